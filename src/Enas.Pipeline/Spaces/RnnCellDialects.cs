@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Spaces;
+
+/// <summary>
+/// The token strings in which recurrent cells are published (algorithms dossier 1.3, 1.6, 6.6 item 11). The dialects number the
+/// activations differently, and two of them have a first node that is always tanh and is not written.
+/// </summary>
+public static partial class RnnCellDialects
+{
+    /// <summary>enas_lm's order: tanh, ReLU, sigmoid, identity.</summary>
+    private static readonly Activation[] s_enasLmOrder = [Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Identity];
+
+    /// <summary>The dialects by name.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["official", "enas-lm", "darts"];
+
+    /// <summary>Parses any dialect by name. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    public static RnnCell Parse(string dialect, string text) => dialect switch
+    {
+        "official" => ParseOfficial(text),
+        "enas-lm" => ParseEnasLm(text),
+        "darts" => ParseDarts(text),
+        _ => throw new ArchitectureFormatException($"\"{dialect}\" is not a dialect; allowed: {string.Join(' ', Names)}"),
+    };
+
+    /// <summary>Prints in any dialect by name. Throws <see cref="ArchitectureFormatException"/> when the dialect cannot say it.</summary>
+    public static string Print(string dialect, RnnCell cell) => dialect switch
+    {
+        "official" => PrintOfficial(cell),
+        "enas-lm" => PrintEnasLm(cell),
+        "darts" => PrintDarts(cell),
+        _ => throw new ArchitectureFormatException($"\"{dialect}\" is not a dialect; allowed: {string.Join(' ', Names)}"),
+    };
+
+    /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3 sigmoid.</summary>
+    public static RnnCell ParseOfficial(string text)
+    {
+        var tokens = Integers(text);
+        if (tokens.Length % 2 == 0)
+        {
+            throw new ArchitectureFormatException($"{tokens.Length} tokens; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each node");
+        }
+
+        var sources = new int[(tokens.Length + 1) / 2];
+        var activations = new Activation[sources.Length];
+        activations[0] = OfficialActivation(tokens[0], 0);
+        for (var node = 1; node < sources.Length; node++)
+        {
+            sources[node] = Source(tokens[(2 * node) - 1], node, node);
+            activations[node] = OfficialActivation(tokens[2 * node], node);
+        }
+
+        return new RnnCell(sources, activations);
+    }
+
+    /// <summary>The official form of a cell: the canonical token string.</summary>
+    public static string PrintOfficial(RnnCell cell) => string.Join(' ', Enumerable.Range(0, cell.NodeCount).SelectMany(node =>
+        node == 0 ? [(int)cell.Activations[0]] : new[] { cell.Sources[node], (int)cell.Activations[node] }));
+
+    /// <summary>enas_lm: (index, function) per node after a fixed tanh node 0; 0 tanh, 1 ReLU, 2 sigmoid, 3 identity.</summary>
+    public static RnnCell ParseEnasLm(string text)
+    {
+        var tokens = Integers(text);
+        if (tokens.Length % 2 != 0 || tokens.Length == 0)
+        {
+            throw new ArchitectureFormatException($"{tokens.Length} tokens; the enas-lm dialect has an index and a function for each node after the fixed tanh node");
+        }
+
+        var (sources, activations) = WithTanhFirst(tokens.Length / 2);
+        for (var node = 1; node < sources.Length; node++)
+        {
+            var function = tokens[(2 * node) - 1];
+            sources[node] = Source(tokens[(2 * node) - 2], node, node);
+            activations[node] = function is >= 0 and < 4
+                ? s_enasLmOrder[function]
+                : throw new ArchitectureFormatException($"node {node}: function {function}; allowed: 0 tanh, 1 relu, 2 sigmoid, 3 identity");
+        }
+
+        return new RnnCell(sources, activations);
+    }
+
+    /// <summary>The enas_lm form of a cell whose node 0 is tanh.</summary>
+    public static string PrintEnasLm(RnnCell cell)
+    {
+        RequireTanhFirst(cell, "enas-lm");
+        return string.Join(' ', Enumerable.Range(1, cell.NodeCount - 1).SelectMany(node =>
+            new[] { cell.Sources[node], Array.IndexOf(s_enasLmOrder, cell.Activations[node]) }));
+    }
+
+    /// <summary>DARTS: a list of ('function', index) after a fixed tanh input node 0.</summary>
+    public static RnnCell ParseDarts(string text)
+    {
+        var matches = DartsPair().Matches(text);
+        if (matches.Count == 0)
+        {
+            throw new ArchitectureFormatException("no ('function', index) pair found; a DARTS genotype reads [('relu', 0), ('sigmoid', 1), ...]");
+        }
+
+        var (sources, activations) = WithTanhFirst(matches.Count);
+        for (var node = 1; node < sources.Length; node++)
+        {
+            var match = matches[node - 1];
+            sources[node] = Source(int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), node, node);
+            activations[node] = ActivationNames.Parse(match.Groups[1].Value);
+        }
+
+        return new RnnCell(sources, activations);
+    }
+
+    /// <summary>The DARTS form of a cell whose node 0 is tanh.</summary>
+    public static string PrintDarts(RnnCell cell)
+    {
+        RequireTanhFirst(cell, "darts");
+        var pairs = Enumerable.Range(1, cell.NodeCount - 1).Select(node => $"('{ActivationNames.Of(cell.Activations[node])}', {cell.Sources[node]})");
+        return $"Genotype(recurrent=[{string.Join(", ", pairs)}], concat=range(1, {cell.NodeCount}))";
+    }
+
+    private static (int[] Sources, Activation[] Activations) WithTanhFirst(int sampledNodes) =>
+        (new int[sampledNodes + 1], [Activation.Tanh, .. new Activation[sampledNodes]]);
+
+    private static void RequireTanhFirst(RnnCell cell, string dialect)
+    {
+        if (cell.Activations[0] != Activation.Tanh || cell.NodeCount < 2)
+        {
+            throw new ArchitectureFormatException($"the {dialect} dialect has a fixed tanh node 0 and at least one node after it; this cell starts with {ActivationNames.Of(cell.Activations[0])}");
+        }
+    }
+
+    private static int Source(int index, int node, int bound) => index >= 0 && index < bound
+        ? index
+        : throw new ArchitectureFormatException($"node {node}: index {index}; allowed: 0 to {bound - 1}");
+
+    private static Activation OfficialActivation(int token, int node) => token is >= 0 and < 4
+        ? (Activation)token
+        : throw new ArchitectureFormatException($"node {node}: function {token}; allowed: 0 tanh, 1 relu, 2 identity, 3 sigmoid");
+
+    private static int[] Integers(string text) => [.. text.Split([' ', ',', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Select((token, position) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new ArchitectureFormatException($"token {position + 1} is \"{token}\"; a token is a number from 0"))];
+
+    [GeneratedRegex(@"\(\s*['""](\w+)['""]\s*,\s*(\d+)\s*\)", RegexOptions.CultureInvariant)]
+    private static partial Regex DartsPair();
+}

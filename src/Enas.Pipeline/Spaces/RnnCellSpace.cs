@@ -1,0 +1,147 @@
+using System.Numerics;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Spaces;
+
+/// <summary>
+/// The space of recurrent cells (algorithms dossier section 1.1): node 0 chooses an activation, every later node an earlier node and an
+/// activation. With all of it sampled there are F^N (N-1)! decision sequences.
+/// </summary>
+public sealed class RnnCellSpace
+{
+    private readonly Activation[] _activations;
+    private readonly Activation? _first;
+    private readonly string _output;
+
+    /// <summary>The space that a job describes.</summary>
+    public RnnCellSpace(SpaceOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
+        NodeCount = options.Nodes;
+        _activations = [.. options.Activations.Select(ActivationNames.Parse)];
+        _first = options.FirstActivation == "sampled" ? null : ActivationNames.Parse(options.FirstActivation);
+        _output = options.Output;
+        Decisions = [.. DecisionsOf()];
+    }
+
+    /// <summary>Nodes N, node 0 included.</summary>
+    public int NodeCount { get; }
+
+    /// <summary>The activations a node can take, in option order.</summary>
+    public IReadOnlyList<Activation> Activations => _activations;
+
+    /// <summary>Whether node 0's activation is a decision.</summary>
+    public bool FirstActivationIsSampled => _first is null;
+
+    /// <summary>The decisions in sampling order: within a node the source, then the activation.</summary>
+    public IReadOnlyList<Decision> Decisions { get; }
+
+    /// <summary>Number of tokens of an architecture in the canonical (official) dialect: 2N - 1.</summary>
+    public int TokenCount => (2 * NodeCount) - 1;
+
+    /// <summary>Number of distinct decision sequences.</summary>
+    public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
+
+    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the space.</summary>
+    public Architecture FromValues(IReadOnlyList<int> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(values[i]);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(values[i], Decisions[i].OptionCount);
+        }
+
+        var copy = values.ToArray();
+        return new Architecture(copy, RnnCellDialects.PrintOfficial(CellOf(copy)));
+    }
+
+    /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    public Architecture Parse(string tokens) => FromCell(RnnCellDialects.ParseOfficial(tokens));
+
+    /// <summary>The architecture of a cell, which must lie in this space. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    public Architecture FromCell(RnnCell cell)
+    {
+        if (cell.NodeCount != NodeCount)
+        {
+            throw new ArchitectureFormatException($"the cell has {cell.NodeCount} nodes, the space has {NodeCount}");
+        }
+
+        var values = new List<int>(Decisions.Count);
+        for (var node = 0; node < NodeCount; node++)
+        {
+            if (node > 0)
+            {
+                values.Add(cell.Sources[node]);
+            }
+
+            AddActivation(values, cell, node);
+        }
+
+        return FromValues(values);
+    }
+
+    /// <summary>The cell that an architecture of this space describes.</summary>
+    public RnnCell Cell(Architecture architecture) => CellOf(architecture.Values);
+
+    /// <summary>The nodes whose mean is the cell's output, ascending.</summary>
+    public IReadOnlyList<int> OutputNodes(RnnCell cell) => _output switch
+    {
+        "all-nodes" => [.. Enumerable.Range(0, NodeCount)],
+        "all-but-first" => [.. Enumerable.Range(Math.Min(1, NodeCount - 1), Math.Max(1, NodeCount - 1))],
+        _ => cell.LooseEnds,
+    };
+
+    private void AddActivation(List<int> values, RnnCell cell, int node)
+    {
+        var activation = cell.Activations[node];
+        if (node == 0 && _first is { } fixedActivation)
+        {
+            if (activation != fixedActivation)
+            {
+                throw new ArchitectureFormatException($"node 0 is always {ActivationNames.Of(fixedActivation)} in this space, not {ActivationNames.Of(activation)}");
+            }
+
+            return;
+        }
+
+        var option = Array.IndexOf(_activations, activation);
+        if (option < 0)
+        {
+            throw new ArchitectureFormatException($"node {node}: {ActivationNames.Of(activation)} is not in this space; allowed: {string.Join(' ', _activations.Select(ActivationNames.Of))}");
+        }
+
+        values.Add(option);
+    }
+
+    private RnnCell CellOf(IReadOnlyList<int> values)
+    {
+        var sources = new int[NodeCount];
+        var activations = new Activation[NodeCount];
+        var next = 0;
+        for (var node = 0; node < NodeCount; node++)
+        {
+            sources[node] = node == 0 ? 0 : values[next++];
+            activations[node] = node == 0 && _first is { } first ? first : _activations[values[next++]];
+        }
+
+        return new RnnCell(sources, activations);
+    }
+
+    private IEnumerable<Decision> DecisionsOf()
+    {
+        for (var node = 0; node < NodeCount; node++)
+        {
+            if (node > 0)
+            {
+                yield return new Decision($"node{node}/source", DecisionKind.Index, node);
+            }
+
+            if (node > 0 || _first is null)
+            {
+                yield return new Decision($"node{node}/activation", DecisionKind.Categorical, _activations.Length);
+            }
+        }
+    }
+}
