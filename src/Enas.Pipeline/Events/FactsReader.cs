@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Enas.Pipeline.Events;
+
+/// <summary>Reads one row's facts; a missing or mistyped field is a damaged log, named by row.</summary>
+public sealed class FactsReader : IDisposable
+{
+    private readonly LogRow _row;
+    private readonly JsonDocument _document;
+
+    /// <summary>Parses the row's facts.</summary>
+    public FactsReader(LogRow row)
+    {
+        _row = row;
+        try
+        {
+            _document = JsonDocument.Parse(row.Facts, new JsonDocumentOptions { MaxDepth = 64 });
+        }
+        catch (JsonException e)
+        {
+            throw Damaged("are not JSON: " + e.Message);
+        }
+    }
+
+    /// <summary>The position that the row's own columns give.</summary>
+    public StepPosition Position => new(_row.Step, _row.Phase, _row.Epoch);
+
+    /// <summary>A text field.</summary>
+    public string Text(string name) => Field(name, JsonValueKind.String).GetString()!;
+
+    /// <summary>A text field that may be absent.</summary>
+    public string? OptionalText(string name) => _document.RootElement.TryGetProperty(name, out _) ? Text(name) : null;
+
+    /// <summary>An integer field.</summary>
+    public long Integer(string name) => Field(name, JsonValueKind.Number).TryGetInt64(out var value) ? value : throw Damaged($"have no integer \"{name}\"");
+
+    /// <summary>A number field.</summary>
+    public double Number(string name) => Field(name, JsonValueKind.Number).GetDouble();
+
+    /// <summary>A number field that may be absent.</summary>
+    public double? OptionalNumber(string name) => _document.RootElement.TryGetProperty(name, out _) ? Number(name) : null;
+
+    /// <summary>A list of numbers.</summary>
+    public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => e.GetDouble())];
+
+    /// <summary>A field's JSON text as it stands.</summary>
+    public string Raw(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : throw Damaged($"have no \"{name}\"");
+
+    /// <inheritdoc />
+    public void Dispose() => _document.Dispose();
+
+    private JsonElement Field(string name, JsonValueKind kind) =>
+        _document.RootElement.ValueKind == JsonValueKind.Object && _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == kind
+            ? value
+            : throw Damaged($"have no \"{name}\" of kind {kind}");
+
+    private Ports.LogDamagedException Damaged(string what) => new($"the facts of a {_row.EventType} event at step {_row.Step} {what}");
+}

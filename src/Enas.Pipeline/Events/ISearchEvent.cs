@@ -1,0 +1,25 @@
+namespace Enas.Pipeline.Events;
+
+/// <summary>Where in the schedule an event happened.</summary>
+/// <param name="Step">Search step from 0.</param>
+/// <param name="Phase">Phase name, see <see cref="Phases"/>.</param>
+/// <param name="Round">Round from 0.</param>
+public sealed record StepPosition(long Step, string Phase, int Round);
+
+/// <summary>The names of the phases.</summary>
+public static class Phases
+{
+    public const string Start = "start";
+    public const string Weights = "weights";
+    public const string Policy = "policy";
+    public const string Derive = "derive";
+    public const string End = "end";
+    public const string Host = "host";
+}
+
+/// <summary>Something that happened in a search. Each event is a record that knows its row; nothing but its facts is believed on reading.</summary>
+public interface ISearchEvent
+{
+    /// <summary>The row that the log keeps.</summary>
+    LogRow ToRow();
+}

@@ -1,0 +1,44 @@
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Steps.Update;
+
+namespace Enas.Pipeline.Events;
+
+/// <summary>From rows back to events.</summary>
+public static class SearchEvents
+{
+    /// <summary>Operational events that change no state.</summary>
+    private static readonly string[] s_withoutState = ["writer-opened", "writer-closed", "repaired", "resume-diverged", "alert"];
+
+    /// <summary>
+    /// The event that a row holds, or null for an operational one that changes no state. Throws <see cref="LogDamagedException"/> for an
+    /// unknown event or a schema version that this program does not know.
+    /// </summary>
+    public static ISearchEvent? FromRow(LogRow row)
+    {
+        if (row.SchemaVersion != 1)
+        {
+            throw new LogDamagedException($"a {row.EventType} event at step {row.Step} has schema version {row.SchemaVersion}; this program knows 1. A newer enas reads it");
+        }
+
+        return row.EventType switch
+        {
+            SearchStarted.Name => SearchStarted.FromRow(row),
+            ArchitectureSampled.Name => ArchitectureSampled.FromRow(row),
+            SharedWeightsTrained.Name => SharedWeightsTrained.FromRow(row),
+            RewardEvaluated.Name => RewardEvaluated.FromRow(row),
+            PolicyUpdated.Name => PolicyUpdated.FromRow(row),
+            StepFailed.Name => StepFailed.FromRow(row),
+            CandidateScored.Name => CandidateScored.FromRow(row),
+            SearchCompleted.Name => SearchCompleted.FromRow(row),
+            CheckpointSaved.Name => CheckpointSaved.FromRow(row),
+            var other when s_withoutState.Contains(other) => null,
+            var other => throw new LogDamagedException($"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>
+/// The weights of one network by weight key, created on first use. A weight's initial value depends only on the seed and its key, so
+/// creating one later, or never, changes no other. Companions (moments, averages) live here under their own keys.
+/// </summary>
+public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposable
+{
+    private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+
+    /// <summary>The keys that exist so far, in ordinal order.</summary>
+    public IReadOnlyCollection<string> Keys => _tensors.Keys;
+
+    /// <summary>The weight of this key; created uniform in ±<paramref name="initRange"/> (zeros when it is 0).</summary>
+    public Tensor Get(string key, TensorShape shape, double initRange)
+    {
+        if (_tensors.TryGetValue(key, out var existing))
+        {
+            return existing.Shape == shape ? existing : throw new InvalidOperationException($"{key} has shape {existing.Shape}, asked for {shape}");
+        }
+
+        var created = backend.CreateParameter(key, shape);
+        if (initRange > 0)
+        {
+            var values = new float[shape.ElementCount];
+            new RandomStream(seed, "weights/" + key).FillUniform(values, 0, 0, (float)-initRange, (float)initRange);
+            backend.Write(created, values);
+        }
+
+        _tensors.Add(key, created);
+        return created;
+    }
+
+    /// <summary>The weight of this key; created with one constant everywhere.</summary>
+    public Tensor GetConstant(string key, TensorShape shape, float value)
+    {
+        if (_tensors.ContainsKey(key))
+        {
+            return Get(key, shape, 0);
+        }
+
+        var created = Get(key, shape, 0);
+        var values = new float[shape.ElementCount];
+        Array.Fill(values, value);
+        backend.Write(created, values);
+        return created;
+    }
+
+    /// <summary>Copies everything out, for a checkpoint; names get the prefix.</summary>
+    public IEnumerable<CheckpointTensor> Export(string prefix)
+    {
+        foreach (var (key, tensor) in _tensors)
+        {
+            var values = new float[tensor.Shape.ElementCount];
+            backend.Read(tensor, values);
+            yield return new CheckpointTensor(prefix + key, tensor.Shape.ToArray(), values);
+        }
+    }
+
+    /// <summary>Replaces everything by the tensors whose names start with the prefix.</summary>
+    public void Import(string prefix, IEnumerable<CheckpointTensor> tensors)
+    {
+        Clear();
+        foreach (var tensor in tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var created = backend.CreateParameter(tensor.Name[prefix.Length..], new TensorShape([.. tensor.Shape]));
+            backend.Write(created, tensor.Values.Span);
+            _tensors.Add(tensor.Name[prefix.Length..], created);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Clear();
+
+    private void Clear()
+    {
+        foreach (var tensor in _tensors.Values)
+        {
+            backend.Release(tensor);
+        }
+
+        _tensors.Clear();
+    }
+}

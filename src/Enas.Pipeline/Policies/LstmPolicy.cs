@@ -1,0 +1,136 @@
+using System.Globalization;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Policies;
+
+/// <summary>
+/// The ENAS policy: an LSTM that emits a cell decision by decision, trained by REINFORCE with Adam. It runs on an exact backend, so its
+/// samples and weights can be derived again from the rewards in the log.
+/// </summary>
+public sealed class LstmPolicy : IPolicy
+{
+    private const string StatePrefix = "policy-state/";
+    private const string UpdateCountKey = "policy-updates";
+
+    private readonly ITensorBackend _backend;
+    private readonly RnnCellSpace _space;
+    private readonly PolicyOptions _options;
+    private readonly ulong _seed;
+    private readonly WeightStore _store;
+    private LstmPolicyWeights _weights;
+    private long _updateCount;
+
+    /// <summary>A fresh policy. <paramref name="backend"/> must be exact.</summary>
+    public LstmPolicy(ITensorBackend backend, RnnCellSpace space, PolicyOptions options, ulong seed)
+    {
+        _backend = backend.IsExact ? backend : throw new ArgumentException($"the policy runs on an exact backend only, not on {backend.Name}", nameof(backend));
+        _space = space;
+        _options = options;
+        _seed = seed;
+        _store = new WeightStore(backend, seed);
+        _weights = new LstmPolicyWeights(_store, options, space.Activations.Count);
+    }
+
+    /// <summary>Number of parameters of the policy for a space and its options.</summary>
+    public static long ParameterCount(RnnCellSpace space, PolicyOptions options) => LstmPolicyWeights.Count(space, options);
+
+    /// <inheritdoc />
+    public PolicySample Sample(string stream, long step, int ordinal)
+    {
+        var random = new RandomStream(_seed, stream);
+        using var scope = _backend.BeginStep(recordGradients: false);
+        var score = new DecisionScore(_options.Entropy);
+        var values = new LstmPolicyWalk(scope, _weights, _options, _space).Run((decision, logProbs) =>
+            score.Draw(Values(scope, logProbs), random.Uniform(step, ordinal, decision)));
+        return new PolicySample(_space.FromValues(values), score.LogProb, score.Entropy);
+    }
+
+    /// <summary>The log-probability and entropy of a given architecture under the current weights.</summary>
+    public PolicySample Score(Architecture architecture)
+    {
+        using var scope = _backend.BeginStep(recordGradients: false);
+        var score = new DecisionScore(_options.Entropy);
+        new LstmPolicyWalk(scope, _weights, _options, _space).Run((decision, logProbs) =>
+            score.Take(Values(scope, logProbs), architecture.Values[decision]));
+        return new PolicySample(architecture, score.LogProb, score.Entropy);
+    }
+
+    /// <inheritdoc />
+    public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples)
+    {
+        using var scope = _backend.BeginStep(recordGradients: true);
+        scope.Backward(Loss(scope, samples));
+        var parameters = _weights.All.Select(weight => weight.Value).ToArray();
+        var norm = scope.GradientNorm(parameters);
+        if (!double.IsFinite(norm))
+        {
+            throw new NonFiniteStepException("policy-gradient-not-finite", "the policy gradient is not finite");
+        }
+
+        var scale = _options.ClipNorm > 0 && norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
+        _updateCount++;
+        var rate = _options.LearningRate / (1 - ExactMath.Pow(_options.Beta1, _updateCount));
+        var secondScale = 1 / (1 - ExactMath.Pow(_options.Beta2, _updateCount));
+        foreach (var (key, weight) in _weights.All)
+        {
+            _backend.AdamStep(scope, weight, Moment(key, "m", weight), Moment(key, "v", weight), (float)rate, (float)_options.Beta1, (float)_options.Beta2, (float)secondScale, (float)_options.Epsilon, (float)scale);
+        }
+
+        return new PolicyUpdateResult(norm, _options.LearningRate);
+    }
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+        texts.Add(new(UpdateCountKey, _updateCount.ToString(CultureInfo.InvariantCulture)));
+        foreach (var tensor in _store.Export(StatePrefix))
+        {
+            tensors.Add(tensor);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _updateCount = long.Parse(texts.First(text => text.Key == UpdateCountKey).Value, CultureInfo.InvariantCulture);
+        _store.Import(StatePrefix, tensors);
+        _weights = new LstmPolicyWeights(_store, _options, _space.Activations.Count);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>-1/n Σ advantage·log π, on the tape.</summary>
+    private Tensor Loss(IStepScope scope, IReadOnlyList<WeightedSample> samples)
+    {
+        var terms = new List<Tensor>();
+        var factors = new List<float>();
+        foreach (var sample in samples)
+        {
+            new LstmPolicyWalk(scope, _weights, _options, _space).Run((decision, logProbs) =>
+            {
+                var value = sample.Architecture.Values[decision];
+                terms.Add(scope.Pick(logProbs, [value]));
+                factors.Add((float)(-sample.Advantage / samples.Count));
+                return value;
+            });
+        }
+
+        return scope.WeightedSum(terms, factors.ToArray());
+    }
+
+    private Tensor Moment(string key, string name, Tensor weight) => _store.Get($"{key}/adam-{name}", weight.Shape, 0);
+
+    private static float[] Values(IStepScope scope, Tensor tensor)
+    {
+        var values = new float[tensor.Shape.ElementCount];
+        scope.Read(tensor, values);
+        return values;
+    }
+}

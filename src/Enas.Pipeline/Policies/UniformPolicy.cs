@@ -1,0 +1,37 @@
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Policies;
+
+/// <summary>Every decision uniform and never updated: the null model of ENAS (random search with shared weights, Li and Talwalkar 2019).</summary>
+public sealed class UniformPolicy(RnnCellSpace space, ulong seed) : IPolicy
+{
+    private readonly double _logSize = space.Decisions.Sum(decision => ExactMath.Log(decision.OptionCount));
+
+    /// <inheritdoc />
+    public PolicySample Sample(string stream, long step, int ordinal)
+    {
+        var random = new RandomStream(seed, stream);
+        var values = space.Decisions.Select((decision, i) => random.Below(decision.OptionCount, step, ordinal, i));
+        return new PolicySample(space.FromValues([.. values]), -_logSize, _logSize);
+    }
+
+    /// <inheritdoc />
+    public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples) => new(0, 0);
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}

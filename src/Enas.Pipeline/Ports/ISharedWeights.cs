@@ -1,0 +1,41 @@
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Ports;
+
+/// <summary>What one weight step measured.</summary>
+/// <param name="Loss">Mean cross-entropy per token in nats, penalties excluded, before the update.</param>
+/// <param name="GradNorm">Global norm over the active weights before clipping.</param>
+/// <param name="LearningRate">Rate used.</param>
+/// <param name="TokenCount">Tokens in the window.</param>
+public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount);
+
+/// <summary>The loss over one window: what a reward is made of.</summary>
+/// <param name="TokenCount">Tokens predicted.</param>
+/// <param name="LossSum">Sum of their cross-entropies in nats.</param>
+public sealed record WindowLoss(int TokenCount, double LossSum);
+
+/// <summary>
+/// The shared weights of a supernet with the data they are trained and judged on. Everything it does is a function of its weights and of
+/// the numbers in the call.
+/// </summary>
+public interface ISharedWeights : IDisposable
+{
+    /// <summary>Trains the weights that the architecture uses on the next window of the training stream; touches no other weight.</summary>
+    /// <param name="architecture">The sampled architecture.</param>
+    /// <param name="step">The search step: dropout masks are drawn for it.</param>
+    /// <param name="weightStep">Number of weight steps before this one: gives the window and the learning rate.</param>
+    /// <exception cref="Steps.NonFiniteStepException">Loss or gradient is not finite; nothing was updated.</exception>
+    WeightStepResult Train(Architecture architecture, long step, long weightStep);
+
+    /// <summary>The losses on the reward windows of (step, ordinal), dropout off. Changes nothing.</summary>
+    IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal);
+
+    /// <summary>The loss on the whole validation set, dropout off. Changes nothing.</summary>
+    WindowLoss ScoreValidation(Architecture architecture);
+
+    /// <summary>State for a checkpoint.</summary>
+    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
+
+    /// <summary>Restores what <see cref="Export"/> gave.</summary>
+    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+}

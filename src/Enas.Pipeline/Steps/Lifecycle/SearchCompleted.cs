@@ -1,0 +1,45 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Steps.Lifecycle;
+
+/// <summary>The search ended within its budget and chose.</summary>
+/// <param name="Position">The step count.</param>
+/// <param name="Rule">The rule that chose.</param>
+/// <param name="Tokens">The chosen architecture.</param>
+/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept).</param>
+/// <param name="RandomMean">Mean score of the random candidates, null for a final training.</param>
+/// <param name="RandomBest">Best score of the random candidates, null for a final training.</param>
+/// <param name="TestPerplexity">Final training only: test perplexity, measured once.</param>
+public sealed record SearchCompleted(StepPosition Position, string Rule, string Tokens, double Perplexity, double? RandomMean, double? RandomBest, double? TestPerplexity) : ISearchEvent
+{
+    /// <summary>The event's stable name.</summary>
+    public const string Name = "search-completed";
+
+    /// <summary>The event that a row holds.</summary>
+    public static SearchCompleted FromRow(LogRow row)
+    {
+        using var facts = new FactsReader(row);
+        return new(
+            facts.Position,
+            facts.Text("rule"),
+            facts.Text("architecture"),
+            facts.Number("perplexity"),
+            facts.OptionalNumber("random_mean"),
+            facts.OptionalNumber("random_best"),
+            facts.OptionalNumber("test_perplexity"));
+    }
+
+    /// <inheritdoc />
+    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter()
+        .Integer("steps", Position.Step)
+        .Text("rule", Rule)
+        .Text("architecture", Tokens)
+        .Number("perplexity", Perplexity)
+        .OptionalNumber("random_mean", RandomMean)
+        .OptionalNumber("random_best", RandomBest)
+        .OptionalNumber("test_perplexity", TestPerplexity)) with
+    {
+        Architecture = Tokens,
+        Metric = Perplexity,
+    };
+}

@@ -1,0 +1,48 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Steps.Lifecycle;
+
+/// <summary>The search began. Its facts are all that determines it; continuing with others is refused.</summary>
+/// <param name="Kind"><c>search</c> or <c>train</c>.</param>
+/// <param name="Job">The job's facts as canonical JSON.</param>
+/// <param name="DataDigest">SHA-256 of the decoded data.</param>
+/// <param name="Numerics">What the backend promises about bits.</param>
+/// <param name="PolicyNumerics">The same of the policy's backend.</param>
+/// <param name="Architecture">The architecture that a final training trains, else null.</param>
+/// <param name="Parent">Fact head of the parent search, for a child, else null.</param>
+public sealed record SearchStarted(string Kind, string Job, string DataDigest, string Numerics, string PolicyNumerics, string? Architecture, string? Parent) : ISearchEvent
+{
+    /// <summary>The event's stable name.</summary>
+    public const string Name = "search-started";
+
+    /// <summary>The event that a row holds.</summary>
+    public static SearchStarted FromRow(LogRow row)
+    {
+        using var facts = new FactsReader(row);
+        return new(
+            facts.Text("kind"),
+            facts.Raw("job"),
+            facts.Text("data_digest"),
+            facts.Text("numerics"),
+            facts.Text("policy_numerics"),
+            facts.OptionalText("architecture"),
+            facts.OptionalText("parent"));
+    }
+
+    /// <inheritdoc />
+    public LogRow ToRow()
+    {
+        var facts = new FactsWriter().Text("kind", Kind).Raw("job", Job).Text("data_digest", DataDigest).Text("numerics", Numerics).Text("policy_numerics", PolicyNumerics);
+        if (Architecture is not null)
+        {
+            facts.Text("architecture", Architecture);
+        }
+
+        if (Parent is not null)
+        {
+            facts.Text("parent", Parent);
+        }
+
+        return FactRow.Of(new StepPosition(0, Phases.Start, 0), Name, facts) with { Architecture = Architecture };
+    }
+}

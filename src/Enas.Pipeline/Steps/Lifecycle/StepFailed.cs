@@ -1,0 +1,22 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Steps.Lifecycle;
+
+/// <summary>A loss, gradient or reward was not finite; the step's update was not applied.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Reason">Stable kebab-case reason.</param>
+public sealed record StepFailed(StepPosition Position, string Reason) : ISearchEvent
+{
+    /// <summary>The event's stable name.</summary>
+    public const string Name = "step-failed";
+
+    /// <summary>The event that a row holds.</summary>
+    public static StepFailed FromRow(LogRow row)
+    {
+        using var facts = new FactsReader(row);
+        return new(facts.Position, facts.Text("reason"));
+    }
+
+    /// <inheritdoc />
+    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter().Integer("step", Position.Step).Text("reason", Reason));
+}

@@ -1,0 +1,16 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Policies;
+using MediatR;
+
+namespace Enas.Pipeline.Steps.Sample;
+
+/// <summary>Asks the policy. Weight steps and policy steps draw from streams of their own.</summary>
+public sealed class SampleArchitectureHandler(IPolicy policy) : IRequestHandler<SampleArchitecture, ArchitectureSampled>
+{
+    /// <inheritdoc />
+    public Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken)
+    {
+        var sample = policy.Sample("sampling/" + request.Position.Phase, request.Position.Step, request.Ordinal);
+        return Task.FromResult(new ArchitectureSampled(request.Position, request.Ordinal, sample.Architecture.Tokens, sample.LogProb, sample.Entropy));
+    }
+}

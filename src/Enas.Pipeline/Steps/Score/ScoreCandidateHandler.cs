@@ -1,0 +1,20 @@
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Evaluate;
+using MediatR;
+
+namespace Enas.Pipeline.Steps.Score;
+
+/// <summary>Scores a candidate; a candidate without a finite score ranks last rather than failing the search.</summary>
+public sealed class ScoreCandidateHandler(RnnCellSpace space, ISharedWeights weights) : IRequestHandler<ScoreCandidate, CandidateScored>
+{
+    /// <inheritdoc />
+    public Task<CandidateScored> Handle(ScoreCandidate request, CancellationToken cancellationToken)
+    {
+        var loss = weights.ScoreValidation(space.Parse(request.Tokens));
+        var perplexity = Perplexity.Of(loss.LossSum, loss.TokenCount);
+        return Task.FromResult(double.IsFinite(perplexity)
+            ? new CandidateScored(request.Position, request.Source, request.Ordinal, request.Tokens, perplexity, loss.LossSum, loss.TokenCount)
+            : new CandidateScored(request.Position, request.Source, request.Ordinal, request.Tokens, double.MaxValue, double.MaxValue, loss.TokenCount));
+    }
+}

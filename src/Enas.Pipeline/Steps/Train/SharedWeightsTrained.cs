@@ -1,0 +1,35 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Steps.Train;
+
+/// <summary>One gradient step on the active weights was made.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Loss">Mean cross-entropy per token in nats before the update.</param>
+/// <param name="GradNorm">Global gradient norm before clipping.</param>
+/// <param name="LearningRate">Rate used.</param>
+/// <param name="TokenCount">Tokens in the window.</param>
+public sealed record SharedWeightsTrained(StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount) : ISearchEvent
+{
+    /// <summary>The event's stable name.</summary>
+    public const string Name = "shared-weights-trained";
+
+    /// <summary>The event that a row holds.</summary>
+    public static SharedWeightsTrained FromRow(LogRow row)
+    {
+        using var facts = new FactsReader(row);
+        return new(facts.Position, facts.Number("loss"), facts.Number("grad_norm"), facts.Number("learning_rate"), (int)facts.Integer("tokens"));
+    }
+
+    /// <inheritdoc />
+    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter()
+        .Integer("step", Position.Step)
+        .Number("loss", Loss)
+        .Number("grad_norm", GradNorm)
+        .Number("learning_rate", LearningRate)
+        .Integer("tokens", TokenCount)) with
+    {
+        Loss = Loss,
+        GradNorm = GradNorm,
+        LearningRate = LearningRate,
+    };
+}

@@ -1,0 +1,10 @@
+using Enas.Pipeline.Events;
+using MediatR;
+
+namespace Enas.Pipeline.Steps.Train;
+
+/// <summary>Train the weights that an architecture uses on the next window.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Tokens">The sampled architecture.</param>
+/// <param name="WeightStep">Number of weight steps before this one.</param>
+public sealed record TrainSharedWeights(StepPosition Position, string Tokens, long WeightStep) : IRequest<SharedWeightsTrained>;
