@@ -1,0 +1,17 @@
+using MediatR;
+
+namespace Enas.Pipeline.Search;
+
+/// <summary>Runs the handler and measures it.</summary>
+public sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+{
+    /// <inheritdoc />
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var start = time.GetTimestamp();
+        var response = await next();
+        measurements.LastDurationMs = time.GetElapsedTime(start).TotalMilliseconds;
+        return response;
+    }
+}

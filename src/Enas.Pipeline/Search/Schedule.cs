@@ -1,0 +1,65 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Pipeline.Search;
+
+/// <summary>
+/// Which step comes when: warm-up weight steps, then rounds of weight steps followed by policy steps. A pure function of the step's
+/// number, so there is no position to save.
+/// </summary>
+public sealed class Schedule
+{
+    private readonly long _warmUp;
+    private readonly long _weights;
+    private readonly long _policy;
+
+    /// <summary>The schedule of a job.</summary>
+    /// <param name="options">The strategy.</param>
+    /// <param name="rounds">The budget.</param>
+    /// <param name="stepsPerEpoch">Weight steps in one pass over the training data: what 0 weight steps per round means.</param>
+    public Schedule(StrategyOptions options, int rounds, int stepsPerEpoch)
+    {
+        _warmUp = options.WarmUpSteps;
+        _weights = options.WeightStepsPerRound == 0 ? stepsPerEpoch : options.WeightStepsPerRound;
+        _policy = options.PolicyStepsPerRound;
+        TotalSteps = _warmUp + (rounds * (_weights + _policy));
+        TotalWeightSteps = _warmUp + (rounds * _weights);
+        TotalPolicySteps = rounds * _policy;
+    }
+
+    /// <summary>Steps of the whole budget.</summary>
+    public long TotalSteps { get; }
+
+    /// <summary>Weight steps of the whole budget.</summary>
+    public long TotalWeightSteps { get; }
+
+    /// <summary>Policy steps of the whole budget.</summary>
+    public long TotalPolicySteps { get; }
+
+    /// <summary>Where a step stands.</summary>
+    public StepPosition At(long step)
+    {
+        if (step < _warmUp)
+        {
+            return new StepPosition(step, Phases.Weights, 0);
+        }
+
+        var (round, offset) = Math.DivRem(step - _warmUp, _weights + _policy);
+        return new StepPosition(step, offset < _weights ? Phases.Weights : Phases.Policy, (int)round);
+    }
+
+    /// <summary>Weight steps before a step.</summary>
+    public long WeightStepsBefore(long step)
+    {
+        if (step <= _warmUp)
+        {
+            return step;
+        }
+
+        var (round, offset) = Math.DivRem(step - _warmUp, _weights + _policy);
+        return _warmUp + (round * _weights) + Math.Min(offset, _weights);
+    }
+
+    /// <summary>Whether a round ends with this step.</summary>
+    public bool EndsRound(long step) => step + 1 > _warmUp && (step + 1 - _warmUp) % (_weights + _policy) == 0;
+}

@@ -1,0 +1,122 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Steps.Update;
+
+namespace Enas.Pipeline.Search;
+
+/// <summary>An architecture with the reward that put it on top.</summary>
+public sealed record BestSample(string Tokens, double Reward, double Perplexity, long Step, int Ordinal);
+
+/// <summary>
+/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside it.
+/// </summary>
+public sealed record SearchState
+{
+    private const double RewardDecay = 0.95;
+
+    /// <summary>The state before the first event.</summary>
+    public static SearchState Empty { get; } = new();
+
+    /// <summary>The first fact, null before it.</summary>
+    public SearchStarted? Started { get; init; }
+
+    /// <summary>Steps done: the number of the next one.</summary>
+    public long StepCount { get; init; }
+
+    /// <summary>Weight steps that updated weights.</summary>
+    public long WeightStepCount { get; init; }
+
+    /// <summary>Policy steps that updated the policy.</summary>
+    public long PolicyStepCount { get; init; }
+
+    /// <summary>Architectures sampled.</summary>
+    public long SampleCount { get; init; }
+
+    /// <summary>Rewards measured.</summary>
+    public long RewardCount { get; init; }
+
+    /// <summary>Steps that failed.</summary>
+    public long FailedStepCount { get; init; }
+
+    /// <summary>REINFORCE's baseline, null before the first signal.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>Moving average of the reward (.95), for people.</summary>
+    public double? RewardAverage { get; init; }
+
+    /// <summary>Moving average of the training loss (.95) in nats per token, for people.</summary>
+    public double? LossAverage { get; init; }
+
+    /// <summary>Sum of all rewards.</summary>
+    public double RewardSum { get; init; }
+
+    /// <summary>Entropy term of the last sample.</summary>
+    public double? LastEntropy { get; init; }
+
+    /// <summary>Learning rate of the last weight step.</summary>
+    public double? LastLearningRate { get; init; }
+
+    /// <summary>The sample with the highest reward so far.</summary>
+    public BestSample? Best { get; init; }
+
+    /// <summary>Scored candidates, in order.</summary>
+    public IReadOnlyList<CandidateScored> Candidates { get; init; } = [];
+
+    /// <summary>Published checkpoints, oldest first.</summary>
+    public IReadOnlyList<CheckpointSaved> Checkpoints { get; init; } = [];
+
+    /// <summary>The last fact, null while the search is unfinished.</summary>
+    public SearchCompleted? Completed { get; init; }
+
+    /// <summary>The state after one more event.</summary>
+    public SearchState Apply(ISearchEvent happened) => happened switch
+    {
+        SearchStarted e => this with { Started = e },
+        ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
+        SharedWeightsTrained e => this with
+        {
+            StepCount = e.Position.Step + 1,
+            WeightStepCount = WeightStepCount + 1,
+            LossAverage = Average(LossAverage, e.Loss),
+            LastLearningRate = e.LearningRate,
+        },
+        RewardEvaluated e => Apply(e),
+        PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
+        StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
+        CandidateScored e => this with { Candidates = [.. Candidates, e] },
+        CheckpointSaved e => this with { Checkpoints = [.. Checkpoints, e] },
+        SearchCompleted e => this with { Completed = e },
+        _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
+    };
+
+    /// <summary>The state after a committed row; operational rows without state leave it as it is.</summary>
+    public SearchState Apply(LogRow row) => SearchEvents.FromRow(row) is { } happened ? Apply(happened) : this;
+
+    /// <summary>The state that a log holds.</summary>
+    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        var state = Empty;
+        await foreach (var committed in log.ReadAsync(0, cancellationToken))
+        {
+            state = state.Apply(committed.Row);
+        }
+
+        return state;
+    }
+
+    private SearchState Apply(RewardEvaluated e) => this with
+    {
+        RewardCount = RewardCount + 1,
+        RewardSum = RewardSum + e.Reward,
+        RewardAverage = Average(RewardAverage, e.Reward),
+        Best = Best is null || e.Reward > Best.Reward ? new BestSample(e.Tokens, e.Reward, e.Perplexity, e.Position.Step, e.Ordinal) : Best,
+    };
+
+    private static double Average(double? average, double value) => average is { } a ? (RewardDecay * a) + ((1 - RewardDecay) * value) : value;
+}

@@ -1,0 +1,42 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Pipeline.Search;
+
+/// <summary>
+/// Steps waiting for their commit: fast steps go into the log in groups. A step is never split between groups, and what is shown to people
+/// counts only what is committed.
+/// </summary>
+public sealed class StepGroup(IEventLog log, LogOptions options, TimeProvider time)
+{
+    private readonly List<LogRow> _rows = [];
+    private long _opened;
+
+    /// <summary>Adds one step's rows.</summary>
+    public void Add(IReadOnlyList<LogRow> rows)
+    {
+        if (_rows.Count == 0)
+        {
+            _opened = time.GetTimestamp();
+        }
+
+        _rows.AddRange(rows);
+    }
+
+    /// <summary>Whether the group has reached its size or its age.</summary>
+    public bool IsDue => _rows.Count >= options.GroupEvents || (_rows.Count > 0 && time.GetElapsedTime(_opened).TotalSeconds >= options.GroupSeconds);
+
+    /// <summary>Commits what is waiting, if anything, as one unit.</summary>
+    public async Task<IReadOnlyList<CommittedRow>> CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_rows.Count == 0)
+        {
+            return [];
+        }
+
+        var committed = await log.AppendAsync(log.NextSequence, [.. _rows], cancellationToken);
+        _rows.Clear();
+        return committed;
+    }
+}
