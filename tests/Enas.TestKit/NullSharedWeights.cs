@@ -1,0 +1,39 @@
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.TestKit;
+
+/// <summary>
+/// The null backend of a search: no arithmetic, a scripted loss per architecture. Drives the pipeline, the policy and the log without data.
+/// </summary>
+/// <param name="meanLoss">Mean cross-entropy in nats that an architecture has on any window.</param>
+public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISharedWeights
+{
+    private const int TokensPerWindow = 100;
+
+    /// <summary>Architectures trained, in order.</summary>
+    public List<string> Trained { get; } = [];
+
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep)
+    {
+        Trained.Add(architecture.Tokens);
+        return new WeightStepResult(meanLoss(architecture), 0.5, 1, TokensPerWindow);
+    }
+
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) =>
+        [new WindowLoss(TokensPerWindow, TokensPerWindow * meanLoss(architecture))];
+
+    public WindowLoss ScoreValidation(Architecture architecture) => new(TokensPerWindow, TokensPerWindow * meanLoss(architecture));
+
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+    }
+
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
