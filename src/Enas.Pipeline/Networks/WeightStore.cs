@@ -15,6 +15,9 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
     /// <summary>The keys that exist so far, in ordinal order.</summary>
     public IReadOnlyCollection<string> Keys => _tensors.Keys;
 
+    /// <summary>The weight of this key, which exists.</summary>
+    public Tensor Get(string key) => _tensors[key];
+
     /// <summary>The weight of this key; created uniform in ±<paramref name="initRange"/> (zeros when it is 0).</summary>
     public Tensor Get(string key, TensorShape shape, double initRange)
     {

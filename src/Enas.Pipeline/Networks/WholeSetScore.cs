@@ -1,0 +1,25 @@
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>The loss over a whole token set: every next token is predicted exactly once, the state carried from window to window.</summary>
+internal static class WholeSetScore
+{
+    public static WindowLoss Of(RecurrentLanguageModel model, RnnCell cell, int[] tokens, int batchSize, NetworkOptions options)
+    {
+        var carried = new float[batchSize * options.Hidden];
+        var lossSum = 0.0;
+        var count = 0;
+        foreach (var window in WholeSetPlan.Windows(tokens, batchSize, options.SequenceLength))
+        {
+            var loss = model.Evaluate(cell, window, carried);
+            lossSum += loss.LossSum;
+            count += loss.TokenCount;
+        }
+
+        return new WindowLoss(count, lossSum);
+    }
+}
