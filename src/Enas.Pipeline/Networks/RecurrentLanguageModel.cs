@@ -6,13 +6,6 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;
 
-/// <summary>Words in, next words out, over one window of the token streams. Time is outermost: token (t, b) is at t·B + b.</summary>
-/// <param name="Inputs">[T·B] word numbers.</param>
-/// <param name="Targets">[T·B] word numbers; -1 is not counted.</param>
-/// <param name="TimeSteps">T.</param>
-/// <param name="Batch">B.</param>
-public sealed record TokenWindow(int[] Inputs, int[] Targets, int TimeSteps, int Batch);
-
 /// <summary>
 /// A recurrent language model around one cell: embedding, cell over the sequence, tied decoder (algorithms dossier 1.1, 1.2). Used with the
 /// supernet's weights for search and with weights of its own for final training; every difference between the two is a named option.
@@ -21,7 +14,7 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
 {
     /// <summary>One SGD step on a window. The carried state [B·H] is read and then overwritten, detached.</summary>
     /// <exception cref="NonFiniteStepException">Nothing was updated, the carried state neither.</exception>
-    public WeightStepResult Train(RnnCell cell, TokenWindow window, float[] carried, double learningRate, long step)
+    public WeightStepResult Train(RnnCell cell, TokenBatch window, float[] carried, double learningRate, long step)
     {
         var weights = new RecurrentWeights(store, options, cell, vocabularySize);
         using var scope = backend.BeginStep(recordGradients: true);
@@ -39,7 +32,7 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
     }
 
     /// <summary>The loss on a window, dropout off. The carried state is read and overwritten; weights are not changed.</summary>
-    public WindowLoss Evaluate(RnnCell cell, TokenWindow window, float[] carried)
+    public WindowLoss Evaluate(RnnCell cell, TokenBatch window, float[] carried)
     {
         var weights = new RecurrentWeights(store, options, cell, vocabularySize);
         using var scope = backend.BeginStep(recordGradients: false);
@@ -49,7 +42,7 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
         return new WindowLoss(window.Targets.Count(target => target >= 0), scope.ReadScalar(lossSum));
     }
 
-    private Tensor States(IStepScope scope, RecurrentWeights weights, RnnCell cell, TokenWindow window, float[] carried, DropoutMasks masks)
+    private Tensor States(IStepScope scope, RecurrentWeights weights, RnnCell cell, TokenBatch window, float[] carried, DropoutMasks masks)
     {
         var input = scope.Embedding(weights.Embedding, window.Inputs, WordScales(masks.WordScales, window.Inputs));
         return scope.RecurrentCell(new RecurrentCellInputs
@@ -74,14 +67,14 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
         });
     }
 
-    private static Tensor LossSum(IStepScope scope, RecurrentWeights weights, Tensor states, TokenWindow window, DropoutMasks masks)
+    private static Tensor LossSum(IStepScope scope, RecurrentWeights weights, Tensor states, TokenBatch window, DropoutMasks masks)
     {
         var outputs = masks.Output is { } mask ? scope.MultiplyRepeated(states, mask) : states;
         return scope.TiedCrossEntropy(outputs, weights.Decoder, weights.DecoderBias, window.Targets);
     }
 
     /// <summary>Cross-entropy (mean, or sum per sequence) + α mean h² + β mean (h_t - h_{t-1})².</summary>
-    private Tensor Objective(IStepScope scope, Tensor lossSum, Tensor states, TokenWindow window)
+    private Tensor Objective(IStepScope scope, Tensor lossSum, Tensor states, TokenBatch window)
     {
         var divisor = options.Loss == "sum-per-sequence" ? window.Batch : window.Batch * window.TimeSteps;
         var terms = new List<Tensor> { lossSum };
@@ -103,7 +96,7 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
         return scope.WeightedSum(terms, factors.ToArray());
     }
 
-    private static Tensor LastState(IStepScope scope, Tensor states, TokenWindow window) =>
+    private static Tensor LastState(IStepScope scope, Tensor states, TokenBatch window) =>
         scope.SliceRows(states, (window.TimeSteps - 1) * window.Batch, window.Batch);
 
     private static float[] WordScales(float[]? scales, int[] inputs) => scales is null ? [] : [.. inputs.Select(word => scales[word])];

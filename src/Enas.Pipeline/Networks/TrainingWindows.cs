@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Networks;
 /// <param name="Epoch">Passes over the stream before it.</param>
 /// <param name="StartsEpoch">Whether it is the first of its epoch: the carried state starts at zero.</param>
 /// <param name="LearningRateScale">Length over the nominal length when lengths are random, else 1.</param>
-internal sealed record TrainingWindow(TokenWindow Window, int Epoch, bool StartsEpoch, double LearningRateScale);
+internal sealed record TrainingWindow(TokenBatch Window, int Epoch, bool StartsEpoch, double LearningRateScale);
 
 /// <summary>
 /// The training stream as a pure function of the weight step: which window comes when. With random lengths each epoch has its own plan,
@@ -17,28 +17,28 @@ internal sealed record TrainingWindow(TokenWindow Window, int Epoch, bool Starts
 /// </summary>
 internal sealed class TrainingWindows(int[] tokens, NetworkOptions options, ulong seed, string streamPrefix)
 {
-    private readonly TokenBatches _batches = new(tokens, options.BatchSize);
-    private readonly List<IReadOnlyList<WindowSpan>> _plans = [];
+    private readonly TokenBatches _batches = new(tokens, options.BatchSize, options.SequenceLength);
+    private readonly List<IReadOnlyList<TokenWindow>> _plans = [];
     private readonly List<long> _planStarts = [0];
 
     /// <summary>Full windows of one epoch at the nominal length.</summary>
-    public int StepsPerEpoch => _batches.WindowCount(options.SequenceLength);
+    public int StepsPerEpoch => _batches.WindowCount;
 
     /// <summary>The window of a weight step.</summary>
     public TrainingWindow At(long weightStep)
     {
         var (epoch, index, span) = options.RandomSequenceLength ? Random(weightStep) : Fixed(weightStep);
         var scale = options.RandomSequenceLength ? (double)span.Length / options.SequenceLength : 1;
-        return new TrainingWindow(_batches.Window(span.Start, span.Length), epoch, index == 0, scale);
+        return new TrainingWindow(TokenBatch.Of(_batches, span), epoch, index == 0, scale);
     }
 
-    private (int Epoch, long Index, WindowSpan Span) Fixed(long weightStep)
+    private (int Epoch, long Index, TokenWindow Span) Fixed(long weightStep)
     {
         var (epoch, index) = Math.DivRem(weightStep, StepsPerEpoch);
-        return ((int)epoch, index, new WindowSpan((int)index * options.SequenceLength, options.SequenceLength));
+        return ((int)epoch, index, new TokenWindow((int)index * options.SequenceLength, options.SequenceLength));
     }
 
-    private (int Epoch, long Index, WindowSpan Span) Random(long weightStep)
+    private (int Epoch, long Index, TokenWindow Span) Random(long weightStep)
     {
         var epoch = 0;
         while (weightStep >= PlanEnd(epoch))

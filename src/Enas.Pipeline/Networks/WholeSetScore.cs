@@ -13,9 +13,10 @@ internal static class WholeSetScore
         var carried = new float[batchSize * options.Hidden];
         var lossSum = 0.0;
         var count = 0;
-        foreach (var window in WholeSetPlan.Windows(tokens, batchSize, options.SequenceLength))
+        var set = new WholeSet(tokens, batchSize, options.SequenceLength);
+        for (var window = 0; window < set.WindowCount; window++)
         {
-            var loss = model.Evaluate(cell, window, carried);
+            var loss = model.Evaluate(cell, TokenBatch.Of(set, window), carried);
             lossSum += loss.LossSum;
             count += loss.TokenCount;
         }

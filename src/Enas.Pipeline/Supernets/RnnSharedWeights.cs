@@ -36,7 +36,7 @@ public sealed class RnnSharedWeights : ISharedWeights
         _store = new WeightStore(backend, job.Seed);
         _model = new RecurrentLanguageModel(backend, _store, space, job.SharedWeights, corpus.Vocabulary.Count, job.Seed, string.Empty);
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
-        _rewardBatches = new TokenBatches(corpus.Valid, job.Reward.BatchSize);
+        _rewardBatches = new TokenBatches(corpus.Valid, job.Reward.BatchSize, job.Reward.SequenceLength);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
 
@@ -64,8 +64,8 @@ public sealed class RnnSharedWeights : ISharedWeights
         var losses = new WindowLoss[_job.Reward.Windows];
         for (var i = 0; i < losses.Length; i++)
         {
-            var window = _rewardBatches.RandomWindow(offsets, step, ordinal, i, _job.Reward.SequenceLength);
-            losses[i] = _model.Evaluate(cell, window, new float[window.Batch * _job.SharedWeights.Hidden]);
+            var window = RandomWindows.Draw(offsets, step, ordinal, i, _rewardBatches.ColumnLength, _job.Reward.SequenceLength);
+            losses[i] = _model.Evaluate(cell, TokenBatch.Of(_rewardBatches, window), new float[_job.Reward.BatchSize * _job.SharedWeights.Hidden]);
         }
 
         return losses;
