@@ -1,0 +1,43 @@
+namespace Enas.Pipeline.Data;
+
+/// <summary>A text as three streams of word ids. The arrays are shared and not to be written to.</summary>
+public sealed class TokenCorpus
+{
+    /// <summary>A corpus of these streams; every id is in [0, <paramref name="vocabulary"/>.Count).</summary>
+    public TokenCorpus(Vocabulary vocabulary, int[] train, int[] valid, int[] test, double? perplexityFloor = null)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        Vocabulary = vocabulary;
+        Train = Checked(train, vocabulary.Count);
+        Valid = Checked(valid, vocabulary.Count);
+        Test = Checked(test, vocabulary.Count);
+        PerplexityFloor = perplexityFloor;
+        Digest = TokenDigest.Of(this);
+    }
+
+    /// <summary>Words in order of first appearance in train (for a generated language: all its words, in its own order).</summary>
+    public Vocabulary Vocabulary { get; }
+
+    public int[] Train { get; }
+
+    public int[] Valid { get; }
+
+    public int[] Test { get; }
+
+    /// <summary>SHA-256 over the decoded content, 64 lower-case hexadecimal digits; see <see cref="TokenDigest"/>.</summary>
+    public string Digest { get; }
+
+    /// <summary>The perplexity that no model can be below on average, where it is known (a generated language).</summary>
+    public double? PerplexityFloor { get; }
+
+    private static int[] Checked(int[] tokens, int count)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        foreach (var id in tokens)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)id, (uint)count, nameof(tokens));
+        }
+
+        return tokens;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Enas.Pipeline.Data;
+
+/// <summary>Words of a validation or test text that the training text does not have: counted, the first few kept with their places.</summary>
+internal sealed class UnknownWords(TokenText text)
+{
+    private const int Shown = 5;
+
+    private readonly Utf8WordTable _types = new();
+    private readonly List<string> _examples = [];
+    private int _count;
+
+    public void Add(ReadOnlySpan<byte> word, int offset)
+    {
+        _count++;
+        var known = _types.Count;
+        if (_types.FindOrAdd(word) == known && known < Shown)
+        {
+            _examples.Add($"'{Encoding.UTF8.GetString(word)}' at {text.Place(offset)}");
+        }
+    }
+
+    /// <exception cref="DataException">There is one.</exception>
+    public void ThrowIfAny(string trainPath)
+    {
+        if (_count == 0)
+        {
+            return;
+        }
+
+        var more = _types.Count > Shown ? ", ..." : "";
+        throw new DataException(
+            DataErrorKind.Unusable,
+            $"{text.Path}: {_count} tokens ({_types.Count} distinct words) are not in the training vocabulary of {trainPath}: "
+            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text has, usually <unk>.");
+    }
+}
