@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -35,6 +36,7 @@ internal static class TokenDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AppendStream(IncrementalHash hash, ReadOnlySpan<int> tokens)
     {
         AppendLength(hash, tokens.Length);

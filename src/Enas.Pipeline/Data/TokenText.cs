@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -45,6 +46,7 @@ internal sealed class TokenText
     /// Calls <paramref name="word"/> for each word and, with an empty span, at each end of a line. Words are what stands between ASCII
     /// white space; a last line that no line feed ends counts as a line when it holds anything.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Visit(WordVisitor word)
     {
         ReadOnlySpan<byte> text = _bytes;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enas.Pipeline.Data;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed class Utf8WordTable
     public int Find(ReadOnlySpan<byte> word) => _slots[Slot(word, Hash(word))] - 1;
 
     /// <summary>The word's number; a new word gets the next one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Runs a million times, mostly once per process: no time to warm up.
     public int FindOrAdd(ReadOnlySpan<byte> word)
     {
         var hash = Hash(word);
@@ -41,6 +44,7 @@ internal sealed class Utf8WordTable
         return _slots[slot] - 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> word)
     {
         var hash = FnvOffset;
@@ -53,6 +57,7 @@ internal sealed class Utf8WordTable
     }
 
     /// <summary>The slot that holds the word (its number plus one), or the free slot where it belongs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Slot(ReadOnlySpan<byte> word, uint hash)
     {
         var mask = _slots.Length - 1;
