@@ -1,0 +1,21 @@
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>
+/// The part of a job that a search depends on, as compact JSON in the order of the table. Name, tags, paths, the number of rounds,
+/// log and checkpoint are not in it: a search can move, be renamed and go on for longer, and is still the same search.
+/// The preset is not in it either, only the values that it gave. Data is stated by digests of its content.
+/// </summary>
+public static class JobFacts
+{
+    /// <summary>For <c>search-started</c>: schema, seed, space, strategy, shared weights, policy, reward, derive.</summary>
+    public static string ForSearch(JobOptions options) => Write(options, JobFactScope.Search);
+
+    /// <summary>For the first fact of a final training: schema, seed, train.</summary>
+    public static string ForTraining(JobOptions options) => Write(options, JobFactScope.Training);
+
+    private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
+        JobJson.Values(options)
+            .Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)
+            .Select(value => (value.Option.Key, value.Json)),
+        indented: false);
+}

@@ -1,0 +1,56 @@
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>Reads the <c>key=value</c> of every <c>--set</c>.</summary>
+internal static class JobOverrides
+{
+    public static List<GivenValue> Read(IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
+    {
+        var values = new List<GivenValue>();
+        foreach (var set in sets)
+        {
+            var equals = set.IndexOf('=', StringComparison.Ordinal);
+            var key = equals < 0 ? set.Trim() : set[..equals].Trim();
+            if (equals <= 0)
+            {
+                Refuse(JobErrorCodes.BadSet, "", $"expected key=value, found \"{set}\"");
+            }
+            else if (JobSchema.Find(key) is { } option)
+            {
+                var (json, fault) = option.Read(Parse(option, set[(equals + 1)..].Trim()));
+                values.Add(new GivenValue(option, json, $"--set {set}", TextPosition.None, workingDirectory, JobErrorKind.BadCommandLine));
+                if (fault is not null)
+                {
+                    Refuse(fault.Code, key, fault.Message);
+                }
+            }
+            else
+            {
+                Refuse(
+                    JobErrorCodes.UnknownKey,
+                    key,
+                    JobSchema.IsSection(key) ? "is a section; set one of its options" : "unknown key" + JobSchema.HintFor(key));
+            }
+
+            void Refuse(string code, string about, string message) =>
+                errors.Add(new JobError(code, JobErrorKind.BadCommandLine, $"--set {set}", TextPosition.None, about, message));
+        }
+
+        return values;
+    }
+
+    // A value is JSON where it parses; a name such as 42 is still text, and so is what is no JSON: quotes are hard to type in shells.
+    private static JsonNode Parse(JobOption option, string text)
+    {
+        var plain = new JsonTextNode(TextPosition.None, text);
+        try
+        {
+            var (node, duplicates) = JsonPositions.Parse(text);
+            var wantsText = option.Type is JobOptionType.Text or JobOptionType.Path;
+            return duplicates.Count > 0 || (wantsText && node is not JsonTextNode) ? plain : node;
+        }
+        catch (JsonSyntaxException)
+        {
+            return plain;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>One reading of one job. Layers, each over the one before: default, preset, file, <c>--set</c>.</summary>
+internal sealed class JobReading(string file, string workingDirectory, Func<string, string?> environment)
+{
+    private readonly List<JobError> _errors = [];
+    private readonly SortedSet<string> _faulty = new(StringComparer.Ordinal);
+
+    /// <summary>The file is a resolved job: every value counts as it stands.</summary>
+    public bool IsResolved { get; init; }
+
+    public JobDocument Read(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> sets)
+    {
+        if (Parse(bytes.Span) is not { } root)
+        {
+            return new JobDocument { Options = null, Errors = _errors, Values = [], Bytes = bytes };
+        }
+
+        var tree = new JobTree(file, Folder, _errors);
+        tree.Walk(root);
+        List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(sets, workingDirectory, _errors)];
+        foreach (var error in _errors.Where(error => error.Key.Length > 0))
+        {
+            _faulty.Add(error.Key);
+        }
+
+        var values = Compose(given, tree);
+        var options = JobJson.Bind(values.Select(value => (value.Option.Key, value.Json)));
+        CheckRules(options, given, tree);
+        var errors = _errors.OrderBy(error => error.Kind == JobErrorKind.BadCommandLine)
+            .ThenBy(error => error.Position.Line).ThenBy(error => error.Position.Column).ToList();
+        return new JobDocument { Options = errors.Count == 0 ? options : null, Errors = errors, Values = values, Bytes = bytes };
+    }
+
+    private string Folder => IsResolved ? "" : Path.GetDirectoryName(Path.GetFullPath(file, workingDirectory)) ?? workingDirectory;
+
+    private JsonNode? Parse(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > JsonPositions.MaximumBytes)
+        {
+            Refuse(JobErrorCodes.Unreadable, default, $"is {bytes.Length} bytes long; a job has at most {JsonPositions.MaximumBytes}");
+            return null;
+        }
+
+        try
+        {
+            var (root, duplicates) = JsonPositions.Parse(JsonPositions.Decode(bytes));
+            foreach (var key in duplicates)
+            {
+                Refuse(JobErrorCodes.DuplicateKey, key.Position, $"the key \"{key.Key}\" already stands at {key.First}");
+            }
+
+            return root;
+        }
+        catch (JsonSyntaxException error)
+        {
+            Refuse(JobErrorCodes.NotJson, error.Position, error.Message);
+        }
+        catch (DecoderFallbackException)
+        {
+            Refuse(JobErrorCodes.Unreadable, default, "is not UTF-8 text");
+        }
+
+        return null;
+    }
+
+    private List<ResolvedValue> Compose(List<GivenValue> given, JobTree tree)
+    {
+        var preset = Last(given, "preset")?.Json is { } name && !IsResolved ? Presets.All.First(p => CanonicalJson.Text(p.Name) == name) : null;
+        var values = new List<ResolvedValue>();
+        foreach (var option in JobSchema.Options)
+        {
+            if (Last(given, option.Key) is { Json: not null } value)
+            {
+                values.Add(new ResolvedValue(option, value.Json, value.Origin));
+            }
+            else if (preset?.Values.FirstOrDefault(v => v.Key == option.Key) is { } filled)
+            {
+                values.Add(new ResolvedValue(option, filled.Json, $"preset {preset.Name}"));
+            }
+            else
+            {
+                values.Add(new ResolvedValue(option, option.Default ?? Missing(option, tree), "default"));
+            }
+        }
+
+        return IsResolved ? values : values.ConvertAll(value => ResolvePath(value, values, given, tree));
+    }
+
+    // Something must stand in for what is missing, so that the rules about other options can still be checked.
+    private string Missing(JobOption option, JobTree tree)
+    {
+        if (_faulty.Add(option.Key))
+        {
+            var expected = option.Allowed.Count > 0 ? $"expected one of: {option.AllowedText}" : "expected text";
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(option.Key), option.Key, $"is missing; {expected}");
+        }
+
+        return CanonicalJson.Text(option.Allowed.Count > 0 ? option.Allowed[0] : "unnamed");
+    }
+
+    private ResolvedValue ResolvePath(ResolvedValue value, List<ResolvedValue> all, List<GivenValue> given, JobTree tree)
+    {
+        if (value.Option.Type != JobOptionType.Path || _faulty.Contains("data.kind") || _faulty.Contains(value.Option.Key))
+        {
+            return value;
+        }
+
+        if (all.Any(other => other is { Option.Key: "data.kind", Json: "\"generated\"" }))
+        {
+            return value with { Json = "\"\"", Origin = "not used by generated data" };
+        }
+
+        var path = JsonDocument.Parse(value.Json).RootElement.GetString()!;
+        if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
+        {
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, "is missing; data.kind \"tokens\" needs the folder with the text files");
+            return value;
+        }
+
+        var (absolute, unset) = JobPaths.Resolve(path, source.Folder, environment);
+        if (absolute is null)
+        {
+            _errors.Add(source.Error(JobErrorCodes.NoEnvironmentVariable, $"= {value.Json} names the environment variable {unset}, which is not set"));
+            return value;
+        }
+
+        return value with { Json = CanonicalJson.Text(absolute) };
+    }
+
+    private void CheckRules(JobOptions options, List<GivenValue> given, JobTree tree)
+    {
+        foreach (var rule in IsResolved ? [] : JobRules.All)
+        {
+            if (rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
+            {
+                continue;
+            }
+
+            // What was typed just now is more likely the mistake than what stands in the file.
+            var culprits = rule.Keys.Select(key => Last(given, key)).OfType<GivenValue>().OrderBy(value => value.Kind);
+            if (culprits.FirstOrDefault() is { } culprit)
+            {
+                _errors.Add(culprit.Error(JobErrorCodes.DoNotFit, fault) with { Key = rule.Keys[0] });
+            }
+            else
+            {
+                RefuseAt(JobErrorCodes.DoNotFit, tree.SectionOf(rule.Keys[0]), rule.Keys[0], fault);
+            }
+        }
+    }
+
+    private static GivenValue? Last(List<GivenValue> given, string key) => given.FindLast(value => value.Option.Key == key);
+
+    private void Refuse(string code, TextPosition position, string message) => RefuseAt(code, position, "", message);
+
+    private void RefuseAt(string code, TextPosition position, string key, string message) =>
+        _errors.Add(new JobError(code, JobErrorKind.BadJobFile, file, position, key, message));
+}

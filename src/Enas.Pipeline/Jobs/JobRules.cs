@@ -1,0 +1,48 @@
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>Something that several options must fulfil together.</summary>
+/// <param name="Keys">The options involved; the error stands at the first of them that the job gives.</param>
+/// <param name="Fault">The fault, or null when the options fit.</param>
+internal sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault);
+
+/// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
+internal static class JobRules
+{
+    public static IReadOnlyList<JobRule> All { get; } =
+    [
+        new(["space.firstActivation", "space.activations"], job =>
+            job.Space.FirstActivation == "sampled" || job.Space.Activations.Contains(job.Space.FirstActivation)
+                ? null
+                : $"= \"{job.Space.FirstActivation}\" is not in space.activations: {string.Join(" ", job.Space.Activations)}"),
+        new(["space.output", "space.nodes"], job =>
+            job.Space.Output == "all-but-first" && job.Space.Nodes < 2 ? "= \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output" : null),
+        new(["data.branches", "data.vocabulary", "data.kind"], job =>
+            job.Data.Kind == "generated" && job.Data.Branches > job.Data.Vocabulary
+                ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
+                : null),
+        .. Network("sharedWeights", job => job.SharedWeights),
+        .. Network("train.network", job => job.Train.Network),
+        Statistics("reward.batchSize", "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights),
+        Statistics("derive.batchSize", "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights),
+        Statistics("train.evaluationBatchSize", "train.network.batchNorm", job => job.Train.EvaluationBatchSize, job => job.Train.Network),
+    ];
+
+    private static JobRule[] Network(string section, Func<JobOptions, NetworkOptions> network) =>
+    [
+        new([$"{section}.learningRateFloor", $"{section}.learningRate"], job =>
+            network(job).LearningRateFloor > network(job).LearningRate
+                ? $"= {CanonicalJson.Number(network(job).LearningRateFloor)} is above {section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
+                : null),
+        new([$"{section}.batchSize", "data.trainTokens", "data.kind"], job =>
+            job.Data.Kind == "generated" && job.Data.TrainTokens / 2 < network(job).BatchSize
+                ? $"= {network(job).BatchSize} streams need two tokens each, data.trainTokens is {job.Data.TrainTokens}"
+                : null),
+        Statistics($"{section}.batchSize", $"{section}.batchNorm", job => network(job).BatchSize, network),
+    ];
+
+    // Over one value the deviation from the mean is always zero, so the network's output would be a constant.
+    private static JobRule Statistics(string key, string normKey, Func<JobOptions, int> batch, Func<JobOptions, NetworkOptions> network) =>
+        new([key, normKey], job => batch(job) < 2 && network(job).BatchNorm != "none"
+            ? $"= {batch(job)} gives batch norm nothing to average over; use 2 or more, or {normKey} \"none\""
+            : null);
+}

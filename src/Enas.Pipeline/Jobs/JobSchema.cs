@@ -1,0 +1,146 @@
+using static Enas.Pipeline.Jobs.JobFactScope;
+
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>
+/// The one table of options. Reading, checking, the JSON schema, templates, <c>--explain</c>, the resolved job and the facts all follow
+/// it, in its order. Defaults are those of the <c>paper</c> preset where it says something.
+/// </summary>
+public static partial class JobSchema
+{
+    /// <summary>The version of the job format that this program writes.</summary>
+    public const int Version = 1;
+
+    private static readonly string[] _activations = ["tanh", "relu", "identity", "sigmoid"];
+
+    /// <summary>Every option, in the order in which jobs and facts are written.</summary>
+    public static IReadOnlyList<JobOption> Options { get; } =
+    [
+        Integer("schemaVersion", 1, 1, 1, "Version of the job format.", Both),
+        AnyText("name", "A label for people; not part of the search's facts."),
+        new() { Key = "tags", Type = JobOptionType.TextList, Default = "[]", Description = "More labels, to find searches by." },
+        Words("preset", null, Presets.Names, "Fills every option that the job leaves out.", None),
+        new()
+        {
+            Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = Both,
+            Description = "The only seed; every stream of randomness is derived from it by name.",
+        },
+        .. Data,
+        .. Space,
+        .. Network("sharedWeights", JobFactScope.Search),
+        .. Policy,
+        .. Reward,
+        Integer("budget.rounds", 1, Large, 150, "Rounds in all, over the life of the search; can grow when a search goes on.", None),
+        Integer("derive.candidates", 1, 1_000_000, 100, "Architectures sampled from the policy at the end, and as many uniform ones beside them.", JobFactScope.Search),
+        Integer("derive.batchSize", 1, 65536, 64, "Streams that the validation set is split into when a candidate is scored.", JobFactScope.Search),
+        Words("derive.rule", "lowest-validation-perplexity", ["lowest-validation-perplexity"], "How the result is chosen.", JobFactScope.Search),
+        .. Network("train.network", Training),
+        .. FinalTraining,
+        Integer("log.groupEvents", 1, 1_000_000, 1000, "Events committed together, at most.", None),
+        Number("log.groupSeconds", "0", null, 5, "Seconds between commits, at most; 0 commits every step.", None),
+        Integer("checkpoint.everySteps", 0, Large, 0, "Steps between checkpoints; 0 means the end of every round.", None),
+        Integer("checkpoint.keep", 1, 1_000_000, 3, "Checkpoints kept, newest first.", None),
+    ];
+
+    private const int Large = int.MaxValue;
+
+    private static JobOption[] Data =>
+    [
+        Words("data.kind", null, ["tokens", "generated"], "tokens: a folder of text files; generated: the built-in language, which needs no files.", None),
+        new()
+        {
+            Key = "data.path", Type = JobOptionType.Path, Default = "\"\"",
+            Description = "Folder with train.txt, valid.txt, test.txt (or NAME.train.txt ...), relative to this file; ${NAME} is an environment variable.",
+        },
+        Integer("data.states", 1, 65536, 32, "Generated language: hidden states.", None),
+        Integer("data.vocabulary", 2, 1_000_000, 64, "Generated language: words.", None),
+        Integer("data.branches", 1, 65536, 4, "Generated language: words that each state can emit.", None),
+        Integer("data.trainTokens", 2, Large, 50_000, "Generated language: tokens to train on.", None),
+        Integer("data.validTokens", 2, Large, 5_000, "Generated language: tokens of the validation set.", None),
+        Integer("data.testTokens", 2, Large, 5_000, "Generated language: tokens of the test set.", None),
+    ];
+
+    private static JobOption[] Space =>
+    [
+        Words("space.kind", "rnn-cell", ["rnn-cell"], "What is searched: a recurrent cell.", JobFactScope.Search),
+        Integer("space.nodes", 1, 64, 12, "Computational nodes N of the cell, node 0 included.", JobFactScope.Search),
+        new()
+        {
+            Key = "space.activations", Type = JobOptionType.TextList, Allowed = _activations, Facts = JobFactScope.Search,
+            Default = CanonicalJson.List(_activations), Description = "Activations that a node can take.",
+        },
+        Words("space.firstActivation", "sampled", ["sampled", .. _activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
+        Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Search),
+        Words("strategy.kind", "enas", ["enas", "random"], "enas: a policy that learns; random: a uniform policy under the same budget.", JobFactScope.Search),
+        Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
+        Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),
+        Integer("strategy.policyStepsPerRound", 0, Large, 2000, "Policy steps of a round.", JobFactScope.Search),
+        Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search),
+    ];
+
+    private static JobOption[] Policy =>
+    [
+        Integer("policy.hidden", 1, 65536, 100, "Width of the policy's LSTM.", JobFactScope.Search),
+        Number("policy.initRange", "0", null, 0.1, "Initial weights are uniform in plus or minus this.", JobFactScope.Search) with { AboveMinimum = true },
+        Number("policy.temperature", "0", null, 5, "Logits are divided by it first.", JobFactScope.Search) with { AboveMinimum = true },
+        Number("policy.tanhConstant", "0", null, 2.5, "c of c tanh(logit); 0 for none.", JobFactScope.Search),
+        Number("policy.recencyBias", "0", null, 0, "Times distance squared, taken from an index logit; 0 for none.", JobFactScope.Search),
+        Truth("policy.distanceScaling", false, "Divide the chosen node's state by 0.1 + distance before it is the next input.", JobFactScope.Search),
+        Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search),
+        Number("policy.learningRate", "0", null, 3.5e-4, "Adam's learning rate.", JobFactScope.Search),
+        Number("policy.beta1", "0", "1", 0.9, "Adam's decay of the mean gradient.", JobFactScope.Search) with { BelowMaximum = true },
+        Number("policy.beta2", "0", "1", 0.999, "Adam's decay of the mean squared gradient.", JobFactScope.Search) with { BelowMaximum = true },
+        Number("policy.epsilon", "0", null, 1e-8, "Adam's epsilon.", JobFactScope.Search) with { AboveMinimum = true },
+        Number("policy.clipNorm", "0", null, 0, "Largest gradient norm; 0 for none.", JobFactScope.Search),
+        Number("policy.entropyWeight", "0", null, 1e-4, "Weight of the entropy in the signal.", JobFactScope.Search),
+        Words("policy.entropy", "distribution", ["distribution", "sampled"], "distribution: true entropy; sampled: -p log p of the sampled action.", JobFactScope.Search),
+        Number("policy.baselineDecay", "0", "1", 0.95, "d of b = d b + (1 - d) signal.", JobFactScope.Search) with { BelowMaximum = true },
+    ];
+
+    private static JobOption[] Reward =>
+    [
+        Number("reward.c", "0", null, 80, "c of the reward c / perplexity.", JobFactScope.Search) with { AboveMinimum = true },
+        Number("reward.perplexityPower", "0", null, 1, "Exponent of the perplexity: 1, or 2 as in NAS.", JobFactScope.Search) with { AboveMinimum = true },
+        Integer("reward.windows", 1, 1_000_000, 1, "Validation windows of one reward.", JobFactScope.Search),
+        Integer("reward.batchSize", 1, 65536, 64, "Streams of a window.", JobFactScope.Search),
+        Integer("reward.sequenceLength", 1, 65536, 35, "Length of a window in tokens.", JobFactScope.Search),
+        Truth("reward.commonWindows", false, "All samples of one policy step see the same windows.", JobFactScope.Search),
+    ];
+
+    private static JobOption[] FinalTraining =>
+    [
+        Integer("train.epochs", 1, Large, 150, "Epochs of the final training.", Training),
+        Words("train.averaging", "none", ["none", "nt-asgd"], "nt-asgd: average the weights once validation has stopped improving.", Training),
+        Integer("train.averagingPatience", 1, Large, 10, "Evaluations without improvement before averaging starts.", Training),
+        Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", Training),
+    ];
+
+    /// <summary>The option of a dotted key, or null.</summary>
+    public static JobOption? Find(string key) => Options.FirstOrDefault(option => option.Key == key);
+
+    private static JobOption Integer(string key, int minimum, int maximum, int standard, string description, JobFactScope facts) => new()
+    {
+        Key = key, Type = JobOptionType.Integer, Description = description, Facts = facts, Default = $"{standard}",
+        Minimum = $"{minimum}", Maximum = $"{maximum}",
+    };
+
+    private static JobOption Number(string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
+    {
+        Key = key, Type = JobOptionType.Number, Description = description, Facts = facts, Default = CanonicalJson.Number(standard),
+        Minimum = minimum, Maximum = maximum,
+    };
+
+    private static JobOption Truth(string key, bool standard, string description, JobFactScope facts) => new()
+    {
+        Key = key, Type = JobOptionType.Boolean, Description = description, Facts = facts, Default = CanonicalJson.Truth(standard),
+    };
+
+    private static JobOption Words(string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
+    {
+        Key = key, Type = JobOptionType.Text, Description = description, Facts = facts, Allowed = allowed,
+        Default = standard is null ? null : CanonicalJson.Text(standard),
+    };
+
+    private static JobOption AnyText(string key, string description) =>
+        new() { Key = key, Type = JobOptionType.Text, Description = description, Default = null };
+}

@@ -1,0 +1,83 @@
+namespace Enas.Pipeline.Jobs;
+
+/// <summary>Matches a parsed job file with the table: a value for every known key, an error for every other.</summary>
+internal sealed class JobTree(string file, string folder, List<JobError> errors)
+{
+    private readonly List<GivenValue> _values = [];
+    private readonly SortedDictionary<string, TextPosition> _sections = new(StringComparer.Ordinal);
+
+    /// <summary>Values in the order of the file.</summary>
+    public IReadOnlyList<GivenValue> Values => _values;
+
+    /// <summary>Where something that is missing should have stood: its innermost section that is there.</summary>
+    public TextPosition SectionOf(string key)
+    {
+        var section = key;
+        do
+        {
+            section = section.Contains('.', StringComparison.Ordinal) ? section[..section.LastIndexOf('.')] : "";
+        }
+        while (section.Length > 0 && !_sections.ContainsKey(section));
+        return _sections[section];
+    }
+
+    /// <summary>Walks the file from its root.</summary>
+    public void Walk(JsonNode root)
+    {
+        _sections[""] = root.Position;
+        if (root is JsonObjectNode job)
+        {
+            Walk(job, "");
+        }
+        else
+        {
+            Refuse(JobErrorCodes.WrongType, root.Position, "", $"a job is an object, this is {root.KindName}");
+        }
+    }
+
+    private void Walk(JsonObjectNode section, string prefix)
+    {
+        foreach (var member in section.Members)
+        {
+            var key = prefix + member.Key;
+            if (JobSchema.Find(key) is { } option)
+            {
+                Add(option, member.Value);
+            }
+            else if (JobSchema.IsSection(key))
+            {
+                WalkSection(member, key);
+            }
+            else if (key != "$schema")
+            {
+                Refuse(JobErrorCodes.UnknownKey, member.KeyPosition, key, "unknown key" + JobSchema.HintFor(key));
+            }
+        }
+    }
+
+    private void WalkSection(JsonMember member, string key)
+    {
+        _sections[key] = member.KeyPosition;
+        if (member.Value is JsonObjectNode inner)
+        {
+            Walk(inner, key + ".");
+            return;
+        }
+
+        Refuse(JobErrorCodes.WrongType, member.Value.Position, key, $"= {member.Value.Display} is {member.Value.KindName}; expected an object");
+    }
+
+    private void Add(JobOption option, JsonNode node)
+    {
+        var (json, fault) = option.Read(node);
+        var value = new GivenValue(option, json, file, node.Position, folder, JobErrorKind.BadJobFile);
+        _values.Add(value);
+        if (fault is not null)
+        {
+            Refuse(fault.Code, fault.Position, option.Key, fault.Message);
+        }
+    }
+
+    private void Refuse(string code, TextPosition position, string key, string message) =>
+        errors.Add(new JobError(code, JobErrorKind.BadJobFile, file, position, key, message));
+}
