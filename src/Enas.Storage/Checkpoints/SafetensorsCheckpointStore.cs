@@ -1,0 +1,142 @@
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// Checkpoints as safetensors files named by step and content. Published like segments: staged, flushed, linked, folder flushed; a
+/// name that is visible has all its bytes on disk.
+/// </summary>
+/// <param name="folder">The search.</param>
+public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpointStore
+{
+    private const long MaximumStep = 999_999_999_999;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its size.</exception>
+    /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
+    /// <exception cref="LogDamagedException">A file of that name is there and has other content.</exception>
+    public ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        ArgumentOutOfRangeException.ThrowIfNegative(checkpoint.Step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(checkpoint.Step, MaximumStep);
+        cancellationToken.ThrowIfCancellationRequested();
+        var staged = Publication.StagingPath(folder.Staging);
+        try
+        {
+            return ValueTask.FromResult(Publish(checkpoint, staged));
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", fault);
+        }
+        finally
+        {
+            Publication.Discard(folder.Files, staged);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        RefuseForeignName(reference.Name);
+        if (CheckpointName.DigestOf(reference.Name) != reference.Digest)
+        {
+            throw new LogDamagedException($"checkpoint {reference.Name}: the event that names it gives the digest {reference.Digest}");
+        }
+
+        try
+        {
+            using var stream = folder.Files.OpenRead(PathOf(reference.Name));
+            return ValueTask.FromResult<Checkpoint?>(Read(stream, reference, cancellationToken));
+        }
+        catch (FileNotFoundException)
+        {
+            return ValueTask.FromResult<Checkpoint?>(null);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or InvalidOperationException)
+        {
+            throw new LogDamagedException($"checkpoint {reference.Name}: {damage.Message}", damage);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot read checkpoint {reference.Name}", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public ValueTask ReleaseAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        RefuseForeignName(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            folder.Files.Delete(PathOf(name));
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot delete checkpoint {name}", fault);
+        }
+    }
+
+    /// <summary>Names of the checkpoints that are there, oldest step first; other files are not looked at.</summary>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public IReadOnlyList<string> List()
+    {
+        try
+        {
+            return [.. folder.Files.List(folder.Checkpoints).Where(CheckpointName.IsCanonical)];
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot list {folder.Checkpoints}", fault);
+        }
+    }
+
+    private CheckpointReference Publish(Checkpoint checkpoint, string staged)
+    {
+        var (digest, count) = SafetensorsFile.Write(folder.Files, staged, checkpoint);
+        var name = CheckpointName.Of(checkpoint.Step, digest);
+        if (!Publication.TryPublish(folder.Files, staged, PathOf(name)))
+        {
+            Confirm(name, digest);
+        }
+
+        return new CheckpointReference(name, digest, count);
+    }
+
+    // Published before, by a run that died before it could say so: the name alone proves nothing, its content must be equal too.
+    private void Confirm(string name, string digest)
+    {
+        using (var stream = folder.Files.OpenRead(PathOf(name)))
+        {
+            var actual = SafetensorsFile.Digest(stream);
+            if (actual != digest)
+            {
+                throw new LogDamagedException($"checkpoint {name}: the file that is there has the digest {actual}");
+            }
+        }
+
+        folder.Files.FlushDirectory(folder.Checkpoints);
+    }
+
+    private static Checkpoint Read(Stream stream, CheckpointReference reference, CancellationToken cancellationToken) =>
+        stream.Length == reference.ByteCount
+            ? SafetensorsFile.Read(stream, reference.Digest, cancellationToken)
+            : throw new InvalidDataException($"it has {stream.Length} bytes instead of {reference.ByteCount}");
+
+    private string PathOf(string name) => Path.Combine(folder.Checkpoints, name);
+
+    private static void RefuseForeignName(string name)
+    {
+        if (!CheckpointName.IsCanonical(name))
+        {
+            throw new LogDamagedException($"'{name}' is not the name of a checkpoint");
+        }
+    }
+}

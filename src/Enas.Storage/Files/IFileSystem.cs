@@ -1,0 +1,48 @@
+namespace Enas.Storage;
+
+/// <summary>
+/// The file operations that a commit is made of, and no others: the seam where tests inject failures and lose power.
+/// Paths are full paths. Failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// </summary>
+internal interface IFileSystem
+{
+    /// <summary>Creates a folder; an existing one is fine. Durable once its parent is flushed.</summary>
+    void CreateDirectory(string path);
+
+    bool DirectoryExists(string path);
+
+    bool FileExists(string path);
+
+    /// <summary>Names (not paths) of the files and folders in a folder, in ordinal order.</summary>
+    IReadOnlyList<string> List(string path);
+
+    /// <summary>Opens a file for reading. <see cref="FileNotFoundException"/> when it is absent.</summary>
+    Stream OpenRead(string path);
+
+    /// <summary>Creates a file that must not exist yet.</summary>
+    INewFile CreateNew(string path);
+
+    /// <summary>Gives a file a second name; false when the name is taken. Durable once the folder is flushed.</summary>
+    bool TryLink(string source, string target);
+
+    /// <summary>Makes the names in a folder durable. Never call it again after it failed.</summary>
+    void FlushDirectory(string path);
+
+    /// <summary>Removes a name; an absent one is fine.</summary>
+    void Delete(string path);
+
+    /// <summary>Renames within the search folder, replacing nothing that matters: used by quarantine only.</summary>
+    void Move(string source, string target);
+
+    /// <summary>Holds an exclusive, advisory lock until disposed or the process dies; null when someone else holds it.</summary>
+    IDisposable? TryLock(string path);
+}
+
+/// <summary>A file being written. Disposing closes it and promises nothing.</summary>
+internal interface INewFile : IDisposable
+{
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Makes the bytes written so far durable. Never call it again after it failed.</summary>
+    void Flush();
+}

@@ -1,0 +1,72 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Enas.Storage;
+
+/// <summary>The disk of this machine.</summary>
+internal sealed class LocalFileSystem : IFileSystem
+{
+    public static readonly LocalFileSystem Instance = new();
+
+    public void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    public bool DirectoryExists(string path) => Directory.Exists(path);
+
+    public bool FileExists(string path) => File.Exists(path);
+
+    public IReadOnlyList<string> List(string path)
+    {
+        var names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().ToArray();
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
+
+    public Stream OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (DirectoryNotFoundException absent)
+        {
+            throw new FileNotFoundException(absent.Message, path, absent);
+        }
+    }
+
+    public INewFile CreateNew(string path) =>
+        new LocalFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+
+    public bool TryLink(string source, string target) => Posix.TryLink(source, target);
+
+    public void FlushDirectory(string path) => Posix.FlushDirectory(path);
+
+    public void Delete(string path) => File.Delete(path);
+
+    public void Move(string source, string target) => File.Move(source, target, overwrite: false);
+
+    public IDisposable? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private sealed class LocalFile(string path, SafeFileHandle handle) : INewFile
+    {
+        private long _offset;
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            RandomAccess.Write(handle, bytes, _offset);
+            _offset += bytes.Length;
+        }
+
+        public void Flush() => Posix.FlushFile(handle, path);
+
+        public void Dispose() => handle.Dispose();
+    }
+}

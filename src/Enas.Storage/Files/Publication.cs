@@ -1,0 +1,60 @@
+namespace Enas.Storage;
+
+/// <summary>
+/// Put-if-absent on a local disk: a name becomes visible only after its bytes are durable, so a torn file under a final name
+/// cannot exist. The order of these calls is the durability promise; the fault tests fail when one is left out.
+/// </summary>
+internal static class Publication
+{
+    private static long _staged;
+
+    /// <summary>A name in the staging folder that no other attempt of any process uses.</summary>
+    public static string StagingPath(string stagingFolder) =>
+        Path.Combine(stagingFolder, $"{Environment.ProcessId}-{Interlocked.Increment(ref _staged)}-{Guid.NewGuid():N}");
+
+    /// <summary>Writes a staging file and makes its bytes durable.</summary>
+    public static void Stage(IFileSystem files, string stagingPath, ReadOnlySpan<byte> bytes)
+    {
+        using var file = files.CreateNew(stagingPath);
+        file.Write(bytes);
+        file.Flush();
+    }
+
+    /// <summary>Gives a durable staging file its final name, durably. False when the name is taken.</summary>
+    public static bool TryPublish(IFileSystem files, string stagingPath, string finalPath)
+    {
+        if (!files.TryLink(stagingPath, finalPath))
+        {
+            return false;
+        }
+
+        files.FlushDirectory(Path.GetDirectoryName(finalPath)!);
+        return true;
+    }
+
+    /// <summary>Removes a staging file. A failure only leaves litter that the next writer removes, so it is not reported.</summary>
+    public static void Discard(IFileSystem files, string stagingPath)
+    {
+        try
+        {
+            files.Delete(stagingPath);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+        }
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    public static byte[] ReadAll(IFileSystem files, string path)
+    {
+        using var stream = files.OpenRead(path);
+        if (stream.Length > Array.MaxLength)
+        {
+            throw new IOException($"{path} has {stream.Length} bytes, more than can be read at once");
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Enas.Pipeline.Events;
+
+namespace Enas.Storage;
+
+/// <summary>The two operational events that the log itself writes.</summary>
+internal static class HostEvents
+{
+    public const string WriterOpened = "writer-opened";
+    public const string WriterClosed = "writer-closed";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static LogRow Opened(WriterDescription writer, long epoch, long verifiedThrough, CommittedRow? last) =>
+        Row(WriterOpened, last, json =>
+        {
+            json.WriteNumber("epoch", epoch);
+            json.WriteNumber("verified_through", verifiedThrough);
+            json.WriteString("host", Environment.MachineName);
+            json.WriteNumber("process_id", Environment.ProcessId);
+            json.WriteString("product_version", writer.ProductVersion);
+            json.WriteStartObject("backend");
+            foreach (var (name, value) in writer.Backend)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        });
+
+    public static LogRow Closed(string reason, CommittedRow? last) => Row(WriterClosed, last, json => json.WriteString("reason", reason));
+
+    /// <summary>The last event that an earlier opening had verified; -1 when the row does not say.</summary>
+    public static long VerifiedThrough(CommittedRow row)
+    {
+        try
+        {
+            using var observations = JsonDocument.Parse(row.Row.Observations);
+            return row.Row.EventType == WriterOpened
+                && observations.RootElement.TryGetProperty("verified_through", out var value)
+                && value.TryGetInt64(out var sequence) && sequence < row.Sequence
+                ? sequence
+                : -1;
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            return -1;
+        }
+    }
+
+    // An operational event belongs to the step at which it happened: that of the event before it.
+    private static LogRow Row(string eventType, CommittedRow? last, Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return new LogRow
+        {
+            Step = last?.Row.Step ?? 0,
+            Phase = "host",
+            Epoch = last?.Row.Epoch ?? 0,
+            EventType = eventType,
+            SchemaVersion = 1,
+            IsFact = false,
+            Facts = "{}",
+            Observations = Encoding.UTF8.GetString(stream.ToArray()),
+        };
+    }
+}

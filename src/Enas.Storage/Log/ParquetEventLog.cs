@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// The log of one search as a folder of Parquet segments, where each segment is one commit. Not thread-safe: one search, one writer,
+/// one call at a time.
+/// </summary>
+public sealed class ParquetEventLog : IEventLog
+{
+    private readonly SegmentCatalog _catalog;
+    private readonly SegmentWriter? _writer;
+    private CommittedRow? _last;
+    private bool _closed;
+
+    internal ParquetEventLog(SegmentCatalog catalog, SegmentWriter? writer, CommittedRow? last)
+    {
+        _catalog = catalog;
+        _writer = writer;
+        _last = last;
+    }
+
+    /// <inheritdoc/>
+    public long NextSequence => _catalog.Heads.NextSequence;
+
+    /// <inheritdoc/>
+    public long FactCount => _catalog.Heads.FactCount;
+
+    /// <inheritdoc/>
+    public string FactHead => Convert.ToHexStringLower(_catalog.Heads.FactHead.Span);
+
+    /// <inheritdoc/>
+    public string EventHead => Convert.ToHexStringLower(_catalog.Heads.EventHead.Span);
+
+    /// <summary>Number of the last opening for writing, from 1; 0 when there was none.</summary>
+    public long WriterEpoch => _catalog.WriterEpoch;
+
+    /// <summary>Identity of the search; null while the log is empty.</summary>
+    public string? SearchId => _catalog.Footers.Count == 0 ? null : _catalog.Footers[0].SearchId;
+
+    /// <summary>Number of segments, which is the number of commits.</summary>
+    public int SegmentCount => _catalog.Footers.Count;
+
+    /// <summary>
+    /// Opens for writing, an empty log or one to go on with: checks every segment's digest and place, verifies the rows that no earlier
+    /// opening has verified, removes what was left in the staging folder, and commits a <c>writer-opened</c> event.
+    /// </summary>
+    /// <param name="folder">The search.</param>
+    /// <param name="writer">Who opens it.</param>
+    /// <param name="time">Clock for <c>recorded_at</c>.</param>
+    /// <param name="cancellationToken">Honoured until the commit begins.</param>
+    /// <exception cref="LogFencedException">Another process has it open for writing.</exception>
+    /// <exception cref="LogDamagedException">The log is not what its hashes say.</exception>
+    /// <exception cref="LogUnavailableException">Disk or I/O failure.</exception>
+    public static ValueTask<ParquetEventLog> OpenWriterAsync(
+        SearchFolder folder, WriterDescription writer, TimeProvider time, CancellationToken cancellationToken) =>
+        LogOpening.OpenWriterAsync(folder, writer, time, useLock: true, verifyAll: false, cancellationToken);
+
+    /// <summary>
+    /// Opens for reading: what is committed now, checked by digest and footer; rows are verified as they are read. Writes nothing,
+    /// takes no lock, and may stand beside a writer.
+    /// </summary>
+    /// <exception cref="LogDamagedException">The log is not what its hashes say.</exception>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public static async ValueTask<ParquetEventLog> OpenReadAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var catalog = new SegmentCatalog(folder);
+        await catalog.RefreshAsync(cancellationToken);
+        return new ParquetEventLog(catalog, writer: null, last: null);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The log was opened for reading, or closed.</exception>
+    /// <exception cref="ArgumentException">A row cannot be kept as it is, or <paramref name="expectedSequence"/> is not the next one;
+    /// nothing was written and the log goes on.</exception>
+    public async ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(
+        long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
+    {
+        if (_writer is null || _closed)
+        {
+            throw new InvalidOperationException(_closed ? "the log is closed" : "the log is open for reading only");
+        }
+
+        if (expectedSequence != NextSequence)
+        {
+            throw new ArgumentException($"event {NextSequence} comes next, not {expectedSequence}", nameof(expectedSequence));
+        }
+
+        RowChecks.Check(rows);
+        cancellationToken.ThrowIfCancellationRequested();
+        var committed = await _writer.CommitAsync(rows);
+        _last = committed[^1];
+        return committed;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<CommittedRow> ReadAsync(
+        long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fromSequence);
+        for (var number = _catalog.SegmentOf(fromSequence); number < _catalog.Footers.Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var segment = await _catalog.ReadVerifiedAsync(number);
+            foreach (var row in segment.Rows)
+            {
+                if (row.Sequence >= fromSequence)
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    /// <summary>Finds what another process committed since; for readers that follow a running search.</summary>
+    /// <returns>True when there is more.</returns>
+    /// <exception cref="InvalidOperationException">The log is open for writing: nobody else writes it.</exception>
+    public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null)
+        {
+            throw new InvalidOperationException("a writer knows its log; only a reader can be refreshed");
+        }
+
+        var before = _catalog.Footers.Count;
+        await _catalog.RefreshAsync(cancellationToken);
+        return _catalog.Footers.Count > before;
+    }
+
+    /// <summary>Commits a <c>writer-closed</c> event; no append is possible afterwards. Call it on a clean stop, not on a failure.</summary>
+    /// <param name="reason">Why the writer stops, as text for people: <c>completed</c>, <c>stopped</c>, <c>time limit</c>.</param>
+    /// <param name="cancellationToken">Honoured until the commit begins.</param>
+    public async ValueTask CloseAsync(string reason, CancellationToken cancellationToken)
+    {
+        await AppendAsync(NextSequence, [HostEvents.Closed(reason, _last)], cancellationToken);
+        _closed = true;
+    }
+
+    /// <summary>Releases the lock. Writes nothing.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _closed = true;
+        _writer?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Storage;
+
+/// <summary>The numbers that people query, in column order. New ones are appended at the end, never inserted.</summary>
+internal sealed record PromotedColumn(string Name, Func<LogRow, double?> Get);
+
+internal static class PromotedColumns
+{
+    public static readonly IReadOnlyList<PromotedColumn> All =
+    [
+        new("log_prob", row => row.LogProb),
+        new("entropy", row => row.Entropy),
+        new("loss", row => row.Loss),
+        new("metric", row => row.Metric),
+        new("reward", row => row.Reward),
+        new("baseline", row => row.Baseline),
+        new("advantage", row => row.Advantage),
+        new("grad_norm", row => row.GradNorm),
+        new("learning_rate", row => row.LearningRate),
+        new("duration_ms", row => row.DurationMs),
+    ];
+}

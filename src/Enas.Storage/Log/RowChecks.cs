@@ -1,0 +1,55 @@
+using System.Text;
+using Enas.Pipeline.Events;
+
+namespace Enas.Storage;
+
+/// <summary>What a row must be before anything is written: afterwards it can never be taken back.</summary>
+internal static class RowChecks
+{
+    /// <exception cref="ArgumentException">No rows, a missing or malformed text, a number that is not finite.</exception>
+    public static void Check(IReadOnlyList<LogRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            throw new ArgumentException("a commit needs at least one row", nameof(rows));
+        }
+
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Check(rows[i] ?? throw new ArgumentException($"row {i} is null", nameof(rows)), i);
+        }
+    }
+
+    private static void Check(LogRow row, int index)
+    {
+        CheckText(row.Phase, "phase", index);
+        CheckText(row.EventType, "event_type", index);
+        CheckText(row.Facts, "facts", index);
+        CheckText(row.Observations, "observations", index);
+        if (row.Architecture is not null)
+        {
+            CheckText(row.Architecture, "architecture", index);
+        }
+
+        foreach (var column in PromotedColumns.All)
+        {
+            if (column.Get(row) is { } value && !double.IsFinite(value))
+            {
+                throw new ArgumentException($"row {index} ({row.EventType}): {column.Name} is {value}; absent is null, and a log holds no other");
+            }
+        }
+    }
+
+    private static void CheckText(string text, string name, int index)
+    {
+        try
+        {
+            _ = EventChain.Utf8.GetByteCount(text ?? throw new ArgumentException($"row {index}: {name} is null"));
+        }
+        catch (EncoderFallbackException fault)
+        {
+            throw new ArgumentException($"row {index}: {name} is not valid Unicode", fault);
+        }
+    }
+}

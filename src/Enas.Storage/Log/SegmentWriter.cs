@@ -1,0 +1,104 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// Commits segments. The first failure is final: whether the commit in flight took place is then unknown, and fsync called again may
+/// report success for bytes that are gone, so every later commit fails with the same words.
+/// </summary>
+internal sealed class SegmentWriter(
+    SearchFolder folder, SegmentCatalog catalog, string searchId, long epoch, TimeProvider time, IDisposable? writerLock) : IDisposable
+{
+    private Exception? _failure;
+
+    public long Epoch => epoch;
+
+    /// <summary>Commits rows as the next segment and acknowledges them by returning.</summary>
+    public async ValueTask<IReadOnlyList<CommittedRow>> CommitAsync(IReadOnlyList<LogRow> rows)
+    {
+        var (committed, winner) = await TryCommitAsync(rows);
+        if (committed is not null)
+        {
+            return committed;
+        }
+
+        _failure = new LogFencedException(winner!.WriterEpoch >= epoch
+            ? $"segment {winner.Number} belongs to writer epoch {winner.WriterEpoch}: another process took over this search (this one is epoch {epoch})"
+            : $"segment {winner.Number} was written by epoch {winner.WriterEpoch}, which epoch {epoch} had replaced: resume to go on from there");
+        throw _failure;
+    }
+
+    /// <summary>Commits rows, or returns the footer of the segment that took the number.</summary>
+    public async ValueTask<(IReadOnlyList<CommittedRow>? Committed, SegmentFooter? Winner)> TryCommitAsync(IReadOnlyList<LogRow> rows)
+    {
+        ThrowIfFailed();
+        var number = (long)catalog.Footers.Count;
+        try
+        {
+            var (sealedRows, after) = catalog.Heads.Seal(rows, Timestamps.Truncate(time.GetUtcNow()));
+            var footer = new SegmentFooter(
+                number, epoch, searchId, sealedRows[0].Sequence, sealedRows.Count, catalog.Heads.EventHead, after);
+            if (!await TryPublishAsync(footer, await SegmentEncoder.EncodeAsync(footer, sealedRows)))
+            {
+                return (null, await SegmentDecoder.DecodeFooterAsync(catalog.Read(number), number));
+            }
+
+            catalog.Add(footer);
+            return (sealedRows, null);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            _failure = FileFaults.Unavailable($"cannot commit segment {number}; what was acknowledged before it is intact", fault);
+            throw _failure;
+        }
+        catch (Exception fault)
+        {
+            _failure = fault;
+            throw;
+        }
+    }
+
+    public void Dispose() => writerLock?.Dispose();
+
+    private async ValueTask<bool> TryPublishAsync(SegmentFooter footer, byte[] bytes)
+    {
+        var staged = Publication.StagingPath(folder.Staging);
+        Publication.Stage(folder.Files, staged, bytes);
+        await CheckAsync(footer, staged);
+        var published = Publication.TryPublish(folder.Files, staged, catalog.PathOf(footer.Number));
+        Publication.Discard(folder.Files, staged);
+        return published;
+    }
+
+    // The pair to the encoder: what the disk gives back must lead to the very heads that are about to be acknowledged.
+    private async ValueTask CheckAsync(SegmentFooter footer, string staged)
+    {
+        var segment = await SegmentDecoder.DecodeAsync(Publication.ReadAll(folder.Files, staged), footer.Number);
+        var heads = catalog.Heads;
+        foreach (var row in segment.Rows)
+        {
+            heads = heads.Verify(row, footer.Number);
+        }
+
+        if (segment.Rows.Count != footer.Count || !heads.EventHead.Span.SequenceEqual(footer.After.EventHead.Span))
+        {
+            throw new LogDamagedException($"segment {footer.Number}: reading it back gave other rows than were written; it was not committed");
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        switch (_failure)
+        {
+            case null:
+                return;
+            case LogFencedException fenced:
+                throw new LogFencedException(fenced.Message);
+            case LogDamagedException damaged:
+                throw new LogDamagedException(damaged.Message, damaged);
+            default:
+                throw new LogUnavailableException($"an earlier commit failed and the process must end: {_failure.Message}", _failure);
+        }
+    }
+}
