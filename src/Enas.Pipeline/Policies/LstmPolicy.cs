@@ -85,6 +85,19 @@ public sealed class LstmPolicy : IPolicy
         return new PolicyUpdateResult(norm, _options.LearningRate);
     }
 
+    /// <summary>The gradient of -1/n Σ advantage·log π by weight key; changes nothing. What the tests hold against enumeration.</summary>
+    internal IReadOnlyList<KeyValuePair<string, float[]>> Gradients(IReadOnlyList<WeightedSample> samples)
+    {
+        using var scope = _backend.BeginStep(recordGradients: true);
+        scope.Backward(Loss(scope, samples));
+        return [.. _weights.All.Select(weight => new KeyValuePair<string, float[]>(
+            weight.Key,
+            scope.Gradient(weight.Value) is { } gradient ? Values(scope, gradient) : new float[weight.Value.Shape.ElementCount]))];
+    }
+
+    /// <summary>A weight by key, for tests.</summary>
+    internal Tensor Weight(string key) => _weights.All.First(weight => weight.Key == key).Value;
+
     /// <inheritdoc />
     public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
     {

@@ -1,0 +1,158 @@
+using Enas.Backends.Cpu;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.TestKit;
+
+namespace Enas.Pipeline.Tests.Policies;
+
+public sealed class LstmPolicyTests : IDisposable
+{
+    private static readonly PolicyOptions[] s_variants =
+    [
+        TestJobs.Policy(6) with { InitRange = 0.8 },
+        TestJobs.Policy(6) with { InitRange = 0.8, RecencyBias = 1.0 / 6, DistanceScaling = true, Entropy = "sampled" },
+        TestJobs.Policy(6) with { InitRange = 0.8, TiedActivations = true, TanhConstant = 0, Temperature = 1 },
+    ];
+
+    private readonly CpuBackend _backend = new(1);
+
+    public static TheoryData<int> Variants => [0, 1, 2];
+
+    public void Dispose() => _backend.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Probabilities_over_the_whole_space_sum_to_one(int variant)
+    {
+        var space = new RnnCellSpace(TestJobs.Space(3));
+        using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
+        var total = AllOf(space).Sum(architecture => Math.Exp(policy.Score(architecture).LogProb));
+        Assert.Equal(1, total, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void A_sample_scores_as_it_was_drawn(int variant)
+    {
+        var space = new RnnCellSpace(TestJobs.Space(5));
+        using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
+        for (var i = 0; i < 20; i++)
+        {
+            var sample = policy.Sample("test", 3, i);
+            Assert.Equal(sample, policy.Score(sample.Architecture));
+            Assert.Equal(sample, policy.Sample("test", 3, i));
+        }
+    }
+
+    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.</summary>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Reinforce_agrees_with_the_enumerated_expectation(int variant)
+    {
+        var space = new RnnCellSpace(TestJobs.Space(3));
+        using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
+        var all = AllOf(space).ToArray();
+        double Reward(Architecture a) => Math.Sin(a.Values.Select((v, i) => (v + 1.0) * (i + 2)).Sum());
+        double Expectation() => all.Sum(a => Math.Exp(policy.Score(a).LogProb) * Reward(a));
+
+        var samples = all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a))).ToArray();
+        var gradients = policy.Gradients(samples);
+        foreach (var (key, gradient) in gradients)
+        {
+            var direction = gradient.Select((_, i) => (float)Math.Cos((i * 7) + key.Length)).ToArray();
+            var expected = DirectionalDerivative(policy, key, direction, Expectation);
+            var actual = -gradient.Zip(direction, (g, d) => (double)g * d).Sum();
+            Assert.Equal(expected, actual, 2e-3 * Math.Max(0.05, Math.Abs(expected)));
+        }
+    }
+
+    [Fact]
+    public void The_gradient_of_many_samples_converges_to_the_enumerated_expectation()
+    {
+        var space = new RnnCellSpace(TestJobs.Space(2));
+        using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
+        var all = AllOf(space).ToArray();
+        double Reward(Architecture a) => a.Values[0] == 1 ? 1 : 0;
+        var exact = policy.Gradients([.. all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a)))]);
+        var sampled = policy.Gradients([.. Enumerable.Range(0, 2000).Select(i => policy.Sample("test", 0, i).Architecture).Select(a => new WeightedSample(a, Reward(a) - 0.25))]);
+        var (dot, exactSquare, sampledSquare) = (0.0, 0.0, 0.0);
+        foreach (var (e, s) in exact.SelectMany(p => p.Value).Zip(sampled.SelectMany(p => p.Value)))
+        {
+            dot += (double)e * s;
+            exactSquare += (double)e * e;
+            sampledSquare += (double)s * s;
+        }
+
+        Assert.True(dot / Math.Sqrt(exactSquare * sampledSquare) > 0.97, $"cosine {dot / Math.Sqrt(exactSquare * sampledSquare)}");
+    }
+
+    /// <summary>With c = 2.5 the likeliest of four activations is at most e^5 / (e^5 + 3) = .980 (algorithms dossier 1.3).</summary>
+    [Fact]
+    public void The_tanh_constant_caps_probabilities()
+    {
+        var space = new RnnCellSpace(TestJobs.Space(2));
+        using var policy = new LstmPolicy(_backend, space, TestJobs.Policy(8) with { InitRange = 60, Temperature = 1 }, 3);
+        var cap = Math.Exp(5) / (Math.Exp(5) + 3);
+        Assert.Equal(0.980, cap, 5e-4);
+        var likeliest = AllOf(space).Max(a => Math.Exp(policy.Score(a).LogProb));
+        Assert.InRange(likeliest, 0.3, (cap * cap) + 1e-5);
+    }
+
+    [Fact]
+    public void Export_and_import_restore_every_bit()
+    {
+        var space = new RnnCellSpace(TestJobs.Space(4));
+        using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
+        using var copy = new LstmPolicy(_backend, space, s_variants[0], 8);
+        Learn(policy, 0);
+        var texts = new List<KeyValuePair<string, string>>();
+        var tensors = new List<CheckpointTensor>();
+        policy.Export(texts, tensors);
+        copy.Import(texts, tensors);
+        Learn(policy, 1);
+        Learn(copy, 1);
+        var architecture = policy.Sample("test", 0, 0).Architecture;
+        Assert.Equal(policy.Score(architecture).LogProb, copy.Score(architecture).LogProb);
+    }
+
+    private static void Learn(LstmPolicy policy, int step) =>
+        policy.Update([new WeightedSample(policy.Sample("learn", step, 0).Architecture, 1.5), new WeightedSample(policy.Sample("learn", step, 1).Architecture, -0.5)]);
+
+    private double DirectionalDerivative(LstmPolicy policy, string key, float[] direction, Func<double> function)
+    {
+        const float Step = 4e-3f;
+        var weight = policy.Weight(key);
+        var original = new float[direction.Length];
+        _backend.Read(weight, original);
+        double At(float offset)
+        {
+            _backend.Write(weight, [.. original.Zip(direction, (w, d) => w + (offset * d))]);
+            return function();
+        }
+
+        var derivative = (At(Step) - At(-Step)) / (2 * Step);
+        _backend.Write(weight, original);
+        return derivative;
+    }
+
+    private static IEnumerable<Architecture> AllOf(RnnCellSpace space)
+    {
+        var values = new int[space.Decisions.Count];
+        while (true)
+        {
+            yield return space.FromValues(values);
+            var position = 0;
+            while (position < values.Length && ++values[position] == space.Decisions[position].OptionCount)
+            {
+                values[position++] = 0;
+            }
+
+            if (position == values.Length)
+            {
+                yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.TestKit;
+
+namespace Enas.Pipeline.Tests.Search;
+
+public sealed class SearchRunTests
+{
+    private static double Loss(Architecture architecture) => 1 + (0.1 * (architecture.Values.Sum() % 7));
+
+    [Fact]
+    public async Task A_search_runs_its_schedule_and_ends_with_a_choice()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+        var outcome = await harness.StartAsync();
+        Assert.True(outcome.IsComplete);
+        Assert.Equal(11, harness.Schedule.TotalSteps);
+        Assert.Equal(11, outcome.State.StepCount);
+        Assert.Equal(7, outcome.State.WeightStepCount);
+        Assert.Equal(4, outcome.State.PolicyStepCount);
+        Assert.Equal(8, outcome.State.RewardCount);
+        Assert.Equal(8, outcome.State.Candidates.Count);
+        Assert.Equal(outcome.State.Candidates.Where(c => c.Source == "policy").Min(c => c.Perplexity), outcome.State.Completed!.Perplexity);
+        Assert.Equal("search-completed", harness.Log.Rows[^1].Row.EventType);
+    }
+
+    [Fact]
+    public async Task Each_step_is_one_group_of_events_in_order()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+        await harness.StartAsync();
+        string[] weightStep = ["architecture-sampled", "shared-weights-trained"];
+        string[] policyStep = ["architecture-sampled", "reward-evaluated", "architecture-sampled", "reward-evaluated", "policy-updated"];
+        foreach (var step in harness.Log.Rows.Where(r => r.Row.Phase is "weights" or "policy" && r.Row.IsFact).GroupBy(r => r.Row.Step))
+        {
+            Assert.Equal(step.First().Row.Phase == "weights" ? weightStep : policyStep, step.Select(r => r.Row.EventType));
+        }
+    }
+
+    [Fact]
+    public async Task The_fold_of_the_log_is_the_state_of_the_run()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+        var outcome = await harness.StartAsync();
+        var rebuilt = await SearchState.RebuildAsync(harness.Log, default);
+        Assert.Equal(outcome.State with { Candidates = [], Checkpoints = [] }, rebuilt with { Candidates = [], Checkpoints = [] });
+        Assert.Equal(outcome.State.Candidates, rebuilt.Candidates);
+        Assert.Equal(outcome.State.Checkpoints, rebuilt.Checkpoints);
+    }
+
+    [Fact]
+    public async Task The_fingerprint_depends_on_facts_and_on_nothing_else()
+    {
+        var job = TestJobs.Tiny();
+        var plain = await FingerprintAsync(job);
+        Assert.Equal(plain, await FingerprintAsync(job with { Name = "other", Log = job.Log with { GroupEvents = 1 }, Checkpoint = job.Checkpoint with { EverySteps = 2, Keep = 1 } }));
+        Assert.NotEqual(plain, await FingerprintAsync(job with { Seed = 43 }));
+        Assert.NotEqual(plain, await FingerprintAsync(job with { Policy = job.Policy with { LearningRate = 0.01 } }));
+    }
+
+    [Fact]
+    public async Task A_stop_takes_effect_at_a_step_boundary_with_a_checkpoint()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+        var outcome = await harness.StartAsync(stopAfterSteps: 6);
+        Assert.False(outcome.IsComplete);
+        Assert.Equal(6, outcome.State.StepCount);
+        Assert.Equal(6, outcome.State.Checkpoints[^1].Position.Step);
+        Assert.Equal("checkpoint-saved", harness.Log.Rows[^1].Row.EventType);
+    }
+
+    [Fact]
+    public async Task Old_checkpoints_are_released()
+    {
+        var job = TestJobs.Tiny();
+        using var harness = new SearchHarness(job with { Checkpoint = job.Checkpoint with { EverySteps = 1, Keep = 2 } }, Loss);
+        await harness.StartAsync();
+        Assert.Equal(2, harness.Checkpoints.Kept.Count);
+    }
+
+    [Fact]
+    public async Task A_reward_that_is_not_finite_is_a_recorded_failure_and_leaves_the_baseline_alone()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), a => a.Values[0] == 0 ? double.NaN : 1);
+        var outcome = await harness.StartAsync();
+        Assert.True(outcome.IsComplete);
+        Assert.InRange(outcome.State.FailedStepCount, 1, 4);
+        Assert.True(outcome.State.Baseline is null or > 0);
+        Assert.Contains(harness.Log.Rows, r => r.Row.EventType == "step-failed" && r.Row.Facts.Contains("reward-not-finite", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> FingerprintAsync(Pipeline.Jobs.JobOptions job)
+    {
+        using var harness = new SearchHarness(job, Loss);
+        await harness.StartAsync();
+        return harness.Log.FactHead;
+    }
+}
