@@ -17,7 +17,7 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISh
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         Trained.Add(architecture.Tokens);
-        return new WeightStepResult(meanLoss(architecture), 0.5, 1, TokensPerWindow);
+        return new WeightStepResult(meanLoss(architecture), 0.5, 1, TokensPerWindow, meanLoss(architecture));
     }
 
     public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) =>

@@ -21,14 +21,15 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore
         var masks = DropoutMasks.Draw(scope, options, seed, streamPrefix, step, vocabularySize);
         var states = States(scope, weights, cell, window, carried, masks);
         var lossSum = LossSum(scope, weights, states, window, masks);
-        scope.Backward(Objective(scope, lossSum, states, window));
+        var objective = Objective(scope, lossSum, states, window);
+        scope.Backward(objective);
         var loss = scope.ReadScalar(lossSum) / (double)window.Targets.Length;
         var norm = scope.GradientNorm(weights.All);
         RequireFinite(loss, norm);
         var scale = options.ClipNorm > 0 && norm > options.ClipNorm ? options.ClipNorm / norm : 1;
         scope.Read(LastState(scope, states, window), carried);
         backend.SgdStep(scope, weights.All, (float)learningRate, (float)scale, (float)options.L2);
-        return new WeightStepResult(loss, norm, learningRate, window.Targets.Length);
+        return new WeightStepResult(loss, norm, learningRate, window.Targets.Length, scope.ReadScalar(objective));
     }
 
     /// <summary>The loss on a window, dropout off. The carried state is read and overwritten; weights are not changed.</summary>

@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Ports;
 /// <param name="GradNorm">Global norm over the active weights before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
 /// <param name="TokenCount">Tokens in the window.</param>
-public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount);
+/// <param name="Objective">What was differentiated: the loss in the job's scale with its penalties, L2 excluded.</param>
+public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective);
 
 /// <summary>The loss over one window: what a reward is made of.</summary>
 /// <param name="TokenCount">Tokens predicted.</param>
