@@ -12,6 +12,7 @@ public sealed class RangeServer : IDisposable
     private readonly SortedDictionary<string, byte[]> _files;
     private readonly List<string> _requests = [];
     private readonly Task _loop;
+    private bool _stopped;
 
     public RangeServer(SortedDictionary<string, byte[]> files)
     {
@@ -53,8 +54,15 @@ public sealed class RangeServer : IDisposable
         }
     }
 
+    /// <summary>From now on the port is closed.</summary>
     public void Dispose()
     {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         _stop.Cancel();
         _listener.Stop();
         _loop.Wait(TimeSpan.FromSeconds(5));
