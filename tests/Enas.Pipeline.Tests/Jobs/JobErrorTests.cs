@@ -114,9 +114,9 @@ public sealed class JobErrorTests
     [Fact]
     public void Bytes_that_are_no_text_and_files_that_are_too_long_are_refused()
     {
-        var wrong = JobReader.Read(new byte[] { 0xC3, 0x28 }, "a.json", [], "/work");
+        var wrong = JobReader.Read(new byte[] { 0xC3, 0x28 }, "a.json", [], "/here");
         Assert.Equal(["ENAS2002 a.json  is not UTF-8 text"], wrong.Errors.Select(error => error.ToString()));
-        var large = JobReader.Read(Encoding.UTF8.GetBytes(new string(' ', (1 << 20) + 1)), "a.json", [], "/work");
+        var large = JobReader.Read(Encoding.UTF8.GetBytes(new string(' ', (1 << 20) + 1)), "a.json", [], "/here");
         Assert.Equal(["ENAS2002 a.json  is 1048577 bytes long; a job has at most 1048576"], large.Errors.Select(error => error.ToString()));
         Assert.Equal(65, (int)large.ErrorKind);
     }

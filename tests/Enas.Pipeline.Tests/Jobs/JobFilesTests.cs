@@ -15,7 +15,7 @@ public sealed class JobFilesTests
     [MemberData(nameof(Files))]
     public void Every_job_file_is_right(string file)
     {
-        var document = JobReader.Read(JobText.PathOf("jobs", file), [], "/work");
+        var document = JobReader.Read(JobText.PathOf("jobs", file), [], "/here");
         Assert.Equal([], document.Errors.Select(error => error.ToString()));
         Assert.Equal(Path.GetFileNameWithoutExtension(file), document.Options!.Name);
     }
@@ -37,13 +37,13 @@ public sealed class JobFilesTests
 
     [Fact]
     public void The_quick_start_file_and_its_template_are_one_job() => Assert.Equal(
-        JobReader.Read(JobText.PathOf("jobs", "quickstart.json"), [], "/work").Options!.ToResolvedJson(),
+        JobReader.Read(JobText.PathOf("jobs", "quickstart.json"), [], "/here").Options!.ToResolvedJson(),
         JobText.Options(JobTemplates.Init("quickstart")!).ToResolvedJson());
 
     [Fact]
     public void The_quick_start_is_at_least_300_steps_and_at_most_60_GFLOP()
     {
-        var job = JobReader.Read(JobText.PathOf("jobs", "quickstart.json"), [], "/work").Options!;
+        var job = JobReader.Read(JobText.PathOf("jobs", "quickstart.json"), [], "/here").Options!;
         var weightSteps = job.Strategy.WarmUpSteps + (job.Budget.Rounds * job.Strategy.WeightStepsPerRound);
         var policySteps = job.Budget.Rounds * job.Strategy.PolicyStepsPerRound;
         Assert.True(weightSteps + policySteps >= 300);

@@ -46,7 +46,7 @@ public sealed class JobReaderTests
     public void Paths_belong_to_where_they_were_written()
     {
         Assert.Equal("/data/ptb", JobText.Options(Tokens).Data.Path);
-        Assert.Equal("/work/my texts", JobText.Options(Tokens, "data.path=my texts").Data.Path);
+        Assert.Equal("/here/my texts", JobText.Options(Tokens, "data.path=my texts").Data.Path);
         Assert.Equal("/shelf/ptb", JobText.Options(Tokens, "data.path=${SHELF}/ptb").Data.Path);
         Assert.Equal("", JobText.Options(Tokens, "data.kind=generated").Data.Path);
     }

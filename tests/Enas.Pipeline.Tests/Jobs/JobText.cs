@@ -3,13 +3,13 @@ using Enas.Pipeline.Jobs;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
-/// <summary>Reads job texts as if they were the file /jobs/a.json, with the working directory /work.</summary>
+/// <summary>Reads job texts as if they were the file /jobs/a.json, with the working directory /here.</summary>
 internal static class JobText
 {
     public const string Minimal = """{ "name": "a", "preset": "small", "data": { "kind": "generated" } }""";
 
     public static JobDocument Read(string text, params string[] sets) =>
-        JobReader.Read(Encoding.UTF8.GetBytes(text), "/jobs/a.json", sets, "/work", name => name == "SHELF" ? "/shelf" : null);
+        JobReader.Read(Encoding.UTF8.GetBytes(text), "/jobs/a.json", sets, "/here", name => name == "SHELF" ? "/shelf" : null);
 
     public static JobOptions Options(string text, params string[] sets)
     {

@@ -7,7 +7,7 @@ public sealed class ResolvedJobTests
 {
     private static JobOptions Tiny(params string[] sets)
     {
-        var document = JobReader.Read(JobText.PathOf("jobs", "tiny.json"), sets, "/work");
+        var document = JobReader.Read(JobText.PathOf("jobs", "tiny.json"), sets, "/here");
         Assert.Equal([], document.Errors.Select(error => error.ToString()));
         return document.Options!;
     }
@@ -80,6 +80,11 @@ public sealed class ResolvedJobTests
     [InlineData("derive.candidates=3")]
     public void Facts_depend_on_what_is_searched(string set) =>
         Assert.NotEqual(JobFacts.ForSearch(Tiny()), JobFacts.ForSearch(Tiny(set)));
+
+    [Fact]
+    public void Differences_of_facts_are_named() => Assert.Equal(
+        ["space.nodes was 3, is now 4", "policy.entropy was \"distribution\", is now \"sampled\""],
+        JobFacts.Differences(Tiny(), Tiny("space.nodes=4", "policy.entropy=sampled", "budget.rounds=5", "name=b")));
 
     [Fact]
     public void Facts_of_a_training_hold_the_training() => Assert.StartsWith(
