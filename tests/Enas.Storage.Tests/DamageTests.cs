@@ -73,7 +73,7 @@ public sealed class DamageTests
         using var search = new TestSearch();
         using var other = new TestSearch();
         await search.FillAsync(4);
-        await other.FillAsync(4);
+        await other.FillAsync(4, time: TimeProvider.System);
         await ChangedAsync("x.parquet", () => File.WriteAllText(Path.Combine(search.Folder.Segments, "x.parquet"), "x"));
         await ChangedAsync("0042.parquet", () => File.Copy(search.Segment(1), Path.Combine(search.Folder.Segments, "0042.parquet")));
         await ChangedAsync("a-folder", () => Directory.CreateDirectory(Path.Combine(search.Folder.Segments, "a-folder")));
