@@ -7,7 +7,7 @@ namespace Enas.Backends.Cpu;
 /// <content>Cross-entropy of a tied decoder, in chunks of rows: all logits never exist at once.</content>
 internal sealed unsafe partial class CpuScope
 {
-    private const int DecoderChunkRows = 128;
+    private const int DecoderChunkRows = 256;
 
     /// <inheritdoc />
     public Tensor? TryTiedCrossEntropy(Tensor h, Tensor table, Tensor? bias, ReadOnlySpan<int> targets)
@@ -104,7 +104,12 @@ internal sealed unsafe partial class CpuScope
             scope.Gemm.Multiply(_words, _width, rows, new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
             if (shift is not null)
             {
-                Reductions.AddColumnSums(logits, rows, _words, 1f, _dShift, 0, _words);
+                var columnParts = scope.Pool.ThreadCount;
+                scope.Pool.Run(columnParts, part =>
+                {
+                    var (from, to) = StaticSplit.Range(_words, Lanes.Count, part, columnParts);
+                    Reductions.AddColumnSums(logits, rows, _words, 1f, _dShift, from, to);
+                });
             }
         }
 

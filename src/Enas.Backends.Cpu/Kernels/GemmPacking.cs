@@ -9,7 +9,7 @@ internal static unsafe class GemmPacking
 {
     /// <summary>Rows of op(A) as [depth][rows].</summary>
     /// <param name="a">The view from the first row and depth index to copy.</param>
-    /// <param name="rows">1 .. 8.</param>
+    /// <param name="rows">1 .. 6.</param>
     /// <param name="depth">Depth indices.</param>
     /// <param name="destination">Room for rows·depth floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,8 +6,8 @@ namespace Enas.Backends.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>Most rows of a tile.</summary>
-    public const int MaximumRows = 8;
+    /// <summary>Most rows of a tile: what the narrower of the two main paths holds in registers.</summary>
+    public const int MaximumRows = 6;
 
     /// <summary>Most columns of a tile, the width of a packed panel.</summary>
     public const int PanelColumns = 48;
@@ -20,19 +20,17 @@ internal static unsafe class GemmTile
         &GemmTile512.Run<Four, One>, &GemmTile512.Run<Four, Two>, &GemmTile512.Run<Four, Three>,
         &GemmTile512.Run<Five, One>, &GemmTile512.Run<Five, Two>, &GemmTile512.Run<Five, Three>,
         &GemmTile512.Run<Six, One>, &GemmTile512.Run<Six, Two>, &GemmTile512.Run<Six, Three>,
-        &GemmTile512.Run<Seven, One>, &GemmTile512.Run<Seven, Two>, &GemmTile512.Run<Seven, Three>,
-        &GemmTile512.Run<Eight, One>, &GemmTile512.Run<Eight, Two>, &GemmTile512.Run<Eight, Three>,
     ];
 
     private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
-        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>];
+        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
 
     private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
         [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>];
 
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
-    /// <param name="rows">1 .. 8.</param>
+    /// <param name="rows">1 .. 6.</param>
     /// <param name="columns">1 .. 48. b must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
     /// <param name="a">Packed [depth][rows].</param>
     /// <param name="b">[depth] rows, <paramref name="bStride"/> apart.</param>
@@ -74,7 +72,7 @@ internal static unsafe class GemmTile
                 Tiles512[((rows - 1) * 3) + vectors - 1](a, b, bStride, c, cStride, depth, accumulate);
                 break;
             case InstructionPath.Avx2:
-                RunQuarters(Tiles256, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+                RunHalves(rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
                 break;
             case InstructionPath.Neon:
                 RunQuarters(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
@@ -82,6 +80,14 @@ internal static unsafe class GemmTile
             default:
                 RunScalar(rows, vectors * 16, a, b, bStride, c, cStride, depth, accumulate);
                 break;
+        }
+    }
+
+    private static void RunHalves(int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    {
+        for (var vector = 0; vector < vectors; vector++)
+        {
+            Tiles256[rows - 1](a, rows, b + (16 * vector), bStride, c + (16 * vector), cStride, depth, accumulate);
         }
     }
 
