@@ -12,7 +12,7 @@ public static partial class Presets
         // With three epochs in all the shared weights underfit, so they need no dropout; small batches make more of the same time.
         .. Section(
             "sharedWeights",
-            ("batchSize", 20), ("inputDropout", 0), ("outputDropout", 0), ("decayFactor", 0.7), ("decayStartEpoch", 2)),
+            ("batchSize", 20), ("inputDropout", 0), ("outputDropout", 0), ("decayFactor", 0.7), ("decayStartEpoch", 1)),
         // 200 updates in all need larger steps than the paper's 300,000.
         .. Section(
             "policy",
@@ -33,7 +33,7 @@ public static partial class Presets
     private static (string Key, object Value)[] SmallNetwork =>
     [
         ("hidden", 200), ("sharing", "edge"), ("tiedDecoder", true), ("decoderBias", true),
-        ("batchNorm", "none"), ("batchNormEpsilon", 1e-5), ("hiddenNormLimit", 25),
+        ("batchNorm", "none"), ("batchNormEpsilon", 1e-5), ("hiddenNormLimit", 10),
         ("sequenceLength", 35), ("randomSequenceLength", false), ("embeddingDropout", 0), ("hiddenDropout", 0),
         ("learningRate", 20), ("learningRateFloor", 0), ("clipNorm", 0.25), ("l2", 1e-7),
         ("loss", "mean"), ("slowness", 0), ("activationL2", 0), ("initRange", 0.1),
