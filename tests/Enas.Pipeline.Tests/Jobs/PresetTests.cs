@@ -75,10 +75,10 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Small_takes_2000_weight_steps_and_200_policy_steps()
+    public void Small_takes_4400_weight_steps_and_200_policy_steps()
     {
         var (strategy, rounds) = (Of("small").Strategy, Of("small").Budget.Rounds);
-        Assert.Equal(2000, strategy.WarmUpSteps + (rounds * strategy.WeightStepsPerRound));
-        Assert.Equal((200, 10), (rounds * strategy.PolicyStepsPerRound, strategy.SamplesPerPolicyStep));
+        Assert.Equal(4400, strategy.WarmUpSteps + (rounds * strategy.WeightStepsPerRound));
+        Assert.Equal((200, 5), (rounds * strategy.PolicyStepsPerRound, strategy.SamplesPerPolicyStep));
     }
 }
