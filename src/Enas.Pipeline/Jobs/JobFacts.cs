@@ -13,6 +13,13 @@ public static class JobFacts
     /// <summary>For the first fact of a final training: schema, seed, train.</summary>
     public static string ForTraining(JobOptions options) => Write(options, JobFactScope.Training);
 
+    /// <summary>What a search that goes on would have to change of its facts, one line each; empty when it may go on.</summary>
+    public static IReadOnlyList<string> Differences(JobOptions recorded, JobOptions given) => JobJson.Values(recorded)
+        .Zip(JobJson.Values(given))
+        .Where(pair => pair.First.Option.Facts is JobFactScope.Search or JobFactScope.Both && pair.First.Json != pair.Second.Json)
+        .Select(pair => $"{pair.First.Option.Key} was {pair.First.Json}, is now {pair.Second.Json}")
+        .ToList();
+
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
         JobJson.Values(options)
             .Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)

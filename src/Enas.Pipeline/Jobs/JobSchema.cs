@@ -11,6 +11,9 @@ public static partial class JobSchema
     /// <summary>The version of the job format that this program writes.</summary>
     public const int Version = 1;
 
+    /// <summary>The file name under which templates expect <see cref="ToJsonSchema"/> beside them.</summary>
+    public const string FileName = "enas-job.schema.json";
+
     private static readonly string[] _activations = ["tanh", "relu", "identity", "sigmoid"];
 
     /// <summary>Every option, in the order in which jobs and facts are written.</summary>

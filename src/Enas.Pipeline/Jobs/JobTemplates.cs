@@ -26,7 +26,7 @@ public static class JobTemplates
     /// <summary>Every template, the one for beginners first.</summary>
     public static IReadOnlyList<JobTemplate> All { get; } =
     [
-        Template("quickstart", "A search on the built-in language: no files, less than a minute.", _quickstart),
+        Template("quickstart", "A search on the built-in language: no files, 480 short steps.", _quickstart),
         .. Presets.All.Select(preset => Template(
             $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
     ];
@@ -41,6 +41,7 @@ public static class JobTemplates
     {
         var text = new StringBuilder($"// {template.Description}\n");
         text.Append("// A line that starts with // \" shows what the preset fills in; take the slashes away to change it.\n{\n");
+        text.Append($"  \"$schema\": \"./{JobSchema.FileName}\",\n");
         string[] open = [];
         foreach (var option in JobSchema.Options)
         {

@@ -1,0 +1,123 @@
+using System.Text;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Pipeline.Tests.Jobs;
+
+/// <summary>What people read when a job is wrong, word for word.</summary>
+public sealed class JobErrorTests
+{
+    private static string[] Fault(string inner) => JobText.Errors(
+        "{ \"name\": \"a\", \"preset\": \"small\", \"data\": { \"kind\": \"generated\" },\n" + inner + " }");
+
+    [Theory]
+    [InlineData("\"policy\": { \"entropyWieght\": 1 }", "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
+    [InlineData("\"entropyWeight\": 1", "ENAS2103 /jobs/a.json:2:1  entropyWeight  unknown key - did you mean \"policy.entropyWeight\"?")]
+    [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds")]
+    [InlineData("\"space\": { \"nodes\": 0 }", "ENAS2105 /jobs/a.json:2:21  space.nodes  = 0 is out of range; allowed: 1 to 64")]
+    [InlineData("\"space\": { \"nodes\": 3.5 }", "ENAS2102 /jobs/a.json:2:21  space.nodes  = 3.5 is not an integer; expected an integer, 1 to 64")]
+    [InlineData("\"space\": { \"nodes\": \"many\" }", "ENAS2102 /jobs/a.json:2:21  space.nodes  = \"many\" is text; expected an integer, 1 to 64")]
+    [InlineData("\"space\": [4]", "ENAS2102 /jobs/a.json:2:10  space  = [4] is a list; expected an object")]
+    [InlineData("\"space\": { \"output\": \"loose\" }", "ENAS2117 /jobs/a.json:2:22  space.output  = \"loose\" is not allowed; allowed: loose-ends all-nodes all-but-first")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\", \"rleu\"] }", "ENAS2117 /jobs/a.json:2:36  space.activations  [1] = \"rleu\" is not allowed - did you mean \"relu\"?; allowed: tanh relu identity sigmoid")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\", \"tanh\"] }", "ENAS2106 /jobs/a.json:2:36  space.activations  [1] = \"tanh\" stands twice; name each once")]
+    [InlineData("\"space\": { \"activations\": [] }", "ENAS2106 /jobs/a.json:2:27  space.activations  is empty; name at least one of: tanh relu identity sigmoid")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\"], \"firstActivation\": \"relu\" }", "ENAS2204 /jobs/a.json:2:56  space.firstActivation  = \"relu\" is not in space.activations: tanh")]
+    [InlineData("\"space\": { \"nodes\": 1, \"output\": \"all-but-first\" }", "ENAS2204 /jobs/a.json:2:34  space.output  = \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output")]
+    [InlineData("\"sharedWeights\": { \"outputDropout\": 1 }", "ENAS2105 /jobs/a.json:2:37  sharedWeights.outputDropout  = 1 is out of range; allowed: 0 to less than 1")]
+    [InlineData("\"sharedWeights\": { \"tiedDecoder\": 1 }", "ENAS2102 /jobs/a.json:2:35  sharedWeights.tiedDecoder  = 1 is a number; expected true or false")]
+    [InlineData("\"sharedWeights\": { \"sequenceLength\": 0 }", "ENAS2105 /jobs/a.json:2:38  sharedWeights.sequenceLength  = 0 is out of range; allowed: 1 to 65536")]
+    [InlineData("\"sharedWeights\": { \"l2\": 1e999 }", "ENAS2105 /jobs/a.json:2:26  sharedWeights.l2  = 1e999 is out of range; allowed: 0 or more")]
+    [InlineData("\"sharedWeights\": { \"learningRateFloor\": 30 }", "ENAS2204 /jobs/a.json:2:41  sharedWeights.learningRateFloor  = 30 is above sharedWeights.learningRate = 20")]
+    [InlineData("\"sharedWeights\": { \"batchSize\": 1, \"batchNorm\": \"average\" }", "ENAS2204 /jobs/a.json:2:33  sharedWeights.batchSize  = 1 gives batch norm nothing to average over; use 2 or more, or sharedWeights.batchNorm \"none\"")]
+    [InlineData("\"train\": { \"network\": { \"hidden\": null } }", "ENAS2102 /jobs/a.json:2:35  train.network.hidden  = null is null; expected an integer, 1 to 65536")]
+    [InlineData("\"seed\": 18446744073709551616", "ENAS2105 /jobs/a.json:2:9  seed  = 18446744073709551616 is out of range; allowed: 0 to 18446744073709551615")]
+    [InlineData("\"seed\": 1, \"seed\": 2", "ENAS2004 /jobs/a.json:2:12  the key \"seed\" already stands at 2:1")]
+    public void One_fault_gives_one_line(string inner, string expected) => Assert.Equal([expected], Fault(inner));
+
+    [Fact]
+    public void What_is_missing_is_reported_where_it_should_stand() => Assert.Equal(
+        [
+            "ENAS2101 /jobs/a.json:1:1  name  is missing; expected text",
+            "ENAS2101 /jobs/a.json:1:1  preset  is missing; expected one of: small paper official enas-lm reproducible",
+            "ENAS2101 /jobs/a.json:1:3  data.kind  is missing; expected one of: tokens generated",
+        ],
+        JobText.Errors("{ \"data\": { } }"));
+
+    [Fact]
+    public void Tokens_need_a_path() => Assert.Equal(
+        ["ENAS2101 /jobs/a.json:1:35  data.path  is missing; data.kind \"tokens\" needs the folder with the text files"],
+        JobText.Errors("""{ "name": "a", "preset": "small", "data": { "kind": "tokens" } }"""));
+
+    [Fact]
+    public void An_unset_environment_variable_is_named() => Assert.Equal(
+        ["ENAS2107 /jobs/a.json:1:71  data.path  = \"${NOWHERE}/ptb\" names the environment variable NOWHERE, which is not set"],
+        JobText.Errors("""{ "name": "a", "preset": "small", "data": { "kind": "tokens", "path": "${NOWHERE}/ptb" } }"""));
+
+    [Fact]
+    public void Every_error_is_reported_at_once_in_the_order_of_the_file()
+    {
+        var document = JobText.Read(
+            """
+            {
+              "name": 7,
+              "preset": "smal",
+              "data": { "kind": "generated", "branches": 99 },
+              "space": { "nodes": -1, "outptu": "loose-ends" },
+            }
+            """,
+            "reward.c=zero");
+        Assert.Equal(
+            [
+                "ENAS2102 /jobs/a.json:2:11  name  = 7 is a number; expected text",
+                "ENAS2117 /jobs/a.json:3:13  preset  = \"smal\" is not allowed - did you mean \"small\"?; allowed: small paper official enas-lm reproducible",
+                "ENAS2204 /jobs/a.json:4:46  data.branches  = 99 is more than the 64 words of data.vocabulary",
+                "ENAS2105 /jobs/a.json:5:23  space.nodes  = -1 is out of range; allowed: 1 to 64",
+                "ENAS2103 /jobs/a.json:5:27  space.outptu  unknown key - did you mean \"output\"?",
+                "ENAS2102 --set reward.c=zero  reward.c  = \"zero\" is text; expected a number, more than 0",
+            ],
+            document.Errors.Select(error => error.ToString()));
+        Assert.Null(document.Options);
+        Assert.Equal(JobErrorKind.BadJobFile, document.ErrorKind);
+    }
+
+    [Fact]
+    public void A_syntax_error_is_one_error_with_its_position() => Assert.Equal(
+        ["ENAS2003 /jobs/a.json:2:1  expected ',' or '}' after the value, found '\"'"],
+        JobText.Errors("{ \"name\": \"a\"\n\"preset\": \"small\" }"));
+
+    [Fact]
+    public void A_job_is_an_object() => Assert.Contains(
+        "ENAS2102 /jobs/a.json:1:1  a job is an object, this is a list", JobText.Errors("[]"));
+
+    [Theory]
+    [InlineData("space.nodes", "ENAS2301 --set space.nodes  expected key=value, found \"space.nodes\"")]
+    [InlineData("=3", "ENAS2301 --set =3  expected key=value, found \"=3\"")]
+    [InlineData("space.nodez=3", "ENAS2103 --set space.nodez=3  space.nodez  unknown key - did you mean \"nodes\"?")]
+    [InlineData("space={}", "ENAS2103 --set space={}  space  is a section; set one of its options")]
+    [InlineData("space.nodes=0", "ENAS2105 --set space.nodes=0  space.nodes  = 0 is out of range; allowed: 1 to 64")]
+    [InlineData("data.branches=999", "ENAS2204 --set data.branches=999  data.branches  = 999 is more than the 64 words of data.vocabulary")]
+    public void A_bad_set_is_a_bad_command_line(string set, string expected)
+    {
+        var document = JobText.Read(JobText.Minimal, set);
+        Assert.Equal([expected], document.Errors.Select(error => error.ToString()));
+        Assert.Equal(64, (int)document.ErrorKind);
+    }
+
+    [Fact]
+    public void An_absent_file_is_not_found()
+    {
+        var document = JobReader.Read("no-such.json", [], AppContext.BaseDirectory);
+        Assert.Equal(["ENAS2001 no-such.json  there is no such job file"], document.Errors.Select(error => error.ToString()));
+        Assert.Equal(66, (int)document.ErrorKind);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_and_files_that_are_too_long_are_refused()
+    {
+        var wrong = JobReader.Read(new byte[] { 0xC3, 0x28 }, "a.json", [], "/here");
+        Assert.Equal(["ENAS2002 a.json  is not UTF-8 text"], wrong.Errors.Select(error => error.ToString()));
+        var large = JobReader.Read(Encoding.UTF8.GetBytes(new string(' ', (1 << 20) + 1)), "a.json", [], "/here");
+        Assert.Equal(["ENAS2002 a.json  is 1048577 bytes long; a job has at most 1048576"], large.Errors.Select(error => error.ToString()));
+        Assert.Equal(65, (int)large.ErrorKind);
+    }
+}
