@@ -1,1 +1,1 @@
-return 0;
+return await Enas.Host.Cli.EnasApplication.RunAsync(args);

@@ -42,18 +42,15 @@ internal sealed class TestSearch : IDisposable
     }
 
     /// <summary>A log of some steps, one commit each.</summary>
-    public async Task FillAsync(int steps, bool close = true)
+    public async Task FillAsync(int steps, TimeProvider? time = null)
     {
-        await using var log = await WriteAsync();
+        await using var log = await WriteAsync(time);
         for (var step = 0; step < steps; step++)
         {
             await log.AppendAsync(log.NextSequence, Rows.Step(step), CancellationToken.None);
         }
 
-        if (close)
-        {
-            await log.CloseAsync("completed", CancellationToken.None);
-        }
+        await log.CloseAsync("completed", CancellationToken.None);
     }
 
     public string Segment(long number) => Path.Combine(Folder.Segments, SegmentName.Of(number));

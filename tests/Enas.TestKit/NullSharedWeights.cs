@@ -1,5 +1,6 @@
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps;
 
 namespace Enas.TestKit;
 
@@ -17,6 +18,11 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISh
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         Trained.Add(architecture.Tokens);
+        if (!double.IsFinite(meanLoss(architecture)))
+        {
+            throw new NonFiniteStepException("loss-not-finite", "scripted");
+        }
+
         return new WeightStepResult(meanLoss(architecture), 0.5, 1, TokensPerWindow, meanLoss(architecture));
     }
 

@@ -19,6 +19,7 @@ internal static class LogOpening
         var writerLock = useLock ? Lock(folder) : null;
         try
         {
+            Settle(folder);
             if (writerLock is not null)
             {
                 Sweep(folder);
@@ -106,6 +107,19 @@ internal static class LogOpening
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
             throw FileFaults.Unavailable($"cannot lock {folder.Root}", fault);
+        }
+    }
+
+    // Whoever created the folder may have died between giving it a name and making the name durable; a log must not stand on that.
+    private static void Settle(SearchFolder folder)
+    {
+        try
+        {
+            folder.Files.FlushDirectory(folder.Root);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot flush {folder.Root}", fault);
         }
     }
 

@@ -61,7 +61,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                 }
             },
             seed: "0000KOIPe036",
-            iter: 12);
+            iter: 12,
+            threads: 1);
     }
 
     [Theory]
@@ -74,12 +75,12 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         // With SGD, clipping and L2 off, weights move by -rate · gradient: the loss must fall by rate · |gradient|² to first order.
         using var store = new WeightStore(_backend, 5);
         var model = new RecurrentLanguageModel(_backend, store, space, network, Vocabulary, 5, string.Empty);
-        const double Rate = 1e-3;
         var (before, norm) = Objective(model, cell, network);
-        model.Train(cell, Window(), new float[Batch * network.Hidden], Rate, 3);
+        var rate = 2e-3 / (norm * norm);
+        model.Train(cell, Window(), new float[Batch * network.Hidden], rate, 3);
         var (after, normAfter) = Objective(model, cell, network);
-        var predicted = Rate * ((norm * norm) + (normAfter * normAfter)) / 2;
-        Assert.Equal(predicted, before - after, 0.02 * predicted);
+        var predicted = rate * ((norm * norm) + (normAfter * normAfter)) / 2;
+        Assert.Equal(predicted, before - after, 0.03 * predicted);
     }
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                 }
             },
             seed: "0000KOIPe036",
-            iter: 30);
+            iter: 30,
+            threads: 1);
     }
 
     [Fact]
@@ -131,7 +133,7 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         var embedding = store.Get("rnn/embedding");
         var values = new float[Vocabulary * s_plain.Hidden];
         _backend.Read(embedding, values);
-        Array.Fill(values, 1e30f);
+        Array.Fill(values, float.MaxValue);
         _backend.Write(embedding, values);
         var before = store.Export(string.Empty).ToArray();
         var carried = new float[Batch * s_plain.Hidden];

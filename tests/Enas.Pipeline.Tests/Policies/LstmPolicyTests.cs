@@ -105,8 +105,10 @@ public sealed class LstmPolicyTests : IDisposable
     {
         var space = new RnnCellSpace(TestJobs.Space(4));
         using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
-        using var copy = new LstmPolicy(_backend, space, s_variants[0], 8);
+        using var copy = new LstmPolicy(_backend, space, s_variants[0], 7);
         Learn(policy, 0);
+        Learn(copy, 5);
+        Learn(copy, 6);
         var texts = new List<KeyValuePair<string, string>>();
         var tensors = new List<CheckpointTensor>();
         policy.Export(texts, tensors);

@@ -21,7 +21,7 @@ public sealed class RnnCellDialectsTests
     {
         var cell = RnnCellDialects.ParseOfficial(PublishedOfficial);
         Assert.Equal(12, cell.NodeCount);
-        Assert.Equal([0, 0, 1, 1, 2, 2, 5, 1, 6, 8, 8, 8], cell.Sources);
+        Assert.Equal([0, 0, 1, 2, 2, 2, 5, 1, 6, 8, 8, 8], cell.Sources);
         Assert.Equal([3, 4, 7, 9, 10, 11], cell.LooseEnds);
         Assert.Equal(PublishedOfficial, RnnCellDialects.PrintOfficial(cell));
     }

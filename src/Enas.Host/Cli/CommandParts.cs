@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Enas.Host.Cli;
+
+/// <summary>The arguments and options that several verbs share, so that they read the same everywhere.</summary>
+internal static class CommandParts
+{
+    public static Argument<string> Job() => new("JOB") { Description = "The job file." };
+
+    public static Argument<string> Search() => new("SEARCH") { Description = "A search: its folder, a unique prefix of its name or id under runs, or @last." };
+
+    public static Argument<string?> OptionalSearch() => new("SEARCH")
+    {
+        Description = "A search: its folder, a unique prefix of its name or id under runs, or @last.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output; words for people go to standard error." };
+
+    public static Option<string[]> Sets() => new("--set")
+    {
+        Description = "Overrides one option of the job, for example --set budget.rounds=2. May be given several times.",
+        HelpName = "key=value",
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
+
+    public static Option<string> Backend()
+    {
+        var option = new Option<string>("--backend") { Description = "What computes.", DefaultValueFactory = _ => "cpu" };
+        option.AcceptOnlyFromAmong("cpu", "torch");
+        return option;
+    }
+
+    public static Option<string?> Device() => new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
+
+    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" };
+
+    public static Option<string?> Architecture() => new("--arch") { Description = "An architecture as a token string.", HelpName = "TOKENS" };
+
+    public static Option<string> Dialect()
+    {
+        var option = new Option<string>("--dialect") { Description = "How --arch is written.", DefaultValueFactory = _ => "official" };
+        option.AcceptOnlyFromAmong([.. Pipeline.Spaces.RnnCellDialects.Names]);
+        return option;
+    }
+}

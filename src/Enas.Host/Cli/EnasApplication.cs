@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Enas.Host.Verbs.Run;
+
+namespace Enas.Host.Cli;
+
+/// <summary>The command line: all verbs, parsed and run.</summary>
+internal static class EnasApplication
+{
+    private const string ShortHelp = """
+        enas searches for neural architectures.
+
+          enas demo                  a one-minute search, nothing needed
+          enas init                  write a job file to start from
+          enas validate JOB          check a job and see what it costs
+          enas run JOB               run a search
+          enas show @last            look at the newest search
+          enas doctor                what this machine can run
+
+        All verbs: enas --help. One verb: enas VERB --help.
+        """;
+
+    /// <summary>Runs one command line to its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (parsed.Action is ParseErrorAction)
+        {
+            // Suggestions are for people as well, so they must not stand where a script expects results.
+            configuration.Output = Console.Error;
+            if (parsed.Action is ParseErrorAction errors)
+            {
+                errors.ShowHelp = false;
+            }
+
+            await parsed.InvokeAsync(configuration);
+            await Console.Error.WriteLineAsync($"See: {HelpFor(parsed)}");
+            return ExitCodes.BadCommandLine;
+        }
+
+        return await parsed.InvokeAsync(configuration);
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("enas searches for neural architectures; every search is a log that can be replayed.");
+        foreach (var verb in Verbs())
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        root.SetAction(_ => Console.Out.WriteLine(ShortHelp));
+        ExampleHelp.Install(root);
+        return root;
+    }
+
+    private static IEnumerable<Command> Verbs() =>
+    [
+        RunCommand.Create(),
+    ];
+
+    private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "enas --help" : $"enas {parsed.CommandResult.Command.Name} --help";
+}

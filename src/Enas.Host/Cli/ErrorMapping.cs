@@ -1,0 +1,54 @@
+using Enas.Backends.Torch;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Cli;
+
+/// <summary>What a failure means to the caller.</summary>
+/// <param name="ExitCode">See <see cref="ExitCodes"/>.</param>
+/// <param name="Lines">For people, the first line says what happened.</param>
+internal sealed record Failure(int ExitCode, IReadOnlyList<string> Lines);
+
+/// <summary>The one place that turns an exception into an exit code and words.</summary>
+internal static class ErrorMapping
+{
+    /// <summary>The failure that an exception is.</summary>
+    public static Failure Of(Exception error) => error switch
+    {
+        JobRefusedException e => new((int)e.Kind, [.. e.Errors.Select(job => job.ToString()), $"{Count(e.Errors.Count)}. Nothing was started."]),
+        CommandLineException e => new(ExitCodes.BadCommandLine, [e.Message]),
+        ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
+        BadInputException e => new(ExitCodes.BadInput, [e.Message]),
+        DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
+        DataException e => new(ExitCodes.BadInput, [e.Message]),
+        NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
+        BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message]),
+        LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
+        LogUnavailableException e => new(ExitCodes.InputOutput, [e.Message, "What the log acknowledged is intact."]),
+        OperationCanceledException => new(ExitCodes.Stopped, ["stopped"]),
+        FileNotFoundException e => new(ExitCodes.NotFound, [e.Message]),
+        DirectoryNotFoundException e => new(ExitCodes.NotFound, [e.Message]),
+        IOException or UnauthorizedAccessException => new(ExitCodes.InputOutput, [error.Message]),
+        AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerException!),
+        _ => Bug(error),
+    };
+
+    private static Failure Bug(Exception error)
+    {
+        var first = $"this is a bug in enas: {error.Message}";
+        try
+        {
+            var path = Path.Combine(Path.GetTempPath(), $"enas-bug-{Environment.ProcessId}.txt");
+            File.WriteAllText(path, $"enas {Product.Version}\n{Environment.CommandLine}\n{error}\n");
+            return new(ExitCodes.Bug, [first, $"The details are in {path}; please send them with your report. A search that ran is intact in its folder."]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(ExitCodes.Bug, [first, $"The details could not be written: {e.Message}"]);
+        }
+    }
+
+    private static string Count(int errors) => errors == 1 ? "1 error" : $"{errors} errors";
+}

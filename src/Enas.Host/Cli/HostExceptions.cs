@@ -1,0 +1,22 @@
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Host.Cli;
+
+/// <summary>The command line asks for something that cannot be. Exit code 64.</summary>
+internal sealed class CommandLineException(string message) : Exception(message);
+
+/// <summary>A search or a file that was named is not there. Exit code 66.</summary>
+internal sealed class NotFoundException(string message) : Exception(message);
+
+/// <summary>Something that was read cannot be used. Exit code 65.</summary>
+internal sealed class BadInputException(string message) : Exception(message);
+
+/// <summary>A job that has errors; nothing was started. The exit code is that of the gravest error.</summary>
+internal sealed class JobRefusedException(IReadOnlyList<JobError> errors, JobErrorKind kind) : Exception("the job has errors")
+{
+    /// <summary>All errors.</summary>
+    public IReadOnlyList<JobError> Errors { get; } = errors;
+
+    /// <summary>The gravest kind; as a number it is the exit code.</summary>
+    public JobErrorKind Kind { get; } = kind;
+}

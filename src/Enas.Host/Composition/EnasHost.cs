@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Enas.Host.Composition;
+
+/// <summary>The generic host behind every verb that computes: configuration, logging, lifetime.</summary>
+internal static class EnasHost
+{
+    /// <summary>A host whose lifetime ends with Ctrl+C or SIGTERM.</summary>
+    public static IHost Build()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
+        AddSettings(builder.Configuration);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
+        builder.Services.Configure<HostSettings>(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SearchRunner>();
+        builder.Services.AddSingleton<TrainingRunner>();
+        return builder.Build();
+    }
+
+    /// <summary>The settings alone, for verbs that only look.</summary>
+    public static HostSettings Settings()
+    {
+        var configuration = new ConfigurationManager();
+        AddSettings(configuration);
+        return configuration.Get<HostSettings>() ?? new HostSettings();
+    }
+
+    private static void AddSettings(ConfigurationManager configuration)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("ENAS__");
+    }
+}

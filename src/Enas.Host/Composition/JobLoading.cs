@@ -1,0 +1,23 @@
+using Enas.Host.Cli;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Host.Composition;
+
+/// <summary>From a job file to options and data.</summary>
+internal static class JobLoading
+{
+    /// <summary>Reads a job; all its errors at once when it has any.</summary>
+    /// <exception cref="JobRefusedException">The job has errors.</exception>
+    public static JobDocument Read(string path, IReadOnlyList<string> sets) => Checked(JobReader.Read(path, sets, Environment.CurrentDirectory));
+
+    /// <summary>The document when it has no errors.</summary>
+    /// <exception cref="JobRefusedException">The job has errors.</exception>
+    public static JobDocument Checked(JobDocument document) =>
+        document.Options is not null && document.Errors.Count == 0 ? document : throw new JobRefusedException(document.Errors, document.ErrorKind);
+
+    /// <summary>The data that a job names.</summary>
+    /// <exception cref="DataException">It is missing or cannot be used.</exception>
+    public static TokenCorpus LoadData(JobOptions job) =>
+        job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path);
+}

@@ -1,0 +1,15 @@
+using Enas.Pipeline.Search;
+
+namespace Enas.Host.Composition;
+
+/// <summary>How a run ended, with what the log says.</summary>
+/// <param name="Folder">Absolute path of the search.</param>
+/// <param name="State">The committed state.</param>
+/// <param name="IsComplete">False when it was stopped early.</param>
+/// <param name="PlannedSteps">Steps of the whole budget.</param>
+/// <param name="Fingerprint">Head of the fact chain.</param>
+/// <param name="EventCount">Events in the log.</param>
+/// <param name="Duration">Time that it took here.</param>
+/// <param name="PerplexityFloor">What no model can be below, where that is known.</param>
+internal sealed record RunOutcome(
+    string Folder, SearchState State, bool IsComplete, long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor);

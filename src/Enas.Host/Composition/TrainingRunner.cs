@@ -1,0 +1,47 @@
+using Enas.Host.Cli;
+using Enas.Host.Display;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Enas.Host.Composition;
+
+/// <summary>What a final training is asked to do.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="JobBytes">The job file, byte for byte.</param>
+/// <param name="Tokens">The architecture in canonical form.</param>
+/// <param name="Parent">Fact head of the search that chose it, or null.</param>
+/// <param name="Folder">Where it goes.</param>
+/// <param name="Compute">What computes.</param>
+internal sealed record TrainingRequest(JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute);
+
+/// <summary>Trains one architecture from scratch, into a folder with a log of its own.</summary>
+internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    /// <summary>Runs it to its end or to a clean stop.</summary>
+    public async Task<RunOutcome> RunAsync(TrainingRequest request, Terminal terminal)
+    {
+        var start = time.GetTimestamp();
+        var job = request.Job;
+        var space = new RnnCellSpace(job.Space);
+        var architecture = space.Parse(request.Tokens);
+        var corpus = JobLoading.LoadData(job);
+        using var backend = request.Compute.CreateBackend();
+        var folder = FolderNaming.Create(request.Folder, request.JobBytes, job.ToResolvedJson());
+        var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
+        await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), "final training", job.Seed, "train"), time);
+        using var training = new FinalTraining(backend, space, job, corpus, architecture, log, new SafetensorsCheckpointStore(folder), display, time);
+
+        // A final training has no policy; the facts say the exact numerics that a policy would have had.
+        using var policyBackend = ComputeOptions.CreatePolicyBackend();
+        var started = new SearchStarted("train", JobFacts.ForTraining(job), corpus.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, request.Parent);
+        var outcome = await Task.Run(() => training.StartAsync(started, null, lifetime.ApplicationStopping));
+        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        return new RunOutcome(
+            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor);
+    }
+}

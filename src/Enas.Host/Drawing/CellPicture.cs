@@ -1,0 +1,34 @@
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Drawing;
+
+/// <summary>A cell as it is drawn: its graph and the nodes whose mean is the output.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="OutputNodes">Nodes that are averaged, ascending.</param>
+/// <param name="Title">What the picture is called.</param>
+internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes, string Title)
+{
+    /// <summary>The picture of an architecture of a space.</summary>
+    public static CellPicture Of(RnnCellSpace space, string tokens)
+    {
+        var cell = space.Cell(space.Parse(tokens));
+        return new CellPicture(cell, space.OutputNodes(cell), tokens);
+    }
+
+    /// <summary>The picture of a cell as its dialect understands it: enas-lm and DARTS average all nodes but the first.</summary>
+    public static CellPicture Of(string dialect, string tokens)
+    {
+        var cell = RnnCellDialects.Parse(dialect, tokens);
+        var output = dialect == "official" ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)];
+        return new CellPicture(cell, output, RnnCellDialects.PrintOfficial(cell));
+    }
+
+    /// <summary>Nodes that read a node, ascending.</summary>
+    public IReadOnlyList<int> Readers(int node) => [.. Enumerable.Range(1, Cell.NodeCount - 1).Where(reader => Cell.Sources[reader] == node)];
+
+    /// <summary>Name of a node's activation.</summary>
+    public string Activation(int node) => ActivationNames.Of(Cell.Activations[node]);
+
+    /// <summary>Whether a node is averaged into the output.</summary>
+    public bool IsOutput(int node) => OutputNodes.Contains(node);
+}

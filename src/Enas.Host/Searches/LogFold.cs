@@ -1,0 +1,62 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Evaluate;
+
+namespace Enas.Host.Searches;
+
+/// <summary>One pass over a log: the state, and what people ask for beside it.</summary>
+internal sealed class LogFold
+{
+    private readonly List<KeyValuePair<string, long>> _counts = [];
+
+    private readonly List<BestSample> _rewards = [];
+
+    public SearchState State { get; private set; } = SearchState.Empty;
+
+    public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts;
+
+    public IReadOnlyList<BestSample> Rewards => _rewards;
+
+    public DateTimeOffset? First { get; private set; }
+
+    public DateTimeOffset? Last { get; private set; }
+
+    /// <summary>Folds a log; every row is verified as it is read.</summary>
+    public static async Task<LogFold> OfAsync(IEventLog log)
+    {
+        var fold = new LogFold();
+        await foreach (var committed in log.ReadAsync(0, CancellationToken.None))
+        {
+            fold.Take(committed);
+        }
+
+        return fold;
+    }
+
+    private void Take(CommittedRow committed)
+    {
+        First ??= committed.RecordedAt;
+        Last = committed.RecordedAt;
+        var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);
+        if (index < 0)
+        {
+            _counts.Add(new(committed.Row.EventType, 1));
+        }
+        else
+        {
+            _counts[index] = new(committed.Row.EventType, _counts[index].Value + 1);
+        }
+
+        if (SearchEvents.FromRow(committed.Row) is not { } happened)
+        {
+            return;
+        }
+
+        State = State.Apply(happened);
+        if (happened is RewardEvaluated reward)
+        {
+            _rewards.Add(new BestSample(reward.Tokens, reward.Reward, reward.Perplexity, reward.Position.Step, reward.Ordinal));
+        }
+    }
+}

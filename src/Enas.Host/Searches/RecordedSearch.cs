@@ -1,0 +1,83 @@
+using Enas.Host.Cli;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Storage;
+
+namespace Enas.Host.Searches;
+
+/// <summary>A search as its folder has it, read and verified once. Nothing here writes.</summary>
+internal sealed class RecordedSearch
+{
+    /// <summary>Its folder.</summary>
+    public required SearchFolder Folder { get; init; }
+
+    /// <summary>The job with every default.</summary>
+    public required JobOptions Job { get; init; }
+
+    /// <summary>The fold of its log.</summary>
+    public required SearchState State { get; init; }
+
+    /// <summary>Head of the fact chain.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Head of the event chain.</summary>
+    public required string EventHead { get; init; }
+
+    public required long EventCount { get; init; }
+
+    public required long FactCount { get; init; }
+
+    public required int SegmentCount { get; init; }
+
+    /// <summary>Number of events by type, in order of first appearance.</summary>
+    public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
+
+    /// <summary>Rewards, in order.</summary>
+    public required IReadOnlyList<BestSample> Rewards { get; init; }
+
+    /// <summary>When the first and the last event were recorded; null while the log is empty.</summary>
+    public required (DateTimeOffset First, DateTimeOffset Last)? Recorded { get; init; }
+
+    /// <summary>Name of the folder.</summary>
+    public string Name => Path.GetFileName(Folder.Root);
+
+    /// <summary>The space that was searched.</summary>
+    public RnnCellSpace Space => new(Job.Space);
+
+    /// <summary>How far it is, in one word.</summary>
+    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : EventCounts.Any(c => c.Key == "writer-closed") ? "stopped" : "open";
+
+    /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
+    public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
+
+    /// <summary>Opens a search and folds its log.</summary>
+    public static async Task<RecordedSearch> OpenAsync(string path)
+    {
+        var folder = SearchFolder.Open(path);
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        var fold = await LogFold.OfAsync(log);
+        return new RecordedSearch
+        {
+            Folder = folder,
+            Job = ReadJob(folder),
+            State = fold.State,
+            Fingerprint = log.FactHead,
+            EventHead = log.EventHead,
+            EventCount = log.NextSequence,
+            FactCount = log.FactCount,
+            SegmentCount = log.SegmentCount,
+            EventCounts = fold.Counts,
+            Rewards = fold.Rewards,
+            Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
+        };
+    }
+
+    private static JobOptions ReadJob(SearchFolder folder)
+    {
+        var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
+        return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
+    }
+}

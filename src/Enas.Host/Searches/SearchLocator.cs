@@ -1,0 +1,64 @@
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+
+namespace Enas.Host.Searches;
+
+/// <summary>From what people type to a search's folder.</summary>
+internal static class SearchLocator
+{
+    private const string JobName = "job.json";
+    private const string Newest = "@last";
+
+    /// <summary>The folder that a name means: a folder, <c>@last</c>, or a unique prefix of a name or id under the runs root.</summary>
+    /// <exception cref="NotFoundException">Nothing has this name.</exception>
+    /// <exception cref="CommandLineException">More than one search has this prefix.</exception>
+    public static string Find(string name, string? root = null)
+    {
+        root ??= EnasHost.Settings().Runs.Root;
+        if (name == Newest)
+        {
+            return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: enas demo");
+        }
+
+        if (IsSearch(name))
+        {
+            return Path.GetFullPath(name);
+        }
+
+        var all = Under(root).ToArray();
+        var exact = all.Where(path => Path.GetFileName(path) == name || Id(path) == name).ToArray();
+        var found = exact.Length > 0 ? exact : [.. all.Where(path => Matches(path, name))];
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new NotFoundException($"no search \"{name}\": not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
+            _ => throw new CommandLineException($"\"{name}\" means {found.Length} searches: {string.Join(", ", found.Select(Path.GetFileName))}"),
+        };
+    }
+
+    /// <summary>The searches directly under a folder, by name.</summary>
+    public static IEnumerable<string> Under(string root) => Directory.Exists(root)
+        ? Directory.EnumerateDirectories(root).Where(IsSearch).Select(Path.GetFullPath).Order(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>When a search was last opened for writing, as its folder's files tell.</summary>
+    public static DateTime OpenedAt(string path)
+    {
+        var segments = Path.Combine(path, "segments");
+        var newest = Directory.Exists(segments) ? Directory.EnumerateFiles(segments).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
+        return newest == default ? File.GetLastWriteTimeUtc(Path.Combine(path, JobName)) : newest;
+    }
+
+    private static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
+
+    private static bool Matches(string path, string prefix) =>
+        Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal) || Id(path).StartsWith(prefix, StringComparison.Ordinal);
+
+    private static string Id(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name[(name.LastIndexOf('-') + 1)..];
+    }
+
+    private static string Near(string[] all) => all.Length == 0 ? string.Empty : $". There is: {string.Join(", ", all.Take(5).Select(Path.GetFileName))}{(all.Length > 5 ? ", ..." : string.Empty)}";
+}

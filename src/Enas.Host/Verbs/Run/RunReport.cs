@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Drawing;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Verbs.Run;
+
+/// <summary>What a run says at its end, to people and to programs.</summary>
+internal static class RunReport
+{
+    /// <summary>For people.</summary>
+    public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
+    {
+        var state = outcome.State;
+        terminal.Line();
+        if (!outcome.IsComplete)
+        {
+            terminal.Line($"stopped cleanly after step {Count(state.StepCount)} of {Count(outcome.PlannedSteps)}; every one of them is in the log");
+        }
+
+        if (state.Completed is { } chosen)
+        {
+            var candidates = state.Candidates.Count(c => c.Source == "policy");
+            terminal.Line($"best     {chosen.Tokens}");
+            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates, with the shared weights: {Ppl(chosen.Perplexity)}");
+            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {Ppl(chosen.RandomMean)}, best {Ppl(chosen.RandomBest)}");
+        }
+        else if (state.Best is { } best)
+        {
+            terminal.Line($"best     {best.Tokens}");
+            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} (perplexity {Ppl(best.Perplexity)} on its windows)");
+        }
+
+        if (outcome.PerplexityFloor is { } floor)
+        {
+            terminal.Line($"floor    {Ppl(floor)}: the true perplexity of this language, which no model can be below");
+        }
+
+        if ((state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
+        {
+            terminal.Line();
+            terminal.Line(TextDrawing.Draw(CellPicture.Of(new RnnCellSpace(job.Space), tokens), terminal.IsUnicode).TrimEnd());
+        }
+
+        WriteEnd(outcome, terminal);
+    }
+
+    /// <summary>For programs.</summary>
+    public static JsonObject ToJson(RunOutcome outcome)
+    {
+        var state = outcome.State;
+        return new JsonObject
+        {
+            ["search"] = outcome.Folder,
+            ["complete"] = outcome.IsComplete,
+            ["fingerprint"] = outcome.Fingerprint,
+            ["steps"] = state.StepCount,
+            ["plannedSteps"] = outcome.PlannedSteps,
+            ["events"] = outcome.EventCount,
+            ["failedSteps"] = state.FailedStepCount,
+            ["best"] = Best(state),
+            ["random"] = state.Completed is { RandomMean: { } mean, RandomBest: { } best } ? new JsonObject { ["mean"] = mean, ["best"] = best } : null,
+            ["perplexityFloor"] = outcome.PerplexityFloor,
+            ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
+        };
+    }
+
+    private static JsonObject? Best(Pipeline.Search.SearchState state) => (state.Completed, state.Best) switch
+    {
+        ({ } chosen, _) => new JsonObject { ["architecture"] = chosen.Tokens, ["metric"] = "validation-perplexity", ["score"] = chosen.Perplexity },
+        (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
+        _ => null,
+    };
+
+    private static void WriteEnd(RunOutcome outcome, Terminal terminal)
+    {
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder);
+        terminal.Line();
+        terminal.Line($"fingerprint  {outcome.Fingerprint}");
+        terminal.Line($"search       {outcome.Folder}");
+        terminal.Line($"             {Count(outcome.State.StepCount)} steps, {Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        terminal.Line($"next         enas show {folder}");
+        terminal.Line($"             enas draw {folder} --format svg --out cell.svg");
+        terminal.Line($"             enas train {folder}");
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Ppl(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? "-";
+}

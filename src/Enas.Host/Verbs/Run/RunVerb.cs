@@ -1,0 +1,25 @@
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Enas.Host.Verbs.Run;
+
+/// <summary>Runs a search under the generic host and says what came out.</summary>
+internal static class RunVerb
+{
+    public static async Task<int> RunAsync(RunRequest request, Terminal terminal)
+    {
+        if (request.StopAfterSteps is < 0)
+        {
+            throw new CommandLineException($"--stop-after-steps {request.StopAfterSteps}: allowed are numbers from 0");
+        }
+
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var outcome = await host.Services.GetRequiredService<SearchRunner>().RunAsync(request, terminal);
+        RunReport.Write(request.Job.Options!, outcome, terminal);
+        terminal.Result(RunReport.ToJson(outcome));
+        return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+    }
+}
