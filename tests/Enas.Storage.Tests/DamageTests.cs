@@ -119,6 +119,37 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task An_opening_verifies_what_no_earlier_one_did_and_reading_verifies_everything()
+    {
+        using var search = new TestSearch();
+        await search.FillAsync(2);
+        await search.FillAsync(2);
+        await ForgeAsync(search, 1, row => row with { Row = row.Row with { Reward = 99 } });
+        await using (var log = await search.WriteAsync())
+        {
+            Assert.Equal(3, log.WriterEpoch);
+        }
+
+        await Assert.ThrowsAsync<LogDamagedException>(search.ReadAllAsync);
+        await ForgeAsync(search, 1, row => row with { Row = row.Row with { Reward = null } });
+        await ForgeAsync(search, 8, row => row with { Row = row.Row with { Reward = 99 } });
+        await Assert.ThrowsAsync<LogDamagedException>(search.ReadAllAsync);
+    }
+
+    [Fact]
+    public async Task Events_that_quote_the_digest_key_and_very_long_ones_are_kept()
+    {
+        using var search = new TestSearch();
+        await using var log = await search.WriteAsync();
+        var quote = "enas.sha256\u0018\u0040" + SegmentDigest.Placeholder;
+        await log.AppendAsync(1, [Rows.Fact(0) with { Facts = quote, EventType = quote, Architecture = quote }], CancellationToken.None);
+        await log.AppendAsync(2, [Rows.Fact(0) with { Facts = new string('x', 1_000_000) }], CancellationToken.None);
+        var rows = await search.ReadAllAsync();
+        Assert.Equal(quote, rows[1].Row.Facts);
+        Assert.Equal(1_000_000, rows[2].Row.Facts.Length);
+    }
+
+    [Fact]
     public async Task A_lost_tail_is_a_shorter_log_that_only_a_head_kept_elsewhere_reveals()
     {
         using var search = new TestSearch();

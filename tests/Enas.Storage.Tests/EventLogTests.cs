@@ -104,7 +104,7 @@ public sealed class EventLogTests
         LogRow[] wrong =
         [
             Rows.Fact(0, reward: double.NaN), Rows.Fact(0) with { Loss = double.PositiveInfinity }, Rows.Fact(0) with { Facts = "\ud800" },
-            Rows.Fact(0) with { Phase = null! },
+            Rows.Fact(0) with { Phase = null! }, Rows.Fact(0) with { Facts = new string('x', RowChecks.MaximumTextBytes + 1) },
         ];
         foreach (var row in wrong)
         {

@@ -100,6 +100,24 @@ public sealed class PowerLossTests
     }
 
     [Fact]
+    public async Task A_failed_checkpoint_is_final_and_leaves_no_litter()
+    {
+        var disk = new SimulatedDisk();
+        var folder = SearchFolder.Create(disk, Root, "{}"u8, "{}"u8);
+        var store = new SafetensorsCheckpointStore(folder);
+        var failures = 0;
+        disk.Fault = (_, operation, _) => operation == "flush-folder" && failures++ == 0 ? new IOException("fsync: input/output error", 5) : null;
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<LogUnavailableException>(async () => await store.PublishAsync(new Checkpoint(1, [], []), CancellationToken.None));
+        }
+
+        Assert.Equal(1, failures);
+        Assert.Empty(disk.List(folder.Staging));
+        Assert.NotNull(await new SafetensorsCheckpointStore(folder).PublishAsync(new Checkpoint(1, [], []), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_disk_is_deterministic()
     {
         var (first, second) = (new SimulatedDisk(), new SimulatedDisk());

@@ -11,6 +11,9 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
 {
     private const long MaximumStep = 999_999_999_999;
 
+    // A flush that failed once may report success for lost bytes the next time, so the first failure is final.
+    private LogUnavailableException? _failure;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its size.</exception>
     /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
@@ -21,6 +24,11 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         ArgumentOutOfRangeException.ThrowIfNegative(checkpoint.Step);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(checkpoint.Step, MaximumStep);
         cancellationToken.ThrowIfCancellationRequested();
+        if (_failure is not null)
+        {
+            throw new LogUnavailableException($"an earlier checkpoint failed and the process must end: {_failure.Message}", _failure);
+        }
+
         var staged = Publication.StagingPath(folder.Staging);
         try
         {
@@ -28,7 +36,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
-            throw FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", fault);
+            _failure = FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", fault);
+            throw _failure;
         }
         finally
         {

@@ -6,7 +6,13 @@ namespace Enas.Storage;
 /// <summary>What a row must be before anything is written: afterwards it can never be taken back.</summary>
 internal static class RowChecks
 {
-    /// <exception cref="ArgumentException">No rows, a missing or malformed text, a number that is not finite.</exception>
+    /// <summary>
+    /// Largest text, in bytes. The codec repeats the least and the greatest text of a column four times each, uncompressed, in page
+    /// header and footer, and cannot be told not to.
+    /// </summary>
+    public const int MaximumTextBytes = 1 << 20;
+
+    /// <exception cref="ArgumentException">No rows, a missing, malformed or oversized text, a number that is not finite.</exception>
     public static void Check(IReadOnlyList<LogRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -45,7 +51,11 @@ internal static class RowChecks
     {
         try
         {
-            _ = EventChain.Utf8.GetByteCount(text ?? throw new ArgumentException($"row {index}: {name} is null"));
+            var bytes = EventChain.Utf8.GetByteCount(text ?? throw new ArgumentException($"row {index}: {name} is null"));
+            if (bytes > MaximumTextBytes)
+            {
+                throw new ArgumentException($"row {index}: {name} has {bytes} bytes; a log keeps at most {MaximumTextBytes} in one text");
+            }
         }
         catch (EncoderFallbackException fault)
         {

@@ -64,11 +64,16 @@ internal sealed class SegmentWriter(
     private async ValueTask<bool> TryPublishAsync(SegmentFooter footer, byte[] bytes)
     {
         var staged = Publication.StagingPath(folder.Staging);
-        Publication.Stage(folder.Files, staged, bytes);
-        await CheckAsync(footer, staged);
-        var published = Publication.TryPublish(folder.Files, staged, catalog.PathOf(footer.Number));
-        Publication.Discard(folder.Files, staged);
-        return published;
+        try
+        {
+            Publication.Stage(folder.Files, staged, bytes);
+            await CheckAsync(footer, staged);
+            return Publication.TryPublish(folder.Files, staged, catalog.PathOf(footer.Number));
+        }
+        finally
+        {
+            Publication.Discard(folder.Files, staged);
+        }
     }
 
     // The pair to the encoder: what the disk gives back must lead to the very heads that are about to be acknowledged.
