@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Enas.Host.Verbs.Jobs;
+using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Run;
+using Enas.Host.Verbs.Train;
 
 namespace Enas.Host.Cli;
 
@@ -57,7 +60,14 @@ internal static class EnasApplication
 
     private static IEnumerable<Command> Verbs() =>
     [
+        InitCommand.Create(),
+        ValidateCommand.Create(),
         RunCommand.Create(),
+        LsCommand.Create(),
+        ShowCommand.Create(),
+        TopCommand.Create(),
+        DrawCommand.Create(),
+        TrainCommand.Create(),
     ];
 
     private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "enas --help" : $"enas {parsed.CommandResult.Command.Name} --help";
