@@ -1,6 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Enas.Host.Verbs.Data;
+using Enas.Host.Verbs.Jobs;
+using Enas.Host.Verbs.Look;
+using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Replay;
 using Enas.Host.Verbs.Run;
+using Enas.Host.Verbs.Train;
 
 namespace Enas.Host.Cli;
 
@@ -23,17 +29,14 @@ internal static class EnasApplication
     /// <summary>Runs one command line to its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var parsed = Root().Parse(args);
+        // "@last" names a search here, not a response file.
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        if (parsed.Action is ParseErrorAction)
+        if (parsed.Action is ParseErrorAction errors)
         {
             // Suggestions are for people as well, so they must not stand where a script expects results.
             configuration.Output = Console.Error;
-            if (parsed.Action is ParseErrorAction errors)
-            {
-                errors.ShowHelp = false;
-            }
-
+            errors.ShowHelp = false;
             await parsed.InvokeAsync(configuration);
             await Console.Error.WriteLineAsync($"See: {HelpFor(parsed)}");
             return ExitCodes.BadCommandLine;
@@ -57,7 +60,19 @@ internal static class EnasApplication
 
     private static IEnumerable<Command> Verbs() =>
     [
+        DemoCommand.Create(),
+        InitCommand.Create(),
+        ValidateCommand.Create(),
         RunCommand.Create(),
+        ReplayCommand.Create(),
+        LsCommand.Create(),
+        ShowCommand.Create(),
+        TopCommand.Create(),
+        DeriveCommand.Create(),
+        DrawCommand.Create(),
+        TrainCommand.Create(),
+        DataCommand.Create(),
+        DoctorCommand.Create(),
     ];
 
     private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "enas --help" : $"enas {parsed.CommandResult.Command.Name} --help";

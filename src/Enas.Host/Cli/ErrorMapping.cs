@@ -1,4 +1,5 @@
 using Enas.Backends.Torch;
+using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces;
@@ -22,6 +23,7 @@ internal static class ErrorMapping
         BadInputException e => new(ExitCodes.BadInput, [e.Message]),
         DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
         DataException e => new(ExitCodes.BadInput, [e.Message]),
+        DataDownloadException e => new(e.ExitCode, [e.Message]),
         NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message]),

@@ -24,7 +24,7 @@ internal sealed class Terminal
         IsJson = json;
         var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         IsPlain = redirected || Wants("NO_COLOR") || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        IsUnicode = Console.OutputEncoding is UTF8Encoding or UnicodeEncoding;
+        IsUnicode = Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage;
         Writer = json ? Console.Error : Console.Out;
         People = AnsiConsole.Create(new AnsiConsoleSettings
         {

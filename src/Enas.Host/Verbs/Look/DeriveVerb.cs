@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Pipeline.Steps.Score;
+using Spectre.Console;
+
+namespace Enas.Host.Verbs.Look;
+
+/// <summary>Shows the scored candidates as the log has them. Scores nothing and writes nothing.</summary>
+internal static class DeriveVerb
+{
+    public static async Task<int> RunAsync(string name, Terminal terminal)
+    {
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Perplexity).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)];
+        if (rows.Length == 0)
+        {
+            terminal.Line($"{search.Name} has scored no candidate yet: that is done when its steps are done");
+        }
+        else
+        {
+            terminal.Draw(Draw(rows, search.State.Completed?.Tokens));
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["search"] = search.Folder.Root,
+            ["rule"] = search.State.Completed?.Rule,
+            ["chosen"] = search.State.Completed?.Tokens,
+            ["random"] = SearchJson.Random(search.State),
+            ["candidates"] = new JsonArray([.. rows.Select(ToJson)]),
+        });
+        return ExitCodes.Done;
+    }
+
+    private static Table Draw(CandidateScored[] rows, string? chosen)
+    {
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns("perplexity", "from", "number", "architecture", "");
+        foreach (var row in rows)
+        {
+            var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
+            table.AddRow(row.Perplexity.ToString("0.0000", CultureInfo.InvariantCulture), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+        }
+
+        return table;
+    }
+
+    private static JsonNode ToJson(CandidateScored row) => new JsonObject
+    {
+        ["architecture"] = row.Tokens,
+        ["source"] = row.Source,
+        ["ordinal"] = row.Ordinal,
+        ["perplexity"] = row.Perplexity,
+        ["tokens"] = row.TokenCount,
+    };
+}

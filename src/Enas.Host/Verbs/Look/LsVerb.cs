@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Spectre.Console;
+
+namespace Enas.Host.Verbs.Look;
+
+/// <summary>Lists the searches under a folder; a damaged one is listed as such and hides no other. Writes nothing.</summary>
+internal static class LsVerb
+{
+    public static async Task<int> RunAsync(string? given, string standard, Terminal terminal)
+    {
+        var root = Path.GetFullPath(given ?? standard);
+        if (given is not null && !Directory.Exists(root))
+        {
+            throw new NotFoundException($"there is no folder {root}");
+        }
+
+        var rows = new List<JsonObject>();
+        foreach (var path in SearchLocator.Under(root))
+        {
+            rows.Add(await RowAsync(path));
+        }
+
+        if (rows.Count == 0)
+        {
+            terminal.Line($"no search under {root}; start one with: enas demo");
+        }
+        else
+        {
+            terminal.Draw(Draw(rows));
+        }
+
+        terminal.Result(new JsonObject { ["root"] = root, ["searches"] = new JsonArray([.. rows]) });
+        return ExitCodes.Done;
+    }
+
+    private static async Task<JsonObject> RowAsync(string path)
+    {
+        try
+        {
+            var search = await RecordedSearch.OpenAsync(path);
+            return new JsonObject
+            {
+                ["search"] = path,
+                ["name"] = search.Name,
+                ["status"] = search.Status,
+                ["kind"] = search.State.Started?.Kind,
+                ["steps"] = search.State.StepCount,
+                ["best"] = SearchJson.Best(search.State),
+                ["fingerprint"] = search.Fingerprint,
+                ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
+            };
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            var failure = ErrorMapping.Of(error);
+            return new JsonObject { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = failure.Lines[0] };
+        }
+    }
+
+    private static Table Draw(IReadOnlyList<JsonObject> rows)
+    {
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns("search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)");
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                Markup.Escape((string)row["name"]!),
+                (string)row["status"]!,
+                (string?)row["kind"] ?? "-",
+                row["steps"]?.ToString() ?? "-",
+                row["best"] is { } best ? string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {(double)best["score"]!:0.000}") : "-",
+                ((string?)row["fingerprint"])?[..12] ?? "-",
+                ((string?)row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-");
+        }
+
+        return table;
+    }
+}

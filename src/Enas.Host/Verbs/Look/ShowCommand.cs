@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+
+namespace Enas.Host.Verbs.Look;
+
+/// <summary><c>enas show</c>: one search at a glance.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var search = CommandParts.Search();
+        var verb = new VerbCommand("show", "Shows a search: how far it is, its best architecture, its fingerprint.", "enas show @last");
+        verb.Arguments.Add(search);
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => ShowVerb.RunAsync(parsed.GetRequiredValue(search), terminal));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Drawing;
+using Enas.Host.Searches;
+
+namespace Enas.Host.Verbs.Look;
+
+/// <summary>Shows one search from its log. Writes nothing.</summary>
+internal static class ShowVerb
+{
+    public static async Task<int> RunAsync(string name, Terminal terminal)
+    {
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        Write(search, terminal);
+        terminal.Result(ToJson(search));
+        return ExitCodes.Done;
+    }
+
+    private static void Write(RecordedSearch search, Terminal terminal)
+    {
+        var state = search.State;
+        terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
+        terminal.Line($"kind         {state.Started?.Kind ?? "-"}, {search.Job.Space.Kind}, {search.Job.Strategy.Kind}, seed {search.Job.Seed}");
+        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
+        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, {Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
+        if (state.Best is { } best)
+        {
+            terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
+        }
+
+        WriteResult(search, terminal);
+        terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
+        terminal.Line($"fingerprint  {search.Fingerprint}");
+        terminal.Line($"folder       {search.Folder.Root}");
+        if (search.BestTokens is { } tokens)
+        {
+            terminal.Line();
+            terminal.Line(TextDrawing.Draw(CellPicture.Of(search.Space, tokens), terminal.IsUnicode).TrimEnd());
+        }
+    }
+
+    private static void WriteResult(RecordedSearch search, Terminal terminal)
+    {
+        if (search.State.Completed is not { } completed)
+        {
+            return;
+        }
+
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation perplexity {Number(completed.Perplexity)}");
+        if (completed.RandomMean is { } mean)
+        {
+            terminal.Line($"random       mean {Number(mean)}, best {Number(completed.RandomBest)}");
+        }
+
+        if (completed.TestPerplexity is { } test)
+        {
+            terminal.Line($"test         perplexity {Number(test)}, measured once");
+        }
+    }
+
+    private static JsonObject ToJson(RecordedSearch search) => new()
+    {
+        ["search"] = search.Folder.Root,
+        ["name"] = search.Name,
+        ["status"] = search.Status,
+        ["kind"] = search.State.Started?.Kind,
+        ["seed"] = search.Job.Seed,
+        ["strategy"] = search.Job.Strategy.Kind,
+        ["fingerprint"] = search.Fingerprint,
+        ["eventHead"] = search.EventHead,
+        ["steps"] = search.State.StepCount,
+        ["failedSteps"] = search.State.FailedStepCount,
+        ["events"] = search.EventCount,
+        ["facts"] = search.FactCount,
+        ["commits"] = search.SegmentCount,
+        ["best"] = SearchJson.Best(search.State),
+        ["random"] = SearchJson.Random(search.State),
+        ["testPerplexity"] = search.State.Completed?.TestPerplexity,
+        ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
+        ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
+        ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    private static string Why(RecordedSearch search) => search.Status switch
+    {
+        "complete" => string.Empty,
+        "stopped" => " cleanly, before its end",
+        "empty" => ", nothing is committed yet",
+        _ => ", running or ended without a word",
+    };
+
+    private static string When(RecordedSearch search) => search.Recorded is { } recorded
+        ? string.Create(CultureInfo.InvariantCulture, $", {recorded.First:yyyy-MM-dd HH:mm:ss} to {recorded.Last:HH:mm:ss} UTC")
+        : string.Empty;
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
+}

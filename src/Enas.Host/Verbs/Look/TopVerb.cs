@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Spectre.Console;
+
+namespace Enas.Host.Verbs.Look;
+
+/// <summary>Ranks the architectures that got rewards. Writes nothing.</summary>
+internal static class TopVerb
+{
+    public static async Task<int> RunAsync(string name, int count, Terminal terminal)
+    {
+        if (count < 1)
+        {
+            throw new CommandLineException($"-k {count}: allowed are numbers from 1");
+        }
+
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        var rows = Ranked(search).Take(count).ToArray();
+        if (rows.Length == 0)
+        {
+            terminal.Line($"{search.Name} has no reward yet{(search.State.Started?.Kind == "train" ? ": a final training samples nothing" : string.Empty)}");
+        }
+        else
+        {
+            terminal.Draw(Draw(rows));
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["search"] = search.Folder.Root,
+            ["architectures"] = new JsonArray([.. rows.Select(ToJson)]),
+        });
+        return ExitCodes.Done;
+    }
+
+    /// <summary>One row an architecture, by its highest reward; the earlier one when equal.</summary>
+    private static IEnumerable<RankedArchitecture> Ranked(RecordedSearch search) => search.Rewards
+        .GroupBy(sample => sample.Tokens, StringComparer.Ordinal)
+        .Select(group => new RankedArchitecture(
+            group.Key, group.Max(s => s.Reward), group.Sum(s => s.Reward) / group.Count(), group.MaxBy(s => s.Reward)!.Perplexity, group.Count(), group.Min(s => s.Step)))
+        .OrderByDescending(row => row.Best)
+        .ThenBy(row => row.FirstStep);
+
+    private static Table Draw(RankedArchitecture[] rows)
+    {
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns("#", "reward", "mean", "perplexity", "times", "first step", "architecture");
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            table.AddRow(Whole(i + 1), Number(row.Best), Number(row.Mean), Number(row.Perplexity), Whole(row.Times), Whole(row.FirstStep), row.Tokens);
+        }
+
+        return table;
+    }
+
+    private static JsonNode ToJson(RankedArchitecture row) => new JsonObject
+    {
+        ["architecture"] = row.Tokens,
+        ["reward"] = row.Best,
+        ["meanReward"] = row.Mean,
+        ["perplexity"] = row.Perplexity,
+        ["times"] = row.Times,
+        ["firstStep"] = row.FirstStep,
+    };
+
+    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record RankedArchitecture(string Tokens, double Best, double Mean, double Perplexity, int Times, long FirstStep);
+}
