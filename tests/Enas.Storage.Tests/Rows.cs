@@ -22,16 +22,37 @@ internal static class Rows
         from numbers in Number.Array[10]
         select new LogRow
         {
-            Step = step, Phase = texts[0], Epoch = epoch, EventType = texts[1], SchemaVersion = version, IsFact = fact, Facts = texts[2],
-            Observations = texts[3], Architecture = hasArchitecture ? texts[4] : null, LogProb = numbers[0], Entropy = numbers[1],
-            Loss = numbers[2], Metric = numbers[3], Reward = numbers[4], Baseline = numbers[5], Advantage = numbers[6],
-            GradNorm = numbers[7], LearningRate = numbers[8], DurationMs = numbers[9],
+            Step = step,
+            Phase = texts[0],
+            Epoch = epoch,
+            EventType = texts[1],
+            SchemaVersion = version,
+            IsFact = fact,
+            Facts = texts[2],
+            Observations = texts[3],
+            Architecture = hasArchitecture ? texts[4] : null,
+            LogProb = numbers[0],
+            Entropy = numbers[1],
+            Loss = numbers[2],
+            Metric = numbers[3],
+            Reward = numbers[4],
+            Baseline = numbers[5],
+            Advantage = numbers[6],
+            GradNorm = numbers[7],
+            LearningRate = numbers[8],
+            DurationMs = numbers[9],
         };
 
     public static LogRow Fact(long step, string type = "reward-evaluated", double? reward = null) => new()
     {
-        Step = step, Phase = "policy", Epoch = (int)(step / 10), EventType = type, SchemaVersion = 1, IsFact = true,
-        Facts = $$"""{"step":{{step}}}""", Reward = reward,
+        Step = step,
+        Phase = "policy",
+        Epoch = (int)(step / 10),
+        EventType = type,
+        SchemaVersion = 1,
+        IsFact = true,
+        Facts = $$"""{"step":{{step}}}""",
+        Reward = reward,
     };
 
     /// <summary>One step's events, like those of a real search.</summary>

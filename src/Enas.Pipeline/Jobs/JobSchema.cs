@@ -123,24 +123,42 @@ public static partial class JobSchema
 
     private static JobOption Integer(string key, int minimum, int maximum, int standard, string description, JobFactScope facts) => new()
     {
-        Key = key, Type = JobOptionType.Integer, Description = description, Facts = facts, Default = $"{standard}",
-        Minimum = $"{minimum}", Maximum = $"{maximum}",
+        Key = key,
+        Type = JobOptionType.Integer,
+        Description = description,
+        Facts = facts,
+        Default = $"{standard}",
+        Minimum = $"{minimum}",
+        Maximum = $"{maximum}",
     };
 
     private static JobOption Number(string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
     {
-        Key = key, Type = JobOptionType.Number, Description = description, Facts = facts, Default = CanonicalJson.Number(standard),
-        Minimum = minimum, Maximum = maximum,
+        Key = key,
+        Type = JobOptionType.Number,
+        Description = description,
+        Facts = facts,
+        Default = CanonicalJson.Number(standard),
+        Minimum = minimum,
+        Maximum = maximum,
     };
 
     private static JobOption Truth(string key, bool standard, string description, JobFactScope facts) => new()
     {
-        Key = key, Type = JobOptionType.Boolean, Description = description, Facts = facts, Default = CanonicalJson.Truth(standard),
+        Key = key,
+        Type = JobOptionType.Boolean,
+        Description = description,
+        Facts = facts,
+        Default = CanonicalJson.Truth(standard),
     };
 
     private static JobOption Words(string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
     {
-        Key = key, Type = JobOptionType.Text, Description = description, Facts = facts, Allowed = allowed,
+        Key = key,
+        Type = JobOptionType.Text,
+        Description = description,
+        Facts = facts,
+        Allowed = allowed,
         Default = standard is null ? null : CanonicalJson.Text(standard),
     };
 

@@ -89,11 +89,25 @@ internal static class SegmentDecoder
         {
             var row = new LogRow
             {
-                Step = steps[i], Phase = phases[i], Epoch = epochs[i], EventType = types[i], SchemaVersion = versions[i],
-                IsFact = factIndexes[i].HasValue, Facts = facts[i], Observations = observations[i], Architecture = architectures[i],
-                LogProb = promoted[0][i], Entropy = promoted[1][i], Loss = promoted[2][i], Metric = promoted[3][i],
-                Reward = promoted[4][i], Baseline = promoted[5][i], Advantage = promoted[6][i], GradNorm = promoted[7][i],
-                LearningRate = promoted[8][i], DurationMs = promoted[9][i],
+                Step = steps[i],
+                Phase = phases[i],
+                Epoch = epochs[i],
+                EventType = types[i],
+                SchemaVersion = versions[i],
+                IsFact = factIndexes[i].HasValue,
+                Facts = facts[i],
+                Observations = observations[i],
+                Architecture = architectures[i],
+                LogProb = promoted[0][i],
+                Entropy = promoted[1][i],
+                Loss = promoted[2][i],
+                Metric = promoted[3][i],
+                Reward = promoted[4][i],
+                Baseline = promoted[5][i],
+                Advantage = promoted[6][i],
+                GradNorm = promoted[7][i],
+                LearningRate = promoted[8][i],
+                DurationMs = promoted[9][i],
             };
             var time = new DateTimeOffset(DateTime.SpecifyKind(times[i], DateTimeKind.Utc));
             rows[i] = new CommittedRow(sequences[i], factIndexes[i], time, factHashes[i], eventHashes[i], row);
