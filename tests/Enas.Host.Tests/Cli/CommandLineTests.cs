@@ -91,9 +91,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("data", "get", "no-such-set")]
     public async Task What_is_not_there_is_66(params string[] arguments)
     {
-        var result = await _work.Enas(arguments);
+        var result = await _work.Enas([.. arguments, "--json"]);
         Assert.Equal(66, result.ExitCode);
-        Assert.Equal(66, (await _work.Enas([.. arguments, "--json"])).Json().GetProperty("error").GetProperty("exitCode").GetInt32());
+        Assert.Equal(66, result.Json().GetProperty("error").GetProperty("exitCode").GetInt32());
+        Assert.StartsWith("enas: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
