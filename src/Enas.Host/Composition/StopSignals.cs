@@ -32,6 +32,7 @@ internal sealed class StopSignals(IHostApplicationLifetime lifetime) : IHostLife
         context.Cancel = true;
         if (Interlocked.Increment(ref _interrupts) > 1)
         {
+            Console.CursorVisible = true; // The live panel hides it.
             Environment.Exit(ExitCodes.StoppedAtOnce);
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -43,9 +44,13 @@ internal static class ProgressPanel
 
     private static double? Mean(SearchState state) => state.RewardCount == 0 ? null : state.RewardSum / state.RewardCount;
 
-    private static string Phase(ProgressSnapshot snapshot) => snapshot.State.Candidates.Count > 0 && snapshot.State.Completed is null
-        ? $"{snapshot.Phase} ({snapshot.State.Candidates.Count} scored)"
-        : snapshot.Phase;
+    private static string Phase(ProgressSnapshot snapshot) => snapshot switch
+    {
+        { State.Completed: not null } => "done",
+        { State.Candidates.Count: > 0 and var scored } => $"scoring, {scored} done",
+        { Phase: Phases.Host } => "checkpoint",
+        _ => snapshot.Phase,
+    };
 
     private static string Bar(double share, bool unicode)
     {

@@ -83,8 +83,15 @@ internal static class RunReport
         terminal.Line($"search       {outcome.Folder}");
         terminal.Line($"             {Count(outcome.State.StepCount)} steps, {Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"next         enas show {folder}");
-        terminal.Line($"             enas draw {folder} --format svg --out cell.svg");
-        terminal.Line($"             enas train {folder}");
+        if (outcome.IsComplete)
+        {
+            terminal.Line($"             enas draw {folder} --format svg --out cell.svg");
+            terminal.Line($"             enas train {folder}");
+        }
+        else
+        {
+            terminal.Line("             going on from here is not in this version; the log and a checkpoint of this step are kept for one that can");
+        }
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,0 +1,130 @@
+namespace Enas.Host.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Alone_prints_a_short_help()
+    {
+        var result = await _work.Enas();
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("enas demo", result.Output, StringComparison.Ordinal);
+        Assert.InRange(result.Output.Split('\n').Length, 5, 14);
+    }
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        var result = await _work.Enas("--version");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", result.Output);
+    }
+
+    [Theory]
+    [InlineData("demo"), InlineData("init"), InlineData("validate"), InlineData("run"), InlineData("replay"), InlineData("ls"), InlineData("show")]
+    [InlineData("top"), InlineData("derive"), InlineData("draw"), InlineData("train"), InlineData("doctor")]
+    public async Task Every_verb_has_help_with_an_example(string verb)
+    {
+        var result = await _work.Enas(verb, "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"Example:\n  enas {verb}", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("run")]
+    [InlineData("run", "tiny.json", "--threads", "many")]
+    [InlineData("run", "tiny.json", "--threads", "0")]
+    [InlineData("run", "tiny.json", "--backend", "abacus")]
+    [InlineData("run", "tiny.json", "--device", "cuda:0")]
+    [InlineData("run", "tiny.json", "--stop-after-steps", "-1")]
+    [InlineData("run", "tiny.json", "--set", "no.such.key=1")]
+    [InlineData("draw", "--arch", "0 7 7")]
+    [InlineData("draw")]
+    [InlineData("train")]
+    public async Task A_bad_command_line_is_64_and_starts_nothing(params string[] arguments)
+    {
+        var result = await _work.Enas(arguments);
+        Assert.Equal(64, result.ExitCode);
+        Assert.NotEmpty(result.Error);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
+    }
+
+    [Fact]
+    public async Task An_occupied_folder_is_64()
+    {
+        _work.Write("full/mine.txt", "mine");
+        var result = await _work.Enas("run", "tiny.json", "--out", "full");
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("not empty", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_errors_of_a_bad_job_are_listed_with_their_place()
+    {
+        _work.Write("bad.json", """
+            { "schemaVersion": 1, "name": "x", "preset": "small", "data": { "kind": "generated" },
+              "polcy": {},
+              "policy": { "entropyWieght": 2 } }
+            """);
+        var result = await _work.Enas("run", "bad.json");
+        Assert.Equal(65, result.ExitCode);
+        Assert.Contains("bad.json:2:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.json:3:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"entropyWeight\"", result.Error, StringComparison.Ordinal);
+        Assert.Contains("2 errors. Nothing was started.", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
+    }
+
+    [Theory]
+    [InlineData("run", "absent.json")]
+    [InlineData("validate", "absent.json")]
+    [InlineData("show", "absent")]
+    [InlineData("show", "@last")]
+    [InlineData("replay", "absent")]
+    [InlineData("ls", "absent")]
+    [InlineData("data", "check", "absent")]
+    [InlineData("data", "get", "no-such-set")]
+    public async Task What_is_not_there_is_66(params string[] arguments)
+    {
+        var result = await _work.Enas([.. arguments, "--json"]);
+        Assert.Equal(66, result.ExitCode);
+        Assert.Equal(66, result.Json().GetProperty("error").GetProperty("exitCode").GetInt32());
+        Assert.StartsWith("enas: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_torch_backend_says_that_it_is_absent()
+    {
+        var result = await _work.Enas("run", "tiny.json", "--backend", "torch");
+        Assert.Equal(69, result.ExitCode);
+        Assert.Contains("use --backend cpu", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Init_writes_a_job_that_is_valid_and_replaces_none()
+    {
+        Assert.Equal(0, (await _work.Enas("init", "--out", "mine.json")).ExitCode);
+        Assert.True(File.Exists(Path.Combine(_work.Root, "enas-job.schema.json")));
+        Assert.Equal(64, (await _work.Enas("init", "--out", "mine.json")).ExitCode);
+        var result = await _work.Enas("validate", "mine.json", "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(result.Json().GetProperty("valid").GetBoolean());
+        Assert.True(result.Json().GetProperty("parameters").GetProperty("supernet").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task Doctor_looks_at_the_machine()
+    {
+        var result = await _work.Enas("doctor", "--json");
+        Assert.Equal(0, result.ExitCode);
+        var names = result.Json().GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("name").GetString()).ToArray();
+        Assert.Contains("cpu backend", names);
+        Assert.Contains("torch backend", names);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Root, "*doctor*"));
+    }
+}

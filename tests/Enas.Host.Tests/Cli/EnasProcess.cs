@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>What a run of the executable left.</summary>
+public sealed record EnasResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard output as the one JSON object that it must be; anything beside it fails to parse.</summary>
+    public JsonElement Json()
+    {
+        using var document = JsonDocument.Parse(Output);
+        Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
+        return document.RootElement.Clone();
+    }
+}
+
+/// <summary>The real executable as a process, in a folder of its own.</summary>
+public sealed class EnasProcess : IDisposable
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+
+    private EnasProcess(Process process) => Process = process;
+
+    public Process Process { get; }
+
+    public static EnasProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "enas"))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Remove("NO_COLOR");
+        start.Environment.Remove("ENAS__Runs__Root");
+        start.Environment["TERM"] = "xterm-256color";
+        return new EnasProcess(Process.Start(start)!);
+    }
+
+    public static async Task<EnasResult> RunAsync(string folder, params string[] arguments)
+    {
+        using var enas = Start(folder, arguments);
+        return await enas.EndAsync();
+    }
+
+    public async Task<EnasResult> EndAsync()
+    {
+        var output = Process.StandardOutput.ReadToEndAsync();
+        var error = Process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(s_longest);
+        await Process.WaitForExitAsync(limit.Token);
+        return new EnasResult(Process.ExitCode, await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill(entireProcessTree: true);
+        }
+
+        Process.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>A working directory for one test, with the tiny job in it; gone afterwards.</summary>
+public sealed class WorkFolder : IDisposable
+{
+    public WorkFolder()
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny.json"), Tiny);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", "quickstart.json"), Quickstart);
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("enas-test-").FullName;
+
+    public string Tiny => Path.Combine(Root, "tiny.json");
+
+    public string Quickstart => Path.Combine(Root, "quickstart.json");
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public Task<EnasResult> Enas(params string[] arguments) => EnasProcess.RunAsync(Root, arguments);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
