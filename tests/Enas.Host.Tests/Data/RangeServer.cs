@@ -89,7 +89,13 @@ public sealed class RangeServer : IDisposable
     {
         var stream = connection.GetStream();
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        var name = (await reader.ReadLineAsync(_stop.Token) ?? "").Split(' ')[1].TrimStart('/');
+        if ((await reader.ReadLineAsync(_stop.Token))?.Split(' ') is not [_, var path, ..])
+        {
+            // The client connected and left.
+            return;
+        }
+
+        var name = path.TrimStart('/');
         var offset = 0;
         while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)
         {
