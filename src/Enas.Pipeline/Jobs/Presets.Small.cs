@@ -25,8 +25,8 @@ public static partial class Presets
         .. Section("train.network", SmallNetwork),
         .. Section(
             "train.network",
-            ("batchSize", 20), ("inputDropout", 0.1), ("outputDropout", 0.2), ("decayFactor", 0.5), ("decayStartEpoch", 3)),
-        .. Section("train", ("epochs", 5), ("averaging", "none"), ("averagingPatience", 10), ("evaluationBatchSize", 10)),
+            ("batchSize", 20), ("inputDropout", 0.1), ("outputDropout", 0.2), ("decayFactor", 0.5), ("decayStartEpoch", 2)),
+        .. Section("train", ("epochs", 4), ("averaging", "none"), ("averagingPatience", 10), ("evaluationBatchSize", 10)),
     ];
 
     // Without batch norm a cell of identities and relus can grow without bound; the norm limit is the known remedy.
