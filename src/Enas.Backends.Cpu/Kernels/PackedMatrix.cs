@@ -1,0 +1,47 @@
+using Enas.Backends.Cpu.Threads;
+
+namespace Enas.Backends.Cpu.Kernels;
+
+/// <summary>A right factor [depth, columns] packed whole, for products that use it many times: panels of [depth][48].</summary>
+internal readonly unsafe struct PackedMatrix
+{
+    private readonly float* _panels;
+
+    private PackedMatrix(float* panels, int depth, int columns)
+    {
+        _panels = panels;
+        (Depth, Columns) = (depth, columns);
+    }
+
+    /// <summary>Rows of the factor, the length of the chains.</summary>
+    public int Depth { get; }
+
+    /// <summary>Columns of the factor.</summary>
+    public int Columns { get; }
+
+    /// <summary>Floats that packing needs.</summary>
+    public static long Size(int depth, int columns) => (long)PanelCount(columns) * depth * GemmTile.PanelColumns;
+
+    /// <summary>Packs op(B) into <paramref name="destination"/>, panels spread over the threads.</summary>
+    public static PackedMatrix Pack(WorkerPool pool, MatrixView b, int depth, int columns, float* destination)
+    {
+        var packed = new PackedMatrix(destination, depth, columns);
+        var parts = (long)depth * columns < 1 << 16 ? 1 : pool.ThreadCount;
+        pool.Run(parts, part =>
+        {
+            var (start, end) = StaticSplit.Range(PanelCount(columns), 1, part, parts);
+            for (var panel = start; panel < end; panel++)
+            {
+                var column = panel * GemmTile.PanelColumns;
+                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, columns - column), depth, packed.Panel(panel, 0));
+            }
+        });
+        return packed;
+    }
+
+    /// <summary>One panel from a depth index on.</summary>
+    public float* Panel(int panel, int depthIndex) => _panels + ((((long)panel * Depth) + depthIndex) * GemmTile.PanelColumns);
+
+    /// <summary>Panels of a matrix of that many columns.</summary>
+    public static int PanelCount(int columns) => (columns + GemmTile.PanelColumns - 1) / GemmTile.PanelColumns;
+}

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace Enas.Backends.Cpu.Memory;
+
+/// <summary>
+/// Memory of one step: handed out in order, taken back all at once when the step ends, and kept for the next step. Chunks never
+/// move, so pointers stay good until <see cref="Reset"/>. Only the thread that drives the backend allocates.
+/// </summary>
+internal sealed unsafe class StepArena : IDisposable
+{
+    private const nuint Alignment = 64;
+    private const long SmallestChunk = 1 << 20;
+
+    private readonly List<Chunk> _chunks = [];
+    private int _current;
+    private long _used;
+
+    /// <summary>Bytes held, used or not.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>Uninitialised room for <paramref name="count"/> floats, aligned to a cache line.</summary>
+    public float* Allocate(long count)
+    {
+        var bytes = ((count * sizeof(float)) + (long)Alignment - 1) & ~((long)Alignment - 1);
+        while (_current < _chunks.Count && _used + bytes > _chunks[_current].Bytes)
+        {
+            _current++;
+            _used = 0;
+        }
+
+        if (_current == _chunks.Count)
+        {
+            AddChunk(bytes);
+        }
+
+        var start = _chunks[_current].Data + _used;
+        _used += bytes;
+        return (float*)start;
+    }
+
+    /// <summary>Takes everything back. Pointers handed out before are dead.</summary>
+    public void Reset()
+    {
+        _current = 0;
+        _used = 0;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var chunk in _chunks)
+        {
+            NativeMemory.AlignedFree(chunk.Data);
+        }
+
+        _chunks.Clear();
+        HeldBytes = 0;
+        Reset();
+    }
+
+    private void AddChunk(long bytes)
+    {
+        // Each new chunk is as large as all before it, so that their number stays logarithmic.
+        var size = Math.Max(Math.Max(bytes, SmallestChunk), Math.Min(HeldBytes, 256L << 20));
+        _chunks.Add(new Chunk((byte*)NativeMemory.AlignedAlloc((nuint)size, Alignment), size));
+        HeldBytes += size;
+    }
+
+    private readonly struct Chunk(byte* data, long bytes)
+    {
+        public readonly byte* Data = data;
+        public readonly long Bytes = bytes;
+    }
+}

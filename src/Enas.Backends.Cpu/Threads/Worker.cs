@@ -1,0 +1,78 @@
+namespace Enas.Backends.Cpu.Threads;
+
+/// <summary>One thread of the pool: waits for a ticket, spinning a little before it sleeps, and runs its share.</summary>
+internal sealed class Worker
+{
+    private readonly WorkerPool _pool;
+    private readonly int _thread;
+    private readonly object _gate = new();
+    private int _tickets;
+    private bool _asleep;
+    private bool _stopping;
+
+    public Worker(WorkerPool pool, int thread)
+    {
+        (_pool, _thread) = (pool, thread);
+        new Thread(Loop) { IsBackground = true, Name = $"enas-cpu-{thread}" }.Start();
+    }
+
+    /// <summary>Hands over one ticket.</summary>
+    public void Post()
+    {
+        // A full fence: either this thread sees the sleeper, or the sleeper sees the ticket.
+        Interlocked.Increment(ref _tickets);
+        if (Volatile.Read(ref _asleep))
+        {
+            lock (_gate)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Ends the thread after its current ticket.</summary>
+    public void Stop()
+    {
+        Volatile.Write(ref _stopping, true);
+        Post();
+    }
+
+    private void Loop()
+    {
+        for (var done = 0; ; done++)
+        {
+            WaitForTicket(done);
+            if (Volatile.Read(ref _stopping))
+            {
+                return;
+            }
+
+            _pool.RunShare(_thread);
+        }
+    }
+
+    private void WaitForTicket(int done)
+    {
+        for (var spins = 0; spins < 1000; spins++)
+        {
+            if (Volatile.Read(ref _tickets) != done)
+            {
+                return;
+            }
+
+            Thread.SpinWait(8);
+        }
+
+        lock (_gate)
+        {
+            Volatile.Write(ref _asleep, true);
+            Interlocked.MemoryBarrier();
+            while (Volatile.Read(ref _tickets) == done)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            Volatile.Write(ref _asleep, false);
+        }
+    }
+}
