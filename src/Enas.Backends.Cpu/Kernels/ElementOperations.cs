@@ -153,3 +153,19 @@ internal readonly struct SgdOperation(float rate, float scale, float decay) : IE
         return Vector512.FusedMultiplyAdd(Vector512.Create(_minusRate), gradient, d);
     }
 }
+
+/// <summary>d + x; y is ignored.</summary>
+internal readonly struct AccumulateOperation : IElementOperation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Apply(Vector512<float> d, Vector512<float> x, Vector512<float> y) => d + x;
+}
+
+/// <summary>d + value; the operands are ignored.</summary>
+internal readonly struct AddConstantOperation(float value) : IElementOperation
+{
+    private readonly float _value = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Apply(Vector512<float> d, Vector512<float> x, Vector512<float> y) => d + Vector512.Create(_value);
+}

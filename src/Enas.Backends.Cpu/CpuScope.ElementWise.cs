@@ -1,0 +1,200 @@
+using Enas.Backends.Cpu.Kernels;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Backends.Cpu;
+
+/// <content>Element-wise operations.</content>
+internal sealed unsafe partial class CpuScope
+{
+    /// <inheritdoc />
+    public Tensor Add(Tensor a, Tensor b) => Sum(nameof(Add), new AddOperation(), a, b, sign: 1f);
+
+    /// <inheritdoc />
+    public Tensor Subtract(Tensor a, Tensor b) => Sum(nameof(Subtract), new SubtractOperation(), a, b, sign: -1f);
+
+    /// <inheritdoc />
+    public Tensor Multiply(Tensor a, Tensor b)
+    {
+        var (left, right) = (Use(a, nameof(Multiply)), Use(b, nameof(Multiply)));
+        var broadcast = BroadcastOf(nameof(Multiply), left, right);
+        var result = NewTensor(nameof(Multiply), left.Shape);
+        ElementWise.Run(Pool, new MultiplyOperation(), result.Data, left.Data, right.Data, left.Rows, left.Columns, broadcast);
+        if (Tapes(left) || Tapes(right))
+        {
+            Record(result, () =>
+            {
+                if (Tapes(left))
+                {
+                    ElementWise.Run(Pool, new AddProductOperation(), GradientOf(left), result.Gradient, right.Data, left.Rows, left.Columns, broadcast);
+                }
+
+                if (Tapes(right))
+                {
+                    AddReducedProduct(GradientOf(right), result.Gradient, left, broadcast);
+                }
+            });
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc />
+    public Tensor Affine(Tensor a, float factor, float offset)
+    {
+        var source = Use(a, nameof(Affine));
+        var result = Map(nameof(Affine), new AffineOperation(factor, offset), source);
+        if (Tapes(source))
+        {
+            Record(result, () => AddTo(source, new AddScaledOperation(factor), result.Gradient, result.Gradient));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc />
+    public Tensor Tanh(Tensor a) => MapWithGradientOfResult(nameof(Tanh), new TanhOperation(), new TanhGradient(), a);
+
+    /// <inheritdoc />
+    public Tensor Sigmoid(Tensor a) => MapWithGradientOfResult(nameof(Sigmoid), new SigmoidOperation(), new SigmoidGradient(), a);
+
+    /// <inheritdoc />
+    public Tensor Relu(Tensor a) => MapWithGradientOfResult(nameof(Relu), new ReluOperation(), new ReluGradient(), a);
+
+    /// <inheritdoc />
+    public Tensor Exp(Tensor a) => MapWithGradientOfResult(nameof(Exp), new ExpOperation(), new AddProductOperation(), a);
+
+    /// <inheritdoc />
+    public Tensor Log(Tensor a)
+    {
+        var source = Use(a, nameof(Log));
+        var result = Map(nameof(Log), new LogOperation(), source);
+        if (Tapes(source))
+        {
+            Record(result, () => AddTo(source, new LogGradient(), result.Gradient, source.Data));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc />
+    public Tensor MultiplyRepeated(Tensor a, Tensor mask)
+    {
+        var (source, block) = (Use(a, nameof(MultiplyRepeated)), Use(mask, nameof(MultiplyRepeated)));
+        if (source.Columns != block.Columns || source.Rows % block.Rows != 0)
+        {
+            throw ShapeError(nameof(MultiplyRepeated), source, block);
+        }
+
+        var result = NewTensor(nameof(MultiplyRepeated), source.Shape);
+        ElementWise.Run(Pool, new MultiplyOperation(), result.Data, source.Data, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
+        if (Tapes(source))
+        {
+            Record(result, () => ElementWise.Run(
+                Pool, new AddProductOperation(), GradientOf(source), result.Gradient, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows));
+        }
+
+        return result;
+    }
+
+    private static Broadcast BroadcastOf(string operation, CpuTensor a, CpuTensor b) =>
+        b.Rows == a.Rows && b.Columns == a.Columns ? Broadcast.None
+        : b.Rows == 1 && b.Columns == a.Columns ? Broadcast.Row
+        : b.Columns == 1 && b.Rows == a.Rows ? Broadcast.Column
+        : throw ShapeError(operation, a, b);
+
+    private CpuTensor Map<TOperation>(string name, TOperation operation, CpuTensor source)
+        where TOperation : struct, IElementOperation
+    {
+        var result = NewTensor(name, source.Shape);
+        ElementWise.Run(Pool, operation, result.Data, source.Data, source.Data, source.Count);
+        return result;
+    }
+
+    /// <summary>An operation whose gradient is a function of its result.</summary>
+    private CpuTensor MapWithGradientOfResult<TOperation, TGradient>(string name, TOperation operation, TGradient gradient, Tensor a)
+        where TOperation : struct, IElementOperation
+        where TGradient : struct, IElementOperation
+    {
+        var source = Use(a, name);
+        var result = Map(name, operation, source);
+        if (Tapes(source))
+        {
+            Record(result, () => AddTo(source, gradient, result.Gradient, result.Data));
+        }
+
+        return result;
+    }
+
+    private void AddTo<TOperation>(CpuTensor target, TOperation operation, float* x, float* y)
+        where TOperation : struct, IElementOperation =>
+        ElementWise.Run(Pool, operation, GradientOf(target), x, y, target.Count);
+
+    private CpuTensor Sum<TOperation>(string name, TOperation operation, Tensor a, Tensor b, float sign)
+        where TOperation : struct, IElementOperation
+    {
+        var (left, right) = (Use(a, name), Use(b, name));
+        var broadcast = BroadcastOf(name, left, right);
+        var result = NewTensor(name, left.Shape);
+        ElementWise.Run(Pool, operation, result.Data, left.Data, right.Data, left.Rows, left.Columns, broadcast);
+        if (Tapes(left) || Tapes(right))
+        {
+            Record(result, () =>
+            {
+                if (Tapes(left))
+                {
+                    AddTo(left, new AccumulateOperation(), result.Gradient, result.Gradient);
+                }
+
+                if (Tapes(right))
+                {
+                    AddReduced(GradientOf(right), result.Gradient, left, broadcast, sign);
+                }
+            });
+        }
+
+        return result;
+    }
+
+    /// <summary>target += sign·g, summed over what the second operand was repeated over.</summary>
+    private void AddReduced(float* target, float* g, CpuTensor shape, Broadcast broadcast, float sign)
+    {
+        switch (broadcast)
+        {
+            case Broadcast.Row:
+                Reductions.AddColumnSums(g, shape.Rows, shape.Columns, sign, target, 0, shape.Columns);
+                break;
+            case Broadcast.Column:
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    target[row] += sign * Reductions.Sum(g + ((nint)row * shape.Columns), shape.Columns);
+                }
+
+                break;
+            default:
+                ElementWise.Run(Pool, new AddScaledOperation(sign), target, g, g, shape.Count);
+                break;
+        }
+    }
+
+    /// <summary>target += g·a, summed over what the second operand was repeated over.</summary>
+    private void AddReducedProduct(float* target, float* g, CpuTensor a, Broadcast broadcast)
+    {
+        switch (broadcast)
+        {
+            case Broadcast.Row:
+                Reductions.AddColumnDots(g, a.Data, a.Rows, a.Columns, target, 0, a.Columns);
+                break;
+            case Broadcast.Column:
+                for (var row = 0; row < a.Rows; row++)
+                {
+                    var start = (nint)row * a.Columns;
+                    target[row] += Reductions.Dot(g + start, a.Data + start, a.Columns);
+                }
+
+                break;
+            default:
+                ElementWise.Run(Pool, new AddProductOperation(), target, g, a.Data, a.Count);
+                break;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+using Enas.Pipeline.Tensors;
+namespace Enas.Backends.Cpu;
+internal sealed unsafe partial class CpuScope
+{
+}
