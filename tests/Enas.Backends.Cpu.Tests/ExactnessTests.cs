@@ -9,8 +9,8 @@ public sealed class ExactnessTests
 {
     private static readonly int[] ThreadCounts = [1, 2, 3, 7];
 
-    private static readonly InstructionPath[] Paths =
-        [.. Enum.GetValues<InstructionPath>().Where(path => path <= InstructionPaths.Best || path == InstructionPath.Neon)];
+    // Paths that the machine lacks run too: the runtime then replaces their vectors by narrower ones.
+    private static readonly InstructionPath[] Paths = Enum.GetValues<InstructionPath>();
 
     [Theory]
     [InlineData(1, 300, 290, false, false)]

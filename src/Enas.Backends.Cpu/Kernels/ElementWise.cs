@@ -49,7 +49,7 @@ internal static unsafe class ElementWise
         nint i = 0;
         for (; i + Lanes.Count <= count; i += Lanes.Count)
         {
-            operation.Apply(Vector512.Load(d + i), Vector512.Load(x + i), Vector512.Load(y + i)).Store(d + i);
+            operation.Apply(Vector256.Load(d + i), Vector256.Load(x + i), Vector256.Load(y + i)).Store(d + i);
         }
 
         var rest = (nint)count - i;
@@ -63,11 +63,11 @@ internal static unsafe class ElementWise
     private static void Splat<TOperation>(TOperation operation, float* d, float* x, float value, nint count)
         where TOperation : struct, IElementOperation
     {
-        var y = Vector512.Create(value);
+        var y = Vector256.Create(value);
         nint i = 0;
         for (; i + Lanes.Count <= count; i += Lanes.Count)
         {
-            operation.Apply(Vector512.Load(d + i), Vector512.Load(x + i), y).Store(d + i);
+            operation.Apply(Vector256.Load(d + i), Vector256.Load(x + i), y).Store(d + i);
         }
 
         var rest = count - i;

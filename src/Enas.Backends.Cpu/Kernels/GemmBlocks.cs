@@ -33,7 +33,7 @@ internal static unsafe class GemmBlocks
             for (var k = 0; k < b.Depth; k += GemmWorkspace.BlockDepth)
             {
                 var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
-                PackAllRows(workspace.Rows, rows, length, a.From(row, k));
+                PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
                 for (var panel = panelStart; panel < panelEnd; panel++)
                 {
                     var column = panel * GemmTile.PanelColumns;
@@ -48,7 +48,7 @@ internal static unsafe class GemmBlocks
     private static void MultiplyBlock(InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
     {
         var direct = !b.Transposed && m <= MostRowsForDirectColumns;
-        var tiles = new RowTiles(m);
+        var tiles = new RowTiles(m, GemmTile.MostRows(path));
         for (var column = 0; column < n; column += GemmTile.PanelColumns)
         {
             var width = Math.Min(GemmTile.PanelColumns, n - column);
@@ -74,9 +74,9 @@ internal static unsafe class GemmBlocks
         }
     }
 
-    private static void PackAllRows(float* packed, int m, int depth, MatrixView a)
+    private static void PackAllRows(InstructionPath path, float* packed, int m, int depth, MatrixView a)
     {
-        var tiles = new RowTiles(m);
+        var tiles = new RowTiles(m, GemmTile.MostRows(path));
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (start, rows) = tiles[tile];
@@ -86,7 +86,7 @@ internal static unsafe class GemmBlocks
 
     private static void MultiplyPanel(InstructionPath path, float* packedRows, int m, int columns, int depth, float* panel, float* c, nint cStride, bool accumulate)
     {
-        var tiles = new RowTiles(m);
+        var tiles = new RowTiles(m, GemmTile.MostRows(path));
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (start, rows) = tiles[tile];
@@ -94,10 +94,10 @@ internal static unsafe class GemmBlocks
         }
     }
 
-    /// <summary>Rows cut into as few register tiles as possible, of sizes as equal as possible: 20 rows are 7 + 7 + 6.</summary>
-    private readonly struct RowTiles(int rows)
+    /// <summary>Rows cut into as few register tiles as possible, of sizes as equal as possible: 20 rows are 6 + 7 + 7.</summary>
+    private readonly struct RowTiles(int rows, int most)
     {
-        public readonly int Count = (rows + GemmTile.MaximumRows - 1) / GemmTile.MaximumRows;
+        public readonly int Count = (rows + most - 1) / most;
 
         public (int Start, int Rows) this[int tile]
         {

@@ -6,7 +6,7 @@ namespace Enas.Backends.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>Most rows of a tile.</summary>
+    /// <summary>Most rows of a tile on any path.</summary>
     public const int MaximumRows = 8;
 
     /// <summary>Most columns of a tile, the width of a packed panel.</summary>
@@ -24,15 +24,21 @@ internal static unsafe class GemmTile
         &GemmTile512.Run<Eight, One>, &GemmTile512.Run<Eight, Two>, &GemmTile512.Run<Eight, Three>,
     ];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
-        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>];
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
+        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
-        [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>];
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] WideTiles256 =
+        [&GemmTile256Wide.Run<One>, &GemmTile256Wide.Run<Two>];
+
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
+        [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>, &GemmTile128.Run<Five>, &GemmTile128.Run<Six>];
+
+    /// <summary>Most rows of a tile on a path.</summary>
+    public static int MostRows(InstructionPath path) => path == InstructionPath.Avx512 ? 8 : 6;
 
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
-    /// <param name="rows">1 .. 8.</param>
+    /// <param name="rows">1 .. <see cref="MostRows"/>.</param>
     /// <param name="columns">1 .. 48. b must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
     /// <param name="a">Packed [depth][rows].</param>
     /// <param name="b">[depth] rows, <paramref name="bStride"/> apart.</param>
@@ -73,11 +79,14 @@ internal static unsafe class GemmTile
             case InstructionPath.Avx512:
                 Tiles512[((rows - 1) * 3) + vectors - 1](a, b, bStride, c, cStride, depth, accumulate);
                 break;
+            case InstructionPath.Avx2 when rows <= 2 && vectors == 3:
+                WideTiles256[rows - 1](a, b, bStride, c, cStride, depth, accumulate);
+                break;
             case InstructionPath.Avx2:
-                RunQuarters(Tiles256, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+                RunVectors(Tiles256, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
                 break;
             case InstructionPath.Neon:
-                RunQuarters(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+                RunVectors(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
                 break;
             default:
                 RunScalar(rows, vectors * 16, a, b, bStride, c, cStride, depth, accumulate);
@@ -85,16 +94,14 @@ internal static unsafe class GemmTile
         }
     }
 
-    private static void RunQuarters(
-        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] tiles,
+    private static void RunVectors(
+        delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] tiles,
         int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
+        var tile = tiles[rows - 1];
         for (var vector = 0; vector < vectors; vector++)
         {
-            for (var row = 0; row < rows; row += 4)
-            {
-                tiles[Math.Min(4, rows - row) - 1](a + row, rows, b + (16 * vector), bStride, c + (row * cStride) + (16 * vector), cStride, depth, accumulate);
-            }
+            tile(a, b + (16 * vector), bStride, c + (16 * vector), cStride, depth, accumulate);
         }
     }
 

@@ -8,46 +8,46 @@ namespace Enas.Backends.Cpu.Recurrent;
 /// <summary>An activation and its slope as a function of its value.</summary>
 internal interface IActivation
 {
-    static abstract Vector512<float> Value(Vector512<float> x);
+    static abstract Vector256<float> Value(Vector256<float> x);
 
-    static abstract Vector512<float> Slope(Vector512<float> value);
+    static abstract Vector256<float> Slope(Vector256<float> value);
 }
 
 internal readonly struct TanhActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => VectorMath.Tanh(x);
+    public static Vector256<float> Value(Vector256<float> x) => VectorMath.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> value) => Vector512.FusedMultiplyAdd(-value, value, Vector512<float>.One);
+    public static Vector256<float> Slope(Vector256<float> value) => Vector256.FusedMultiplyAdd(-value, value, Vector256<float>.One);
 }
 
 internal readonly struct SigmoidActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => VectorMath.Sigmoid(x);
+    public static Vector256<float> Value(Vector256<float> x) => VectorMath.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> value) => value * (Vector512<float>.One - value);
+    public static Vector256<float> Slope(Vector256<float> value) => value * (Vector256<float>.One - value);
 }
 
 internal readonly struct ReluActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => default(ReluOperation).Apply(x, x, x);
+    public static Vector256<float> Value(Vector256<float> x) => default(ReluOperation).Apply(x, x, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> value) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(value, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
+    public static Vector256<float> Slope(Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<float>.Zero), Vector256<float>.One, Vector256<float>.Zero);
 }
 
 internal readonly struct IdentityActivation : IActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> x) => x;
+    public static Vector256<float> Value(Vector256<float> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Slope(Vector512<float> value) => Vector512<float>.One;
+    public static Vector256<float> Slope(Vector256<float> value) => Vector256<float>.One;
 }
 
 /// <summary>The highway step of one node on a slice of the batch, and its gradient. Everything is lane-wise.</summary>
@@ -93,7 +93,7 @@ internal static unsafe class HighwayRows
                 var previous = Lanes.Load(carried + j, rest);
                 Lanes.Store(gate, z + j, rest);
                 Lanes.Store(candidate, z + width + j, rest);
-                Lanes.Store(Vector512.FusedMultiplyAdd(gate, candidate - previous, previous), node + j, rest);
+                Lanes.Store(Vector256.FusedMultiplyAdd(gate, candidate - previous, previous), node + j, rest);
             }
         }
     }
@@ -109,11 +109,11 @@ internal static unsafe class HighwayRows
                 var rest = width - j;
                 var (gate, candidate) = (Lanes.Load(z + j, rest), Lanes.Load(z + width + j, rest));
                 var upstream = Lanes.Load(dNode + j, rest);
-                var (open, closed) = (upstream * gate, Vector512<float>.One - gate);
+                var (open, closed) = (upstream * gate, Vector256<float>.One - gate);
                 var dGate = open * closed * (candidate - Lanes.Load(carried + j, rest));
                 Lanes.Store(dGate, z + j, rest);
                 Lanes.Store(open * TActivation.Slope(candidate), z + width + j, rest);
-                Lanes.Store(Vector512.FusedMultiplyAdd(upstream, closed, Lanes.Load(dCarried + j, rest)), dCarried + j, rest);
+                Lanes.Store(Vector256.FusedMultiplyAdd(upstream, closed, Lanes.Load(dCarried + j, rest)), dCarried + j, rest);
             }
         }
     }
