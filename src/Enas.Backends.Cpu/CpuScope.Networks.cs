@@ -102,7 +102,7 @@ internal sealed unsafe partial class CpuScope
     /// <summary>Runs a body for ranges of a tensor's columns, one range per thread when there is enough to do.</summary>
     private void ForColumns(CpuTensor shape, Action<int, int> body)
     {
-        var parts = shape.Count < 1 << 13 ? 1 : Pool.ThreadCount;
+        var parts = shape.Count < 1 << 15 ? 1 : Pool.ThreadCount;
         Pool.Run(parts, part =>
         {
             var (start, end) = StaticSplit.Range(shape.Columns, Lanes.Count, part, parts);

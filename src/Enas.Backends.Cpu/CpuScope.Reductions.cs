@@ -159,7 +159,7 @@ internal sealed unsafe partial class CpuScope
     /// <summary>Runs a body for every row of a tensor, rows spread over the threads when there is enough to do.</summary>
     private void ForRows(CpuTensor shape, Action<int> body)
     {
-        var parts = shape.Count < 1 << 13 ? 1 : Pool.ThreadCount;
+        var parts = shape.Count < 1 << 15 ? 1 : Pool.ThreadCount;
         Pool.Run(parts, part =>
         {
             var (start, end) = StaticSplit.Range(shape.Rows, 1, part, parts);

@@ -7,7 +7,7 @@ namespace Enas.Backends.Cpu.Kernels;
 /// <summary>Runs an <see cref="IElementOperation"/> over matrices; every element depends on its own operands only.</summary>
 internal static unsafe class ElementWise
 {
-    private const long SmallestParallelCount = 1 << 15;
+    private const long SmallestParallelCount = 1 << 16;
 
     /// <summary>d = op(d, x, y) for <paramref name="count"/> elements of tensors of one shape. d may be x or y.</summary>
     public static void Run<TOperation>(WorkerPool pool, TOperation operation, float* d, float* x, float* y, long count)

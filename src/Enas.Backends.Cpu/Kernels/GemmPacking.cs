@@ -29,6 +29,30 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary>Rows of a transposed A as consecutive tiles: each row of the stored matrix is read once, across all tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackTilesOfTransposed(in MatrixView a, in RowTiles tiles, int depth, float* destination)
+    {
+        var source = a.Data;
+        for (nint k = 0; k < depth; k++, source += a.Stride)
+        {
+            for (var tile = 0; tile < tiles.Count; tile++)
+            {
+                var (start, rows) = tiles[tile];
+                var to = destination + ((nint)start * depth) + (k * rows);
+                if (rows == 6)
+                {
+                    Vector128.Load(source + start).Store(to);
+                    Vector64.Load(source + start + 4).Store(to + 4);
+                }
+                else
+                {
+                    CopyRows(source + start, 0, 1, rows, to, 0);
+                }
+            }
+        }
+    }
+
     /// <summary>Up to 48 columns of op(B) as [depth][48]; columns beyond are zero up to the next multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackColumns(in MatrixView b, int columns, int depth, float* destination)
@@ -53,14 +77,27 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>destination[i][j] = source[i][j].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
     {
+        if (columns == 6)
+        {
+            CopyRowsOfSix(source, sourceStride, rows, destination, destinationStride);
+            return;
+        }
+
         for (var row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
         {
             var column = 0;
             for (; column + 8 <= columns; column += 8)
             {
                 Vector256.Load(source + column).Store(destination + column);
+            }
+
+            if (column + 4 <= columns)
+            {
+                Vector128.Load(source + column).Store(destination + column);
+                column += 4;
             }
 
             for (; column < columns; column++)
@@ -70,7 +107,19 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary>The common height of a tile, without a loop per row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRowsOfSix(float* source, nint sourceStride, int rows, float* destination, nint destinationStride)
+    {
+        for (var row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
+        {
+            Vector128.Load(source).Store(destination);
+            Vector64.Load(source + 4).Store(destination + 4);
+        }
+    }
+
     /// <summary>destination[j][i] = source[i][j], rows x columns of the source, eight by eight where possible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyTransposed(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
     {
         var row = 0;
@@ -97,9 +146,11 @@ internal static unsafe class GemmPacking
     /// destination[k][i] = source[i][k] with rows of the destination not padded: vectors of eight are stored in ascending order, so that
     /// what sticks out of one row is overwritten by the next. Missing source rows repeat the last one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeRows(float* source, nint stride, int rows, int depth, float* destination)
     {
         var last = (rows - 1) * stride;
+        nint at3 = Math.Min(3 * stride, last), at4 = Math.Min(4 * stride, last), at5 = Math.Min(5 * stride, last), at6 = Math.Min(6 * stride, last), at7 = Math.Min(7 * stride, last);
         var whole = depth & ~7;
         for (nint k = 0; k < whole; k += 8)
         {
@@ -107,17 +158,18 @@ internal static unsafe class GemmPacking
             var r0 = Vector256.Load(from);
             var r1 = Vector256.Load(from + stride);
             var r2 = Vector256.Load(from + (2 * stride));
-            var r3 = Vector256.Load(from + Math.Min(3 * stride, last));
-            var r4 = Vector256.Load(from + Math.Min(4 * stride, last));
-            var r5 = Vector256.Load(from + Math.Min(5 * stride, last));
-            var r6 = Vector256.Load(from + Math.Min(6 * stride, last));
-            var r7 = Vector256.Load(from + Math.Min(7 * stride, last));
+            var r3 = Vector256.Load(from + at3);
+            var r4 = Vector256.Load(from + at4);
+            var r5 = Vector256.Load(from + at5);
+            var r6 = Vector256.Load(from + at6);
+            var r7 = Vector256.Load(from + at7);
             StoreTransposed(r0, r1, r2, r3, r4, r5, r6, r7, destination + (k * rows), rows);
         }
 
         CopyTransposedSlowly(source + whole, stride, rows, depth - whole, destination + ((nint)whole * rows), rows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyTransposedSlowly(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
     {
         for (var row = 0; row < rows; row++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
@@ -36,6 +38,9 @@ internal static unsafe class GemmTile
     /// <summary>Most rows of a tile on a path.</summary>
     public static int MostRows(InstructionPath path) => path == InstructionPath.Avx512 ? 8 : 6;
 
+    /// <summary>Columns that one call should cover when <paramref name="m"/> rows share a panel.</summary>
+    public static int ColumnsAtOnce(InstructionPath path, int m) => path == InstructionPath.Avx512 || m <= 2 ? PanelColumns : 16;
+
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
     /// <param name="rows">1 .. <see cref="MostRows"/>.</param>
@@ -46,6 +51,7 @@ internal static unsafe class GemmTile
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="depth">Length of the chains.</param>
     /// <param name="accumulate">Whether the chains start from C; from zero otherwise.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         var vectors = (columns + 15) >> 4;
@@ -60,6 +66,7 @@ internal static unsafe class GemmTile
     }
 
     /// <summary>A tile whose last vector sticks out of C: computed aside and copied, which moves values but changes none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRagged(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         var aside = stackalloc float[MaximumRows * PanelColumns];
@@ -72,6 +79,7 @@ internal static unsafe class GemmTile
         Copy(aside, PanelColumns, c, cStride, rows, columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWhole(InstructionPath path, int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         switch (path)
@@ -94,6 +102,7 @@ internal static unsafe class GemmTile
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunVectors(
         delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] tiles,
         int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)

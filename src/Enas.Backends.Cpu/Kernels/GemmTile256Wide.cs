@@ -24,14 +24,14 @@ internal static unsafe class GemmTile256Wide
 
         for (; depth > 0; depth--)
         {
-            var b0 = Vector256.Load(b);
-            var b1 = Vector256.Load(b + 8);
-            var b2 = Vector256.Load(b + 16);
-            var b3 = Vector256.Load(b + 24);
-            var b4 = Vector256.Load(b + 32);
-            var b5 = Vector256.Load(b + 40);
-            { var x = Vector256.Create(a[0]); c00 = Vector256.FusedMultiplyAdd(x, b0, c00); c01 = Vector256.FusedMultiplyAdd(x, b1, c01); c02 = Vector256.FusedMultiplyAdd(x, b2, c02); c03 = Vector256.FusedMultiplyAdd(x, b3, c03); c04 = Vector256.FusedMultiplyAdd(x, b4, c04); c05 = Vector256.FusedMultiplyAdd(x, b5, c05); }
-            if (TRows.Value > 1) { var x = Vector256.Create(a[1]); c10 = Vector256.FusedMultiplyAdd(x, b0, c10); c11 = Vector256.FusedMultiplyAdd(x, b1, c11); c12 = Vector256.FusedMultiplyAdd(x, b2, c12); c13 = Vector256.FusedMultiplyAdd(x, b3, c13); c14 = Vector256.FusedMultiplyAdd(x, b4, c14); c15 = Vector256.FusedMultiplyAdd(x, b5, c15); }
+            var x0 = Vector256.Create(a[0]);
+            var x1 = TRows.Value > 1 ? Vector256.Create(a[1]) : default;
+            { var y = Vector256.Load(b); c00 = Vector256.FusedMultiplyAdd(x0, y, c00); if (TRows.Value > 1) c10 = Vector256.FusedMultiplyAdd(x1, y, c10); }
+            { var y = Vector256.Load(b + 8); c01 = Vector256.FusedMultiplyAdd(x0, y, c01); if (TRows.Value > 1) c11 = Vector256.FusedMultiplyAdd(x1, y, c11); }
+            { var y = Vector256.Load(b + 16); c02 = Vector256.FusedMultiplyAdd(x0, y, c02); if (TRows.Value > 1) c12 = Vector256.FusedMultiplyAdd(x1, y, c12); }
+            { var y = Vector256.Load(b + 24); c03 = Vector256.FusedMultiplyAdd(x0, y, c03); if (TRows.Value > 1) c13 = Vector256.FusedMultiplyAdd(x1, y, c13); }
+            { var y = Vector256.Load(b + 32); c04 = Vector256.FusedMultiplyAdd(x0, y, c04); if (TRows.Value > 1) c14 = Vector256.FusedMultiplyAdd(x1, y, c14); }
+            { var y = Vector256.Load(b + 40); c05 = Vector256.FusedMultiplyAdd(x0, y, c05); if (TRows.Value > 1) c15 = Vector256.FusedMultiplyAdd(x1, y, c15); }
             a += TRows.Value;
             b += bStride;
         }

@@ -70,7 +70,7 @@ internal sealed unsafe class TiedCrossEntropy(Gemm gemm, WorkerPool pool, CpuTen
     /// <summary>Losses of one chunk; when gradients are wanted the logits become d loss / d logits.</summary>
     private void LossesOfChunk(float* logits, int firstRow, int rows)
     {
-        var parts = (long)rows * table.Rows < 1 << 13 ? 1 : pool.ThreadCount;
+        var parts = (long)rows * table.Rows < 1 << 15 ? 1 : pool.ThreadCount;
         pool.Run(parts, part =>
         {
             var (start, end) = StaticSplit.Range(rows, 1, part, parts);
