@@ -15,7 +15,7 @@ public static class JobTemplates
         ("data.trainTokens", 40_000), ("data.validTokens", 4_000), ("data.testTokens", 4_000),
         ("space.nodes", 5),
         ("strategy.warmUpSteps", 60), ("strategy.weightStepsPerRound", 60), ("strategy.policyStepsPerRound", 10),
-        ("sharedWeights.hidden", 32), ("sharedWeights.batchSize", 32), ("sharedWeights.sequenceLength", 20), ("sharedWeights.decayStartEpoch", 4),
+        ("sharedWeights.hidden", 32), ("sharedWeights.batchSize", 32), ("sharedWeights.sequenceLength", 20), ("sharedWeights.learningRate", 10), ("sharedWeights.decayStartEpoch", 4),
         ("policy.hidden", 32),
         ("reward.batchSize", 32), ("reward.sequenceLength", 20),
         ("budget.rounds", 6),
