@@ -17,18 +17,18 @@ internal readonly unsafe struct AdamKernel(float rate, float beta1, float beta2,
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* w, float* m, float* v, float* g, nint count)
     {
-        var (keep1, keep2) = (Vector512.Create(_beta1), Vector512.Create(_beta2));
-        var (take1, take2) = (Vector512.Create(1f - _beta1), Vector512.Create(1f - _beta2));
+        var (keep1, keep2) = (Vector256.Create(_beta1), Vector256.Create(_beta2));
+        var (take1, take2) = (Vector256.Create(1f - _beta1), Vector256.Create(1f - _beta2));
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             var rest = count - i;
-            var gradient = Lanes.Load(g + i, rest) * Vector512.Create(_gradientScale);
-            var first = Vector512.FusedMultiplyAdd(keep1, Lanes.Load(m + i, rest), take1 * gradient);
-            var second = Vector512.FusedMultiplyAdd(keep2, Lanes.Load(v + i, rest), take2 * (gradient * gradient));
-            var divisor = Vector512.Sqrt(second * Vector512.Create(_secondMomentScale)) + Vector512.Create(_epsilon);
+            var gradient = Lanes.Load(g + i, rest) * Vector256.Create(_gradientScale);
+            var first = Vector256.FusedMultiplyAdd(keep1, Lanes.Load(m + i, rest), take1 * gradient);
+            var second = Vector256.FusedMultiplyAdd(keep2, Lanes.Load(v + i, rest), take2 * (gradient * gradient));
+            var divisor = Vector256.Sqrt(second * Vector256.Create(_secondMomentScale)) + Vector256.Create(_epsilon);
             Lanes.Store(first, m + i, rest);
             Lanes.Store(second, v + i, rest);
-            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.Create(_minusRate), first / divisor, Lanes.Load(w + i, rest)), w + i, rest);
+            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.Create(_minusRate), first / divisor, Lanes.Load(w + i, rest)), w + i, rest);
         }
     }
 }

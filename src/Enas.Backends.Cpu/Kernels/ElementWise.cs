@@ -7,7 +7,7 @@ namespace Enas.Backends.Cpu.Kernels;
 /// <summary>Runs an <see cref="IElementOperation"/> over matrices; every element depends on its own operands only.</summary>
 internal static unsafe class ElementWise
 {
-    private const long SmallestParallelCount = 1 << 15;
+    private const long SmallestParallelCount = 1 << 16;
 
     /// <summary>d = op(d, x, y) for <paramref name="count"/> elements of tensors of one shape. d may be x or y.</summary>
     public static void Run<TOperation>(WorkerPool pool, TOperation operation, float* d, float* x, float* y, long count)
@@ -49,7 +49,7 @@ internal static unsafe class ElementWise
         nint i = 0;
         for (; i + Lanes.Count <= count; i += Lanes.Count)
         {
-            operation.Apply(Vector512.Load(d + i), Vector512.Load(x + i), Vector512.Load(y + i)).Store(d + i);
+            operation.Apply(Vector256.Load(d + i), Vector256.Load(x + i), Vector256.Load(y + i)).Store(d + i);
         }
 
         var rest = (nint)count - i;
@@ -63,11 +63,11 @@ internal static unsafe class ElementWise
     private static void Splat<TOperation>(TOperation operation, float* d, float* x, float value, nint count)
         where TOperation : struct, IElementOperation
     {
-        var y = Vector512.Create(value);
+        var y = Vector256.Create(value);
         nint i = 0;
         for (; i + Lanes.Count <= count; i += Lanes.Count)
         {
-            operation.Apply(Vector512.Load(d + i), Vector512.Load(x + i), y).Store(d + i);
+            operation.Apply(Vector256.Load(d + i), Vector256.Load(x + i), y).Store(d + i);
         }
 
         var rest = count - i;

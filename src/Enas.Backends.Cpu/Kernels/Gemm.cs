@@ -9,7 +9,7 @@ namespace Enas.Backends.Cpu.Kernels;
 internal sealed unsafe class Gemm : IDisposable
 {
     // Below this many multiply-adds waking a thread costs more than it saves.
-    private const long SmallestParallelWork = 1 << 16;
+    private const long SmallestParallelWork = 1 << 19;
 
     private readonly WorkerPool _pool;
     private readonly GemmWorkspace[] _workspaces;

@@ -33,22 +33,22 @@ internal static unsafe class GemmBlocks
             for (var k = 0; k < b.Depth; k += GemmWorkspace.BlockDepth)
             {
                 var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
-                PackAllRows(workspace.Rows, rows, length, a.From(row, k));
+                PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
                 for (var panel = panelStart; panel < panelEnd; panel++)
                 {
                     var column = panel * GemmTile.PanelColumns;
                     var width = Math.Min(GemmTile.PanelColumns, b.Columns - column);
-                    MultiplyPanel(path, workspace.Rows, rows, width, length, b.Panel(panel, k), c + (row * cStride) + column, cStride, accumulate || k > 0);
+                    MultiplyPanel(path, workspace.Rows, rows, width, length, b.Panel(panel, k), GemmTile.PanelColumns, c + (row * cStride) + column, cStride, accumulate || k > 0);
                 }
             }
         }
     }
 
     /// <summary>A block of B that fits the second-level cache, packed once and used by all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
     {
         var direct = !b.Transposed && m <= MostRowsForDirectColumns;
-        var tiles = new RowTiles(m);
         for (var column = 0; column < n; column += GemmTile.PanelColumns)
         {
             var width = Math.Min(GemmTile.PanelColumns, n - column);
@@ -58,25 +58,32 @@ internal static unsafe class GemmBlocks
             }
         }
 
-        for (var tile = 0; tile < tiles.Count; tile++)
+        for (var row = 0; row < m; row += GemmWorkspace.BlockRows)
         {
-            var (start, rows) = tiles[tile];
-            GemmPacking.PackRows(a.From(start, 0), rows, depth, workspace.Rows);
+            var rows = Math.Min(GemmWorkspace.BlockRows, m - row);
+            PackAllRows(path, workspace.Rows, rows, depth, a.From(row, 0));
             for (var column = 0; column < n; column += GemmTile.PanelColumns)
             {
                 var width = Math.Min(GemmTile.PanelColumns, n - column);
                 var packed = !direct || (width & 15) != 0;
                 var panel = packed ? workspace.Columns + ((nint)column * depth) : b.Data + column;
-                GemmTile.Run(
-                    path, rows, width, workspace.Rows, panel, packed ? GemmTile.PanelColumns : b.Stride,
-                    c + (start * cStride) + column, cStride, depth, accumulate);
+                MultiplyPanel(
+                    path, workspace.Rows, rows, width, depth, panel, packed ? GemmTile.PanelColumns : b.Stride,
+                    c + (row * cStride) + column, cStride, accumulate);
             }
         }
     }
 
-    private static void PackAllRows(float* packed, int m, int depth, MatrixView a)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackAllRows(InstructionPath path, float* packed, int m, int depth, MatrixView a)
     {
-        var tiles = new RowTiles(m);
+        var tiles = new RowTiles(m, GemmTile.MostRows(path));
+        if (a.Transposed)
+        {
+            GemmPacking.PackTilesOfTransposed(a, tiles, depth, packed);
+            return;
+        }
+
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (start, rows) = tiles[tile];
@@ -84,27 +91,25 @@ internal static unsafe class GemmBlocks
         }
     }
 
-    private static void MultiplyPanel(InstructionPath path, float* packedRows, int m, int columns, int depth, float* panel, float* c, nint cStride, bool accumulate)
+    /// <summary>
+    /// All packed rows against one panel. What a tile needs of the panel stays in the first-level cache while the rows pass: 48 columns
+    /// at once where the tile is that wide, 16 where it is not.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPanel(
+        InstructionPath path, float* packedRows, int m, int columns, int depth, float* panel, nint panelStride, float* c, nint cStride, bool accumulate)
     {
-        var tiles = new RowTiles(m);
-        for (var tile = 0; tile < tiles.Count; tile++)
+        var tiles = new RowTiles(m, GemmTile.MostRows(path));
+        var step = GemmTile.ColumnsAtOnce(path, m);
+        for (var column = 0; column < columns; column += step)
         {
-            var (start, rows) = tiles[tile];
-            GemmTile.Run(path, rows, columns, packedRows + ((nint)start * depth), panel, GemmTile.PanelColumns, c + (start * cStride), cStride, depth, accumulate);
-        }
-    }
-
-    /// <summary>Rows cut into as few register tiles as possible, of sizes as equal as possible: 20 rows are 7 + 7 + 6.</summary>
-    private readonly struct RowTiles(int rows)
-    {
-        public readonly int Count = (rows + GemmTile.MaximumRows - 1) / GemmTile.MaximumRows;
-
-        public (int Start, int Rows) this[int tile]
-        {
-            get
+            var width = Math.Min(step, columns - column);
+            for (var tile = 0; tile < tiles.Count; tile++)
             {
-                var start = (int)((long)rows * tile / Count);
-                return (start, (int)((long)rows * (tile + 1) / Count) - start);
+                var (start, rows) = tiles[tile];
+                GemmTile.Run(
+                    path, rows, width, packedRows + ((nint)start * depth), panel + column, panelStride,
+                    c + (start * cStride) + column, cStride, depth, accumulate);
             }
         }
     }

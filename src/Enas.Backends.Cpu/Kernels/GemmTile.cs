@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Enas.Backends.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>Most rows of a tile: what the narrower of the two main paths holds in registers.</summary>
-    public const int MaximumRows = 6;
+    /// <summary>Most rows of a tile on any path.</summary>
+    public const int MaximumRows = 8;
 
     /// <summary>Most columns of a tile, the width of a packed panel.</summary>
     public const int PanelColumns = 48;
@@ -20,17 +22,28 @@ internal static unsafe class GemmTile
         &GemmTile512.Run<Four, One>, &GemmTile512.Run<Four, Two>, &GemmTile512.Run<Four, Three>,
         &GemmTile512.Run<Five, One>, &GemmTile512.Run<Five, Two>, &GemmTile512.Run<Five, Three>,
         &GemmTile512.Run<Six, One>, &GemmTile512.Run<Six, Two>, &GemmTile512.Run<Six, Three>,
+        &GemmTile512.Run<Seven, One>, &GemmTile512.Run<Seven, Two>, &GemmTile512.Run<Seven, Three>,
+        &GemmTile512.Run<Eight, One>, &GemmTile512.Run<Eight, Two>, &GemmTile512.Run<Eight, Three>,
     ];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
         [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
-        [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>];
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] WideTiles256 =
+        [&GemmTile256Wide.Run<One>, &GemmTile256Wide.Run<Two>];
+
+    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
+        [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>, &GemmTile128.Run<Five>, &GemmTile128.Run<Six>];
+
+    /// <summary>Most rows of a tile on a path.</summary>
+    public static int MostRows(InstructionPath path) => path == InstructionPath.Avx512 ? 8 : 6;
+
+    /// <summary>Columns that one call should cover when <paramref name="m"/> rows share a panel.</summary>
+    public static int ColumnsAtOnce(InstructionPath path, int m) => path == InstructionPath.Avx512 || m <= 2 ? PanelColumns : 16;
 
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
-    /// <param name="rows">1 .. 6.</param>
+    /// <param name="rows">1 .. <see cref="MostRows"/>.</param>
     /// <param name="columns">1 .. 48. b must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
     /// <param name="a">Packed [depth][rows].</param>
     /// <param name="b">[depth] rows, <paramref name="bStride"/> apart.</param>
@@ -38,6 +51,7 @@ internal static unsafe class GemmTile
     /// <param name="cStride">Distance of C's rows.</param>
     /// <param name="depth">Length of the chains.</param>
     /// <param name="accumulate">Whether the chains start from C; from zero otherwise.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         var vectors = (columns + 15) >> 4;
@@ -52,6 +66,7 @@ internal static unsafe class GemmTile
     }
 
     /// <summary>A tile whose last vector sticks out of C: computed aside and copied, which moves values but changes none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRagged(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         var aside = stackalloc float[MaximumRows * PanelColumns];
@@ -64,6 +79,7 @@ internal static unsafe class GemmTile
         Copy(aside, PanelColumns, c, cStride, rows, columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWhole(InstructionPath path, int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
         switch (path)
@@ -71,11 +87,14 @@ internal static unsafe class GemmTile
             case InstructionPath.Avx512:
                 Tiles512[((rows - 1) * 3) + vectors - 1](a, b, bStride, c, cStride, depth, accumulate);
                 break;
+            case InstructionPath.Avx2 when rows <= 2 && vectors == 3:
+                WideTiles256[rows - 1](a, b, bStride, c, cStride, depth, accumulate);
+                break;
             case InstructionPath.Avx2:
-                RunHalves(rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+                RunVectors(Tiles256, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
                 break;
             case InstructionPath.Neon:
-                RunQuarters(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+                RunVectors(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
                 break;
             default:
                 RunScalar(rows, vectors * 16, a, b, bStride, c, cStride, depth, accumulate);
@@ -83,24 +102,15 @@ internal static unsafe class GemmTile
         }
     }
 
-    private static void RunHalves(int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
-    {
-        for (var vector = 0; vector < vectors; vector++)
-        {
-            Tiles256[rows - 1](a, rows, b + (16 * vector), bStride, c + (16 * vector), cStride, depth, accumulate);
-        }
-    }
-
-    private static void RunQuarters(
-        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] tiles,
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunVectors(
+        delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] tiles,
         int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
     {
+        var tile = tiles[rows - 1];
         for (var vector = 0; vector < vectors; vector++)
         {
-            for (var row = 0; row < rows; row += 4)
-            {
-                tiles[Math.Min(4, rows - row) - 1](a + row, rows, b + (16 * vector), bStride, c + (row * cStride) + (16 * vector), cStride, depth, accumulate);
-            }
+            tile(a, b + (16 * vector), bStride, c + (16 * vector), cStride, depth, accumulate);
         }
     }
 

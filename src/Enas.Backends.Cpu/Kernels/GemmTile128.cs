@@ -3,20 +3,22 @@ using System.Runtime.Intrinsics;
 
 namespace Enas.Backends.Cpu.Kernels;
 
-/// <summary>The 128-bit micro-kernel, for NEON: 4 rows x 16 columns. Proven on x64 only, where the tests run it too.</summary>
+/// <summary>The 128-bit micro-kernel, for NEON: up to 6 rows x 16 columns. Proven on x64 only, where the tests run it too.</summary>
 internal static unsafe class GemmTile128
 {
     /// <summary>C[TRows, 16] (+)= a·b, one fused multiply-add chain per element.</summary>
-    /// <param name="a">Packed rows: [depth], <paramref name="aStride"/> floats apart, of which TRows count.</param>
+    /// <param name="a">Packed rows: [depth][TRows].</param>
     /// <param name="b">Rows of at least 16 floats, <paramref name="bStride"/> apart.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    public static void Run<TRows>(float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
         where TRows : struct, ICount
     {
         Vector128<float> c00 = default, c01 = default, c02 = default, c03 = default,
             c10 = default, c11 = default, c12 = default, c13 = default,
             c20 = default, c21 = default, c22 = default, c23 = default,
-            c30 = default, c31 = default, c32 = default, c33 = default;
+            c30 = default, c31 = default, c32 = default, c33 = default,
+            c40 = default, c41 = default, c42 = default, c43 = default,
+            c50 = default, c51 = default, c52 = default, c53 = default;
         if (accumulate)
         {
             var p = c;
@@ -24,6 +26,8 @@ internal static unsafe class GemmTile128
             if (TRows.Value > 1) { p += cStride; c10 = Vector128.Load(p); c11 = Vector128.Load(p + 4); c12 = Vector128.Load(p + 8); c13 = Vector128.Load(p + 12); }
             if (TRows.Value > 2) { p += cStride; c20 = Vector128.Load(p); c21 = Vector128.Load(p + 4); c22 = Vector128.Load(p + 8); c23 = Vector128.Load(p + 12); }
             if (TRows.Value > 3) { p += cStride; c30 = Vector128.Load(p); c31 = Vector128.Load(p + 4); c32 = Vector128.Load(p + 8); c33 = Vector128.Load(p + 12); }
+            if (TRows.Value > 4) { p += cStride; c40 = Vector128.Load(p); c41 = Vector128.Load(p + 4); c42 = Vector128.Load(p + 8); c43 = Vector128.Load(p + 12); }
+            if (TRows.Value > 5) { p += cStride; c50 = Vector128.Load(p); c51 = Vector128.Load(p + 4); c52 = Vector128.Load(p + 8); c53 = Vector128.Load(p + 12); }
         }
 
         for (; depth > 0; depth--)
@@ -36,7 +40,9 @@ internal static unsafe class GemmTile128
             if (TRows.Value > 1) { var x = Vector128.Create(a[1]); c10 = Vector128.FusedMultiplyAdd(x, b0, c10); c11 = Vector128.FusedMultiplyAdd(x, b1, c11); c12 = Vector128.FusedMultiplyAdd(x, b2, c12); c13 = Vector128.FusedMultiplyAdd(x, b3, c13); }
             if (TRows.Value > 2) { var x = Vector128.Create(a[2]); c20 = Vector128.FusedMultiplyAdd(x, b0, c20); c21 = Vector128.FusedMultiplyAdd(x, b1, c21); c22 = Vector128.FusedMultiplyAdd(x, b2, c22); c23 = Vector128.FusedMultiplyAdd(x, b3, c23); }
             if (TRows.Value > 3) { var x = Vector128.Create(a[3]); c30 = Vector128.FusedMultiplyAdd(x, b0, c30); c31 = Vector128.FusedMultiplyAdd(x, b1, c31); c32 = Vector128.FusedMultiplyAdd(x, b2, c32); c33 = Vector128.FusedMultiplyAdd(x, b3, c33); }
-            a += aStride;
+            if (TRows.Value > 4) { var x = Vector128.Create(a[4]); c40 = Vector128.FusedMultiplyAdd(x, b0, c40); c41 = Vector128.FusedMultiplyAdd(x, b1, c41); c42 = Vector128.FusedMultiplyAdd(x, b2, c42); c43 = Vector128.FusedMultiplyAdd(x, b3, c43); }
+            if (TRows.Value > 5) { var x = Vector128.Create(a[5]); c50 = Vector128.FusedMultiplyAdd(x, b0, c50); c51 = Vector128.FusedMultiplyAdd(x, b1, c51); c52 = Vector128.FusedMultiplyAdd(x, b2, c52); c53 = Vector128.FusedMultiplyAdd(x, b3, c53); }
+            a += TRows.Value;
             b += bStride;
         }
 
@@ -44,5 +50,7 @@ internal static unsafe class GemmTile128
         if (TRows.Value > 1) { c += cStride; c10.Store(c); c11.Store(c + 4); c12.Store(c + 8); c13.Store(c + 12); }
         if (TRows.Value > 2) { c += cStride; c20.Store(c); c21.Store(c + 4); c22.Store(c + 8); c23.Store(c + 12); }
         if (TRows.Value > 3) { c += cStride; c30.Store(c); c31.Store(c + 4); c32.Store(c + 8); c33.Store(c + 12); }
+        if (TRows.Value > 4) { c += cStride; c40.Store(c); c41.Store(c + 4); c42.Store(c + 8); c43.Store(c + 12); }
+        if (TRows.Value > 5) { c += cStride; c50.Store(c); c51.Store(c + 4); c52.Store(c + 8); c53.Store(c + 12); }
     }
 }

@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Enas.Backends.Cpu.Kernels;
 
-/// <summary>The AVX2 micro-kernel: 6 rows x 16 columns, which is what sixteen registers hold.</summary>
+/// <summary>The AVX2 micro-kernel: up to 6 rows x 16 columns, which with a vector of a and two of b is what sixteen registers hold.</summary>
 internal static unsafe class GemmTile256
 {
     /// <summary>C[TRows, 16] (+)= a·b, one fused multiply-add chain per element.</summary>
-    /// <param name="a">Packed rows: [depth], <paramref name="aStride"/> floats apart, of which TRows count.</param>
+    /// <param name="a">Packed rows: [depth][TRows].</param>
     /// <param name="b">Rows of at least 16 floats, <paramref name="bStride"/> apart.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    public static void Run<TRows>(float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
         where TRows : struct, ICount
     {
         Vector256<float> c00 = default, c01 = default,
@@ -40,7 +40,7 @@ internal static unsafe class GemmTile256
             if (TRows.Value > 3) { var x = Vector256.Create(a[3]); c30 = Vector256.FusedMultiplyAdd(x, b0, c30); c31 = Vector256.FusedMultiplyAdd(x, b1, c31); }
             if (TRows.Value > 4) { var x = Vector256.Create(a[4]); c40 = Vector256.FusedMultiplyAdd(x, b0, c40); c41 = Vector256.FusedMultiplyAdd(x, b1, c41); }
             if (TRows.Value > 5) { var x = Vector256.Create(a[5]); c50 = Vector256.FusedMultiplyAdd(x, b0, c50); c51 = Vector256.FusedMultiplyAdd(x, b1, c51); }
-            a += aStride;
+            a += TRows.Value;
             b += bStride;
         }
 

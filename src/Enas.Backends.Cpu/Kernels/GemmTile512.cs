@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
-/// The AVX-512 micro-kernel: a tile of C of up to 6 rows x 48 columns stays in registers while depth runs. Row and column counts are
+/// The AVX-512 micro-kernel: a tile of C of up to 8 rows x 48 columns stays in registers while depth runs. Row and column counts are
 /// types, so that the compiler drops what a smaller tile does not need.
 /// </summary>
 internal static unsafe class GemmTile512
@@ -22,7 +22,9 @@ internal static unsafe class GemmTile512
             c20 = default, c21 = default, c22 = default,
             c30 = default, c31 = default, c32 = default,
             c40 = default, c41 = default, c42 = default,
-            c50 = default, c51 = default, c52 = default;
+            c50 = default, c51 = default, c52 = default,
+            c60 = default, c61 = default, c62 = default,
+            c70 = default, c71 = default, c72 = default;
         if (accumulate)
         {
             var p = c;
@@ -32,6 +34,8 @@ internal static unsafe class GemmTile512
             if (TRows.Value > 3) { p += cStride; c30 = Vector512.Load(p); if (TColumns.Value > 1) c31 = Vector512.Load(p + 16); if (TColumns.Value > 2) c32 = Vector512.Load(p + 32); }
             if (TRows.Value > 4) { p += cStride; c40 = Vector512.Load(p); if (TColumns.Value > 1) c41 = Vector512.Load(p + 16); if (TColumns.Value > 2) c42 = Vector512.Load(p + 32); }
             if (TRows.Value > 5) { p += cStride; c50 = Vector512.Load(p); if (TColumns.Value > 1) c51 = Vector512.Load(p + 16); if (TColumns.Value > 2) c52 = Vector512.Load(p + 32); }
+            if (TRows.Value > 6) { p += cStride; c60 = Vector512.Load(p); if (TColumns.Value > 1) c61 = Vector512.Load(p + 16); if (TColumns.Value > 2) c62 = Vector512.Load(p + 32); }
+            if (TRows.Value > 7) { p += cStride; c70 = Vector512.Load(p); if (TColumns.Value > 1) c71 = Vector512.Load(p + 16); if (TColumns.Value > 2) c72 = Vector512.Load(p + 32); }
         }
 
         for (; depth > 0; depth--)
@@ -45,6 +49,8 @@ internal static unsafe class GemmTile512
             if (TRows.Value > 3) { var x = Vector512.Create(a[3]); c30 = Vector512.FusedMultiplyAdd(x, b0, c30); if (TColumns.Value > 1) c31 = Vector512.FusedMultiplyAdd(x, b1, c31); if (TColumns.Value > 2) c32 = Vector512.FusedMultiplyAdd(x, b2, c32); }
             if (TRows.Value > 4) { var x = Vector512.Create(a[4]); c40 = Vector512.FusedMultiplyAdd(x, b0, c40); if (TColumns.Value > 1) c41 = Vector512.FusedMultiplyAdd(x, b1, c41); if (TColumns.Value > 2) c42 = Vector512.FusedMultiplyAdd(x, b2, c42); }
             if (TRows.Value > 5) { var x = Vector512.Create(a[5]); c50 = Vector512.FusedMultiplyAdd(x, b0, c50); if (TColumns.Value > 1) c51 = Vector512.FusedMultiplyAdd(x, b1, c51); if (TColumns.Value > 2) c52 = Vector512.FusedMultiplyAdd(x, b2, c52); }
+            if (TRows.Value > 6) { var x = Vector512.Create(a[6]); c60 = Vector512.FusedMultiplyAdd(x, b0, c60); if (TColumns.Value > 1) c61 = Vector512.FusedMultiplyAdd(x, b1, c61); if (TColumns.Value > 2) c62 = Vector512.FusedMultiplyAdd(x, b2, c62); }
+            if (TRows.Value > 7) { var x = Vector512.Create(a[7]); c70 = Vector512.FusedMultiplyAdd(x, b0, c70); if (TColumns.Value > 1) c71 = Vector512.FusedMultiplyAdd(x, b1, c71); if (TColumns.Value > 2) c72 = Vector512.FusedMultiplyAdd(x, b2, c72); }
             a += TRows.Value;
             b += bStride;
         }
@@ -55,5 +61,7 @@ internal static unsafe class GemmTile512
         if (TRows.Value > 3) { c += cStride; c30.Store(c); if (TColumns.Value > 1) c31.Store(c + 16); if (TColumns.Value > 2) c32.Store(c + 32); }
         if (TRows.Value > 4) { c += cStride; c40.Store(c); if (TColumns.Value > 1) c41.Store(c + 16); if (TColumns.Value > 2) c42.Store(c + 32); }
         if (TRows.Value > 5) { c += cStride; c50.Store(c); if (TColumns.Value > 1) c51.Store(c + 16); if (TColumns.Value > 2) c52.Store(c + 32); }
+        if (TRows.Value > 6) { c += cStride; c60.Store(c); if (TColumns.Value > 1) c61.Store(c + 16); if (TColumns.Value > 2) c62.Store(c + 32); }
+        if (TRows.Value > 7) { c += cStride; c70.Store(c); if (TColumns.Value > 1) c71.Store(c + 16); if (TColumns.Value > 2) c72.Store(c + 32); }
     }
 }

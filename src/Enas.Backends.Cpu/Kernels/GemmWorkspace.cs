@@ -14,7 +14,8 @@ internal sealed unsafe class GemmWorkspace : IDisposable
     /// <summary>Rows of A packed at once when B is packed beforehand.</summary>
     public const int BlockRows = 128;
 
-    private readonly NativeBuffer _rows = new(BlockRows * BlockDepth);
+    // Packing writes whole vectors, so the last ones may reach beyond the packed rows.
+    private readonly NativeBuffer _rows = new((BlockRows * BlockDepth) + GemmTile.MaximumRows);
     private readonly NativeBuffer _columns = new(BlockColumns * BlockDepth);
 
     /// <summary>Room for packed rows of A.</summary>

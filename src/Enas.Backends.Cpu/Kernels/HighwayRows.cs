@@ -67,7 +67,7 @@ internal static unsafe class HighwayRows
     {
         for (nint i = 0; i < count; i += Lanes.Count)
         {
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count - i), Lanes.Load(mask + i, count - i), Lanes.Load(y + i, count - i)), y + i, count - i);
+            Lanes.Store(Vector256.FusedMultiplyAdd(Lanes.Load(x + i, count - i), Lanes.Load(mask + i, count - i), Lanes.Load(y + i, count - i)), y + i, count - i);
         }
     }
 
@@ -75,10 +75,10 @@ internal static unsafe class HighwayRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(float* x, float factor, float* y, nint count)
     {
-        var scale = Vector512.Create(factor);
+        var scale = Vector256.Create(factor);
         for (nint i = 0; i < count; i += Lanes.Count)
         {
-            Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count - i), scale, Lanes.Load(y + i, count - i)), y + i, count - i);
+            Lanes.Store(Vector256.FusedMultiplyAdd(Lanes.Load(x + i, count - i), scale, Lanes.Load(y + i, count - i)), y + i, count - i);
         }
     }
 
@@ -96,7 +96,7 @@ internal static unsafe class HighwayRows
                 var previous = Lanes.Load(carried + i, rest);
                 Lanes.Store(gate, z + i, rest);
                 Lanes.Store(candidate, z + width + i, rest);
-                Lanes.Store(Vector512.FusedMultiplyAdd(gate, candidate - previous, previous), node + i, rest);
+                Lanes.Store(Vector256.FusedMultiplyAdd(gate, candidate - previous, previous), node + i, rest);
             }
         }
     }
@@ -113,10 +113,10 @@ internal static unsafe class HighwayRows
                 var gate = Lanes.Load(z + i, rest);
                 var candidate = Lanes.Load(z + width + i, rest);
                 var upstream = Lanes.Load(dNode + i, rest);
-                var dGate = upstream * (candidate - Lanes.Load(carried + i, rest)) * (gate * (Vector512<float>.One - gate));
+                var dGate = upstream * (candidate - Lanes.Load(carried + i, rest)) * (gate * (Vector256<float>.One - gate));
                 Lanes.Store(dGate, z + i, rest);
                 Lanes.Store(TActivation.Gradient(candidate, upstream * gate), z + width + i, rest);
-                Lanes.Store(Vector512.FusedMultiplyAdd(-gate, upstream, Lanes.Load(dCarried + i, rest) + upstream), dCarried + i, rest);
+                Lanes.Store(Vector256.FusedMultiplyAdd(-gate, upstream, Lanes.Load(dCarried + i, rest) + upstream), dCarried + i, rest);
             }
         }
     }
@@ -125,46 +125,46 @@ internal static unsafe class HighwayRows
 /// <summary>An activation and its gradient in terms of its result.</summary>
 internal interface IHighwayActivation
 {
-    static abstract Vector512<float> Apply(Vector512<float> x);
+    static abstract Vector256<float> Apply(Vector256<float> x);
 
-    static abstract Vector512<float> Gradient(Vector512<float> result, Vector512<float> upstream);
+    static abstract Vector256<float> Gradient(Vector256<float> result, Vector256<float> upstream);
 }
 
 internal readonly struct TanhActivation : IHighwayActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Tanh(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Tanh(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Gradient(Vector512<float> result, Vector512<float> upstream) =>
-        upstream * Vector512.FusedMultiplyAdd(-result, result, Vector512<float>.One);
+    public static Vector256<float> Gradient(Vector256<float> result, Vector256<float> upstream) =>
+        upstream * Vector256.FusedMultiplyAdd(-result, result, Vector256<float>.One);
 }
 
 internal readonly struct ReluActivation : IHighwayActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply(Vector512<float> x) => default(ReluOperation).Apply(default, x, default);
+    public static Vector256<float> Apply(Vector256<float> x) => default(ReluOperation).Apply(default, x, default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Gradient(Vector512<float> result, Vector512<float> upstream) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(result, Vector512<float>.Zero), upstream, Vector512<float>.Zero);
+    public static Vector256<float> Gradient(Vector256<float> result, Vector256<float> upstream) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(result, Vector256<float>.Zero), upstream, Vector256<float>.Zero);
 }
 
 internal readonly struct SigmoidActivation : IHighwayActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply(Vector512<float> x) => VectorMath.Sigmoid(x);
+    public static Vector256<float> Apply(Vector256<float> x) => VectorMath.Sigmoid(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Gradient(Vector512<float> result, Vector512<float> upstream) =>
-        upstream * (result * (Vector512<float>.One - result));
+    public static Vector256<float> Gradient(Vector256<float> result, Vector256<float> upstream) =>
+        upstream * (result * (Vector256<float>.One - result));
 }
 
 internal readonly struct IdentityActivation : IHighwayActivation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Apply(Vector512<float> x) => x;
+    public static Vector256<float> Apply(Vector256<float> x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Gradient(Vector512<float> result, Vector512<float> upstream) => upstream;
+    public static Vector256<float> Gradient(Vector256<float> result, Vector256<float> upstream) => upstream;
 }

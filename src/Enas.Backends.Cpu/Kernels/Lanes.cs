@@ -1,24 +1,25 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
-/// Sixteen virtual lanes. Where the machine has narrower vectors the runtime runs the same operations in pieces, so every kernel
-/// that is not a matrix product is written once, on these, and has the same bits everywhere.
+/// Vectors of eight for everything but matrix products: lane-wise operations do not care about width, and eight is what the
+/// compiler turns into good code with and without AVX-512. Sums use sixteen virtual lanes, see <see cref="LaneSum"/>.
 /// </summary>
 internal static unsafe class Lanes
 {
-    /// <summary>The virtual lane count.</summary>
-    public const int Count = 16;
+    /// <summary>Floats of one vector.</summary>
+    public const int Count = 8;
 
     /// <summary>The first <paramref name="count"/> floats at <paramref name="source"/>; lanes beyond them are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(float* source, nint count) => count >= Count ? Vector512.Load(source) : LoadPartial(source, count);
+    public static Vector256<float> Load(float* source, nint count) => count >= Count ? Vector256.Load(source) : LoadPartial(source, count);
 
-    /// <summary>Stores the first <paramref name="count"/> lanes, at most sixteen.</summary>
+    /// <summary>Stores the first <paramref name="count"/> lanes, at most eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> value, float* destination, nint count)
+    public static void Store(Vector256<float> value, float* destination, nint count)
     {
         if (count >= Count)
         {
@@ -30,30 +31,19 @@ internal static unsafe class Lanes
         }
     }
 
-    /// <summary>Adds the lanes in a fixed tree: halves, quarters, pairs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Add(Vector512<float> value)
-    {
-        var eight = value.GetLower() + value.GetUpper();
-        var four = eight.GetLower() + eight.GetUpper();
-        var two = four.GetLower() + four.GetUpper();
-        return two[0] + two[1];
-    }
+    /// <summary>The first <paramref name="count"/> lanes of a vector, zeros beyond.</summary>
+    public static Vector256<float> First(Vector256<float> value, nint count) => Vector256.BitwiseAnd(value, Mask(count));
 
-    /// <summary>Adds sixteen float64 lanes, given as two vectors, in the tree of <see cref="Add(Vector512{float})"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Add(Vector512<double> lower, Vector512<double> upper)
-    {
-        var eight = lower + upper;
-        var four = eight.GetLower() + eight.GetUpper();
-        var two = four.GetLower() + four.GetUpper();
-        return two[0] + two[1];
-    }
+    private static Vector256<float> Mask(nint count) => Vector256.GreaterThan(Vector256.Create((int)count), Vector256<int>.Indices).AsSingle();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> LoadPartial(float* source, nint count)
+    private static Vector256<float> LoadPartial(float* source, nint count)
     {
-        var value = Vector512<float>.Zero;
+        if (Avx.IsSupported)
+        {
+            return count > 0 ? Avx.MaskLoad(source, Mask(count)) : Vector256<float>.Zero;
+        }
+
+        var value = Vector256<float>.Zero;
         var lanes = (float*)&value;
         for (nint i = 0; i < count; i++)
         {
@@ -63,9 +53,14 @@ internal static unsafe class Lanes
         return value;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePartial(Vector512<float> value, float* destination, nint count)
+    private static void StorePartial(Vector256<float> value, float* destination, nint count)
     {
+        if (Avx.IsSupported)
+        {
+            Avx.MaskStore(destination, Mask(count), value);
+            return;
+        }
+
         var lanes = (float*)&value;
         for (nint i = 0; i < count; i++)
         {

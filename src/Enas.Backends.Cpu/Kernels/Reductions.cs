@@ -5,7 +5,7 @@ using Enas.Backends.Cpu.Threads;
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
-/// Sums in a fixed order: lane l adds elements l, l + 16, ...; then the fixed tree of <see cref="Lanes"/>. Column sums are one chain
+/// Sums in a fixed order: lane l adds elements l, l + 16, ...; then the fixed tree of <see cref="LaneSum"/>. Column sums are one chain
 /// over rows per column.
 /// </summary>
 internal static unsafe class Reductions
@@ -17,39 +17,56 @@ internal static unsafe class Reductions
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(float* x, nint count)
     {
-        var sum = Vector512<float>.Zero;
-        for (nint i = 0; i < count; i += Lanes.Count)
+        var sum = default(LaneSum);
+        nint i = 0;
+        for (; i + LaneSum.Count <= count; i += LaneSum.Count)
         {
-            sum += Lanes.Load(x + i, count - i);
+            sum.Add(Vector256.Load(x + i), Vector256.Load(x + i + Lanes.Count));
         }
 
-        return Lanes.Add(sum);
+        if (i < count)
+        {
+            sum.Add(Lanes.Load(x + i, count - i), Lanes.Load(x + i + Lanes.Count, count - i - Lanes.Count));
+        }
+
+        return sum.Total();
     }
 
     /// <summary>Σ x·y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(float* x, float* y, nint count)
     {
-        var sum = Vector512<float>.Zero;
-        for (nint i = 0; i < count; i += Lanes.Count)
+        var sum = default(LaneSum);
+        nint i = 0;
+        for (; i + LaneSum.Count <= count; i += LaneSum.Count)
         {
-            sum = Vector512.FusedMultiplyAdd(Lanes.Load(x + i, count - i), Lanes.Load(y + i, count - i), sum);
+            sum.AddProducts(Vector256.Load(x + i), Vector256.Load(y + i), Vector256.Load(x + i + Lanes.Count), Vector256.Load(y + i + Lanes.Count));
         }
 
-        return Lanes.Add(sum);
+        if (i < count)
+        {
+            var (rest, upperRest) = (count - i, count - i - Lanes.Count);
+            sum.AddProducts(
+                Lanes.Load(x + i, rest), Lanes.Load(y + i, rest), Lanes.Load(x + i + Lanes.Count, upperRest), Lanes.Load(y + i + Lanes.Count, upperRest));
+        }
+
+        return sum.Total();
     }
 
     /// <summary>The largest element. NaN is skipped: the sum that follows shows it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Maximum(float* x, nint count)
     {
-        var largest = Vector512.Create(float.NegativeInfinity);
+        var largest = Vector256.Create(float.NegativeInfinity);
+        var second = largest;
         nint i = 0;
-        for (; i + Lanes.Count <= count; i += Lanes.Count)
+        for (; i + LaneSum.Count <= count; i += LaneSum.Count)
         {
-            var value = Vector512.Load(x + i);
-            largest = Vector512.ConditionalSelect(Vector512.GreaterThan(value, largest), value, largest);
+            largest = Larger(Vector256.Load(x + i), largest);
+            second = Larger(Vector256.Load(x + i + Lanes.Count), second);
         }
+
+        largest = Larger(second, largest);
 
         var result = float.NegativeInfinity;
         for (var lane = 0; lane < Lanes.Count; lane++)
@@ -78,14 +95,14 @@ internal static unsafe class Reductions
         for (var j = start; j < end; j += Lanes.Count)
         {
             var count = end - j;
-            var sum = Vector512<float>.Zero;
+            var sum = Vector256<float>.Zero;
             var p = x + j;
             for (var row = 0; row < rows; row++, p += columns)
             {
                 sum += Lanes.Load(p, count);
             }
 
-            Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.Create(factor), sum, Lanes.Load(total + j, count)), total + j, count);
+            Lanes.Store(Vector256.FusedMultiplyAdd(Vector256.Create(factor), sum, Lanes.Load(total + j, count)), total + j, count);
         }
     }
 
@@ -96,16 +113,20 @@ internal static unsafe class Reductions
         for (var j = start; j < end; j += Lanes.Count)
         {
             var count = end - j;
-            var sum = Vector512<float>.Zero;
+            var sum = Vector256<float>.Zero;
             for (nint row = 0; row < rows; row++)
             {
                 var at = (row * columns) + j;
-                sum = Vector512.FusedMultiplyAdd(Lanes.Load(x + at, count), Lanes.Load(y + at, count), sum);
+                sum = Vector256.FusedMultiplyAdd(Lanes.Load(x + at, count), Lanes.Load(y + at, count), sum);
             }
 
             Lanes.Store(Lanes.Load(total + j, count) + sum, total + j, count);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Larger(Vector256<float> value, Vector256<float> than) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(value, than), value, than);
 
     private static double ByBlocks(WorkerPool pool, float* x, long count, delegate*<float*, nint, double> sumOfBlock)
     {
@@ -135,31 +156,46 @@ internal static unsafe class Reductions
         return total;
     }
 
+    private static double BlockSum(float* x, nint count) => BlockSum<Itself>(x, count);
+
+    private static double BlockSumOfSquares(float* x, nint count) => BlockSum<Squared>(x, count);
+
+    /// <summary>Sixteen virtual lanes in float64, then the fixed tree.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BlockSum(float* x, nint count)
+    private static double BlockSum<TTerm>(float* x, nint count)
+        where TTerm : struct, ITerm
     {
-        var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
-        for (nint i = 0; i < count; i += Lanes.Count)
+        Vector256<double> a = default, b = default, c = default, d = default;
+        for (nint i = 0; i < count; i += LaneSum.Count)
         {
-            var (a, b) = Vector512.Widen(Lanes.Load(x + i, count - i));
-            lower += a;
-            upper += b;
+            var (low, high) = Vector256.Widen(Lanes.Load(x + i, count - i));
+            a = TTerm.Add(a, low);
+            b = TTerm.Add(b, high);
+            (low, high) = Vector256.Widen(Lanes.Load(x + i + Lanes.Count, count - i - Lanes.Count));
+            c = TTerm.Add(c, low);
+            d = TTerm.Add(d, high);
         }
 
-        return Lanes.Add(lower, upper);
+        var four = (a + c) + (b + d);
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BlockSumOfSquares(float* x, nint count)
+    /// <summary>What is added up.</summary>
+    private interface ITerm
     {
-        var (lower, upper) = (Vector512<double>.Zero, Vector512<double>.Zero);
-        for (nint i = 0; i < count; i += Lanes.Count)
-        {
-            var (a, b) = Vector512.Widen(Lanes.Load(x + i, count - i));
-            lower = Vector512.FusedMultiplyAdd(a, a, lower);
-            upper = Vector512.FusedMultiplyAdd(b, b, upper);
-        }
+        static abstract Vector256<double> Add(Vector256<double> sum, Vector256<double> x);
+    }
 
-        return Lanes.Add(lower, upper);
+    private readonly struct Itself : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Add(Vector256<double> sum, Vector256<double> x) => sum + x;
+    }
+
+    private readonly struct Squared : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Add(Vector256<double> sum, Vector256<double> x) => Vector256.FusedMultiplyAdd(x, x, sum);
     }
 }

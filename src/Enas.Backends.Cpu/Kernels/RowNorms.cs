@@ -26,7 +26,7 @@ internal static unsafe class RowNorms
     {
         for (nint i = 0; i < columns; i += Lanes.Count)
         {
-            Lanes.Store(Lanes.Load(x + i, columns - i) * Vector512.Create(factor), y + i, columns - i);
+            Lanes.Store(Lanes.Load(x + i, columns - i) * Vector256.Create(factor), y + i, columns - i);
         }
     }
 }

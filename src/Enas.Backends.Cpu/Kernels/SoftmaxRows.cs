@@ -11,7 +11,7 @@ internal static unsafe class SoftmaxRows
     public static void Softmax(float* x, float* y, nint count)
     {
         var sum = Exponentials(x, y, count, Reductions.Maximum(x, count));
-        var divisor = Vector512.Create(sum);
+        var divisor = Vector256.Create(sum);
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             Lanes.Store(Lanes.Load(y + i, count - i) / divisor, y + i, count - i);
@@ -22,11 +22,11 @@ internal static unsafe class SoftmaxRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SoftmaxGradient(float* dx, float* y, float* g, nint count)
     {
-        var mean = Vector512.Create(Reductions.Dot(g, y, count));
+        var mean = Vector256.Create(Reductions.Dot(g, y, count));
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             var rest = count - i;
-            var result = Vector512.FusedMultiplyAdd(Lanes.Load(y + i, rest), Lanes.Load(g + i, rest) - mean, Lanes.Load(dx + i, rest));
+            var result = Vector256.FusedMultiplyAdd(Lanes.Load(y + i, rest), Lanes.Load(g + i, rest) - mean, Lanes.Load(dx + i, rest));
             Lanes.Store(result, dx + i, rest);
         }
     }
@@ -36,10 +36,10 @@ internal static unsafe class SoftmaxRows
     public static void LogSoftmax(float* x, float* y, nint count)
     {
         var maximum = Reductions.Maximum(x, count);
-        var logarithm = Vector512.Create(VectorMath.Log(SumOfExponentials(x, count, maximum)));
+        var logarithm = Vector256.Create(VectorMath.Log(SumOfExponentials(x, count, maximum)));
         for (nint i = 0; i < count; i += Lanes.Count)
         {
-            Lanes.Store(Lanes.Load(x + i, count - i) - Vector512.Create(maximum) - logarithm, y + i, count - i);
+            Lanes.Store(Lanes.Load(x + i, count - i) - Vector256.Create(maximum) - logarithm, y + i, count - i);
         }
     }
 
@@ -47,11 +47,11 @@ internal static unsafe class SoftmaxRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogSoftmaxGradient(float* dx, float* y, float* g, nint count)
     {
-        var total = Vector512.Create(Reductions.Sum(g, count));
+        var total = Vector256.Create(Reductions.Sum(g, count));
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             var rest = count - i;
-            var difference = Vector512.FusedMultiplyAdd(-VectorMath.Exp(Lanes.Load(y + i, rest)), total, Lanes.Load(g + i, rest));
+            var difference = Vector256.FusedMultiplyAdd(-VectorMath.Exp(Lanes.Load(y + i, rest)), total, Lanes.Load(g + i, rest));
             Lanes.Store(Lanes.Load(dx + i, rest) + difference, dx + i, rest);
         }
     }
@@ -68,12 +68,12 @@ internal static unsafe class SoftmaxRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddCrossEntropyGradient(float* dx, float* x, nint count, int target, float maximum, float sum, float factor)
     {
-        var (top, scale) = (Vector512.Create(maximum), Vector512.Create(factor / sum));
+        var (top, scale) = (Vector256.Create(maximum), Vector256.Create(factor / sum));
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             var rest = count - i;
             var exponential = VectorMath.Exp(Lanes.Load(x + i, rest) - top);
-            Lanes.Store(Vector512.FusedMultiplyAdd(exponential, scale, Lanes.Load(dx + i, rest)), dx + i, rest);
+            Lanes.Store(Vector256.FusedMultiplyAdd(exponential, scale, Lanes.Load(dx + i, rest)), dx + i, rest);
         }
 
         dx[target] -= factor;
@@ -86,7 +86,7 @@ internal static unsafe class SoftmaxRows
         var maximum = Reductions.Maximum(x, count);
         var atTarget = x[target];
         var sum = Exponentials(x, x, count, maximum);
-        var scale = Vector512.Create(1f / sum);
+        var scale = Vector256.Create(1f / sum);
         for (nint i = 0; i < count; i += Lanes.Count)
         {
             Lanes.Store(Lanes.Load(x + i, count - i) * scale, x + i, count - i);
@@ -100,45 +100,56 @@ internal static unsafe class SoftmaxRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Exponentials(float* x, float* y, nint count, float maximum)
     {
-        var top = Vector512.Create(maximum);
-        var sum = Vector512<float>.Zero;
+        var top = Vector256.Create(maximum);
+        var sum = default(LaneSum);
         nint i = 0;
-        for (; i + Lanes.Count <= count; i += Lanes.Count)
+        for (; i + LaneSum.Count <= count; i += LaneSum.Count)
         {
-            var value = VectorMath.Exp(Vector512.Load(x + i) - top);
-            value.Store(y + i);
-            sum += value;
+            var lower = VectorMath.Exp(Vector256.Load(x + i) - top);
+            var upper = VectorMath.Exp(Vector256.Load(x + i + Lanes.Count) - top);
+            lower.Store(y + i);
+            upper.Store(y + i + Lanes.Count);
+            sum.Add(lower, upper);
         }
 
         if (i < count)
         {
-            // Stored first, so that the lanes beyond the end come back as zeros.
-            Lanes.Store(VectorMath.Exp(Lanes.Load(x + i, count - i) - top), y + i, count - i);
-            sum += Lanes.Load(y + i, count - i);
+            var (lower, upper) = LastExponentials(x + i, count - i, top);
+            sum.Add(lower, upper);
+            Lanes.Store(lower, y + i, count - i);
+            if (count - i > Lanes.Count)
+            {
+                Lanes.Store(upper, y + i + Lanes.Count, count - i - Lanes.Count);
+            }
         }
 
-        return Lanes.Add(sum);
+        return sum.Total();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumOfExponentials(float* x, nint count, float maximum)
     {
-        var top = Vector512.Create(maximum);
-        var sum = Vector512<float>.Zero;
+        var top = Vector256.Create(maximum);
+        var sum = default(LaneSum);
         nint i = 0;
-        for (; i + Lanes.Count <= count; i += Lanes.Count)
+        for (; i + LaneSum.Count <= count; i += LaneSum.Count)
         {
-            sum += VectorMath.Exp(Vector512.Load(x + i) - top);
+            sum.Add(VectorMath.Exp(Vector256.Load(x + i) - top), VectorMath.Exp(Vector256.Load(x + i + Lanes.Count) - top));
         }
 
         if (i < count)
         {
-            var rest = stackalloc float[Lanes.Count];
-            Vector512<float>.Zero.Store(rest);
-            Lanes.Store(VectorMath.Exp(Lanes.Load(x + i, count - i) - top), rest, count - i);
-            sum += Vector512.Load(rest);
+            var (lower, upper) = LastExponentials(x + i, count - i, top);
+            sum.Add(lower, upper);
         }
 
-        return Lanes.Add(sum);
+        return sum.Total();
+    }
+
+    /// <summary>The last elements of a row, fewer than sixteen; lanes beyond the end are zero, not e^-maximum.</summary>
+    private static (Vector256<float> Lower, Vector256<float> Upper) LastExponentials(float* x, nint count, Vector256<float> top)
+    {
+        var upperCount = count - Lanes.Count;
+        return (Lanes.First(VectorMath.Exp(Lanes.Load(x, count) - top), count), Lanes.First(VectorMath.Exp(Lanes.Load(x + Lanes.Count, upperCount) - top), upperCount));
     }
 }
