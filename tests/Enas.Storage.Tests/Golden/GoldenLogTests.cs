@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -10,7 +11,7 @@ namespace Enas.Storage.Tests.Golden;
 /// </summary>
 public sealed class GoldenLogTests
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Theory]
     [InlineData("format-1", "c50f76ff94f1af938258021de2551064a8a3cdd09c45a3c5915f644a61d61784", "1ce8135e68f39f39c3727cea2ad14ff31ae4236b4a5109a57e103453030a2863")]
