@@ -53,6 +53,34 @@ public sealed class HostileSegmentTests
         Assert.Contains("claims to decode to", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1 << 30)]
+    [InlineData(-1)]
+    public async Task A_page_that_lies_about_its_size_is_refused(long claimed)
+    {
+        var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i)));
+        using var honest = new MemoryStream(await SegmentEncoder.EncodeAsync(footer, rows));
+        await using var reader = await ParquetReader.CreateAsync(honest);
+        var last = reader.Metadata!.RowGroups[0].Columns[^1].MetaData!;
+        var start = (int)Math.Min(last.DictionaryPageOffset is > 0 and var dictionary ? dictionary : last.DataPageOffset, last.DataPageOffset);
+        var page = PageHeader.Read(honest.ToArray().AsSpan(start));
+        Assert.Equal(last.TotalCompressedSize, page.HeaderBytes + page.StoredBytes);
+        Assert.Equal(last.TotalUncompressedSize, page.HeaderBytes + page.DecodedBytes);
+
+        // Type of page, then its size: two i32 fields, one after the other.
+        var variant = new SegmentVariant
+        {
+            Pages = pages =>
+            [
+                .. pages[..start],
+                .. SegmentVariant.Replace(pages[start..], SegmentVariant.Integer(0x15, page.DecodedBytes), SegmentVariant.Integer(0x15, claimed)),
+            ],
+        };
+        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeFooterAsync(await variant.EncodeAsync(footer, rows), 0));
+        Assert.Contains($"column duration_ms claims to decode to {claimed} bytes", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_commit_that_no_reader_would_take_is_not_written()
     {
