@@ -40,6 +40,9 @@ public sealed class SearchFolder
 
     internal IFileSystem Files { get; }
 
+    /// <summary>Full path of something that is named within the search.</summary>
+    internal string PathOf(string name) => Path.Combine(Root, name);
+
     /// <summary>
     /// Creates a search in an absent or empty folder and publishes its two job files durably. After a crash in here the folder has no
     /// <c>job.json</c> and may be created again.

@@ -6,7 +6,7 @@ namespace Enas.Storage;
 /// <summary>Opens a log for writing: lock, check, verify, sweep, and claim the next epoch by committing it.</summary>
 internal static class LogOpening
 {
-    private const string LockName = "writer.lock";
+    internal const string LockName = "writer.lock";
     private const int MaximumSearchIdLength = 128;
 
     public static async ValueTask<ParquetEventLog> OpenWriterAsync(
@@ -45,7 +45,7 @@ internal static class LogOpening
         var segments = new SegmentWriter(folder, catalog, searchId, epoch, time, writerLock);
         while (true)
         {
-            var opened = HostEvents.Opened(writer, epoch, catalog.Heads.NextSequence - 1, last);
+            var opened = HostEvents.Opened(writer, epoch, catalog.Heads.NextSequence - 1, DigestJobs(folder), last);
             var (committed, winner) = await segments.TryCommitAsync([opened]);
             if (committed is not null)
             {
@@ -96,7 +96,7 @@ internal static class LogOpening
     }
 
     // A courtesy to people who start a search twice. What keeps two writers apart is the number of the next segment.
-    private static IDisposable Lock(SearchFolder folder)
+    internal static IDisposable Lock(SearchFolder folder)
     {
         try
         {
@@ -120,6 +120,19 @@ internal static class LogOpening
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
             throw FileFaults.Unavailable($"cannot flush {folder.Root}", fault);
+        }
+    }
+
+    // They are not in the chain by themselves; by this any change of theirs is found too.
+    private static IReadOnlyList<KeyValuePair<string, string>> DigestJobs(SearchFolder folder)
+    {
+        try
+        {
+            return JobDigests.Of(folder);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot read the job files of {folder.Root}", fault);
         }
     }
 
