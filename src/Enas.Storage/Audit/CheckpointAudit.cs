@@ -14,9 +14,10 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     /// <param name="saved">All <c>checkpoint-saved</c> events, in order.</param>
     /// <param name="repaired">All <c>repaired</c> events.</param>
     /// <param name="kept">Number of the newest ones that retention keeps.</param>
+    /// <param name="isWhole">Whether these are all such events: part of the log may be damaged, and tell of later checkpoints.</param>
     /// <param name="cancellationToken">Honoured between files.</param>
     public static CheckpointAudit Of(
-        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, int kept, CancellationToken cancellationToken)
+        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, int kept, bool isWhole, CancellationToken cancellationToken)
     {
         var named = saved.Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
         var findings = new List<AuditFinding>();
@@ -32,7 +33,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         var retained = saved.TakeLast(kept).Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
         var lost = repaired.SelectMany(row => RepairRecord.FromRow(row).AbsentCheckpoints).ToHashSet(StringComparer.Ordinal);
         var absent = saved.Select(one => one.Reference.Name).Where(name => !there.Contains(name)).Distinct().ToArray();
-        findings.AddRange(absent.Where(name => retained.Contains(name) && !lost.Contains(name)).Select(Missing));
+        findings.AddRange(absent.Where(name => retained.Contains(name) && !lost.Contains(name)).Select(name => Missing(name, isWhole)));
         findings.AddRange(saved.Where(one => !Agrees(one.Reference)).Select(Disagrees));
         var released = absent.Count(name => !retained.Contains(name));
         return new CheckpointAudit(findings, new CheckpointCounts(whole.Count(named.Contains), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
@@ -96,8 +97,9 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     private static bool Agrees(CheckpointReference reference) =>
         CheckpointName.IsCanonical(reference.Name) && CheckpointName.DigestOf(reference.Name) == reference.Digest;
 
-    private static AuditFinding Missing(string name) => new(
-        FindingCodes.CheckpointMissing, IsDamage: true, FileOf(name), null, null, $"checkpoint {name}: it is missing, and retention keeps it");
+    private static AuditFinding Missing(string name, bool isWhole) => new(
+        FindingCodes.CheckpointMissing, isWhole, FileOf(name), null, null,
+        $"checkpoint {name}: it is missing, and {(isWhole ? "retention keeps it" : "the damaged part of the log may tell that it was released")}");
 
     private static AuditFinding Disagrees(CheckpointSaved saved) => new(
         FindingCodes.CheckpointDamaged, IsDamage: true, FileOf(saved.Reference.Name), null, null,

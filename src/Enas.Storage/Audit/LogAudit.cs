@@ -158,7 +158,7 @@ public sealed class LogAudit
     {
         for (var look = 1; ; look++)
         {
-            var audit = CheckpointAudit.Of(_folder, _saved, _repaired, kept, cancellationToken);
+            var audit = CheckpointAudit.Of(_folder, _saved, _repaired, kept, isWhole: !_isBroken, cancellationToken);
             if (look == MostLooks || !audit.IsDamaged || !await ScanAsync(cancellationToken))
             {
                 return audit;

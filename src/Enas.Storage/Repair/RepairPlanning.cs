@@ -94,7 +94,7 @@ internal sealed class RepairPlanning
     private RepairPlan Finish(SearchFolder folder, CancellationToken cancellationToken)
     {
         var job = JobAudit.Of(folder, null, null);
-        var checkpoints = CheckpointAudit.Of(folder, _saved, _repaired, job.KeptCheckpoints, cancellationToken);
+        var checkpoints = CheckpointAudit.Of(folder, _saved, _repaired, job.KeptCheckpoints, isWhole: true, cancellationToken);
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
         _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));

@@ -123,8 +123,8 @@ internal sealed class RecordedSearch : IDisposable
     private async Task CheckpointAsync(ParquetEventLog log, int step)
     {
         var store = new SafetensorsCheckpointStore(Folder);
-        var values = Enumerable.Range(0, 64).Select(i => (float)(i * step)).ToArray();
-        var reference = await store.PublishAsync(new Checkpoint(step, [new("step", $"{step}")], [new("w", [8, 8], values)]), CancellationToken.None);
+        var values = Enumerable.Range(0, 8192).Select(i => (float)(i * step)).ToArray();
+        var reference = await store.PublishAsync(new Checkpoint(step, [new("step", $"{step}")], [new("w", [64, 128], values)]), CancellationToken.None);
         await log.AppendAsync(log.NextSequence, [new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference).ToRow()], CancellationToken.None);
         foreach (var old in store.List().SkipLast(Kept))
         {
