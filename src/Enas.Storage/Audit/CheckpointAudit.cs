@@ -16,17 +16,17 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     /// <param name="kept">Number of the newest ones that retention keeps.</param>
     /// <param name="isWhole">Whether these are all such events: part of the log may be damaged, and tell of later checkpoints.</param>
     /// <param name="cancellationToken">Honoured between files.</param>
-    public static CheckpointAudit Of(
+    public static async ValueTask<CheckpointAudit> OfAsync(
         SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, int kept, bool isWhole, CancellationToken cancellationToken)
     {
         var named = saved.Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
         var findings = new List<AuditFinding>();
         var whole = new HashSet<string>(StringComparer.Ordinal);
-        var present = Names(folder);
+        var present = await NamesAsync(folder, cancellationToken);
         foreach (var name in present)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Look(folder, name, named, whole, findings);
+            await LookAsync(folder, name, named, whole, findings);
         }
 
         var there = present.ToHashSet(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         return new CheckpointAudit(findings, new CheckpointCounts(whole.Count(named.Contains), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
     }
 
-    private static void Look(SearchFolder folder, string name, HashSet<string> named, HashSet<string> whole, List<AuditFinding> findings)
+    private static async ValueTask LookAsync(SearchFolder folder, string name, HashSet<string> named, HashSet<string> whole, List<AuditFinding> findings)
     {
         var file = FileOf(name);
         if (!CheckpointName.IsCanonical(name))
@@ -48,7 +48,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
             return;
         }
 
-        switch (DigestOf(folder, name))
+        switch (await DigestAsync(folder, name))
         {
             case null:
                 // Released since the folder was listed.
@@ -65,16 +65,12 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         }
     }
 
-    private static string? DigestOf(SearchFolder folder, string name)
+    private static async ValueTask<string?> DigestAsync(SearchFolder folder, string name)
     {
         try
         {
-            using var stream = folder.Files.OpenRead(Path.Combine(folder.Checkpoints, name));
-            return SafetensorsFile.Digest(stream);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
+            await using var stream = await folder.Store.OpenReadAsync(FileOf(name), CancellationToken.None);
+            return stream is null ? null : SafetensorsFile.Digest(stream);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -82,11 +78,15 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         }
     }
 
-    private static IReadOnlyList<string> Names(SearchFolder folder)
+    private static async ValueTask<IReadOnlyList<string>> NamesAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            return folder.Files.DirectoryExists(folder.Checkpoints) ? folder.Files.List(folder.Checkpoints) : [];
+            return await folder.Store.ListAsync(SearchFolder.CheckpointsName, null, cancellationToken);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -105,5 +105,5 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         FindingCodes.CheckpointDamaged, IsDamage: true, FileOf(saved.Reference.Name), null, null,
         $"checkpoint {saved.Reference.Name}: the event that names it gives the digest {saved.Reference.Digest}");
 
-    private static string FileOf(string name) => $"checkpoints/{name}";
+    private static string FileOf(string name) => $"{SearchFolder.CheckpointsName}/{name}";
 }

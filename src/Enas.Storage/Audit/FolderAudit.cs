@@ -2,14 +2,14 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage;
 
-/// <summary>Staging and quarantine: what was left there.</summary>
+/// <summary>Staging and quarantine: what was left there. An object store has neither.</summary>
 internal static class FolderAudit
 {
     public static IEnumerable<AuditFinding> Of(SearchFolder folder, IReadOnlyList<LogRow> repaired)
     {
         try
         {
-            return [.. Leftovers(folder), .. Unfinished(folder, repaired)];
+            return folder.IsLocal ? [.. Leftovers(folder), .. Unfinished(folder, repaired)] : [];
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -19,7 +19,7 @@ internal static class FolderAudit
 
     private static IEnumerable<AuditFinding> Leftovers(SearchFolder folder) =>
         (folder.Files.DirectoryExists(folder.Staging) ? folder.Files.List(folder.Staging) : [])
-            .Where(name => name != LogOpening.LockName)
+            .Where(name => name != LocalSearchStore.LockName)
             .Select(name => new AuditFinding(
                 FindingCodes.Leftover, IsDamage: false, $"_tmp/{name}", null, null,
                 $"_tmp/{name} was left by a writer that died, or one that runs uses it; the next writer removes it"));

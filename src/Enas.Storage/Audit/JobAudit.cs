@@ -32,15 +32,13 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, int KeptCh
 
     private static byte[]? Read(Func<byte[]> read, string path, List<AuditFinding> findings)
     {
-        try
-        {
-            return read();
-        }
-        catch (LogUnavailableException absent) when (absent.InnerException is FileNotFoundException)
+        var bytes = JobDigests.TryRead(read);
+        if (bytes is null)
         {
             findings.Add(Finding(path, "it is missing"));
-            return null;
         }
+
+        return bytes;
     }
 
     private static void Compare(string path, byte[]? bytes, LogRow? opened, string key, List<AuditFinding> findings)

@@ -86,7 +86,7 @@ public sealed class LogAudit
         var first = _scan.Next == 0;
         try
         {
-            var listing = SegmentListing.Of(_folder);
+            var listing = await SegmentListing.OfAsync(_folder, cancellationToken);
             if (first)
             {
                 _findings.AddRange(listing.Foreign.Select(Foreign));
@@ -158,7 +158,7 @@ public sealed class LogAudit
     {
         for (var look = 1; ; look++)
         {
-            var audit = CheckpointAudit.Of(_folder, _saved, _repaired, kept, isWhole: !_isBroken, cancellationToken);
+            var audit = await CheckpointAudit.OfAsync(_folder, _saved, _repaired, kept, isWhole: !_isBroken, cancellationToken);
             if (look == MostLooks || !audit.IsDamaged || !await ScanAsync(cancellationToken))
             {
                 return audit;

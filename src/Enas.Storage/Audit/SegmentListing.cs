@@ -12,11 +12,11 @@ internal sealed record SegmentListing(IReadOnlyList<long> Numbers, IReadOnlyList
     /// <summary>Lists the folder.</summary>
     /// <exception cref="LogDamagedException">The folder is missing.</exception>
     /// <exception cref="LogUnavailableException">It cannot be listed.</exception>
-    public static SegmentListing Of(SearchFolder folder)
+    public static async ValueTask<SegmentListing> OfAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var numbers = new SortedSet<long>();
         var foreign = new List<string>();
-        foreach (var name in Names(folder))
+        foreach (var name in await NamesAsync(folder, cancellationToken))
         {
             if (SegmentName.TryParse(name, out var number))
             {
@@ -28,19 +28,19 @@ internal sealed record SegmentListing(IReadOnlyList<long> Numbers, IReadOnlyList
             }
         }
 
-        AddOvertaken(folder, numbers);
+        await AddOvertakenAsync(folder, numbers, cancellationToken);
         return new SegmentListing([.. numbers], foreign);
     }
 
     // A listing taken while a writer publishes may miss a name and have the one after it.
-    private static void AddOvertaken(SearchFolder folder, SortedSet<long> numbers)
+    private static async ValueTask AddOvertakenAsync(SearchFolder folder, SortedSet<long> numbers, CancellationToken cancellationToken)
     {
         var expected = 0L;
         foreach (var number in numbers.ToArray())
         {
             for (; expected < number && number - expected <= MostOvertaken; expected++)
             {
-                if (folder.Files.FileExists(Path.Combine(folder.Segments, SegmentName.Of(expected))))
+                if (await folder.Store.ExistsAsync(SegmentName.KeyOf(expected), cancellationToken))
                 {
                     numbers.Add(expected);
                 }
@@ -50,11 +50,11 @@ internal sealed record SegmentListing(IReadOnlyList<long> Numbers, IReadOnlyList
         }
     }
 
-    private static IReadOnlyList<string> Names(SearchFolder folder)
+    private static async ValueTask<IReadOnlyList<string>> NamesAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            return folder.Files.List(folder.Segments);
+            return await folder.Store.ListAsync(SearchFolder.SegmentsName, null, cancellationToken);
         }
         catch (DirectoryNotFoundException absent)
         {

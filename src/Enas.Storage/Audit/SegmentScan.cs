@@ -72,7 +72,7 @@ internal sealed class SegmentScan(SearchFolder folder)
     {
         try
         {
-            return new DecodedSegment(number, await Task.Run(async () => await SegmentDecoder.DecodeAsync(Read(number), number)).WaitAsync(s_longestDecode), null);
+            return new DecodedSegment(number, await Task.Run(async () => await SegmentDecoder.DecodeAsync(await ReadAsync(number), number)).WaitAsync(s_longestDecode), null);
         }
         catch (LogDamagedException damage)
         {
@@ -84,15 +84,12 @@ internal sealed class SegmentScan(SearchFolder folder)
         }
     }
 
-    private byte[] Read(long number)
+    private async ValueTask<byte[]> ReadAsync(long number)
     {
         try
         {
-            return Publication.ReadAll(folder.Files, Path.Combine(folder.Segments, SegmentName.Of(number)));
-        }
-        catch (FileNotFoundException absent)
-        {
-            throw new LogDamagedException($"segment {number}: it is missing", absent);
+            return await folder.Store.TryReadAllAsync(SegmentName.KeyOf(number), CancellationToken.None)
+                ?? throw new LogDamagedException($"segment {number}: it is missing");
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -110,7 +107,7 @@ internal sealed class SegmentScan(SearchFolder folder)
         new(code, IsDamage: true, SegmentScan.FileOf(number), number, null, message);
 
     /// <summary>Path of a segment within its search.</summary>
-    public static string FileOf(long number) => $"segments/{SegmentName.Of(number)}";
+    public static string FileOf(long number) => SegmentName.KeyOf(number);
 
     private sealed record DecodedSegment(long Number, Segment? Content, AuditFinding? Damage);
 }

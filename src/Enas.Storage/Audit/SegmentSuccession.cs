@@ -1,3 +1,5 @@
+using Enas.Pipeline.Ports;
+
 namespace Enas.Storage;
 
 /// <summary>Where a segment stands, as the one before it has it.</summary>
@@ -32,24 +34,34 @@ internal sealed record SegmentSuccession(SegmentFooter? Last, SegmentFooter? Las
 
     private string? Contradiction(SegmentFooter footer)
     {
-        if (footer.WriterEpoch < (LastKnown?.WriterEpoch ?? 1))
+        try
         {
-            return $"its writer epoch {footer.WriterEpoch} is lower than {LastKnown?.WriterEpoch ?? 1} before it";
+            Check(footer);
+            return null;
         }
-
-        if (LastKnown is not null && footer.SearchId != LastKnown.SearchId)
+        catch (LogDamagedException contradiction)
         {
-            return $"it belongs to search {footer.SearchId}, not to {LastKnown.SearchId}";
+            return contradiction.Message;
         }
-
-        return IsUnbroken ? Discontinuity(footer, Last?.After ?? LogHeads.Start) : Overlap(footer);
     }
 
-    private static string? Discontinuity(SegmentFooter footer, LogHeads heads) =>
-        footer.FirstSequence != heads.NextSequence ? $"it begins with event {footer.FirstSequence}, but event {heads.NextSequence} comes next"
-        : !footer.PreviousEventHead.Span.SequenceEqual(heads.EventHead.Span) ? "it does not continue the event head of the segment before it"
-        : null;
+    private void Check(SegmentFooter footer)
+    {
+        if (IsUnbroken)
+        {
+            SegmentOrder.Check(Last, footer);
+            return;
+        }
 
-    private string? Overlap(SegmentFooter footer) =>
-        footer.FirstSequence <= (LastKnown?.LastSequence ?? -1) ? $"it begins with event {footer.FirstSequence}, which the log has already" : null;
+        if (LastKnown is null)
+        {
+            return;
+        }
+
+        SegmentOrder.CheckSearch(LastKnown, footer);
+        if (footer.WriterEpoch < LastKnown.WriterEpoch || footer.FirstSequence <= LastKnown.LastSequence)
+        {
+            throw new LogDamagedException($"segment {footer.Number}: its place is before segment {LastKnown.Number}, by its events or its writer epoch");
+        }
+    }
 }

@@ -13,7 +13,7 @@ internal static class SegmentVerification
         var number = segment.Footer.Number;
         if (place.Damage is { } damage)
         {
-            findings.Add(Finding(FindingCodes.SegmentMisplaced, number, null, $"segment {number}: {damage}"));
+            findings.Add(Finding(FindingCodes.SegmentMisplaced, number, null, damage));
         }
 
         if (Chains(segment, place.Heads) is { } broken)

@@ -45,7 +45,7 @@ public sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
     /// <exception cref="LogUnavailableException">A file cannot be read.</exception>
     public async IAsyncEnumerable<CommittedRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listing = SegmentListing.Of(folder);
+        var listing = await SegmentListing.OfAsync(folder, cancellationToken);
         if (listing.Foreign.Count > 0)
         {
             Meet(LogAudit.Foreign(listing.Foreign[0]));

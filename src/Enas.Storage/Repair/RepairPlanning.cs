@@ -25,14 +25,14 @@ internal sealed class RepairPlanning
     public static async Task<RepairPlan> OfAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var planning = new RepairPlanning();
-        var listing = SegmentListing.Of(folder);
+        var listing = await SegmentListing.OfAsync(folder, cancellationToken);
         await foreach (var segment in new SegmentScan(folder).ReadAsync(listing, cancellationToken))
         {
             planning.Take(segment);
         }
 
         planning.TakeForeign(folder, listing.Foreign);
-        return planning.Finish(folder, cancellationToken);
+        return await planning.FinishAsync(folder, cancellationToken);
     }
 
     private void Take(ScannedSegment segment)
@@ -91,10 +91,10 @@ internal sealed class RepairPlanning
         }
     }
 
-    private RepairPlan Finish(SearchFolder folder, CancellationToken cancellationToken)
+    private async ValueTask<RepairPlan> FinishAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var job = JobAudit.Of(folder, null, null);
-        var checkpoints = CheckpointAudit.Of(folder, _saved, _repaired, job.KeptCheckpoints, isWhole: true, cancellationToken);
+        var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, job.KeptCheckpoints, isWhole: true, cancellationToken);
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
         _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));

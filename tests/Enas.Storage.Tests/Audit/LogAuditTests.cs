@@ -64,7 +64,7 @@ public sealed class LogAuditTests
             File.Copy(search.Segment(4), search.Segment(3), overwrite: true);
             File.WriteAllBytes(search.Segment(4), bytes);
         });
-        await ChangedAsync("segment 3: it belongs to search other, not to search", FindingCodes.SegmentMisplaced, 1, () => File.Copy(other.Segment(3), search.Segment(3), overwrite: true));
+        await ChangedAsync("segment 3: it does not continue the event head of the segment before it", FindingCodes.SegmentMisplaced, 1, () => File.Copy(other.Segment(3), search.Segment(3), overwrite: true));
         await twin.ForgeAsync(2, rows => [rows[0] with { Row = rows[0].Row with { Observations = "{}" } }, .. rows.Skip(1)]);
         await twin.ForgeAsync(3, rows => rows, footer => footer with { PreviousEventHead = new byte[32] });
         await ChangedAsync("segment 3: it does not continue the event head of the segment before it", FindingCodes.SegmentMisplaced, 2, () => File.Copy(twin.Segment(3), search.Segment(3), overwrite: true));

@@ -126,7 +126,7 @@ internal sealed class RecordedSearch : IDisposable
         var values = Enumerable.Range(0, 8192).Select(i => (float)(i * step)).ToArray();
         var reference = await store.PublishAsync(new Checkpoint(step, [new("step", $"{step}")], [new("w", [64, 128], values)]), CancellationToken.None);
         await log.AppendAsync(log.NextSequence, [new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference).ToRow()], CancellationToken.None);
-        foreach (var old in store.List().SkipLast(Kept))
+        foreach (var old in (await store.ListAsync(CancellationToken.None)).SkipLast(Kept))
         {
             await store.ReleaseAsync(old, CancellationToken.None);
         }
