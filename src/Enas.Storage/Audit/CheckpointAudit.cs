@@ -13,11 +13,11 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     /// <param name="folder">The search.</param>
     /// <param name="saved">All <c>checkpoint-saved</c> events, in order.</param>
     /// <param name="repaired">All <c>repaired</c> events.</param>
-    /// <param name="kept">Number of the newest ones that retention keeps.</param>
+    /// <param name="retention">Which of them retention keeps.</param>
     /// <param name="isWhole">Whether these are all such events: part of the log may be damaged, and tell of later checkpoints.</param>
     /// <param name="cancellationToken">Honoured between files.</param>
     public static async ValueTask<CheckpointAudit> OfAsync(
-        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, int kept, bool isWhole, CancellationToken cancellationToken)
+        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, CheckpointRetention retention, bool isWhole, CancellationToken cancellationToken)
     {
         var named = saved.Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
         var findings = new List<AuditFinding>();
@@ -30,7 +30,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         }
 
         var there = present.ToHashSet(StringComparer.Ordinal);
-        var retained = saved.TakeLast(kept).Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
+        var retained = retention.Of(saved).Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
         var lost = repaired.SelectMany(row => RepairRecord.FromRow(row).AbsentCheckpoints).ToHashSet(StringComparer.Ordinal);
         var absent = saved.Select(one => one.Reference.Name).Where(name => !there.Contains(name)).Distinct().ToArray();
         findings.AddRange(absent.Where(name => retained.Contains(name) && !lost.Contains(name)).Select(name => Missing(name, isWhole)));

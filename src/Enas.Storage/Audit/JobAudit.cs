@@ -12,7 +12,7 @@ namespace Enas.Storage;
 /// last opening for writing recorded. The first logs have no such digests: <c>job.json</c>, of which <c>--set</c> may have changed
 /// anything, is then only looked for.
 /// </summary>
-internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, int KeptCheckpoints)
+internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions? Options)
 {
     public static JobAudit Of(SearchFolder folder, SearchStarted? started, LogRow? opened)
     {
@@ -21,13 +21,13 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, int KeptCh
         var resolved = Read(folder.ReadResolvedJob, folder.ResolvedJob, findings);
         Compare(folder.Job, job, opened, JobDigests.Job, findings);
         Compare(folder.ResolvedJob, resolved, opened, JobDigests.ResolvedJob, findings);
-        var options = resolved is null ? null : Options(resolved, folder.ResolvedJob, findings);
+        var options = resolved is null ? null : Parse(resolved, folder.ResolvedJob, findings);
         if (options is not null && started is not null && Difference(options, started) is { } difference)
         {
             findings.Add(Finding(folder.ResolvedJob, difference));
         }
 
-        return new JobAudit(findings, options?.Checkpoint.Keep ?? 1);
+        return new JobAudit(findings, options);
     }
 
     private static byte[]? Read(Func<byte[]> read, string path, List<AuditFinding> findings)
@@ -50,7 +50,7 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, int KeptCh
         }
     }
 
-    private static JobOptions? Options(byte[] resolved, string path, List<AuditFinding> findings)
+    private static JobOptions? Parse(byte[] resolved, string path, List<AuditFinding> findings)
     {
         var document = ResolvedJob.FromResolvedJson(resolved, path);
         if (document.Options is null)

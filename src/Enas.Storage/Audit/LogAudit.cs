@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -23,6 +24,7 @@ public sealed class LogAudit
     private readonly HeadSearch? _head;
     private readonly FindingList _findings = new();
     private readonly List<CheckpointSaved> _saved = [];
+    private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
     private SearchStarted? _started;
     private LogRow? _opened;
@@ -57,7 +59,7 @@ public sealed class LogAudit
         _head?.Begin();
         await ScanAsync(cancellationToken);
         var job = JobAudit.Of(_folder, _started, _opened);
-        var checkpoints = await CheckpointsAsync(job.KeptCheckpoints, cancellationToken);
+        var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
         _findings.AddRange(job.Findings);
         _findings.AddRange(checkpoints.Findings);
         _findings.AddRange(FolderAudit.Of(_folder, _repaired));
@@ -145,6 +147,9 @@ public sealed class LogAudit
             case CheckpointSaved.Name when SearchEvents.Knows(committed.Row):
                 _saved.Add(CheckpointSaved.FromRow(committed.Row));
                 break;
+            case JobChanged.Name when SearchEvents.Knows(committed.Row):
+                _changes.Add(JobChanged.FromRow(committed.Row));
+                break;
             case HostEvents.WriterOpened:
                 _opened = committed.Row;
                 break;
@@ -154,11 +159,12 @@ public sealed class LogAudit
         }
     }
 
-    private async Task<CheckpointAudit> CheckpointsAsync(int kept, CancellationToken cancellationToken)
+    private async Task<CheckpointAudit> CheckpointsAsync(JobOptions? job, CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
         {
-            var audit = await CheckpointAudit.OfAsync(_folder, _saved, _repaired, kept, isWhole: !_isBroken, cancellationToken);
+            var retention = CheckpointRetention.Rule(job, _started, _changes);
+            var audit = await CheckpointAudit.OfAsync(_folder, _saved, _repaired, retention, isWhole: !_isBroken, cancellationToken);
             if (look == MostLooks || !audit.IsDamaged || !await ScanAsync(cancellationToken))
             {
                 return audit;

@@ -12,7 +12,9 @@ internal sealed class RepairPlanning
 {
     private readonly List<string> _files = [];
     private readonly List<CheckpointSaved> _saved = [];
+    private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
+    private SearchStarted? _started;
     private AuditFinding? _damage;
     private string? _searchId;
     private long _keptSegments;
@@ -67,13 +69,20 @@ internal sealed class RepairPlanning
     private void Keep(LogRow row)
     {
         _keptSteps = EndsStep(row) ? row.Step + 1 : _keptSteps;
-        if (row.EventType == CheckpointSaved.Name && SearchEvents.Knows(row))
+        switch (row.EventType)
         {
-            _saved.Add(CheckpointSaved.FromRow(row));
-        }
-        else if (row.EventType == RepairRecord.EventType)
-        {
-            _repaired.Add(row);
+            case SearchStarted.Name when SearchEvents.Knows(row):
+                _started ??= SearchStarted.FromRow(row);
+                break;
+            case CheckpointSaved.Name when SearchEvents.Knows(row):
+                _saved.Add(CheckpointSaved.FromRow(row));
+                break;
+            case JobChanged.Name when SearchEvents.Knows(row):
+                _changes.Add(JobChanged.FromRow(row));
+                break;
+            case RepairRecord.EventType:
+                _repaired.Add(row);
+                break;
         }
     }
 
@@ -94,7 +103,8 @@ internal sealed class RepairPlanning
     private async ValueTask<RepairPlan> FinishAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var job = JobAudit.Of(folder, null, null);
-        var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, job.KeptCheckpoints, isWhole: true, cancellationToken);
+        var retention = CheckpointRetention.Rule(job.Options, _started, _changes);
+        var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, retention, isWhole: true, cancellationToken);
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
         _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));
