@@ -77,9 +77,6 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>The work as a re-execution does it, over the same weights.</summary>
     public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);
 
-    /// <summary>Steps a second and all: the title of its display.</summary>
-    public static string StrategyOf(RecordedSearch search) => search.State.Started!.Kind == JobOrigins.Train ? JobOrigins.Train : search.Job.Strategy.Kind;
-
     /// <inheritdoc />
     public void Dispose()
     {

@@ -52,7 +52,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         RefuseOtherWriter(search, log);
         var checkpoints = new SafetensorsCheckpointStore(folder);
         await new Recovery(search, log, checkpoints, terminal, time).ToAsync(work, search.State.StepCount, stop);
-        await using var display = ProgressDisplay.Start(terminal, new RunTitle(search.Name, job.Space.Kind, job.Seed, RecordedWork.StrategyOf(search)), time);
+        await using var display = ProgressDisplay.Start(terminal, search.State.Started!.Kind == JobOrigins.Train ? RunTitle.OfTraining(search.Name, job) : RunTitle.OfSearch(search.Name, job), time, search.State);
         var continued = work.ForRun(time);
         RefuseLateGrowth(search, continued);
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);

@@ -18,7 +18,7 @@ public static class TokenFolder
         var train = Tokens(TokenText.Read(paths[0]), table);
         var valid = KnownTokens(TokenText.Read(paths[1]), table, paths[0]);
         var test = KnownTokens(TokenText.Read(paths[2]), table, paths[0]);
-        return new TokenCorpus(new Vocabulary(table), train, valid, test);
+        return new TokenCorpus(new Vocabulary(table), train, valid, test) { Names = new TokenSetNames(paths[0], paths[1], paths[2]) };
     }
 
     /// <summary>The paths of the three splits, in the order train, valid, test.</summary>

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Data;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Something that several options must fulfil together.</summary>
@@ -33,9 +35,9 @@ internal static class JobRules
             network(job).LearningRateFloor > network(job).LearningRate
                 ? $"= {CanonicalJson.Number(network(job).LearningRateFloor)} is above {section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
                 : null),
-        new([$"{section}.batchSize", "data.trainTokens", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.TrainTokens / 2 < network(job).BatchSize
-                ? $"= {network(job).BatchSize} streams need two tokens each, data.trainTokens is {job.Data.TrainTokens}"
+        new([$"{section}.batchSize", $"{section}.sequenceLength", "data.trainTokens", "data.kind"], job =>
+            job.Data.Kind == "generated"
+                ? BatchFit.Fault(section, "data.trainTokens", job.Data.TrainTokens, network(job).BatchSize, network(job).SequenceLength)
                 : null),
         Statistics($"{section}.batchSize", $"{section}.batchNorm", job => network(job).BatchSize, network),
     ];

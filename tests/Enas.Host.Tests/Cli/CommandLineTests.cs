@@ -27,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Every_verb_has_help_with_an_example()
     {
         var verbs = await VerbsBelow([]);
-        Assert.Superset(["run", "resume", "fork", "data list"], verbs.Select(verb => string.Join(' ', verb)).ToHashSet());
+        Assert.Subset(verbs.Select(verb => string.Join(' ', verb)).ToHashSet(), new HashSet<string> { "run", "resume", "fork", "data list" });
     }
 
     /// <summary>The verbs that the help lists, each of which must end its own help with an example of itself.</summary>

@@ -23,6 +23,11 @@ internal static class ValidateVerb
         }
 
         terminal.Line($"{job.Name}: valid");
+        foreach (var words in estimate.Clipped)
+        {
+            terminal.Line(words);
+        }
+
         terminal.Line($"parameters   supernet {N(estimate.SupernetParameters)}, policy {N(estimate.PolicyParameters)}, final {N(estimate.FinalParameters)}{estimate.Remark}");
         terminal.Line($"steps        {N(estimate.Steps)}: {N(estimate.WeightSteps)} weight steps, {N(estimate.PolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
@@ -42,6 +47,7 @@ internal static class ValidateVerb
             ["policy"] = estimate.PolicyParameters,
             ["final"] = estimate.FinalParameters,
         },
+        ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
         ["vocabulary"] = estimate.Vocabulary,
         ["vocabularyIsFromData"] = estimate.VocabularyIsFromData,
         ["steps"] = new JsonObject { ["total"] = estimate.Steps, ["weights"] = estimate.WeightSteps, ["policy"] = estimate.PolicySteps },
