@@ -50,10 +50,9 @@ internal sealed class RecordedWork : IDisposable
     public SearchStarted Started { get; }
 
     /// <summary>Puts the work together; nothing of the log but its first fact is looked at.</summary>
-    public static RecordedWork Create(RecordedSearch search, JobOptions job, ComputeOptions compute, TimeProvider time)
+    public static RecordedWork Create(RecordedSearch search, JobOptions job, TokenCorpus corpus, ComputeOptions compute, TimeProvider time)
     {
         var recorded = search.State.Started!;
-        var corpus = JobLoading.LoadData(job);
         if (recorded.Kind != JobOrigins.Train)
         {
             return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);

@@ -6,11 +6,12 @@ namespace Enas.Host.Display;
 /// <summary>How progress is put into words, the same on the panel and on plain lines.</summary>
 internal static class ProgressWords
 {
-    /// <summary>What is being done: an operational commit in mid-run is the one of a checkpoint.</summary>
+    /// <summary>What is being done: an operational commit is the one of a checkpoint, or of an opening before any step.</summary>
     public static string Phase(ProgressSnapshot snapshot) => snapshot switch
     {
         { State.Completed: not null } => "done",
         { IsScoring: true } => "scoring",
+        { Phase: Phases.Host, StepsHere: 0 } => "opening",
         { Phase: Phases.Host } => "checkpoint",
         _ => snapshot.Phase,
     };

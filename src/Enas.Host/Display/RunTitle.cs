@@ -1,3 +1,4 @@
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 
@@ -15,6 +16,10 @@ namespace Enas.Host.Display;
 internal sealed record RunTitle(
     string Name, string Space, ulong Seed, string Strategy, string RoundName, int Rounds, int Candidates, double UniformEntropy)
 {
+    /// <summary>The title of recorded work that goes on.</summary>
+    public static RunTitle Of(RecordedSearch search, JobOptions job) =>
+        search.State.Started?.Kind == JobOrigins.Train ? OfTraining(search.Name, job) : OfSearch(search.Name, job);
+
     /// <summary>The title of a search.</summary>
     public static RunTitle OfSearch(string name, JobOptions job)
     {

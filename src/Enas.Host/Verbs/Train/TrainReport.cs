@@ -14,18 +14,18 @@ internal static class TrainReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
-        var parameters = Parameters(job);
+        var parameters = Parameters(job, outcome);
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
-        terminal.Line($"             {parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, {outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
+        terminal.Line($"             {(parameters is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) + " parameters, " : string.Empty)}{outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {score.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}");
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {PerplexityText.Of(score.Perplexity)}");
         }
 
         if (outcome.State.Completed is { } completed)
         {
-            terminal.Line($"best         validation perplexity {completed.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}; with those weights, test perplexity {completed.TestPerplexity?.ToString("F2", CultureInfo.InvariantCulture)} (measured once)");
+            terminal.Line($"best         validation perplexity {PerplexityText.Of(completed.Perplexity)}; with those weights, test perplexity {PerplexityText.Of(completed.TestPerplexity)} (measured once)");
         }
 
         terminal.Line();
@@ -45,17 +45,17 @@ internal static class TrainReport
         ["search"] = outcome.Folder,
         ["complete"] = outcome.IsComplete,
         ["architecture"] = outcome.State.Started!.Architecture,
-        ["parameters"] = Parameters(job),
+        ["parameters"] = Parameters(job, outcome),
         ["fingerprint"] = outcome.Fingerprint,
         ["parent"] = outcome.State.Started!.Parent,
         ["steps"] = outcome.State.StepCount,
         ["events"] = outcome.EventCount,
-        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode)c.Perplexity)]),
+        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)c.Perplexity)]),
         ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
         ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
         ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
     };
 
-    private static long Parameters(JobOptions job) =>
-        RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, JobLoading.LoadData(job).Vocabulary.Count);
+    private static long? Parameters(JobOptions job, RunOutcome outcome) =>
+        outcome.VocabularyCount is { } words ? RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, words) : null;
 }
