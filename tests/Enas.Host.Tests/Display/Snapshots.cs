@@ -32,7 +32,7 @@ internal static class Snapshots
         SteppingFor = TimeSpan.FromSeconds(3723),
     };
 
-    public static ProgressSnapshot Scoring { get; } = Of(State(30_000) with { Candidates = Scores(12) }, Phases.Derive) with
+    public static ProgressSnapshot Scoring { get; } = Of(State(30_000) with { Candidates = [.. Scores(12)] }, Phases.Derive) with
     {
         Round = 9,
         StepsHere = 30_000,
@@ -44,7 +44,7 @@ internal static class Snapshots
 
     public static ProgressSnapshot Done { get; } = Scoring with
     {
-        State = Scoring.State with { Candidates = Scores(40), Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null) },
+        State = Scoring.State with { Candidates = [.. Scores(40)], Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null) },
         Phase = Phases.End,
     };
 

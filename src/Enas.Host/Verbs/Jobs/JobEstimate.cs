@@ -11,9 +11,11 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>Sizes and costs of a job, from shapes.</summary>
 /// <param name="Vocabulary">Words.</param>
 /// <param name="VocabularyIsFromData">Whether the data was there to tell; otherwise Penn Treebank's sizes are assumed.</param>
+/// <param name="SupernetParameters">Weights of the supernet, as published numbers count them: without batch norm's.</param>
+/// <param name="BatchNormParameters">Scales and shifts of the supernet's batch norm.</param>
 /// <param name="Clipped">What is larger than what there is, a sentence each.</param>
 internal sealed record JobEstimate(
-    int Vocabulary, bool VocabularyIsFromData, IReadOnlyList<string> Clipped, long SupernetParameters, long PolicyParameters, long FinalParameters,
+    int Vocabulary, bool VocabularyIsFromData, IReadOnlyList<string> Clipped, long SupernetParameters, long BatchNormParameters, long PolicyParameters, long FinalParameters,
     long Steps, long WeightSteps, long PolicySteps, double GigaFlops, long MemoryBytes, long DiskBytes)
 {
     private const int PtbVocabulary = 10_000;
@@ -40,7 +42,7 @@ internal sealed record JobEstimate(
         var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
         var policy = LstmPolicy.ParameterCount(space, job.Policy);
         return new JobEstimate(
-            vocabulary, corpus is not null, clipped, supernet, policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary),
+            vocabulary, corpus is not null, clipped, supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights), policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary),
             schedule.TotalSteps, schedule.TotalWeightSteps, schedule.TotalPolicySteps,
             Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
             Memory(job, space, supernet, active, policy),
