@@ -23,7 +23,7 @@ internal static class ProgressPanel
     public static IRenderable Draw(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int columns)
     {
         // A line as wide as the terminal would wrap on some, and a word that is cut off is better than a panel that moves.
-        var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 1, WidestLine));
+        var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine));
         return new Rows(lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
         {
             Overflow = Overflow.Crop,

@@ -23,7 +23,7 @@ internal static class Snapshots
         SteppingFor = TimeSpan.FromSeconds(131),
     };
 
-    /// <summary>The operational commit of a checkpoint in mid-run, nine hours after a resume at step 12,000.</summary>
+    /// <summary>The operational commit of a checkpoint in mid-run, an hour after a resume at step 12,000.</summary>
     public static ProgressSnapshot Checkpointing { get; } = Running with
     {
         Phase = Phases.Host,
