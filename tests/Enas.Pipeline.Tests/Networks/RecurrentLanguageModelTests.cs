@@ -76,9 +76,28 @@ public sealed class RecurrentLanguageModelTests : IDisposable
             threads: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_step_along_the_gradient_lowers_the_loss_as_predicted(int variant)
+    {
+        var network = s_networks[variant] with { ClipNorm = 0, L2 = 0 };
+        var space = new RnnCellSpace(TestJobs.Space(5));
+        var cell = space.Cell(space.Parse("0 0 3 1 1 1 0 2 2"));
+        // With SGD, clipping and L2 off, weights move by -rate · gradient: the loss must fall by rate · |gradient|² to first order.
+        using var store = new WeightStore(_backend, 5);
+        var model = new RecurrentLanguageModel(_backend, store, space, network, Vocabulary, 5, string.Empty);
+        var (before, norm) = Objective(model, cell, network);
+        var rate = 2e-3 / (norm * norm);
+        model.Train(cell, Window(), new float[Batch * network.Hidden], rate, 3);
+        var (after, normAfter) = Objective(model, cell, network);
+        var predicted = rate * ((norm * norm) + (normAfter * normAfter)) / 2;
+        Assert.Equal(predicted, before - after, 0.03 * predicted);
+    }
+
     /// <summary>
     /// Each weight key on its own, along a direction of its own: an error that is orthogonal to the gradient, or in a small weight, shows.
-    /// The norm limit is far away, since its scale counts as a constant in the gradient on purpose.
+    /// The norm limit is far away, since its scale counts as a constant in the gradient on purpose,
+    /// and the cell has no relu, since differences that straddle its kink are none of the derivative.
     /// </summary>
     [Theory]
     [MemberData(nameof(Networks))]
@@ -87,7 +106,7 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         var limit = s_networks[variant].HiddenNormLimit > 0 ? 100 : 0;
         var network = s_networks[variant] with { ClipNorm = 0, L2 = 0, HiddenNormLimit = limit };
         var space = new RnnCellSpace(TestJobs.Space(5));
-        var cell = space.Cell(space.Parse("0 0 3 1 1 1 0 2 2"));
+        var cell = space.Cell(space.Parse("0 0 3 1 0 1 0 2 2"));
         using var store = new WeightStore(_backend, 5);
         var recording = new GradientRecordingBackend(_backend) { Store = store };
         var model = new RecurrentLanguageModel(recording, store, space, network, Vocabulary, 5, string.Empty);
@@ -101,9 +120,7 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                 var direction = gradient.Select((_, i) => (float)Math.Cos((i * frequency) + key.Length)).ToArray();
                 var expected = DirectionalDerivative(store.Get(key), direction, () => Objective(model, cell, network).Objective);
                 var actual = gradient.Zip(direction, (g, d) => (double)g * d).Sum();
-
-                // Differences straddle the kink of a relu here and there, which costs up to 2 %.
-                Assert.True(Math.Abs(expected - actual) <= 3e-2 * Math.Max(0.05, Math.Abs(expected)), $"{key}: {actual} along the gradient, {expected} by differences");
+                Assert.True(Math.Abs(expected - actual) <= 1e-2 * Math.Max(0.05, Math.Abs(expected)), $"{key}: {actual} along the gradient, {expected} by differences");
             }
         }
     }
