@@ -39,6 +39,22 @@ public sealed class FusedOperationsTests
         seed: "0000KOIPe036",
         iter: 150);
 
+    /// <summary>With a batch norm after every node's product, as the official search network has it: gradients of all scales and shifts too.</summary>
+    [Fact]
+    public void The_recurrent_cell_with_node_norms_agrees_with_float64_primitives() => s_cells.Where(sample => sample.Batch > 2).Sample(
+        sample =>
+        {
+            using var cpu = new CpuBackend(2);
+            using var oracle = new ReferenceBackend();
+            var withNorms = sample with { HasNodeNorms = true };
+            var expected = withNorms.Run(oracle);
+            Assert.True(expected.Count >= 1 + 3 + (2 * sample.Nodes) + (sample.Nodes - 1));
+            Compare(expected, withNorms.Run(cpu), 2e-3);
+            Assert.Equal(0, cpu.LiveStepTensorCount);
+        },
+        seed: "0000KOIPe036",
+        iter: 60);
+
     [Fact]
     public void The_recurrent_cell_has_the_same_bits_on_any_number_of_threads() => s_cells.Sample(
         sample =>
@@ -105,6 +121,9 @@ public sealed class FusedOperationsTests
 
     private sealed record CellCase(int Nodes, int[] Draws, int Time, int Batch, int Width, int InputWidth, bool HasMask, bool HasNorm, bool HasLimit)
     {
+        /// <summary>A batch norm after every node's product.</summary>
+        public bool HasNodeNorms { get; init; }
+
         /// <summary>Outputs, then the gradients of everything that has one.</summary>
         public IReadOnlyList<float[]> Run(ITensorBackend backend)
         {
@@ -116,6 +135,8 @@ public sealed class FusedOperationsTests
             var weights = Enumerable.Range(1, Nodes - 1).Select(l => Parameter(backend, $"w{l}", product, range)).ToArray();
             var gamma = Parameter(backend, "gamma", new TensorShape(1, Width), 1);
             var beta = Parameter(backend, "beta", new TensorShape(1, Width), 1);
+            var nodeGammas = NodeParameters(backend, "node-gamma");
+            var nodeBetas = NodeParameters(backend, "node-beta");
             var state = new float[Batch * Width];
             new RandomStream(11, "state").FillUniform(state, 0, 0, -1, 1);
             var sources = Enumerable.Range(0, Nodes).Select(l => l == 0 ? 0 : Draws[l] % l).ToArray();
@@ -136,13 +157,19 @@ public sealed class FusedOperationsTests
                 BatchNormGamma = HasNorm ? gamma : null,
                 BatchNormBeta = HasNorm ? beta : null,
                 BatchNormEpsilon = 0.1f,
+                NodeBatchNormGammas = nodeGammas,
+                NodeBatchNormBetas = nodeBetas,
                 HiddenNormLimit = HasLimit ? 0.8f : null,
             });
             var factors = new float[output.Shape.ElementCount];
             new RandomStream(11, "upstream").FillUniform(factors, 0, 0, -1, 1);
             scope.Backward(scope.Sum(scope.Multiply(output, scope.Constant(factors, output.Shape))));
-            return [Values(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => Values(scope, g))];
+            return [Values(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Concat(nodeGammas).Concat(nodeBetas).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => Values(scope, g))];
         }
+
+        private Tensor[] NodeParameters(ITensorBackend backend, string name) => HasNodeNorms
+            ? [.. Enumerable.Range(0, Nodes).Select(node => Parameter(backend, $"{name}{node}", new TensorShape(1, 2 * Width), 1))]
+            : [];
 
         private float[] Mask()
         {

@@ -60,6 +60,7 @@ internal static class EnasApplication
 
         root.SetAction(_ => Console.Out.WriteLine(ShortHelp));
         ExampleHelp.Install(root);
+        WholeNumbers.Install(root);
         return root;
     }
 
