@@ -25,7 +25,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("demo"), InlineData("init"), InlineData("validate"), InlineData("run"), InlineData("replay"), InlineData("ls"), InlineData("show")]
-    [InlineData("top"), InlineData("derive"), InlineData("draw"), InlineData("train"), InlineData("doctor")]
+    [InlineData("top"), InlineData("derive"), InlineData("draw"), InlineData("train"), InlineData("doctor"), InlineData("bench")]
     public async Task Every_verb_has_help_with_an_example(string verb)
     {
         var result = await _work.Enas(verb, "--help");
