@@ -5,9 +5,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Host.Verbs.Machine;
 
 /// <summary>Times matrix products: through the tensor port as any network makes them, and with a packed factor as the recurrent cell makes them.</summary>
-internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, BenchTimer timer, double peakGflops)
+internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, BenchTimer timer, BenchMachineSpeed speed)
 {
-    private const double SecondsEach = 0.5;
+    private const double SecondsOfTurn = 0.04;
 
     // The cell's products at H = 1000 and batch 64, and its weight gradient over 35 time steps at once.
     public IEnumerable<BenchProduct> All()
@@ -25,26 +25,28 @@ internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, 
     {
         var a = Parameter("a", transposeA ? new TensorShape(depth, m) : new TensorShape(m, depth));
         var b = Parameter("b", transposeB ? new TensorShape(n, depth) : new TensorShape(depth, n));
-        var seconds = timer.MedianSeconds(SecondsEach, () =>
+        var product = Measure(name, m, depth, n, () =>
         {
             using var scope = backend.BeginStep(recordGradients: false);
             scope.MatMul(a, b, transposeA, transposeB);
         });
         backend.Release(a);
         backend.Release(b);
-        return Of(name, seconds, m, depth, n);
+        return product;
     }
 
     private BenchProduct Packed(string name, int m, int depth, int n, bool transposed)
     {
         using var product = probe.PrepareProduct(m, depth, n, transposed);
-        return Of(name, timer.MedianSeconds(SecondsEach, product.Run), m, depth, n);
+        return Measure(name, m, depth, n, product.Run);
     }
 
-    private BenchProduct Of(string name, double seconds, int m, int depth, int n)
+    private BenchProduct Measure(string name, int m, int depth, int n, Action run)
     {
-        var gflops = 2.0 * m * depth * n / seconds / 1e9;
-        return new BenchProduct(name, seconds * 1e3, gflops, gflops / peakGflops);
+        var gigaOperations = 2.0 * m * depth * n / 1e9;
+        var turns = timer.Turns(SecondsOfTurn, run, speed.Gflops);
+        var seconds = BenchTimer.Median(turns.Select(turn => turn.Seconds));
+        return new BenchProduct(name, seconds * 1e3, gigaOperations / seconds, BenchTimer.Median(turns.Select(turn => gigaOperations / turn.Seconds / turn.Reference)));
     }
 
     private Tensor Parameter(string key, TensorShape shape)

@@ -11,7 +11,7 @@ internal sealed record BenchMachine(string Instructions, int Threads, double Pea
 /// <param name="Name">Its shape in words.</param>
 /// <param name="MedianMs">Median of its runs.</param>
 /// <param name="Gflops">10⁹ operations a second at the median.</param>
-/// <param name="ShareOfPeak">Of <see cref="BenchMachine.PeakGflops"/>.</param>
+/// <param name="ShareOfPeak">Of the fused multiply-adds that the machine did right before and after, median of the turns.</param>
 internal sealed record BenchProduct(string Name, double MedianMs, double Gflops, double ShareOfPeak);
 
 /// <summary>One training step of the recurrent supernet on random cells.</summary>
@@ -19,7 +19,7 @@ internal sealed record BenchProduct(string Name, double MedianMs, double Gflops,
 /// <param name="MedianMs">Median of its runs.</param>
 /// <param name="StepsPerSecond">At the median.</param>
 /// <param name="Gflops">Operations of the step's products per second, in 10⁹; everything else is not counted but takes its time.</param>
-/// <param name="ShareOfPeak">Of <see cref="BenchMachine.PeakGflops"/>.</param>
+/// <param name="ShareOfPeak">Of the fused multiply-adds that the machine did right before and after, median of the turns.</param>
 /// <param name="BackendBytes">Most that the backend held: weights, gradients, step memory, packing room.</param>
 internal sealed record BenchStep(string Name, double MedianMs, double StepsPerSecond, double Gflops, double ShareOfPeak, long BackendBytes);
 

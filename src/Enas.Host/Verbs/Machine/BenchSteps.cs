@@ -7,13 +7,15 @@ using Enas.Pipeline.Supernets;
 namespace Enas.Host.Verbs.Machine;
 
 /// <summary>Times training steps of the recurrent supernet, a new random cell each, through the same code that a search runs.</summary>
-internal sealed class BenchSteps(int threads, BenchTimer timer, double peakGflops)
+internal sealed class BenchSteps(int threads, BenchTimer timer, BenchMachineSpeed speed)
 {
+    private const double SecondsOfTurn = 0.3;
+
     /// <summary>H = 200, 8 nodes, 2,000 words.</summary>
-    public BenchStep Small() => Measure("small: H = 200, 8 nodes, 2,000 words", 200, 8, 2000, seconds: 2);
+    public BenchStep Small() => Measure("small: H = 200, 8 nodes, 2,000 words", 200, 8, 2000);
 
     /// <summary>H = 1000, 12 nodes, 10,000 words: the paper's.</summary>
-    public BenchStep Paper() => Measure("paper: H = 1000, 12 nodes, 10,000 words", 1000, 12, 10_000, seconds: 15);
+    public BenchStep Paper() => Measure("paper: H = 1000, 12 nodes, 10,000 words", 1000, 12, 10_000);
 
     /// <summary>Operations of the products of one step: three of each (forward, and two backward), a multiply-add counted as two.</summary>
     internal static double ProductOperations(int hidden, int nodes, int words)
@@ -23,7 +25,7 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, double peakGflop
         return 3 * 2 * perToken * BenchJobs.BatchSize * BenchJobs.SequenceLength;
     }
 
-    private BenchStep Measure(string name, int hidden, int nodes, int words, double seconds)
+    private BenchStep Measure(string name, int hidden, int nodes, int words)
     {
         var job = BenchJobs.Step(hidden, nodes, words).Options!;
         var space = new RnnCellSpace(job.Space);
@@ -38,9 +40,11 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, double peakGflop
             weights.Train(cell, step, step++);
         }
 
-        var median = timer.MedianSeconds(seconds, () => weights.Train(cells.Sample("bench", step, 0).Architecture, step, step++));
-        var gflops = ProductOperations(hidden, nodes, words) / median / 1e9;
-        return new BenchStep(name, median * 1e3, 1 / median, gflops, gflops / peakGflops, backend.MemoryBytes.Peak);
+        var gigaOperations = ProductOperations(hidden, nodes, words) / 1e9;
+        var turns = timer.Turns(SecondsOfTurn, () => weights.Train(cells.Sample("bench", step, 0).Architecture, step, step++), speed.Gflops);
+        var seconds = BenchTimer.Median(turns.Select(turn => turn.Seconds));
+        var share = BenchTimer.Median(turns.Select(turn => gigaOperations / turn.Seconds / turn.Reference));
+        return new BenchStep(name, seconds * 1e3, 1 / seconds, gigaOperations / seconds, share, backend.MemoryBytes.Peak);
     }
 
     /// <summary>Cells that use every edge between them: in cell k every node reads node k, or the one before itself when that is earlier.</summary>

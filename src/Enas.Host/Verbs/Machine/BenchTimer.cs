@@ -4,6 +4,7 @@ namespace Enas.Host.Verbs.Machine;
 internal sealed class BenchTimer(TimeProvider time)
 {
     private const int FewestSamples = 5;
+    private const int TurnCount = 7;
 
     /// <summary>
     /// Runs <paramref name="work"/> once to warm it up, then until the time is used up, at least five times.
@@ -11,7 +12,7 @@ internal sealed class BenchTimer(TimeProvider time)
     /// <param name="seconds">Time to use.</param>
     /// <param name="work">The work.</param>
     /// <returns>Seconds of each run after the first, ascending.</returns>
-    public double[] Seconds(double seconds, Action work)
+    private double[] Seconds(double seconds, Action work)
     {
         work();
         var samples = new List<double>();
@@ -28,19 +29,60 @@ internal sealed class BenchTimer(TimeProvider time)
         return [.. samples];
     }
 
-    /// <summary>The median of <see cref="Seconds"/>.</summary>
-    public double MedianSeconds(double seconds, Action work) => Median(Seconds(seconds, work));
-
     /// <summary>Work per second at the fastest of the runs: what the machine can do, not what it did on average.</summary>
     /// <param name="seconds">Time to use.</param>
     /// <param name="work">The work; returns how much it did.</param>
     public double HighestRate(double seconds, Func<double> work)
     {
         var amount = 0.0;
-        return Highest(Seconds(seconds, () => amount = work()), amount);
+        var fastest = Seconds(seconds, () => amount = work())[0];
+        return amount / fastest;
     }
 
-    private static double Median(double[] sorted) => sorted[sorted.Length / 2];
+    /// <summary>
+    /// Runs work and a reference by turns, so that whatever else the machine does meets both: a machine's own speed changes from one second
+    /// to the next, above all a virtual one's.
+    /// </summary>
+    /// <param name="secondsOfTurn">Time of the work in one turn, at least; it is repeated until then.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="reference">The reference's rate at that moment.</param>
+    /// <returns>Of each turn: mean seconds of one run of the work, and the mean of the reference's rates before and after it.</returns>
+    public (double Seconds, double Reference)[] Turns(double secondsOfTurn, Action work, Func<double> reference)
+    {
+        work();
+        var turns = new (double Seconds, double Reference)[TurnCount];
+        var before = reference();
+        for (var turn = 0; turn < turns.Length; turn++)
+        {
+            var seconds = MeanSeconds(secondsOfTurn, work);
+            var after = reference();
+            turns[turn] = (seconds, (before + after) / 2);
+            before = after;
+        }
 
-    private static double Highest(double[] sorted, double amount) => amount / sorted[0];
+        return turns;
+    }
+
+    /// <summary>The middle one, or the mean of the two middle ones.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+
+    private double MeanSeconds(double atLeast, Action work)
+    {
+        var start = time.GetTimestamp();
+        var count = 0;
+        double elapsed;
+        do
+        {
+            work();
+            count++;
+            elapsed = time.GetElapsedTime(start).TotalSeconds;
+        }
+        while (elapsed < atLeast);
+
+        return elapsed / count;
+    }
 }

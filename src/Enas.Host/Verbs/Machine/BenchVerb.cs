@@ -20,11 +20,12 @@ internal static class BenchVerb
         var threads = compute.Threads ?? Environment.ProcessorCount;
         using var probe = new MachineProbe(threads);
         var timer = new BenchTimer(time);
-        var machine = BenchMachineSpeed.Measure(probe, threads, timer);
+        var speed = new BenchMachineSpeed(probe, timer);
+        var machine = speed.Measure(threads);
         terminal.Line(Text($"{machine.Threads} threads, {machine.Instructions}: {machine.PeakGflops:0} GFLOP/s of fused multiply-adds at most, copy {machine.CopyGigabytesPerSecond:0.0} GB/s"));
-        var products = new BenchProducts(backend, probe, timer, machine.PeakGflops).All().ToArray();
+        var products = new BenchProducts(backend, probe, timer, speed).All().ToArray();
         terminal.Draw(Table("product (m x k x n)", products.Select(product => Row(product.Name, product.MedianMs, product.Gflops, product.ShareOfPeak))));
-        var measured = new BenchSteps(threads, timer, machine.PeakGflops);
+        var measured = new BenchSteps(threads, timer, speed);
         BenchStep[] steps = full ? [measured.Small(), measured.Paper()] : [measured.Small()];
         terminal.Draw(Table("training step, batch 64, 35 tokens", steps.Select(step => Row(step.Name, step.MedianMs, step.Gflops, step.ShareOfPeak))));
         foreach (var step in steps)
