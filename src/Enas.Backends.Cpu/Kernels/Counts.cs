@@ -14,3 +14,12 @@ internal readonly struct Five : ICount { public static int Value => 5; }
 internal readonly struct Six : ICount { public static int Value => 6; }
 internal readonly struct Seven : ICount { public static int Value => 7; }
 internal readonly struct Eight : ICount { public static int Value => 8; }
+
+/// <summary>Whether a micro-kernel's last vector sticks out of C, as a type.</summary>
+internal interface ITail
+{
+    static abstract bool Exists { get; }
+}
+
+internal readonly struct NoTail : ITail { public static bool Exists => false; }
+internal readonly struct Tail : ITail { public static bool Exists => true; }
