@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Enas.Backends.Cpu.Threads;
+
+namespace Enas.Backends.Cpu.Kernels.Convolution;
+
+/// <summary>
+/// Weight gradients of convolutions. The sum over images and pixels is cut by arithmetic on the shape alone: chunks of a few images, in
+/// which sixteen lanes hold partial sums that are then added in a fixed tree; blocks of chunks, added in order; all blocks, added in order.
+/// Threads split blocks, groups and tiles.
+/// </summary>
+internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
+{
+    private const int MostBlocks = 32;
+    private const long MostPartialSums = 1 << 22;
+
+    // Enough positions in a chunk that adding lanes costs little beside them.
+    private const int ChunkPositions = 1024;
+
+    private readonly SumOfBlocks _sum = new(pool);
+    private ConvolutionGeometry _geometry;
+    private FlatPlanes _input;
+    private FlatPlanes _output;
+    private int _positions;
+    private int _chunkImages;
+    private int _chunks;
+    private int _blocks;
+    private int* _offsets;
+    private float* _x;
+    private float* _dy;
+    private float* _partial;
+    private bool _rectify;
+    private bool _inPlace;
+
+    /// <summary>dw (+)= the gradient of w through dy, with max(x, 0) for x when <paramref name="rectify"/>.</summary>
+    public void Run(in ConvolutionGeometry geometry, float* x, float* dy, float* dw, bool accumulate, bool rectify)
+    {
+        _geometry = geometry;
+        _x = x;
+        _dy = dy;
+        _rectify = rectify;
+        Plan();
+        workspace.Reserve(_inPlace ? 0 : (long)_chunkImages * (InputSize + OutputSize), geometry.Terms + 64 + (_blocks * geometry.WeightCount));
+        _offsets = (int*)workspace.Shared;
+        _partial = workspace.Shared + geometry.Terms + 64;
+        FillOffsets();
+        var isSmall = geometry.MultiplyAdds < 1 << 16;
+        RunParts((long)_blocks * geometry.Options.Groups, isSmall);
+        _sum.Run(_partial, _blocks, geometry.WeightCount, dw, accumulate);
+    }
+
+    /// <inheritdoc />
+    protected override void RunPart(int part, int parts)
+    {
+        var groups = _geometry.Options.Groups;
+        var (start, end) = StaticSplit.Range((long)_blocks * groups, 1, part, parts);
+        for (var item = start; item < end; item++)
+        {
+            var (block, group) = ((int)(item / groups), (int)(item % groups));
+            var (first, last) = StaticSplit.Range(_chunks, 1, block, _blocks);
+            for (var chunk = first; chunk < last; chunk++)
+            {
+                RunChunk(chunk, group, _partial + ((((long)block * groups) + group) * _geometry.GroupOutputs * _geometry.Terms), chunk > first, workspace.Own(part));
+            }
+        }
+    }
+
+    private long InputSize => (long)_geometry.GroupChannels * _input.PlaneStride;
+
+    private long OutputSize => (long)_geometry.GroupOutputs * _output.Length;
+
+    private void Plan()
+    {
+        var area = _geometry.Height * _geometry.Width;
+        _inPlace = _geometry.IsPointwise && !_rectify && area % Lanes.Count == 0;
+        _input = ConvolutionPlan.InputPlanes(_geometry);
+        var count = ((_geometry.OutputHeight - 1) * _input.Pitch) + _geometry.OutputWidth;
+        _positions = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        var length = Math.Max(_positions, _geometry.OutputHeight * _input.Pitch);
+        _output = new FlatPlanes(_geometry.OutputHeight, _input.Pitch, 0, 0, 1, 1, 1, FlatPlanes.PaddedLength(length));
+        _chunkImages = Math.Clamp(ChunkPositions / _positions, 1, _geometry.Images);
+        _chunks = (_geometry.Images + _chunkImages - 1) / _chunkImages;
+        _blocks = (int)Math.Clamp(MostPartialSums / _geometry.WeightCount, 1, Math.Min(_chunks, MostBlocks));
+    }
+
+    private void FillOffsets()
+    {
+        if (!_inPlace)
+        {
+            ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
+            return;
+        }
+
+        for (var term = 0; term < _geometry.Terms; term++)
+        {
+            _offsets[term] = term * _geometry.Height * _geometry.Width;
+        }
+    }
+
+    private void RunChunk(int chunk, int group, float* partial, bool accumulate, float* room)
+    {
+        var images = Math.Min(_chunkImages, _geometry.Images - (chunk * _chunkImages));
+        var firstUnit = ((long)chunk * _chunkImages * _geometry.Options.Groups) + group;
+        long inputArea = _geometry.Height * _geometry.Width, outputArea = _geometry.OutputHeight * _geometry.OutputWidth;
+        var x = _x + (firstUnit * _geometry.GroupChannels * inputArea);
+        var dy = _dy + (firstUnit * _geometry.GroupOutputs * outputArea);
+        if (_inPlace)
+        {
+            RunTiles(dy, (nint)outputArea, (nint)(_geometry.Outputs * outputArea), x, (nint)(_geometry.Channels * inputArea), images, partial, accumulate);
+            return;
+        }
+
+        var gradients = room + (_chunkImages * InputSize);
+        for (var image = 0; image < images; image++)
+        {
+            _input.Pack(x + (image * _geometry.Channels * inputArea), _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
+            _output.Pack(dy + (image * _geometry.Outputs * outputArea), _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
+        }
+
+        RunTiles(gradients, _output.Length, (nint)OutputSize, room, (nint)InputSize, images, partial, accumulate);
+    }
+
+    private void RunTiles(float* dy, nint dyPlane, nint dyImage, float* x, nint xImage, int images, float* partial, bool accumulate)
+    {
+        var sums = stackalloc float[4 * ConvolutionTiles.MaximumGradientTerms * Lanes.Count];
+        var rowTiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path));
+        var termTiles = new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms);
+        for (var rowTile = 0; rowTile < rowTiles.Count; rowTile++)
+        {
+            var (row, rows) = (rowTiles.Start(rowTile), rowTiles.RowsOf(rowTile));
+            for (var termTile = 0; termTile < termTiles.Count; termTile++)
+            {
+                var (term, terms) = (termTiles.Start(termTile), termTiles.RowsOf(termTile));
+                ConvolutionTiles.RunGradient(
+                    path, rows, terms, dy + (row * dyPlane), dyPlane, dyImage, x, _offsets + term, xImage, _positions, images, sums);
+                AddLanes(sums, rows, terms, partial + ((long)row * _geometry.Terms) + term, _geometry.Terms, accumulate);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddLanes(float* sums, int rows, int terms, float* partial, nint stride, bool accumulate)
+    {
+        for (var row = 0; row < rows; row++, partial += stride)
+        {
+            for (var term = 0; term < terms; term++, sums += Lanes.Count)
+            {
+                var sum = Lanes.Add(Vector512.Load(sums));
+                partial[term] = accumulate ? partial[term] + sum : sum;
+            }
+        }
+    }
+}
