@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.SideBySide.Convolutions;
 using Enas.SideBySide.Products;
 using Enas.SideBySide.Recurrent;
 
@@ -15,6 +16,12 @@ internal static class Cases
         Product(new ProductShape("gemm-node", 64, 1000, 2000)),
         Product(new ProductShape("gemm-node-input-gradient", 64, 2000, 1000, TransposeB: true)),
         Product(new ProductShape("gemm-node-weight-gradient", 1000, 2240, 2000, TransposeA: true)),
+        Layer(new ImageCase("conv-3x3", Kernel: 3)),
+        Layer(new ImageCase("conv-5x5", Kernel: 5)),
+        Layer(new ImageCase("conv-1x1", Kernel: 1)),
+        Layer(new ImageCase("depthwise-3x3", Kernel: 3, Depthwise: true)),
+        Layer(new ImageCase("depthwise-5x5", Kernel: 5, Depthwise: true)),
+        Layer(new ImageCase("batch-norm-relu", Kernel: 0)),
     ];
 
     private static Case Step(StepSize size) => new(
@@ -34,6 +41,15 @@ internal static class Cases
         Tolerance: 1e-4,
         threads => new OurProduct(shape, threads),
         threads => new TorchProduct(shape, threads));
+
+    private static Case Layer(ImageCase layer) => new(
+        layer.Name,
+        Text($"{layer.Name}, forward and backward, images [{ImageCase.Images}, {ImageCase.Channels}, {ImageCase.Side}, {ImageCase.Side}]"),
+        layer.IsBoundByOperations ? layer.Operations : 0,
+        ImageCase.FloorBytes,
+        Tolerance: 1e-3,
+        threads => new OurImages(layer, threads),
+        threads => new TorchImages(layer, threads));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
