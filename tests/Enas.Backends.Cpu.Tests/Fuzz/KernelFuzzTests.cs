@@ -24,16 +24,17 @@ public sealed unsafe class KernelFuzzTests
     [Fact]
     public void Element_wise_operations_stay_inside_and_within_their_bounds() => Sample(size =>
     {
-        size.Run(new AddOperation(), (_, x, y) => x + y, roundings: 1);
-        size.Run(new SubtractOperation(), (_, x, y) => x - y, roundings: 1);
-        size.Run(new MultiplyOperation(), (_, x, y) => x * y, roundings: 1);
-        size.Run(new AddProductOperation(), (d, x, y) => d + (x * y), roundings: 1);
-        size.Run(new AffineOperation(2.5f, -.25f), (_, x, _) => (2.5 * x) - .25, roundings: 1);
-        size.Run(new ReluOperation(), (_, x, _) => Math.Max(x, 0), roundings: 0);
-        size.Run(new TanhOperation(), (_, x, _) => Math.Tanh(x), roundings: 6);
-        size.Run(new SigmoidOperation(), (_, x, _) => 1 / (1 + Math.Exp(-x)), roundings: 6);
-        size.Run(new ExpOperation(), (_, x, _) => Math.Exp(x), roundings: 4);
-        size.Run(new SgdOperation(.5f, .25f, .125f), (d, x, _) => d - (.5 * ((.25 * x) + (.125 * d))), roundings: 3);
+        using var pool = new WorkerPool(size.Threads);
+        size.Run(pool, new AddOperation(), (_, x, y) => x + y, roundings: 1);
+        size.Run(pool, new SubtractOperation(), (_, x, y) => x - y, roundings: 1);
+        size.Run(pool, new MultiplyOperation(), (_, x, y) => x * y, roundings: 1);
+        size.Run(pool, new AddProductOperation(), (d, x, y) => d + (x * y), roundings: 1);
+        size.Run(pool, new AffineOperation(2.5f, -.25f), (_, x, _) => (2.5 * x) - .25, roundings: 1);
+        size.Run(pool, new ReluOperation(), (_, x, _) => Math.Max(x, 0), roundings: 0);
+        size.Run(pool, new TanhOperation(), (_, x, _) => Math.Tanh(x), roundings: 6);
+        size.Run(pool, new SigmoidOperation(), (_, x, _) => 1 / (1 + Math.Exp(-x)), roundings: 6);
+        size.Run(pool, new ExpOperation(), (_, x, _) => Math.Exp(x), roundings: 4);
+        size.Run(pool, new SgdOperation(.5f, .25f, .125f), (d, x, _) => d - (.5 * ((.25 * x) + (.125 * d))), roundings: 3);
     });
 
     [Fact]
@@ -192,10 +193,9 @@ public sealed unsafe class KernelFuzzTests
         public void CheckGaps(params GuardedMatrix[] matrices) => Array.ForEach(matrices, matrix => matrix.CheckGaps());
 
         /// <summary>An operation flat, and with its second operand repeated in each of the three ways.</summary>
-        public void Run<TOperation>(TOperation operation, Func<double, double, double, double> exact, int roundings)
+        public void Run<TOperation>(WorkerPool pool, TOperation operation, Func<double, double, double, double> exact, int roundings)
             where TOperation : struct, IElementOperation
         {
-            using var pool = new WorkerPool(Threads);
             foreach (var broadcast in Enum.GetValues<Broadcast>())
             {
                 var block = broadcast == Broadcast.Block ? 1 + (Rows / 3) : 1;
