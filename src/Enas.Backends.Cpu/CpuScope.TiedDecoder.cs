@@ -124,7 +124,7 @@ internal sealed unsafe partial class CpuScope
 
             if (shift is not null)
             {
-                HighwayRows.AddScaled(shift.Data, 1f, row, _words);
+                ElementWise.Flat(new AddScaledOperation(1f), row, shift.Data, shift.Data, _words);
             }
 
             return taped ? SoftmaxRows.CrossEntropyInPlace(row, _words, target) : SoftmaxRows.CrossEntropy(row, _words, target, out _, out _);

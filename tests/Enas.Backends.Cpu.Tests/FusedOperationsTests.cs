@@ -20,6 +20,18 @@ public sealed class FusedOperationsTests
         from limit in Gen.Bool
         select new CellCase(nodes, draws, time, batch, width, inputWidth, mask, norm && batch > 2, limit);
 
+    // Wide enough for the threads to take columns instead of rows.
+    private static readonly Gen<CellCase> s_wideCells =
+        from nodes in Gen.Int[1, 4]
+        from draws in Gen.Int[0, int.MaxValue - 1].Array[2 * nodes]
+        from time in Gen.Int[1, 3]
+        from batch in Gen.Int[3, 9]
+        from width in Gen.Int[384, 517]
+        from mask in Gen.Bool
+        from norm in Gen.Bool
+        from limit in Gen.Bool
+        select new CellCase(nodes, draws, time, batch, width, 7, mask, norm, limit);
+
     private static readonly Gen<DecoderCase> s_decoders =
         from rows in Gen.Int[1, 300]
         from width in Gen.Int[1, 40]
@@ -50,6 +62,33 @@ public sealed class FusedOperationsTests
                 using var many = new CpuBackend(threads);
                 Compare(expected, sample.Run(many), 0);
             }
+        },
+        seed: "0000KOIPe036",
+        iter: 40);
+
+    [Fact]
+    public void A_wide_recurrent_cell_has_the_same_bits_on_any_number_of_threads() => s_wideCells.Sample(
+        sample =>
+        {
+            using var one = new CpuBackend(1);
+            var expected = sample.Run(one);
+            foreach (var threads in (int[])[2, 3, 7])
+            {
+                using var many = new CpuBackend(threads);
+                Compare(expected, sample.Run(many), 0);
+                Compare(expected.Take(1).ToArray(), sample.Run(many, recordGradients: false), 0);
+            }
+        },
+        seed: "0000KOIPe036",
+        iter: 25);
+
+    [Fact]
+    public void The_recurrent_cell_has_the_same_bits_without_gradients() => s_cells.Sample(
+        sample =>
+        {
+            using var one = new CpuBackend(1);
+            using var two = new CpuBackend(2);
+            Compare(sample.Run(one).Take(1).ToArray(), sample.Run(two, recordGradients: false), 0);
         },
         seed: "0000KOIPe036",
         iter: 40);
@@ -106,7 +145,7 @@ public sealed class FusedOperationsTests
     private sealed record CellCase(int Nodes, int[] Draws, int Time, int Batch, int Width, int InputWidth, bool HasMask, bool HasNorm, bool HasLimit)
     {
         /// <summary>Outputs, then the gradients of everything that has one.</summary>
-        public IReadOnlyList<float[]> Run(ITensorBackend backend)
+        public IReadOnlyList<float[]> Run(ITensorBackend backend, bool recordGradients = true)
         {
             var range = 1.2f / MathF.Sqrt(Width);
             var product = new TensorShape(Width, 2 * Width);
@@ -119,7 +158,7 @@ public sealed class FusedOperationsTests
             var state = new float[Batch * Width];
             new RandomStream(11, "state").FillUniform(state, 0, 0, -1, 1);
             var sources = Enumerable.Range(0, Nodes).Select(l => l == 0 ? 0 : Draws[l] % l).ToArray();
-            using var scope = backend.BeginStep(recordGradients: true);
+            using var scope = backend.BeginStep(recordGradients);
             var output = scope.RecurrentCell(new RecurrentCellInputs
             {
                 TimeSteps = Time,
@@ -138,6 +177,11 @@ public sealed class FusedOperationsTests
                 BatchNormEpsilon = 0.1f,
                 HiddenNormLimit = HasLimit ? 0.8f : null,
             });
+            if (!recordGradients)
+            {
+                return [Values(scope, output)];
+            }
+
             var factors = new float[output.Shape.ElementCount];
             new RandomStream(11, "upstream").FillUniform(factors, 0, 0, -1, 1);
             scope.Backward(scope.Sum(scope.Multiply(output, scope.Constant(factors, output.Shape))));

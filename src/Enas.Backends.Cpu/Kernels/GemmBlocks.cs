@@ -34,14 +34,38 @@ internal static unsafe class GemmBlocks
             {
                 var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
                 PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
-                for (var panel = panelStart; panel < panelEnd; panel++)
-                {
-                    var column = panel * GemmTile.PanelColumns;
-                    var width = Math.Min(GemmTile.PanelColumns, b.Columns - column);
-                    var ahead = panel + 1 < panelEnd ? Ahead.Of(b.Panel(panel + 1, k)) : default;
-                    MultiplyPanel(path, workspace.Rows, rows, width, length, b.Panel(panel, k), GemmTile.PanelColumns, c + (row * cStride) + column, cStride, accumulate || k > 0, ahead);
-                }
+                MultiplyPacked(path, workspace, rows, k, length, b, panelStart, panelEnd, c + (row * cStride), cStride, accumulate || k > 0);
             }
+        }
+    }
+
+    /// <summary>Two products with the same A, whose rows are packed once for both: C (+)= A·B and, <paramref name="otherC"/> alike, with the other B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyBoth(InstructionPath path, GemmWorkspace workspace, int m, MatrixView a, PackedMatrix b, float* c, PackedMatrix otherB, float* otherC, nint cStride, bool accumulate)
+    {
+        for (var row = 0; row < m; row += GemmWorkspace.BlockRows)
+        {
+            var rows = Math.Min(GemmWorkspace.BlockRows, m - row);
+            for (var k = 0; k < b.Depth; k += GemmWorkspace.BlockDepth)
+            {
+                var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
+                PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
+                MultiplyPacked(path, workspace, rows, k, length, b, 0, PackedMatrix.PanelCount(b.Columns), c + (row * cStride), cStride, accumulate || k > 0);
+                MultiplyPacked(path, workspace, rows, k, length, otherB, 0, PackedMatrix.PanelCount(otherB.Columns), otherC + (row * cStride), cStride, accumulate || k > 0);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPacked(
+        InstructionPath path, GemmWorkspace workspace, int rows, int k, int length, PackedMatrix b, int panelStart, int panelEnd, float* c, nint cStride, bool accumulate)
+    {
+        for (var panel = panelStart; panel < panelEnd; panel++)
+        {
+            var column = panel * GemmTile.PanelColumns;
+            var width = Math.Min(GemmTile.PanelColumns, b.Columns - column);
+            var ahead = Ahead.Of(panel + 1 < panelEnd ? b.Panel(panel + 1, k) : b.PanelAfterAll(panelStart, k + length));
+            MultiplyPanel(path, workspace.Rows, rows, width, length, b.Panel(panel, k), GemmTile.PanelColumns, c + column, cStride, accumulate, ahead);
         }
     }
 

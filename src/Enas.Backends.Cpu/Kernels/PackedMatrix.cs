@@ -42,6 +42,9 @@ internal readonly unsafe struct PackedMatrix
     /// <summary>One panel from a depth index on.</summary>
     public float* Panel(int panel, int depthIndex) => _panels + ((((long)panel * Depth) + depthIndex) * GemmTile.PanelColumns);
 
+    /// <summary>What is read after all panels of a depth block: a panel of the next block, if there is one.</summary>
+    public float* PanelAfterAll(int firstPanel, int depthIndex) => depthIndex < Depth ? Panel(firstPanel, depthIndex) : null;
+
     /// <summary>Panels of a matrix of that many columns.</summary>
     public static int PanelCount(int columns) => (columns + GemmTile.PanelColumns - 1) / GemmTile.PanelColumns;
 }
