@@ -19,7 +19,7 @@ internal sealed unsafe partial class CpuScope
         var (source, kernel) = (Use(x, operation), Use(weight, operation));
         var geometry = GeometryOf(operation, source, kernel, options);
         var result = NewTensor(operation, new TensorShape(geometry.Images, geometry.Outputs, geometry.OutputHeight, geometry.OutputWidth));
-        Images.Product.Forward(geometry, source.Data, kernel.Data, result.Data, rectify);
+        Images.Convolutions.Forward(geometry, source.Data, kernel.Data, result.Data, rectify);
         if (Tapes(source) || Tapes(kernel))
         {
             var node = Images.NextNode();
@@ -33,20 +33,11 @@ internal sealed unsafe partial class CpuScope
 
     private void ConvolutionGradient(ImageNode node)
     {
-        var x = node.X;
-        var weight = node.Weight!;
-        var dy = node.Result.Gradient;
-        if (Tapes(weight))
-        {
-            var target = GradientOf(weight, out var accumulate);
-            Images.WeightGradient.Run(node.Geometry, x.Data, dy, target, accumulate, node.Rectify);
-        }
-
-        if (Tapes(x))
-        {
-            var target = GradientOf(x, out var accumulate);
-            Images.Product.DataGradient(node.Geometry, dy, weight.Data, target, accumulate, node.Rectify ? x.Data : null);
-        }
+        var (x, weight) = (node.X, node.Weight!);
+        var (accumulateX, accumulateWeight) = (false, false);
+        var dx = Tapes(x) ? GradientOf(x, out accumulateX) : null;
+        var dw = Tapes(weight) ? GradientOf(weight, out accumulateWeight) : null;
+        Images.Convolutions.Backward(node.Geometry, x.Data, node.Result.Gradient, weight.Data, dx, accumulateX, dw, accumulateWeight, node.Rectify);
     }
 
     private static ConvolutionGeometry GeometryOf(string operation, CpuTensor x, CpuTensor weight, ConvolutionOptions options)

@@ -5,79 +5,130 @@ using Enas.Backends.Cpu.Threads;
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
-/// Batch norm of [N, C, H, W] by channel, a rectifier included when asked. Planes are summed in sixteen lanes and a fixed tree; what planes
-/// give is combined in float64 in image order (Chan, Golub and LeVeque 1979), so the variance suffers no cancellation. Threads split channels:
-/// the planes of one channel are still in the second-level cache when they are normalised.
+/// Batch norm of [N, C, H, W] by channel, a rectifier included when asked. Each plane is summed in 64 lanes and a fixed tree; what planes
+/// give is combined in float64 in image order (Chan, Golub and LeVeque 1979), so the variance suffers no cancellation. Planes are visited as
+/// they lie in memory, once for the sums and once for the result. Threads split planes.
 /// </summary>
-internal sealed unsafe class BatchNormImages(WorkerPool pool) : ParallelKernel(pool)
+internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace workspace) : ParallelKernel(pool)
 {
     private int _images;
     private int _channels;
     private nint _area;
     private Operands _o;
-    private bool _backward;
+    private Stage _stage;
+
+    private enum Stage
+    {
+        Moments,
+        Normalize,
+        Sums,
+        InputGradient,
+    }
+
+    private long Planes => (long)_images * _channels;
+
+    // What the first pass over the planes leaves for the second: two numbers a plane, then two a channel.
+    private float* First => workspace.Shared;
+
+    private float* Second => workspace.Shared + Planes;
+
+    private float* ChannelFirst => workspace.Shared + (2 * Planes);
+
+    private float* ChannelSecond => workspace.Shared + (2 * Planes) + _channels;
 
     /// <summary>y from x; writes mean and variance unless they are given.</summary>
-    public void Forward(int images, int channels, long area, in Operands operands) => Run(images, channels, area, operands, backward: false);
+    public void Forward(int images, int channels, long area, in Operands operands)
+    {
+        Begin(images, channels, area, operands);
+        if (!_o.IsGiven)
+        {
+            Run(Stage.Moments);
+            for (var channel = 0; channel < channels; channel++)
+            {
+                CombineMoments(channel);
+            }
+        }
+
+        Run(Stage.Normalize);
+    }
 
     /// <summary>dx, dγ and dβ (each may be null) from x, dy, mean and variance. dγ and dβ are added to; dx is when asked.</summary>
-    public void Backward(int images, int channels, long area, in Operands operands) => Run(images, channels, area, operands, backward: true);
+    public void Backward(int images, int channels, long area, in Operands operands)
+    {
+        Begin(images, channels, area, operands);
+        Run(Stage.Sums);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            CombineSums(channel);
+        }
+
+        if (_o.XGradient != null)
+        {
+            Run(Stage.InputGradient);
+        }
+    }
 
     /// <inheritdoc />
     protected override void RunPart(int part, int parts)
     {
-        var (start, end) = StaticSplit.Range(_channels, 1, part, parts);
-        for (var channel = start; channel < end; channel++)
+        var (start, end) = StaticSplit.Range(Planes, 1, part, parts);
+        for (var plane = start; plane < end; plane++)
         {
-            if (_backward)
-            {
-                BackwardChannel(channel);
-            }
-            else
-            {
-                ForwardChannel(channel);
-            }
+            RunPlane(plane, (int)(plane % _channels));
         }
     }
 
-    private void Run(int images, int channels, long area, in Operands operands, bool backward)
+    private void Begin(int images, int channels, long area, in Operands operands)
     {
-        (_images, _channels, _area, _o, _backward) = (images, channels, (nint)area, operands, backward);
-        RunParts(channels, images * channels * area < 1 << 15);
+        (_images, _channels, _area, _o) = (images, channels, (nint)area, operands);
+        workspace.Reserve(0, 2 * (Planes + channels));
+    }
+
+    private void Run(Stage stage)
+    {
+        _stage = stage;
+        RunParts(Planes, Planes * _area < 1 << 15);
+    }
+
+    private void RunPlane(long plane, int channel)
+    {
+        var at = plane * _area;
+        var x = _o.X + at;
+        switch (_stage)
+        {
+            case Stage.Moments:
+                var mean = Sum(x, _area) / _area;
+                First[plane] = mean;
+                Second[plane] = SumOfSquares(x, _area, mean);
+                break;
+            case Stage.Normalize:
+                Normalize(x, _o.Y + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
+                break;
+            case Stage.Sums:
+                (First[plane], Second[plane]) = Sums(x, _o.UpstreamGradient + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
+                break;
+            default:
+                InputGradient(
+                    x, _o.UpstreamGradient + at, _o.XGradient + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel],
+                    ChannelFirst[channel], ChannelSecond[channel], _o.Rectify, _o.AccumulateX);
+                break;
+        }
     }
 
     private float ScaleOf(int channel) => _o.Gamma[channel] * InverseOf(channel);
 
     private float InverseOf(int channel) => 1f / VectorMath.SquareRoot(_o.Variance[channel] + _o.Epsilon);
 
-    private nint PlaneAt(int image, int channel) => (((nint)image * _channels) + channel) * _area;
-
-    private void ForwardChannel(int channel)
-    {
-        if (!_o.IsGiven)
-        {
-            FindMoments(channel);
-        }
-
-        var (scale, mean) = (ScaleOf(channel), _o.Mean[channel]);
-        for (var image = 0; image < _images; image++)
-        {
-            var at = PlaneAt(image, channel);
-            Normalize(_o.X + at, _o.Y + at, _area, mean, scale, _o.Beta[channel], _o.Rectify);
-        }
-    }
-
-    private void FindMoments(int channel)
+    private void CombineMoments(int channel)
     {
         var (count, mean, squares) = (0.0, 0.0, 0.0);
         for (var image = 0; image < _images; image++)
         {
-            var plane = _o.X + PlaneAt(image, channel);
-            var planeMean = Reductions.Sum(plane, _area) / (double)_area;
-            var difference = planeMean - mean;
+            var plane = ((nint)image * _channels) + channel;
+            var difference = First[plane] - mean;
             var total = count + _area;
             mean += difference * (_area / total);
-            squares += SumOfSquares(plane, _area, (float)planeMean) + (difference * difference * (count * _area / total));
+            squares += Second[plane] + (difference * difference * (count * _area / total));
             count = total;
         }
 
@@ -85,18 +136,17 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool) : ParallelKernel(p
         _o.Variance[channel] = (float)(squares / count);
     }
 
-    private void BackwardChannel(int channel)
+    private void CombineSums(int channel)
     {
-        var (mean, inverse, scale, shift) = (_o.Mean[channel], InverseOf(channel), ScaleOf(channel), _o.Beta[channel]);
         var (sum, dot) = (0.0, 0.0);
         for (var image = 0; image < _images; image++)
         {
-            var at = PlaneAt(image, channel);
-            var (planeSum, planeDot) = Sums(_o.X + at, _o.UpstreamGradient + at, _area, mean, scale, shift, _o.Rectify);
-            sum += planeSum;
-            dot += planeDot;
+            var plane = ((nint)image * _channels) + channel;
+            sum += First[plane];
+            dot += Second[plane];
         }
 
+        var (inverse, size) = ((double)InverseOf(channel), (double)_images * _area);
         if (_o.GammaGradient != null)
         {
             _o.GammaGradient[channel] += (float)(dot * inverse);
@@ -107,21 +157,31 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool) : ParallelKernel(p
             _o.BetaGradient[channel] += (float)sum;
         }
 
-        if (_o.XGradient != null)
-        {
-            InputGradient(channel, mean, scale, shift, sum, dot * inverse * inverse);
-        }
+        // With given statistics, nothing flows through them.
+        ChannelFirst[channel] = _o.IsGiven ? 0f : (float)(sum / size);
+        ChannelSecond[channel] = _o.IsGiven ? 0f : (float)(dot * inverse * inverse / size);
     }
 
-    private void InputGradient(int channel, float mean, float scale, float shift, double sum, double dot)
+    /// <summary>Σ x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Sum(float* x, nint count)
     {
-        var size = (double)_images * _area;
-        var (meanSum, meanDot) = _o.IsGiven ? (0f, 0f) : ((float)(sum / size), (float)(dot / size));
-        for (var image = 0; image < _images; image++)
+        var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        nint i = 0;
+        for (; i + 64 <= count; i += 64)
         {
-            var at = PlaneAt(image, channel);
-            InputGradient(_o.X + at, _o.UpstreamGradient + at, _o.XGradient + at, _area, mean, scale, shift, meanSum, meanDot, _o.Rectify, _o.AccumulateX);
+            a += Vector512.Load(x + i);
+            b += Vector512.Load(x + i + 16);
+            c += Vector512.Load(x + i + 32);
+            d += Vector512.Load(x + i + 48);
         }
+
+        for (; i < count; i += Lanes.Count)
+        {
+            a += Lanes.Load(x + i, count - i);
+        }
+
+        return Lanes.Add((a + b) + (c + d));
     }
 
     /// <summary>y = scale (x - mean) + shift.</summary>
@@ -149,42 +209,54 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool) : ParallelKernel(p
     private static float SumOfSquares(float* x, nint count, float mean)
     {
         var centre = Vector512.Create(mean);
-        var sum = Vector512<float>.Zero;
+        var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
         nint i = 0;
-        for (; i + Lanes.Count <= count; i += Lanes.Count)
+        for (; i + 64 <= count; i += 64)
         {
-            var difference = Vector512.Load(x + i) - centre;
-            sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
+            a = AddSquare(Vector512.Load(x + i) - centre, a);
+            b = AddSquare(Vector512.Load(x + i + 16) - centre, b);
+            c = AddSquare(Vector512.Load(x + i + 32) - centre, c);
+            d = AddSquare(Vector512.Load(x + i + 48) - centre, d);
         }
 
-        if (i < count)
+        for (; i < count; i += Lanes.Count)
         {
-            var difference = FirstLanes(Lanes.Load(x + i, count - i) - centre, count - i);
-            sum = Vector512.FusedMultiplyAdd(difference, difference, sum);
+            a = AddSquare(FirstLanes(Lanes.Load(x + i, count - i) - centre, count - i), a);
         }
 
-        return Lanes.Add(sum);
+        return Lanes.Add((a + b) + (c + d));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AddSquare(Vector512<float> value, Vector512<float> sum) => Vector512.FusedMultiplyAdd(value, value, sum);
 
     /// <summary>Σ g and Σ g·(x - mean) of a plane, g zero where the rectifier was shut.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Sum, float Dot) Sums(float* x, float* g, nint count, float mean, float scale, float shift, bool rectify)
     {
-        var (sum, dot) = (Vector512<float>.Zero, Vector512<float>.Zero);
-        for (nint i = 0; i < count; i += Lanes.Count)
+        Vector512<float> sum0 = default, sum1 = default, dot0 = default, dot1 = default;
+        nint i = 0;
+        for (; i + 32 <= count; i += 32)
         {
-            // Lanes beyond the end have a zero gradient, so they count nothing in either sum.
-            var (value, upstream) = (Lanes.Load(x + i, count - i), Lanes.Load(g + i, count - i));
-            if (rectify)
-            {
-                upstream = Open(upstream, value, mean, scale, shift);
-            }
-
-            sum += upstream;
-            dot = Vector512.FusedMultiplyAdd(upstream, value - Vector512.Create(mean), dot);
+            AddSums(Vector512.Load(x + i), Vector512.Load(g + i), mean, scale, shift, rectify, ref sum0, ref dot0);
+            AddSums(Vector512.Load(x + i + 16), Vector512.Load(g + i + 16), mean, scale, shift, rectify, ref sum1, ref dot1);
         }
 
-        return (Lanes.Add(sum), Lanes.Add(dot));
+        for (; i < count; i += Lanes.Count)
+        {
+            // Lanes beyond the end have a zero gradient, so they count nothing in either sum.
+            AddSums(Lanes.Load(x + i, count - i), Lanes.Load(g + i, count - i), mean, scale, shift, rectify, ref sum0, ref dot0);
+        }
+
+        return (Lanes.Add(sum0 + sum1), Lanes.Add(dot0 + dot1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSums(Vector512<float> x, Vector512<float> g, float mean, float scale, float shift, bool rectify, ref Vector512<float> sum, ref Vector512<float> dot)
+    {
+        var upstream = rectify ? Open(g, x, mean, scale, shift) : g;
+        sum += upstream;
+        dot = Vector512.FusedMultiplyAdd(upstream, x - Vector512.Create(mean), dot);
     }
 
     /// <summary>dx (+)= scale (g - meanSum - (x - mean)·meanDot).</summary>

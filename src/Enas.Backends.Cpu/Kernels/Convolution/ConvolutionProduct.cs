@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
@@ -17,17 +16,14 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     private float* _mask;
     private bool _rectify;
     private bool _accumulate;
-    private bool _inPlace;
 
     /// <summary>y = x ∗ w, of max(x, 0) when <paramref name="rectify"/>.</summary>
     public void Forward(in ConvolutionGeometry geometry, float* x, float* weight, float* y, bool rectify)
     {
-        _geometry = geometry;
+        (_geometry, _rectify, _accumulate) = (geometry, rectify, false);
         _from = x;
         _to = y;
         _mask = null;
-        _rectify = rectify;
-        _accumulate = false;
         (_sourcePlanes, _source) = (geometry.GroupChannels, (geometry.Height, geometry.Width));
         _target = (geometry.OutputHeight, geometry.OutputWidth, 1);
         workspace.Reserve(0, ConvolutionPlan.SharedSize(geometry));
@@ -38,12 +34,10 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     /// <summary>dx (+)= the gradient through dy; zero where <paramref name="mask"/>, when given, is not positive.</summary>
     public void DataGradient(in ConvolutionGeometry geometry, float* dy, float* weight, float* dx, bool accumulate, float* mask)
     {
-        _geometry = geometry;
+        (_geometry, _rectify, _accumulate) = (geometry, false, accumulate);
         _from = dy;
         _to = dx;
         _mask = mask;
-        _rectify = false;
-        _accumulate = accumulate;
         (_sourcePlanes, _source) = (geometry.GroupOutputs, (geometry.OutputHeight, geometry.OutputWidth));
         _target = (geometry.Height, geometry.Width, geometry.Options.Stride);
         workspace.Reserve(0, ConvolutionPlan.SharedSize(geometry));
@@ -57,62 +51,37 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         var tiles = _plan.Tiles;
         var units = _geometry.Images * _geometry.Options.Groups;
         var (start, end) = StaticSplit.Range((long)units * tiles.Count, 1, part, parts);
+        var planes = workspace.Own(part);
+        var aside = planes + ((long)_sourcePlanes * _plan.Planes.PlaneStride);
         var packed = -1L;
         for (var item = start; item < end; item++)
         {
-            var unit = item / tiles.Count;
-            var planes = _inPlace ? SourceOf(unit) : workspace.Own(part);
-            if (!_inPlace && unit != packed)
+            var (unit, tile) = (item / tiles.Count, (int)(item % tiles.Count));
+            if (unit != packed)
             {
-                _plan.Planes.Pack(SourceOf(unit), _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
+                _plan.Planes.Pack(_from + (unit * _sourcePlanes * _source.Height * _source.Width), _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
                 packed = unit;
             }
 
-            var tile = (int)(item % tiles.Count);
             for (var pass = 0; pass < _plan.PassCount; pass++)
             {
-                RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, workspace.Own(part) + PlanesSize);
+                RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside);
             }
         }
     }
 
-    private long PlanesSize => _inPlace ? 0 : (long)_sourcePlanes * _plan.Planes.PlaneStride;
-
     private void Run()
     {
-        // As the planes lie, a tile may not stick out of them.
-        _inPlace = _geometry.IsPointwise && _mask == null && !_rectify && _geometry.Height * _geometry.Width % ConvolutionTiles.PositionGranule == 0;
-        if (_inPlace)
-        {
-            FillPlainOffsets();
-        }
-
-        workspace.Reserve(PlanesSize + ((long)ConvolutionTiles.MaximumRows(path) * _plan.MostPositions), 0);
+        var own = ((long)_sourcePlanes * _plan.Planes.PlaneStride) + ((long)ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
+        workspace.Reserve(own, 0);
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
     }
-
-    private void FillPlainOffsets()
-    {
-        var offsets = _plan.Offsets(_plan.Pass(0));
-        for (var term = 0; term < _sourcePlanes; term++)
-        {
-            offsets[term] = term * _source.Height * _source.Width;
-        }
-    }
-
-    private float* SourceOf(long unit) => _from + (unit * _sourcePlanes * _source.Height * _source.Width);
 
     private void RunTile(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside)
     {
         var plane = (long)_target.Height * _target.Width;
         var target = ((unit * _plan.Rows) + firstRow) * plane;
         var weights = _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow);
-        if (_inPlace)
-        {
-            ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, _to + target, (nint)plane, (nint)plane, _accumulate);
-            return;
-        }
-
         var positions = pass.Positions(_plan.Planes.Pitch);
         ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, accumulate: false);
         for (var row = 0; row < rows; row++, aside += positions, target += plane)
@@ -121,38 +90,33 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyOut(in ConvolutionPass pass, float* from, long target)
     {
-        for (var row = 0; row < pass.Rows; row++, from += _plan.Planes.Pitch)
+        var (pitch, columns, step) = (_plan.Planes.Pitch, pass.Columns, _target.Step);
+        for (var row = 0; row < pass.Rows; row++, from += pitch)
         {
-            var at = target + ((long)(pass.FirstRow + (row * _target.Step)) * _target.Width) + pass.FirstColumn;
-            CopyRow(from, _to + at, _mask == null ? null : _mask + at, pass.Columns, _target.Step, _accumulate);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRow(float* from, float* to, float* mask, int count, int step, bool accumulate)
-    {
-        var i = 0;
-        if (step == 1)
-        {
-            for (; i + Lanes.Count <= count; i += Lanes.Count)
+            var at = target + ((long)(pass.FirstRow + (row * step)) * _target.Width) + pass.FirstColumn;
+            var to = _to + at;
+            if (_mask != null)
             {
-                var value = Vector512.Load(from + i);
-                if (mask != null)
-                {
-                    value = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero), value, Vector512<float>.Zero);
-                }
-
-                (accumulate ? value + Vector512.Load(to + i) : value).Store(to + i);
+                RowMoves.CopyMasked(from, to, _mask + at, columns, step, _accumulate);
             }
-        }
-
-        for (; i < count; i++)
-        {
-            var at = i * step;
-            var value = mask == null || mask[at] > 0f ? from[i] : 0f;
-            to[at] = accumulate ? value + to[at] : value;
+            else if (step > 1)
+            {
+                for (var i = 0; i < columns; i++)
+                {
+                    to[i * step] = _accumulate ? from[i] + to[i * step] : from[i];
+                }
+            }
+            else if (_accumulate)
+            {
+                RowMoves.Add(from, to, columns);
+            }
+            else
+            {
+                RowMoves.Copy(from, to, columns, rectify: false);
+            }
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
@@ -15,7 +13,7 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private const long MostPartialSums = 1 << 22;
 
     // Enough positions in a chunk that adding lanes costs little beside them.
-    private const int ChunkPositions = 1024;
+    private const int ChunkPositions = 2048;
 
     private readonly SumOfBlocks _sum = new(pool);
     private ConvolutionGeometry _geometry;
@@ -30,7 +28,6 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private float* _dy;
     private float* _partial;
     private bool _rectify;
-    private bool _inPlace;
 
     /// <summary>dw (+)= the gradient of w through dy, with max(x, 0) for x when <paramref name="rectify"/>.</summary>
     public void Run(in ConvolutionGeometry geometry, float* x, float* dy, float* dw, bool accumulate, bool rectify)
@@ -40,10 +37,10 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         _dy = dy;
         _rectify = rectify;
         Plan();
-        workspace.Reserve(_inPlace ? 0 : (long)_chunkImages * (InputSize + OutputSize), geometry.Terms + 64 + (_blocks * geometry.WeightCount));
+        workspace.Reserve((long)_chunkImages * (InputSize + OutputSize), geometry.Terms + 64 + (_blocks * geometry.WeightCount));
         _offsets = (int*)workspace.Shared;
         _partial = workspace.Shared + geometry.Terms + 64;
-        FillOffsets();
+        ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
         var isSmall = geometry.MultiplyAdds < 1 << 16;
         RunParts((long)_blocks * geometry.Options.Groups, isSmall);
         _sum.Run(_partial, _blocks, geometry.WeightCount, dw, accumulate);
@@ -71,8 +68,6 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
 
     private void Plan()
     {
-        var area = _geometry.Height * _geometry.Width;
-        _inPlace = _geometry.IsPointwise && !_rectify && area % Lanes.Count == 0;
         _input = ConvolutionPlan.InputPlanes(_geometry);
         var count = ((_geometry.OutputHeight - 1) * _input.Pitch) + _geometry.OutputWidth;
         _positions = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
@@ -83,20 +78,6 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         _blocks = (int)Math.Clamp(MostPartialSums / _geometry.WeightCount, 1, Math.Min(_chunks, MostBlocks));
     }
 
-    private void FillOffsets()
-    {
-        if (!_inPlace)
-        {
-            ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
-            return;
-        }
-
-        for (var term = 0; term < _geometry.Terms; term++)
-        {
-            _offsets[term] = term * _geometry.Height * _geometry.Width;
-        }
-    }
-
     private void RunChunk(int chunk, int group, float* partial, bool accumulate, float* room)
     {
         var images = Math.Min(_chunkImages, _geometry.Images - (chunk * _chunkImages));
@@ -104,12 +85,6 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         long inputArea = _geometry.Height * _geometry.Width, outputArea = _geometry.OutputHeight * _geometry.OutputWidth;
         var x = _x + (firstUnit * _geometry.GroupChannels * inputArea);
         var dy = _dy + (firstUnit * _geometry.GroupOutputs * outputArea);
-        if (_inPlace)
-        {
-            RunTiles(dy, (nint)outputArea, (nint)(_geometry.Outputs * outputArea), x, (nint)(_geometry.Channels * inputArea), images, partial, accumulate);
-            return;
-        }
-
         var gradients = room + (_chunkImages * InputSize);
         for (var image = 0; image < images; image++)
         {
@@ -138,15 +113,14 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddLanes(float* sums, int rows, int terms, float* partial, nint stride, bool accumulate)
     {
+        LaneSums.Add(sums, sums, rows * terms);
         for (var row = 0; row < rows; row++, partial += stride)
         {
-            for (var term = 0; term < terms; term++, sums += Lanes.Count)
+            for (var term = 0; term < terms; term++, sums++)
             {
-                var sum = Lanes.Add(Vector512.Load(sums));
-                partial[term] = accumulate ? partial[term] + sum : sum;
+                partial[term] = accumulate ? partial[term] + *sums : *sums;
             }
         }
     }

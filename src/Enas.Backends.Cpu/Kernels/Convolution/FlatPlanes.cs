@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
@@ -46,6 +45,14 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
     {
         for (var plane = 0; plane < planes; plane++)
         {
+            if (Pitch == width && Rows == height && Step == 1 && RowOrigin == 0 && ColumnOrigin == 0)
+            {
+                PackWhole(source, (nint)height * width, rectify, destination, padding);
+                source += (nint)height * width;
+                destination += Length;
+                continue;
+            }
+
             for (var rowPhase = 0; rowPhase < RowPhases; rowPhase++)
             {
                 for (var columnPhase = 0; columnPhase < ColumnPhases; columnPhase++)
@@ -59,30 +66,56 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PackWhole(float* source, nint count, bool rectify, float* destination, float padding)
+    {
+        RowMoves.Copy(source, destination, count, rectify);
+        RowMoves.Fill(destination + count, Length - count, padding);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackPhase(float* source, int height, int width, int rowPhase, int columnPhase, bool rectify, float* destination, float padding)
     {
+        var (pitch, rows, step) = (Pitch, Rows, Step);
         var origin = ColumnOrigin + columnPhase;
-        var first = Math.Clamp(CeilingOf(-origin, Step), 0, Pitch);
-        var end = Math.Clamp(CeilingOf(width - origin, Step), first, Pitch);
+        var first = Math.Clamp(CeilingOf(-origin, step), 0, pitch);
+        var end = Math.Clamp(CeilingOf(width - origin, step), first, pitch);
         var at = destination;
-        for (var row = 0; row < Rows; row++, at += Pitch)
+        for (var row = 0; row < rows; row++, at += pitch)
         {
-            var pixelRow = (row * Step) + RowOrigin + rowPhase;
+            var pixelRow = (row * step) + RowOrigin + rowPhase;
             if (pixelRow < 0 || pixelRow >= height)
             {
-                new Span<float>(at, Pitch).Fill(padding);
+                RowMoves.Fill(at, pitch, padding);
                 continue;
             }
 
-            new Span<float>(at, first).Fill(padding);
-            CopyRow(source + ((nint)pixelRow * width) + (first * Step) + origin, Step, at + first, end - first, rectify);
-            new Span<float>(at + end, Pitch - end).Fill(padding);
+            var pixels = source + ((nint)pixelRow * width) + (first * step) + origin;
+            RowMoves.Fill(at, first, padding);
+            if (step == 1)
+            {
+                RowMoves.Copy(pixels, at + first, end - first, rectify);
+            }
+            else if (step == 2)
+            {
+                RowMoves.CopyEverySecond(pixels, at + first, end - first, rectify);
+            }
+            else
+            {
+                for (var i = 0; i < end - first; i++)
+                {
+                    at[first + i] = rectify && pixels[i * step] <= 0f ? 0f : pixels[i * step];
+                }
+            }
+
+            RowMoves.Fill(at + end, pitch - end, padding);
         }
 
-        new Span<float>(at, Length - (Rows * Pitch)).Fill(padding);
+        RowMoves.Fill(at, Length - (rows * pitch), padding);
     }
 
     /// <summary>The reverse of <see cref="Pack"/>: pixels of one plane += their flat elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddBack(float* flat, int height, int width, float* pixels)
     {
         for (var rowPhase = 0; rowPhase < RowPhases; rowPhase++)
@@ -97,55 +130,27 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
                     var pixelRow = (row * Step) + RowOrigin + rowPhase;
                     if (pixelRow >= 0 && pixelRow < height)
                     {
-                        AddRow(flat + ((nint)row * Pitch) + first, Step, pixels + ((nint)pixelRow * width) + (first * Step) + origin, end - first);
+                        AddRow(flat + ((nint)row * Pitch) + first, pixels + ((nint)pixelRow * width) + (first * Step) + origin, Step, end - first);
                     }
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRow(float* source, int step, float* destination, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow(float* source, float* destination, int step, int count)
     {
-        var i = 0;
         if (step == 1)
         {
-            for (; i + Lanes.Count <= count; i += Lanes.Count)
-            {
-                (Vector512.Load(destination + i) + Vector512.Load(source + i)).Store(destination + i);
-            }
+            RowMoves.Add(source, destination, count);
+            return;
         }
 
-        for (; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             destination[i * step] += source[i];
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRow(float* source, int step, float* destination, int count, bool rectify)
-    {
-        var i = 0;
-        if (step == 1)
-        {
-            for (; i + Lanes.Count <= count; i += Lanes.Count)
-            {
-                var value = Vector512.Load(source + i);
-                (rectify ? Rectified(value) : value).Store(destination + i);
-            }
-        }
-
-        for (; i < count; i++)
-        {
-            var value = source[i * step];
-            destination[i] = rectify && value <= 0f ? 0f : value;
-        }
-    }
-
-    /// <summary>max(x, 0); NaN stays NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Rectified(Vector512<float> x) =>
-        Vector512.ConditionalSelect(Vector512.LessThanOrEqual(x, Vector512<float>.Zero), Vector512<float>.Zero, x);
 
     private static int CeilingOf(int dividend, int divisor) => dividend >= 0 ? (dividend + divisor - 1) / divisor : -(-dividend / divisor);
 }

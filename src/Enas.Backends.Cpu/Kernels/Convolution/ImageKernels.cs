@@ -13,9 +13,8 @@ internal sealed class ImageKernels : IDisposable
     public ImageKernels(WorkerPool pool, InstructionPath path)
     {
         _workspace = new ImageWorkspace(pool.ThreadCount);
-        Product = new ConvolutionProduct(pool, path, _workspace);
-        WeightGradient = new ConvolutionWeightGradient(pool, path, _workspace);
-        BatchNorm = new BatchNormImages(pool);
+        Convolutions = new Convolutions(pool, path, _workspace);
+        BatchNorm = new BatchNormImages(pool, _workspace);
         Pooling = new PoolingPlanes(pool, _workspace);
         Means = new PlaneMeans(pool);
     }
@@ -23,11 +22,8 @@ internal sealed class ImageKernels : IDisposable
     /// <summary>Bytes of room held.</summary>
     public long HeldBytes => _workspace.Bytes;
 
-    /// <summary>Convolutions and their data gradients.</summary>
-    public ConvolutionProduct Product { get; }
-
-    /// <summary>Weight gradients of convolutions.</summary>
-    public ConvolutionWeightGradient WeightGradient { get; }
+    /// <summary>Convolutions.</summary>
+    public Convolutions Convolutions { get; }
 
     /// <summary>Batch norm.</summary>
     public BatchNormImages BatchNorm { get; }

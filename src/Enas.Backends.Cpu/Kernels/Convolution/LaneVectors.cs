@@ -17,6 +17,8 @@ internal unsafe interface ILaneVector<TSelf>
 
     static abstract TSelf Broadcast(float value);
 
+    static abstract TSelf Add(TSelf a, TSelf b);
+
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -34,6 +36,9 @@ internal readonly unsafe struct Lanes16(Vector512<float> value) : ILaneVector<La
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Add(Lanes16 a, Lanes16 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
@@ -55,6 +60,9 @@ internal readonly unsafe struct Lanes8(Vector256<float> value) : ILaneVector<Lan
     public static Lanes8 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Add(Lanes8 a, Lanes8 b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 MultiplyAdd(Lanes8 a, Lanes8 b, Lanes8 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +80,9 @@ internal readonly unsafe struct Lanes4(Vector128<float> value) : ILaneVector<Lan
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Broadcast(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes4 Add(Lanes4 a, Lanes4 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 MultiplyAdd(Lanes4 a, Lanes4 b, Lanes4 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
@@ -92,6 +103,9 @@ internal readonly unsafe struct Lanes1(float value) : ILaneVector<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Broadcast(float value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Add(Lanes1 a, Lanes1 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 MultiplyAdd(Lanes1 a, Lanes1 b, Lanes1 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
