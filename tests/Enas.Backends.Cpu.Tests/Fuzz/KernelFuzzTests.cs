@@ -1,5 +1,6 @@
 using CsCheck;
 using Enas.Backends.Cpu.Kernels;
+using Enas.Backends.Cpu.Recurrent;
 using Enas.Backends.Cpu.Threads;
 using Enas.Pipeline.Tensors;
 
@@ -146,19 +147,22 @@ public sealed unsafe class KernelFuzzTests
         using var z = new GuardedMatrix(size.Rows, 2 * size.Columns, 0, size.Ends[0], "z");
         using var carried = size.Matrix("carried", 1);
         using var node = size.Matrix("node", 2);
+        using var mask = size.Matrix("mask", 3);
+        using var masked = size.Matrix("masked", 0);
         var before = z.Copy();
-        HighwayRows.Forward(Activation.Tanh, z.Data, carried.Data, node.Data, size.Rows, size.Columns);
+        HighwayRows.Forward(Activation.Tanh, z.Data, carried.Data, node.Data, mask.Data, masked.Data, size.Rows, size.Columns, size.Columns);
         for (var i = 0; i < size.Rows; i++)
         {
             for (var j = 0; j < size.Columns; j++)
             {
                 var (gate, candidate) = (1 / (1 + Math.Exp(-before[(2 * i * size.Columns) + j])), Math.Tanh(before[(((2 * i) + 1) * size.Columns) + j]));
                 Within(carried[i, j] + (gate * (candidate - carried[i, j])), node[i, j], 16 * UnitRoundOff);
+                Assert.Equal(node[i, j] * mask[i, j], masked[i, j]);
             }
         }
 
-        HighwayRows.Backward(Activation.Tanh, z.Data, carried.Data, node.Data, carried.Data, size.Rows, size.Columns);
-        size.CheckGaps(z, carried, node);
+        HighwayRows.Backward(Activation.Tanh, z.Data, carried.Data, node.Data, carried.Data, size.Rows, size.Columns, size.Columns);
+        size.CheckGaps(z, carried, node, mask, masked);
         using var moment = new GuardedMatrix(size.Rows, size.Columns, 0, size.Ends[3], "moment");
         for (var row = 0; row < size.Rows; row++)
         {
