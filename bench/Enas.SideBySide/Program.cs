@@ -37,8 +37,9 @@ if (names.Find(name => Cases.All.All(known => known.Name != name)) is { } unknow
 double copyBytesPerSecond;
 using (var probe = new MachineProbe(threads))
 {
-    copyBytesPerSecond = CopySpeed.BytesPerSecond(probe);
-    Print($"{threads} threads, {probe.Instructions}, {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version}, copy {copyBytesPerSecond / 1e9:0.0} GB/s, {turns} turns");
+    copyBytesPerSecond = MachineSpeed.CopyBytesPerSecond(probe);
+    Print($"{threads} threads, {probe.Instructions}, {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version}, {turns} turns");
+    Print($"the machine at its best: {MachineSpeed.OperationsPerSecond(probe) / 1e9:0} GFLOP/s of fused multiply-adds, copy {copyBytesPerSecond / 1e9:0.0} GB/s");
 }
 
 var allAgree = true;
