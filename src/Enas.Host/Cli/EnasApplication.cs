@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Data;
+using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
+using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Train;
 
@@ -20,6 +24,7 @@ internal static class EnasApplication
           enas init                  write a job file to start from
           enas validate JOB          check a job and see what it costs
           enas run JOB               run a search
+          enas resume @last          go on after a crash or a stop
           enas show @last            look at the newest search
           enas doctor                what this machine can run
 
@@ -64,7 +69,12 @@ internal static class EnasApplication
         InitCommand.Create(),
         ValidateCommand.Create(),
         RunCommand.Create(),
+        ResumeCommand.Create(),
+        ForkCommand.Create(),
         ReplayCommand.Create(),
+        AuditCommand.Create(),
+        RepairCommand.Create(),
+        ExportCommand.Create(),
         LsCommand.Create(),
         ShowCommand.Create(),
         TopCommand.Create(),

@@ -12,21 +12,30 @@ internal sealed class LogFold
 
     private readonly List<BestSample> _rewards = [];
 
+    private readonly List<StepPosition> _phaseChanges = [];
+
     public SearchState State { get; private set; } = SearchState.Empty;
 
     public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts;
 
     public IReadOnlyList<BestSample> Rewards => _rewards;
 
+    public string? LastEventType { get; private set; }
+
+    public IReadOnlyList<StepPosition> PhaseChanges => _phaseChanges;
+
     public DateTimeOffset? First { get; private set; }
 
     public DateTimeOffset? Last { get; private set; }
 
     /// <summary>Folds a log; every row is verified as it is read.</summary>
-    public static async Task<LogFold> OfAsync(IEventLog log)
+    public static Task<LogFold> OfAsync(IEventLog log) => OfAsync(log.ReadAsync(0, CancellationToken.None));
+
+    /// <summary>Folds verified events.</summary>
+    public static async Task<LogFold> OfAsync(IAsyncEnumerable<CommittedRow> events)
     {
         var fold = new LogFold();
-        await foreach (var committed in log.ReadAsync(0, CancellationToken.None))
+        await foreach (var committed in events)
         {
             fold.Take(committed);
         }
@@ -34,10 +43,21 @@ internal sealed class LogFold
         return fold;
     }
 
+    private void TakePhase(LogRow row)
+    {
+        if (row is { IsFact: true, Phase: Phases.Weights or Phases.Policy }
+            && (_phaseChanges.Count == 0 || _phaseChanges[^1].Phase != row.Phase || _phaseChanges[^1].Round != row.Epoch))
+        {
+            _phaseChanges.Add(new StepPosition(row.Step, row.Phase, row.Epoch));
+        }
+    }
+
     private void Take(CommittedRow committed)
     {
         First ??= committed.RecordedAt;
         Last = committed.RecordedAt;
+        LastEventType = committed.Row.EventType;
+        TakePhase(committed.Row);
         var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);
         if (index < 0)
         {

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
@@ -14,7 +15,7 @@ internal sealed class RecordedSearch
     /// <summary>Its folder.</summary>
     public required SearchFolder Folder { get; init; }
 
-    /// <summary>The job with every default.</summary>
+    /// <summary>The job with every default, and with what later openings changed.</summary>
     public required JobOptions Job { get; init; }
 
     /// <summary>The fold of its log.</summary>
@@ -32,8 +33,14 @@ internal sealed class RecordedSearch
 
     public required int SegmentCount { get; init; }
 
+    /// <summary>Type of the last event, null while the log is empty.</summary>
+    public required string? LastEventType { get; init; }
+
     /// <summary>Number of events by type, in order of first appearance.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
+
+    /// <summary>The first step of each phase of each round.</summary>
+    public required IReadOnlyList<StepPosition> PhaseChanges { get; init; }
 
     /// <summary>Rewards, in order.</summary>
     public required IReadOnlyList<BestSample> Rewards { get; init; }
@@ -48,32 +55,50 @@ internal sealed class RecordedSearch
     public RnnCellSpace Space => new(Job.Space);
 
     /// <summary>How far it is, in one word.</summary>
-    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : EventCounts.Any(c => c.Key == "writer-closed") ? "stopped" : "open";
+    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 
     /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
     public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
 
+    /// <summary>The first damage, where a recovery mode read around it; null for all of an intact log.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>Opens a search and folds its log.</summary>
     public static async Task<RecordedSearch> OpenAsync(string path)
     {
-        var folder = SearchFolder.Open(path);
+        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var fold = await LogFold.OfAsync(log);
-        return new RecordedSearch
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
+    }
+
+    /// <summary>Opens a search as far as its log is intact.</summary>
+    public static async Task<RecordedSearch> OpenUntilDamageAsync(string path)
+    {
+        var folder = SearchFolder.Open(path);
+        var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
+        var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message);
+    }
+
+    private static RecordedSearch Create(
+        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage) => new()
         {
             Folder = folder,
-            Job = ReadJob(folder),
+            Job = JobLoading.Override(ReadJob(folder), fold.State.JobChanges),
             State = fold.State,
             Fingerprint = log.FactHead,
             EventHead = log.EventHead,
-            EventCount = log.NextSequence,
+            EventCount = log.EventCount,
             FactCount = log.FactCount,
             SegmentCount = log.SegmentCount,
+            LastEventType = fold.LastEventType,
             EventCounts = fold.Counts,
+            PhaseChanges = fold.PhaseChanges,
             Rewards = fold.Rewards,
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
+            Damage = damage,
         };
-    }
 
     private static JobOptions ReadJob(SearchFolder folder)
     {

@@ -23,6 +23,7 @@ public static partial class JobSchema
         AnyText("name", "A label for people; not part of the search's facts."),
         new() { Key = "tags", Type = JobOptionType.TextList, Default = "[]", Description = "More labels, to find searches by." },
         Words("preset", null, Presets.Names, "Fills every option that the job leaves out.", None),
+        Words("origin", JobOrigins.Search, [JobOrigins.Search, JobOrigins.Train, JobOrigins.Fork], "How the folder came to be; train and fork write it, leave it out.", None),
         new()
         {
             Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = Both,
@@ -73,7 +74,7 @@ public static partial class JobSchema
             Default = CanonicalJson.List(_activations), Description = "Activations that a node can take.",
         },
         Words("space.firstActivation", "sampled", ["sampled", .. _activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
-        Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Search),
+        Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both),
         Words("strategy.kind", "enas", ["enas", "random"], "enas: a policy that learns; random: a uniform policy under the same budget.", JobFactScope.Search),
         Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
         Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),

@@ -42,15 +42,15 @@ internal sealed class FinalNetwork : IDisposable
         _carried = new float[Network.BatchSize * Network.Hidden];
     }
 
-    public int StepsPerEpoch => _windows.StepsPerEpoch;
-
     private NetworkOptions Network => _job.Train.Network;
 
     private bool IsAveraging => _averagedSteps > 0;
 
-    public int EpochOf(long step) => _windows.At(step).Epoch;
+    public int EpochOf(long step) => _windows.EpochOf(step);
 
-    public bool EndsEpoch(long step) => (step + 1) % StepsPerEpoch == 0;
+    public bool EndsEpoch(long step) => _windows.EpochOf(step + 1) > _windows.EpochOf(step);
+
+    public long StepsIn(int epochs) => _windows.StepsIn(epochs);
 
     public WeightStepResult Train(long step)
     {
@@ -94,13 +94,15 @@ internal sealed class FinalNetwork : IDisposable
         _validations.Add(perplexity);
     }
 
-    public void Export(List<KeyValuePair<string, string>> texts, List<CheckpointTensor> tensors)
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
     {
         texts.Add(new("final/averaged-steps", _averagedSteps.ToString(CultureInfo.InvariantCulture)));
         texts.Add(new("final/validations", string.Join(' ', _validations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
-        tensors.AddRange(_weights.Export("weights/"));
-        tensors.AddRange(_average.Export("average/"));
-        tensors.AddRange(_best.Export("best/"));
+        foreach (var tensor in _weights.Export("weights/").Concat(_average.Export("average/")).Concat(_best.Export("best/")))
+        {
+            tensors.Add(tensor);
+        }
+
         tensors.Add(new CheckpointTensor("state/hidden", [Network.BatchSize, Network.Hidden], _carried.ToArray()));
     }
 

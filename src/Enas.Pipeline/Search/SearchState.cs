@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
@@ -12,6 +13,16 @@ namespace Enas.Pipeline.Search;
 
 /// <summary>An architecture with the reward that put it on top.</summary>
 public sealed record BestSample(string Tokens, double Reward, double Perplexity, long Step, int Ordinal);
+
+/// <summary>What a fold does about events that this program does not know.</summary>
+public enum UnknownEvents
+{
+    /// <summary>Stops with their name and version: the state would lack what they say.</summary>
+    Refuse,
+
+    /// <summary>Goes on without them, on request; the log keeps them.</summary>
+    PassOver,
+}
 
 /// <summary>
 /// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside it.
@@ -66,10 +77,13 @@ public sealed record SearchState
     public BestSample? Best { get; init; }
 
     /// <summary>Scored candidates, in order.</summary>
-    public IReadOnlyList<CandidateScored> Candidates { get; init; } = [];
+    public ImmutableList<CandidateScored> Candidates { get; init; } = [];
 
     /// <summary>Published checkpoints, oldest first.</summary>
-    public IReadOnlyList<CheckpointSaved> Checkpoints { get; init; } = [];
+    public ImmutableList<CheckpointSaved> Checkpoints { get; init; } = [];
+
+    /// <summary>Options that openings after the first changed, as <c>key=value</c>, oldest first.</summary>
+    public ImmutableList<string> JobChanges { get; init; } = [];
 
     /// <summary>The last fact, null while the search is unfinished.</summary>
     public SearchCompleted? Completed { get; init; }
@@ -77,7 +91,7 @@ public sealed record SearchState
     /// <summary>The state after one more event.</summary>
     public SearchState Apply(ISearchEvent happened) => happened switch
     {
-        SearchStarted e => this with { Started = e },
+        SearchStarted e => this with { Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
         SharedWeightsTrained e => this with
         {
@@ -89,9 +103,10 @@ public sealed record SearchState
         RewardEvaluated e => Apply(e),
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
-        CandidateScored e => this with { Candidates = [.. Candidates, e] },
-        CheckpointSaved e => this with { Checkpoints = [.. Checkpoints, e] },
+        CandidateScored e => this with { Candidates = Candidates.Add(e) },
+        CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
+        JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },
         _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
     };
 
@@ -99,12 +114,16 @@ public sealed record SearchState
     public SearchState Apply(LogRow row) => SearchEvents.FromRow(row) is { } happened ? Apply(happened) : this;
 
     /// <summary>The state that a log holds.</summary>
-    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken)
+    /// <param name="log">The log.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="unknown">What to do about events that this program does not know: a newer one wrote them.</param>
+    /// <exception cref="LogDamagedException">The log does not verify, or holds an unknown event that is not to be passed over.</exception>
+    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken, UnknownEvents unknown = UnknownEvents.Refuse)
     {
         var state = Empty;
         await foreach (var committed in log.ReadAsync(0, cancellationToken))
         {
-            state = state.Apply(committed.Row);
+            state = unknown == UnknownEvents.PassOver && !SearchEvents.Knows(committed.Row) ? state : state.Apply(committed.Row);
         }
 
         return state;

@@ -14,7 +14,7 @@ internal sealed record Segment(SegmentFooter Footer, IReadOnlyList<CommittedRow>
 /// </summary>
 internal static class SegmentDecoder
 {
-    private const long MaximumDecodedBytes = 2L << 30;
+    private const long MaximumDecodedBytes = 256L << 20;
     private const int HashBytes = 32;
 
     /// <summary>Reads the footer only.</summary>
@@ -37,7 +37,7 @@ internal static class SegmentDecoder
             using var stream = new MemoryStream(file, writable: false);
             await using var reader = await ParquetReader.CreateAsync(stream);
             var footer = SegmentFooter.FromKeyValues(reader.CustomMetadata, number);
-            CheckSize(reader, footer);
+            CheckSize(reader, footer, file);
             return await read(reader, footer);
         }
         catch (Exception fault) when (fault is not LogDamagedException)
@@ -47,9 +47,15 @@ internal static class SegmentDecoder
         }
     }
 
-    private static void CheckSize(ParquetReader reader, SegmentFooter footer)
+    // Before room is made for anything: what the footer claims, then what each page claims, which nothing makes agree with the footer.
+    private static void CheckSize(ParquetReader reader, SegmentFooter footer, byte[] file)
     {
         var groups = reader.Metadata?.RowGroups;
+        if (footer.Count > RowChecks.MaximumRows)
+        {
+            throw new LogDamagedException($"segment {footer.Number}: it claims to hold {footer.Count} events; one commit holds at most {RowChecks.MaximumRows}");
+        }
+
         if (groups is not { Count: 1 } || groups[0].NumRows != footer.Count)
         {
             throw new LogDamagedException($"segment {footer.Number}: it does not hold the {footer.Count} rows that its footer promises");
@@ -60,9 +66,16 @@ internal static class SegmentDecoder
         {
             throw new LogDamagedException($"segment {footer.Number}: it claims to decode to {decoded} bytes");
         }
+
+        decoded = 0;
+        foreach (var column in groups[0].Columns)
+        {
+            decoded += PageHeader.DecodedBytesOf(file, column.MetaData ?? throw new InvalidDataException("a column has no description"), MaximumDecodedBytes - decoded);
+        }
     }
 
-    private static async ValueTask<IReadOnlyList<CommittedRow>> ReadRowsAsync(ParquetRowGroupReader group, int count)
+    /// <summary>Reads the rows of one row group.</summary>
+    public static async ValueTask<IReadOnlyList<CommittedRow>> ReadRowsAsync(ParquetRowGroupReader group, int count)
     {
         var sequences = await ReadAsync<long>(group, SegmentSchema.Sequence, count);
         var steps = await ReadAsync<long>(group, SegmentSchema.Step, count);
@@ -77,7 +90,11 @@ internal static class SegmentDecoder
         var factHashes = await ReadHashesAsync(group, SegmentSchema.FactHash, count);
         var eventHashes = await ReadHashesAsync(group, SegmentSchema.EventHash, count);
         var architectures = new string?[count];
-        await group.ReadAsync(SegmentSchema.Architecture, architectures.AsMemory());
+        if (group.ColumnExists(SegmentSchema.Architecture))
+        {
+            await group.ReadAsync(SegmentSchema.Architecture, architectures.AsMemory());
+        }
+
         var promoted = new double?[SegmentSchema.Promoted.Count][];
         for (var i = 0; i < promoted.Length; i++)
         {

@@ -27,7 +27,7 @@ public sealed class EnasProcess : IDisposable
     public static EnasProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
 
     /// <summary>Starts it with environment variables of its own.</summary>
-    public static EnasProcess Start(string folder, IReadOnlyList<KeyValuePair<string, string>> environment, IReadOnlyList<string> arguments)
+    public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "enas"))
         {

@@ -46,10 +46,6 @@ public sealed class FingerprintTests : IDisposable
     public async Task The_beginning_of_the_quick_start_has_one_fingerprint(string? variable, int threads) =>
         Assert.StartsWith(ShortQuickstart, await ExactRun.FingerprintAsync(_work, "quickstart.json", new InstructionSetting(variable), threads, s_short), StringComparison.Ordinal);
 
-    [Fact]
-    public async Task The_quick_start_has_the_fingerprint_of_the_readme() =>
-        Assert.Equal(Quickstart, await ExactRun.FingerprintAsync(_work, "quickstart.json", new InstructionSetting(null), 2));
-
     [Theory]
     [InlineData(null), InlineData("DOTNET_EnableAVX512"), InlineData("DOTNET_EnableAVX2"), InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task The_doctor_names_the_path_that_runs(string? variable)

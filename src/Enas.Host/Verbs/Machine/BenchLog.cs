@@ -39,10 +39,10 @@ internal static class BenchLog
         var writer = new WriterDescription("bench", Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         await using var measured = new MeasuredLog(log, time);
-        var run = parts.Build(measured, new NoCheckpoints(), new NoProgress(), time);
+        var run = new SearchRun(parts.Assembly(time).ForRun(), job.Log, job.Checkpoint, measured, new NoCheckpoints(), new NoProgress(), time);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         var start = time.GetTimestamp();
-        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), stopAfterSteps: null, stop.Token), CancellationToken.None);
+        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), [], stopAfterSteps: null, stop.Token), CancellationToken.None);
         var total = time.GetElapsedTime(start).TotalSeconds;
         var steps = total - measured.Seconds;
         return new BenchLogCost(

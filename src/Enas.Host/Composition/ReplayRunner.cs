@@ -1,0 +1,163 @@
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Storage;
+
+namespace Enas.Host.Composition;
+
+/// <summary>What a replay is asked to do.</summary>
+/// <param name="FromStep">First step to make again.</param>
+/// <param name="ToStep">Number of steps at the end, or null for all.</param>
+/// <param name="Parallel">Ranges between checkpoints that are made again at the same time; null for as many as there are threads.</param>
+/// <param name="Sets">Options that change, which can only be locations.</param>
+/// <param name="Compute">What computes.</param>
+internal sealed record ReplayRequest(long FromStep, long? ToStep, int? Parallel, IReadOnlyList<string> Sets, ComputeOptions Compute);
+
+/// <summary>What a replay showed.</summary>
+/// <param name="FactCount">Facts that came out as recorded.</param>
+/// <param name="StepCount">Steps made again.</param>
+/// <param name="CheckpointCount">Checkpoints whose weights came out bit for bit.</param>
+/// <param name="RangeCount">Ranges that were made again independently.</param>
+/// <param name="FromStep">Where the first of them began.</param>
+/// <param name="Duration">Time that it took.</param>
+internal sealed record ReplayFindings(long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration)
+{
+    /// <summary>Steps made again in a second.</summary>
+    public double StepsPerSecond => Duration.TotalSeconds > 0 ? StepCount / Duration.TotalSeconds : 0;
+}
+
+/// <summary>Makes a recorded search again, in whole or its policy alone, and holds it against its log. Writes nothing.</summary>
+internal sealed class ReplayRunner(TimeProvider time)
+{
+    /// <summary>
+    /// Derives every sample, log-probability, entropy, baseline and policy weight again from the rewards in the log. Needs neither the data
+    /// nor the shared weights.
+    /// </summary>
+    public async Task<ReplayFindings> PolicyAsync(RecordedSearch search, ReplayRequest request)
+    {
+        if (search.State.Started is { Kind: JobOrigins.Train })
+        {
+            throw new CommandLineException($"{search.Name} is a final training and has no policy; allowed: --mode rebuild, --mode full");
+        }
+
+        var start = time.GetTimestamp();
+        using var backend = ComputeOptions.CreatePolicyBackend();
+        RefuseOtherJob(search, search.State.Started!.PolicyNumerics, backend.Numerics);
+        await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
+        var point = await RecordedPoint.AtAsync(log, search.State.Started!.Fork?.Step ?? 0, CancellationToken.None);
+        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
+        var checkpoints = new SafetensorsCheckpointStore(search.Folder);
+        using var policy = Policy(search, backend);
+        var work = Assembly(search, policy).ForPolicy(facts);
+        await ImportForkAsync(search, checkpoints, work);
+        var outcome = await new Reexecution(work, facts, checkpoints, isWhole: false).RunAsync(
+            point.State, request.ToStep ?? search.State.StepCount, withEnding: request.ToStep is null, stepDone: null, CancellationToken.None);
+        return new ReplayFindings(outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start));
+    }
+
+    /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it must arrive at.</summary>
+    public async Task<ReplayFindings> FullAsync(RecordedSearch search, ReplayRequest request)
+    {
+        var start = time.GetTimestamp();
+        var job = JobLoading.Override(search.Job, request.Sets);
+        var corpus = JobLoading.LoadData(job);
+        var end = request.ToStep ?? search.State.StepCount;
+        var threads = request.Compute.Threads ?? Environment.ProcessorCount;
+        var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
+        await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
+        var points = await RecordedPoint.AtAsync(log, starts, CancellationToken.None);
+        var parallel = Math.Clamp(request.Parallel ?? threads, 1, starts.Count);
+        var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };
+        var outcomes = new ReplayOutcome?[starts.Count];
+        var divergences = new Divergence?[starts.Count];
+        await System.Threading.Tasks.Parallel.ForAsync(0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
+        {
+            var isLast = i + 1 == starts.Count;
+            try
+            {
+                outcomes[i] = await RangeAsync(search, job, corpus, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute);
+            }
+            catch (ReplayDivergedException diverged)
+            {
+                divergences[i] = diverged.Divergence;
+            }
+        });
+
+        // The first difference of the search is that of the first range that has one, whichever range was faster.
+        if (divergences.FirstOrDefault(divergence => divergence is not null) is { } first)
+        {
+            throw new ReplayDivergedException(first);
+        }
+
+        return new ReplayFindings(
+            outcomes.Sum(o => o!.FactCount), outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start));
+    }
+
+    private async Task<ReplayOutcome> RangeAsync(
+        RecordedSearch search, JobOptions job, TokenCorpus corpus, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute)
+    {
+        using var work = RecordedWork.Create(search, job, corpus, compute, time);
+        RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
+        if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
+        {
+            throw new InconclusiveException(
+                $"{search.Name} cannot be made again with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
+        }
+
+        await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
+        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
+        var again = work.ForReexecution(facts, time);
+        var checkpoints = new SafetensorsCheckpointStore(search.Folder);
+        if (await ReplayRanges.CheckpointAsync(search, checkpoints, from) is { } checkpoint)
+        {
+            again.Import(checkpoint.Texts, checkpoint.Tensors);
+        }
+
+        return await new Reexecution(again, facts, checkpoints, isWhole: true).RunAsync(point.State, to, withEnding, stepDone: null, CancellationToken.None);
+    }
+
+    private static async Task ImportForkAsync(RecordedSearch search, SafetensorsCheckpointStore checkpoints, ISearchWork work)
+    {
+        if (search.State.Started!.Fork is { } fork)
+        {
+            var checkpoint = (await ReplayRanges.CheckpointAsync(search, checkpoints, fork.Step))!;
+            work.Import(checkpoint.Texts, checkpoint.Tensors);
+        }
+    }
+
+    private SearchAssembly Assembly(RecordedSearch search, IPolicy policy) => new()
+    {
+        Job = search.Job,
+        Space = search.Space,
+        Policy = policy,
+        Weights = new RecordedSharedWeights(),
+        Schedule = Schedule(search),
+        Time = time,
+    };
+
+    private static ISchedule Schedule(RecordedSearch search) => search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
+        ? new Schedule(search.Job.Strategy, search.Job.Budget.Rounds, stepsPerEpoch: 1)
+        : new RecordedSchedule(search.PhaseChanges, search.State.StepCount, search.Job.Budget.Rounds);
+
+    private static IPolicy Policy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) => search.Job.Strategy.Kind == "random"
+        ? new UniformPolicy(search.Space, search.Job.Seed)
+        : new LstmPolicy(backend, search.Space, search.Job.Policy, search.Job.Seed);
+
+    private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)
+    {
+        if (recorded != now)
+        {
+            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again");
+        }
+
+        var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);
+        if (facts != search.State.Started.Job)
+        {
+            throw new InconclusiveException($"{search.Folder.ResolvedJob} is not the job that the log of {search.Name} began with");
+        }
+    }
+}

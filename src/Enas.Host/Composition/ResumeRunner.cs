@@ -1,0 +1,99 @@
+using Enas.Host.Cli;
+using Enas.Host.Display;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Enas.Host.Composition;
+
+/// <summary>What a resume is asked to do.</summary>
+/// <param name="Path">The search's folder.</param>
+/// <param name="Sets">Options that change: budgets, locations, intervals.</param>
+/// <param name="Compute">What computes.</param>
+/// <param name="StopAfterSteps">Stop when so many steps are done in total.</param>
+internal sealed record ResumeRequest(string Path, IReadOnlyList<string> Sets, ComputeOptions Compute, long? StopAfterSteps);
+
+/// <summary>Goes on with a search or a training from the last acknowledged step, as if it had never stopped.</summary>
+internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunner runner, TimeProvider time)
+{
+    /// <summary>Runs it to its end or to a clean stop. A complete search is left as it is.</summary>
+    public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ResumeRequest request, Terminal terminal)
+    {
+        var start = time.GetTimestamp();
+        var search = await RecordedSearch.OpenAsync(request.Path);
+        var job = JobLoading.Override(search.Job, request.Sets);
+        ResumeRules.RefuseOtherFacts(search, job);
+        if (search.State.Started is null)
+        {
+            ResumeRules.RefuseUnbegunChild(search);
+            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute, request.StopAfterSteps, terminal));
+        }
+
+        if (search.State.Completed is not null)
+        {
+            ResumeRules.RefuseOtherBudget(search, job);
+            terminal.Line($"{search.Name} is complete; nothing was changed");
+            return (job, Recorded(search, isComplete: true, start));
+        }
+
+        using var work = RecordedWork.Create(search, job, JobLoading.LoadData(job), request.Compute, time);
+        ResumeRules.RefuseOtherFacts(search, work);
+        ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
+        return (job, await ResumeAsync(search, job, work, request, terminal, start));
+    }
+
+    private async Task<RunOutcome> ResumeAsync(RecordedSearch search, JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
+    {
+        var folder = search.Folder;
+        var stop = lifetime.ApplicationStopping;
+        var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, work.Backend.Describe());
+        await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        OtherWriters.Refuse(folder, log, search.EventCount);
+        var checkpoints = new SafetensorsCheckpointStore(folder);
+        if (!await RecoverAsync(search, work, log, checkpoints, terminal, stop))
+        {
+            await log.CloseAsync("stopped", CancellationToken.None);
+            return Recorded(search, isComplete: false, start);
+        }
+
+        await using var display = ProgressDisplay.Start(terminal, new RunTitle(search.Name, job.Space.Kind, job.Seed, RecordedWork.StrategyOf(search)), time);
+        var continued = work.ForRun(time);
+        var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);
+        var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop));
+        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        return new RunOutcome(
+            folder.Root,
+            outcome.State,
+            outcome.IsComplete,
+            continued.TotalSteps,
+            log.FactHead,
+            log.NextSequence,
+            time.GetElapsedTime(start),
+            work.Corpus.PerplexityFloor,
+            work.Corpus.Vocabulary.Count);
+    }
+
+    /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>
+    private async Task<bool> RecoverAsync(
+        RecordedSearch search, RecordedWork work, ParquetEventLog log, SafetensorsCheckpointStore checkpoints, Terminal terminal, CancellationToken stop)
+    {
+        var lines = new RecoveryLines(terminal, time);
+        var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone);
+        try
+        {
+            return await Task.Run(() => recovery.ToAsync(search.State, facts => work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None) is null
+                ? throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent")
+                : true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private RunOutcome Recorded(RecordedSearch search, bool isComplete, long start) => new(
+        search.Folder.Root, search.State, isComplete, search.State.StepCount, search.Fingerprint, search.EventCount, time.GetElapsedTime(start), null);
+}
