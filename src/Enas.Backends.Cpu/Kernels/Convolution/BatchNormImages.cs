@@ -6,7 +6,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
 /// Batch norm of [N, C, H, W] by channel, a rectifier included when asked. Each plane is summed in 64 lanes and a fixed tree; what planes
-/// give is combined in float64 in image order (Chan, Golub and LeVeque 1979), so the variance suffers no cancellation. Planes are visited as
+/// give is combined in float64 in image order (the corrected two-pass algorithm by pairs, Chan, Golub and LeVeque 1983), so the variance suffers no
+/// cancellation. Planes are visited as
 /// they lie in memory, once for the sums and once for the result. Threads split planes.
 /// </summary>
 internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace workspace) : ParallelKernel(pool)
@@ -27,14 +28,16 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
 
     private long Planes => (long)_images * _channels;
 
-    // What the first pass over the planes leaves for the second: two numbers a plane, then two a channel.
+    // What the first pass over the planes leaves for the second: three numbers a plane, then two a channel.
     private float* First => workspace.Shared;
 
     private float* Second => workspace.Shared + Planes;
 
-    private float* ChannelFirst => workspace.Shared + (2 * Planes);
+    private float* Third => workspace.Shared + (2 * Planes);
 
-    private float* ChannelSecond => workspace.Shared + (2 * Planes) + _channels;
+    private float* ChannelFirst => workspace.Shared + (3 * Planes);
+
+    private float* ChannelSecond => workspace.Shared + (3 * Planes) + _channels;
 
     /// <summary>y from x; writes mean and variance unless they are given.</summary>
     public void Forward(int images, int channels, long area, in Operands operands)
@@ -81,7 +84,7 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
     private void Begin(int images, int channels, long area, in Operands operands)
     {
         (_images, _channels, _area, _o) = (images, channels, (nint)area, operands);
-        workspace.Reserve(0, 2 * (Planes + channels));
+        workspace.Reserve(0, (3 * Planes) + (2 * channels));
     }
 
     private void Run(Stage stage)
@@ -99,7 +102,7 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
             case Stage.Moments:
                 var mean = Sum(x, _area) / _area;
                 First[plane] = mean;
-                Second[plane] = SumOfSquares(x, _area, mean);
+                (Second[plane], Third[plane]) = Residuals(x, _area, mean);
                 break;
             case Stage.Normalize:
                 Normalize(x, _o.Y + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
@@ -125,10 +128,13 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
         for (var image = 0; image < _images; image++)
         {
             var plane = ((nint)image * _channels) + channel;
-            var difference = First[plane] - mean;
+
+            // The plane's mean was rounded; what is left of it corrects both its mean and its squares.
+            double residual = Third[plane];
+            var difference = First[plane] + (residual / _area) - mean;
             var total = count + _area;
             mean += difference * (_area / total);
-            squares += Second[plane] + (difference * difference * (count * _area / total));
+            squares += Second[plane] - (residual * residual / _area) + (difference * difference * (count * _area / total));
             count = total;
         }
 
@@ -204,31 +210,33 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
     private static Vector512<float> Normal(Vector512<float> x, float mean, float scale, float shift) =>
         Vector512.FusedMultiplyAdd(x - Vector512.Create(mean), Vector512.Create(scale), Vector512.Create(shift));
 
-    /// <summary>Σ (x - mean)²; lanes beyond the end count nothing.</summary>
+    /// <summary>Σ (x - mean)² and Σ (x - mean); lanes beyond the end count nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float SumOfSquares(float* x, nint count, float mean)
+    private static (float Squares, float Sum) Residuals(float* x, nint count, float mean)
     {
         var centre = Vector512.Create(mean);
-        var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        Vector512<float> squares0 = default, squares1 = default, sum0 = default, sum1 = default;
         nint i = 0;
-        for (; i + 64 <= count; i += 64)
+        for (; i + 32 <= count; i += 32)
         {
-            a = AddSquare(Vector512.Load(x + i) - centre, a);
-            b = AddSquare(Vector512.Load(x + i + 16) - centre, b);
-            c = AddSquare(Vector512.Load(x + i + 32) - centre, c);
-            d = AddSquare(Vector512.Load(x + i + 48) - centre, d);
+            AddResidual(Vector512.Load(x + i) - centre, ref squares0, ref sum0);
+            AddResidual(Vector512.Load(x + i + 16) - centre, ref squares1, ref sum1);
         }
 
         for (; i < count; i += Lanes.Count)
         {
-            a = AddSquare(FirstLanes(Lanes.Load(x + i, count - i) - centre, count - i), a);
+            AddResidual(FirstLanes(Lanes.Load(x + i, count - i) - centre, count - i), ref squares0, ref sum0);
         }
 
-        return Lanes.Add((a + b) + (c + d));
+        return (Lanes.Add(squares0 + squares1), Lanes.Add(sum0 + sum1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> AddSquare(Vector512<float> value, Vector512<float> sum) => Vector512.FusedMultiplyAdd(value, value, sum);
+    private static void AddResidual(Vector512<float> value, ref Vector512<float> squares, ref Vector512<float> sum)
+    {
+        squares = Vector512.FusedMultiplyAdd(value, value, squares);
+        sum += value;
+    }
 
     /// <summary>Σ g and Σ g·(x - mean) of a plane, g zero where the rectifier was shut.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

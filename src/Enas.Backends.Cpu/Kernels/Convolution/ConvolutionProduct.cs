@@ -54,6 +54,7 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         var planes = workspace.Own(part);
         var aside = planes + ((long)_sourcePlanes * _plan.Planes.PlaneStride);
         var packed = -1L;
+        var next = default(Prefetcher);
         for (var item = start; item < end; item++)
         {
             var (unit, tile) = (item / tiles.Count, (int)(item % tiles.Count));
@@ -61,13 +62,26 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
             {
                 _plan.Planes.Pack(_from + (unit * _sourcePlanes * _source.Height * _source.Width), _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
                 packed = unit;
+                next = NextUnit(unit, end);
             }
 
             for (var pass = 0; pass < _plan.PassCount; pass++)
             {
-                RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside);
+                RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside, ref next);
             }
         }
+    }
+
+    /// <summary>The planes that the thread packs after those of <paramref name="unit"/>, spread over the tiles of this one.</summary>
+    private Prefetcher NextUnit(long unit, long endItem)
+    {
+        if ((unit + 1) * _plan.Tiles.Count >= endItem)
+        {
+            return default;
+        }
+
+        var floats = (nint)_sourcePlanes * _source.Height * _source.Width;
+        return new Prefetcher(_from + ((unit + 1) * floats), floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * _plan.MostPositions / ConvolutionTiles.PositionGranule);
     }
 
     private void Run()
@@ -77,13 +91,13 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
     }
 
-    private void RunTile(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside)
+    private void RunTile(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
     {
         var plane = (long)_target.Height * _target.Width;
         var target = ((unit * _plan.Rows) + firstRow) * plane;
         var weights = _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow);
         var positions = pass.Positions(_plan.Planes.Pitch);
-        ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, accumulate: false);
+        ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, ref next);
         for (var row = 0; row < rows; row++, aside += positions, target += plane)
         {
             CopyOut(pass, aside, target);

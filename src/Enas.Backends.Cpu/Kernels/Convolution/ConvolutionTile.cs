@@ -5,7 +5,7 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 /// <summary>
 /// The register tile of a convolution: up to 12 output channels x 2 vectors of consecutive positions of a flat plane. The left factor is a
 /// packed block of weights; the right factor is read where it lies, at one offset per term (an indirect convolution, Dukhan 2019).
-/// Each element is one chain of fused multiply-adds over the terms in order.
+/// Each element is one chain of fused multiply-adds over the terms in order, from zero.
 /// </summary>
 internal static unsafe class ConvolutionTile<TVector>
     where TVector : struct, ILaneVector<TVector>
@@ -13,16 +13,15 @@ internal static unsafe class ConvolutionTile<TVector>
     /// <summary>Positions of a tile.</summary>
     public static int Positions => 2 * TVector.Count;
 
-    /// <summary>y[row][position] (+)= Σ over terms w[term][row]·x[offsets[term] + position].</summary>
+    /// <summary>y[row][position] = Σ over terms w[term][row]·x[offsets[term] + position].</summary>
     /// <param name="w">Packed [terms][TRows].</param>
     /// <param name="x">The flat planes at the tile's first position.</param>
     /// <param name="offsets">Where each term's operand starts.</param>
     /// <param name="terms">Length of the chains.</param>
     /// <param name="y">The tile's first element.</param>
     /// <param name="yStride">Distance of its rows.</param>
-    /// <param name="accumulate">Whether the chains start from y; from zero otherwise.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* w, float* x, int* offsets, nint terms, float* y, nint yStride, bool accumulate)
+    public static void Run<TRows>(float* w, float* x, int* offsets, nint terms, float* y, nint yStride)
         where TRows : struct, ICount
     {
         var n = TVector.Count;
@@ -31,23 +30,6 @@ internal static unsafe class ConvolutionTile<TVector>
             c31 = default, c40 = default, c41 = default, c50 = default, c51 = default,
             c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default,
             c90 = default, c91 = default, ca0 = default, ca1 = default, cb0 = default, cb1 = default;
-        if (accumulate)
-        {
-            var p = y;
-            { c00 = TVector.Load(p); c01 = TVector.Load(p + n); }
-            if (TRows.Value > 1) { p += yStride; c10 = TVector.Load(p); c11 = TVector.Load(p + n); }
-            if (TRows.Value > 2) { p += yStride; c20 = TVector.Load(p); c21 = TVector.Load(p + n); }
-            if (TRows.Value > 3) { p += yStride; c30 = TVector.Load(p); c31 = TVector.Load(p + n); }
-            if (TRows.Value > 4) { p += yStride; c40 = TVector.Load(p); c41 = TVector.Load(p + n); }
-            if (TRows.Value > 5) { p += yStride; c50 = TVector.Load(p); c51 = TVector.Load(p + n); }
-            if (TRows.Value > 6) { p += yStride; c60 = TVector.Load(p); c61 = TVector.Load(p + n); }
-            if (TRows.Value > 7) { p += yStride; c70 = TVector.Load(p); c71 = TVector.Load(p + n); }
-            if (TRows.Value > 8) { p += yStride; c80 = TVector.Load(p); c81 = TVector.Load(p + n); }
-            if (TRows.Value > 9) { p += yStride; c90 = TVector.Load(p); c91 = TVector.Load(p + n); }
-            if (TRows.Value > 10) { p += yStride; ca0 = TVector.Load(p); ca1 = TVector.Load(p + n); }
-            if (TRows.Value > 11) { p += yStride; cb0 = TVector.Load(p); cb1 = TVector.Load(p + n); }
-        }
-
         for (nint term = 0; term < terms; term++)
         {
             var p = x + offsets[term];

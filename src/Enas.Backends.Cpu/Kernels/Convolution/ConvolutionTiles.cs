@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>The register tiles of each instruction path. All paths give the same bits; they differ in speed only.</summary>
@@ -9,10 +11,10 @@ internal static unsafe class ConvolutionTiles
     /// <summary>Most terms of a weight gradient's tile.</summary>
     public const int MaximumGradientTerms = 6;
 
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, bool, void>[] s_forward16 = Forward<Lanes16>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, bool, void>[] s_forward8 = Forward<Lanes8>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, bool, void>[] s_forward4 = Forward<Lanes4>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, bool, void>[] s_forward1 = Forward<Lanes1>();
+    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward16 = Forward<Lanes16>();
+    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward8 = Forward<Lanes8>();
+    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward4 = Forward<Lanes4>();
+    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward1 = Forward<Lanes1>();
 
     private static readonly delegate*<float*, nint, nint, float*, int*, nint, nint, int, float*, void>[] s_gradient16 = Gradient<Lanes16>();
     private static readonly delegate*<float*, nint, nint, float*, int*, nint, nint, int, float*, void>[] s_gradient8 = Gradient<Lanes8>();
@@ -26,7 +28,8 @@ internal static unsafe class ConvolutionTiles
     public static int MaximumGradientRows(InstructionPath path) => path == InstructionPath.Avx2 ? 2 : 4;
 
     /// <summary>Positions 0 .. <paramref name="positions"/>-1 (a multiple of <see cref="PositionGranule"/>) of rows of outputs; see <see cref="ConvolutionTile{TVector}"/>.</summary>
-    public static void Run(InstructionPath path, int rows, float* w, float* x, int* offsets, nint terms, float* y, nint yStride, nint positions, bool accumulate)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(InstructionPath path, int rows, float* w, float* x, int* offsets, nint terms, float* y, nint yStride, nint positions, ref Prefetcher next)
     {
         var (tiles, step) = path switch
         {
@@ -38,11 +41,13 @@ internal static unsafe class ConvolutionTiles
         var tile = tiles[rows - 1];
         for (nint position = 0; position < positions; position += step)
         {
-            tile(w, x + position, offsets, terms, y + position, yStride, accumulate);
+            next.Step();
+            tile(w, x + position, offsets, terms, y + position, yStride);
         }
     }
 
     /// <summary>Sixteen partial sums for each of rows x terms weights; see <see cref="WeightGradientTile{TVector}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunGradient(
         InstructionPath path, int rows, int terms, float* g, nint gStride, nint gImage, float* x, int* offsets, nint xImage, nint positions, int images, float* sums)
     {
@@ -60,7 +65,7 @@ internal static unsafe class ConvolutionTiles
         }
     }
 
-    private static delegate*<float*, float*, int*, nint, float*, nint, bool, void>[] Forward<TVector>()
+    private static delegate*<float*, float*, int*, nint, float*, nint, void>[] Forward<TVector>()
         where TVector : struct, ILaneVector<TVector> =>
     [
         &ConvolutionTile<TVector>.Run<One>, &ConvolutionTile<TVector>.Run<Two>, &ConvolutionTile<TVector>.Run<Three>,

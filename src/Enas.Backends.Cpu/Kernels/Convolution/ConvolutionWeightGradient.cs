@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
@@ -13,7 +14,7 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private const long MostPartialSums = 1 << 22;
 
     // Enough positions in a chunk that adding lanes costs little beside them.
-    private const int ChunkPositions = 2048;
+    private const int ChunkPositions = 1100;
 
     private readonly SumOfBlocks _sum = new(pool);
     private ConvolutionGeometry _geometry;
@@ -92,11 +93,20 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
             _output.Pack(dy + (image * _geometry.Outputs * outputArea), _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
         }
 
-        RunTiles(gradients, _output.Length, (nint)OutputSize, room, (nint)InputSize, images, partial, accumulate);
+        RunTiles(gradients, room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
     }
 
-    private void RunTiles(float* dy, nint dyPlane, nint dyImage, float* x, nint xImage, int images, float* partial, bool accumulate)
+    /// <summary>What the next chunk packs, spread over the tiles of this one.</summary>
+    private Prefetcher Next(float* images, int count, long imageFloats)
     {
+        var tiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path)).Count * new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms).Count;
+        return new Prefetcher(images + (count * imageFloats), (nint)(imageFloats / _geometry.Options.Groups), (nint)imageFloats, count, tiles);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunTiles(float* dy, float* x, int images, float* partial, bool accumulate, Prefetcher nextX, Prefetcher nextDy)
+    {
+        var dyPlane = (nint)_output.Length;
         var sums = stackalloc float[4 * ConvolutionTiles.MaximumGradientTerms * Lanes.Count];
         var rowTiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path));
         var termTiles = new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms);
@@ -106,13 +116,16 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
             for (var termTile = 0; termTile < termTiles.Count; termTile++)
             {
                 var (term, terms) = (termTiles.Start(termTile), termTiles.RowsOf(termTile));
+                nextX.Step();
+                nextDy.Step();
                 ConvolutionTiles.RunGradient(
-                    path, rows, terms, dy + (row * dyPlane), dyPlane, dyImage, x, _offsets + term, xImage, _positions, images, sums);
+                    path, rows, terms, dy + (row * dyPlane), dyPlane, (nint)OutputSize, x, _offsets + term, (nint)InputSize, _positions, images, sums);
                 AddLanes(sums, rows, terms, partial + ((long)row * _geometry.Terms) + term, _geometry.Terms, accumulate);
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddLanes(float* sums, int rows, int terms, float* partial, nint stride, bool accumulate)
     {
         LaneSums.Add(sums, sums, rows * terms);

@@ -1,21 +1,23 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
-/// 1x1 convolutions of stride 1, forward and data gradients. A panel of 32 positions of all channels is packed into the first-level cache,
-/// since planes a power of two apart would fall into the same sets of it, while the next panel is fetched. Threads split images and positions.
+/// 1x1 convolutions of stride 1, forward and data gradients. Positions of all channels, an image of them where it fits, are packed tile by tile,
+/// since planes a power of two apart would fall into the same sets of the cache; the next ones are fetched meanwhile. Threads split images and positions.
 /// </summary>
 internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
 {
-    private const int PanelPositions = ConvolutionTiles.PositionGranule;
+    private const int TilePositions = ConvolutionTiles.PositionGranule;
+
+    // A panel fits the second-level cache beside what is fetched for the next.
+    private const int PanelFloats = 1 << 16;
 
     private int _images;
     private int _groups;
     private int _area;
+    private int _panelPositions;
     private int _panels;
     private int _terms;
     private int _rows;
@@ -26,6 +28,8 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
     private float* _mask;
     private bool _rectify;
     private bool _accumulate;
+
+    private int AsideStride => FlatPlanes.PaddedLength(_panelPositions);
 
     private RowTiles Tiles => new(_rows, ConvolutionTiles.MaximumRows(path));
 
@@ -51,27 +55,30 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         var (start, end) = StaticSplit.Range((long)_images * _groups * _panels, 1, part, parts);
         for (var item = start; item < end; item++)
         {
-            var (unit, position) = (item / _panels, (int)(item % _panels) * PanelPositions);
-            var count = Math.Min(PanelPositions, _area - position);
-            Pack(_from + (unit * _terms * _area) + position, count, workspace.Own(part));
-            RunPanel((int)(unit % _groups), (unit * _rows * _area) + position, count, workspace.Own(part));
+            var (unit, position) = (item / _panels, (int)(item % _panels) * _panelPositions);
+            var count = Math.Min(_panelPositions, _area - position);
+            var source = _from + (unit * _terms * _area) + position;
+            var next = item + 1 < end ? NextPanel(source, position, count) : default;
+            Pack(source, count, workspace.Own(part));
+            RunPanel((int)(unit % _groups), (unit * _rows * _area) + position, count, workspace.Own(part), ref next);
         }
     }
 
     private void Begin(in ConvolutionGeometry geometry, int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
     {
         (_images, _groups, _area, _terms, _rows) = (geometry.Images, geometry.Options.Groups, geometry.Height * geometry.Width, terms, rows);
-        _panels = (_area + PanelPositions - 1) / PanelPositions;
+        _panelPositions = Math.Clamp(PanelFloats / terms, TilePositions, _area + TilePositions - 1) / TilePositions * TilePositions;
+        _panels = (_area + _panelPositions - 1) / _panelPositions;
         (_rectify, _accumulate) = (rectify, accumulate);
         _from = from;
         _to = to;
         _mask = mask;
-        workspace.Reserve(((long)terms + ConvolutionTiles.MaximumRows(path)) * PanelPositions, terms + 64 + geometry.WeightCount);
+        workspace.Reserve(((long)terms * _panelPositions) + ((long)ConvolutionTiles.MaximumRows(path) * AsideStride), terms + 64 + geometry.WeightCount);
         _offsets = (int*)workspace.Shared;
         _weights = workspace.Shared + terms + 64;
         for (var term = 0; term < terms; term++)
         {
-            _offsets[term] = term * PanelPositions;
+            _offsets[term] = term * TilePositions;
         }
     }
 
@@ -95,60 +102,72 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         }
     }
 
+    private Prefetcher NextPanel(float* source, int position, int count)
+    {
+        var isLast = position + count == _area;
+        return new Prefetcher(
+            isLast ? source - position + ((nint)_terms * _area) : source + count, isLast ? Math.Min(_panelPositions, _area) : Math.Min(_panelPositions, _area - position - count),
+            _area, _terms, Tiles.Count * (_panelPositions / TilePositions));
+    }
+
+    /// <summary>A panel is packed by tiles, [tile][term][32]; what the last tile lacks is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float* source, int count, float* panel)
     {
         var (terms, area, rectify) = (_terms, (nint)_area, _rectify);
-        for (var term = 0; term < terms; term++, source += area, panel += PanelPositions)
+        var tileFloats = (nint)terms * TilePositions;
+        for (var term = 0; term < terms; term++, source += area, panel += TilePositions)
         {
-            if (Sse.IsSupported)
+            var to = panel;
+            var i = 0;
+            for (; i + TilePositions <= count; i += TilePositions, to += tileFloats)
             {
-                Sse.Prefetch0(source + PanelPositions);
-                Sse.Prefetch0(source + PanelPositions + 16);
+                RowMoves.Copy(source + i, to, TilePositions, rectify);
             }
 
-            RowMoves.Copy(source, panel, count, rectify);
-            RowMoves.Fill(panel + count, PanelPositions - count, 0f);
+            if (i < count)
+            {
+                RowMoves.Copy(source + i, to, count - i, rectify);
+                RowMoves.Fill(to + count - i, TilePositions - count + i, 0f);
+            }
         }
     }
 
-    private void RunPanel(int group, long target, int count, float* panel)
+    /// <summary>
+    /// Rows of results are made aside and then copied whole: the same positions of many planes, a power of two apart, would evict each other.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunPanel(int group, long target, int count, float* panel, ref Prefetcher next)
     {
         var tiles = Tiles;
         var weights = _weights + ((nint)group * _rows * _terms);
-        var aside = panel + ((nint)_terms * PanelPositions);
+        var aside = panel + ((nint)_terms * _panelPositions);
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (first, rows) = (tiles.Start(tile), tiles.RowsOf(tile));
-            var at = target + ((long)first * _area);
-            if (count == PanelPositions && _mask == null)
+            for (var position = 0; position < count; position += TilePositions)
             {
-                ConvolutionTiles.Run(path, rows, weights + ((nint)first * _terms), panel, _offsets, _terms, _to + at, _area, PanelPositions, _accumulate);
-                continue;
+                ConvolutionTiles.Run(
+                    path, rows, weights + ((nint)first * _terms), panel + ((nint)position * _terms), _offsets, _terms,
+                    aside + position, AsideStride, TilePositions, ref next);
             }
 
-            LoadAside(at, rows, count, aside);
-            ConvolutionTiles.Run(path, rows, weights + ((nint)first * _terms), panel, _offsets, _terms, aside, PanelPositions, PanelPositions, _accumulate && _mask == null);
-            StoreAside(at, rows, count, aside);
+            CopyOut(aside, target + ((long)first * _area), rows, count);
         }
     }
 
-    /// <summary>What chains start from, where they do not start from zero.</summary>
-    private void LoadAside(long at, int rows, int count, float* aside)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyOut(float* aside, long at, int rows, int count)
     {
-        for (var row = 0; row < rows && _accumulate && _mask == null; row++)
-        {
-            RowMoves.Copy(_to + at + ((long)row * _area), aside + (row * PanelPositions), count, rectify: false);
-        }
-    }
-
-    private void StoreAside(long at, int rows, int count, float* aside)
-    {
-        for (var row = 0; row < rows; row++, at += _area, aside += PanelPositions)
+        for (var row = 0; row < rows; row++, at += _area, aside += AsideStride)
         {
             if (_mask != null)
             {
                 RowMoves.CopyMasked(aside, _to + at, _mask + at, count, 1, _accumulate);
+            }
+            else if (_accumulate)
+            {
+                RowMoves.Add(aside, _to + at, count);
             }
             else
             {

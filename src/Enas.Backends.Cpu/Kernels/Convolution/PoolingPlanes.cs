@@ -102,7 +102,7 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
         _planes.Pack(x, 1, _geometry.Height, _geometry.Width, rectify: false, room, _maximum ? float.NegativeInfinity : 0f);
         if (_maximum)
         {
-            Maxima(room, _offsets, _geometry.Taps, result, null, _positions);
+            Maxima(room, _offsets, _geometry.Taps, result, _positions);
         }
         else
         {
@@ -126,7 +126,7 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
         if (_maximum)
         {
             _planes.Pack(x, 1, _geometry.Height, _geometry.Width, rectify: false, room, float.NegativeInfinity);
-            Maxima(room, _offsets, _geometry.Taps, null, winners, _positions);
+            Winners(room, _offsets, _geometry.Taps, winners, _positions);
             SpreadToWinners(upstream, winners, _offsets, _geometry.Taps, gradient, _positions);
         }
         else
@@ -142,41 +142,51 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
         _planes.AddBack(gradient, _geometry.Height, _geometry.Width, dx);
     }
 
-    /// <summary>The largest element of each window and the first tap that has it; NaN wins and stays.</summary>
+    /// <summary>The largest element of each window; NaN wins and stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Maxima(float* x, int* offsets, int taps, float* result, int* winners, int positions)
+    private static void Maxima(float* x, int* offsets, nint taps, float* result, nint positions)
     {
-        for (var i = 0; i < positions; i += Lanes.Count)
+        for (nint i = 0; i < positions; i += Lanes.Count)
+        {
+            var best = Vector512.Load(x + offsets[0] + i);
+            for (nint tap = 1; tap < taps; tap++)
+            {
+                var value = Vector512.Load(x + offsets[tap] + i);
+                best = Vector512.ConditionalSelect(Vector512.GreaterThan(value, best), value, best);
+                best = Vector512.ConditionalSelect(Vector512.Equals(value, value), best, value);
+            }
+
+            best.Store(result + i);
+        }
+    }
+
+    /// <summary>The first tap of each window that has its largest element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Winners(float* x, int* offsets, nint taps, int* winners, nint positions)
+    {
+        for (nint i = 0; i < positions; i += Lanes.Count)
         {
             var best = Vector512.Load(x + offsets[0] + i);
             var winner = Vector512<int>.Zero;
-            for (var tap = 1; tap < taps; tap++)
+            for (nint tap = 1; tap < taps; tap++)
             {
                 var value = Vector512.Load(x + offsets[tap] + i);
-                var keep = Vector512.LessThanOrEqual(value, best) | ~Vector512.Equals(best, best);
-                best = Vector512.ConditionalSelect(keep, best, value);
-                winner = Vector512.ConditionalSelect(keep.AsInt32(), winner, Vector512.Create(tap));
+                var wins = Vector512.GreaterThan(value, best);
+                best = Vector512.ConditionalSelect(wins, value, best);
+                winner = Vector512.ConditionalSelect(wins.AsInt32(), Vector512.Create((int)tap), winner);
             }
 
-            if (result != null)
-            {
-                best.Store(result + i);
-            }
-
-            if (winners != null)
-            {
-                winner.Store(winners + i);
-            }
+            winner.Store(winners + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Means(float* x, int* offsets, int taps, float* counts, float* result, int positions)
+    private static void Means(float* x, int* offsets, nint taps, float* counts, float* result, nint positions)
     {
-        for (var i = 0; i < positions; i += Lanes.Count)
+        for (nint i = 0; i < positions; i += Lanes.Count)
         {
             var sum = Vector512.Load(x + offsets[0] + i);
-            for (var tap = 1; tap < taps; tap++)
+            for (nint tap = 1; tap < taps; tap++)
             {
                 sum += Vector512.Load(x + offsets[tap] + i);
             }
@@ -186,13 +196,13 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SpreadToWinners(float* upstream, int* winners, int* offsets, int taps, float* gradient, int positions)
+    private static void SpreadToWinners(float* upstream, int* winners, int* offsets, nint taps, float* gradient, nint positions)
     {
-        for (var tap = 0; tap < taps; tap++)
+        for (nint tap = 0; tap < taps; tap++)
         {
             var to = gradient + offsets[tap];
-            var wanted = Vector512.Create(tap);
-            for (var i = 0; i < positions; i += Lanes.Count)
+            var wanted = Vector512.Create((int)tap);
+            for (nint i = 0; i < positions; i += Lanes.Count)
             {
                 var share = Vector512.ConditionalSelect(Vector512.Equals(Vector512.Load(winners + i), wanted).AsSingle(), Vector512.Load(upstream + i), Vector512<float>.Zero);
                 (Vector512.Load(to + i) + share).Store(to + i);
@@ -201,17 +211,17 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SpreadToAll(float* upstream, float* counts, int* offsets, int taps, float* gradient, int positions)
+    private static void SpreadToAll(float* upstream, float* counts, int* offsets, nint taps, float* gradient, nint positions)
     {
-        for (var i = 0; i < positions; i += Lanes.Count)
+        for (nint i = 0; i < positions; i += Lanes.Count)
         {
             (Vector512.Load(upstream + i) / Vector512.Load(counts + i)).Store(upstream + i);
         }
 
-        for (var tap = 0; tap < taps; tap++)
+        for (nint tap = 0; tap < taps; tap++)
         {
             var to = gradient + offsets[tap];
-            for (var i = 0; i < positions; i += Lanes.Count)
+            for (nint i = 0; i < positions; i += Lanes.Count)
             {
                 (Vector512.Load(to + i) + Vector512.Load(upstream + i)).Store(to + i);
             }
