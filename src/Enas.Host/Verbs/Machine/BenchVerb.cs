@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Backends.Cpu.Probes;
@@ -35,8 +36,9 @@ internal static class BenchVerb
 
         var log = await BenchLog.MeasureAsync(compute, runsRoot, full ? FullLogSeconds : LogSeconds, time);
         terminal.Line(Text($"search like Penn Treebank: {log.StepsPerSecond:0.00} steps a second; {log.Commits} commits of {log.CommitMs:0.0} ms: the log takes {log.Share:0.000%} of the steps' time"));
-        var process = Environment.WorkingSet;
-        terminal.Line(Text($"memory of this process now: {process / Mebi:0} MiB"));
+        using var self = Process.GetCurrentProcess();
+        var process = self.PeakWorkingSet64;
+        terminal.Line(Text($"memory of this process at its highest: {process / Mebi:0} MiB"));
         terminal.Result(ToJson(machine, products, steps, log, process));
         return ExitCodes.Done;
     }
@@ -87,7 +89,7 @@ internal static class BenchVerb
             ["commitMs"] = log.CommitMs,
             ["shareOfStepTime"] = log.Share,
         },
-        ["workingSetBytes"] = process,
+        ["peakWorkingSetBytes"] = process,
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
