@@ -27,15 +27,8 @@ internal readonly unsafe struct PackedMatrix
     {
         var packed = new PackedMatrix(destination, depth, columns);
         var parts = (long)depth * columns < 1 << 16 ? 1 : pool.ThreadCount;
-        pool.Run(parts, part =>
-        {
-            var (start, end) = StaticSplit.Range(PanelCount(columns), 1, part, parts);
-            for (var panel = start; panel < end; panel++)
-            {
-                var column = panel * GemmTile.PanelColumns;
-                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, columns - column), depth, packed.Panel(panel, 0));
-            }
-        });
+        var packing = new Packing(packed, b, parts);
+        pool.Run(parts, ref packing);
         return packed;
     }
 
@@ -47,4 +40,17 @@ internal readonly unsafe struct PackedMatrix
 
     /// <summary>Panels of a matrix of that many columns.</summary>
     public static int PanelCount(int columns) => (columns + GemmTile.PanelColumns - 1) / GemmTile.PanelColumns;
+
+    private readonly struct Packing(PackedMatrix packed, MatrixView b, int parts) : IParallelBody
+    {
+        public void Run(int part)
+        {
+            var (start, end) = StaticSplit.Range(PanelCount(packed.Columns), 1, part, parts);
+            for (var panel = start; panel < end; panel++)
+            {
+                var column = panel * GemmTile.PanelColumns;
+                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, packed.Columns - column), packed.Depth, packed.Panel(panel, 0));
+            }
+        }
+    }
 }

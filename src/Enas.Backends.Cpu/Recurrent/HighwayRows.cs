@@ -142,7 +142,7 @@ internal static unsafe class HighwayRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Forward<TActivation>(float* z, float* carried, float* node, float* mask, float* masked, int rows, nint columns, nint width)
         where TActivation : struct, IHighwayActivation
     {
@@ -168,7 +168,7 @@ internal static unsafe class HighwayRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Backward<TActivation>(float* z, float* carried, float* dNode, float* dCarried, int rows, nint columns, nint width)
         where TActivation : struct, IHighwayActivation
     {
