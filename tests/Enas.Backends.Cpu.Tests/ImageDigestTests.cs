@@ -10,7 +10,7 @@ namespace Enas.Backends.Cpu.Tests;
 /// </summary>
 public sealed class ImageDigestTests
 {
-    private const string Expected = "TBD";
+    private const string Expected = "2791b610bafdac0c6360e9fa23407cc0d2392b2e197c9d5f51dac72f5a9cfe63";
 
     [Fact]
     public void Operations_on_images_have_the_recorded_bits()
@@ -28,6 +28,7 @@ public sealed class ImageDigestTests
             }
         }
 
-        Assert.Equal(Expected, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        var digest = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Assert.True(digest == Expected, digest);
     }
 }

@@ -145,8 +145,10 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (first, rows) = (tiles.Start(tile), tiles.RowsOf(tile));
+            var results = new Prefetcher(_to + target + ((long)first * _area), count, _area, rows, count / TilePositions);
             for (var position = 0; position < count; position += TilePositions)
             {
+                results.Step();
                 ConvolutionTiles.Run(
                     path, rows, weights + ((nint)first * _terms), panel + ((nint)position * _terms), _offsets, _terms,
                     aside + position, AsideStride, TilePositions, ref next);
