@@ -50,11 +50,11 @@ public sealed class SearchFolder
     /// <exception cref="ArgumentException">The folder holds something already.</exception>
     /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only or failing.</exception>
     public static SearchFolder Create(string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob) =>
-        Create(LocalFileSystem.Instance, path, job, resolvedJob);
+        Create(FaultHooks.Files, path, job, resolvedJob);
 
     /// <summary>Opens an existing search for reading or writing; touches nothing.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no search: no folder, or no <c>job.json</c> in it.</exception>
-    public static SearchFolder Open(string path) => Open(LocalFileSystem.Instance, path);
+    public static SearchFolder Open(string path) => Open(FaultHooks.Files, path);
 
     /// <summary>The bytes of <c>job.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>

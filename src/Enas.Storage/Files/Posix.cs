@@ -89,6 +89,9 @@ internal static partial class Posix
         }
     }
 
+    /// <summary>Sends a signal to this process.</summary>
+    public static void SignalSelf(int signal) => _ = Kill(Environment.ProcessId, signal);
+
     private static void Flush(int descriptor, string path)
     {
         // An interrupted call has not failed; every other code is final for the caller.
@@ -129,6 +132,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
