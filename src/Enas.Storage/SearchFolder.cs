@@ -2,43 +2,68 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 
-/// <summary>The folder of one search: where each thing lives, and how a new one comes to be.</summary>
+/// <summary>
+/// The place of one search, a local folder or a prefix of an object store (<c>s3://bucket/prefix</c>): where each thing lives, and how a
+/// new one comes to be.
+/// </summary>
 public sealed class SearchFolder
 {
-    private const int ProbeBytes = 1 << 20;
-    private const string JobName = "job.json";
-    private const string ResolvedJobName = "job.resolved.json";
+    internal const string SegmentsName = "segments";
+    internal const string CheckpointsName = "checkpoints";
+    internal const string StagingName = "_tmp";
+    internal const string JobName = "job.json";
+    internal const string ResolvedJobName = "job.resolved.json";
 
-    private SearchFolder(IFileSystem files, string path)
+    private readonly IFileSystem? _files;
+    private readonly ISearchStore _store;
+
+    // Job files never change once a search is there, and reading them from an object store is not done behind a synchronous call.
+    private byte[]? _job;
+    private byte[]? _resolvedJob;
+
+    private SearchFolder(IFileSystem files, string path, StorageOptions? options)
     {
-        Files = files;
+        _files = files;
+        _store = new LocalSearchStore(files, path, options ?? new StorageOptions());
         Root = path;
     }
 
-    /// <summary>Full path of the search.</summary>
+    private SearchFolder(ISearchStore store)
+    {
+        _store = store;
+        Root = store.Location;
+    }
+
+    /// <summary>Full path of the search, or its address.</summary>
     public string Root { get; }
 
-    /// <summary>The log: immutable files with dense numbers, and nothing else.</summary>
-    public string Segments => Path.Combine(Root, "segments");
+    /// <summary>Whether the search is in a folder of this machine; otherwise its paths are addresses.</summary>
+    public bool IsLocal => _files is not null;
 
-    public string Checkpoints => Path.Combine(Root, "checkpoints");
+    /// <summary>The log: immutable files with dense numbers, and nothing else.</summary>
+    public string Segments => PathOf(SegmentsName);
+
+    public string Checkpoints => PathOf(CheckpointsName);
 
     /// <summary>Derived and disposable.</summary>
-    public string Export => Path.Combine(Root, "export");
+    public string Export => PathOf("export");
 
     /// <summary>Staging, on the same file system; free to delete when there is no writer.</summary>
-    public string Staging => Path.Combine(Root, "_tmp");
+    public string Staging => PathOf(StagingName);
 
     /// <summary>Only repair moves things here.</summary>
-    public string Quarantine => Path.Combine(Root, "_quarantine");
+    public string Quarantine => PathOf("_quarantine");
 
     /// <summary>The job as run, byte for byte. Its presence makes the folder a search.</summary>
-    public string Job => Path.Combine(Root, JobName);
+    public string Job => PathOf(JobName);
 
     /// <summary>The job with every default.</summary>
-    public string ResolvedJob => Path.Combine(Root, ResolvedJobName);
+    public string ResolvedJob => PathOf(ResolvedJobName);
 
-    internal IFileSystem Files { get; }
+    /// <summary>The file system of a local folder.</summary>
+    internal IFileSystem Files => _files ?? throw new NotSupportedException($"{Root} is in an object store; this works on local folders only");
+
+    internal ISearchStore Store => _store;
 
     /// <summary>
     /// Creates a search in an absent or empty folder and publishes its two job files durably. After a crash in here the folder has no
@@ -47,116 +72,111 @@ public sealed class SearchFolder
     /// <param name="path">The folder to be.</param>
     /// <param name="job">The job file, byte for byte.</param>
     /// <param name="resolvedJob">The job with every default.</param>
+    /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="ArgumentException">The folder holds something already.</exception>
-    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only or failing.</exception>
-    public static SearchFolder Create(string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob) =>
-        Create(FaultHooks.Files, path, job, resolvedJob);
+    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or on another machine.</exception>
+    public static SearchFolder Create(string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
+        Create(FaultHooks.Files, path, job, resolvedJob, options);
+
+    /// <summary>
+    /// Creates a search in an absent or empty folder, or under a prefix that has no objects. The same as
+    /// <see cref="Create(string, ReadOnlySpan{byte}, ReadOnlySpan{byte}, StorageOptions?)"/> for a folder.
+    /// </summary>
+    /// <param name="location">Path of the folder, or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="job">The job file, byte for byte.</param>
+    /// <param name="resolvedJob">The job with every default.</param>
+    /// <param name="options">How this host keeps searches.</param>
+    /// <param name="cancellationToken">Honoured until the first object is written.</param>
+    /// <exception cref="ArgumentException">Something is there already, or the location is none.</exception>
+    /// <exception cref="LogUnavailableException">The disk or the store cannot be written, or cannot hold a search.</exception>
+    public static async ValueTask<SearchFolder> CreateAsync(
+        string location, ReadOnlyMemory<byte> job, ReadOnlyMemory<byte> resolvedJob, StorageOptions options, CancellationToken cancellationToken) =>
+        S3Location.IsMeant(location)
+            ? await CreateAsync(S3(location, options), job, resolvedJob, cancellationToken)
+            : Create(location, job.Span, resolvedJob.Span, options);
 
     /// <summary>Opens an existing search for reading or writing; touches nothing.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="DirectoryNotFoundException">There is no search: no folder, or no <c>job.json</c> in it.</exception>
-    public static SearchFolder Open(string path) => Open(FaultHooks.Files, path);
+    public static SearchFolder Open(string path, StorageOptions? options = null) => Open(FaultHooks.Files, path, options);
+
+    /// <summary>Opens an existing search in a folder or an object store; touches nothing.</summary>
+    /// <param name="location">Path of the folder, or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="options">How this host keeps searches.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">The location is none.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no search there.</exception>
+    /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
+    public static async ValueTask<SearchFolder> OpenAsync(string location, StorageOptions options, CancellationToken cancellationToken) =>
+        S3Location.IsMeant(location) ? await OpenAsync(S3(location, options), cancellationToken) : Open(location, options);
 
     /// <summary>The bytes of <c>job.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
-    public byte[] ReadJob() => Read(Job);
+    public byte[] ReadJob() => _job ?? Read(Job);
 
     /// <summary>The bytes of <c>job.resolved.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
-    public byte[] ReadResolvedJob() => Read(ResolvedJob);
+    public byte[] ReadResolvedJob() => _resolvedJob ?? Read(ResolvedJob);
 
-    internal static SearchFolder Create(IFileSystem files, string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob)
+    internal static SearchFolder Create(
+        IFileSystem files, string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null)
     {
-        var folder = new SearchFolder(files, Path.GetFullPath(path));
-        try
-        {
-            folder.RefuseOccupied();
-            folder.CreateFolders();
-            folder.Probe();
-            folder.Publish(folder.ResolvedJob, resolvedJob);
-            folder.Publish(folder.Job, job);
-            return folder;
-        }
-        catch (Exception fault) when (FileFaults.IsFileFault(fault))
-        {
-            throw FileFaults.Unavailable($"cannot create the search folder {folder.Root}", fault);
-        }
+        RefuseAddress(path);
+        var folder = new SearchFolder(files, Path.GetFullPath(path), options);
+        LocalCreation.Create(folder, options ?? new StorageOptions(), job, resolvedJob);
+        return folder;
     }
 
-    internal static SearchFolder Open(IFileSystem files, string path)
+    internal static async ValueTask<SearchFolder> CreateAsync(
+        ISearchStore store, ReadOnlyMemory<byte> job, ReadOnlyMemory<byte> resolvedJob, CancellationToken cancellationToken)
     {
-        var folder = new SearchFolder(files, Path.GetFullPath(path));
+        await ObjectCreation.CreateAsync(store, job, resolvedJob, cancellationToken);
+        return new SearchFolder(store) { _job = job.ToArray(), _resolvedJob = resolvedJob.ToArray() };
+    }
+
+    internal static SearchFolder Open(IFileSystem files, string path, StorageOptions? options = null)
+    {
+        RefuseAddress(path);
+        var folder = new SearchFolder(files, Path.GetFullPath(path), options);
         return files.FileExists(folder.Job)
             ? folder
             : throw new DirectoryNotFoundException($"no search at {folder.Root}: it has no {JobName}");
     }
 
-    private void RefuseOccupied()
+    internal static async ValueTask<SearchFolder> OpenAsync(ISearchStore store, CancellationToken cancellationToken)
     {
-        if (!Files.DirectoryExists(Root))
-        {
-            if (Files.FileExists(Root))
-            {
-                throw new ArgumentException($"{Root} is a file; a search needs a folder");
-            }
-
-            return;
-        }
-
-        // What a creation that died half-way leaves behind is not a search yet, and may be completed.
-        foreach (var name in Files.List(Root))
-        {
-            var path = Path.Combine(Root, name);
-            var abandoned = path == ResolvedJob || path == Staging
-                || (path == Segments || path == Checkpoints || path == Export || path == Quarantine) && Files.List(path).Count == 0;
-            if (!abandoned)
-            {
-                throw new ArgumentException($"{Root} is not empty ({name} is there): a new search needs an absent or empty folder");
-            }
-        }
-    }
-
-    private void CreateFolders()
-    {
-        // A new name is durable only when its parent is flushed, and the parents may be new too.
-        var created = new List<string>();
-        for (var path = Root; path is not null && !Files.DirectoryExists(path); path = Path.GetDirectoryName(path))
-        {
-            created.Add(Path.GetDirectoryName(path) ?? path);
-        }
-
-        foreach (var path in new[] { Root, Segments, Checkpoints, Export, Staging, Quarantine })
-        {
-            Files.CreateDirectory(path);
-        }
-
-        Files.FlushDirectory(Root);
-        created.ForEach(Files.FlushDirectory);
-    }
-
-    private void Probe()
-    {
-        var path = Publication.StagingPath(Staging);
         try
         {
-            Publication.Stage(Files, path, new byte[ProbeBytes]);
+            return new SearchFolder(store)
+            {
+                _job = await store.TryReadAllAsync(JobName, cancellationToken)
+                    ?? throw new DirectoryNotFoundException($"no search at {store.Location}: it has no {JobName}"),
+                _resolvedJob = await store.TryReadAllAsync(ResolvedJobName, cancellationToken)
+                    ?? throw new FileNotFoundException($"{ResolvedJobName} is missing"),
+            };
         }
-        finally
+        catch (Exception fault) when (FileFaults.IsFileFault(fault) && fault is not DirectoryNotFoundException)
         {
-            Publication.Discard(Files, path);
+            throw FileFaults.Unavailable($"cannot open the search {store.Location}", fault);
         }
     }
 
-    private void Publish(string path, ReadOnlySpan<byte> bytes)
+    private static ObjectSearchStore S3(string location, StorageOptions options)
     {
-        var staged = Publication.StagingPath(Staging);
-        Publication.Stage(Files, staged, bytes);
-        var published = Publication.TryPublish(Files, staged, path) || bytes.SequenceEqual(Read(path));
-        Publication.Discard(Files, staged);
-        if (!published)
+        var address = S3Location.Parse(location);
+        return new ObjectSearchStore(S3ObjectClient.Create(address.Bucket, options.S3), address.ToString(), address.Prefix, RetryPolicy.Default);
+    }
+
+    private static void RefuseAddress(string path)
+    {
+        if (S3Location.IsMeant(path))
         {
-            throw new ArgumentException($"{path} is there already with other content: a new search needs an absent or empty folder");
+            throw new ArgumentException($"{path} is in an object store; this works on local folders only");
         }
     }
+
+    private string PathOf(string name) => IsLocal ? Path.Combine(Root, name) : $"{Root}/{name}";
 
     private byte[] Read(string path)
     {

@@ -22,7 +22,7 @@ public sealed class CheckpointTests
         var store = new SafetensorsCheckpointStore(search.Folder);
         var reference = await store.PublishAsync(Sample, CancellationToken.None);
         Assert.Equal($"000000000042-{reference.Digest}.safetensors", reference.Name);
-        Assert.Equal([reference.Name], store.List());
+        Assert.Equal([reference.Name], await store.ListAsync(CancellationToken.None));
         var read = await store.TryReadAsync(reference, CancellationToken.None);
         Assert.NotNull(read);
         Assert.Equal(Sample.Step, read.Step);

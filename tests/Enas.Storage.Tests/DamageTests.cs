@@ -12,7 +12,7 @@ public sealed class DamageTests
     public async Task Every_flipped_bit_is_found()
     {
         using var search = new TestSearch();
-        await search.FillAsync(6);
+        await search.FillAsync(7, close: false);
         var random = new Random(Seed);
         var files = Directory.GetFiles(search.Folder.Segments).Order().ToArray();
         for (var i = 0; i < 600; i++)
@@ -26,14 +26,14 @@ public sealed class DamageTests
             await File.WriteAllBytesAsync(files[number], good);
         }
 
-        Assert.Equal(26, (await search.ReadAllAsync()).Count);
+        Assert.Equal(29, (await search.ReadAllAsync()).Count);
     }
 
     [Fact]
     public async Task Every_truncation_is_found()
     {
         using var search = new TestSearch();
-        await search.FillAsync(4);
+        await search.FillAsync(5, close: false);
         foreach (var number in new[] { 2, 5 })
         {
             var good = await File.ReadAllBytesAsync(search.Segment(number));
@@ -60,7 +60,7 @@ public sealed class DamageTests
     public async Task Absurd_footer_lengths_are_refused(int length)
     {
         using var search = new TestSearch();
-        await search.FillAsync(1);
+        await search.FillAsync(1, close: false);
         var bytes = await File.ReadAllBytesAsync(search.Segment(1));
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.Length - 8), length);
         await File.WriteAllBytesAsync(search.Segment(1), bytes);
@@ -72,8 +72,8 @@ public sealed class DamageTests
     {
         using var search = new TestSearch();
         using var other = new TestSearch();
-        await search.FillAsync(4);
-        await other.FillAsync(4, time: TimeProvider.System);
+        await search.FillAsync(5, close: false);
+        await other.FillAsync(5, time: TimeProvider.System, close: false);
         await ChangedAsync("x.parquet", () => File.WriteAllText(Path.Combine(search.Folder.Segments, "x.parquet"), "x"));
         await ChangedAsync("0042.parquet", () => File.Copy(search.Segment(1), Path.Combine(search.Folder.Segments, "0042.parquet")));
         await ChangedAsync("a-folder", () => Directory.CreateDirectory(Path.Combine(search.Folder.Segments, "a-folder")));

@@ -125,7 +125,7 @@ public sealed class EventLogTests
         await using var log = await search.WriteAsync();
         await log.CloseAsync("stopped", CancellationToken.None);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await log.AppendAsync(2, Rows.Step(0), CancellationToken.None));
-        Assert.Equal("""{"reason":"stopped"}""", (await search.ReadAllAsync())[^1].Row.Observations);
+        Assert.Equal("""{"reason":"stopped","verified_through":0}""", (await search.ReadAllAsync())[^1].Row.Observations);
     }
 
     [Fact]

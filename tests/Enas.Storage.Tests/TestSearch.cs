@@ -41,8 +41,8 @@ internal sealed class TestSearch : IDisposable
         return rows;
     }
 
-    /// <summary>A log of some steps, one commit each.</summary>
-    public async Task FillAsync(int steps, TimeProvider? time = null)
+    /// <summary>A log of some steps, one commit each; without a clean close the next opening has to verify all of it.</summary>
+    public async Task FillAsync(int steps, TimeProvider? time = null, bool close = true)
     {
         await using var log = await WriteAsync(time);
         for (var step = 0; step < steps; step++)
@@ -50,7 +50,10 @@ internal sealed class TestSearch : IDisposable
             await log.AppendAsync(log.NextSequence, Rows.Step(step), CancellationToken.None);
         }
 
-        await log.CloseAsync("completed", CancellationToken.None);
+        if (close)
+        {
+            await log.CloseAsync("completed", CancellationToken.None);
+        }
     }
 
     public string Segment(long number) => Path.Combine(Folder.Segments, SegmentName.Of(number));

@@ -18,7 +18,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its size.</exception>
     /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
     /// <exception cref="LogDamagedException">A file of that name is there and has other content.</exception>
-    public ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
+    public async ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         ArgumentOutOfRangeException.ThrowIfNegative(checkpoint.Step);
@@ -29,25 +29,20 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             throw new LogUnavailableException($"an earlier checkpoint failed and the process must end: {_failure.Message}", _failure);
         }
 
-        var staged = Publication.StagingPath(folder.Staging);
         try
         {
-            return ValueTask.FromResult(Publish(checkpoint, staged));
+            return await PublishAsync(checkpoint);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
             _failure = FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", fault);
             throw _failure;
         }
-        finally
-        {
-            Publication.Discard(folder.Files, staged);
-        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
-    public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken)
+    public async ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         RefuseForeignName(reference.Name);
@@ -58,12 +53,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
 
         try
         {
-            using var stream = folder.Files.OpenRead(PathOf(reference.Name));
-            return ValueTask.FromResult<Checkpoint?>(Read(stream, reference, cancellationToken));
-        }
-        catch (FileNotFoundException)
-        {
-            return ValueTask.FromResult<Checkpoint?>(null);
+            using var stream = await folder.Store.OpenReadAsync(KeyOf(reference.Name), cancellationToken);
+            return stream is null ? null : Read(stream, reference, cancellationToken);
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or InvalidOperationException)
         {
@@ -77,15 +68,14 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
 
     /// <inheritdoc/>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
-    public ValueTask ReleaseAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask ReleaseAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
         RefuseForeignName(name);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            folder.Files.Delete(PathOf(name));
-            return ValueTask.CompletedTask;
+            await folder.Store.DeleteAsync(KeyOf(name), cancellationToken);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -95,11 +85,12 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
 
     /// <summary>Names of the checkpoints that are there, oldest step first; other files are not looked at.</summary>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
-    public IReadOnlyList<string> List()
+    public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return [.. folder.Files.List(folder.Checkpoints).Where(CheckpointName.IsCanonical)];
+            var names = await folder.Store.ListAsync(SearchFolder.CheckpointsName, null, cancellationToken);
+            return [.. names.Where(CheckpointName.IsCanonical)];
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -107,22 +98,32 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         }
     }
 
-    private CheckpointReference Publish(Checkpoint checkpoint, string staged)
+    private async ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint)
     {
-        var (digest, count) = SafetensorsFile.Write(folder.Files, staged, checkpoint);
+        var (header, tensors) = SafetensorsHeader.Of(checkpoint);
+        var byteCount = SafetensorsFile.ByteCountOf(header);
+        var digest = string.Empty;
+        await using var staged = await folder.Store.StageAsync(byteCount, sink => digest = SafetensorsFile.Write(sink, header, tensors));
         var name = CheckpointName.Of(checkpoint.Step, digest);
-        if (!Publication.TryPublish(folder.Files, staged, PathOf(name)))
+        var result = await staged.PutIfAbsentAsync(KeyOf(name));
+        switch (result.Outcome)
         {
-            Confirm(name, digest);
+            case PutOutcome.Stored:
+                break;
+            case PutOutcome.Taken:
+                await ConfirmAsync(name, digest);
+                break;
+            default:
+                throw new IOException($"whether it was published is unknown ({result.Reason})");
         }
 
-        return new CheckpointReference(name, digest, count);
+        return new CheckpointReference(name, digest, byteCount);
     }
 
     // Published before, by a run that died before it could say so: the name alone proves nothing, its content must be equal too.
-    private void Confirm(string name, string digest)
+    private async ValueTask ConfirmAsync(string name, string digest)
     {
-        using (var stream = folder.Files.OpenRead(PathOf(name)))
+        await using (var stream = await folder.Store.OpenReadAsync(KeyOf(name), CancellationToken.None) ?? throw new IOException($"{name} is gone again"))
         {
             var actual = SafetensorsFile.Digest(stream);
             if (actual != digest)
@@ -131,7 +132,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             }
         }
 
-        folder.Files.FlushDirectory(folder.Checkpoints);
+        await folder.Store.SettleAsync(KeyOf(name));
     }
 
     private static Checkpoint Read(Stream stream, CheckpointReference reference, CancellationToken cancellationToken) =>
@@ -139,7 +140,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             ? SafetensorsFile.Read(stream, reference.Digest, cancellationToken)
             : throw new InvalidDataException($"it has {stream.Length} bytes instead of {reference.ByteCount}");
 
-    private string PathOf(string name) => Path.Combine(folder.Checkpoints, name);
+    private static string KeyOf(string name) => $"{SearchFolder.CheckpointsName}/{name}";
 
     private static void RefuseForeignName(string name)
     {

@@ -10,27 +10,25 @@ internal static class SafetensorsFile
 {
     private const int BlockBytes = 1 << 20;
 
-    /// <summary>Writes and flushes a new file; returns its digest and size in bytes.</summary>
-    public static (string Digest, long ByteCount) Write(IFileSystem files, string path, Checkpoint checkpoint)
+    /// <summary>Size of the file of a checkpoint, in bytes.</summary>
+    public static long ByteCountOf(SafetensorsHeader header) => header.ToBytes().Length + (header.Slots.Count == 0 ? 0 : header.Slots[^1].End);
+
+    /// <summary>Writes a checkpoint as laid out by <see cref="SafetensorsHeader.Of"/>; returns its digest.</summary>
+    public static string Write(IByteSink sink, SafetensorsHeader header, IReadOnlyList<CheckpointTensor> tensors)
     {
-        var (header, tensors) = SafetensorsHeader.Of(checkpoint);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var file = files.CreateNew(path);
-        var count = 0L;
         Put(header.ToBytes());
         foreach (var tensor in tensors)
         {
             PutValues(tensor.Values.Span);
         }
 
-        file.Flush();
-        return (Convert.ToHexStringLower(hash.GetHashAndReset()), count);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Put(ReadOnlySpan<byte> bytes)
         {
             hash.AppendData(bytes);
-            file.Write(bytes);
-            count += bytes.Length;
+            sink.Write(bytes);
         }
 
         void PutValues(ReadOnlySpan<float> values)

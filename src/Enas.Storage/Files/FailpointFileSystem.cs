@@ -6,9 +6,6 @@ namespace Enas.Storage;
 /// <param name="ignoreLock">Grants the courtesy lock to everyone, as a file system without locks would.</param>
 internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoint, bool ignoreLock) : IFileSystem
 {
-    private const string SegmentsFolder = "segments";
-    private const string CheckpointsFolder = "checkpoints";
-
     public void CreateDirectory(string path) => files.CreateDirectory(path);
 
     public bool DirectoryExists(string path) => files.DirectoryExists(path);
@@ -38,13 +35,17 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
 
     public void Move(string source, string target) => files.Move(source, target);
 
+    public DiskSpace? Space(string path) => files.Space(path);
+
+    public string? NetworkFileSystem(string path) => files.NetworkFileSystem(path);
+
     public IDisposable? TryLock(string path) => ignoreLock ? Stream.Null : files.TryLock(path);
 
     private void Reach(string? folder, string segmentPoint, string checkpointPoint)
     {
-        if (folder is SegmentsFolder or CheckpointsFolder)
+        if (folder is SearchFolder.SegmentsName or SearchFolder.CheckpointsName)
         {
-            failpoint?.Reach(folder == SegmentsFolder ? segmentPoint : checkpointPoint);
+            failpoint?.Reach(folder == SearchFolder.SegmentsName ? segmentPoint : checkpointPoint);
         }
     }
 

@@ -36,13 +36,17 @@ internal interface IFileSystem
 
     /// <summary>Holds an exclusive, advisory lock until disposed or the process dies; null when someone else holds it.</summary>
     IDisposable? TryLock(string path);
+
+    /// <summary>Room on the disk that holds a folder; null where it is not known.</summary>
+    DiskSpace? Space(string path) => null;
+
+    /// <summary>Name of the network file system that holds a folder; null for a local one, or where it is not known.</summary>
+    string? NetworkFileSystem(string path) => null;
 }
 
 /// <summary>A file being written. Disposing closes it and promises nothing.</summary>
-internal interface INewFile : IDisposable
+internal interface INewFile : IByteSink, IDisposable
 {
-    void Write(ReadOnlySpan<byte> bytes);
-
     /// <summary>Makes the bytes written so far durable. Never call it again after it failed.</summary>
     void Flush();
 }

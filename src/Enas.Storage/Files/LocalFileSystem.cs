@@ -55,6 +55,14 @@ internal sealed class LocalFileSystem : IFileSystem
         }
     }
 
+    public DiskSpace? Space(string path)
+    {
+        var drive = new DriveInfo(path);
+        return new DiskSpace(drive.AvailableFreeSpace, drive.TotalSize);
+    }
+
+    public string? NetworkFileSystem(string path) => Posix.FileSystemType(path) is { } magic ? NetworkFileSystems.NameOf(magic) : null;
+
     private sealed class LocalFile(string path, SafeFileHandle handle) : INewFile
     {
         private long _offset;

@@ -92,6 +92,29 @@ internal static partial class Posix
     /// <summary>Sends a signal to this process.</summary>
     public static void SignalSelf(int signal) => _ = Kill(Environment.ProcessId, signal);
 
+    /// <summary>The number by which Linux names the type of a file system; null on other systems.</summary>
+    /// <exception cref="IOException">The path cannot be looked at.</exception>
+    public static unsafe uint? FileSystemType(string path)
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
+            return null;
+        }
+
+        // f_type comes first in struct statfs, which has 120 bytes. It is a word of 64 bits, of which 32 are used; on s390x it has 32.
+        Span<byte> buffer = stackalloc byte[512];
+        buffer.Clear();
+        fixed (byte* start = buffer)
+        {
+            if (StatFs(path, start) != 0)
+            {
+                throw Failure("statfs", path, Marshal.GetLastPInvokeError());
+            }
+        }
+
+        return MemoryMarshal.Read<uint>(buffer);
+    }
+
     private static void Flush(int descriptor, string path)
     {
         // An interrupted call has not failed; every other code is final for the caller.
@@ -138,4 +161,7 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatFs(string path, byte* buffer);
 }

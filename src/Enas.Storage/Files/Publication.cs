@@ -20,6 +20,14 @@ internal static class Publication
         file.Flush();
     }
 
+    /// <summary>The same for bytes that come piece by piece.</summary>
+    public static void Stage(IFileSystem files, string stagingPath, Action<IByteSink> write)
+    {
+        using var file = files.CreateNew(stagingPath);
+        write(file);
+        file.Flush();
+    }
+
     /// <summary>Gives a durable staging file its final name, durably. False when the name is taken.</summary>
     public static bool TryPublish(IFileSystem files, string stagingPath, string finalPath)
     {
@@ -48,13 +56,6 @@ internal static class Publication
     public static byte[] ReadAll(IFileSystem files, string path)
     {
         using var stream = files.OpenRead(path);
-        if (stream.Length > Array.MaxLength)
-        {
-            throw new IOException($"{path} has {stream.Length} bytes, more than can be read at once");
-        }
-
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        return StoreReading.ReadAll(stream, path);
     }
 }

@@ -11,13 +11,17 @@ internal static class HostEvents
     public const string WriterOpened = "writer-opened";
     public const string WriterClosed = "writer-closed";
 
+    private const string VerifiedThroughField = "verified_through";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The event of an opening. The identity of the writer makes its bytes unlike those of any other writer.</summary>
     public static LogRow Opened(WriterDescription writer, long epoch, long verifiedThrough, CommittedRow? last) =>
         Row(WriterOpened, last, json =>
         {
             json.WriteNumber("epoch", epoch);
-            json.WriteNumber("verified_through", verifiedThrough);
+            json.WriteNumber(VerifiedThroughField, verifiedThrough);
+            json.WriteString("writer_id", Guid.NewGuid().ToString("N"));
             json.WriteString("host", Environment.MachineName);
             json.WriteNumber("process_id", Environment.ProcessId);
             json.WriteString("product_version", writer.ProductVersion);
@@ -30,16 +34,22 @@ internal static class HostEvents
             json.WriteEndObject();
         });
 
-    public static LogRow Closed(string reason, CommittedRow? last) => Row(WriterClosed, last, json => json.WriteString("reason", reason));
+    /// <summary>The event of a clean stop.</summary>
+    public static LogRow Closed(string reason, long verifiedThrough, CommittedRow? last) =>
+        Row(WriterClosed, last, json =>
+        {
+            json.WriteString("reason", reason);
+            json.WriteNumber(VerifiedThroughField, verifiedThrough);
+        });
 
-    /// <summary>The last event that an earlier opening had verified; -1 when the row does not say.</summary>
+    /// <summary>The last event that had been verified when a writer opened or closed the log; -1 when the row does not say.</summary>
     public static long VerifiedThrough(CommittedRow row)
     {
         try
         {
             using var observations = JsonDocument.Parse(row.Row.Observations);
-            return row.Row.EventType == WriterOpened
-                && observations.RootElement.TryGetProperty("verified_through", out var value)
+            return row.Row.EventType is WriterOpened or WriterClosed
+                && observations.RootElement.TryGetProperty(VerifiedThroughField, out var value)
                 && value.TryGetInt64(out var sequence) && sequence < row.Sequence
                 ? sequence
                 : -1;

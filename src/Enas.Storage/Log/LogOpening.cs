@@ -6,7 +6,6 @@ namespace Enas.Storage;
 /// <summary>Opens a log for writing: lock, check, verify, sweep, and claim the next epoch by committing it.</summary>
 internal static class LogOpening
 {
-    private const string LockName = "writer.lock";
     private const int MaximumSearchIdLength = 128;
 
     public static async ValueTask<ParquetEventLog> OpenWriterAsync(
@@ -19,7 +18,7 @@ internal static class LogOpening
         var writerLock = useLock ? Lock(folder) : null;
         try
         {
-            Settle(folder);
+            await PrepareAsync(folder, cancellationToken);
             if (writerLock is not null)
             {
                 Sweep(folder);
@@ -41,8 +40,7 @@ internal static class LogOpening
         await catalog.RefreshAsync(cancellationToken);
         var last = await VerifyAsync(catalog, verifyAll ? 0 : await FirstUnverifiedAsync(catalog), cancellationToken);
         var epoch = catalog.WriterEpoch + 1;
-        var searchId = catalog.Footers.Count == 0 ? writer.SearchId : catalog.Footers[0].SearchId;
-        var segments = new SegmentWriter(folder, catalog, searchId, epoch, time, writerLock);
+        var segments = new SegmentWriter(folder, catalog, catalog.SearchId ?? writer.SearchId, epoch, time, writerLock);
         while (true)
         {
             var opened = HostEvents.Opened(writer, epoch, catalog.Heads.NextSequence - 1, last);
@@ -58,38 +56,41 @@ internal static class LogOpening
             }
 
             // A writer of an earlier epoch got in before this one was known: its events are part of the log, go on after them.
-            var before = catalog.Footers.Count;
+            var before = catalog.Count;
             await catalog.RefreshAsync(cancellationToken);
             last = await VerifyAsync(catalog, before, cancellationToken);
         }
     }
 
-    /// <summary>Number of the first segment that no earlier opening has verified.</summary>
-    private static async ValueTask<int> FirstUnverifiedAsync(SegmentCatalog catalog)
+    /// <summary>
+    /// Number of the first segment to verify. A writer that stopped cleanly says in the last event how far all was verified; one that did
+    /// not has said it when it opened, and the segment of that opening is found by its epoch.
+    /// </summary>
+    private static async ValueTask<long> FirstUnverifiedAsync(SegmentCatalog catalog)
     {
-        var opening = catalog.Footers.Count - 1;
-        while (opening > 0 && catalog.Footers[opening - 1].WriterEpoch == catalog.WriterEpoch)
-        {
-            opening--;
-        }
-
-        if (opening <= 0)
+        if (catalog.Count == 0)
         {
             return 0;
         }
 
         // The row that says how far was verified is itself verified first.
-        var segment = await catalog.ReadVerifiedAsync(opening);
-        return Math.Min(catalog.SegmentOf(HostEvents.VerifiedThrough(segment.Rows[0]) + 1), opening);
+        var saying = catalog.Count - 1;
+        var row = (await catalog.ReadVerifiedAsync(saying)).Rows[^1];
+        if (row.Row.EventType != HostEvents.WriterClosed)
+        {
+            saying = await catalog.FirstOfEpochAsync(catalog.WriterEpoch);
+            row = (await catalog.ReadVerifiedAsync(saying)).Rows[0];
+        }
+
+        return Math.Min(await catalog.SegmentOfAsync(HostEvents.VerifiedThrough(row) + 1), saying);
     }
 
-    private static async ValueTask<CommittedRow?> VerifyAsync(SegmentCatalog catalog, int first, CancellationToken cancellationToken)
+    private static async ValueTask<CommittedRow?> VerifyAsync(SegmentCatalog catalog, long first, CancellationToken cancellationToken)
     {
         CommittedRow? last = null;
-        for (var number = first; number < catalog.Footers.Count; number++)
+        await foreach (var segment in catalog.ReadVerifiedFromAsync(first, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            last = (await catalog.ReadVerifiedAsync(number)).Rows[^1];
+            last = segment.Rows[^1];
         }
 
         return last;
@@ -100,9 +101,7 @@ internal static class LogOpening
     {
         try
         {
-            folder.Files.CreateDirectory(folder.Staging);
-            return folder.Files.TryLock(Path.Combine(folder.Staging, LockName))
-                ?? throw new LogFencedException($"another process has {folder.Root} open for writing");
+            return folder.Store.TryLock() ?? throw new LogFencedException($"another process has {folder.Root} open for writing");
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -110,16 +109,15 @@ internal static class LogOpening
         }
     }
 
-    // Whoever created the folder may have died between giving it a name and making the name durable; a log must not stand on that.
-    private static void Settle(SearchFolder folder)
+    private static async ValueTask PrepareAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         try
         {
-            folder.Files.FlushDirectory(folder.Root);
+            await folder.Store.PrepareForWritingAsync(cancellationToken);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
-            throw FileFaults.Unavailable($"cannot flush {folder.Root}", fault);
+            throw FileFaults.Unavailable($"cannot write to {folder.Root}", fault);
         }
     }
 
@@ -127,13 +125,7 @@ internal static class LogOpening
     {
         try
         {
-            foreach (var name in folder.Files.List(folder.Staging))
-            {
-                if (name != LockName)
-                {
-                    folder.Files.Delete(Path.Combine(folder.Staging, name));
-                }
-            }
+            folder.Store.SweepStaging();
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

@@ -38,14 +38,14 @@ public sealed class ParquetEventLog : IEventLog
     public long WriterEpoch => _catalog.WriterEpoch;
 
     /// <summary>Identity of the search; null while the log is empty.</summary>
-    public string? SearchId => _catalog.Footers.Count == 0 ? null : _catalog.Footers[0].SearchId;
+    public string? SearchId => _catalog.SearchId;
 
     /// <summary>Number of segments, which is the number of commits.</summary>
-    public int SegmentCount => _catalog.Footers.Count;
+    public int SegmentCount => checked((int)_catalog.Count);
 
     /// <summary>
-    /// Opens for writing, an empty log or one to go on with: checks every segment's digest and place, verifies the rows that no earlier
-    /// opening has verified, removes what was left in the staging folder, and commits a <c>writer-opened</c> event.
+    /// Opens for writing, an empty log or one to go on with: checks the numbers of all segments, reads and verifies those that no earlier
+    /// writer has verified, removes what was left in the staging folder, and commits a <c>writer-opened</c> event.
     /// </summary>
     /// <param name="folder">The search.</param>
     /// <param name="writer">Who opens it.</param>
@@ -59,8 +59,8 @@ public sealed class ParquetEventLog : IEventLog
         LogOpening.OpenWriterAsync(folder, writer, time, useLock: true, verifyAll: false, cancellationToken);
 
     /// <summary>
-    /// Opens for reading: what is committed now, checked by digest and footer; rows are verified as they are read. Writes nothing,
-    /// takes no lock, and may stand beside a writer.
+    /// Opens for reading what is committed now: checks the numbers of all segments and the footer of the last. Each segment is checked by
+    /// digest, place and row as it is read. Writes nothing, takes no lock, and may stand beside a writer.
     /// </summary>
     /// <exception cref="LogDamagedException">The log is not what its hashes say.</exception>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
@@ -102,10 +102,8 @@ public sealed class ParquetEventLog : IEventLog
         long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromSequence);
-        for (var number = _catalog.SegmentOf(fromSequence); number < _catalog.Footers.Count; number++)
+        await foreach (var segment in _catalog.ReadVerifiedFromAsync(await _catalog.SegmentOfAsync(fromSequence), cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var segment = await _catalog.ReadVerifiedAsync(number);
             foreach (var row in segment.Rows)
             {
                 if (row.Sequence >= fromSequence)
@@ -126,17 +124,20 @@ public sealed class ParquetEventLog : IEventLog
             throw new InvalidOperationException("a writer knows its log; only a reader can be refreshed");
         }
 
-        var before = _catalog.Footers.Count;
+        var before = _catalog.Count;
         await _catalog.RefreshAsync(cancellationToken);
-        return _catalog.Footers.Count > before;
+        return _catalog.Count > before;
     }
 
-    /// <summary>Commits a <c>writer-closed</c> event; no append is possible afterwards. Call it on a clean stop, not on a failure.</summary>
+    /// <summary>
+    /// Commits a <c>writer-closed</c> event, which tells the next writer that all before it was verified: what was there at the opening
+    /// then or earlier, what came since as it was written. No append is possible afterwards. Call it on a clean stop, not on a failure.
+    /// </summary>
     /// <param name="reason">Why the writer stops, as text for people: <c>completed</c>, <c>stopped</c>, <c>time limit</c>.</param>
     /// <param name="cancellationToken">Honoured until the commit begins.</param>
     public async ValueTask CloseAsync(string reason, CancellationToken cancellationToken)
     {
-        await AppendAsync(NextSequence, [HostEvents.Closed(reason, _last)], cancellationToken);
+        await AppendAsync(NextSequence, [HostEvents.Closed(reason, NextSequence - 1, _last)], cancellationToken);
         _closed = true;
     }
 

@@ -1,106 +1,141 @@
+using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 
 /// <summary>
-/// The segments of one log, in order: lists them, walks their footers, and reads them one by one. Every file is checked against its
-/// digest each time it is read. Reading never writes.
+/// The segments of one log, in order. Knows their number from the listing and the ends from their footers; reads any other only when it
+/// is asked for, so that opening costs the same whatever the length of the log. Every file is checked against its digest each time it is
+/// read, and every segment against the one before. Reading never writes.
 /// </summary>
 internal sealed class SegmentCatalog(SearchFolder folder)
 {
-    private readonly List<SegmentFooter> _footers = [];
+    private const int MostFootersKept = 4096;
 
-    public IReadOnlyList<SegmentFooter> Footers => _footers;
+    private readonly Dictionary<long, SegmentFooter> _footers = [];
+    private SegmentFooter? _last;
 
-    public LogHeads Heads => _footers.Count == 0 ? LogHeads.Start : _footers[^1].After;
+    /// <summary>Number of segments.</summary>
+    public long Count { get; private set; }
+
+    public LogHeads Heads => _last?.After ?? LogHeads.Start;
 
     /// <summary>Epoch of the last opening for writing; 0 before the first.</summary>
-    public long WriterEpoch => _footers.Count == 0 ? 0 : _footers[^1].WriterEpoch;
+    public long WriterEpoch => _last?.WriterEpoch ?? 0;
 
-    /// <summary>Finds segments that were not known yet and checks that each continues the one before.</summary>
-    /// <exception cref="LogDamagedException">A foreign name, a gap, or a footer that does not fit.</exception>
+    /// <summary>Identity of the search; null while the log is empty.</summary>
+    public string? SearchId => _last?.SearchId;
+
+    /// <summary>Finds segments that were not known yet, and reads the footer of the last.</summary>
+    /// <exception cref="LogDamagedException">A foreign name, a gap, or a last segment that does not fit what was known.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
-        var end = CountSegments();
-        for (long number = _footers.Count; number < end; number++)
+        var end = await CountSegmentsAsync(cancellationToken);
+        if (end == Count)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Add(await SegmentDecoder.DecodeFooterAsync(Read(number), number));
+            return;
         }
+
+        var last = await SegmentDecoder.DecodeFooterAsync(await ReadAsync(end - 1), end - 1);
+        if (end == Count + 1 || end == 1)
+        {
+            SegmentOrder.Check(_last, last);
+        }
+        else
+        {
+            SegmentOrder.CheckSearch(_last ?? await FooterAsync(0), last);
+        }
+
+        Count = end;
+        _last = last;
     }
 
-    /// <summary>Adds the next segment, which this process just published or read.</summary>
+    /// <summary>Adds the next segment, which this process just published.</summary>
     public void Add(SegmentFooter footer)
     {
-        if (footer.WriterEpoch < WriterEpoch)
-        {
-            throw Damaged(footer, $"its writer epoch {footer.WriterEpoch} is lower than {WriterEpoch} before it");
-        }
-
-        if (footer.FirstSequence != Heads.NextSequence)
-        {
-            throw Damaged(footer, $"it begins with event {footer.FirstSequence}, but event {Heads.NextSequence} comes next");
-        }
-
-        if (!footer.PreviousEventHead.Span.SequenceEqual(Heads.EventHead.Span))
-        {
-            throw Damaged(footer, "it does not continue the event head of the segment before it");
-        }
-
-        if (_footers.Count > 0 && footer.SearchId != _footers[0].SearchId)
-        {
-            throw Damaged(footer, $"it belongs to search {footer.SearchId}, not to {_footers[0].SearchId}");
-        }
-
-        _footers.Add(footer);
+        SegmentOrder.Check(_last, footer);
+        _last = footer;
+        Count++;
     }
 
-    /// <summary>Reads one segment and verifies every row of it against both chains and the footer.</summary>
-    public async ValueTask<Segment> ReadVerifiedAsync(int number)
+    /// <summary>The footer of a segment.</summary>
+    public async ValueTask<SegmentFooter> FooterAsync(long number)
     {
-        var segment = await SegmentDecoder.DecodeAsync(Read(number), number);
-        var heads = number == 0 ? LogHeads.Start : _footers[number - 1].After;
-        foreach (var row in segment.Rows)
+        if (_last?.Number == number)
         {
-            heads = heads.Verify(row, number);
+            return _last;
         }
 
-        var after = segment.Footer.After;
-        if (heads.NextSequence != after.NextSequence || heads.FactCount != after.FactCount
-            || !heads.EventHead.Span.SequenceEqual(after.EventHead.Span) || !heads.FactHead.Span.SequenceEqual(after.FactHead.Span))
+        if (_footers.TryGetValue(number, out var known))
         {
-            throw Damaged(segment.Footer, "its rows do not lead to the heads in its footer");
+            return known;
         }
 
-        return segment;
+        var footer = await SegmentDecoder.DecodeFooterAsync(await ReadAsync(number), number);
+        if (_footers.Count == MostFootersKept)
+        {
+            _footers.Clear();
+        }
+
+        _footers[number] = footer;
+        return footer;
+    }
+
+    /// <summary>Reads one segment, checks that it continues the one before, and verifies every row of it.</summary>
+    public async ValueTask<Segment> ReadVerifiedAsync(long number) =>
+        await VerifyAsync(number == 0 ? null : await FooterAsync(number - 1), number);
+
+    /// <summary>Reads and verifies segments in order to the end, each file once.</summary>
+    /// <param name="first">Number of the first.</param>
+    /// <param name="cancellationToken">Looked at before each.</param>
+    public async IAsyncEnumerable<Segment> ReadVerifiedFromAsync(long first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (first >= Count)
+        {
+            yield break;
+        }
+
+        var before = first == 0 ? null : await FooterAsync(first - 1);
+        for (var number = first; number < Count; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var segment = await VerifyAsync(before, number);
+            before = segment.Footer;
+            yield return segment;
+        }
     }
 
     /// <summary>Number of the segment that holds an event, or the number after the last one.</summary>
-    public int SegmentOf(long sequence)
+    /// <exception cref="LogDamagedException">A segment that the search came upon is damaged, or none holds the event.</exception>
+    public async ValueTask<long> SegmentOfAsync(long sequence)
     {
-        var (low, high) = (0, _footers.Count);
-        while (low < high)
+        if (sequence >= Heads.NextSequence)
         {
-            var middle = (low + high) / 2;
-            (low, high) = _footers[middle].LastSequence < sequence ? (middle + 1, high) : (low, middle);
+            return Count;
         }
 
-        return low;
+        if (sequence == 0 || sequence >= _last!.FirstSequence)
+        {
+            return sequence == 0 ? 0 : Count - 1;
+        }
+
+        var number = await FindAsync(footer => footer.LastSequence >= sequence);
+        return (await FooterAsync(number)).FirstSequence <= sequence
+            ? number
+            : throw new LogDamagedException($"segment {number}: it should hold event {sequence}, and begins after it");
     }
 
-    public string PathOf(long number) => Path.Combine(folder.Segments, SegmentName.Of(number));
+    /// <summary>Number of the segment that began an epoch: epochs never decrease along a log.</summary>
+    public ValueTask<long> FirstOfEpochAsync(long writerEpoch) => FindAsync(footer => footer.WriterEpoch >= writerEpoch);
 
     /// <summary>Reads a segment's bytes.</summary>
-    public byte[] Read(long number)
+    public async ValueTask<byte[]> ReadAsync(long number)
     {
         try
         {
-            return Publication.ReadAll(folder.Files, PathOf(number));
-        }
-        catch (FileNotFoundException absent)
-        {
-            throw new LogDamagedException($"segment {number}: it is missing", absent);
+            return await folder.Store.TryReadAllAsync(SegmentName.KeyOf(number), CancellationToken.None)
+                ?? throw new LogDamagedException($"segment {number}: it is missing");
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -108,44 +143,65 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         }
     }
 
-    private long CountSegments()
+    // The first segment for which a condition holds that holds for all after it, the last among them.
+    private async ValueTask<long> FindAsync(Func<SegmentFooter, bool> holds)
     {
-        var numbers = new SortedSet<long>();
-        foreach (var name in List())
+        var (low, high) = (0L, Count - 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = holds(await FooterAsync(middle)) ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    private async ValueTask<Segment> VerifyAsync(SegmentFooter? before, long number)
+    {
+        var segment = await SegmentDecoder.DecodeAsync(await ReadAsync(number), number);
+        SegmentOrder.Check(before, segment.Footer);
+        SegmentOrder.CheckRows(before?.After ?? LogHeads.Start, segment);
+        if (number == _last!.Number && !segment.Footer.After.EventHead.Span.SequenceEqual(_last.After.EventHead.Span))
+        {
+            throw new LogDamagedException($"segment {number}: it was changed since the log was opened");
+        }
+
+        return segment;
+    }
+
+    private async ValueTask<long> CountSegmentsAsync(CancellationToken cancellationToken)
+    {
+        var known = Count;
+        var expected = Math.Max(known - 1, 0);
+        foreach (var name in await ListAsync(SegmentName.Of(expected), cancellationToken))
         {
             if (!SegmentName.TryParse(name, out var number))
             {
                 throw new LogDamagedException($"segments/{name} does not belong there: the folder holds the log and nothing else");
             }
 
-            numbers.Add(number);
-        }
-
-        long expected = 0;
-        foreach (var number in numbers)
-        {
             // A listing taken while a writer publishes may miss a name and have the one after it; only a name that is not there is a gap.
             for (; expected < number; expected++)
             {
-                if (!folder.Files.FileExists(PathOf(expected)))
+                if (!await ExistsAsync(expected, cancellationToken))
                 {
                     throw new LogDamagedException($"segment {expected}: it is missing, but segment {number} is there");
                 }
             }
 
-            expected = number + 1;
+            expected = Math.Max(expected, number + 1);
         }
 
-        return expected < _footers.Count
+        return expected < known
             ? throw new LogDamagedException($"segment {expected}: it was there before and is missing now")
             : expected;
     }
 
-    private IReadOnlyList<string> List()
+    private async ValueTask<IReadOnlyList<string>> ListAsync(string from, CancellationToken cancellationToken)
     {
         try
         {
-            return folder.Files.List(folder.Segments);
+            return await folder.Store.ListAsync(SearchFolder.SegmentsName, from, cancellationToken);
         }
         catch (DirectoryNotFoundException absent)
         {
@@ -157,5 +213,15 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         }
     }
 
-    private static LogDamagedException Damaged(SegmentFooter footer, string reason) => new($"segment {footer.Number}: {reason}");
+    private async ValueTask<bool> ExistsAsync(long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await folder.Store.ExistsAsync(SegmentName.KeyOf(number), cancellationToken);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot look for segment {number}", fault);
+        }
+    }
 }

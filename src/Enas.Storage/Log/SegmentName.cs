@@ -10,6 +10,9 @@ internal static class SegmentName
 
     public static string Of(long number) => number.ToString("D20", CultureInfo.InvariantCulture) + Extension;
 
+    /// <summary>Its key in the store of the search.</summary>
+    public static string KeyOf(long number) => $"{SearchFolder.SegmentsName}/{Of(number)}";
+
     /// <summary>The number of a canonical name; false for anything else, however similar.</summary>
     public static bool TryParse(string name, out long number)
     {

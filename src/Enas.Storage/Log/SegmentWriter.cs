@@ -33,7 +33,7 @@ internal sealed class SegmentWriter(
     public async ValueTask<(IReadOnlyList<CommittedRow>? Committed, SegmentFooter? Winner)> TryCommitAsync(IReadOnlyList<LogRow> rows)
     {
         ThrowIfFailed();
-        var number = (long)catalog.Footers.Count;
+        var number = catalog.Count;
         try
         {
             var (sealedRows, after) = catalog.Heads.Seal(rows, Timestamps.Truncate(time.GetUtcNow()));
@@ -41,7 +41,7 @@ internal sealed class SegmentWriter(
                 number, epoch, searchId, sealedRows[0].Sequence, sealedRows.Count, catalog.Heads.EventHead, after);
             if (!await TryPublishAsync(footer, await SegmentEncoder.EncodeAsync(footer, sealedRows)))
             {
-                return (null, await SegmentDecoder.DecodeFooterAsync(catalog.Read(number), number));
+                return (null, await SegmentDecoder.DecodeFooterAsync(await catalog.ReadAsync(number), number));
             }
 
             catalog.Add(footer);
@@ -63,32 +63,35 @@ internal sealed class SegmentWriter(
 
     private async ValueTask<bool> TryPublishAsync(SegmentFooter footer, byte[] bytes)
     {
-        var staged = Publication.StagingPath(folder.Staging);
-        try
+        await using var staged = await folder.Store.StageAsync(bytes.Length, sink => sink.Write(bytes));
+        await CheckAsync(footer, staged);
+        var result = await staged.PutIfAbsentAsync(SegmentName.KeyOf(footer.Number));
+        return result.Outcome switch
         {
-            Publication.Stage(folder.Files, staged, bytes);
-            await CheckAsync(footer, staged);
-            return Publication.TryPublish(folder.Files, staged, catalog.PathOf(footer.Number));
-        }
-        finally
-        {
-            Publication.Discard(folder.Files, staged);
-        }
+            PutOutcome.Stored => true,
+            PutOutcome.Taken => false,
+            _ => throw new LogUnavailableException(
+                $"whether segment {footer.Number} was committed is unknown until the log is opened again ({result.Reason}); what was acknowledged before it is intact"),
+        };
     }
 
-    // The pair to the encoder: what the disk gives back must lead to the very heads that are about to be acknowledged.
-    private async ValueTask CheckAsync(SegmentFooter footer, string staged)
+    // The pair to the encoder: what the store gives back must lead to the very heads that are about to be acknowledged.
+    private async ValueTask CheckAsync(SegmentFooter footer, IStagedObject staged)
     {
-        var segment = await SegmentDecoder.DecodeAsync(Publication.ReadAll(folder.Files, staged), footer.Number);
-        var heads = catalog.Heads;
-        foreach (var row in segment.Rows)
+        using var stream = staged.OpenRead();
+        var segment = await SegmentDecoder.DecodeAsync(StoreReading.ReadAll(stream, "the staged segment"), footer.Number);
+        try
         {
-            heads = heads.Verify(row, footer.Number);
+            SegmentOrder.CheckRows(catalog.Heads, segment);
+        }
+        catch (LogDamagedException damage)
+        {
+            throw new LogDamagedException($"segment {footer.Number}: reading it back gave other rows than were written; it was not committed", damage);
         }
 
-        if (segment.Rows.Count != footer.Count || !heads.EventHead.Span.SequenceEqual(footer.After.EventHead.Span))
+        if (!segment.Footer.After.EventHead.Span.SequenceEqual(footer.After.EventHead.Span))
         {
-            throw new LogDamagedException($"segment {footer.Number}: reading it back gave other rows than were written; it was not committed");
+            throw new LogDamagedException($"segment {footer.Number}: reading it back gave another segment than was written; it was not committed");
         }
     }
 

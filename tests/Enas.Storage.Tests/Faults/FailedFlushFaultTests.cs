@@ -7,7 +7,7 @@ namespace Enas.Storage.Tests.Faults;
 /// Fault test 7: a flush fails. Every flush of a log's life is failed in turn, once with its bytes lost and once with its bytes on disk:
 /// the caller is told, nothing is flushed again, and the log is whole whichever way it went.
 /// </summary>
-[Trait(FaultScale.Trait, "7")]
+[Trait(FaultPlan.Trait, "7")]
 public sealed class FailedFlushFaultTests
 {
     [Theory]
@@ -47,9 +47,9 @@ public sealed class FailedFlushFaultTests
         }
 
         Assert.Equal(flush, seen);
-        var random = new Random(FaultScale.Seed + flush);
+        var random = new Random(FaultPlan.Seed + flush);
         await life.HoldsOnAsync(disk.AfterPowerLoss(null));
-        for (var i = 0; i < FaultScale.Rounds(few: 1, full: 20); i++)
+        for (var i = 0; i < FaultPlan.Rounds(few: 1, full: 20); i++)
         {
             await life.HoldsOnAsync(disk.AfterPowerLoss(random));
         }

@@ -8,7 +8,7 @@ namespace Enas.Storage.Tests.Faults;
 /// Fault test 4: the last and a middle segment cut at every multiple of 97 bytes and around every boundary of the footer. Each cut is
 /// refused with the segment's number and a reason, and no event of that segment or after it is given out.
 /// </summary>
-[Trait(FaultScale.Trait, "4")]
+[Trait(FaultPlan.Trait, "4")]
 public sealed class TruncationFaultTests
 {
     private const int TrailerBytes = 8;
@@ -42,7 +42,7 @@ public sealed class TruncationFaultTests
     {
         var footer = file.Length - TrailerBytes - BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(file.Length - TrailerBytes));
         var lengths = new SortedSet<int>();
-        for (var length = 0; length < file.Length; length += FaultScale.Factor == 1 ? Stride : 1)
+        for (var length = 0; length < file.Length; length += FaultPlan.Factor == 1 ? Stride : 1)
         {
             lengths.Add(length);
         }

@@ -8,7 +8,7 @@ namespace Enas.TestKit.Faults;
 /// command, <c>eng/faults</c>, where the full numbers of rounds are done. <c>ENAS_FAULT_SEED</c> changes the seed, which is otherwise fixed.
 /// The tests carry the trait <c>Fault</c> with their number.
 /// </summary>
-public static class FaultScale
+public static class FaultPlan
 {
     /// <summary>Name of the trait whose value is the number of the fault test.</summary>
     public const string Trait = "Fault";

@@ -1,0 +1,99 @@
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it a search last.</summary>
+internal static class LocalCreation
+{
+    private const int ProbeBytes = 1 << 20;
+
+    public static void Create(SearchFolder folder, StorageOptions options, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob)
+    {
+        try
+        {
+            RefuseOccupied(folder);
+            CreateFolders(folder, options);
+            Probe(folder);
+            Publish(folder, folder.ResolvedJob, resolvedJob);
+            Publish(folder, folder.Job, job);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot create the search folder {folder.Root}", fault);
+        }
+    }
+
+    private static void RefuseOccupied(SearchFolder folder)
+    {
+        if (!folder.Files.DirectoryExists(folder.Root))
+        {
+            if (folder.Files.FileExists(folder.Root))
+            {
+                throw new ArgumentException($"{folder.Root} is a file; a search needs a folder");
+            }
+
+            return;
+        }
+
+        // What a creation that died half-way leaves behind is not a search yet, and may be completed.
+        foreach (var name in folder.Files.List(folder.Root))
+        {
+            var path = Path.Combine(folder.Root, name);
+            var abandoned = path == folder.ResolvedJob || path == folder.Staging
+                || (IsFolderOf(folder, path) && folder.Files.List(path).Count == 0);
+            if (!abandoned)
+            {
+                throw new ArgumentException($"{folder.Root} is not empty ({name} is there): a new search needs an absent or empty folder");
+            }
+        }
+    }
+
+    private static bool IsFolderOf(SearchFolder folder, string path) =>
+        path == folder.Segments || path == folder.Checkpoints || path == folder.Export || path == folder.Quarantine;
+
+    private static void CreateFolders(SearchFolder folder, StorageOptions options)
+    {
+        // A new name is durable only when its parent is flushed, and the parents may be new too.
+        var created = new List<string>();
+        for (var path = folder.Root; path is not null && !folder.Files.DirectoryExists(path); path = Path.GetDirectoryName(path))
+        {
+            created.Add(Path.GetDirectoryName(path) ?? path);
+        }
+
+        folder.Files.CreateDirectory(folder.Root);
+        NetworkFileSystems.Refuse(folder.Files, folder.Root, options);
+        FreeSpace.Require(folder.Files, folder.Root, ProbeBytes, options.MinimumFreeMegabytes);
+        foreach (var path in new[] { folder.Segments, folder.Checkpoints, folder.Export, folder.Staging, folder.Quarantine })
+        {
+            folder.Files.CreateDirectory(path);
+        }
+
+        folder.Files.FlushDirectory(folder.Root);
+        created.ForEach(folder.Files.FlushDirectory);
+    }
+
+    private static void Probe(SearchFolder folder)
+    {
+        var path = Publication.StagingPath(folder.Staging);
+        try
+        {
+            Publication.Stage(folder.Files, path, new byte[ProbeBytes]);
+        }
+        finally
+        {
+            Publication.Discard(folder.Files, path);
+        }
+    }
+
+    private static void Publish(SearchFolder folder, string path, ReadOnlySpan<byte> bytes)
+    {
+        var staged = Publication.StagingPath(folder.Staging);
+        Publication.Stage(folder.Files, staged, bytes);
+        var published = Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path));
+        Publication.Discard(folder.Files, staged);
+        if (!published)
+        {
+            throw new ArgumentException($"{path} is there already with other content: a new search needs an absent or empty folder");
+        }
+    }
+}
