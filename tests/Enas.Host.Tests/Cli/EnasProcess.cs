@@ -24,7 +24,9 @@ public sealed class EnasProcess : IDisposable
 
     public Process Process { get; }
 
-    public static EnasProcess Start(string folder, params string[] arguments)
+    public static EnasProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "enas"))
         {
@@ -41,6 +43,11 @@ public sealed class EnasProcess : IDisposable
         start.Environment.Remove("NO_COLOR");
         start.Environment.Remove("ENAS__Runs__Root");
         start.Environment["TERM"] = "xterm-256color";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new EnasProcess(Process.Start(start)!);
     }
 
@@ -50,11 +57,13 @@ public sealed class EnasProcess : IDisposable
         return await enas.EndAsync();
     }
 
-    public async Task<EnasResult> EndAsync()
+    public Task<EnasResult> EndAsync() => EndAsync(s_longest);
+
+    public async Task<EnasResult> EndAsync(TimeSpan longest)
     {
         var output = Process.StandardOutput.ReadToEndAsync();
         var error = Process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(s_longest);
+        using var limit = new CancellationTokenSource(longest);
         await Process.WaitForExitAsync(limit.Token);
         return new EnasResult(Process.ExitCode, await output, await error);
     }
