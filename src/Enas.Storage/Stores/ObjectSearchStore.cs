@@ -135,7 +135,7 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
     {
         try
         {
-            var there = await client.GetAsync(prefix + key, cancellationToken);
+            var there = await GetAsync(key, cancellationToken);
             return there is null
                 ? PutResult.Unknown(doubt.Reason ?? "the name was said to be taken, but nothing is there")
                 : bytes.Span.SequenceEqual(there) ? PutResult.Stored : PutResult.Taken;
