@@ -16,6 +16,28 @@ public sealed class InMemoryEventLog : IEventLog
     /// <summary>All committed rows.</summary>
     public IReadOnlyList<CommittedRow> Rows => _rows;
 
+    /// <summary>What a process that died left behind: the first events, and nothing of what came after.</summary>
+    public InMemoryEventLog Prefix(int commits)
+    {
+        var prefix = new InMemoryEventLog();
+        var start = 0;
+        foreach (var size in CommitSizes.Take(commits))
+        {
+            prefix.Append([.. _rows.Skip(start).Take(size).Select(row => row.Row)]);
+            start += size;
+        }
+
+        return prefix;
+    }
+
+    /// <summary>The same events with one of them forged, all hashes consistent.</summary>
+    public InMemoryEventLog Forged(int sequence, Func<LogRow, LogRow> forge)
+    {
+        var forged = new InMemoryEventLog();
+        forged.Append([.. _rows.Select(row => row.Sequence == sequence ? forge(row.Row) : row.Row)]);
+        return forged;
+    }
+
     public long NextSequence => _rows.Count;
 
     public long FactCount => _chain.NextFactIndex;
@@ -27,17 +49,7 @@ public sealed class InMemoryEventLog : IEventLog
     public ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(expectedSequence, NextSequence);
-        var committed = new List<CommittedRow>();
-        foreach (var row in rows)
-        {
-            var index = row.IsFact ? _chain.NextFactIndex : (long?)null;
-            var head = row.IsFact ? _chain.Append(row.EventType, row.SchemaVersion, row.Facts) : _chain.Head;
-            committed.Add(new CommittedRow(_rows.Count + committed.Count, index, DateTimeOffset.UnixEpoch, head, head, row));
-        }
-
-        _rows.AddRange(committed);
-        CommitSizes.Add(committed.Count);
-        return ValueTask.FromResult<IReadOnlyList<CommittedRow>>(committed);
+        return ValueTask.FromResult<IReadOnlyList<CommittedRow>>(Append(rows));
     }
 
     public async IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -50,4 +62,19 @@ public sealed class InMemoryEventLog : IEventLog
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private List<CommittedRow> Append(IReadOnlyList<LogRow> rows)
+    {
+        var committed = new List<CommittedRow>();
+        foreach (var row in rows)
+        {
+            var index = row.IsFact ? _chain.NextFactIndex : (long?)null;
+            var head = row.IsFact ? _chain.Append(row.EventType, row.SchemaVersion, row.Facts) : _chain.Head;
+            committed.Add(new CommittedRow(_rows.Count + committed.Count, index, DateTimeOffset.UnixEpoch, head, head, row));
+        }
+
+        _rows.AddRange(committed);
+        CommitSizes.Add(committed.Count);
+        return committed;
+    }
 }

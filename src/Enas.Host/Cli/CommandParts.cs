@@ -38,6 +38,14 @@ internal static class CommandParts
 
     public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" };
 
+    public static Option<long?> StopAfterSteps() => new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
+
+    /// <summary>A number of steps as it was given.</summary>
+    /// <exception cref="CommandLineException">It is negative.</exception>
+    public static long? Checked(long? stopAfterSteps) => stopAfterSteps is not < 0
+        ? stopAfterSteps
+        : throw new CommandLineException($"--stop-after-steps {stopAfterSteps}: allowed are numbers from 0");
+
     public static Option<string?> Architecture() => new("--arch") { Description = "An architecture as a token string.", HelpName = "TOKENS" };
 
     public static Option<string> Dialect()

@@ -5,6 +5,7 @@ using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
 using Enas.Host.Verbs.Replay;
+using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Train;
 
@@ -20,6 +21,7 @@ internal static class EnasApplication
           enas init                  write a job file to start from
           enas validate JOB          check a job and see what it costs
           enas run JOB               run a search
+          enas resume @last          go on after a crash or a stop
           enas show @last            look at the newest search
           enas doctor                what this machine can run
 
@@ -64,6 +66,8 @@ internal static class EnasApplication
         InitCommand.Create(),
         ValidateCommand.Create(),
         RunCommand.Create(),
+        ResumeCommand.Create(),
+        ForkCommand.Create(),
         ReplayCommand.Create(),
         LsCommand.Create(),
         ShowCommand.Create(),

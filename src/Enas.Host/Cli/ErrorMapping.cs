@@ -2,6 +2,7 @@ using Enas.Backends.Torch;
 using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Cli;
@@ -27,6 +28,8 @@ internal static class ErrorMapping
         NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message]),
+        ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
+        InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
         LogUnavailableException e => new(ExitCodes.InputOutput, [e.Message, "What the log acknowledged is intact."]),
         OperationCanceledException => new(ExitCodes.Stopped, ["stopped"]),

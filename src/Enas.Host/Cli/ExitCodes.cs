@@ -9,6 +9,9 @@ internal static class ExitCodes
     /// <summary>A log is damaged, or a replay found a difference.</summary>
     public const int Difference = 10;
 
+    /// <summary>A replay could not conclude: what it would need is not there.</summary>
+    public const int Inconclusive = 11;
+
     /// <summary>The command line is wrong: never retry.</summary>
     public const int BadCommandLine = 64;
 

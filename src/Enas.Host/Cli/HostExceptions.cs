@@ -11,6 +11,9 @@ internal sealed class NotFoundException(string message) : Exception(message);
 /// <summary>Something that was read cannot be used. Exit code 65.</summary>
 internal sealed class BadInputException(string message) : Exception(message);
 
+/// <summary>A replay cannot tell: what it would need is not there. Exit code 11.</summary>
+internal sealed class InconclusiveException(string message) : Exception(message);
+
 /// <summary>A job that has errors; nothing was started. The exit code is that of the gravest error.</summary>
 internal sealed class JobRefusedException(IReadOnlyList<JobError> errors, JobErrorKind kind) : Exception("the job has errors")
 {

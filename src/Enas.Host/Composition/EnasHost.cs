@@ -23,6 +23,8 @@ internal static class EnasHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SearchRunner>();
         builder.Services.AddSingleton<TrainingRunner>();
+        builder.Services.AddSingleton<ResumeRunner>();
+        builder.Services.AddSingleton<ForkRunner>();
         return builder.Build();
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Enas.Host.Cli;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
@@ -15,6 +16,12 @@ internal static class JobLoading
     /// <exception cref="JobRefusedException">The job has errors.</exception>
     public static JobDocument Checked(JobDocument document) =>
         document.Options is not null && document.Errors.Count == 0 ? document : throw new JobRefusedException(document.Errors, document.ErrorKind);
+
+    /// <summary>A recorded job with overrides on top.</summary>
+    /// <exception cref="JobRefusedException">An override is wrong.</exception>
+    public static JobOptions Override(JobOptions job, IReadOnlyList<string> sets) => sets.Count == 0
+        ? job
+        : Checked(JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets, Environment.CurrentDirectory)).Options!;
 
     /// <summary>The data that a job names.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>

@@ -64,22 +64,24 @@ internal sealed class SearchComposition : IDisposable
     }
 
     /// <summary>The first fact: all that determines this search.</summary>
-    public SearchStarted Started() =>
-        new("search", JobFacts.ForSearch(Job), Corpus.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, Parent: null);
+    /// <param name="parent">Fact head of the parent of a branch, else null.</param>
+    /// <param name="fork">Where the branch left it, else null.</param>
+    public SearchStarted Started(string? parent = null, ForkPoint? fork = null) =>
+        new("search", JobFacts.ForSearch(Job), Corpus.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, parent, fork);
 
-    /// <summary>The run over a log, ready to start.</summary>
-    public SearchRun Build(IEventLog log, ICheckpointStore checkpoints, ISearchProgress progress, TimeProvider time) => new SearchAssembly
+    /// <summary>The assembly of the search's work.</summary>
+    /// <param name="time">Measures what is observed.</param>
+    /// <param name="configure">Behaviours beside the handlers, or null.</param>
+    public SearchAssembly Assembly(TimeProvider time, Action<SearchMediator>? configure = null) => new()
     {
         Job = Job,
         Space = Space,
         Policy = Policy,
         Weights = Weights,
         Schedule = Schedule,
-        Log = log,
-        Checkpoints = checkpoints,
-        Progress = progress,
         Time = time,
-    }.Build();
+        Configure = configure,
+    };
 
     /// <inheritdoc />
     public void Dispose()

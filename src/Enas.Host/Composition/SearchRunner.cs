@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Search;
 using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,8 @@ namespace Enas.Host.Composition;
 /// <param name="Folder">Where the search goes; null for a free folder under the runs root.</param>
 /// <param name="Compute">What computes.</param>
 /// <param name="StopAfterSteps">Stop when so many steps are done in total.</param>
-internal sealed record RunRequest(JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
+/// <param name="Configure">Behaviours beside the handlers, or null.</param>
+internal sealed record RunRequest(JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null);
 
 /// <summary>Runs a new search from its job to its end or to a clean stop.</summary>
 internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<HostSettings> settings, TimeProvider time)
@@ -26,20 +28,30 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         using var parts = SearchComposition.Create(job, corpus, request.Compute);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
+        return await StartAsync(folder, parts, request.StopAfterSteps, request.Configure, terminal, start);
+    }
+
+    /// <summary>Starts a search in a folder that has its job and nothing more.</summary>
+    public async Task<RunOutcome> StartAsync(
+        SearchFolder folder, JobOptions job, ComputeOptions compute, long? stopAfterSteps, Action<SearchMediator>? configure, Terminal terminal)
+    {
+        var start = time.GetTimestamp();
+        using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), compute);
+        return await StartAsync(folder, parts, stopAfterSteps, configure, terminal, start);
+    }
+
+    private async Task<RunOutcome> StartAsync(
+        SearchFolder folder, SearchComposition parts, long? stopAfterSteps, Action<SearchMediator>? configure, Terminal terminal, long start)
+    {
+        var job = parts.Job;
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
-        var run = parts.Build(log, new SafetensorsCheckpointStore(folder), display, time);
-        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), request.StopAfterSteps, lifetime.ApplicationStopping));
+        var work = parts.Assembly(time, configure).ForRun();
+        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), stopAfterSteps, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
-            folder.Root,
-            outcome.State,
-            outcome.IsComplete,
-            parts.Schedule.TotalSteps,
-            log.FactHead,
-            log.NextSequence,
-            time.GetElapsedTime(start),
-            corpus.PerplexityFloor);
+            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Corpus.PerplexityFloor);
     }
 }

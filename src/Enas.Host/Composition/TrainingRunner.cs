@@ -1,9 +1,12 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
+using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Tensors;
 using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -30,18 +33,24 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
         var architecture = space.Parse(request.Tokens);
         var corpus = JobLoading.LoadData(job);
         using var backend = request.Compute.CreateBackend();
-        var folder = FolderNaming.Create(request.Folder, request.JobBytes, job.ToResolvedJson());
+        var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), "final training", job.Seed, "train"), time);
-        using var training = new FinalTraining(backend, space, job, corpus, architecture, log, new SafetensorsCheckpointStore(folder), display, time);
-
-        // A final training has no policy; the facts say the exact numerics that a policy would have had.
-        using var policyBackend = ComputeOptions.CreatePolicyBackend();
-        var started = new SearchStarted("train", JobFacts.ForTraining(job), corpus.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, request.Parent);
-        var outcome = await Task.Run(() => training.StartAsync(started, null, lifetime.ApplicationStopping));
+        using var training = new FinalTraining(backend, space, job, corpus, architecture, time);
+        var run = new SearchRun(training, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        var started = Started(job, corpus, backend, architecture, request.Parent);
+        var outcome = await Task.Run(() => run.StartAsync(started, null, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor);
+    }
+
+    /// <summary>The first fact of a training.</summary>
+    public static SearchStarted Started(JobOptions job, TokenCorpus corpus, ITensorBackend backend, Architecture architecture, string? parent)
+    {
+        // A final training has no policy; the facts say the exact numerics that a policy would have had.
+        using var policyBackend = ComputeOptions.CreatePolicyBackend();
+        return new("train", JobFacts.ForTraining(job), corpus.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, parent);
     }
 }

@@ -18,6 +18,10 @@ internal sealed class LogFold
 
     public IReadOnlyList<BestSample> Rewards => _rewards;
 
+    public string? LastEventType { get; private set; }
+
+    public long? FirstPolicyStep { get; private set; }
+
     public DateTimeOffset? First { get; private set; }
 
     public DateTimeOffset? Last { get; private set; }
@@ -38,6 +42,8 @@ internal sealed class LogFold
     {
         First ??= committed.RecordedAt;
         Last = committed.RecordedAt;
+        LastEventType = committed.Row.EventType;
+        FirstPolicyStep ??= committed.Row is { IsFact: true, Phase: Phases.Policy } ? committed.Row.Step : null;
         var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);
         if (index < 0)
         {

@@ -32,8 +32,14 @@ internal sealed class RecordedSearch
 
     public required int SegmentCount { get; init; }
 
+    /// <summary>Type of the last event, null while the log is empty.</summary>
+    public required string? LastEventType { get; init; }
+
     /// <summary>Number of events by type, in order of first appearance.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
+
+    /// <summary>The first step of the policy phase, null before it.</summary>
+    public required long? FirstPolicyStep { get; init; }
 
     /// <summary>Rewards, in order.</summary>
     public required IReadOnlyList<BestSample> Rewards { get; init; }
@@ -48,7 +54,7 @@ internal sealed class RecordedSearch
     public RnnCellSpace Space => new(Job.Space);
 
     /// <summary>How far it is, in one word.</summary>
-    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : EventCounts.Any(c => c.Key == "writer-closed") ? "stopped" : "open";
+    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 
     /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
     public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
@@ -69,7 +75,9 @@ internal sealed class RecordedSearch
             EventCount = log.NextSequence,
             FactCount = log.FactCount,
             SegmentCount = log.SegmentCount,
+            LastEventType = fold.LastEventType,
             EventCounts = fold.Counts,
+            FirstPolicyStep = fold.FirstPolicyStep,
             Rewards = fold.Rewards,
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
         };

@@ -43,6 +43,10 @@ public sealed class FactsReader : IDisposable
     /// <summary>A list of numbers.</summary>
     public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => e.GetDouble())];
 
+    /// <summary>A list of texts.</summary>
+    public string[] Texts(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray()
+        .Select(e => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw Damaged($"have something else than texts in \"{name}\""))];
+
     /// <summary>A field's JSON text as it stands.</summary>
     public string Raw(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : throw Damaged($"have no \"{name}\"");
 

@@ -52,6 +52,13 @@ public sealed class FactsWriter
         return this;
     }
 
+    /// <summary>A list of texts.</summary>
+    public FactsWriter Texts(string name, IEnumerable<string> values)
+    {
+        Name(name).Append('[').AppendJoin(',', values.Select(value => $"\"{JsonEncodedText.Encode(value)}\"")).Append(']');
+        return this;
+    }
+
     /// <summary>A field whose value is JSON text already in canonical form.</summary>
     public FactsWriter Raw(string name, string json)
     {

@@ -37,6 +37,7 @@ public static class SearchEvents
             CandidateScored.Name => CandidateScored.FromRow(row),
             SearchCompleted.Name => SearchCompleted.FromRow(row),
             CheckpointSaved.Name => CheckpointSaved.FromRow(row),
+            JobChanged.Name => JobChanged.FromRow(row),
             var other when s_withoutState.Contains(other) => null,
             var other => throw new LogDamagedException($"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
         };

@@ -14,11 +14,17 @@ public static class JobFacts
     public static string ForTraining(JobOptions options) => Write(options, JobFactScope.Training);
 
     /// <summary>What a search that goes on would have to change of its facts, one line each; empty when it may go on.</summary>
-    public static IReadOnlyList<string> Differences(JobOptions recorded, JobOptions given) => JobJson.Values(recorded)
+    /// <param name="recorded">The job as recorded.</param>
+    /// <param name="given">The job as it would go on.</param>
+    /// <param name="ofTraining">Whether it is a final training.</param>
+    public static IReadOnlyList<string> Differences(JobOptions recorded, JobOptions given, bool ofTraining = false) =>
+        [.. Changed(recorded, given, ofTraining ? JobFactScope.Training : JobFactScope.Search).Select(change => change.Words)];
+
+    /// <summary>The facts that differ between two jobs of searches, by key, with words for people.</summary>
+    internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) => JobJson.Values(recorded)
         .Zip(JobJson.Values(given))
-        .Where(pair => pair.First.Option.Facts is JobFactScope.Search or JobFactScope.Both && pair.First.Json != pair.Second.Json)
-        .Select(pair => $"{pair.First.Option.Key} was {pair.First.Json}, is now {pair.Second.Json}")
-        .ToList();
+        .Where(pair => (pair.First.Option.Facts == scope || pair.First.Option.Facts == JobFactScope.Both) && pair.First.Json != pair.Second.Json)
+        .Select(pair => (pair.First.Option.Key, $"{pair.First.Option.Key} was {pair.First.Json}, is now {pair.Second.Json}"));
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
         JobJson.Values(options)

@@ -13,6 +13,9 @@ public sealed record JobOptions
     /// <summary>The preset whose values fill what the file leaves out.</summary>
     public required string Preset { get; init; }
 
+    /// <summary>How the folder came to be, see <see cref="JobOrigins"/>; never a fact.</summary>
+    public string Origin { get; init; } = JobOrigins.Search;
+
     /// <summary>The only seed; every stream of randomness is derived from it by name.</summary>
     public required ulong Seed { get; init; }
 
@@ -37,6 +40,14 @@ public sealed record JobOptions
     public required LogOptions Log { get; init; }
 
     public required CheckpointOptions Checkpoint { get; init; }
+}
+
+/// <summary>How a search's folder came to be.</summary>
+public static class JobOrigins
+{
+    public const string Search = "search";
+    public const string Train = "train";
+    public const string Fork = "fork";
 }
 
 /// <summary>Where the tokens come from.</summary>

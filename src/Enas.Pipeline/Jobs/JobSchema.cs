@@ -23,6 +23,7 @@ public static partial class JobSchema
         AnyText("name", "A label for people; not part of the search's facts."),
         new() { Key = "tags", Type = JobOptionType.TextList, Default = "[]", Description = "More labels, to find searches by." },
         Words("preset", null, Presets.Names, "Fills every option that the job leaves out.", None),
+        Words("origin", JobOrigins.Search, [JobOrigins.Search, JobOrigins.Train, JobOrigins.Fork], "How the folder came to be; train and fork write it, leave it out.", None),
         new()
         {
             Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = Both,

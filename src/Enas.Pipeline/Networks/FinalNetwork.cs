@@ -94,13 +94,15 @@ internal sealed class FinalNetwork : IDisposable
         _validations.Add(perplexity);
     }
 
-    public void Export(List<KeyValuePair<string, string>> texts, List<CheckpointTensor> tensors)
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
     {
         texts.Add(new("final/averaged-steps", _averagedSteps.ToString(CultureInfo.InvariantCulture)));
         texts.Add(new("final/validations", string.Join(' ', _validations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
-        tensors.AddRange(_weights.Export("weights/"));
-        tensors.AddRange(_average.Export("average/"));
-        tensors.AddRange(_best.Export("best/"));
+        foreach (var tensor in _weights.Export("weights/").Concat(_average.Export("average/")).Concat(_best.Export("best/")))
+        {
+            tensors.Add(tensor);
+        }
+
         tensors.Add(new CheckpointTensor("state/hidden", [Network.BatchSize, Network.Hidden], _carried.ToArray()));
     }
 

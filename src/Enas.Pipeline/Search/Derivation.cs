@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
@@ -21,12 +22,19 @@ public sealed class Derivation(IMediator mediator, StepMeasurements measurements
     /// <summary>Draws per wanted candidate before duplicates are accepted as a sign that there are no more.</summary>
     private const int DrawsPerCandidate = 20;
 
-    /// <summary>Scores the candidates that the state does not hold yet.</summary>
+    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would be drawn again.</summary>
+    /// <exception cref="ReplayDivergedException">A recorded candidate is another.</exception>
     public async IAsyncEnumerable<LogRow> ScoreAsync(SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
-        var done = state.Candidates.Count;
-        foreach (var request in Candidates(position).Skip(done))
+        var done = state.Candidates;
+        foreach (var (number, request) in Candidates(position).Index())
         {
+            if (number < done.Count)
+            {
+                Confirm(done[number], request);
+                continue;
+            }
+
             if (stop.IsCancellationRequested)
             {
                 yield break;
@@ -43,6 +51,15 @@ public sealed class Derivation(IMediator mediator, StepMeasurements measurements
         var best = state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Perplexity)!;
         var random = state.Candidates.Where(c => c.Source == FromRandom).Select(c => c.Perplexity).ToArray();
         return new SearchCompleted(position, job.Derive.Rule, best.Tokens, best.Perplexity, random.Sum() / random.Length, random.Min(), null);
+    }
+
+    private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)
+    {
+        if (recorded.Tokens != drawn.Tokens || recorded.Source != drawn.Source)
+        {
+            var field = $"candidate {drawn.Ordinal} of the {drawn.Source}";
+            throw new ReplayDivergedException(new Divergence(null, recorded.Position.Step, CandidateScored.Name, field, recorded.Tokens, drawn.Tokens));
+        }
     }
 
     /// <summary>

@@ -12,6 +12,7 @@ public sealed class Schedule
     private readonly long _warmUp;
     private readonly long _weights;
     private readonly long _policy;
+    private readonly int _rounds;
 
     /// <summary>The schedule of a job.</summary>
     /// <param name="options">The strategy.</param>
@@ -22,6 +23,7 @@ public sealed class Schedule
         _warmUp = options.WarmUpSteps;
         _weights = options.WeightStepsPerRound == 0 ? stepsPerEpoch : options.WeightStepsPerRound;
         _policy = options.PolicyStepsPerRound;
+        _rounds = rounds;
         TotalSteps = _warmUp + (rounds * (_weights + _policy));
         TotalWeightSteps = _warmUp + (rounds * _weights);
         TotalPolicySteps = rounds * _policy;
@@ -47,6 +49,9 @@ public sealed class Schedule
         var (round, offset) = Math.DivRem(step - _warmUp, _weights + _policy);
         return new StepPosition(step, offset < _weights ? Phases.Weights : Phases.Policy, (int)round);
     }
+
+    /// <summary>Where the candidates stand, after the last of <paramref name="stepCount"/> steps.</summary>
+    public StepPosition End(long stepCount) => new(stepCount, Phases.Derive, _rounds);
 
     /// <summary>Weight steps before a step.</summary>
     public long WeightStepsBefore(long step)

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -13,23 +12,15 @@ namespace Enas.Pipeline.Search;
 public sealed record SearchOutcome(SearchState State, bool IsComplete);
 
 /// <summary>
-/// The schedule of a search: steps, group commits, checkpoints, then the candidates and the choice. What is durable is so by the explicit
+/// Drives the work of a search or of a final training: steps, group commits, checkpoints, the ending. What is durable is so by the explicit
 /// append; after a failed append the exception leaves and the process ends.
 /// </summary>
 public sealed class SearchRun(
-    JobOptions job,
-    Schedule schedule,
-    SearchStep step,
-    Derivation derivation,
-    IPolicy policy,
-    ISharedWeights weights,
-    IEventLog log,
-    ICheckpointStore checkpoints,
-    ISearchProgress progress,
-    TimeProvider time)
+    ISearchWork work, LogOptions logOptions, CheckpointOptions checkpointOptions, IEventLog log, ICheckpointStore checkpoints, ISearchProgress progress, TimeProvider time)
 {
-    private readonly StepGroup _group = new(log, job.Log, time);
+    private readonly StepGroup _group = new(log, logOptions, time);
     private SearchState _state = SearchState.Empty;
+    private bool _hasSweptCheckpoints;
 
     /// <summary>Runs a fresh search to its end, or until a stop is asked for, which takes effect at the next step's boundary.</summary>
     /// <param name="started">The first fact.</param>
@@ -42,16 +33,39 @@ public sealed class SearchRun(
         return await ContinueAsync(stopAfterSteps, stop);
     }
 
-    /// <summary>Goes on from a state whose weights and policy are already in place.</summary>
-    public Task<SearchOutcome> ResumeAsync(SearchState state, long? stopAfterSteps, CancellationToken stop)
+    /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as its first checkpoint.</summary>
+    /// <param name="startedWith">The first fact, given the digest of that checkpoint.</param>
+    /// <param name="step">The branching step.</param>
+    /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
+    /// <param name="stop">Asks for a clean stop.</param>
+    public async Task<SearchOutcome> StartForkAsync(Func<string, SearchStarted> startedWith, long step, long? stopAfterSteps, CancellationToken stop)
+    {
+        var reference = await checkpoints.PublishAsync(SearchCheckpoint.Of(work, step), CancellationToken.None);
+        Enqueue([startedWith(reference.Digest).ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
+        await CommitAsync(Phases.Start);
+        return await ContinueAsync(stopAfterSteps, stop);
+    }
+
+    /// <summary>Goes on from a state that is in the log and whose weights and policy are in the work already.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="changes">Options that changed since, as <c>key=value</c>; recorded first.</param>
+    /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
+    /// <param name="stop">Asks for a clean stop.</param>
+    public async Task<SearchOutcome> ResumeAsync(SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
     {
         _state = state;
-        return ContinueAsync(stopAfterSteps, stop);
+        if (changes.Count > 0)
+        {
+            Enqueue([new JobChanged(PositionAfter(state.StepCount), changes).ToRow()]);
+            await CommitAsync(Phases.Host);
+        }
+
+        return await ContinueAsync(stopAfterSteps, stop);
     }
 
     private async Task<SearchOutcome> ContinueAsync(long? stopAfterSteps, CancellationToken stop)
     {
-        while (_state.StepCount < schedule.TotalSteps)
+        while (_state.StepCount < work.TotalSteps)
         {
             if (stop.IsCancellationRequested || _state.StepCount >= stopAfterSteps)
             {
@@ -67,9 +81,9 @@ public sealed class SearchRun(
     private async Task StepAsync()
     {
         var number = _state.StepCount;
-        var position = schedule.At(number);
-        Enqueue(await step.RunAsync(_state, position, schedule.WeightStepsBefore(number), CancellationToken.None));
-        var checkpointIsDue = job.Checkpoint.EverySteps == 0 ? schedule.EndsRound(number) : (number + 1) % job.Checkpoint.EverySteps == 0;
+        var position = work.At(number);
+        Enqueue(await work.StepAsync(_state, CancellationToken.None));
+        var checkpointIsDue = checkpointOptions.EverySteps == 0 ? work.EndsRound(number) : (number + 1) % checkpointOptions.EverySteps == 0;
         if (checkpointIsDue)
         {
             await CommitAsync(position.Phase);
@@ -94,8 +108,7 @@ public sealed class SearchRun(
 
     private async Task<SearchOutcome> FinishAsync(CancellationToken stop)
     {
-        var position = new StepPosition(_state.StepCount, Phases.Derive, job.Budget.Rounds);
-        await foreach (var row in derivation.ScoreAsync(_state, position, stop))
+        await foreach (var row in work.FinishAsync(() => _state, stop))
         {
             Enqueue([row]);
             if (_group.IsDue)
@@ -104,12 +117,11 @@ public sealed class SearchRun(
             }
         }
 
-        if (stop.IsCancellationRequested)
+        if (_state.Completed is null)
         {
             return await StopAsync();
         }
 
-        Enqueue([derivation.Choose(_state, position with { Phase = Phases.End }).ToRow()]);
         await CommitAsync(Phases.End);
         return new SearchOutcome(_state, IsComplete: true);
     }
@@ -126,34 +138,34 @@ public sealed class SearchRun(
     private async Task CommitAsync(string phase)
     {
         await _group.CommitAsync(CancellationToken.None);
-        progress.Committed(_state, schedule.TotalSteps, phase);
+        progress.Committed(_state, work.TotalSteps, phase);
     }
 
     private async Task PublishCheckpointAsync()
     {
-        var texts = new List<KeyValuePair<string, string>>();
-        var tensors = new List<CheckpointTensor>();
-        policy.Export(texts, tensors);
-        weights.Export(texts, tensors);
-        tensors.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        texts.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        var reference = await checkpoints.PublishAsync(new Checkpoint(_state.StepCount, texts, tensors), CancellationToken.None);
-        var position = schedule.At(Math.Max(0, _state.StepCount - 1)) with { Step = _state.StepCount };
-        Enqueue([new CheckpointSaved(position, reference).ToRow()]);
+        var reference = await checkpoints.PublishAsync(SearchCheckpoint.Of(work, _state.StepCount), CancellationToken.None);
+        Enqueue([new CheckpointSaved(PositionAfter(_state.StepCount), reference).ToRow()]);
         await CommitAsync(Phases.Host);
         await ReleaseOldCheckpointsAsync();
     }
 
+    private StepPosition PositionAfter(long stepCount) => work.At(Math.Max(0, stepCount - 1)) with { Step = stepCount };
+
+    // A process that died between its commit and this left older files behind: the first time all of them are looked at.
+    // A branch keeps the checkpoint that it began with: nothing in its own log could make that again.
     private async Task ReleaseOldCheckpointsAsync()
     {
-        var keep = _state.Checkpoints.TakeLast(job.Checkpoint.Keep).Select(saved => saved.Reference.Name).ToArray();
-        if (_state.Checkpoints.Count > job.Checkpoint.Keep)
+        var names = _state.Checkpoints.Select(saved => saved.Reference.Name).Skip(_state.Started?.Fork is null ? 0 : 1).ToArray();
+        var kept = names.TakeLast(checkpointOptions.Keep).ToArray();
+        var old = names.SkipLast(checkpointOptions.Keep);
+        foreach (var name in _hasSweptCheckpoints ? old.TakeLast(1) : old)
         {
-            var name = _state.Checkpoints[^(job.Checkpoint.Keep + 1)].Reference.Name;
-            if (!keep.Contains(name))
+            if (!kept.Contains(name))
             {
                 await checkpoints.ReleaseAsync(name, CancellationToken.None);
             }
         }
+
+        _hasSweptCheckpoints = true;
     }
 }

@@ -71,13 +71,16 @@ public sealed record SearchState
     /// <summary>Published checkpoints, oldest first.</summary>
     public IReadOnlyList<CheckpointSaved> Checkpoints { get; init; } = [];
 
+    /// <summary>Options that openings after the first changed, as <c>key=value</c>, oldest first.</summary>
+    public IReadOnlyList<string> JobChanges { get; init; } = [];
+
     /// <summary>The last fact, null while the search is unfinished.</summary>
     public SearchCompleted? Completed { get; init; }
 
     /// <summary>The state after one more event.</summary>
     public SearchState Apply(ISearchEvent happened) => happened switch
     {
-        SearchStarted e => this with { Started = e },
+        SearchStarted e => this with { Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
         SharedWeightsTrained e => this with
         {
@@ -92,6 +95,7 @@ public sealed record SearchState
         CandidateScored e => this with { Candidates = [.. Candidates, e] },
         CheckpointSaved e => this with { Checkpoints = [.. Checkpoints, e] },
         SearchCompleted e => this with { Completed = e },
+        JobChanged e => this with { JobChanges = [.. JobChanges, .. e.Sets] },
         _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
     };
 

@@ -1,10 +1,14 @@
 using Enas.Backends.Cpu;
+using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Search;
@@ -14,50 +18,97 @@ internal sealed class SearchHarness : IDisposable
 {
     private readonly CpuBackend _backend = new(1);
 
-    public SearchHarness(JobOptions job, Func<Architecture, double> meanLoss)
+    public SearchHarness(JobOptions job, Func<Architecture, double> meanLoss, Action<SearchMediator>? configure = null)
+        : this(job, (_, _) => new NullSharedWeights(meanLoss), configure)
+    {
+    }
+
+    private SearchHarness(JobOptions job, Func<ITensorBackend, RnnCellSpace, ISharedWeights> weights, Action<SearchMediator>? configure)
     {
         Job = job;
         Space = new RnnCellSpace(job.Space);
-        Weights = new NullSharedWeights(meanLoss);
+        Weights = weights(_backend, Space);
         Policy = job.Strategy.Kind == "random" ? new UniformPolicy(Space, job.Seed) : new LstmPolicy(_backend, Space, job.Policy, job.Seed);
         Schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch: 7);
-        Run = new SearchAssembly
+        Assembly = new SearchAssembly
         {
             Job = job,
             Space = Space,
             Policy = Policy,
             Weights = Weights,
             Schedule = Schedule,
-            Log = Log,
-            Checkpoints = Checkpoints,
-            Progress = new NullProgress(),
             Time = TimeProvider.System,
-        }.Build();
+            Configure = configure,
+        };
     }
+
+    /// <summary>A search over real weights and the generated language.</summary>
+    public static SearchHarness WithWeights(JobOptions job, InMemoryEventLog? log = null, InMemoryCheckpointStore? checkpoints = null) =>
+        new(job, (backend, space) => new RnnSharedWeights(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data)), null)
+        {
+            Log = log ?? new(),
+            Checkpoints = checkpoints ?? new(),
+        };
 
     public JobOptions Job { get; }
 
     public RnnCellSpace Space { get; }
 
-    public NullSharedWeights Weights { get; }
+    public ISharedWeights Weights { get; }
 
     public IPolicy Policy { get; }
 
     public Schedule Schedule { get; }
 
-    public InMemoryEventLog Log { get; } = new();
+    public InMemoryEventLog Log { get; init; } = new();
 
-    public InMemoryCheckpointStore Checkpoints { get; } = new();
+    public InMemoryCheckpointStore Checkpoints { get; init; } = new();
 
-    public SearchRun Run { get; }
+    public SearchAssembly Assembly { get; }
 
     public static SearchStarted Started => new("search", "{}", "digest", "null/1", "cpu-exact/1", null, null);
 
-    public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) => Run.StartAsync(Started, stopAfterSteps, stop);
+    public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) =>
+        Run(Assembly.ForRun()).StartAsync(Started, stopAfterSteps, stop);
+
+    /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared, then the run.</summary>
+    public async Task<SearchOutcome> ResumeAsync(long? stopAfterSteps = null)
+    {
+        var state = await SearchState.RebuildAsync(Log, default);
+        if (state.Completed is not null)
+        {
+            return new SearchOutcome(state, IsComplete: true);
+        }
+
+        var checkpoint = await SearchCheckpoint.NewestAsync(Checkpoints, state, state.StepCount, _ => { }, default);
+        var point = await RecordedPoint.AtAsync(Log, checkpoint?.Step ?? 0, default);
+        await using var facts = new RecordedFacts(Log, point.NextSequence, default);
+        var again = Assembly.ForReexecution(facts);
+        if (checkpoint is not null)
+        {
+            again.Import(checkpoint.Texts, checkpoint.Tensors);
+        }
+
+        await new Reexecution(again, facts, null, isWhole: true).RunAsync(point.State, state.StepCount, withEnding: false, null, default);
+        return await Run(Assembly.ForRun()).ResumeAsync(state, [], stopAfterSteps, default);
+    }
+
+    /// <summary>Makes a recorded search again with this harness's fresh parts.</summary>
+    public async Task<ReplayOutcome> ReplayAsync(IEventLog recorded, bool policyOnly = false)
+    {
+        var state = await SearchState.RebuildAsync(recorded, default);
+        var point = await RecordedPoint.AtAsync(recorded, 0, default);
+        await using var facts = new RecordedFacts(recorded, point.NextSequence, default);
+        var work = policyOnly ? Assembly.ForPolicy(facts) : Assembly.ForReexecution(facts);
+        return await new Reexecution(work, facts, null, isWhole: !policyOnly).RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+    }
+
+    private SearchRun Run(ISearchWork work) => new(work, Job.Log, Job.Checkpoint, Log, Checkpoints, new NullProgress(), TimeProvider.System);
 
     public void Dispose()
     {
         Policy.Dispose();
+        Weights.Dispose();
         _backend.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Supernets;
@@ -78,9 +79,9 @@ public sealed class PresetTrainingTests
         using var backend = new CpuBackend(2);
         using var policy = new UniformPolicy(space, job.Seed);
         using var training = new FinalTraining(
-            backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("test", 0, 0).Architecture,
-            log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-        await training.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), null, default);
+            backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("test", 0, 0).Architecture, TimeProvider.System);
+        var run = new SearchRun(training, job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), null, default);
         return (log, log.FactHead);
     }
 

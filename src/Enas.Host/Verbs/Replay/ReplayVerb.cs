@@ -1,29 +1,130 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Replay;
 
 namespace Enas.Host.Verbs.Replay;
 
-/// <summary>Folds a log again. Writes nothing.</summary>
+/// <summary>What <c>enas replay</c> was asked beside search and mode.</summary>
+internal sealed record ReplayArguments(long? FromStep, long? ToStep, int? Parallel, ComputeOptions Compute);
+
+/// <summary>Replays a log in one of three modes. Writes nothing.</summary>
 internal static class ReplayVerb
 {
-    private const string Proven =
+    private const string ProvenByRebuild =
         "every segment's digest, every event's hash and its place in both chains, and that the facts give this state. "
         + "Nothing was trained or sampled again: that the facts follow from the job is not shown by this mode";
 
-    public static async Task<int> RunAsync(string name, string mode, Terminal terminal)
+    private const string ProvenByPolicy =
+        "given the recorded rewards, every sampled architecture, log-probability, entropy, baseline, advantage and policy gradient, and the choice, bit for bit. "
+        + "No data and no shared weights were used: that the rewards follow from them is shown by --mode full";
+
+    private const string ProvenByFull = "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
+
+    public static async Task<int> RunAsync(string name, string mode, ReplayArguments arguments, Terminal terminal)
     {
-        if (mode != "rebuild")
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        Check(search, mode, arguments);
+        if (mode == "rebuild")
         {
-            throw new CommandLineException($"--mode {mode} is not in this version; allowed: rebuild");
+            Write(search, terminal);
+            terminal.Result(ToJson(search));
+            return ExitCodes.Done;
         }
 
-        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        Write(search, terminal);
-        terminal.Result(ToJson(search));
-        return ExitCodes.Done;
+        var runner = new ReplayRunner(TimeProvider.System);
+        var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Compute);
+        var proven = mode == "policy" ? ProvenByPolicy : ProvenByFull;
+        try
+        {
+            var findings = mode == "policy" ? await runner.PolicyAsync(search, request) : await runner.FullAsync(search, request);
+            Write(search, mode, findings, proven, terminal);
+            terminal.Result(ToJson(search, mode, findings, proven));
+            return ExitCodes.Done;
+        }
+        catch (ReplayDivergedException diverged)
+        {
+            Write(search, diverged.Divergence, terminal);
+            terminal.Result(ToJson(search, mode, diverged.Divergence));
+            return ExitCodes.Difference;
+        }
     }
+
+    private static void Check(RecordedSearch search, string mode, ReplayArguments arguments)
+    {
+        if (arguments.FromStep is not null && mode != "full")
+        {
+            throw new CommandLineException("--from is for --mode full: the policy is derived from its beginning");
+        }
+
+        if (arguments.Parallel is < 1)
+        {
+            throw new CommandLineException($"--parallel {arguments.Parallel}: allowed are numbers from 1");
+        }
+
+        var (from, to) = (arguments.FromStep ?? 0, arguments.ToStep ?? search.State.StepCount);
+        if (from < 0 || to > search.State.StepCount || from > to)
+        {
+            throw new CommandLineException($"--from {from} --to {to}: {search.Name} has the steps 0 to {search.State.StepCount}");
+        }
+
+        if (search.State.Started is null && mode != "rebuild")
+        {
+            throw new NotFoundException($"{search.Name} has no event yet: there is nothing to make again");
+        }
+    }
+
+    private static void Write(RecordedSearch search, string mode, ReplayFindings findings, string proven, Terminal terminal)
+    {
+        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} facts, no difference");
+        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out bit for bit{(mode == "policy" ? " in their policy weights" : string.Empty)}; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
+        terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} steps a second, {findings.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        terminal.Line($"fingerprint  {search.Fingerprint}");
+        terminal.Line($"proven       {proven}.");
+    }
+
+    private static void Write(RecordedSearch search, Divergence divergence, Terminal terminal)
+    {
+        terminal.Line($"{search.Name}: what was recorded does not come out again. The first difference:");
+        terminal.Line($"  event       {(divergence.Sequence is { } sequence ? Count(sequence) : "none")} ({divergence.EventType}, step {Count(divergence.Step)})");
+        terminal.Line($"  field       {divergence.Field}");
+        terminal.Line($"  recorded    {divergence.Recorded}");
+        terminal.Line($"  recomputed  {divergence.Recomputed}");
+    }
+
+    private static JsonObject ToJson(RecordedSearch search, string mode, ReplayFindings findings, string proven) => new()
+    {
+        ["search"] = search.Folder.Root,
+        ["mode"] = mode,
+        ["diverged"] = false,
+        ["fingerprint"] = search.Fingerprint,
+        ["facts"] = findings.FactCount,
+        ["steps"] = findings.StepCount,
+        ["fromStep"] = findings.FromStep,
+        ["checkpoints"] = findings.CheckpointCount,
+        ["ranges"] = findings.RangeCount,
+        ["stepsPerSecond"] = Math.Round(findings.StepsPerSecond, 1),
+        ["durationSeconds"] = Math.Round(findings.Duration.TotalSeconds, 3),
+        ["proven"] = proven,
+    };
+
+    private static JsonObject ToJson(RecordedSearch search, string mode, Divergence divergence) => new()
+    {
+        ["search"] = search.Folder.Root,
+        ["mode"] = mode,
+        ["diverged"] = true,
+        ["divergence"] = new JsonObject
+        {
+            ["sequence"] = divergence.Sequence,
+            ["step"] = divergence.Step,
+            ["eventType"] = divergence.EventType,
+            ["field"] = divergence.Field,
+            ["recorded"] = divergence.Recorded,
+            ["recomputed"] = divergence.Recomputed,
+        },
+    };
 
     private static void Write(RecordedSearch search, Terminal terminal)
     {
@@ -38,7 +139,7 @@ internal static class ReplayVerb
         terminal.Line($"             baseline {Number(state.Baseline)}, reward sum {Number(state.RewardSum)}, best {state.Best?.Tokens ?? "-"}");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"event head   {search.EventHead}");
-        terminal.Line($"proven       {Proven}.");
+        terminal.Line($"proven       {ProvenByRebuild}.");
     }
 
     private static JsonObject ToJson(RecordedSearch search) => new()
@@ -60,7 +161,7 @@ internal static class ReplayVerb
         ["baseline"] = search.State.Baseline,
         ["rewardSum"] = search.State.RewardSum,
         ["best"] = SearchJson.Best(search.State),
-        ["proven"] = Proven,
+        ["proven"] = ProvenByRebuild,
     };
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

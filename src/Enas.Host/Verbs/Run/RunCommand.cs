@@ -15,7 +15,7 @@ internal static class RunCommand
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
-        var stop = new Option<long?>("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
+        var stop = CommandParts.StopAfterSteps();
         var verb = new VerbCommand("run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
         foreach (var option in (Option[])[sets, folder, backend, device, threads, stop])
@@ -28,7 +28,7 @@ internal static class RunCommand
                 JobLoading.Read(parsed.GetRequiredValue(job), parsed.GetValue(sets) ?? []),
                 parsed.GetValue(folder),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
-                parsed.GetValue(stop)),
+                CommandParts.Checked(parsed.GetValue(stop))),
             terminal));
     }
 }

@@ -90,7 +90,7 @@ internal static class RunReport
         }
         else
         {
-            terminal.Line("             going on from here is not in this version; the log and a checkpoint of this step are kept for one that can");
+            terminal.Line($"             enas resume {folder}");
         }
     }
 

@@ -10,11 +10,6 @@ internal static class RunVerb
 {
     public static async Task<int> RunAsync(RunRequest request, Terminal terminal)
     {
-        if (request.StopAfterSteps is < 0)
-        {
-            throw new CommandLineException($"--stop-after-steps {request.StopAfterSteps}: allowed are numbers from 0");
-        }
-
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<SearchRunner>().RunAsync(request, terminal);

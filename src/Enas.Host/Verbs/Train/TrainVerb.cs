@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
 using Enas.Pipeline.Spaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,9 +21,8 @@ internal static class TrainVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
-        var parameters = RnnParameterCounts.Final(new RnnCellSpace(request.Job.Space), request.Job.Train.Network, JobLoading.LoadData(request.Job).Vocabulary.Count);
-        Write(outcome, request, parameters, terminal);
-        terminal.Result(ToJson(outcome, request, parameters));
+        TrainReport.Write(request.Job, outcome, terminal);
+        terminal.Result(TrainReport.ToJson(request.Job, outcome));
         return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
     }
 
@@ -40,7 +34,7 @@ internal static class TrainVerb
         }
 
         var recorded = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search!));
-        var job = Overridden(recorded.Job, arguments.Sets);
+        var job = JobLoading.Override(recorded.Job, arguments.Sets);
         var tokens = arguments.Architecture is { } given
             ? Canonical(job, arguments.Dialect, given)
             : recorded.BestTokens ?? throw new NotFoundException($"{recorded.Name} has no architecture yet; give one with --arch");
@@ -65,53 +59,4 @@ internal static class TrainVerb
 
     private static string Canonical(JobOptions job, string dialect, string text) =>
         new RnnCellSpace(job.Space).FromCell(RnnCellDialects.Parse(dialect, text)).Tokens;
-
-    /// <summary>The recorded job with the overrides on top; locations and training options may change, the search itself is over.</summary>
-    private static JobOptions Overridden(JobOptions job, IReadOnlyList<string> sets)
-    {
-        if (sets.Count == 0)
-        {
-            return job;
-        }
-
-        var bytes = Encoding.UTF8.GetBytes(job.ToResolvedJson());
-        return JobLoading.Checked(JobReader.Read(bytes, "job.resolved.json", sets, Environment.CurrentDirectory)).Options!;
-    }
-
-    private static void Write(RunOutcome outcome, TrainingRequest request, long parameters, Terminal terminal)
-    {
-        terminal.Line();
-        terminal.Line($"trained      {request.Tokens}");
-        terminal.Line($"             {parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, {outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
-        foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
-        {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {score.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}");
-        }
-
-        if (outcome.State.Completed is { } completed)
-        {
-            terminal.Line($"best         validation perplexity {completed.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}; with those weights, test perplexity {completed.TestPerplexity?.ToString("F2", CultureInfo.InvariantCulture)} (measured once)");
-        }
-
-        terminal.Line();
-        terminal.Line($"fingerprint  {outcome.Fingerprint}");
-        terminal.Line($"training     {outcome.Folder}");
-        terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
-    }
-
-    private static JsonObject ToJson(RunOutcome outcome, TrainingRequest request, long parameters) => new()
-    {
-        ["search"] = outcome.Folder,
-        ["complete"] = outcome.IsComplete,
-        ["architecture"] = request.Tokens,
-        ["parameters"] = parameters,
-        ["fingerprint"] = outcome.Fingerprint,
-        ["parent"] = request.Parent,
-        ["steps"] = outcome.State.StepCount,
-        ["events"] = outcome.EventCount,
-        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode)c.Perplexity)]),
-        ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
-        ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
-        ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
-    };
 }

@@ -2,6 +2,12 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Steps.Lifecycle;
 
+/// <summary>Where a branch left its parent.</summary>
+/// <param name="Step">Steps of the parent that it stands on.</param>
+/// <param name="Baseline">The parent's baseline there, or null.</param>
+/// <param name="Checkpoint">SHA-256 of the checkpoint that holds the parent's weights and policy there.</param>
+public sealed record ForkPoint(long Step, double? Baseline, string Checkpoint);
+
 /// <summary>The search began. Its facts are all that determines it; continuing with others is refused.</summary>
 /// <param name="Kind"><c>search</c> or <c>train</c>.</param>
 /// <param name="Job">The job's facts as canonical JSON.</param>
@@ -10,7 +16,9 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="PolicyNumerics">The same of the policy's backend.</param>
 /// <param name="Architecture">The architecture that a final training trains, else null.</param>
 /// <param name="Parent">Fact head of the parent search, for a child, else null.</param>
-public sealed record SearchStarted(string Kind, string Job, string DataDigest, string Numerics, string PolicyNumerics, string? Architecture, string? Parent) : ISearchEvent
+/// <param name="Fork">Where a branch left its parent, else null.</param>
+public sealed record SearchStarted(
+    string Kind, string Job, string DataDigest, string Numerics, string PolicyNumerics, string? Architecture, string? Parent, ForkPoint? Fork = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-started";
@@ -26,7 +34,10 @@ public sealed record SearchStarted(string Kind, string Job, string DataDigest, s
             facts.Text("numerics"),
             facts.Text("policy_numerics"),
             facts.OptionalText("architecture"),
-            facts.OptionalText("parent"));
+            facts.OptionalText("parent"),
+            facts.OptionalText("fork_checkpoint") is { } checkpoint
+                ? new ForkPoint(facts.Integer("fork_step"), facts.OptionalNumber("fork_baseline"), checkpoint)
+                : null);
     }
 
     /// <inheritdoc />
@@ -43,6 +54,11 @@ public sealed record SearchStarted(string Kind, string Job, string DataDigest, s
             facts.Text("parent", Parent);
         }
 
-        return FactRow.Of(new StepPosition(0, Phases.Start, 0), Name, facts) with { Architecture = Architecture };
+        if (Fork is not null)
+        {
+            facts.Integer("fork_step", Fork.Step).OptionalNumber("fork_baseline", Fork.Baseline).Text("fork_checkpoint", Fork.Checkpoint);
+        }
+
+        return FactRow.Of(new StepPosition(Fork?.Step ?? 0, Phases.Start, 0), Name, facts) with { Architecture = Architecture };
     }
 }

@@ -1,0 +1,91 @@
+using Enas.Host.Cli;
+using Enas.Host.Display;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Enas.Host.Composition;
+
+/// <summary>What a fork is asked to do.</summary>
+/// <param name="Path">The parent's folder.</param>
+/// <param name="Step">The branch stands on so many steps of the parent.</param>
+/// <param name="Sets">Options that the branch changes.</param>
+/// <param name="Folder">Where the branch goes; null for a free folder beside the parent.</param>
+/// <param name="Compute">What computes.</param>
+/// <param name="StopAfterSteps">Stop when so many steps are done in total, the parent's included.</param>
+internal sealed record ForkRequest(string Path, long Step, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
+
+/// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of the parent's steps.</summary>
+internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    /// <summary>Runs the branch to its end or to a clean stop. The parent is only read.</summary>
+    public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ForkRequest request, Terminal terminal)
+    {
+        var start = time.GetTimestamp();
+        var parent = await RecordedSearch.OpenAsync(request.Path);
+        Check(parent, request.Step);
+        var job = JobLoading.Override(parent.Job, [.. parent.State.JobChanges, .. request.Sets]);
+        Check(parent, job);
+        var corpus = JobLoading.LoadData(job);
+        using var parts = SearchComposition.Create(job, corpus, request.Compute);
+        await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
+        var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
+        var work = parts.Assembly(time).ForRun();
+        var state = await CopyAsync(parent, parentLog, request, work, terminal);
+        var path = request.Folder ?? FolderNaming.Free(
+            Path.GetDirectoryName(parent.Folder.Root)!, $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
+        var folder = FolderNaming.Create(path, parent.Folder.ReadJob(), (job with { Origin = JobOrigins.Fork }).ToResolvedJson());
+        var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
+        await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
+        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        var outcome = await Task.Run(() => run.StartForkAsync(
+            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
+        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        return (job, new RunOutcome(
+            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor));
+    }
+
+    /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
+    private async Task<SearchState> CopyAsync(RecordedSearch parent, IEventLog log, ForkRequest request, ISearchWork branch, Terminal terminal)
+    {
+        var recovery = new Recovery(parent, log, new SafetensorsCheckpointStore(parent.Folder), terminal, time);
+        using var work = RecordedWork.Create(parent, JobLoading.Override(parent.Job, parent.State.JobChanges), request.Compute, time);
+        if (Continuation.FirstDifference(parent.State.Started!, work.Started) is { } difference)
+        {
+            throw new BadInputException($"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
+        }
+
+        var state = await recovery.ToAsync(work, request.Step, lifetime.ApplicationStopping);
+        var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);
+        branch.Import(checkpoint.Texts, checkpoint.Tensors);
+        return state;
+    }
+
+    private static void Check(RecordedSearch parent, long step)
+    {
+        if (parent.State.Started is not { } started || started.Kind != JobOrigins.Search)
+        {
+            throw new CommandLineException($"{parent.Name} is not a search that can be branched{(parent.State.Started is null ? ": it has no event" : ", it is a final training")}");
+        }
+
+        var first = started.Fork?.Step ?? 0;
+        if (step < first || step > parent.State.StepCount)
+        {
+            throw new CommandLineException($"--at {step}: {parent.Name} has the steps {first} to {parent.State.StepCount}");
+        }
+    }
+
+    private static void Check(RecordedSearch parent, JobOptions job)
+    {
+        if (JobForks.Refusals(parent.Job, job) is { Count: > 0 } refusals)
+        {
+            throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: {string.Join("; ", refusals)}. For another shape, start a new search");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Host.Composition;
+
+/// <summary>
+/// The work of a recorded search or training, put together again from its log: to go on with it, to make it again, to branch from it. Owns
+/// its parts.
+/// </summary>
+internal sealed class RecordedWork : IDisposable
+{
+    private readonly SearchComposition? _search;
+    private readonly ITensorBackend? _trainingBackend;
+    private readonly FinalTraining? _training;
+
+    private RecordedWork(SearchComposition search, SearchStarted recorded)
+    {
+        _search = search;
+        Backend = search.Backend;
+        Corpus = search.Corpus;
+        Started = search.Started(recorded.Parent, recorded.Fork);
+    }
+
+    private RecordedWork(JobOptions job, TokenCorpus corpus, ITensorBackend backend, SearchStarted recorded, TimeProvider time)
+    {
+        var space = new RnnCellSpace(job.Space);
+        var architecture = space.Parse(recorded.Architecture!);
+        _trainingBackend = backend;
+        _training = new FinalTraining(backend, space, job, corpus, architecture, time);
+        Backend = backend;
+        Corpus = corpus;
+        Started = TrainingRunner.Started(job, corpus, backend, architecture, recorded.Parent);
+    }
+
+    /// <summary>What trains the weights.</summary>
+    public ITensorBackend Backend { get; }
+
+    /// <summary>The data.</summary>
+    public TokenCorpus Corpus { get; }
+
+    /// <summary>The first fact as this program would write it.</summary>
+    public SearchStarted Started { get; }
+
+    /// <summary>Puts the work together; nothing of the log but its first fact is looked at.</summary>
+    public static RecordedWork Create(RecordedSearch search, JobOptions job, ComputeOptions compute, TimeProvider time)
+    {
+        var recorded = search.State.Started!;
+        var corpus = JobLoading.LoadData(job);
+        if (recorded.Kind != JobOrigins.Train)
+        {
+            return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);
+        }
+
+        var backend = compute.CreateBackend();
+        try
+        {
+            return new RecordedWork(job, corpus, backend, recorded, time);
+        }
+        catch
+        {
+            backend.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The work as a run does it.</summary>
+    public ISearchWork ForRun(TimeProvider time) => _training ?? _search!.Assembly(time).ForRun();
+
+    /// <summary>The work as a re-execution does it, over the same weights.</summary>
+    public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);
+
+    /// <summary>Steps a second and all: the title of its display.</summary>
+    public static string StrategyOf(RecordedSearch search) => search.State.Started!.Kind == JobOrigins.Train ? JobOrigins.Train : search.Job.Strategy.Kind;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _training?.Dispose();
+        _trainingBackend?.Dispose();
+        _search?.Dispose();
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+
+namespace Enas.Host.Verbs.Resume;
+
+/// <summary><c>enas resume</c>: goes on after a crash or a stop.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create()
+    {
+        var search = CommandParts.Search();
+        var sets = CommandParts.Sets();
+        var backend = CommandParts.Backend();
+        var device = CommandParts.Device();
+        var threads = CommandParts.Threads();
+        var stop = CommandParts.StopAfterSteps();
+        var verb = new VerbCommand("resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
+        verb.Arguments.Add(search);
+        foreach (var option in (Option[])[sets, backend, device, threads, stop])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => ResumeVerb.RunAsync(
+            new ResumeRequest(
+                SearchLocator.Find(parsed.GetRequiredValue(search)),
+                parsed.GetValue(sets) ?? [],
+                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
+                CommandParts.Checked(parsed.GetValue(stop))),
+            terminal));
+    }
+}

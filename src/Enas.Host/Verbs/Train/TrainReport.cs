@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Verbs.Train;
+
+/// <summary>What a final training says at its end, to people and to programs.</summary>
+internal static class TrainReport
+{
+    /// <summary>For people.</summary>
+    public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
+    {
+        var parameters = Parameters(job);
+        terminal.Line();
+        terminal.Line($"trained      {outcome.State.Started!.Architecture}");
+        terminal.Line($"             {parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, {outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
+        foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
+        {
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {score.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}");
+        }
+
+        if (outcome.State.Completed is { } completed)
+        {
+            terminal.Line($"best         validation perplexity {completed.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}; with those weights, test perplexity {completed.TestPerplexity?.ToString("F2", CultureInfo.InvariantCulture)} (measured once)");
+        }
+
+        terminal.Line();
+        terminal.Line($"fingerprint  {outcome.Fingerprint}");
+        terminal.Line($"training     {outcome.Folder}");
+        if (!outcome.IsComplete)
+        {
+            terminal.Line($"next         enas resume {Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder)}");
+        }
+
+        terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+    }
+
+    /// <summary>For programs.</summary>
+    public static JsonObject ToJson(JobOptions job, RunOutcome outcome) => new()
+    {
+        ["search"] = outcome.Folder,
+        ["complete"] = outcome.IsComplete,
+        ["architecture"] = outcome.State.Started!.Architecture,
+        ["parameters"] = Parameters(job),
+        ["fingerprint"] = outcome.Fingerprint,
+        ["parent"] = outcome.State.Started!.Parent,
+        ["steps"] = outcome.State.StepCount,
+        ["events"] = outcome.EventCount,
+        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode)c.Perplexity)]),
+        ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
+        ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
+        ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
+    };
+
+    private static long Parameters(JobOptions job) =>
+        RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, JobLoading.LoadData(job).Vocabulary.Count);
+}

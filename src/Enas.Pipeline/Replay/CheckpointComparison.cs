@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Pipeline.Replay;
+
+/// <summary>Compares weights that were made again with a published checkpoint, bit by bit.</summary>
+internal static class CheckpointComparison
+{
+    /// <summary>The first difference, or null.</summary>
+    /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that part is compared.</param>
+    /// <param name="recorded">The published checkpoint.</param>
+    /// <param name="sequence">The event that names it.</param>
+    /// <param name="isWhole">Whether the checkpoint must hold nothing else.</param>
+    public static Divergence? FirstDifference(Checkpoint made, Checkpoint recorded, long sequence, bool isWhole)
+    {
+        foreach (var (key, value) in made.Texts)
+        {
+            var was = recorded.Texts.FirstOrDefault(text => text.Key == key).Value;
+            if (was != value)
+            {
+                return Differs(key, was ?? "nothing", value);
+            }
+        }
+
+        foreach (var tensor in made.Tensors)
+        {
+            var was = recorded.Tensors.FirstOrDefault(other => other.Name == tensor.Name);
+            if (was is null || !was.Shape.SequenceEqual(tensor.Shape))
+            {
+                return Differs(tensor.Name, was is null ? "nothing" : $"shape [{string.Join(", ", was.Shape)}]", $"shape [{string.Join(", ", tensor.Shape)}]");
+            }
+
+            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at)
+            {
+                return Differs($"{tensor.Name}[{at}]", $"{was.Values.Span[at]:R}", $"{tensor.Values.Span[at]:R}");
+            }
+        }
+
+        var missing = isWhole ? recorded.Tensors.FirstOrDefault(was => made.Tensors.All(tensor => tensor.Name != was.Name)) : null;
+        return missing is null ? null : Differs(missing.Name, "a weight", "nothing");
+
+        Divergence Differs(string field, string was, string now) => new(sequence, recorded.Step, "checkpoint-saved", field, was, now);
+    }
+
+    // As integers: a bit is a bit, also in zeros of either sign.
+    private static int? FirstElement(ReadOnlySpan<float> was, ReadOnlySpan<float> now)
+    {
+        var same = MemoryMarshal.Cast<float, int>(was).CommonPrefixLength(MemoryMarshal.Cast<float, int>(now));
+        return same == was.Length && same == now.Length ? null : same;
+    }
+}

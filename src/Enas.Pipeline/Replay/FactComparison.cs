@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Replay;
+
+/// <summary>Compares a fact that was made again with the recorded one, as hashed: type, version and the bytes of the facts.</summary>
+internal static class FactComparison
+{
+    private const string Absent = "nothing";
+
+    /// <summary>The first difference, or null.</summary>
+    public static Divergence? FirstDifference(CommittedRow recorded, LogRow made)
+    {
+        var row = recorded.Row;
+        if (row.EventType != made.EventType)
+        {
+            return new Divergence(recorded.Sequence, row.Step, row.EventType, "event_type", row.EventType, made.EventType);
+        }
+
+        if (row.SchemaVersion == made.SchemaVersion && row.Facts == made.Facts)
+        {
+            return null;
+        }
+
+        var (field, was, now) = row.SchemaVersion != made.SchemaVersion
+            ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
+            : FirstField(row.Facts, made.Facts);
+        return new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now);
+    }
+
+    private static (string Field, string Recorded, string Recomputed) FirstField(string recorded, string made)
+    {
+        using var was = JsonDocument.Parse(recorded);
+        using var now = JsonDocument.Parse(made);
+        return Differing(was.RootElement, now.RootElement, string.Empty) ?? ("facts", recorded, made);
+    }
+
+    // Objects are walked in recorded order, so that what is named is a value and not a whole section.
+    private static (string Field, string Recorded, string Recomputed)? Differing(JsonElement was, JsonElement now, string path)
+    {
+        if (was.ValueKind != JsonValueKind.Object || now.ValueKind != JsonValueKind.Object)
+        {
+            return was.GetRawText() == now.GetRawText() ? null : (path, was.GetRawText(), now.GetRawText());
+        }
+
+        foreach (var property in was.EnumerateObject())
+        {
+            var name = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            if (!now.TryGetProperty(property.Name, out var other))
+            {
+                return (name, property.Value.GetRawText(), Absent);
+            }
+
+            if (Differing(property.Value, other, name) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        foreach (var property in now.EnumerateObject())
+        {
+            if (!was.TryGetProperty(property.Name, out _))
+            {
+                return (path.Length == 0 ? property.Name : $"{path}.{property.Name}", Absent, property.Value.GetRawText());
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Replay;
+
+/// <summary>
+/// Stands where the shared weights would be while the policy alone is derived again: the log answers in its place, so it is never asked, and
+/// it has nothing to keep.
+/// </summary>
+public sealed class RecordedSharedWeights : ISharedWeights
+{
+    private const string NeverAsked = "the policy is derived from the log alone; shared weights are not computed";
+
+    /// <inheritdoc />
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep) => throw new InvalidOperationException(NeverAsked);
+
+    /// <inheritdoc />
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) => throw new InvalidOperationException(NeverAsked);
+
+    /// <inheritdoc />
+    public WindowLoss ScoreValidation(Architecture architecture) => throw new InvalidOperationException(NeverAsked);
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}
