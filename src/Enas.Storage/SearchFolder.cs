@@ -65,6 +65,9 @@ public sealed class SearchFolder
 
     internal ISearchStore Store => _store;
 
+    /// <summary>Full path or address of something that is named within the search.</summary>
+    internal string PathOf(string name) => IsLocal ? Path.Combine(Root, name) : $"{Root}/{name}";
+
     /// <summary>
     /// Creates a search in an absent or empty folder and publishes its two job files durably. After a crash in here the folder has no
     /// <c>job.json</c> and may be created again.
@@ -175,8 +178,6 @@ public sealed class SearchFolder
             throw new ArgumentException($"{path} is in an object store; this works on local folders only");
         }
     }
-
-    private string PathOf(string name) => IsLocal ? Path.Combine(Root, name) : $"{Root}/{name}";
 
     private byte[] Read(string path)
     {

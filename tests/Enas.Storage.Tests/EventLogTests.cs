@@ -147,8 +147,8 @@ public sealed class EventLogTests
         };
         var (committed, after) = LogHeads.Start.Seal(rows, DateTimeOffset.UnixEpoch.AddSeconds(1));
         Assert.Equal(ChainByHand(committed), Convert.ToHexStringLower(after.EventHead.Span));
-        Assert.Equal(Golden.EventHead, Convert.ToHexStringLower(after.EventHead.Span));
-        Assert.Equal(Golden.FactHead, Convert.ToHexStringLower(after.FactHead.Span));
+        Assert.Equal(FormatOne.EventHead, Convert.ToHexStringLower(after.EventHead.Span));
+        Assert.Equal(FormatOne.FactHead, Convert.ToHexStringLower(after.FactHead.Span));
         Assert.True(committed[0].FactHash.Span.SequenceEqual(committed[1].FactHash.Span));
     }
 
@@ -208,7 +208,7 @@ public sealed class EventLogTests
 }
 
 /// <summary>Heads that must never change while the format is 1.</summary>
-internal static class Golden
+internal static class FormatOne
 {
     public const string EventHead = "ed7e521a5b0d5d3bf8e34e35822550647710b64b0a9635e5e801ab353259b5d4";
     public const string FactHead = "a675b96c189c50d217c7e5caf9db637566e8a38f334c262a97a746836926bd79";

@@ -9,7 +9,7 @@ public sealed class RaceTests
     public void Four_racers_for_a_name_have_one_winner()
     {
         const int racers = 4;
-        const int rounds = 300;
+        var rounds = FaultScale.Of(300);
         var folder = Directory.CreateTempSubdirectory("enas-race-").FullName;
         var wins = new int[rounds];
         var owners = new int[rounds];
@@ -95,7 +95,7 @@ public sealed class RaceTests
     [Fact]
     public async Task Two_writers_that_open_together_leave_one()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < FaultScale.Of(10); round++)
         {
             using var search = new TestSearch();
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>

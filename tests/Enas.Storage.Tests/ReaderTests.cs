@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DuckDB.NET.Data;
 using ParquetSharp;
 
 namespace Enas.Storage.Tests;
@@ -91,21 +90,5 @@ public sealed class ReaderTests
     // Rewards are multiples of 1/8, so every order of summation gives the same.
     private static double Mean(IEnumerable<double?> rewards) => rewards.Where(reward => reward.HasValue).Average()!.Value;
 
-    private static List<object[]> Query(TestSearch search, string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql.Replace("'segments/", $"'{search.Folder.Segments}/", StringComparison.Ordinal);
-        using var reader = command.ExecuteReader();
-        var rows = new List<object[]>();
-        while (reader.Read())
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return rows;
-    }
+    private static List<object[]> Query(TestSearch search, string sql) => DuckDb.Query(search.Folder.Segments, sql);
 }

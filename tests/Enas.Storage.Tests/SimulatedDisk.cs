@@ -28,6 +28,12 @@ internal sealed class SimulatedDisk : IFileSystem
 
     public List<string> Trace { get; } = [];
 
+    /// <summary>Room that the disk tells of; null when it does not tell.</summary>
+    public DiskSpace? Room { get; set; }
+
+    /// <summary>Name of the network file system that it is; null for a local disk.</summary>
+    public string? Network { get; set; }
+
     public void CreateDirectory(string path)
     {
         for (var folder = path; folder is not null && _folders.Add(folder); folder = Path.GetDirectoryName(folder))
@@ -101,6 +107,10 @@ internal sealed class SimulatedDisk : IFileSystem
     }
 
     public IDisposable? TryLock(string path) => new MemoryStream();
+
+    public DiskSpace? Space(string path) => Room;
+
+    public string? NetworkFileSystem(string path) => Network;
 
     /// <summary>
     /// The disk after the power came back: what was durable, and of the rest whatever <paramref name="random"/> says; null keeps the

@@ -20,6 +20,12 @@ public sealed class FactsReader : IDisposable
         {
             throw Damaged("are not JSON: " + e.Message);
         }
+
+        if (_document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            _document.Dispose();
+            throw Damaged("are not a JSON object");
+        }
     }
 
     /// <summary>The position that the row's own columns give.</summary>
@@ -35,13 +41,13 @@ public sealed class FactsReader : IDisposable
     public long Integer(string name) => Field(name, JsonValueKind.Number).TryGetInt64(out var value) ? value : throw Damaged($"have no integer \"{name}\"");
 
     /// <summary>A number field.</summary>
-    public double Number(string name) => Field(name, JsonValueKind.Number).GetDouble();
+    public double Number(string name) => Finite(Field(name, JsonValueKind.Number), name);
 
     /// <summary>A number field that may be absent.</summary>
     public double? OptionalNumber(string name) => _document.RootElement.TryGetProperty(name, out _) ? Number(name) : null;
 
     /// <summary>A list of numbers.</summary>
-    public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => e.GetDouble())];
+    public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => Finite(e, name))];
 
     /// <summary>A list of texts.</summary>
     public string[] Texts(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray()
@@ -54,9 +60,13 @@ public sealed class FactsReader : IDisposable
     public void Dispose() => _document.Dispose();
 
     private JsonElement Field(string name, JsonValueKind kind) =>
-        _document.RootElement.ValueKind == JsonValueKind.Object && _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == kind
+        _document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == kind
             ? value
             : throw Damaged($"have no \"{name}\" of kind {kind}");
+
+    // A number too large for its type reads as infinity, and a fact is never that.
+    private double Finite(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble()) ? element.GetDouble() : throw Damaged($"have a \"{name}\" that is not a finite number");
 
     private Ports.LogDamagedException Damaged(string what) => new($"the facts of a {_row.EventType} event at step {_row.Step} {what}");
 }

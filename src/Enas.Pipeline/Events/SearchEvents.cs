@@ -15,6 +15,16 @@ public static class SearchEvents
     /// <summary>Operational events that change no state.</summary>
     private static readonly string[] s_withoutState = ["writer-opened", "writer-closed", "repaired", "resume-diverged", "alert"];
 
+    private static readonly string[] s_withState =
+    [
+        SearchStarted.Name, ArchitectureSampled.Name, SharedWeightsTrained.Name, RewardEvaluated.Name, PolicyUpdated.Name, StepFailed.Name,
+        CandidateScored.Name, SearchCompleted.Name, CheckpointSaved.Name,
+    ];
+
+    /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>
+    public static bool Knows(LogRow row) =>
+        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType) || s_withoutState.Contains(row.EventType));
+
     /// <summary>
     /// The event that a row holds, or null for an operational one that changes no state. Throws <see cref="LogDamagedException"/> for an
     /// unknown event or a schema version that this program does not know.

@@ -13,6 +13,16 @@ namespace Enas.Pipeline.Search;
 /// <summary>An architecture with the reward that put it on top.</summary>
 public sealed record BestSample(string Tokens, double Reward, double Perplexity, long Step, int Ordinal);
 
+/// <summary>What a fold does about events that this program does not know.</summary>
+public enum UnknownEvents
+{
+    /// <summary>Stops with their name and version: the state would lack what they say.</summary>
+    Refuse,
+
+    /// <summary>Goes on without them, on request; the log keeps them.</summary>
+    PassOver,
+}
+
 /// <summary>
 /// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside it.
 /// </summary>
@@ -103,12 +113,16 @@ public sealed record SearchState
     public SearchState Apply(LogRow row) => SearchEvents.FromRow(row) is { } happened ? Apply(happened) : this;
 
     /// <summary>The state that a log holds.</summary>
-    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken)
+    /// <param name="log">The log.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="unknown">What to do about events that this program does not know: a newer one wrote them.</param>
+    /// <exception cref="LogDamagedException">The log does not verify, or holds an unknown event that is not to be passed over.</exception>
+    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken, UnknownEvents unknown = UnknownEvents.Refuse)
     {
         var state = Empty;
         await foreach (var committed in log.ReadAsync(0, cancellationToken))
         {
-            state = state.Apply(committed.Row);
+            state = unknown == UnknownEvents.PassOver && !SearchEvents.Knows(committed.Row) ? state : state.Apply(committed.Row);
         }
 
         return state;

@@ -97,7 +97,7 @@ internal static class LogOpening
     }
 
     // A courtesy to people who start a search twice. What keeps two writers apart is the number of the next segment.
-    private static IDisposable Lock(SearchFolder folder)
+    internal static IDisposable Lock(SearchFolder folder)
     {
         try
         {

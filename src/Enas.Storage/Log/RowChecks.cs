@@ -12,7 +12,13 @@ internal static class RowChecks
     /// </summary>
     public const int MaximumTextBytes = 1 << 20;
 
-    /// <exception cref="ArgumentException">No rows, a missing, malformed or oversized text, a number that is not finite.</exception>
+    /// <summary>Most events in one commit. What claims more is refused before room is made for it.</summary>
+    public const int MaximumRows = 1 << 20;
+
+    /// <summary>Most text in one commit, in bytes: well under what a reader decodes at most.</summary>
+    public const long MaximumCommitBytes = 128L << 20;
+
+    /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that is not finite.</exception>
     public static void Check(IReadOnlyList<LogRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -21,23 +27,32 @@ internal static class RowChecks
             throw new ArgumentException("a commit needs at least one row", nameof(rows));
         }
 
+        if (rows.Count > MaximumRows)
+        {
+            throw new ArgumentException($"a commit holds at most {MaximumRows} events, not {rows.Count}", nameof(rows));
+        }
+
+        var total = 0L;
         for (var i = 0; i < rows.Count; i++)
         {
-            Check(rows[i] ?? throw new ArgumentException($"row {i} is null", nameof(rows)), i);
+            total += Check(rows[i] ?? throw new ArgumentException($"row {i} is null", nameof(rows)), i);
+        }
+
+        if (total > MaximumCommitBytes)
+        {
+            throw new ArgumentException($"a commit holds at most {MaximumCommitBytes} bytes of text, not {total}", nameof(rows));
         }
     }
 
-    private static void Check(LogRow row, int index)
+    private static long Check(LogRow row, int index)
     {
-        CheckText(row.Phase, "phase", index);
-        CheckText(row.EventType, "event_type", index);
-        CheckText(row.Facts, "facts", index);
-        CheckText(row.Observations, "observations", index);
-        if (row.Architecture is not null)
-        {
-            CheckText(row.Architecture, "architecture", index);
-        }
+        CheckNumbers(row, index);
+        return CheckText(row.Phase, "phase", index) + CheckText(row.EventType, "event_type", index) + CheckText(row.Facts, "facts", index)
+            + CheckText(row.Observations, "observations", index) + (row.Architecture is null ? 0 : CheckText(row.Architecture, "architecture", index));
+    }
 
+    private static void CheckNumbers(LogRow row, int index)
+    {
         foreach (var column in PromotedColumns.All)
         {
             if (column.Get(row) is { } value && !double.IsFinite(value))
@@ -47,15 +62,14 @@ internal static class RowChecks
         }
     }
 
-    private static void CheckText(string text, string name, int index)
+    private static long CheckText(string text, string name, int index)
     {
         try
         {
             var bytes = EventChain.Utf8.GetByteCount(text ?? throw new ArgumentException($"row {index}: {name} is null"));
-            if (bytes > MaximumTextBytes)
-            {
-                throw new ArgumentException($"row {index}: {name} has {bytes} bytes; a log keeps at most {MaximumTextBytes} in one text");
-            }
+            return bytes <= MaximumTextBytes
+                ? bytes
+                : throw new ArgumentException($"row {index}: {name} has {bytes} bytes; a log keeps at most {MaximumTextBytes} in one text");
         }
         catch (EncoderFallbackException fault)
         {

@@ -14,7 +14,7 @@ internal sealed record Segment(SegmentFooter Footer, IReadOnlyList<CommittedRow>
 /// </summary>
 internal static class SegmentDecoder
 {
-    private const long MaximumDecodedBytes = 2L << 30;
+    private const long MaximumDecodedBytes = 256L << 20;
     private const int HashBytes = 32;
 
     /// <summary>Reads the footer only.</summary>
@@ -50,6 +50,11 @@ internal static class SegmentDecoder
     private static void CheckSize(ParquetReader reader, SegmentFooter footer)
     {
         var groups = reader.Metadata?.RowGroups;
+        if (footer.Count > RowChecks.MaximumRows)
+        {
+            throw new LogDamagedException($"segment {footer.Number}: it claims to hold {footer.Count} events; one commit holds at most {RowChecks.MaximumRows}");
+        }
+
         if (groups is not { Count: 1 } || groups[0].NumRows != footer.Count)
         {
             throw new LogDamagedException($"segment {footer.Number}: it does not hold the {footer.Count} rows that its footer promises");
@@ -77,7 +82,11 @@ internal static class SegmentDecoder
         var factHashes = await ReadHashesAsync(group, SegmentSchema.FactHash, count);
         var eventHashes = await ReadHashesAsync(group, SegmentSchema.EventHash, count);
         var architectures = new string?[count];
-        await group.ReadAsync(SegmentSchema.Architecture, architectures.AsMemory());
+        if (group.ColumnExists(SegmentSchema.Architecture))
+        {
+            await group.ReadAsync(SegmentSchema.Architecture, architectures.AsMemory());
+        }
+
         var promoted = new double?[SegmentSchema.Promoted.Count][];
         for (var i = 0; i < promoted.Length; i++)
         {

@@ -6,7 +6,8 @@ namespace Enas.Storage;
 /// </summary>
 internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOptions options) : ISearchStore
 {
-    private const string LockName = "writer.lock";
+    /// <summary>Name of the lock file in the staging folder.</summary>
+    public const string LockName = "writer.lock";
 
     public string Location => root;
 
