@@ -106,6 +106,9 @@ internal sealed class SimulatedDisk : IFileSystem
         _names.Remove(source);
     }
 
+    /// <summary>Changes one bit of a file, durably.</summary>
+    public void Corrupt(string path) => _names[path].Bytes[_names[path].Bytes.Count / 2] ^= 1;
+
     public IDisposable? TryLock(string path) => new MemoryStream();
 
     public DiskSpace? Space(string path) => Room;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enas.Storage;
 
 namespace Enas.Host.Cli;
 
@@ -54,4 +55,28 @@ internal static class CommandParts
         option.AcceptOnlyFromAmong([.. Pipeline.Spaces.RnnCellDialects.Names]);
         return option;
     }
+
+    /// <summary>What to do with a damaged log; a verb says which modes it has.</summary>
+    public static Option<string> Recovery(params string[] modes)
+    {
+        var option = new Option<string>("--recovery")
+        {
+            Description = "With a damaged log: strict refuses it, until-damage reads up to the first bad segment"
+                + (modes.Contains("salvage") ? ", salvage takes every segment that verifies" : string.Empty) + ". The exit code is 10 in any case.",
+            DefaultValueFactory = _ => "strict",
+        };
+        option.AcceptOnlyFromAmong(modes);
+        return option;
+    }
+
+    /// <summary>The mode that an option names.</summary>
+    public static RecoveryMode RecoveryMode(string name) => Enum.GetValues<RecoveryMode>().Single(mode => NameOf(mode) == name);
+
+    /// <summary>A mode as it is typed.</summary>
+    public static string NameOf(RecoveryMode mode) => mode switch
+    {
+        Storage.RecoveryMode.Strict => "strict",
+        Storage.RecoveryMode.UntilDamage => "until-damage",
+        _ => "salvage",
+    };
 }

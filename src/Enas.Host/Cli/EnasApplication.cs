@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Data;
+using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
 using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
@@ -69,6 +72,9 @@ internal static class EnasApplication
         ResumeCommand.Create(),
         ForkCommand.Create(),
         ReplayCommand.Create(),
+        AuditCommand.Create(),
+        RepairCommand.Create(),
+        ExportCommand.Create(),
         LsCommand.Create(),
         ShowCommand.Create(),
         TopCommand.Create(),

@@ -64,8 +64,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         var start = time.GetTimestamp();
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
         var end = request.ToStep ?? search.State.StepCount;
-        var present = await checkpoints.ListAsync(CancellationToken.None);
-        var starts = RangeStarts(search, present, request.FromStep, end);
+        var starts = await RangeStartsAsync(search, checkpoints, request.FromStep, end);
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
         var points = await RecordedPoint.AtAsync(log, starts, CancellationToken.None);
         var threads = request.Compute.Threads ?? Environment.ProcessorCount;
@@ -106,8 +105,9 @@ internal sealed class ReplayRunner(TimeProvider time)
     }
 
     /// <summary>The steps at which ranges begin: the newest checkpoint at or before the first step that is asked for, and all later ones.</summary>
-    private static IReadOnlyList<long> RangeStarts(RecordedSearch search, IReadOnlyList<string> present, long from, long to)
+    private static async Task<IReadOnlyList<long>> RangeStartsAsync(RecordedSearch search, SafetensorsCheckpointStore checkpoints, long from, long to)
     {
+        var present = await checkpoints.ListAsync(CancellationToken.None);
         var steps = search.State.Checkpoints.Where(saved => present.Contains(saved.Reference.Name)).Select(saved => saved.Position.Step).Distinct().Order().ToArray();
         var fork = search.State.Started?.Fork;
         var first = steps.Where(step => step <= Math.Max(from, fork?.Step ?? 0)).DefaultIfEmpty(0).Max();

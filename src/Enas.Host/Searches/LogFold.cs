@@ -27,10 +27,13 @@ internal sealed class LogFold
     public DateTimeOffset? Last { get; private set; }
 
     /// <summary>Folds a log; every row is verified as it is read.</summary>
-    public static async Task<LogFold> OfAsync(IEventLog log)
+    public static Task<LogFold> OfAsync(IEventLog log) => OfAsync(log.ReadAsync(0, CancellationToken.None));
+
+    /// <summary>Folds verified events.</summary>
+    public static async Task<LogFold> OfAsync(IAsyncEnumerable<CommittedRow> events)
     {
         var fold = new LogFold();
-        await foreach (var committed in log.ReadAsync(0, CancellationToken.None))
+        await foreach (var committed in events)
         {
             fold.Take(committed);
         }

@@ -59,20 +59,36 @@ internal sealed class RecordedSearch
     /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
     public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
 
+    /// <summary>The first damage, where a recovery mode read around it; null for all of an intact log.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>Opens a search and folds its log.</summary>
     public static async Task<RecordedSearch> OpenAsync(string path)
     {
         var folder = SearchFolder.Open(path);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var fold = await LogFold.OfAsync(log);
-        return new RecordedSearch
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
+    }
+
+    /// <summary>Opens a search as far as its log is intact.</summary>
+    public static async Task<RecordedSearch> OpenUntilDamageAsync(string path)
+    {
+        var folder = SearchFolder.Open(path);
+        var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
+        var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message);
+    }
+
+    private static RecordedSearch Create(
+        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage) => new()
         {
             Folder = folder,
             Job = ReadJob(folder),
             State = fold.State,
             Fingerprint = log.FactHead,
             EventHead = log.EventHead,
-            EventCount = log.NextSequence,
+            EventCount = log.EventCount,
             FactCount = log.FactCount,
             SegmentCount = log.SegmentCount,
             LastEventType = fold.LastEventType,
@@ -80,8 +96,8 @@ internal sealed class RecordedSearch
             FirstPolicyStep = fold.FirstPolicyStep,
             Rewards = fold.Rewards,
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
+            Damage = damage,
         };
-    }
 
     private static JobOptions ReadJob(SearchFolder folder)
     {

@@ -49,7 +49,8 @@ internal static class SearchLocator
         return newest == default ? File.GetLastWriteTimeUtc(Path.Combine(path, JobName)) : newest;
     }
 
-    private static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
+    /// <summary>Whether a folder is a search.</summary>
+    public static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
 
     private static bool Matches(string path, string prefix) =>
         Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal) || Id(path).StartsWith(prefix, StringComparison.Ordinal);

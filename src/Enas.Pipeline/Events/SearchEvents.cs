@@ -18,7 +18,7 @@ public static class SearchEvents
     private static readonly string[] s_withState =
     [
         SearchStarted.Name, ArchitectureSampled.Name, SharedWeightsTrained.Name, RewardEvaluated.Name, PolicyUpdated.Name, StepFailed.Name,
-        CandidateScored.Name, SearchCompleted.Name, CheckpointSaved.Name,
+        CandidateScored.Name, SearchCompleted.Name, CheckpointSaved.Name, JobChanged.Name,
     ];
 
     /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>

@@ -16,7 +16,8 @@ internal static class HostEvents
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The event of an opening. The identity of the writer makes its bytes unlike those of any other writer.</summary>
-    public static LogRow Opened(WriterDescription writer, long epoch, long verifiedThrough, CommittedRow? last) =>
+    public static LogRow Opened(
+        WriterDescription writer, long epoch, long verifiedThrough, IReadOnlyList<KeyValuePair<string, string>> jobDigests, CommittedRow? last) =>
         Row(WriterOpened, last, json =>
         {
             json.WriteNumber("epoch", epoch);
@@ -25,6 +26,11 @@ internal static class HostEvents
             json.WriteString("host", Environment.MachineName);
             json.WriteNumber("process_id", Environment.ProcessId);
             json.WriteString("product_version", writer.ProductVersion);
+            foreach (var (name, digest) in jobDigests)
+            {
+                json.WriteString(name, digest);
+            }
+
             json.WriteStartObject("backend");
             foreach (var (name, value) in writer.Backend)
             {

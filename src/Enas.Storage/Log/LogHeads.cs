@@ -57,6 +57,21 @@ internal sealed record LogHeads(long NextSequence, long FactCount, ReadOnlyMemor
         return After(row);
     }
 
+    /// <summary>
+    /// The heads after a row whose predecessor is not at hand: its event hash, which covers all of it, must follow from the head that it
+    /// claims to continue; its fact hash is taken as it stands. Null when that is not so.
+    /// </summary>
+    public static LogHeads? FromClaim(CommittedRow row, long sequence, long factsBefore, ReadOnlySpan<byte> previousEventHead) =>
+        row.Sequence == sequence && (row.FactIndex ?? factsBefore) == factsBefore
+        && EventChain.Next(previousEventHead, row).AsSpan().SequenceEqual(row.EventHash.Span)
+            ? new LogHeads(row.Sequence + 1, row.Row.IsFact ? factsBefore + 1 : factsBefore, row.FactHash, row.EventHash)
+            : null;
+
+    /// <summary>Whether both are the same end.</summary>
+    public bool IsSameAs(LogHeads other) =>
+        NextSequence == other.NextSequence && FactCount == other.FactCount
+        && EventHead.Span.SequenceEqual(other.EventHead.Span) && FactHead.Span.SequenceEqual(other.FactHead.Span);
+
     private CommittedRow Place(LogRow row, DateTimeOffset recordedAt)
     {
         var factHash = FactHead;

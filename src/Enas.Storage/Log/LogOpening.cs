@@ -43,7 +43,7 @@ internal static class LogOpening
         var segments = new SegmentWriter(folder, catalog, catalog.SearchId ?? writer.SearchId, epoch, time, writerLock);
         while (true)
         {
-            var opened = HostEvents.Opened(writer, epoch, catalog.Heads.NextSequence - 1, last);
+            var opened = HostEvents.Opened(writer, epoch, catalog.Heads.NextSequence - 1, JobDigests.Of(folder), last);
             var (committed, winner) = await segments.TryCommitAsync([opened]);
             if (committed is not null)
             {

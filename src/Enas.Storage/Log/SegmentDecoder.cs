@@ -67,7 +67,8 @@ internal static class SegmentDecoder
         }
     }
 
-    private static async ValueTask<IReadOnlyList<CommittedRow>> ReadRowsAsync(ParquetRowGroupReader group, int count)
+    /// <summary>Reads the rows of one row group.</summary>
+    public static async ValueTask<IReadOnlyList<CommittedRow>> ReadRowsAsync(ParquetRowGroupReader group, int count)
     {
         var sequences = await ReadAsync<long>(group, SegmentSchema.Sequence, count);
         var steps = await ReadAsync<long>(group, SegmentSchema.Step, count);

@@ -24,7 +24,8 @@ internal static class SegmentEncoder
         return bytes;
     }
 
-    private static async ValueTask WriteColumnsAsync(ParquetRowGroupWriter group, IReadOnlyList<CommittedRow> rows)
+    /// <summary>Writes all columns of a row group.</summary>
+    public static async ValueTask WriteColumnsAsync(ParquetRowGroupWriter group, IReadOnlyList<CommittedRow> rows)
     {
         await group.WriteAsync<long>(SegmentSchema.Sequence, Column(rows, row => row.Sequence));
         await group.WriteAsync<long>(SegmentSchema.Step, Column(rows, row => row.Row.Step));

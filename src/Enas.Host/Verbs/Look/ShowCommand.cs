@@ -10,7 +10,10 @@ internal static class ShowCommand
     {
         var search = CommandParts.Search();
         var verb = new VerbCommand("show", "Shows a search: how far it is, its best architecture, its fingerprint.", "enas show @last");
+        var recovery = CommandParts.Recovery("strict", "until-damage");
         verb.Arguments.Add(search);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => ShowVerb.RunAsync(parsed.GetRequiredValue(search), terminal));
+        verb.Options.Add(recovery);
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => ShowVerb.RunAsync(
+            parsed.GetRequiredValue(search), CommandParts.RecoveryMode(parsed.GetValue(recovery)!), terminal));
     }
 }

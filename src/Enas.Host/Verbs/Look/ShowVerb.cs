@@ -3,18 +3,25 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Storage;
 
 namespace Enas.Host.Verbs.Look;
 
 /// <summary>Shows one search from its log. Writes nothing.</summary>
 internal static class ShowVerb
 {
-    public static async Task<int> RunAsync(string name, Terminal terminal)
+    public static async Task<int> RunAsync(string name, RecoveryMode recovery, Terminal terminal)
     {
-        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        var path = SearchLocator.Find(name);
+        var search = recovery == RecoveryMode.Strict ? await RecordedSearch.OpenAsync(path) : await RecordedSearch.OpenUntilDamageAsync(path);
         Write(search, terminal);
+        if (search.Damage is { } damage)
+        {
+            terminal.Line($"shown        up to event {Count(search.EventCount - 1)} only; the log is damaged: {damage}");
+        }
+
         terminal.Result(ToJson(search));
-        return ExitCodes.Done;
+        return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
     private static void Write(RecordedSearch search, Terminal terminal)
@@ -64,6 +71,7 @@ internal static class ShowVerb
         ["search"] = search.Folder.Root,
         ["name"] = search.Name,
         ["status"] = search.Status,
+        ["damage"] = search.Damage,
         ["kind"] = search.State.Started?.Kind,
         ["seed"] = search.Job.Seed,
         ["strategy"] = search.Job.Strategy.Kind,

@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Searches;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -10,6 +11,7 @@ internal static class RunVerb
 {
     public static async Task<int> RunAsync(RunRequest request, Terminal terminal)
     {
+        await OccupiedFolder.RefuseSearchAsync(request.Folder);
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<SearchRunner>().RunAsync(request, terminal);

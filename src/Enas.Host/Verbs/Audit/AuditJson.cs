@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Audit;
+
+/// <summary>What an audit found, for programs.</summary>
+internal static class AuditJson
+{
+    public static JsonObject Of(SearchFolder folder, AuditReport report) => new()
+    {
+        ["search"] = folder.Root,
+        ["clean"] = report.IsClean,
+        ["damageCount"] = report.DamageCount,
+        ["noteCount"] = report.NoteCount,
+        ["firstDamage"] = report.FirstDamage is { } damage ? Of(damage) : null,
+        ["segments"] = report.SegmentCount,
+        ["intactSegments"] = report.IntactSegmentCount,
+        ["intactEvents"] = report.IntactEventCount,
+        ["intactFacts"] = report.IntactFactCount,
+        ["writerEpoch"] = report.WriterEpoch,
+        ["eventHead"] = report.EventHead,
+        ["fingerprint"] = report.FactHead,
+        ["expectedHead"] = report.Expected is { } expected ? Of(expected) : null,
+        ["checkpoints"] = new JsonObject
+        {
+            ["verified"] = report.Checkpoints.Verified,
+            ["released"] = report.Checkpoints.Released,
+            ["lostBeforeRepair"] = report.Checkpoints.LostBefore,
+        },
+        ["findings"] = new JsonArray([.. report.Findings.Select(finding => (JsonNode)Of(finding))]),
+    };
+
+    /// <summary>One finding.</summary>
+    public static JsonObject Of(AuditFinding finding) => new()
+    {
+        ["code"] = finding.Code,
+        ["damage"] = finding.IsDamage,
+        ["file"] = finding.File,
+        ["segment"] = finding.Segment,
+        ["sequence"] = finding.Sequence,
+        ["message"] = finding.Message,
+    };
+
+    private static JsonObject Of(ExpectedHead expected) => new()
+    {
+        ["head"] = expected.Head,
+        ["found"] = expected.IsFound,
+        ["kind"] = expected.Kind,
+        ["sequence"] = expected.IsFound ? expected.Sequence : null,
+        ["eventsAfter"] = expected.IsFound ? expected.EventsAfter : null,
+        ["factsAfter"] = expected.IsFound ? expected.FactsAfter : null,
+    };
+}

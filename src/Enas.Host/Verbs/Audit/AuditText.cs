@@ -1,0 +1,82 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Audit;
+
+/// <summary>What an audit found, for people.</summary>
+internal static class AuditText
+{
+    private const int MostLines = 20;
+
+    public static void Write(SearchFolder folder, AuditReport report, TimeSpan duration, Terminal terminal)
+    {
+        terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report)}");
+        WriteFindings(report, terminal);
+        if (report.DamageCount == 0)
+        {
+            terminal.Line($"segments     {Count(report.IntactSegmentCount)} with {Count(report.IntactEventCount)} events, {Count(report.IntactFactCount)} of them facts, of {Count(report.WriterEpoch)} openings: digests, places, both chains, columns");
+        }
+        else
+        {
+            terminal.Line($"intact       {Intact(report)}");
+        }
+
+        terminal.Line($"checkpoints  {report.Checkpoints.Verified} there with their digests, {report.Checkpoints.Released} released{(report.Checkpoints.LostBefore > 0 ? $", {report.Checkpoints.LostBefore} lost before a repair" : string.Empty)}");
+        terminal.Line($"event head   {report.EventHead}");
+        terminal.Line($"fingerprint  {report.FactHead}");
+        if (report.Expected is { } expected)
+        {
+            terminal.Line($"expected     {Words(expected)}");
+        }
+
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"time         {duration.TotalSeconds:0.00} s, {report.IntactEventCount / Math.Max(duration.TotalSeconds, 1e-9):N0} events a second"));
+        if (report.DamageCount > 0)
+        {
+            var name = Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
+            terminal.Line($"next         enas repair {name}");
+            terminal.Line($"             enas export {name} --recovery salvage");
+        }
+    }
+
+    private static string Verdict(AuditReport report) => report switch
+    {
+        { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
+        { Expected.IsFound: false } => "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",
+        _ => "intact",
+    };
+
+    private static void WriteFindings(AuditReport report, Terminal terminal)
+    {
+        if (report.DamageCount + report.NoteCount == 0)
+        {
+            return;
+        }
+
+        terminal.Line($"found        {Count(report.DamageCount)} damaged, {Count(report.NoteCount)} worth a word");
+        foreach (var finding in report.Findings.OrderBy(finding => !finding.IsDamage).Take(MostLines))
+        {
+            terminal.Line($"  {(finding.IsDamage ? "damage" : "note  ")}  {finding.Message}");
+        }
+
+        var more = report.DamageCount + report.NoteCount - MostLines;
+        if (more > 0)
+        {
+            terminal.Line($"  and {Count(more)} more; --json gives the first {Count(LogAudit.MostFindings)}");
+        }
+    }
+
+    private static string Intact(AuditReport report) => report.IntactSegmentCount == 0
+        ? $"nothing: the first of {Count(report.SegmentCount)} segments is damaged or missing"
+        : $"events 0 to {Count(report.IntactEventCount - 1)}, in the first {Count(report.IntactSegmentCount)} of {Count(report.SegmentCount)} segments";
+
+    private static string Words(ExpectedHead expected) => expected switch
+    {
+        { IsFound: false } => "not a head of this log, neither event head nor fingerprint",
+        { EventsAfter: 0 } => $"it is the {expected.Kind} of the whole log",
+        { FactsAfter: 0 } => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; {Count(expected.EventsAfter)} events follow, none of them a fact",
+        _ => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; the log went on by {Count(expected.EventsAfter)} events, {Count(expected.FactsAfter)} of them facts",
+    };
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

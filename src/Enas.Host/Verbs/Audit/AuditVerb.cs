@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Audit;
+
+/// <summary>Audits a search. Writes nothing.</summary>
+internal static class AuditVerb
+{
+    private const int HeadDigits = 64;
+
+    public static async Task<int> RunAsync(string name, string? expectedHead, Terminal terminal)
+    {
+        var head = expectedHead?.ToLowerInvariant();
+        if (head is not null && (head.Length != HeadDigits || !head.All(char.IsAsciiHexDigitLower)))
+        {
+            throw new CommandLineException($"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
+        }
+
+        var folder = SearchFolder.Open(SearchLocator.Find(name));
+        var start = Stopwatch.GetTimestamp();
+        var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
+        AuditText.Write(folder, report, Stopwatch.GetElapsedTime(start), terminal);
+        terminal.Result(AuditJson.Of(folder, report));
+        return report.IsClean ? ExitCodes.Done : ExitCodes.Difference;
+    }
+}

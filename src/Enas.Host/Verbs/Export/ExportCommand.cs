@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Export;
+
+/// <summary><c>enas export</c>: a log as one file.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var search = CommandParts.Search();
+        var format = new Option<string>("--format") { Description = "The kind of file.", DefaultValueFactory = _ => "parquet" };
+        format.AcceptOnlyFromAmong("parquet", "csv", "jsonl");
+        var recovery = CommandParts.Recovery("strict", "until-damage", "salvage");
+        var file = CommandParts.Out("The file, which must not be there yet; in the search's export folder by default.");
+        var verb = new VerbCommand("export", "Writes a log as one file, in Parquet with the same hashes and heads.", "enas export @last --format parquet");
+        verb.Arguments.Add(search);
+        foreach (var option in (Option[])[format, recovery, file])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => ExportVerb.RunAsync(
+            parsed.GetRequiredValue(search),
+            new ExportArguments(Format(parsed.GetValue(format)!), CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file)),
+            terminal));
+    }
+
+    private static ExportFormat Format(string name) => name switch
+    {
+        "csv" => ExportFormat.Csv,
+        "jsonl" => ExportFormat.JsonLines,
+        _ => ExportFormat.Parquet,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Repair;
+
+/// <summary>What a repair would do, or did, for people.</summary>
+internal static class RepairText
+{
+    public static void Write(SearchFolder folder, RepairPlan plan, AuditFinding? beyond, Terminal terminal)
+    {
+        if (plan.IsEmpty)
+        {
+            WriteNothing(folder, beyond, terminal);
+            return;
+        }
+
+        terminal.Line($"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
+        terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
+        terminal.Line($"would move   {Count(plan.Files.Count)} files to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
+        WriteLost(plan.Lost, plan.AbsentCheckpoints, terminal);
+        terminal.Line("nothing was changed");
+        terminal.Line($"next         enas repair {Where(folder)} --yes");
+    }
+
+    public static void Write(SearchFolder folder, RepairOutcome outcome, AuditFinding? beyond, Terminal terminal)
+    {
+        if (outcome.Records.Count == 0)
+        {
+            WriteNothing(folder, beyond, terminal);
+            return;
+        }
+
+        terminal.Line($"{Name(folder)}: repaired");
+        foreach (var record in outcome.Records)
+        {
+            terminal.Line($"reason       {record.Reason}");
+            terminal.Line($"stays        {Stays(record.KeptThrough + 1)}");
+            terminal.Line($"moved        {Count(record.Files.Count)} files to {record.Quarantine}, where {Quarantined(record)}");
+            WriteLost(record.Lost, record.AbsentCheckpoints, terminal);
+        }
+
+        terminal.Line($"event head   {outcome.EventHead}");
+        terminal.Line($"fingerprint  {outcome.FactHead}");
+        if (beyond is not null)
+        {
+            terminal.Line($"remains      {beyond.Message}; a repair cannot give that back");
+        }
+
+        terminal.Line($"next         enas resume {Where(folder)}");
+    }
+
+    private static void WriteNothing(SearchFolder folder, AuditFinding? beyond, Terminal terminal) => terminal.Line(beyond is null
+        ? $"{Name(folder)}: intact; nothing was changed"
+        : $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed");
+
+    private static void WriteLost(LostEvents lost, IReadOnlyList<string> checkpoints, Terminal terminal)
+    {
+        if (lost.Events > 0 || lost.Undecodable > 0)
+        {
+            var undecodable = lost.Undecodable > 0 ? $", and {Count(lost.Undecodable)} segments that cannot be read" : string.Empty;
+            terminal.Line($"lost         {Count(lost.Events)} events{undecodable}: {Steps(lost)}");
+        }
+
+        if (checkpoints.Count > 0)
+        {
+            terminal.Line($"checkpoints  {checkpoints.Count} of those that the log names are not there; going on begins at an older one, or at the start");
+        }
+    }
+
+    private static string Steps(LostEvents lost) => (lost.FirstStep, lost.LastStep) switch
+    {
+        (null, _) => "no step among them",
+        ({ } first, { } last) when last >= first => $"steps {Count(first)} to {Count(last)}{(lost.MayBeMore ? " at least" : string.Empty)}; enas resume computes them again, bit for bit",
+        ({ } first, _) => $"steps from {Count(first)} on, as far as there were any; enas resume computes them again, bit for bit",
+    };
+
+    private static string Quarantined(RepairRecord record) => record.Files.Count == 1 ? "it is kept" : "they are kept";
+
+    private static string Stays(long events) => events == 0 ? "no event" : $"events 0 to {Count(events - 1)}";
+
+    private static string Name(SearchFolder folder) => Path.GetFileName(folder.Root);
+
+    private static string Where(SearchFolder folder) => Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Repair;
+
+/// <summary>Repairs a search, or says how it would. An intact one is not touched.</summary>
+internal static class RepairVerb
+{
+    public static async Task<int> RunAsync(string name, bool yes, Terminal terminal)
+    {
+        var folder = SearchFolder.Open(SearchLocator.Find(name));
+        return yes ? await RepairAsync(folder, terminal) : await PlanAsync(folder, terminal);
+    }
+
+    private static async Task<int> PlanAsync(SearchFolder folder, Terminal terminal)
+    {
+        var plan = await LogRepair.PlanAsync(folder, CancellationToken.None);
+        var beyond = plan.IsEmpty ? await DamageAsync(folder) : null;
+        RepairText.Write(folder, plan, beyond, terminal);
+        terminal.Result(RepairJson.Of(folder, plan, beyond));
+        return plan.IsEmpty && beyond is null ? ExitCodes.Done : ExitCodes.Difference;
+    }
+
+    private static async Task<int> RepairAsync(SearchFolder folder, Terminal terminal)
+    {
+        var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, [new("verb", "repair")]);
+        var outcome = await LogRepair.ApplyAsync(folder, writer, TimeProvider.System, CancellationToken.None);
+        var beyond = await DamageAsync(folder);
+        RepairText.Write(folder, outcome, beyond, terminal);
+        terminal.Result(RepairJson.Of(folder, outcome, beyond));
+        return beyond is null ? ExitCodes.Done : ExitCodes.Difference;
+    }
+
+    // A repair cannot give back a job file: nothing says what it was.
+    private static async Task<AuditFinding?> DamageAsync(SearchFolder folder) => (await LogAudit.RunAsync(folder, null, CancellationToken.None)).FirstDamage;
+}

@@ -1,0 +1,30 @@
+using Enas.Pipeline.Events;
+
+namespace Enas.Storage;
+
+/// <summary>Staging and quarantine: what was left there. An object store has neither.</summary>
+internal static class FolderAudit
+{
+    public static IEnumerable<AuditFinding> Of(SearchFolder folder, IReadOnlyList<LogRow> repaired)
+    {
+        try
+        {
+            return folder.IsLocal ? [.. Leftovers(folder), .. Unfinished(folder, repaired)] : [];
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot list what stands in {folder.Root}", fault);
+        }
+    }
+
+    private static IEnumerable<AuditFinding> Leftovers(SearchFolder folder) =>
+        (folder.Files.DirectoryExists(folder.Staging) ? folder.Files.List(folder.Staging) : [])
+            .Where(name => name != LocalSearchStore.LockName)
+            .Select(name => new AuditFinding(
+                FindingCodes.Leftover, IsDamage: false, $"_tmp/{name}", null, null,
+                $"_tmp/{name} was left by a writer that died, or one that runs uses it; the next writer removes it"));
+
+    private static IEnumerable<AuditFinding> Unfinished(SearchFolder folder, IReadOnlyList<LogRow> repaired) =>
+        Quarantine.Unrecorded(folder, repaired).Select(name => new AuditFinding(
+            FindingCodes.RepairUnfinished, IsDamage: true, name, null, null, $"{name}: a repair was cut short, and the log does not tell of it yet; repair again"));
+}

@@ -1,0 +1,177 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Lifecycle;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// Checks everything that a search's folder holds: each segment's digest before it is decoded, its frame, footer and place, both chains
+/// over every event, writer epochs, promoted columns against facts, job files, checkpoints. Goes on after damage, so that one pass finds
+/// all of it. Writes nothing and may stand beside a writer.
+/// </summary>
+public sealed class LogAudit
+{
+    /// <summary>Findings that a report holds at most; all are counted.</summary>
+    public const int MostFindings = 1000;
+
+    // A search that runs publishes and releases checkpoints between the looks at its log and at its checkpoints.
+    private const int MostLooks = 5;
+
+    private readonly SearchFolder _folder;
+    private readonly SegmentScan _scan;
+    private readonly HeadSearch? _head;
+    private readonly FindingList _findings = new();
+    private readonly List<CheckpointSaved> _saved = [];
+    private readonly List<JobChanged> _changes = [];
+    private readonly List<LogRow> _repaired = [];
+    private SearchStarted? _started;
+    private LogRow? _opened;
+    private string? _searchId;
+    private LogHeads _intact = LogHeads.Start;
+    private long _intactSegments;
+    private long _segments;
+    private long _facts;
+    private long _epoch;
+    private bool _isBroken;
+
+    private LogAudit(SearchFolder folder, string? expectedHead)
+    {
+        _folder = folder;
+        _scan = new SegmentScan(folder);
+        _head = expectedHead is null ? null : new HeadSearch(expectedHead);
+    }
+
+    /// <summary>Audits a search.</summary>
+    /// <param name="folder">The search.</param>
+    /// <param name="expectedHead">A head of either chain that was kept elsewhere, 64 lower-case hexadecimal digits, or null.</param>
+    /// <param name="cancellationToken">Honoured between segments.</param>
+    /// <exception cref="LogUnavailableException">A file cannot be read: what it holds is then not known.</exception>
+    public static Task<AuditReport> RunAsync(SearchFolder folder, string? expectedHead, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new LogAudit(folder, expectedHead).RunAsync(cancellationToken);
+    }
+
+    private async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
+    {
+        _head?.Begin();
+        await ScanAsync(cancellationToken);
+        var job = JobAudit.Of(_folder, _started, _opened);
+        var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
+        _findings.AddRange(job.Findings);
+        _findings.AddRange(checkpoints.Findings);
+        _findings.AddRange(FolderAudit.Of(_folder, _repaired));
+        return new AuditReport
+        {
+            Findings = _findings.Kept,
+            DamageCount = _findings.DamageCount,
+            NoteCount = _findings.NoteCount,
+            FirstDamage = _findings.FirstDamage,
+            SearchId = _searchId,
+            SegmentCount = _segments,
+            IntactSegmentCount = _intactSegments,
+            IntactEventCount = _intact.NextSequence,
+            IntactFactCount = _intact.FactCount,
+            WriterEpoch = _epoch,
+            EventHead = Convert.ToHexStringLower(_intact.EventHead.Span),
+            FactHead = Convert.ToHexStringLower(_intact.FactHead.Span),
+            Expected = _head?.Result(_intact),
+            Checkpoints = checkpoints.Counts,
+        };
+    }
+
+    private async Task<bool> ScanAsync(CancellationToken cancellationToken)
+    {
+        var before = _segments;
+        var first = _scan.Next == 0;
+        try
+        {
+            var listing = await SegmentListing.OfAsync(_folder, cancellationToken);
+            if (first)
+            {
+                _findings.AddRange(listing.Foreign.Select(Foreign));
+            }
+
+            await foreach (var segment in _scan.ReadAsync(listing, cancellationToken))
+            {
+                Take(segment);
+            }
+        }
+        catch (LogDamagedException damage) when (first)
+        {
+            _findings.Add(new AuditFinding(FindingCodes.SegmentMissing, IsDamage: true, "segments", null, null, damage.Message));
+        }
+
+        return _segments > before;
+    }
+
+    private void Take(ScannedSegment segment)
+    {
+        _findings.AddRange(segment.Findings);
+        _segments += segment.Findings.Any(finding => finding.Code == FindingCodes.SegmentMissing) ? 0 : 1;
+        _isBroken |= segment.Damage is not null;
+        if (segment.Damage is not null)
+        {
+            return;
+        }
+
+        _searchId ??= segment.Footer!.SearchId;
+        _epoch = segment.Footer!.WriterEpoch;
+        foreach (var row in segment.Rows)
+        {
+            Take(row);
+        }
+
+        if (!_isBroken)
+        {
+            _intactSegments++;
+            _intact = segment.Footer.After;
+        }
+    }
+
+    private void Take(CommittedRow committed)
+    {
+        if (!_isBroken)
+        {
+            _facts += committed.Row.IsFact ? 1 : 0;
+            _head?.Take(committed, _facts);
+        }
+
+        switch (committed.Row.EventType)
+        {
+            case SearchStarted.Name when SearchEvents.Knows(committed.Row):
+                _started ??= SearchStarted.FromRow(committed.Row);
+                break;
+            case CheckpointSaved.Name when SearchEvents.Knows(committed.Row):
+                _saved.Add(CheckpointSaved.FromRow(committed.Row));
+                break;
+            case JobChanged.Name when SearchEvents.Knows(committed.Row):
+                _changes.Add(JobChanged.FromRow(committed.Row));
+                break;
+            case HostEvents.WriterOpened:
+                _opened = committed.Row;
+                break;
+            case RepairRecord.EventType:
+                _repaired.Add(committed.Row);
+                break;
+        }
+    }
+
+    private async Task<CheckpointAudit> CheckpointsAsync(JobOptions? job, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            var retention = CheckpointRetention.Rule(job, _started, _changes);
+            var audit = await CheckpointAudit.OfAsync(_folder, _saved, _repaired, retention, isWhole: !_isBroken, cancellationToken);
+            if (look == MostLooks || !audit.IsDamaged || !await ScanAsync(cancellationToken))
+            {
+                return audit;
+            }
+        }
+    }
+
+    internal static AuditFinding Foreign(string name) => new(
+        FindingCodes.ForeignFile, IsDamage: true, $"segments/{name}", null, null, $"segments/{name} does not belong there: the folder holds the log and nothing else");
+}

@@ -1,0 +1,105 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// Brings a damaged log back to its intact beginning. A chain cannot skip, so everything from the first bad or missing segment on is moved
+/// to <c>_quarantine/</c>, and damaged checkpoints with it; nothing is deleted. The log tells of it: after the next <c>writer-opened</c>
+/// comes a <c>repaired</c> event with names, digests and the reason. What was lost is computed again, bit for bit, when the search goes on.
+/// </summary>
+public static class LogRepair
+{
+    /// <summary>Says what a repair would do. Writes nothing.</summary>
+    /// <exception cref="LogDamagedException">There is damage that a repair does not touch: a folder among the segments.</exception>
+    /// <exception cref="LogUnavailableException">A file cannot be read.</exception>
+    public static Task<RepairPlan> PlanAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return RepairPlanning.OfAsync(folder, cancellationToken);
+    }
+
+    /// <summary>Repairs. An intact search is not touched. May be run again after it was cut short at any moment.</summary>
+    /// <param name="folder">The search.</param>
+    /// <param name="writer">Who repairs.</param>
+    /// <param name="time">Clock for <c>recorded_at</c>.</param>
+    /// <param name="cancellationToken">Honoured until something is moved.</param>
+    /// <exception cref="LogFencedException">Another process has the search open for writing.</exception>
+    /// <exception cref="LogDamagedException">There is damage that a repair does not touch.</exception>
+    /// <exception cref="LogUnavailableException">Disk or I/O failure; what was not moved stands where it was, and the repair can be run again.</exception>
+    public static async Task<RepairOutcome> ApplyAsync(
+        SearchFolder folder, WriterDescription writer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(time);
+        using var writerLock = LogOpening.Lock(folder);
+        try
+        {
+            var records = await MoveAsync(folder, cancellationToken);
+            return records.Records.Count == 0
+                ? await UnchangedAsync(folder, cancellationToken)
+                : await RecordAsync(folder, writer with { SearchId = records.SearchId ?? writer.SearchId }, time, records.Records);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot repair {folder.Root}; repair again when that is possible", fault);
+        }
+    }
+
+    private static async Task<(IReadOnlyList<RepairRecord> Records, string? SearchId)> MoveAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        var records = new List<RepairRecord>();
+        var plan = await PlanAsync(folder, cancellationToken);
+        foreach (var path in plan.Unfinished)
+        {
+            var unfinished = Quarantine.Read(folder, path);
+            Quarantine.Move(folder, unfinished);
+            records.Add(unfinished);
+        }
+
+        if (records.Count > 0)
+        {
+            plan = (await PlanAsync(folder, cancellationToken)) with { SearchId = plan.SearchId };
+        }
+
+        if (plan.Files.Count > 0 || plan.AbsentCheckpoints.Count > 0)
+        {
+            var record = ToRecord(folder, plan);
+            Quarantine.Announce(folder, record);
+            Quarantine.Move(folder, record);
+            records.Add(record);
+        }
+
+        return (records, plan.SearchId);
+    }
+
+    private static RepairRecord ToRecord(SearchFolder folder, RepairPlan plan) => new(
+        Quarantine.Free(folder), plan.Damage!.Message, plan.KeptEventCount - 1, plan.Lost,
+        [.. plan.Files.Select(file => Quarantine.Describe(folder, file))], plan.AbsentCheckpoints);
+
+    private static async Task<RepairOutcome> RecordAsync(SearchFolder folder, WriterDescription writer, TimeProvider time, IReadOnlyList<RepairRecord> records)
+    {
+        await using var log = await LogOpening.OpenWriterAsync(folder, writer, time, useLock: false, verifyAll: true, CancellationToken.None);
+        var last = await LastAsync(log);
+        await log.AppendAsync(log.NextSequence, [.. records.SelectMany(record => record.ToRows(last))], CancellationToken.None);
+        await log.CloseAsync("repaired", CancellationToken.None);
+        return new RepairOutcome(records, log.EventHead, log.FactHead);
+    }
+
+    private static async Task<RepairOutcome> UnchangedAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
+        return new RepairOutcome([], log.EventHead, log.FactHead);
+    }
+
+    private static async Task<LogRow> LastAsync(ParquetEventLog log)
+    {
+        await foreach (var committed in log.ReadAsync(log.NextSequence - 1, CancellationToken.None))
+        {
+            return committed.Row;
+        }
+
+        throw new LogDamagedException("the event that was just committed is not there");
+    }
+}

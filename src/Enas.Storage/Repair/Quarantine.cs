@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// Moves files aside and never loses one: <c>repair.json</c> says first what will be moved; then each file gets its second name, that name
+/// is made durable, and only then the first one goes. Whatever moment that is cut short at, the same repair can be finished.
+/// </summary>
+internal static class Quarantine
+{
+    public const string ManifestName = "repair.json";
+
+    private const string FolderName = "_quarantine";
+
+    /// <summary>Quarantine folders, as paths within the search, that have a manifest and no <c>repaired</c> event.</summary>
+    public static IReadOnlyList<string> Unrecorded(SearchFolder folder, IReadOnlyList<LogRow> repaired)
+    {
+        var recorded = repaired.Select(row => RepairRecord.FromRow(row).Quarantine).ToHashSet(StringComparer.Ordinal);
+        return [.. Folders(folder).Where(path => !recorded.Contains(path) && folder.Files.FileExists(folder.PathOf($"{path}/{ManifestName}")))];
+    }
+
+    /// <summary>The first free folder for a repair, as a path within the search.</summary>
+    public static string Free(SearchFolder folder)
+    {
+        var taken = Folders(folder).ToHashSet(StringComparer.Ordinal);
+        return Enumerable.Range(1, int.MaxValue - 1)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{FolderName}/{number:D4}"))
+            .First(path => !taken.Contains(path));
+    }
+
+    /// <summary>The manifest of a quarantine folder.</summary>
+    /// <exception cref="LogDamagedException">It is not one.</exception>
+    public static RepairRecord Read(SearchFolder folder, string path) =>
+        RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{ManifestName}"))) is { } record && record.Quarantine == path
+            ? record
+            : throw new LogDamagedException($"{path}/{ManifestName} is not what a repair writes; move {path} away by hand");
+
+    /// <summary>Size and digest of a file as it stands.</summary>
+    public static QuarantinedFile Describe(SearchFolder folder, string file)
+    {
+        using var stream = folder.Files.OpenRead(folder.PathOf(file));
+        return new QuarantinedFile(file, Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+    }
+
+    /// <summary>Says durably what will be moved.</summary>
+    public static void Announce(SearchFolder folder, RepairRecord record)
+    {
+        folder.Files.CreateDirectory(folder.Quarantine);
+        folder.Files.CreateDirectory(folder.PathOf(record.Quarantine));
+        folder.Files.FlushDirectory(folder.Root);
+        folder.Files.FlushDirectory(folder.Quarantine);
+        var staged = Publication.StagingPath(folder.Staging);
+        try
+        {
+            Publication.Stage(folder.Files, staged, record.ToBytes());
+            Publication.TryPublish(folder.Files, staged, folder.PathOf($"{record.Quarantine}/{ManifestName}"));
+        }
+        finally
+        {
+            Publication.Discard(folder.Files, staged);
+        }
+    }
+
+    /// <summary>
+    /// Moves what a record says, the last file first: the log stays damaged at the same place until the first bad segment itself has gone.
+    /// A file that was moved already is left alone, and so is one of the same name that is not the recorded one.
+    /// </summary>
+    public static void Move(SearchFolder folder, RepairRecord record)
+    {
+        foreach (var part in record.Files.Reverse().GroupBy(file => Path.GetDirectoryName(file.File)!))
+        {
+            var target = folder.PathOf($"{record.Quarantine}/{part.Key}");
+            folder.Files.CreateDirectory(target);
+            folder.Files.FlushDirectory(folder.PathOf(record.Quarantine));
+            var moved = part.Where(file => Link(folder, file, target)).ToArray();
+            folder.Files.FlushDirectory(target);
+            foreach (var file in moved)
+            {
+                folder.Files.Delete(folder.PathOf(file.File));
+            }
+
+            folder.Files.FlushDirectory(folder.PathOf(part.Key));
+        }
+    }
+
+    private static bool Link(SearchFolder folder, QuarantinedFile file, string target)
+    {
+        var source = folder.PathOf(file.File);
+        if (!folder.Files.FileExists(source) || Describe(folder, file.File) != file)
+        {
+            return false;
+        }
+
+        // When the name is taken, a repair was cut short between the two names, and the one in quarantine is the same file.
+        folder.Files.TryLink(source, Path.Combine(target, Path.GetFileName(file.File)));
+        return true;
+    }
+
+    private static IEnumerable<string> Folders(SearchFolder folder) =>
+        folder.Files.DirectoryExists(folder.Quarantine) ? folder.Files.List(folder.Quarantine).Select(name => $"{FolderName}/{name}") : [];
+}

@@ -1,0 +1,132 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Steps.Update;
+
+namespace Enas.Storage;
+
+/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad segment.</summary>
+internal sealed class RepairPlanning
+{
+    private readonly List<string> _files = [];
+    private readonly List<CheckpointSaved> _saved = [];
+    private readonly List<JobChanged> _changes = [];
+    private readonly List<LogRow> _repaired = [];
+    private SearchStarted? _started;
+    private AuditFinding? _damage;
+    private string? _searchId;
+    private long _keptSegments;
+    private long _keptEvents;
+    private long _keptSteps;
+    private long _lostEvents;
+    private long _undecodable;
+    private long? _lastStep;
+
+    public static async Task<RepairPlan> OfAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        var planning = new RepairPlanning();
+        var listing = await SegmentListing.OfAsync(folder, cancellationToken);
+        await foreach (var segment in new SegmentScan(folder).ReadAsync(listing, cancellationToken))
+        {
+            planning.Take(segment);
+        }
+
+        planning.TakeForeign(folder, listing.Foreign);
+        return await planning.FinishAsync(folder, cancellationToken);
+    }
+
+    private void Take(ScannedSegment segment)
+    {
+        _searchId ??= segment.Footer?.SearchId;
+        _damage ??= segment.Damage;
+        if (_damage is null)
+        {
+            _keptSegments++;
+            _keptEvents = segment.Footer!.LastSequence + 1;
+            foreach (var committed in segment.Rows)
+            {
+                Keep(committed.Row);
+            }
+
+            return;
+        }
+
+        if (segment.Findings.All(finding => finding.Code != FindingCodes.SegmentMissing))
+        {
+            _files.Add(SegmentScan.FileOf(segment.Number));
+        }
+
+        _undecodable += segment.Footer is null ? 1 : 0;
+        _lostEvents += segment.Rows.Count;
+        foreach (var committed in segment.Rows.Where(committed => EndsStep(committed.Row)))
+        {
+            _lastStep = Math.Max(_lastStep ?? 0, committed.Row.Step);
+        }
+    }
+
+    private void Keep(LogRow row)
+    {
+        _keptSteps = EndsStep(row) ? row.Step + 1 : _keptSteps;
+        switch (row.EventType)
+        {
+            case SearchStarted.Name when SearchEvents.Knows(row):
+                _started ??= SearchStarted.FromRow(row);
+                break;
+            case CheckpointSaved.Name when SearchEvents.Knows(row):
+                _saved.Add(CheckpointSaved.FromRow(row));
+                break;
+            case JobChanged.Name when SearchEvents.Knows(row):
+                _changes.Add(JobChanged.FromRow(row));
+                break;
+            case RepairRecord.EventType:
+                _repaired.Add(row);
+                break;
+        }
+    }
+
+    private void TakeForeign(SearchFolder folder, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (folder.Files.DirectoryExists(Path.Combine(folder.Segments, name)))
+            {
+                throw new LogDamagedException($"segments/{name} is a folder; a repair moves only files: move it away by hand");
+            }
+
+            _damage ??= LogAudit.Foreign(name);
+            _files.Add($"segments/{name}");
+        }
+    }
+
+    private async ValueTask<RepairPlan> FinishAsync(SearchFolder folder, CancellationToken cancellationToken)
+    {
+        var job = JobAudit.Of(folder, null, null);
+        var retention = CheckpointRetention.Rule(job.Options, _started, _changes);
+        var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, retention, isWhole: true, cancellationToken);
+        var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
+        _damage ??= bad.FirstOrDefault();
+        _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));
+        return new RepairPlan
+        {
+            Damage = _damage,
+            KeptSegmentCount = _keptSegments,
+            KeptEventCount = _keptEvents,
+            Files = _files,
+            Lost = new LostEvents(_lostEvents, _undecodable, _lastStep >= _keptSteps || _undecodable > 0 ? _keptSteps : null, _lastStep),
+            AbsentCheckpoints = Absent(bad),
+            Unfinished = Quarantine.Unrecorded(folder, _repaired),
+            SearchId = _searchId,
+        };
+    }
+
+    // Named by an event that stays, within what retention keeps of those: missing now, or about to be moved.
+    private string[] Absent(AuditFinding[] bad)
+    {
+        var named = _saved.Select(saved => saved.Reference.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. bad.Select(finding => Path.GetFileName(finding.File)).Where(named.Contains).Distinct()];
+    }
+
+    private static bool EndsStep(LogRow row) => row.EventType is SharedWeightsTrained.Name or PolicyUpdated.Name or StepFailed.Name;
+}
