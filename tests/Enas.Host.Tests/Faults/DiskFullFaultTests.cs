@@ -23,9 +23,7 @@ public sealed class DiskFullFaultTests : IDisposable
     {
         var report = new FaultReport(6, "disk full");
         var job = FaultJobs.Text(_work);
-        var undisturbed = new SearchUnderFire(_work, job, "undisturbed");
-        var fingerprint = (await undisturbed.FinishAsync()).Json().GetProperty("fingerprint").GetString();
-        var checkpoint = new DirectoryInfo(Path.Combine(undisturbed.Folder, "checkpoints")).GetFiles().Max(file => file.Length);
+        var (fingerprint, _, checkpoint) = await Undisturbed.Of(FaultJobs.Text);
         var (segments, checkpoints) = (0, 0);
 
         // Room for some segments and no checkpoint, and for a checkpoint and few segments: both kinds of file meet the end of the disk.
@@ -33,7 +31,7 @@ public sealed class DiskFullFaultTests : IDisposable
             .Select(i => ((i % 2) * (checkpoint + PageBytes)) + (PageBytes * (1 + (2L * (i / 2)))));
         foreach (var room in rooms)
         {
-            var said = await FillAsync(job, room, fingerprint!);
+            var said = await FillAsync(job, room, fingerprint);
             segments += said.Contains("segment", StringComparison.Ordinal) ? 1 : 0;
             checkpoints += said.Contains("checkpoint", StringComparison.Ordinal) ? 1 : 0;
         }

@@ -43,7 +43,7 @@ internal static class FaultJobs
               "sharedWeights": { "hidden": 16, "batchSize": 8, "sequenceLength": 10 },
               "policy": { "hidden": 16 },
               "reward": { "batchSize": 4, "sequenceLength": 10 },
-              "budget": { "rounds": 5 },
+              "budget": { "rounds": 3 },
               "derive": { "candidates": 4, "batchSize": 4 },
               "log": { "groupEvents": 4 },
               "checkpoint": { "everySteps": 6 },

@@ -28,7 +28,7 @@ public sealed class ZombieFaultTests : IDisposable
     {
         var report = new FaultReport(8, $"zombie, asleep {point}");
         var job = FaultJobs.Text(_work);
-        var fingerprint = (await new SearchUnderFire(_work, job, "undisturbed").FinishAsync()).Json().GetProperty("fingerprint").GetString();
+        var fingerprint = (await Undisturbed.Of(FaultJobs.Text)).Fingerprint;
         var rounds = FaultPlan.Rounds(few: 1, full: 10);
         var random = new Random(FaultPlan.Seed);
         for (var round = 0; round < rounds; round++)
