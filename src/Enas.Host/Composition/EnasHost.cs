@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,7 +34,14 @@ internal static class EnasHost
     {
         var configuration = new ConfigurationManager();
         AddSettings(configuration);
-        return configuration.Get<HostSettings>() ?? new HostSettings();
+        try
+        {
+            return configuration.Get<HostSettings>() ?? new HostSettings();
+        }
+        catch (InvalidOperationException malformed)
+        {
+            throw new BadInputException($"settings of this host: {malformed.Message}");
+        }
     }
 
     private static void AddSettings(ConfigurationManager configuration)

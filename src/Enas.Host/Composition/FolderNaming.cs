@@ -34,7 +34,7 @@ internal static class FolderNaming
     {
         try
         {
-            return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob));
+            return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob), EnasHost.Settings().Storage);
         }
         catch (ArgumentException e)
         {

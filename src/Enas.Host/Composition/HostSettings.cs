@@ -1,3 +1,5 @@
+using Enas.Storage;
+
 namespace Enas.Host.Composition;
 
 /// <summary>How this host behaves, from appsettings.json and <c>ENAS__...</c>; never a part of a search.</summary>
@@ -5,6 +7,9 @@ internal sealed class HostSettings
 {
     /// <summary>Where searches live.</summary>
     public RunsSettings Runs { get; set; } = new();
+
+    /// <summary>How they are kept: <c>ENAS__Storage__MinimumFreeMegabytes</c>, <c>ENAS__Storage__AllowNetworkFileSystem</c>.</summary>
+    public StorageOptions Storage { get; set; } = new();
 }
 
 /// <summary>Where searches live.</summary>

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
@@ -65,7 +66,7 @@ internal sealed class RecordedSearch
     /// <summary>Opens a search and folds its log.</summary>
     public static async Task<RecordedSearch> OpenAsync(string path)
     {
-        var folder = SearchFolder.Open(path);
+        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var fold = await LogFold.OfAsync(log);
         return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
