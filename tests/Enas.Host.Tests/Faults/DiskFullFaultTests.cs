@@ -24,19 +24,19 @@ public sealed class DiskFullFaultTests : IDisposable
         var report = new FaultReport(6, "disk full");
         var job = FaultJobs.Text(_work);
         var (fingerprint, _, checkpoint) = await Undisturbed.Of(FaultJobs.Text);
-        var (segments, checkpoints) = (0, 0);
+        var (segments, checkpoints, last) = (0, 0, string.Empty);
 
         // Room for some segments and no checkpoint, and for a checkpoint and few segments: both kinds of file meet the end of the disk.
         var rooms = Enumerable.Range(0, FaultPlan.Rounds(few: 2, full: 30))
             .Select(i => ((i % 2) * (checkpoint + PageBytes)) + (PageBytes * (1 + (2L * (i / 2)))));
         foreach (var room in rooms)
         {
-            var said = await FillAsync(job, room, fingerprint);
+            var said = last = await FillAsync(job, room, fingerprint);
             segments += said.Contains("segment", StringComparison.Ordinal) ? 1 : 0;
             checkpoints += said.Contains("checkpoint", StringComparison.Ordinal) ? 1 : 0;
         }
 
-        Assert.True(segments > 0 && checkpoints > 0, $"{segments} in segments, {checkpoints} in checkpoints");
+        Assert.True(segments > 0 && checkpoints > 0, $"{segments} in segments, {checkpoints} in checkpoints: {last}");
         report.Passed($"{segments} in a segment, {checkpoints} in a checkpoint");
     }
 
