@@ -67,7 +67,7 @@ public sealed class OpeningMeasurement(ITestOutputHelper output)
         {
             var opens = number == count - LastLife || (epoch < Lives - 1 && number == (long)epoch * count / Lives);
             epoch += opens ? 1 : 0;
-            var row = opens ? HostEvents.Opened(TestSearch.Writer, epoch, number - 1, null) : Rows.Fact(number);
+            var row = opens ? HostEvents.Opened(TestSearch.Writer, epoch, number - 1, [], null) : Rows.Fact(number);
             var (rows, after) = heads.Seal([row], DateTimeOffset.UnixEpoch);
             pending.Add((new SegmentFooter(number, epoch, "test-search", number, 1, heads.EventHead, after), rows));
             heads = after;

@@ -7,6 +7,7 @@ public static class WindowPlan
 {
     private const double FullLengthShare = 0.95;
     private const double Deviation = 5;
+    private const double Truncation = 2;
     private const int ShortestLength = 5;
     private const int LargestExcess = 20;
 
@@ -24,9 +25,10 @@ public static class WindowPlan
     }
 
     /// <summary>
-    /// Windows of random length, as in enas_lm and AWD-LSTM: T with probability .95, else T / 2, plus a rounded normal deviate of deviation
-    /// 5, clipped to [5, T + 20], until the column is used up (the last one takes what is left, at least 1). Window i of an epoch draws from
-    /// the stream at step = epoch, index = i: sample 0 chooses the base, sample 1 the deviate.
+    /// Windows of random length, as in enas_lm (algorithms dossier 1.2): T with probability .95, else T / 2, plus 5 times a normal deviate
+    /// truncated at two deviations, cut to a whole number, at most T + 20, until the column is used up (the last one takes what is left, at
+    /// least 1). Lengths under 5 can only come of a T under 30, and are raised to 5. Window i of an epoch draws from the stream at
+    /// step = epoch, index = i: sample 0 chooses the base, samples 1, 2 ... the deviate, until one is within its bounds.
     /// </summary>
     public static IReadOnlyList<TokenWindow> ForEpoch(RandomStream stream, long epoch, int columnLength, int sequenceLength)
     {
@@ -45,8 +47,20 @@ public static class WindowPlan
 
     private static int RandomLength(RandomStream stream, long epoch, int index, int sequenceLength)
     {
-        var middle = stream.Uniform(epoch, 0, index) < FullLengthShare ? sequenceLength : sequenceLength / 2;
-        var length = middle + (int)Math.Round(Deviation * stream.Normal(epoch, 1, index), MidpointRounding.ToEven);
+        var middle = stream.Uniform(epoch, 0, index) < FullLengthShare ? sequenceLength : sequenceLength / 2.0;
+        var length = (int)(middle + (Deviation * TruncatedNormal(stream, epoch, index)));
         return Math.Clamp(length, ShortestLength, sequenceLength + LargestExcess);
+    }
+
+    private static double TruncatedNormal(RandomStream stream, long epoch, int index)
+    {
+        for (var sample = 1; ; sample++)
+        {
+            var deviate = stream.Normal(epoch, sample, index);
+            if (Math.Abs(deviate) <= Truncation)
+            {
+                return deviate;
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ public static class JobFacts
     /// <summary>For <c>search-started</c>: schema, seed, space, strategy, shared weights, policy, reward, derive.</summary>
     public static string ForSearch(JobOptions options) => Write(options, JobFactScope.Search);
 
-    /// <summary>For the first fact of a final training: schema, seed, train.</summary>
+    /// <summary>For the first fact of a final training: schema, seed, what the cell puts out, train.</summary>
     public static string ForTraining(JobOptions options) => Write(options, JobFactScope.Training);
 
     /// <summary>What a search that goes on would have to change of its facts, one line each; empty when it may go on.</summary>

@@ -42,15 +42,15 @@ internal sealed class FinalNetwork : IDisposable
         _carried = new float[Network.BatchSize * Network.Hidden];
     }
 
-    public int StepsPerEpoch => _windows.StepsPerEpoch;
-
     private NetworkOptions Network => _job.Train.Network;
 
     private bool IsAveraging => _averagedSteps > 0;
 
-    public int EpochOf(long step) => _windows.At(step).Epoch;
+    public int EpochOf(long step) => _windows.EpochOf(step);
 
-    public bool EndsEpoch(long step) => (step + 1) % StepsPerEpoch == 0;
+    public bool EndsEpoch(long step) => _windows.EpochOf(step + 1) > _windows.EpochOf(step);
+
+    public long StepsIn(int epochs) => _windows.StepsIn(epochs);
 
     public WeightStepResult Train(long step)
     {

@@ -6,7 +6,6 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps;
-using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
@@ -41,7 +40,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
     }
 
     /// <inheritdoc />
-    public long TotalSteps => (long)_job.Train.Epochs * _network.StepsPerEpoch;
+    public long TotalSteps => _network.StepsIn(_job.Train.Epochs);
 
     /// <inheritdoc />
     public StepPosition At(long step) => new(step, Phases.Weights, _network.EpochOf(step));
@@ -57,7 +56,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
         if (_network.EndsEpoch(position.Step))
         {
             var scored = Scored(position with { Step = position.Step + 1 }, ValidationSource, position.Round, _network.Validate);
-            _network.AfterValidation(scored.Metric!.Value);
+            _network.AfterValidation(scored.Metric ?? double.PositiveInfinity);
             rows.Add(scored);
         }
 
@@ -75,7 +74,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
 
         await Task.CompletedTask;
         var candidates = state().Candidates;
-        var best = candidates.Where(c => c.Source == ValidationSource).MinBy(c => c.Perplexity)!;
+        var best = candidates.Where(c => c.Source == ValidationSource).MinBy(c => c.Rank)!;
         var test = candidates.Single(c => c.Source == TestSource).Perplexity;
         yield return new SearchCompleted(position, "lowest-validation-perplexity", _architecture.Tokens, best.Perplexity, null, null, test).ToRow();
     }
@@ -102,14 +101,8 @@ public sealed class FinalTraining : ISearchWork, IDisposable
         }
     }
 
-    private LogRow Scored(StepPosition position, string source, int ordinal, Func<WindowLoss> score) => Measured(() =>
-    {
-        var loss = score();
-        var perplexity = Finite(Perplexity.Of(loss.LossSum, loss.TokenCount));
-        return new CandidateScored(position, source, ordinal, _architecture.Tokens, perplexity, Finite(loss.LossSum), loss.TokenCount).ToRow();
-    });
-
-    private static double Finite(double value) => double.IsFinite(value) ? value : double.MaxValue;
+    private LogRow Scored(StepPosition position, string source, int ordinal, Func<WindowLoss> score) =>
+        Measured(() => CandidateScored.Of(position, source, ordinal, _architecture.Tokens, score()).ToRow());
 
     private LogRow Measured(Func<LogRow> work)
     {

@@ -24,6 +24,12 @@ internal sealed class TrainingWindows(int[] tokens, NetworkOptions options, ulon
     /// <summary>Full windows of one epoch at the nominal length.</summary>
     public int StepsPerEpoch => _batches.WindowCount;
 
+    /// <summary>Weight steps in the first epochs: with random lengths not quite a multiple of <see cref="StepsPerEpoch"/>.</summary>
+    public long StepsIn(int epochs) => !options.RandomSequenceLength ? (long)epochs * StepsPerEpoch : epochs == 0 ? 0 : PlanEnd(epochs - 1);
+
+    /// <summary>Passes over the stream before a weight step.</summary>
+    public int EpochOf(long weightStep) => options.RandomSequenceLength ? Random(weightStep).Epoch : Fixed(weightStep).Epoch;
+
     /// <summary>The window of a weight step.</summary>
     public TrainingWindow At(long weightStep)
     {

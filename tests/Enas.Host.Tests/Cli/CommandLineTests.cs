@@ -25,6 +25,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("demo"), InlineData("init"), InlineData("validate"), InlineData("run"), InlineData("replay"), InlineData("ls"), InlineData("show")]
+    [InlineData("audit"), InlineData("repair"), InlineData("export")]
     [InlineData("top"), InlineData("derive"), InlineData("draw"), InlineData("train"), InlineData("doctor")]
     public async Task Every_verb_has_help_with_an_example(string verb)
     {
@@ -86,6 +87,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("show", "absent")]
     [InlineData("show", "@last")]
     [InlineData("replay", "absent")]
+    [InlineData("audit", "absent")]
+    [InlineData("repair", "absent")]
+    [InlineData("export", "absent")]
     [InlineData("ls", "absent")]
     [InlineData("data", "check", "absent")]
     [InlineData("data", "get", "no-such-set")]

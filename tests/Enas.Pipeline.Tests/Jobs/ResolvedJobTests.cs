@@ -88,7 +88,7 @@ public sealed class ResolvedJobTests
 
     [Fact]
     public void Facts_of_a_training_hold_the_training() => Assert.StartsWith(
-        "{\"schemaVersion\":1,\"seed\":1,\"train\":{\"network\":{\"hidden\":8,", JobFacts.ForTraining(Tiny()), StringComparison.Ordinal);
+        "{\"schemaVersion\":1,\"seed\":1,\"space\":{\"output\":\"loose-ends\"},\"train\":{\"network\":{\"hidden\":8,", JobFacts.ForTraining(Tiny()), StringComparison.Ordinal);
 
     private static IEnumerable<string> Leaves(JsonElement element, string prefix) => element.ValueKind == JsonValueKind.Object
         ? element.EnumerateObject().SelectMany(property => Leaves(property.Value, prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}"))

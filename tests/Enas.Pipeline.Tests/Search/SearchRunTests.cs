@@ -89,6 +89,30 @@ public sealed class SearchRunTests
         Assert.Contains(harness.Log.Rows, r => r.Row.EventType == "step-failed" && r.Row.Facts.Contains("reward-not-finite", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Candidates_that_overflow_rank_last_and_are_left_out_of_the_random_mean()
+    {
+        // Policy steps fail on such cells too; the search still ends with a choice.
+        var job = TestJobs.Tiny();
+        using var harness = new SearchHarness(job with { Derive = job.Derive with { Candidates = 12 } }, a => a.Values.Sum() % 2 == 0 ? double.PositiveInfinity : Loss(a));
+        var outcome = await harness.StartAsync();
+        var random = outcome.State.Candidates.Where(c => c.Source == "random").ToArray();
+        Assert.True(random.Count(c => c.Perplexity is null) >= 2);
+        Assert.Equal(random.Select(c => c.Perplexity).OfType<double>().Average(), outcome.State.Completed!.RandomMean!.Value, 1e-12);
+        Assert.NotNull(outcome.State.Completed.Perplexity);
+        Assert.Equal(outcome.State.Candidates, (await SearchState.RebuildAsync(harness.Log, default)).Candidates);
+    }
+
+    [Fact]
+    public async Task A_search_whose_candidates_all_overflow_ends_too()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), _ => double.PositiveInfinity);
+        var outcome = await harness.StartAsync();
+        Assert.True(outcome.IsComplete);
+        Assert.Null(outcome.State.Completed!.Perplexity);
+        Assert.Null(outcome.State.Completed.RandomMean);
+    }
+
     private static async Task<string> FingerprintAsync(Pipeline.Jobs.JobOptions job)
     {
         using var harness = new SearchHarness(job, Loss);

@@ -15,7 +15,8 @@ internal static class AuditText
         WriteFindings(report, terminal);
         if (report.DamageCount == 0)
         {
-            terminal.Line($"segments     {Count(report.IntactSegmentCount)} with {Count(report.IntactEventCount)} events, {Count(report.IntactFactCount)} of them facts, of {Count(report.WriterEpoch)} openings: digests, places, both chains, columns");
+            terminal.Line($"segments     {Count(report.IntactSegmentCount)}: {Count(report.IntactEventCount)} events, {Count(report.IntactFactCount)} of them facts; opened for writing {Times(report.WriterEpoch)}");
+            terminal.Line("verified     digests, places, both chains, writer epochs, columns against facts, job files, checkpoints");
         }
         else
         {
@@ -30,7 +31,7 @@ internal static class AuditText
             terminal.Line($"expected     {Words(expected)}");
         }
 
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"time         {duration.TotalSeconds:0.00} s, {report.IntactEventCount / Math.Max(duration.TotalSeconds, 1e-9):N0} events a second"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"time         {duration.TotalSeconds:0.00} s"));
         if (report.DamageCount > 0)
         {
             var name = Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
@@ -77,6 +78,8 @@ internal static class AuditText
         { FactsAfter: 0 } => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; {Count(expected.EventsAfter)} events follow, none of them a fact",
         _ => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; the log went on by {Count(expected.EventsAfter)} events, {Count(expected.FactsAfter)} of them facts",
     };
+
+    private static string Times(long count) => count == 1 ? "once" : $"{Count(count)} times";
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal static class DeriveVerb
     public static async Task<int> RunAsync(string name, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Perplexity).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)];
+        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)];
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has scored no candidate yet: that is done when its steps are done");
@@ -41,7 +41,7 @@ internal static class DeriveVerb
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.AddRow(row.Perplexity.ToString("0.0000", CultureInfo.InvariantCulture), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+            table.AddRow(PerplexityText.Of(row.Perplexity), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
         }
 
         return table;

@@ -54,7 +54,7 @@ internal static class ShowVerb
             return;
         }
 
-        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation perplexity {Number(completed.Perplexity)}");
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation perplexity {PerplexityText.Of(completed.Perplexity)}");
         if (completed.RandomMean is { } mean)
         {
             terminal.Line($"random       mean {Number(mean)}, best {Number(completed.RandomBest)}");

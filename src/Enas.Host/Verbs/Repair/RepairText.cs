@@ -17,7 +17,7 @@ internal static class RepairText
 
         terminal.Line($"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
         terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
-        terminal.Line($"would move   {Count(plan.Files.Count)} files to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
+        terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
         WriteLost(plan.Lost, plan.AbsentCheckpoints, terminal);
         terminal.Line("nothing was changed");
         terminal.Line($"next         enas repair {Where(folder)} --yes");
@@ -36,7 +36,7 @@ internal static class RepairText
         {
             terminal.Line($"reason       {record.Reason}");
             terminal.Line($"stays        {Stays(record.KeptThrough + 1)}");
-            terminal.Line($"moved        {Count(record.Files.Count)} files to {record.Quarantine}, where {Quarantined(record)}");
+            terminal.Line($"moved        {Number(record.Files.Count, "file")} to {record.Quarantine}, where {Quarantined(record)}");
             WriteLost(record.Lost, record.AbsentCheckpoints, terminal);
         }
 
@@ -58,8 +58,8 @@ internal static class RepairText
     {
         if (lost.Events > 0 || lost.Undecodable > 0)
         {
-            var undecodable = lost.Undecodable > 0 ? $", and {Count(lost.Undecodable)} segments that cannot be read" : string.Empty;
-            terminal.Line($"lost         {Count(lost.Events)} events{undecodable}: {Steps(lost)}");
+            var undecodable = lost.Undecodable > 0 ? $", and {Number(lost.Undecodable, "segment")} that cannot be read" : string.Empty;
+            terminal.Line($"lost         {Number(lost.Events, "event")}{undecodable}: {Steps(lost)}");
         }
 
         if (checkpoints.Count > 0)
@@ -82,6 +82,8 @@ internal static class RepairText
     private static string Name(SearchFolder folder) => Path.GetFileName(folder.Root);
 
     private static string Where(SearchFolder folder) => Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
+
+    private static string Number(long count, string what) => count == 1 ? $"1 {what}" : $"{Count(count)} {what}s";
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -25,18 +25,18 @@ internal static class RunReport
         {
             var candidates = state.Candidates.Count(c => c.Source == "policy");
             terminal.Line($"best     {chosen.Tokens}");
-            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates, with the shared weights: {Ppl(chosen.Perplexity)}");
-            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {Ppl(chosen.RandomMean)}, best {Ppl(chosen.RandomBest)}");
+            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates, with the shared weights: {PerplexityText.Of(chosen.Perplexity)}");
+            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {PerplexityText.Of(chosen.RandomMean)}, best {PerplexityText.Of(chosen.RandomBest)}{NotFinite(state)}");
         }
         else if (state.Best is { } best)
         {
             terminal.Line($"best     {best.Tokens}");
-            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} (perplexity {Ppl(best.Perplexity)} on its windows)");
+            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} (perplexity {PerplexityText.Of(best.Perplexity)} on its windows)");
         }
 
         if (outcome.PerplexityFloor is { } floor)
         {
-            terminal.Line($"floor    {Ppl(floor)}: the true perplexity of this language, which no model can be below");
+            terminal.Line($"floor    {PerplexityText.Of(floor)}: the true perplexity of this language, which no model can be below");
         }
 
         if ((state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
@@ -96,5 +96,6 @@ internal static class RunReport
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Ppl(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? "-";
+    private static string NotFinite(Pipeline.Search.SearchState state) =>
+        state.Candidates.Count(c => c.Source == "random" && c.Perplexity is null) is > 0 and var count ? $"; {count} of them overflowed and are left out" : string.Empty;
 }

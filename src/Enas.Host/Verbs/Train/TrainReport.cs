@@ -20,12 +20,12 @@ internal static class TrainReport
         terminal.Line($"             {parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, {outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {score.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}");
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {PerplexityText.Of(score.Perplexity)}");
         }
 
         if (outcome.State.Completed is { } completed)
         {
-            terminal.Line($"best         validation perplexity {completed.Perplexity.ToString("F2", CultureInfo.InvariantCulture)}; with those weights, test perplexity {completed.TestPerplexity?.ToString("F2", CultureInfo.InvariantCulture)} (measured once)");
+            terminal.Line($"best         validation perplexity {PerplexityText.Of(completed.Perplexity)}; with those weights, test perplexity {PerplexityText.Of(completed.TestPerplexity)} (measured once)");
         }
 
         terminal.Line();
@@ -50,7 +50,7 @@ internal static class TrainReport
         ["parent"] = outcome.State.Started!.Parent,
         ["steps"] = outcome.State.StepCount,
         ["events"] = outcome.EventCount,
-        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode)c.Perplexity)]),
+        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)c.Perplexity)]),
         ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
         ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
         ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),

@@ -6,11 +6,11 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="Position">The step count.</param>
 /// <param name="Rule">The rule that chose.</param>
 /// <param name="Tokens">The chosen architecture.</param>
-/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept).</param>
-/// <param name="RandomMean">Mean score of the random candidates, null for a final training.</param>
+/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept); null when no candidate has a finite one.</param>
+/// <param name="RandomMean">Mean score of the random candidates that have a finite one, null for a final training.</param>
 /// <param name="RandomBest">Best score of the random candidates, null for a final training.</param>
 /// <param name="TestPerplexity">Final training only: test perplexity, measured once.</param>
-public sealed record SearchCompleted(StepPosition Position, string Rule, string Tokens, double Perplexity, double? RandomMean, double? RandomBest, double? TestPerplexity) : ISearchEvent
+public sealed record SearchCompleted(StepPosition Position, string Rule, string Tokens, double? Perplexity, double? RandomMean, double? RandomBest, double? TestPerplexity) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
@@ -23,7 +23,7 @@ public sealed record SearchCompleted(StepPosition Position, string Rule, string 
             facts.Position,
             facts.Text("rule"),
             facts.Text("architecture"),
-            facts.Number("perplexity"),
+            facts.OptionalNumber("perplexity"),
             facts.OptionalNumber("random_mean"),
             facts.OptionalNumber("random_best"),
             facts.OptionalNumber("test_perplexity"));
@@ -34,7 +34,7 @@ public sealed record SearchCompleted(StepPosition Position, string Rule, string 
         .Integer("steps", Position.Step)
         .Text("rule", Rule)
         .Text("architecture", Tokens)
-        .Number("perplexity", Perplexity)
+        .OptionalNumber("perplexity", Perplexity)
         .OptionalNumber("random_mean", RandomMean)
         .OptionalNumber("random_best", RandomBest)
         .OptionalNumber("test_perplexity", TestPerplexity)) with

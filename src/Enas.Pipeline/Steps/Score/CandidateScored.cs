@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Steps.Score;
 
@@ -7,13 +8,20 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>, <c>test</c>.</param>
 /// <param name="Ordinal">Number of the candidate of its source; the epoch for a final training.</param>
 /// <param name="Tokens">The candidate.</param>
-/// <param name="Perplexity">Perplexity over the whole set.</param>
-/// <param name="LossSum">Sum of cross-entropies in nats.</param>
+/// <param name="Perplexity">Perplexity over the whole set; null when it is not finite, and absent from the facts then.</param>
+/// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
 /// <param name="TokenCount">Tokens predicted.</param>
-public sealed record CandidateScored(StepPosition Position, string Source, int Ordinal, string Tokens, double Perplexity, double LossSum, int TokenCount) : ISearchEvent
+public sealed record CandidateScored(StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
+
+    /// <summary>What candidates are ordered by: one without a finite perplexity comes last.</summary>
+    public double Rank => Perplexity ?? double.PositiveInfinity;
+
+    /// <summary>The score of a loss; what is not finite is left out.</summary>
+    public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, WindowLoss loss) =>
+        new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount);
 
     /// <summary>The event that a row holds.</summary>
     public static CandidateScored FromRow(LogRow row)
@@ -24,8 +32,8 @@ public sealed record CandidateScored(StepPosition Position, string Source, int O
             facts.Text("source"),
             (int)facts.Integer("ordinal"),
             facts.Text("architecture"),
-            facts.Number("perplexity"),
-            facts.Number("loss_sum"),
+            facts.OptionalNumber("perplexity"),
+            facts.OptionalNumber("loss_sum"),
             (int)facts.Integer("tokens"));
     }
 
@@ -34,12 +42,14 @@ public sealed record CandidateScored(StepPosition Position, string Source, int O
         .Text("source", Source)
         .Integer("ordinal", Ordinal)
         .Text("architecture", Tokens)
-        .Number("perplexity", Perplexity)
-        .Number("loss_sum", LossSum)
+        .OptionalNumber("perplexity", Perplexity)
+        .OptionalNumber("loss_sum", LossSum)
         .Integer("tokens", TokenCount)) with
     {
         Architecture = Tokens,
         Metric = Perplexity,
         Loss = LossSum / TokenCount,
     };
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

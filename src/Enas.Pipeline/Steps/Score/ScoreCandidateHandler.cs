@@ -1,6 +1,5 @@
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Steps.Evaluate;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Score;
@@ -12,9 +11,6 @@ public sealed class ScoreCandidateHandler(RnnCellSpace space, ISharedWeights wei
     public Task<CandidateScored> Handle(ScoreCandidate request, CancellationToken cancellationToken)
     {
         var loss = weights.ScoreValidation(space.Parse(request.Tokens));
-        var perplexity = Perplexity.Of(loss.LossSum, loss.TokenCount);
-        return Task.FromResult(double.IsFinite(perplexity)
-            ? new CandidateScored(request.Position, request.Source, request.Ordinal, request.Tokens, perplexity, loss.LossSum, loss.TokenCount)
-            : new CandidateScored(request.Position, request.Source, request.Ordinal, request.Tokens, double.MaxValue, double.MaxValue, loss.TokenCount));
+        return Task.FromResult(CandidateScored.Of(request.Position, request.Source, request.Ordinal, request.Tokens, loss));
     }
 }

@@ -1,0 +1,160 @@
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>Audit, repair and export of the real executable.</summary>
+public sealed class AuditTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task An_intact_search_is_audited_and_exported_and_nothing_changes()
+    {
+        var fingerprint = await SearchAsync();
+        var before = Listing();
+        var audit = await _work.Enas("audit", "search", "--json", "--expect-head", fingerprint.ToUpperInvariant());
+        Assert.Equal(0, audit.ExitCode);
+        Assert.True(audit.Json().GetProperty("clean").GetBoolean());
+        Assert.Equal(("fingerprint", 0L), (audit.Json().GetProperty("expectedHead").GetProperty("kind").GetString(), audit.Json().GetProperty("expectedHead").GetProperty("eventsAfter").GetInt64()));
+        Assert.StartsWith("search: intact", audit.Error, StringComparison.Ordinal);
+        var repair = await _work.Enas("repair", "search", "--yes");
+        Assert.Equal((0, "search: intact; nothing was changed\n"), (repair.ExitCode, repair.Output));
+        Assert.Equal(before, Listing());
+
+        foreach (var format in (string[])["parquet", "csv", "jsonl"])
+        {
+            var export = await _work.Enas("export", "search", "--format", format, "--json");
+            Assert.Equal(0, export.ExitCode);
+            Assert.Equal(fingerprint, export.Json().GetProperty("fingerprint").GetString());
+            Assert.Equal(audit.Json().GetProperty("intactEvents").GetInt64(), export.Json().GetProperty("events").GetInt64());
+            Assert.True(File.Exists(Path.Combine(_work.Root, "search", "export", $"events.{format}")));
+        }
+
+        Assert.Equal(before, Listing());
+        Assert.Equal(0, (await _work.Enas("export", "search", "--out", "mine.csv", "--format", "csv")).ExitCode);
+        Assert.Equal(64, (await _work.Enas("export", "search", "--out", "mine.csv", "--format", "csv")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_head_of_another_log_is_10_and_what_is_no_head_64()
+    {
+        await SearchAsync();
+        var audit = await _work.Enas("audit", "search", "--expect-head", new string('0', 64));
+        Assert.Equal(10, audit.ExitCode);
+        Assert.Contains("the expected head is not in this log", audit.Output, StringComparison.Ordinal);
+        Assert.Equal(64, (await _work.Enas("audit", "search", "--expect-head", "69f3")).ExitCode);
+        Assert.Equal(64, (await _work.Enas("audit", "search", "--expect-head", new string('g', 64))).ExitCode);
+    }
+
+    [Fact]
+    public async Task Every_verb_says_the_same_of_a_damaged_log()
+    {
+        await SearchAsync();
+        Flip(Segments()[2]);
+        var before = Listing();
+        const string words = "the log is damaged: segment 2: its bytes do not match its digest";
+        foreach (var arguments in (string[][])[["show", "search"], ["replay", "search"], ["resume", "search"], ["top", "search"], ["derive", "search"], ["export", "search"], ["run", "tiny.json", "--out", "search"]])
+        {
+            var result = await _work.Enas(arguments);
+            Assert.True(result.ExitCode == 10, $"{arguments[0]}: {result.ExitCode}");
+            Assert.StartsWith($"enas: {words}\n", result.Error, StringComparison.Ordinal);
+        }
+
+        var audit = await _work.Enas("audit", "search");
+        Assert.Equal(10, audit.ExitCode);
+        Assert.StartsWith($"search: {words}\n", audit.Output, StringComparison.Ordinal);
+        var finding = (await _work.Enas("audit", "search", "--json")).Json().GetProperty("firstDamage");
+        Assert.Equal(("segment-damaged", 2L), (finding.GetProperty("code").GetString(), finding.GetProperty("segment").GetInt64()));
+        var plan = await _work.Enas("repair", "search");
+        Assert.Equal(10, plan.ExitCode);
+        Assert.StartsWith($"search: {words}\n", plan.Output, StringComparison.Ordinal);
+        Assert.Equal(before, Listing());
+        var show = await _work.Enas("show", "search", "--recovery", "until-damage", "--json");
+        Assert.Equal(10, show.ExitCode);
+        Assert.Equal(2, show.Json().GetProperty("commits").GetInt64());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(-1)]
+    public async Task A_repaired_search_resumes_to_the_fingerprint_of_the_whole(int damaged)
+    {
+        var whole = await SearchAsync();
+        Flip(Segments()[damaged < 0 ? ^-damaged : damaged]);
+        var repair = await _work.Enas("repair", "search", "--yes", "--json");
+        Assert.True(repair.ExitCode == 0, repair.Error);
+        Assert.Single(repair.Json().GetProperty("repairs").EnumerateArray());
+        var audit = await _work.Enas("audit", "search");
+        Assert.True(audit.ExitCode == 0, audit.Output);
+        var resumed = await _work.Enas("resume", "search", "--json");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(whole, resumed.Json().GetProperty("fingerprint").GetString());
+        audit = await _work.Enas("audit", "search", "--expect-head", whole);
+        Assert.True(audit.ExitCode == 0, audit.Output);
+        Assert.Contains("it is the fingerprint", audit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repair_does_not_touch_a_search_that_runs()
+    {
+        await SearchAsync();
+        Flip(Segments()[3]);
+        await using (new FileStream(Path.Combine(_work.Root, "search", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            var before = Listing();
+            var refused = await _work.Enas("repair", "search", "--yes");
+            Assert.Equal(75, refused.ExitCode);
+            Assert.Equal(before, Listing());
+        }
+    }
+
+    [Fact]
+    public async Task A_changed_job_is_damage_that_no_repair_gives_back()
+    {
+        await SearchAsync();
+        await File.AppendAllTextAsync(Path.Combine(_work.Root, "search", "job.json"), "\n");
+        var audit = await _work.Enas("audit", "search");
+        Assert.Equal(10, audit.ExitCode);
+        Assert.Contains("job.json: it is not the file that the search was last opened with", audit.Output, StringComparison.Ordinal);
+        var repair = await _work.Enas("repair", "search", "--yes");
+        Assert.Equal(10, repair.ExitCode);
+        Assert.Contains("A repair cannot give that back", repair.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_segment_that_cannot_be_read_is_74()
+    {
+        await SearchAsync();
+        var segment = Segments()[1];
+        File.Delete(segment);
+        Directory.CreateDirectory(segment);
+        foreach (var verb in (string[])["audit", "repair", "export"])
+        {
+            var result = await _work.Enas(verb, "search", "--json");
+            Assert.Equal(74, result.ExitCode);
+            Assert.Equal(74, result.Json().GetProperty("error").GetProperty("exitCode").GetInt32());
+        }
+    }
+
+    private async Task<string> SearchAsync()
+    {
+        var run = await _work.Enas("run", "tiny.json", "--out", "search", "--json", "--set", "log.groupSeconds=0", "--set", "checkpoint.everySteps=2");
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Json().GetProperty("fingerprint").GetString()!;
+    }
+
+    private string[] Segments() => [.. Directory.GetFiles(Path.Combine(_work.Root, "search", "segments")).Order(StringComparer.Ordinal)];
+
+    private static void Flip(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private string[] Listing() => [.. Directory.EnumerateFiles(Path.Combine(_work.Root, "search"), "*", SearchOption.AllDirectories)
+        .Where(path => !path.Contains("/export/", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}")];
+}
