@@ -18,7 +18,7 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
     public async Task No_power_loss_breaks_a_promise()
     {
         var report = new FaultReport(3, "power loss");
-        var losses = FaultPlan.Rounds(few: 200, full: 100_000);
+        var losses = FaultPlan.Rounds(few: 400, full: 100_000);
         await Parallel.ForAsync(0, losses, async (number, _) =>
         {
             try
@@ -40,7 +40,7 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
     public async Task A_program_without_one_of_its_durability_calls_is_found_out(string name)
     {
         var report = new FaultReport(3, $"mutation {name}");
-        var losses = FaultPlan.Rounds(few: 60, full: 1_000);
+        var losses = FaultPlan.Rounds(few: 40, full: 1_000);
         var broken = 0;
         await Parallel.ForAsync(0, losses, async (number, _) =>
         {
@@ -73,7 +73,7 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
 
     private static async Task LoseAsync(int number, Mutation mutation, SimulatedDisk? disk = null)
     {
-        var random = new Random(unchecked((FaultPlan.Seed * 31) + number));
+        var random = new Random(unchecked((FaultPlan.Seed * 1_000_003) + number));
         var amongPublications = random.Next(2) == 0;
         var takeOverAt = 1 + random.Next(amongPublications ? Publications : Operations);
         disk ??= new SimulatedDisk();

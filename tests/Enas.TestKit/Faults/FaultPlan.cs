@@ -22,8 +22,8 @@ public static class FaultPlan
     /// <summary>Seed of everything that is drawn.</summary>
     public static int Seed { get; } = Number("ENAS_FAULT_SEED", DefaultSeed);
 
-    /// <summary>Rounds at this scale: few at scale 1, from there on in proportion to the full number at scale 50.</summary>
-    public static int Rounds(int few, int full) => Math.Max(few, (int)((long)full * Factor / FullFactor));
+    /// <summary>Rounds at this scale: few at scale 1, beyond it in proportion to the full number at scale 50.</summary>
+    public static int Rounds(int few, int full) => Factor == 1 ? few : Math.Max(few, (int)((long)full * Factor / FullFactor));
 
     /// <summary>Distance between the numbers that a loop over all numbers visits: all of them from scale <paramref name="atScaleOne"/> on.</summary>
     public static int Stride(int atScaleOne) => Math.Max(1, (int)Math.Ceiling((double)atScaleOne / Factor));
