@@ -7,8 +7,8 @@ using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tests.Search;
-using Enas.TestKit.Faults;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 using MediatR;
 
 namespace Enas.Pipeline.Tests.Replay;

@@ -2,8 +2,8 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Tests.Search;
-using Enas.TestKit.Faults;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Replay;
 

@@ -1,7 +1,7 @@
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
-using Enas.TestKit.Faults;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Search;
 
