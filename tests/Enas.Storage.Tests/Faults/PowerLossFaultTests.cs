@@ -19,7 +19,7 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
     {
         var report = new FaultReport(3, "power loss");
         var losses = FaultPlan.Rounds(few: 400, full: 100_000);
-        await Parallel.ForAsync(0, losses, async (number, _) =>
+        await FaultPlan.ForEachAsync(losses, async number =>
         {
             try
             {
@@ -42,7 +42,7 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
         var report = new FaultReport(3, $"mutation {name}");
         var losses = FaultPlan.Rounds(few: 40, full: 1_000);
         var broken = 0;
-        await Parallel.ForAsync(0, losses, async (number, _) =>
+        await FaultPlan.ForEachAsync(losses, async number =>
         {
             try
             {

@@ -28,6 +28,15 @@ public static class FaultPlan
     /// <summary>Distance between the numbers that a loop over all numbers visits: all of them from scale <paramref name="atScaleOne"/> on.</summary>
     public static int Stride(int atScaleOne) => Math.Max(1, (int)Math.Ceiling((double)atScaleOne / Factor));
 
+    /// <summary>Does rounds 0, 1, 2 ... on all processors; a round must not depend on another.</summary>
+    public static Task ForEachAsync(int rounds, Func<int, Task> round) => Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(worker => Task.Run(async () =>
+    {
+        for (var number = worker; number < rounds; number += Environment.ProcessorCount)
+        {
+            await round(number);
+        }
+    })));
+
     private static int Number(string name, int absent) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
             ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is > 0 and var number ? number : throw new ArgumentException($"{name} must be at least 1")
