@@ -22,6 +22,9 @@ internal sealed record SegmentVariant
     /// <summary>Changes the footer's bytes before the digest is taken.</summary>
     public Func<byte[], byte[]> Footer { get; init; } = footer => footer;
 
+    /// <summary>Changes all before the footer: what is put in must be after the offsets that the footer names.</summary>
+    public Func<byte[], byte[]> Pages { get; init; } = pages => pages;
+
     public async Task<byte[]> EncodeAsync(SegmentFooter footer, IReadOnlyList<CommittedRow> rows)
     {
         var fields = SegmentSchema.Columns.DataFields.Where(field => !Omitted.Contains(field.Name)).ToList();
@@ -88,7 +91,7 @@ internal sealed record SegmentVariant
     {
         var length = BitConverter.ToInt32(file, file.Length - 8);
         var footer = Footer(file[^(8 + length)..^8]);
-        return [.. file[..^(8 + length)], .. footer, .. BitConverter.GetBytes(footer.Length), .. file[^4..]];
+        return [.. Pages(file[..^(8 + length)]), .. footer, .. BitConverter.GetBytes(footer.Length), .. file[^4..]];
     }
 
     private static async Task WriteAsync(ParquetRowGroupWriter group, DataField field, IReadOnlyList<CommittedRow> rows)

@@ -2,7 +2,10 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage;
 
-/// <summary>The numbers that people query, in column order. New ones are appended at the end, never inserted.</summary>
+/// <summary>
+/// The numbers that people query, in column order. The event chain of format 1 covers these and no others, so a column that comes later
+/// stands beside this list: logs that are there must keep their heads.
+/// </summary>
 internal sealed record PromotedColumn(string Name, Func<LogRow, double?> Get);
 
 internal static class PromotedColumns

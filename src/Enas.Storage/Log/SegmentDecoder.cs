@@ -37,7 +37,7 @@ internal static class SegmentDecoder
             using var stream = new MemoryStream(file, writable: false);
             await using var reader = await ParquetReader.CreateAsync(stream);
             var footer = SegmentFooter.FromKeyValues(reader.CustomMetadata, number);
-            CheckSize(reader, footer);
+            CheckSize(reader, footer, file);
             return await read(reader, footer);
         }
         catch (Exception fault) when (fault is not LogDamagedException)
@@ -47,7 +47,8 @@ internal static class SegmentDecoder
         }
     }
 
-    private static void CheckSize(ParquetReader reader, SegmentFooter footer)
+    // Before room is made for anything: what the footer claims, then what each page claims, which nothing makes agree with the footer.
+    private static void CheckSize(ParquetReader reader, SegmentFooter footer, byte[] file)
     {
         var groups = reader.Metadata?.RowGroups;
         if (footer.Count > RowChecks.MaximumRows)
@@ -64,6 +65,12 @@ internal static class SegmentDecoder
         if (decoded is < 0 or > MaximumDecodedBytes)
         {
             throw new LogDamagedException($"segment {footer.Number}: it claims to decode to {decoded} bytes");
+        }
+
+        decoded = 0;
+        foreach (var column in groups[0].Columns)
+        {
+            decoded += PageHeader.DecodedBytesOf(file, column.MetaData ?? throw new InvalidDataException("a column has no description"), MaximumDecodedBytes - decoded);
         }
     }
 

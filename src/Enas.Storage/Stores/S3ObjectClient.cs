@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Amazon;
 using Amazon.Runtime;
@@ -46,7 +47,7 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
 
     public async ValueTask<PutResult> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> bytes)
     {
-        using var body = new MemoryStream(bytes.ToArray(), writable: false);
+        using var body = StreamOver(bytes);
         var request = new PutObjectRequest
         {
             BucketName = bucket,
@@ -112,6 +113,11 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
         await RunAsync<DeleteObjectResponse>(key, () => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellationToken));
 
     public void Dispose() => s3.Dispose();
+
+    private static MemoryStream StreamOver(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
 
     // Null for what is absent.
     private static async ValueTask<T?> RunAsync<T>(string key, Func<Task<T>> request)

@@ -32,7 +32,12 @@ internal sealed class S3Server : IDisposable
 
     public S3Options Options => new()
     {
-        ServiceUrl = Address, Region = "eu-central-1", AccessKey = "test", SecretKey = "test", ForcePathStyle = true, TimeoutSeconds = 10,
+        ServiceUrl = Address,
+        Region = "eu-central-1",
+        AccessKey = "test",
+        SecretKey = "test",
+        ForcePathStyle = true,
+        TimeoutSeconds = 10,
     };
 
     public void Dispose()
