@@ -29,19 +29,20 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         var start = time.GetTimestamp();
         var parent = await RecordedSearch.OpenAsync(request.Path);
         Check(parent, request.Step);
-        var job = JobLoading.Override(parent.Job, [.. parent.State.JobChanges, .. request.Sets]);
+        var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
         var corpus = JobLoading.LoadData(job);
         using var parts = SearchComposition.Create(job, corpus, request.Compute);
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
         var work = parts.Assembly(time).ForRun();
-        var state = await CopyAsync(parent, parentLog, request, work, terminal);
+        var state = await Task.Run(() => CopyAsync(parent, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? FolderNaming.Free(
             Path.GetDirectoryName(parent.Folder.Root)!, $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
         var folder = FolderNaming.Create(path, parent.Folder.ReadJob(), (job with { Origin = JobOrigins.Fork }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
@@ -52,16 +53,24 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
     }
 
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
-    private async Task<SearchState> CopyAsync(RecordedSearch parent, IEventLog log, ForkRequest request, ISearchWork branch, Terminal terminal)
+    private async Task<SearchState> CopyAsync(RecordedSearch parent, IEventLog log, ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
     {
-        var recovery = new Recovery(parent, log, new SafetensorsCheckpointStore(parent.Folder), terminal, time);
-        using var work = RecordedWork.Create(parent, JobLoading.Override(parent.Job, parent.State.JobChanges), request.Compute, time);
+        using var work = RecordedWork.Create(parent, parent.Job, JobLoading.LoadData(parent.Job), request.Compute, time);
         if (Continuation.FirstDifference(parent.State.Started!, work.Started) is { } difference)
         {
             throw new BadInputException($"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
         }
 
-        var state = await recovery.ToAsync(work, request.Step, lifetime.ApplicationStopping);
+        if (!work.Corpus.Vocabulary.Words.SequenceEqual(parts.Corpus.Vocabulary.Words))
+        {
+            throw new BadInputException(
+                $"a branch of {parent.Name} keeps its words, of which its weights have a row each: the data of the branch have other words ({parts.Corpus.Vocabulary.Count} instead of {work.Corpus.Vocabulary.Count})");
+        }
+
+        var lines = new RecoveryLines(terminal, time);
+        var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone);
+        var state = await recovery.ToAsync(parent.State, facts => work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
+            ?? throw new InconclusiveException($"{parent.Name} is a branch itself, and the checkpoint that it began with is gone");
         var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);
         branch.Import(checkpoint.Texts, checkpoint.Tensors);
         return state;

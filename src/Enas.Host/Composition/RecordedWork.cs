@@ -50,10 +50,9 @@ internal sealed class RecordedWork : IDisposable
     public SearchStarted Started { get; }
 
     /// <summary>Puts the work together; nothing of the log but its first fact is looked at.</summary>
-    public static RecordedWork Create(RecordedSearch search, JobOptions job, ComputeOptions compute, TimeProvider time)
+    public static RecordedWork Create(RecordedSearch search, JobOptions job, TokenCorpus corpus, ComputeOptions compute, TimeProvider time)
     {
         var recorded = search.State.Started!;
-        var corpus = JobLoading.LoadData(job);
         if (recorded.Kind != JobOrigins.Train)
         {
             return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);
@@ -77,7 +76,7 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>The work as a re-execution does it, over the same weights.</summary>
     public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);
 
-    /// <summary>Steps a second and all: the title of its display.</summary>
+    /// <summary>What a display calls its strategy.</summary>
     public static string StrategyOf(RecordedSearch search) => search.State.Started!.Kind == JobOrigins.Train ? JobOrigins.Train : search.Job.Strategy.Kind;
 
     /// <inheritdoc />

@@ -24,22 +24,24 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
     {
         var start = time.GetTimestamp();
         var search = await RecordedSearch.OpenAsync(request.Path);
+        var job = JobLoading.Override(search.Job, request.Sets);
+        ResumeRules.RefuseOtherFacts(search, job);
         if (search.State.Started is null)
         {
-            return await StartAsync(search, request, terminal);
+            ResumeRules.RefuseUnbegunChild(search);
+            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute, request.StopAfterSteps, terminal));
         }
 
-        var job = JobLoading.Override(search.Job, [.. search.State.JobChanges, .. request.Sets]);
-        RefuseOtherFacts(search, job);
         if (search.State.Completed is not null)
         {
+            ResumeRules.RefuseOtherBudget(search, job);
             terminal.Line($"{search.Name} is complete; nothing was changed");
-            return (job, new RunOutcome(
-                search.Folder.Root, search.State, IsComplete: true, search.State.StepCount, search.Fingerprint, search.EventCount, time.GetElapsedTime(start), null));
+            return (job, Recorded(search, isComplete: true, start));
         }
 
-        using var work = RecordedWork.Create(search, job, request.Compute, time);
-        RefuseOtherFacts(search, work);
+        using var work = RecordedWork.Create(search, job, JobLoading.LoadData(job), request.Compute, time);
+        ResumeRules.RefuseOtherFacts(search, work);
+        ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
         return (job, await ResumeAsync(search, job, work, request, terminal, start));
     }
 
@@ -49,66 +51,49 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         var stop = lifetime.ApplicationStopping;
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, work.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
-        RefuseOtherWriter(search, log);
+        OtherWriters.Refuse(folder, log, search.EventCount);
         var checkpoints = new SafetensorsCheckpointStore(folder);
-        await new Recovery(search, log, checkpoints, terminal, time).ToAsync(work, search.State.StepCount, stop);
+        if (!await RecoverAsync(search, work, log, checkpoints, terminal, stop))
+        {
+            await log.CloseAsync("stopped", CancellationToken.None);
+            return Recorded(search, isComplete: false, start);
+        }
+
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(search.Name, job.Space.Kind, job.Seed, RecordedWork.StrategyOf(search)), time);
         var continued = work.ForRun(time);
-        RefuseLateGrowth(search, continued);
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);
-        var outcome = await Task.Run(() => run.ResumeAsync(search.State, request.Sets, request.StopAfterSteps, stop));
+        var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, continued.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), work.Corpus.PerplexityFloor);
+            folder.Root,
+            outcome.State,
+            outcome.IsComplete,
+            continued.TotalSteps,
+            log.FactHead,
+            log.NextSequence,
+            time.GetElapsedTime(start),
+            work.Corpus.PerplexityFloor,
+            work.Corpus.Vocabulary.Count);
     }
 
-    // Its process died before the first commit: the job file is all there is, and all that is needed.
-    private async Task<(JobOptions Job, RunOutcome Outcome)> StartAsync(RecordedSearch search, ResumeRequest request, Terminal terminal)
+    /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>
+    private async Task<bool> RecoverAsync(
+        RecordedSearch search, RecordedWork work, ParquetEventLog log, SafetensorsCheckpointStore checkpoints, Terminal terminal, CancellationToken stop)
     {
-        if (search.Job.Origin != JobOrigins.Search)
+        var lines = new RecoveryLines(terminal, time);
+        var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone);
+        try
         {
-            throw new NotFoundException(
-                $"{search.Name} has no event: its process ended before its {search.Job.Origin} began. Remove the folder and begin it again with: enas {search.Job.Origin}");
+            return await Task.Run(() => recovery.ToAsync(search.State, facts => work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None) is null
+                ? throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent")
+                : true;
         }
-
-        var job = JobLoading.Override(search.Job, request.Sets);
-        RefuseOtherFacts(search, job);
-        return (job, await runner.StartAsync(search.Folder, job, request.Compute, request.StopAfterSteps, configure: null, terminal));
-    }
-
-    private static void RefuseOtherFacts(RecordedSearch search, JobOptions job)
-    {
-        var ofTraining = search.State.Started?.Kind == JobOrigins.Train;
-        var differences = JobFacts.Differences(search.Job, job, ofTraining);
-        if (differences.Count > 0)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new BadInputException(
-                $"{search.Name} cannot go on as another search: {string.Join("; ", differences)}. Budgets, locations and intervals can change; for the rest, branch with: enas fork");
-        }
-    }
-
-    private static void RefuseOtherFacts(RecordedSearch search, RecordedWork work)
-    {
-        if (Continuation.FirstDifference(search.State.Started!, work.Started) is { } difference)
-        {
-            throw new BadInputException(
-                $"{search.Name} cannot go on with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with");
+            return false;
         }
     }
 
-    private static void RefuseOtherWriter(RecordedSearch search, ParquetEventLog log)
-    {
-        if (log.FactCount != search.FactCount)
-        {
-            throw new Pipeline.Ports.LogFencedException($"{search.Name} went on in another process meanwhile; resume it again");
-        }
-    }
-
-    private static void RefuseLateGrowth(RecordedSearch search, ISearchWork work)
-    {
-        if (search.State.Started!.Kind != JobOrigins.Train && search.State.Candidates.Count > 0 && work.TotalSteps > search.State.StepCount)
-        {
-            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no longer grow. Branch with: enas fork");
-        }
-    }
+    private RunOutcome Recorded(RecordedSearch search, bool isComplete, long start) => new(
+        search.Folder.Root, search.State, isComplete, search.State.StepCount, search.Fingerprint, search.EventCount, time.GetElapsedTime(start), null);
 }

@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 using Enas.Storage;
@@ -28,28 +29,42 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         using var parts = SearchComposition.Create(job, corpus, request.Compute);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
-        return await StartAsync(folder, parts, request.StopAfterSteps, request.Configure, terminal, start);
+        return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
     }
 
-    /// <summary>Starts a search in a folder that has its job and nothing more.</summary>
+    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps openings for writing.</summary>
+    /// <param name="search">The folder.</param>
+    /// <param name="job">Its job with the overrides of this opening.</param>
+    /// <param name="changes">Those overrides.</param>
+    /// <param name="compute">What computes.</param>
+    /// <param name="stopAfterSteps">Stop when so many steps are done in total.</param>
+    /// <param name="terminal">Where it is shown.</param>
     public async Task<RunOutcome> StartAsync(
-        SearchFolder folder, JobOptions job, ComputeOptions compute, long? stopAfterSteps, Action<SearchMediator>? configure, Terminal terminal)
+        RecordedSearch search, JobOptions job, IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
     {
         var start = time.GetTimestamp();
         using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), compute);
-        return await StartAsync(folder, parts, stopAfterSteps, configure, terminal, start);
+        return await StartAsync(search.Folder, parts, changes, search.EventCount, stopAfterSteps, configure: null, terminal, start);
     }
 
     private async Task<RunOutcome> StartAsync(
-        SearchFolder folder, SearchComposition parts, long? stopAfterSteps, Action<SearchMediator>? configure, Terminal terminal, long start)
+        SearchFolder folder,
+        SearchComposition parts,
+        IReadOnlyList<string> changes,
+        long expectedEvents,
+        long? stopAfterSteps,
+        Action<SearchMediator>? configure,
+        Terminal terminal,
+        long start)
     {
         var job = parts.Job;
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        OtherWriters.Refuse(folder, log, expectedEvents);
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
         var work = parts.Assembly(time, configure).ForRun();
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
-        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), stopAfterSteps, lifetime.ApplicationStopping));
+        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Corpus.PerplexityFloor);

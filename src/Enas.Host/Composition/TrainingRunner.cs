@@ -36,14 +36,15 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
+        OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), "final training", job.Seed, "train"), time);
         using var training = new FinalTraining(backend, space, job, corpus, architecture, time);
         var run = new SearchRun(training, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var started = Started(job, corpus, backend, architecture, request.Parent);
-        var outcome = await Task.Run(() => run.StartAsync(started, null, lifetime.ApplicationStopping));
+        var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor);
+            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor, corpus.Vocabulary.Count);
     }
 
     /// <summary>The first fact of a training.</summary>

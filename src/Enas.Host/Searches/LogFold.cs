@@ -12,6 +12,8 @@ internal sealed class LogFold
 
     private readonly List<BestSample> _rewards = [];
 
+    private readonly List<StepPosition> _phaseChanges = [];
+
     public SearchState State { get; private set; } = SearchState.Empty;
 
     public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts;
@@ -20,7 +22,7 @@ internal sealed class LogFold
 
     public string? LastEventType { get; private set; }
 
-    public long? FirstPolicyStep { get; private set; }
+    public IReadOnlyList<StepPosition> PhaseChanges => _phaseChanges;
 
     public DateTimeOffset? First { get; private set; }
 
@@ -41,12 +43,21 @@ internal sealed class LogFold
         return fold;
     }
 
+    private void TakePhase(LogRow row)
+    {
+        if (row is { IsFact: true, Phase: Phases.Weights or Phases.Policy }
+            && (_phaseChanges.Count == 0 || _phaseChanges[^1].Phase != row.Phase || _phaseChanges[^1].Round != row.Epoch))
+        {
+            _phaseChanges.Add(new StepPosition(row.Step, row.Phase, row.Epoch));
+        }
+    }
+
     private void Take(CommittedRow committed)
     {
         First ??= committed.RecordedAt;
         Last = committed.RecordedAt;
         LastEventType = committed.Row.EventType;
-        FirstPolicyStep ??= committed.Row is { IsFact: true, Phase: Phases.Policy } ? committed.Row.Step : null;
+        TakePhase(committed.Row);
         var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);
         if (index < 0)
         {

@@ -15,7 +15,7 @@ internal sealed class RecordedSearch
     /// <summary>Its folder.</summary>
     public required SearchFolder Folder { get; init; }
 
-    /// <summary>The job with every default.</summary>
+    /// <summary>The job with every default, and with what later openings changed.</summary>
     public required JobOptions Job { get; init; }
 
     /// <summary>The fold of its log.</summary>
@@ -39,8 +39,8 @@ internal sealed class RecordedSearch
     /// <summary>Number of events by type, in order of first appearance.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
 
-    /// <summary>The first step of the policy phase, null before it.</summary>
-    public required long? FirstPolicyStep { get; init; }
+    /// <summary>The first step of each phase of each round.</summary>
+    public required IReadOnlyList<StepPosition> PhaseChanges { get; init; }
 
     /// <summary>Rewards, in order.</summary>
     public required IReadOnlyList<BestSample> Rewards { get; init; }
@@ -85,7 +85,7 @@ internal sealed class RecordedSearch
         SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage) => new()
         {
             Folder = folder,
-            Job = ReadJob(folder),
+            Job = JobLoading.Override(ReadJob(folder), fold.State.JobChanges),
             State = fold.State,
             Fingerprint = log.FactHead,
             EventHead = log.EventHead,
@@ -94,7 +94,7 @@ internal sealed class RecordedSearch
             SegmentCount = log.SegmentCount,
             LastEventType = fold.LastEventType,
             EventCounts = fold.Counts,
-            FirstPolicyStep = fold.FirstPolicyStep,
+            PhaseChanges = fold.PhaseChanges,
             Rewards = fold.Rewards,
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
             Damage = damage,

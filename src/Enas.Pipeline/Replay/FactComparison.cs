@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Replay;
 
-/// <summary>Compares a fact that was made again with the recorded one, as hashed: type, version and the bytes of the facts.</summary>
+/// <summary>
+/// Compares a fact that was made again with the recorded one: type, version and facts as hashed, then the columns beside them, which people
+/// query. Durations and other observations are nobody's to repeat.
+/// </summary>
 internal static class FactComparison
 {
     private const string Absent = "nothing";
@@ -17,16 +21,34 @@ internal static class FactComparison
             return new Divergence(recorded.Sequence, row.Step, row.EventType, "event_type", row.EventType, made.EventType);
         }
 
-        if (row.SchemaVersion == made.SchemaVersion && row.Facts == made.Facts)
+        var difference = row.SchemaVersion != made.SchemaVersion ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
+            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts)
+            : FirstColumn(row, made);
+        return difference is var (field, was, now) ? new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now) : null;
+    }
+
+    private static (string Field, string Recorded, string Recomputed)? FirstColumn(LogRow recorded, LogRow made)
+    {
+        (string Name, object? Recorded, object? Made)[] columns =
+        [
+            ("step", recorded.Step, made.Step), ("phase", recorded.Phase, made.Phase), ("epoch", recorded.Epoch, made.Epoch),
+            ("architecture", recorded.Architecture, made.Architecture), ("log_prob", recorded.LogProb, made.LogProb),
+            ("entropy", recorded.Entropy, made.Entropy), ("loss", recorded.Loss, made.Loss), ("metric", recorded.Metric, made.Metric),
+            ("reward", recorded.Reward, made.Reward), ("baseline", recorded.Baseline, made.Baseline), ("advantage", recorded.Advantage, made.Advantage),
+            ("grad_norm", recorded.GradNorm, made.GradNorm), ("learning_rate", recorded.LearningRate, made.LearningRate),
+        ];
+        foreach (var (name, was, now) in columns)
         {
-            return null;
+            if (!Equals(was, now))
+            {
+                return ($"column {name}", Text(was), Text(now));
+            }
         }
 
-        var (field, was, now) = row.SchemaVersion != made.SchemaVersion
-            ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
-            : FirstField(row.Facts, made.Facts);
-        return new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now);
+        return null;
     }
+
+    private static string Text(object? value) => value is null ? Absent : string.Create(CultureInfo.InvariantCulture, $"{value}");
 
     private static (string Field, string Recorded, string Recomputed) FirstField(string recorded, string made)
     {

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Checkpoint;
 
 namespace Enas.Pipeline.Replay;
 
@@ -47,8 +48,22 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
             stepDone?.Invoke(state.StepCount);
         }
 
-        return new ReplayOutcome(
-            withEnding ? await FinishAsync(state, stop) : state, recorded.ComparedCount, state.StepCount - from, _checkpointCount);
+        var steps = state.StepCount - from;
+        if (withEnding)
+        {
+            state = await FinishAsync(state, stop);
+            await ExpectNothingMoreAsync();
+        }
+
+        return new ReplayOutcome(state, recorded.ComparedCount, steps, _checkpointCount);
+    }
+
+    private async Task ExpectNothingMoreAsync()
+    {
+        if (await recorded.PeekAsync() is { } more)
+        {
+            throw new ReplayDivergedException(new Divergence(more.Sequence, more.Row.Step, more.Row.EventType, "event_type", more.Row.EventType, "nothing more"));
+        }
     }
 
     private async Task<SearchState> AcceptAsync(SearchState state, IReadOnlyList<LogRow> rows, int alreadyCompared)
@@ -88,17 +103,23 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
     {
         foreach (var (sequence, saved) in await recorded.TakeCheckpointsAsync())
         {
-            if (checkpoints is null || saved.Position.Step != stepCount || await checkpoints.TryReadAsync(saved.Reference, cancellationToken) is not { } published)
+            if (saved.Position.Step != stepCount)
+            {
+                throw new ReplayDivergedException(new Divergence(sequence, stepCount, CheckpointSaved.Name, "step", $"{saved.Position.Step}", $"{stepCount}"));
+            }
+
+            if (checkpoints is null || await checkpoints.TryReadAsync(saved.Reference, cancellationToken) is not { } published)
             {
                 continue;
             }
 
-            if (CheckpointComparison.FirstDifference(SearchCheckpoint.Of(work, stepCount), published, sequence, isWhole) is { } difference)
+            var made = SearchCheckpoint.Of(work, stepCount);
+            if (CheckpointComparison.FirstDifference(made, published, sequence, isWhole) is { } difference)
             {
                 throw new ReplayDivergedException(difference);
             }
 
-            _checkpointCount++;
+            _checkpointCount += made.Tensors.Count > 0 ? 1 : 0;
         }
     }
 }

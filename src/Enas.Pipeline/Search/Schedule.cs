@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Search;
 /// Which step comes when: warm-up weight steps, then rounds of weight steps followed by policy steps. A pure function of the step's
 /// number, so there is no position to save.
 /// </summary>
-public sealed class Schedule
+public sealed class Schedule : ISchedule
 {
     private readonly long _warmUp;
     private readonly long _weights;
@@ -29,7 +29,7 @@ public sealed class Schedule
         TotalPolicySteps = rounds * _policy;
     }
 
-    /// <summary>Steps of the whole budget.</summary>
+    /// <inheritdoc />
     public long TotalSteps { get; }
 
     /// <summary>Weight steps of the whole budget.</summary>
@@ -38,7 +38,7 @@ public sealed class Schedule
     /// <summary>Policy steps of the whole budget.</summary>
     public long TotalPolicySteps { get; }
 
-    /// <summary>Where a step stands.</summary>
+    /// <inheritdoc />
     public StepPosition At(long step)
     {
         if (step < _warmUp)
@@ -50,10 +50,10 @@ public sealed class Schedule
         return new StepPosition(step, offset < _weights ? Phases.Weights : Phases.Policy, (int)round);
     }
 
-    /// <summary>Where the candidates stand, after the last of <paramref name="stepCount"/> steps.</summary>
+    /// <inheritdoc />
     public StepPosition End(long stepCount) => new(stepCount, Phases.Derive, _rounds);
 
-    /// <summary>Weight steps before a step.</summary>
+    /// <inheritdoc />
     public long WeightStepsBefore(long step)
     {
         if (step <= _warmUp)
@@ -65,6 +65,6 @@ public sealed class Schedule
         return _warmUp + (round * _weights) + Math.Min(offset, _weights);
     }
 
-    /// <summary>Whether a round ends with this step.</summary>
+    /// <inheritdoc />
     public bool EndsRound(long step) => step + 1 > _warmUp && (step + 1 - _warmUp) % (_weights + _policy) == 0;
 }

@@ -27,7 +27,7 @@ public sealed class SearchAssembly
 
     public required ISharedWeights Weights { get; init; }
 
-    public required Schedule Schedule { get; init; }
+    public required ISchedule Schedule { get; init; }
 
     public required TimeProvider Time { get; init; }
 
@@ -45,7 +45,7 @@ public sealed class SearchAssembly
     public ISearchWork ForReexecution(RecordedFacts recorded) => Build(new StepMeasurements(), new Compared(recorded));
 
     /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for the shared weights.</summary>
-    public ISearchWork ForPolicy(RecordedFacts recorded) => Build(new StepMeasurements(), new Answered(recorded));
+    public ISearchWork ForPolicy(RecordedFacts recorded) => Build(new StepMeasurements(), new Answered(recorded, Job.Reward));
 
     private SearchWork Build(StepMeasurements measurements, IMode mode)
     {
@@ -98,13 +98,15 @@ public sealed class SearchAssembly
             where TResponse : ISearchEvent => mediator.Around(new CompareBehavior<TRequest, TResponse>(recorded));
     }
 
-    private sealed class Answered(RecordedFacts recorded) : IMode
+    private sealed class Answered(RecordedFacts recorded, RewardOptions rewards) : IMode
     {
         public void AddTo(SearchMediator mediator) => mediator
             .Around(new CompareBehavior<SampleArchitecture, ArchitectureSampled>(recorded))
-            .Around(new AnswerFromLogBehavior<TrainSharedWeights, SharedWeightsTrained>(recorded, (asked, _) => (asked.Tokens, asked.Tokens)))
-            .Around(new AnswerFromLogBehavior<EvaluateReward, RewardEvaluated>(recorded, (asked, answer) => (asked.Tokens, answer.Tokens)))
+            .Around(new AnswerFromLogBehavior<TrainSharedWeights, SharedWeightsTrained>(recorded, (asked, answer) => answer with { Position = asked.Position }))
+            .Around(new AnswerFromLogBehavior<EvaluateReward, RewardEvaluated>(
+                recorded, (asked, answer) => RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, answer.Windows, rewards)))
             .Around(new CompareBehavior<UpdatePolicy, PolicyUpdated>(recorded))
-            .Around(new AnswerFromLogBehavior<ScoreCandidate, CandidateScored>(recorded, (asked, answer) => (asked.Tokens, answer.Tokens)));
+            .Around(new AnswerFromLogBehavior<ScoreCandidate, CandidateScored>(
+                recorded, (asked, answer) => CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, answer.Loss)));
     }
 }

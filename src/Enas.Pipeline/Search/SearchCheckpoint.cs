@@ -25,8 +25,14 @@ public static class SearchCheckpoint
     public static async Task<Checkpoint?> NewestAsync(
         ICheckpointStore checkpoints, SearchState state, long atMostStep, Action<string> passedOver, CancellationToken cancellationToken)
     {
-        foreach (var saved in state.Checkpoints.Reverse().Where(saved => saved.Position.Step <= atMostStep))
+        for (var i = state.Checkpoints.Count - 1; i >= 0; i--)
         {
+            var saved = state.Checkpoints[i];
+            if (saved.Position.Step > atMostStep)
+            {
+                continue;
+            }
+
             try
             {
                 if (await checkpoints.TryReadAsync(saved.Reference, cancellationToken) is { } checkpoint)

@@ -24,11 +24,13 @@ public sealed class SearchRun(
 
     /// <summary>Runs a fresh search to its end, or until a stop is asked for, which takes effect at the next step's boundary.</summary>
     /// <param name="started">The first fact.</param>
+    /// <param name="changes">Options that changed since the job was published, as <c>key=value</c>; recorded beside it.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public async Task<SearchOutcome> StartAsync(SearchStarted started, long? stopAfterSteps, CancellationToken stop)
+    public async Task<SearchOutcome> StartAsync(SearchStarted started, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
     {
         Enqueue([started.ToRow()]);
+        EnqueueChanges(changes);
         await CommitAsync(Phases.Start);
         return await ContinueAsync(stopAfterSteps, stop);
     }
@@ -54,12 +56,8 @@ public sealed class SearchRun(
     public async Task<SearchOutcome> ResumeAsync(SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
     {
         _state = state;
-        if (changes.Count > 0)
-        {
-            Enqueue([new JobChanged(PositionAfter(state.StepCount), changes).ToRow()]);
-            await CommitAsync(Phases.Host);
-        }
-
+        EnqueueChanges(changes);
+        await CommitAsync(Phases.Host);
         return await ContinueAsync(stopAfterSteps, stop);
     }
 
@@ -76,6 +74,14 @@ public sealed class SearchRun(
         }
 
         return stop.IsCancellationRequested ? await StopAsync() : await FinishAsync(stop);
+    }
+
+    private void EnqueueChanges(IReadOnlyList<string> changes)
+    {
+        if (changes.Count > 0)
+        {
+            Enqueue([new JobChanged(PositionAfter(_state.StepCount), changes).ToRow()]);
+        }
     }
 
     private async Task StepAsync()
@@ -98,16 +104,23 @@ public sealed class SearchRun(
     private async Task<SearchOutcome> StopAsync()
     {
         await CommitAsync(Phases.Host);
-        if (_state.Checkpoints.Count == 0 || _state.Checkpoints[^1].Position.Step < _state.StepCount)
+        await PublishMissingCheckpointAsync();
+        return new SearchOutcome(_state, IsComplete: false);
+    }
+
+    private async Task PublishMissingCheckpointAsync()
+    {
+        if (_state.Checkpoints.IsEmpty || _state.Checkpoints[^1].Position.Step < _state.StepCount)
         {
             await PublishCheckpointAsync();
         }
-
-        return new SearchOutcome(_state, IsComplete: false);
     }
 
     private async Task<SearchOutcome> FinishAsync(CancellationToken stop)
     {
+        // Scoring creates weights that no step has used yet. The checkpoint of the last step must not depend on how far it went.
+        await CommitAsync(Phases.Derive);
+        await PublishMissingCheckpointAsync();
         await foreach (var row in work.FinishAsync(() => _state, stop))
         {
             Enqueue([row]);
@@ -155,11 +168,12 @@ public sealed class SearchRun(
     // A branch keeps the checkpoint that it began with: nothing in its own log could make that again.
     private async Task ReleaseOldCheckpointsAsync()
     {
-        var names = _state.Checkpoints.Select(saved => saved.Reference.Name).Skip(_state.Started?.Fork is null ? 0 : 1).ToArray();
-        var kept = names.TakeLast(checkpointOptions.Keep).ToArray();
-        var old = names.SkipLast(checkpointOptions.Keep);
-        foreach (var name in _hasSweptCheckpoints ? old.TakeLast(1) : old)
+        var first = _state.Started?.Fork is null ? 0 : 1;
+        var end = _state.Checkpoints.Count - checkpointOptions.Keep;
+        var kept = _state.Checkpoints.Skip(Math.Max(0, end)).Select(saved => saved.Reference.Name).ToArray();
+        for (var i = _hasSweptCheckpoints ? Math.Max(first, end - 1) : first; i < end; i++)
         {
+            var name = _state.Checkpoints[i].Reference.Name;
             if (!kept.Contains(name))
             {
                 await checkpoints.ReleaseAsync(name, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
@@ -76,13 +77,13 @@ public sealed record SearchState
     public BestSample? Best { get; init; }
 
     /// <summary>Scored candidates, in order.</summary>
-    public IReadOnlyList<CandidateScored> Candidates { get; init; } = [];
+    public ImmutableList<CandidateScored> Candidates { get; init; } = [];
 
     /// <summary>Published checkpoints, oldest first.</summary>
-    public IReadOnlyList<CheckpointSaved> Checkpoints { get; init; } = [];
+    public ImmutableList<CheckpointSaved> Checkpoints { get; init; } = [];
 
     /// <summary>Options that openings after the first changed, as <c>key=value</c>, oldest first.</summary>
-    public IReadOnlyList<string> JobChanges { get; init; } = [];
+    public ImmutableList<string> JobChanges { get; init; } = [];
 
     /// <summary>The last fact, null while the search is unfinished.</summary>
     public SearchCompleted? Completed { get; init; }
@@ -102,10 +103,10 @@ public sealed record SearchState
         RewardEvaluated e => Apply(e),
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
-        CandidateScored e => this with { Candidates = [.. Candidates, e] },
-        CheckpointSaved e => this with { Checkpoints = [.. Checkpoints, e] },
+        CandidateScored e => this with { Candidates = Candidates.Add(e) },
+        CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
-        JobChanged e => this with { JobChanges = [.. JobChanges, .. e.Sets] },
+        JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },
         _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
     };
 

@@ -6,7 +6,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Search;
 
 /// <summary>A search: weight steps and policy steps by the schedule, then the candidates and the choice.</summary>
-public sealed class SearchWork(Schedule schedule, SearchStep step, Derivation derivation, IPolicy policy, ISharedWeights weights) : ISearchWork
+public sealed class SearchWork(ISchedule schedule, SearchStep step, Derivation derivation, IPolicy policy, ISharedWeights weights) : ISearchWork
 {
     /// <inheritdoc />
     public long TotalSteps => schedule.TotalSteps;

@@ -68,6 +68,88 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole, Fingerprint(await _work.Enas("resume", "part", "--json")));
     }
 
+    [Theory]
+    [InlineData("budget.rounds=1", "cannot end before what is done")]
+    [InlineData("log.groupSeconds=-1", "log.groupSeconds")]
+    public async Task A_budget_below_what_is_done_and_a_wrong_option_are_refused(string set, string words)
+    {
+        await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "5");
+        var before = Listing("part");
+        var refused = await _work.Enas("resume", "part", "--set", set);
+        Assert.InRange(refused.ExitCode, 64, 65);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Listing("part"));
+    }
+
+    [Fact]
+    public async Task A_complete_search_cannot_grow()
+    {
+        await _work.Enas("run", "tiny.json", "--out", "whole");
+        var refused = await _work.Enas("resume", "whole", "--set", "budget.rounds=9");
+        Assert.Equal(65, refused.ExitCode);
+        Assert.Contains("enas fork", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overrides_of_an_opening_that_recorded_nothing_are_kept_too_and_paths_do_not_depend_on_where_they_were_said()
+    {
+        foreach (var folder in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(Path.Combine(_work.Root, folder));
+        }
+
+        foreach (var name in (string[])["train", "valid", "test"])
+        {
+            _work.Write($"a/text/{name}.txt", string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
+            _work.Write($"text/{name}.txt", string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
+        }
+
+        string[] tokens = ["--set", "data.kind=tokens", "--set", "data.path=text"];
+        var whole = Fingerprint(await _work.Enas(["run", "tiny.json", "--json", "--out", "whole", "--set", "budget.rounds=4", .. tokens]));
+        await _work.Enas(["run", "tiny.json", "--out", "part", "--stop-after-steps", "0", .. tokens]);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_work.Root, "part", "segments")))
+        {
+            File.Delete(file);
+        }
+
+        var moved = await EnasProcess.RunAsync(
+            Path.Combine(_work.Root, "a"), "resume", "../part", "--set", "budget.rounds=4", "--set", "data.path=text", "--stop-after-steps", "3");
+        Assert.Equal(75, moved.ExitCode);
+        Directory.Delete(Path.Combine(_work.Root, "text"), recursive: true);
+        Assert.Equal(whole, Fingerprint(await EnasProcess.RunAsync(Path.Combine(_work.Root, "b"), "resume", "../part", "--json")));
+        Assert.Equal(0, (await EnasProcess.RunAsync(Path.Combine(_work.Root, "b"), "train", "../part", "--out", "trained")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Branches_of_the_first_step_and_of_rounds_that_are_passes_over_the_data_replay()
+    {
+        await _work.Enas("run", "tiny.json", "--out", "parent", "--set", "strategy.weightStepsPerRound=0", "--set", "budget.rounds=3");
+        foreach (var (name, at) in ((string, string)[])[("first", "0"), ("later", "13")])
+        {
+            Assert.Equal(0, (await _work.Enas("fork", "parent", "--at", at, "--set", "seed=9", "--out", name)).ExitCode);
+            foreach (var mode in (string[])["policy", "full"])
+            {
+                var replay = await _work.Enas("replay", name, "--mode", mode);
+                Assert.True(replay.ExitCode == 0, $"{name} {mode}: {replay.Output}{replay.Error}");
+            }
+        }
+
+        var refused = await _work.Enas("fork", "parent", "--at", "3", "--set", "data.states=8", "--set", "data.vocabulary=20", "--out", "no");
+        Assert.Equal(65, refused.ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "no")));
+    }
+
+    [Fact]
+    public async Task A_replay_with_other_data_or_another_job_cannot_conclude()
+    {
+        await _work.Enas("run", "tiny.json", "--out", "search");
+        Assert.Equal(11, (await _work.Enas("replay", "search", "--mode", "full", "--set", "data.trainTokens=400")).ExitCode);
+        var resolved = Path.Combine(_work.Root, "search", "job.resolved.json");
+        await File.WriteAllTextAsync(resolved, (await File.ReadAllTextAsync(resolved)).Replace("\"c\": 80", "\"c\": 81", StringComparison.Ordinal));
+        Assert.Equal(11, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
+        Assert.Equal(11, (await _work.Enas("replay", "search", "--mode", "full")).ExitCode);
+    }
+
     [Fact]
     public async Task A_branch_of_any_step_is_a_search_of_its_own_that_resumes_and_replays()
     {

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tests.Search;
@@ -87,7 +89,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task An_altered_reward_is_caught_by_a_full_replay_where_it_stands_and_by_a_policy_replay_where_it_was_used()
+    public async Task An_altered_reward_is_caught_where_it_stands_and_one_with_altered_losses_by_a_policy_replay_where_it_was_used()
     {
         using var recorded = new SearchHarness(TestJobs.Tiny(), Loss);
         await recorded.StartAsync();
@@ -96,10 +98,59 @@ public sealed class ReplayTests
         using var full = new SearchHarness(TestJobs.Tiny(), Loss);
         var first = (await Assert.ThrowsAsync<ReplayDivergedException>(() => full.ReplayAsync(forged))).Divergence;
         Assert.Equal((reward.Sequence, "reward"), (first.Sequence, first.Field));
+        // A policy replay believes the losses alone; consistent ones are found out by what was made of them.
+        var consistent = recorded.Log.Forged((int)reward.Sequence, row =>
+        {
+            var was = RewardEvaluated.FromRow(row);
+            return RewardEvaluated.Of(was.Position, was.Ordinal, was.Tokens, [new WindowLoss(100, 300)], TestJobs.Tiny().Reward).ToRow();
+        });
         using var policy = new SearchHarness(TestJobs.Tiny(), Loss);
-        var second = (await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(forged, policyOnly: true))).Divergence;
+        var second = (await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(consistent, policyOnly: true))).Divergence;
         Assert.Equal(recorded.Log.Rows.First(row => row.Row.EventType == "policy-updated").Sequence, second.Sequence);
         Assert.Equal("baseline", second.Field);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_column_that_does_not_follow_from_its_facts_is_caught(bool policyOnly)
+    {
+        using var recorded = new SearchHarness(TestJobs.Tiny(), Loss);
+        await recorded.StartAsync();
+        var reward = (int)recorded.Log.Rows.First(row => row.Row.EventType == "reward-evaluated").Sequence;
+        foreach (var (column, forged) in ((string, InMemoryEventLog)[])[
+            ("reward", recorded.Log.Forged(reward, row => row with { Reward = 99 })),
+            ("epoch", recorded.Log.Forged(reward, row => row with { Epoch = 7 })),
+            ("architecture", recorded.Log.Forged(reward, row => row with { Architecture = null }))])
+        {
+            using var again = new SearchHarness(TestJobs.Tiny(), Loss);
+            var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(forged, policyOnly))).Divergence;
+            Assert.Equal((reward, $"column {column}"), (divergence.Sequence!.Value, divergence.Field));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"ordinal\":0", "\"ordinal\":1", "ordinal")]
+    [InlineData("\"perplexity\":", "\"perplexity\":1", "perplexity")]
+    public async Task A_policy_replay_makes_what_it_can_of_a_reward_again(string was, string now, string field)
+    {
+        using var recorded = new SearchHarness(TestJobs.Tiny(), Loss);
+        await recorded.StartAsync();
+        var reward = (int)recorded.Log.Rows.First(row => row.Row.EventType == "reward-evaluated").Sequence;
+        var forged = recorded.Log.Forged(reward, row => row with { Facts = row.Facts.Replace(was, now, StringComparison.Ordinal) });
+        using var again = new SearchHarness(TestJobs.Tiny(), Loss);
+        var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(forged, policyOnly: true))).Divergence;
+        Assert.Equal((reward, field), (divergence.Sequence!.Value, divergence.Field));
+    }
+
+    [Fact]
+    public async Task Facts_after_the_end_are_caught()
+    {
+        using var recorded = new SearchHarness(TestJobs.Tiny(), Loss);
+        await recorded.StartAsync();
+        await recorded.Log.AppendAsync(recorded.Log.NextSequence, [recorded.Log.Rows[1].Row], default);
+        using var again = new SearchHarness(TestJobs.Tiny(), Loss);
+        Assert.Equal("nothing more", (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(recorded.Log))).Divergence.Recomputed);
     }
 
     [Fact]

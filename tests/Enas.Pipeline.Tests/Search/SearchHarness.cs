@@ -69,7 +69,7 @@ internal sealed class SearchHarness : IDisposable
     public static SearchStarted Started => new("search", "{}", "digest", "null/1", "cpu-exact/1", null, null);
 
     public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) =>
-        Run(Assembly.ForRun()).StartAsync(Started, stopAfterSteps, stop);
+        Run(Assembly.ForRun()).StartAsync(Started, [], stopAfterSteps, stop);
 
     /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared, then the run.</summary>
     public async Task<SearchOutcome> ResumeAsync(long? stopAfterSteps = null)
@@ -80,16 +80,7 @@ internal sealed class SearchHarness : IDisposable
             return new SearchOutcome(state, IsComplete: true);
         }
 
-        var checkpoint = await SearchCheckpoint.NewestAsync(Checkpoints, state, state.StepCount, _ => { }, default);
-        var point = await RecordedPoint.AtAsync(Log, checkpoint?.Step ?? 0, default);
-        await using var facts = new RecordedFacts(Log, point.NextSequence, default);
-        var again = Assembly.ForReexecution(facts);
-        if (checkpoint is not null)
-        {
-            again.Import(checkpoint.Texts, checkpoint.Tensors);
-        }
-
-        await new Reexecution(again, facts, null, isWhole: true).RunAsync(point.State, state.StepCount, withEnding: false, null, default);
+        await new Recovery(Log, Checkpoints, _ => { }, null).ToAsync(state, Assembly.ForReexecution, state.StepCount, default);
         return await Run(Assembly.ForRun()).ResumeAsync(state, [], stopAfterSteps, default);
     }
 

@@ -81,7 +81,7 @@ public sealed class PresetTrainingTests
         using var training = new FinalTraining(
             backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("test", 0, 0).Architecture, TimeProvider.System);
         var run = new SearchRun(training, job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-        await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), null, default);
+        await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);
     }
 

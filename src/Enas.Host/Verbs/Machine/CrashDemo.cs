@@ -16,6 +16,9 @@ namespace Enas.Host.Verbs.Machine;
 /// </summary>
 internal static class CrashDemo
 {
+    /// <summary>128 and the number of SIGKILL: what a process leaves that was killed by it.</summary>
+    private const int KilledExitCode = 137;
+
     public static async Task<int> RunAsync(DemoRequest request, Terminal terminal)
     {
         var job = request.ReadJob();
@@ -23,7 +26,12 @@ internal static class CrashDemo
         var crashed = request.Folder is { } given ? Path.GetFullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
         terminal.Line($"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");
-        var exitCode = await CrashAsync(request, crashed, crashStep);
+        var (exitCode, words) = await CrashAsync(request, crashed, crashStep);
+        if (exitCode != KilledExitCode)
+        {
+            throw new InconclusiveException($"the process that was to be killed ended by itself with exit code {exitCode}: {words.Trim()}");
+        }
+
         var found = await RecordedSearch.OpenAsync(crashed);
         terminal.Line($"   It is dead (exit code {exitCode}). Its log verifies: {Count(found.State.StepCount)} steps, {Count(found.EventCount)} events were acknowledged.");
         terminal.Line("2. This process resumes it.");
@@ -71,7 +79,7 @@ internal static class CrashDemo
         return parts.Schedule.TotalSteps / 2;
     }
 
-    private static async Task<int> CrashAsync(DemoRequest request, string folder, long step)
+    private static async Task<(int ExitCode, string Words)> CrashAsync(DemoRequest request, string folder, long step)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -91,8 +99,11 @@ internal static class CrashDemo
         }
 
         using var process = Process.Start(start)!;
-        await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync());
-        return process.ExitCode;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await output;
+        return (process.ExitCode, await error);
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

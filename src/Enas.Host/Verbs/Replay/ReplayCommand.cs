@@ -19,10 +19,11 @@ internal static class ReplayCommand
         var from = new Option<long?>("--from") { Description = "First step to make again (mode full).", HelpName = "STEP" };
         var to = new Option<long?>("--to") { Description = "Stop when so many steps are made again (modes policy and full).", HelpName = "STEP" };
         var parallel = new Option<int?>("--parallel") { Description = "Ranges between checkpoints to make again at the same time (mode full); as many as threads by default.", HelpName = "N" };
+        var sets = CommandParts.Sets();
         var threads = CommandParts.Threads();
         var verb = new VerbCommand("replay", "Replays a search from its log and says what was proven; exit code 10 where it differs.", "enas replay @last --mode policy");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[mode, from, to, parallel, threads])
+        foreach (var option in (Option[])[mode, from, to, parallel, sets, threads])
         {
             verb.Options.Add(option);
         }
@@ -30,7 +31,7 @@ internal static class ReplayCommand
         return verb.Does(CommandParts.Json(), (parsed, terminal) => ReplayVerb.RunAsync(
             parsed.GetRequiredValue(search),
             parsed.GetValue(mode)!,
-            new ReplayArguments(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(parallel), new ComputeOptions("cpu", null, parsed.GetValue(threads))),
+            new ReplayArguments(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(parallel), parsed.GetValue(sets) ?? [], new ComputeOptions("cpu", null, parsed.GetValue(threads))),
             terminal));
     }
 }

@@ -8,7 +8,7 @@ using Enas.Pipeline.Replay;
 namespace Enas.Host.Verbs.Replay;
 
 /// <summary>What <c>enas replay</c> was asked beside search and mode.</summary>
-internal sealed record ReplayArguments(long? FromStep, long? ToStep, int? Parallel, ComputeOptions Compute);
+internal sealed record ReplayArguments(long? FromStep, long? ToStep, int? Parallel, IReadOnlyList<string> Sets, ComputeOptions Compute);
 
 /// <summary>Replays a log in one of three modes. Writes nothing.</summary>
 internal static class ReplayVerb
@@ -18,8 +18,8 @@ internal static class ReplayVerb
         + "Nothing was trained or sampled again: that the facts follow from the job is not shown by this mode";
 
     private const string ProvenByPolicy =
-        "given the recorded rewards, every sampled architecture, log-probability, entropy, baseline, advantage and policy gradient, and the choice, bit for bit. "
-        + "No data and no shared weights were used: that the rewards follow from them is shown by --mode full";
+        "given the losses that rewards were made of, every sampled architecture, log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
+        + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
 
     private const string ProvenByFull = "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
 
@@ -35,7 +35,7 @@ internal static class ReplayVerb
         }
 
         var runner = new ReplayRunner(TimeProvider.System);
-        var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Compute);
+        var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Sets, arguments.Compute);
         var proven = mode == "policy" ? ProvenByPolicy : ProvenByFull;
         try
         {
@@ -57,6 +57,11 @@ internal static class ReplayVerb
         if (arguments.FromStep is not null && mode != "full")
         {
             throw new CommandLineException("--from is for --mode full: the policy is derived from its beginning");
+        }
+
+        if (arguments.Sets.Count > 0 && mode != "full")
+        {
+            throw new CommandLineException("--set is for --mode full, to say where the data is now; the other modes need none");
         }
 
         if (arguments.Parallel is < 1)

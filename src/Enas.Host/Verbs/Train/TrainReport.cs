@@ -14,10 +14,10 @@ internal static class TrainReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
-        var parameters = Parameters(job);
+        var parameters = Parameters(job, outcome);
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
-        terminal.Line($"             {parameters.ToString("N0", CultureInfo.InvariantCulture)} parameters, {outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
+        terminal.Line($"             {(parameters is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) + " parameters, " : string.Empty)}{outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
             terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {PerplexityText.Of(score.Perplexity)}");
@@ -45,7 +45,7 @@ internal static class TrainReport
         ["search"] = outcome.Folder,
         ["complete"] = outcome.IsComplete,
         ["architecture"] = outcome.State.Started!.Architecture,
-        ["parameters"] = Parameters(job),
+        ["parameters"] = Parameters(job, outcome),
         ["fingerprint"] = outcome.Fingerprint,
         ["parent"] = outcome.State.Started!.Parent,
         ["steps"] = outcome.State.StepCount,
@@ -56,6 +56,6 @@ internal static class TrainReport
         ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
     };
 
-    private static long Parameters(JobOptions job) =>
-        RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, JobLoading.LoadData(job).Vocabulary.Count);
+    private static long? Parameters(JobOptions job, RunOutcome outcome) =>
+        outcome.VocabularyCount is { } words ? RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, words) : null;
 }

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces;
 using MediatR;
@@ -14,13 +13,6 @@ public sealed class EvaluateRewardHandler(RnnCellSpace space, ISharedWeights wei
     {
         var sampleOrdinal = options.CommonWindows ? 0 : request.Ordinal;
         var windows = weights.Evaluate(space.Parse(request.Tokens), request.Position.Step, sampleOrdinal);
-        var perplexity = Perplexity.Of(windows.Sum(window => window.LossSum), windows.Sum(window => window.TokenCount));
-        var reward = options.C / (options.PerplexityPower == 1 ? perplexity : ExactMath.Pow(perplexity, options.PerplexityPower));
-        if (!double.IsFinite(reward) || !double.IsFinite(perplexity))
-        {
-            throw new NonFiniteStepException("reward-not-finite", $"the reward of {request.Tokens} is {reward} (perplexity {perplexity})");
-        }
-
-        return Task.FromResult(new RewardEvaluated(request.Position, request.Ordinal, request.Tokens, reward, perplexity, windows));
+        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, windows, options));
     }
 }

@@ -1,4 +1,6 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Steps.Evaluate;
@@ -14,6 +16,17 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "reward-evaluated";
+
+    /// <summary>The reward that losses make: c / perplexity^power (algorithms dossier 1.4).</summary>
+    /// <exception cref="NonFiniteStepException">Reward or perplexity is not finite.</exception>
+    public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, IReadOnlyList<WindowLoss> windows, RewardOptions options)
+    {
+        var perplexity = Evaluate.Perplexity.Of(windows.Sum(window => window.LossSum), windows.Sum(window => window.TokenCount));
+        var reward = options.C / (options.PerplexityPower == 1 ? perplexity : ExactMath.Pow(perplexity, options.PerplexityPower));
+        return double.IsFinite(reward) && double.IsFinite(perplexity)
+            ? new(position, ordinal, tokens, reward, perplexity, windows)
+            : throw new NonFiniteStepException("reward-not-finite", $"the reward of {tokens} is {reward} (perplexity {perplexity})");
+    }
 
     /// <summary>The event that a row holds.</summary>
     public static RewardEvaluated FromRow(LogRow row)

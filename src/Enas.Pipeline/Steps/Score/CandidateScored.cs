@@ -19,6 +19,9 @@ public sealed record CandidateScored(StepPosition Position, string Source, int O
     /// <summary>What candidates are ordered by: one without a finite perplexity comes last.</summary>
     public double Rank => Perplexity ?? double.PositiveInfinity;
 
+    /// <summary>The loss that the score was made of.</summary>
+    public WindowLoss Loss => new(TokenCount, LossSum ?? double.PositiveInfinity);
+
     /// <summary>The score of a loss; what is not finite is left out.</summary>
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, WindowLoss loss) =>
         new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount);

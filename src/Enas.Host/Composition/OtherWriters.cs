@@ -1,0 +1,21 @@
+using Enas.Pipeline.Ports;
+using Enas.Storage;
+
+namespace Enas.Host.Composition;
+
+/// <summary>
+/// Between reading a log and opening it for writing another process may have gone on with it. Whoever opened it knows: exactly one event, its
+/// own opening, may stand behind what was read.
+/// </summary>
+internal static class OtherWriters
+{
+    /// <summary>Refuses to go on when the log holds more than was read.</summary>
+    /// <exception cref="LogFencedException">It does.</exception>
+    public static void Refuse(SearchFolder folder, ParquetEventLog log, long eventsRead)
+    {
+        if (log.NextSequence != eventsRead + 1)
+        {
+            throw new LogFencedException($"{folder.Root} was written by another process while this one prepared to; resume it again");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+
+namespace Enas.Host.Composition;
+
+/// <summary>With what a search may not go on. All of it is asked before the log is opened for writing.</summary>
+internal static class ResumeRules
+{
+    /// <summary>Refuses a job with other facts.</summary>
+    /// <exception cref="BadInputException">It has; the message names them.</exception>
+    public static void RefuseOtherFacts(RecordedSearch search, JobOptions job)
+    {
+        var differences = JobFacts.Differences(search.Job, job, IsTraining(search));
+        if (differences.Count > 0)
+        {
+            throw new BadInputException(
+                $"{search.Name} cannot go on as another search: {string.Join("; ", differences)}. Budgets, locations and intervals can change; for the rest, branch with: enas fork");
+        }
+    }
+
+    /// <summary>Refuses data, numerics or a job that give another first fact than the recorded one.</summary>
+    /// <exception cref="BadInputException">They do; the message names the first difference.</exception>
+    public static void RefuseOtherFacts(RecordedSearch search, RecordedWork work)
+    {
+        if (Continuation.FirstDifference(search.State.Started!, work.Started) is { } difference)
+        {
+            throw new BadInputException(
+                $"{search.Name} cannot go on with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with");
+        }
+    }
+
+    /// <summary>Refuses a budget that ends before what is done, or that grows when candidates are being chosen already.</summary>
+    /// <exception cref="BadInputException">It does.</exception>
+    public static void RefuseOtherBudget(RecordedSearch search, ISearchWork work)
+    {
+        var done = search.State.StepCount;
+        if (work.TotalSteps < done)
+        {
+            throw new BadInputException($"{search.Name} has done {done} steps, and this budget has {work.TotalSteps}: a budget is a total over its life and cannot end before what is done");
+        }
+
+        if (!IsTraining(search) && !search.State.Candidates.IsEmpty && work.TotalSteps > done)
+        {
+            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no longer grow. Branch with: enas fork {search.Name} --at {done}");
+        }
+    }
+
+    /// <summary>Refuses another budget for a search that is complete.</summary>
+    /// <exception cref="BadInputException">It is another.</exception>
+    public static void RefuseOtherBudget(RecordedSearch search, JobOptions job)
+    {
+        if (job.Budget != search.Job.Budget)
+        {
+            throw new BadInputException(
+                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: enas fork {search.Name} --at {search.State.StepCount} --set budget.rounds={job.Budget.Rounds}");
+        }
+    }
+
+    /// <summary>Refuses a training or a branch that never began: job.json does not hold what its parent gave it.</summary>
+    /// <exception cref="NotFoundException">It is one.</exception>
+    public static void RefuseUnbegunChild(RecordedSearch search)
+    {
+        if (search.Job.Origin != JobOrigins.Search)
+        {
+            throw new NotFoundException(
+                $"{search.Name} has no fact: its process ended before its {search.Job.Origin} began. Remove the folder and begin it again with: enas {search.Job.Origin}");
+        }
+    }
+
+    private static bool IsTraining(RecordedSearch search) => search.State.Started?.Kind == JobOrigins.Train;
+}
