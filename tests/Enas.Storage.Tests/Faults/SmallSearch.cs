@@ -37,11 +37,8 @@ internal sealed class SmallSearch(IFileSystem files)
     /// <summary>Rows of every append that returned, of all processes.</summary>
     public List<CommittedRow> Acknowledged { get; } = [];
 
-    /// <summary>What resuming said about checkpoints that it could not use.</summary>
-    public List<string> PassedOver { get; } = [];
-
-    /// <summary>The step of the checkpoint from which the last process went on; 0 without one.</summary>
-    public long ResumedFrom { get; private set; }
+    /// <summary>What resuming said.</summary>
+    public List<string> Said { get; } = [];
 
     /// <summary>Clock of the processes.</summary>
     public TimeProvider Time { get; set; } = new StoppedClock();
@@ -76,13 +73,13 @@ internal sealed class SmallSearch(IFileSystem files)
 
         if (state.Started is not null)
         {
-            await RecoverAsync(assembly, log, checkpoints, state);
+            await new Recovery(log, checkpoints, Said.Add, null).ToAsync(state, assembly.ForReexecution, state.StepCount, CancellationToken.None);
         }
 
         var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, checkpoints, new NullProgress(), Time);
         var started = new SearchStarted("search", "{}", s_corpus.Digest, backend.Numerics, backend.Numerics, null, null);
         return state.Started is null
-            ? await run.StartAsync(started, stopAfterSteps, CancellationToken.None)
+            ? await run.StartAsync(started, [], stopAfterSteps, CancellationToken.None)
             : await run.ResumeAsync(state, [], stopAfterSteps, CancellationToken.None);
     }
 
@@ -104,20 +101,5 @@ internal sealed class SmallSearch(IFileSystem files)
         }
 
         return log.FactHead;
-    }
-
-    private async Task RecoverAsync(SearchAssembly assembly, WitnessedLog log, SafetensorsCheckpointStore checkpoints, SearchState state)
-    {
-        var checkpoint = await SearchCheckpoint.NewestAsync(checkpoints, state, state.StepCount, PassedOver.Add, CancellationToken.None);
-        ResumedFrom = checkpoint?.Step ?? 0;
-        var point = await RecordedPoint.AtAsync(log, ResumedFrom, CancellationToken.None);
-        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
-        var again = assembly.ForReexecution(facts);
-        if (checkpoint is not null)
-        {
-            again.Import(checkpoint.Texts, checkpoint.Tensors);
-        }
-
-        await new Reexecution(again, facts, null, isWhole: true).RunAsync(point.State, state.StepCount, withEnding: false, null, CancellationToken.None);
     }
 }
