@@ -88,9 +88,8 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
     public async Task HoldsOnAsync(SimulatedDisk survivor)
     {
         var after = new LogLife(survivor);
-        var folder = after.OpenFolder();
-        await CheckAsync(folder);
         await after.WriteAsync(Steps);
+        var folder = after.OpenFolder();
         await CheckAsync(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         Assert.Equal(UninterruptedFactHead(), log.FactHead);
