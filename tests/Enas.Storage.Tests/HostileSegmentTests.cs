@@ -57,7 +57,7 @@ public sealed class HostileSegmentTests
 
     [Theory]
     [InlineData(int.MaxValue)]
-    [InlineData(1 << 30)]
+    [InlineData(1L << 31)]
     [InlineData(-1)]
     public async Task A_page_that_lies_about_its_size_is_refused(long claimed)
     {
@@ -81,6 +81,50 @@ public sealed class HostileSegmentTests
         };
         var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeFooterAsync(await variant.EncodeAsync(footer, rows), 0));
         Assert.Contains($"column duration_ms claims to decode to {claimed} bytes", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_decodes_to_more_than_it_says_is_refused_without_room_for_it()
+    {
+        const int bombBytes = 1 << 30;
+        var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i) with { DurationMs = i * 1.7 }));
+        using var honest = new MemoryStream(await SegmentEncoder.EncodeAsync(footer, rows));
+        await using var reader = await ParquetReader.CreateAsync(honest);
+        var last = reader.Metadata!.RowGroups[0].Columns[^1].MetaData!;
+        var start = (int)last.DataPageOffset;
+        var page = PageHeader.Read(honest.ToArray().AsSpan(start));
+        var bomb = Zeros(bombBytes);
+        var claimed = SegmentVariant.Integer(0x15, bomb.Length);
+        var stored = SegmentVariant.Integer(0x15, page.StoredBytes);
+        var at = start + SegmentVariant.Integer(0x15, 0).Length + SegmentVariant.Integer(0x15, page.DecodedBytes).Length;
+        var growth = claimed.Length - stored.Length + bomb.Length - page.StoredBytes;
+        var variant = new SegmentVariant
+        {
+            Pages = pages => [.. pages[..at], .. claimed, .. pages[(at + stored.Length)..(start + page.HeaderBytes)], .. bomb],
+            Footer = bytes => SegmentVariant.Replace(
+                bytes, SegmentVariant.Integer(NextInteger, last.TotalCompressedSize), SegmentVariant.Integer(NextInteger, last.TotalCompressedSize + growth)),
+        };
+        var file = await variant.EncodeAsync(footer, rows);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.DecodeAsync(file, 0).AsTask().GetAwaiter().GetResult());
+        Assert.Contains("column duration_ms can decode to more than", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    // A frame of zeros, made piece by piece so that the test needs no room for them either.
+    private static byte[] Zeros(int count)
+    {
+        using var result = new MemoryStream();
+        using (var compressor = new ZstdSharp.CompressionStream(result, leaveOpen: true))
+        {
+            var piece = new byte[1 << 20];
+            for (var written = 0; written < count; written += piece.Length)
+            {
+                compressor.Write(piece);
+            }
+        }
+
+        return result.ToArray();
     }
 
     [Fact]

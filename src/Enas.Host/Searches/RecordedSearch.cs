@@ -75,7 +75,7 @@ internal sealed class RecordedSearch
     /// <summary>Opens a search as far as its log is intact.</summary>
     public static async Task<RecordedSearch> OpenUntilDamageAsync(string path)
     {
-        var folder = SearchFolder.Open(path);
+        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
         var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
         return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message);

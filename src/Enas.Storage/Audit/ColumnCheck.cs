@@ -18,12 +18,11 @@ internal static class ColumnCheck
     /// <summary>The first disagreement; null when there is none.</summary>
     public static RowDisagreement? Of(LogRow row)
     {
-        ISearchEvent? happened;
         LogRow expected;
         try
         {
-            happened = SearchEvents.FromRow(row);
-            expected = happened?.ToRow() ?? row;
+            // Events without state have no columns of their own, and are never facts.
+            expected = SearchEvents.FromRow(row)?.ToRow() ?? row with { IsFact = false };
         }
         catch (Exception unknown) when (unknown is LogDamagedException && !SearchEvents.Knows(row))
         {

@@ -47,7 +47,7 @@ internal static class SegmentDecoder
         }
     }
 
-    // Before room is made for anything: what the footer claims, then what each page claims, which nothing makes agree with the footer.
+    // Before room is made for anything: what the footer claims, then what each page can decode to, which nothing makes agree with the footer.
     private static void CheckSize(ParquetReader reader, SegmentFooter footer, byte[] file)
     {
         var groups = reader.Metadata?.RowGroups;
@@ -70,7 +70,8 @@ internal static class SegmentDecoder
         decoded = 0;
         foreach (var column in groups[0].Columns)
         {
-            decoded += PageHeader.DecodedBytesOf(file, column.MetaData ?? throw new InvalidDataException("a column has no description"), MaximumDecodedBytes - decoded);
+            var description = column.MetaData ?? throw new InvalidDataException("a column has no description");
+            decoded += PageHeader.MostDecodedBytesOf(file, description, footer.Count, MaximumDecodedBytes - decoded);
         }
     }
 

@@ -36,10 +36,10 @@ public static class LogRepair
         using var writerLock = LogOpening.Lock(folder);
         try
         {
-            var records = await MoveAsync(folder, cancellationToken);
-            return records.Records.Count == 0
-                ? await UnchangedAsync(folder, cancellationToken)
-                : await RecordAsync(folder, writer with { SearchId = records.SearchId ?? writer.SearchId }, time, records.Records);
+            var (records, plan) = await MoveAsync(folder, cancellationToken);
+            return records.Count == 0
+                ? await UnchangedAsync(folder, plan, cancellationToken)
+                : await RecordAsync(folder, writer with { SearchId = plan.SearchId ?? writer.SearchId }, time, records, plan);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -47,7 +47,7 @@ public static class LogRepair
         }
     }
 
-    private static async Task<(IReadOnlyList<RepairRecord> Records, string? SearchId)> MoveAsync(SearchFolder folder, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<RepairRecord> Records, RepairPlan Plan)> MoveAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var records = new List<RepairRecord>();
         var plan = await PlanAsync(folder, cancellationToken);
@@ -71,26 +71,27 @@ public static class LogRepair
             records.Add(record);
         }
 
-        return (records, plan.SearchId);
+        return (records, plan);
     }
 
     private static RepairRecord ToRecord(SearchFolder folder, RepairPlan plan) => new(
         Quarantine.Free(folder), plan.Damage!.Message, plan.KeptEventCount - 1, plan.Lost,
         [.. plan.Files.Select(file => Quarantine.Describe(folder, file))], plan.AbsentCheckpoints);
 
-    private static async Task<RepairOutcome> RecordAsync(SearchFolder folder, WriterDescription writer, TimeProvider time, IReadOnlyList<RepairRecord> records)
+    private static async Task<RepairOutcome> RecordAsync(
+        SearchFolder folder, WriterDescription writer, TimeProvider time, IReadOnlyList<RepairRecord> records, RepairPlan plan)
     {
         await using var log = await LogOpening.OpenWriterAsync(folder, writer, time, useLock: false, verifyAll: true, CancellationToken.None);
         var last = await LastAsync(log);
         await log.AppendAsync(log.NextSequence, [.. records.SelectMany(record => record.ToRows(last))], CancellationToken.None);
         await log.CloseAsync("repaired", CancellationToken.None);
-        return new RepairOutcome(records, log.EventHead, log.FactHead);
+        return new RepairOutcome(records, plan.CanGoOn, log.EventHead, log.FactHead);
     }
 
-    private static async Task<RepairOutcome> UnchangedAsync(SearchFolder folder, CancellationToken cancellationToken)
+    private static async Task<RepairOutcome> UnchangedAsync(SearchFolder folder, RepairPlan plan, CancellationToken cancellationToken)
     {
         await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
-        return new RepairOutcome([], log.EventHead, log.FactHead);
+        return new RepairOutcome([], plan.CanGoOn, log.EventHead, log.FactHead);
     }
 
     private static async Task<LogRow> LastAsync(ParquetEventLog log)

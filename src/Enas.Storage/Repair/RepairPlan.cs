@@ -27,6 +27,12 @@ public sealed record RepairPlan
     /// <summary>Identity that the log carries, from whatever segment still tells it.</summary>
     public required string? SearchId { get; init; }
 
+    /// <summary>
+    /// Whether the search can go on afterwards: its first fact stays, or its job is all that it began with. A branch or a training that
+    /// lost its first fact can only be begun again, from its parent.
+    /// </summary>
+    public required bool CanGoOn { get; init; }
+
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Files.Count == 0 && AbsentCheckpoints.Count == 0 && Unfinished.Count == 0;
 }
@@ -34,6 +40,7 @@ public sealed record RepairPlan
 /// <summary>What a repair did.</summary>
 /// <param name="Records">One for each repair that the log now tells of: those that were cut short before, then this one. Empty when
 /// nothing was to be done.</param>
+/// <param name="CanGoOn">See <see cref="RepairPlan.CanGoOn"/>.</param>
 /// <param name="EventHead">Head of the event chain afterwards.</param>
 /// <param name="FactHead">Head of the fact chain afterwards.</param>
-public sealed record RepairOutcome(IReadOnlyList<RepairRecord> Records, string EventHead, string FactHead);
+public sealed record RepairOutcome(IReadOnlyList<RepairRecord> Records, bool CanGoOn, string EventHead, string FactHead);

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -118,6 +119,7 @@ internal sealed class RepairPlanning
             AbsentCheckpoints = Absent(bad),
             Unfinished = Quarantine.Unrecorded(folder, _repaired),
             SearchId = _searchId,
+            CanGoOn = _started is not null || job.Options is null or { Origin: JobOrigins.Search },
         };
     }
 

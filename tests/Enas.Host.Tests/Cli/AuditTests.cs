@@ -110,6 +110,18 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_lost_its_beginning_is_said_to_need_its_parent()
+    {
+        await SearchAsync();
+        Assert.Equal(0, (await _work.Enas("fork", "search", "--at", "4", "--out", "branch")).ExitCode);
+        Flip(Directory.GetFiles(Path.Combine(_work.Root, "branch", "segments")).Order(StringComparer.Ordinal).ElementAt(1));
+        var repair = await _work.Enas("repair", "branch", "--yes");
+        Assert.Equal(0, repair.ExitCode);
+        Assert.Contains("begin it again from its parent", repair.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("next ", repair.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changed_job_is_damage_that_no_repair_gives_back()
     {
         await SearchAsync();

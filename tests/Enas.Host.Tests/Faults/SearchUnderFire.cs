@@ -82,7 +82,7 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
     {
         if (!Exists)
         {
-            Assert.False(File.Exists(Journal), "events were acknowledged and the search is gone");
+            Assert.Empty(Acknowledged());
             return;
         }
 

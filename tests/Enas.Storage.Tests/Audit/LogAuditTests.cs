@@ -30,6 +30,16 @@ public sealed class LogAuditTests
         Assert.Null(report.SearchId);
     }
 
+    [Theory]
+    [InlineData("format-1")]
+    public async Task The_golden_log_of_every_format_is_clean(string name)
+    {
+        var folder = SearchFolder.Open(Path.Combine(AppContext.BaseDirectory, "Golden", name));
+        var report = await LogAudit.RunAsync(folder, null, CancellationToken.None);
+        Assert.True(report.IsClean, report.FirstDamage?.Message);
+        Assert.Equal(name, report.SearchId);
+    }
+
     [Fact]
     public async Task All_damage_is_found_in_one_pass_and_each_only_where_it_is()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Storage;
 
@@ -18,7 +19,7 @@ internal static class AuditVerb
             throw new CommandLineException($"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
         }
 
-        var folder = SearchFolder.Open(SearchLocator.Find(name));
+        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
         AuditText.Write(folder, report, Stopwatch.GetElapsedTime(start), terminal);

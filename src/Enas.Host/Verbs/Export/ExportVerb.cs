@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Verbs.Audit;
 using Enas.Storage;
@@ -15,7 +16,7 @@ internal static class ExportVerb
 {
     public static async Task<int> RunAsync(string name, ExportArguments arguments, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name));
+        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
         if (arguments.File is { } given && (File.Exists(given) || Directory.Exists(given)))
         {
             throw new CommandLineException($"--out {given}: it is there already");

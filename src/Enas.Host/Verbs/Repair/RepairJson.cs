@@ -19,6 +19,7 @@ internal static class RepairJson
         ["lost"] = Of(plan.Lost),
         ["absentCheckpoints"] = Texts(plan.AbsentCheckpoints),
         ["unfinished"] = Texts(plan.Unfinished),
+        ["canResume"] = plan.CanGoOn,
     };
 
     public static JsonObject Of(SearchFolder folder, RepairOutcome outcome, AuditFinding? beyond) => new()
@@ -27,6 +28,7 @@ internal static class RepairJson
         ["done"] = outcome.Records.Count > 0,
         ["remaining"] = beyond is null ? null : AuditJson.Of(beyond),
         ["repairs"] = new JsonArray([.. outcome.Records.Select(record => (JsonNode)Of(record))]),
+        ["canResume"] = outcome.CanGoOn,
         ["eventHead"] = outcome.EventHead,
         ["fingerprint"] = outcome.FactHead,
     };

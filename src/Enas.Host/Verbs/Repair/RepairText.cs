@@ -18,7 +18,7 @@ internal static class RepairText
         terminal.Line($"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
         terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
         terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
-        WriteLost(plan.Lost, plan.AbsentCheckpoints, terminal);
+        WriteLost(plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
         terminal.Line("nothing was changed");
         terminal.Line($"next         enas repair {Where(folder)} --yes");
     }
@@ -37,7 +37,7 @@ internal static class RepairText
             terminal.Line($"reason       {record.Reason}");
             terminal.Line($"stays        {Stays(record.KeptThrough + 1)}");
             terminal.Line($"moved        {Number(record.Files.Count, "file")} to {record.Quarantine}, where {Quarantined(record)}");
-            WriteLost(record.Lost, record.AbsentCheckpoints, terminal);
+            WriteLost(record.Lost, record.AbsentCheckpoints, outcome.CanGoOn, terminal);
         }
 
         terminal.Line($"event head   {outcome.EventHead}");
@@ -47,19 +47,25 @@ internal static class RepairText
             terminal.Line($"remains      {beyond.Message}; a repair cannot give that back");
         }
 
-        terminal.Line($"next         enas resume {Where(folder)}");
+        if (outcome.CanGoOn)
+        {
+            terminal.Line($"next         enas resume {Where(folder)}");
+        }
     }
 
     private static void WriteNothing(SearchFolder folder, AuditFinding? beyond, Terminal terminal) => terminal.Line(beyond is null
         ? $"{Name(folder)}: intact; nothing was changed"
         : $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed");
 
-    private static void WriteLost(LostEvents lost, IReadOnlyList<string> checkpoints, Terminal terminal)
+    private static void WriteLost(LostEvents lost, IReadOnlyList<string> checkpoints, bool canGoOn, Terminal terminal)
     {
         if (lost.Events > 0 || lost.Undecodable > 0)
         {
             var undecodable = lost.Undecodable > 0 ? $", and {Number(lost.Undecodable, "segment")} that cannot be read" : string.Empty;
             terminal.Line($"lost         {Number(lost.Events, "event")}{undecodable}: {Steps(lost)}");
+            terminal.Line(canGoOn
+                ? "             enas resume computes what they held again, bit for bit"
+                : "             with them what it began with: begin it again from its parent, with the same enas fork or enas train");
         }
 
         if (checkpoints.Count > 0)
@@ -71,8 +77,9 @@ internal static class RepairText
     private static string Steps(LostEvents lost) => (lost.FirstStep, lost.LastStep) switch
     {
         (null, _) => "no step among them",
-        ({ } first, { } last) when last >= first => $"steps {Count(first)} to {Count(last)}{(lost.MayBeMore ? " at least" : string.Empty)}; enas resume computes them again, bit for bit",
-        ({ } first, _) => $"steps from {Count(first)} on, as far as there were any; enas resume computes them again, bit for bit",
+        ({ } first, { } last) when last > first => $"steps {Count(first)} to {Count(last)}{(lost.MayBeMore ? " at least" : string.Empty)}",
+        ({ } first, { } last) when last == first => $"step {Count(first)}{(lost.MayBeMore ? " at least" : string.Empty)}",
+        ({ } first, _) => $"steps from {Count(first)} on, as far as there were any",
     };
 
     private static string Quarantined(RepairRecord record) => record.Files.Count == 1 ? "it is kept" : "they are kept";

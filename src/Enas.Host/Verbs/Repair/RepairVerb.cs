@@ -10,7 +10,7 @@ internal static class RepairVerb
 {
     public static async Task<int> RunAsync(string name, bool yes, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name));
+        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
         return yes ? await RepairAsync(folder, terminal) : await PlanAsync(folder, terminal);
     }
 
