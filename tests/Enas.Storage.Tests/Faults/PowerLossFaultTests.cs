@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Enas.Pipeline.Ports;
 using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Faults;
@@ -47,6 +48,26 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {broken} of {losses} power losses break a promise");
         Assert.InRange(broken, 1, losses);
         report.Passed($"found by {broken} of {losses}");
+    }
+
+    [Fact]
+    public async Task A_number_that_its_writer_left_unflushed_is_flushed_before_the_next_is_taken()
+    {
+        var random = new Random(FaultPlan.Seed);
+        for (var survivor = 0; survivor < 20; survivor++)
+        {
+            var disk = new SimulatedDisk();
+            var life = new LogLife(disk);
+            await life.WriteAsync(untilStep: 1);
+
+            // The writer dies between link and flush; power is lost right after the next one's link.
+            disk.Fault = (_, operation, path) => operation == "flush-folder" && path.EndsWith("/segments", StringComparison.Ordinal) ? new IOException("dies here") : null;
+            await Assert.ThrowsAsync<LogUnavailableException>(() => life.WriteAsync(untilStep: 2));
+            var links = 0;
+            disk.Fault = (_, operation, _) => (links += operation == "link" ? 1 : 0) > 0 && operation != "link" ? new PowerLossException() : null;
+            await Assert.ThrowsAsync<PowerLossException>(() => life.WriteAsync(untilStep: 2));
+            await life.HoldsOnAsync(disk.AfterPowerLoss(random));
+        }
     }
 
     [Fact]
