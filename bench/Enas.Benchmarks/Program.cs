@@ -1,56 +1,25 @@
-using System.Diagnostics;
-using System.Globalization;
-using Enas.Backends.Cpu;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Enas.Benchmarks;
 
-// Times the parts of a job's search: a weight step, a reward, a policy step, a whole-set score.
-// usage: dotnet run -c Release --project bench/Enas.Benchmarks -- JOB [THREADS] [key=value ...]
-if (args.Length == 0)
+// Micro-benchmarks of the cpu backend, or the times of a job's parts.
+// usage: dotnet run -c Release --project bench/Enas.Benchmarks -- --filter '*Product*'      BenchmarkDotNet; '*' for all
+//        dotnet run -c Release --project bench/Enas.Benchmarks -- JOB.json [THREADS] [key=value ...]
+//        dotnet run -c Release --project bench/Enas.Benchmarks -- errors [--all]           worst errors, with --all over every argument
+if (args.Length > 0 && args[0].EndsWith(".json", StringComparison.Ordinal))
 {
-    Console.Error.WriteLine("usage: Enas.Benchmarks JOB [THREADS] [key=value ...]");
-    return 64;
+    return JobTimes.Run(args);
 }
 
-var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
-var document = JobReader.Read(args[0], [.. args.Skip(2)], Environment.CurrentDirectory);
-if (document.Options is not { } job)
+if (args.Length > 0 && args[0] == "errors")
 {
-    Console.Error.WriteLine(string.Join('\n', document.Errors));
-    return 65;
+    FunctionErrors.Report(args.Contains("--all") ? 1U : 61U);
+    SumErrors.Report();
+    return 0;
 }
 
-var corpus = job.Data.Kind == "tokens" ? TokenFolder.Load(job.Data.Path) : GeneratedLanguage.Load(job.Seed, job.Data);
-var space = new RnnCellSpace(job.Space);
-using var backend = new CpuBackend(threads);
-using var policyBackend = new CpuBackend(1);
-using var weights = new RnnSharedWeights(backend, space, job, corpus);
-using var policy = new LstmPolicy(policyBackend, space, job.Policy, job.Seed);
-using var uniform = new UniformPolicy(space, job.Seed);
-Console.WriteLine($"{job.Name}, {threads} threads, {string.Join(", ", backend.Describe().Select(p => $"{p.Key} {p.Value}"))}");
-Report("weight step", 12, i => weights.Train(uniform.Sample("bench", i, 0).Architecture, i, i));
-Report("reward", 12, i => weights.Evaluate(uniform.Sample("bench", i, 0).Architecture, i, 0));
-Report("policy sample", 30, i => policy.Sample("bench", i, 0));
-Report($"policy update of {job.Strategy.SamplesPerPolicyStep}", 12, i => policy.Update(
-    [.. Enumerable.Range(0, job.Strategy.SamplesPerPolicyStep).Select(s => new WeightedSample(uniform.Sample("bench", i, s).Architecture, s - 2.0))]));
-Report("whole validation set", 2, i => weights.ScoreValidation(uniform.Sample("bench", i, 0).Architecture));
-Console.WriteLine($"peak backend memory {backend.MemoryBytes.Peak >> 20} MiB");
-return 0;
-
-static void Report(string name, int count, Action<int> work)
-{
-    work(0);
-    var times = new List<double>();
-    for (var i = 1; i <= count; i++)
-    {
-        var start = Stopwatch.GetTimestamp();
-        work(i);
-        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-    }
-
-    times.Sort();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} median {times[times.Count / 2]:F2} ms, minimum {times[0]:F2} ms"));
-}
+// In this process: a generated project would have to be built again for every run.
+var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+return BenchmarkSwitcher.FromAssembly(typeof(JobTimes).Assembly).Run(args, config).Any() ? 0 : 64;

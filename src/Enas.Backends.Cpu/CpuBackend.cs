@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Enas.Backends.Cpu.Kernels;
+using Enas.Backends.Cpu.Kernels.Convolution;
 using Enas.Backends.Cpu.Memory;
 using Enas.Backends.Cpu.Threads;
 using Enas.Pipeline.Tensors;
@@ -28,6 +29,7 @@ public sealed unsafe class CpuBackend : ITensorBackend
     {
         Pool = new WorkerPool(threads);
         Gemm = new Gemm(Pool, path);
+        Images = new ImageKernels(Pool, path);
     }
 
     /// <inheritdoc />
@@ -44,7 +46,7 @@ public sealed unsafe class CpuBackend : ITensorBackend
     {
         get
         {
-            var live = _parameterBytes + Arena.HeldBytes + Gemm.HeldBytes;
+            var live = _parameterBytes + Arena.HeldBytes + Gemm.HeldBytes + Images.HeldBytes;
             return (live, _peakBytes = Math.Max(_peakBytes, live));
         }
     }
@@ -57,6 +59,9 @@ public sealed unsafe class CpuBackend : ITensorBackend
 
     /// <summary>The matrix products.</summary>
     internal Gemm Gemm { get; }
+
+    /// <summary>The kernels for images.</summary>
+    internal ImageKernels Images { get; }
 
     /// <summary>The open step's memory.</summary>
     internal StepArena Arena { get; } = new();
@@ -194,6 +199,7 @@ public sealed unsafe class CpuBackend : ITensorBackend
         _parameters.Clear();
         Pool.Dispose();
         Gemm.Dispose();
+        Images.Dispose();
         Arena.Dispose();
     }
 
@@ -202,6 +208,7 @@ public sealed unsafe class CpuBackend : ITensorBackend
     {
         _ = MemoryBytes;
         Arena.Reset();
+        Images.EndStep();
         _scope = null;
     }
 

@@ -1,4 +1,5 @@
 using Enas.Backends.Cpu.Kernels;
+using Enas.Backends.Cpu.Recurrent;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
@@ -22,7 +23,7 @@ internal sealed unsafe partial class CpuScope
         var run = new RecurrentCellRun(inputs, buffers, Gemm, Pool, tensor => tensor is null ? 0 : (nint)tensor.Data);
         Use(inputs.InitialState, nameof(TryRecurrentCell)).Values.CopyTo(new Span<float>(buffers.States, buffers.Batch * buffers.Width));
         Gemm.Multiply(input.Rows, 2 * buffers.Width, input.Columns, View(input, input.Data, false), View(weight, weight.Data, false), buffers.Products[0], 2 * buffers.Width, accumulate: false);
-        run.Forward(PackCellWeight(inputs.StateWeight, transposed: false), [.. inputs.NodeWeights.Select(w => PackCellWeight(w, transposed: false))]);
+        run.Forward(PackCellWeight(run, inputs.StateWeight, transposed: false), [.. inputs.NodeWeights.Select(w => PackCellWeight(run, w, transposed: false))]);
         var result = Adopt(nameof(TryRecurrentCell), new TensorShape(buffers.TimeSteps * buffers.Batch, buffers.Width), buffers.States + ((nint)buffers.Batch * buffers.Width));
         if (taped)
         {
@@ -40,8 +41,8 @@ internal sealed unsafe partial class CpuScope
             result.Gradient,
             Allocate(room * buffers.NodeCount),
             Allocate(room),
-            PackCellWeight(inputs.StateWeight, transposed: true),
-            [.. inputs.NodeWeights.Select(w => PackCellWeight(w, transposed: true))],
+            PackCellWeight(run, inputs.StateWeight, transposed: true),
+            [.. inputs.NodeWeights.Select(w => PackCellWeight(run, w, transposed: true))],
             gamma is null ? null : GradientOf(gamma),
             beta is null ? null : GradientOf(beta));
         WeightGradient((CpuTensor)inputs.StateWeight, buffers.ProductInput(inputs, 0), buffers.Products[0], buffers);
@@ -74,11 +75,13 @@ internal sealed unsafe partial class CpuScope
         }
     }
 
-    private PackedMatrix PackCellWeight(Tensor tensor, bool transposed)
+    private CellWeight PackCellWeight(RecurrentCellRun run, Tensor tensor, bool transposed)
     {
         var weight = Use(tensor, nameof(TryRecurrentCell));
-        var (depth, columns) = transposed ? (weight.Columns, weight.Rows) : (weight.Rows, weight.Columns);
-        return PackedMatrix.Pack(Pool, View(weight, weight.Data, transposed), depth, columns, Allocate(PackedMatrix.Size(depth, columns)));
+        var view = View(weight, weight.Data, transposed);
+        return transposed
+            ? CellWeight.Backward(Pool, run.Split, view, count => (nint)Allocate(count))
+            : CellWeight.Forward(Pool, run.Split, view, count => (nint)Allocate(count));
     }
 
     private static void CheckCell(RecurrentCellInputs inputs)

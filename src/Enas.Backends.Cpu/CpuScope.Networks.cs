@@ -11,15 +11,16 @@ internal sealed unsafe partial class CpuScope
     public Tensor Embedding(Tensor table, ReadOnlySpan<int> indices, ReadOnlySpan<float> rowScales = default)
     {
         var source = Use(table, nameof(Embedding));
-        var rows = CheckedColumns(nameof(Embedding), indices.Length, source.Rows, indices, lowest: 0);
-        if (rows.Length == 0 || (rowScales.Length != 0 && rowScales.Length != rows.Length))
+        if (indices.Length == 0 || (rowScales.Length != 0 && rowScales.Length != indices.Length))
         {
             throw new ArgumentException($"Embedding: {indices.Length} indices and {rowScales.Length} scales.");
         }
 
-        var scales = rowScales.ToArray();
-        var result = NewTensor(nameof(Embedding), new TensorShape(rows.Length, source.Columns));
-        ForRows(result, row => RowNorms.Scale(Row(source.Data, source, rows[row]), Row(result.Data, source, row), source.Columns, scales.Length > 0 ? scales[row] : 1f));
+        var rows = CheckedColumns(nameof(Embedding), indices.Length, source.Rows, indices, lowest: 0);
+        var scales = rowScales.IsEmpty ? null : Allocate(rowScales.Length);
+        rowScales.CopyTo(new Span<float>(scales, rowScales.Length));
+        var result = NewTensor(nameof(Embedding), new TensorShape(indices.Length, source.Columns));
+        ForRows(result, row => RowNorms.Scale(Row(source.Data, source, rows[row]), Row(result.Data, source, row), source.Columns, scales == null ? 1f : scales[row]));
         if (Tapes(source))
         {
             Record(result, () => EmbeddingGradient(source, result, rows, scales));
@@ -67,16 +68,16 @@ internal sealed unsafe partial class CpuScope
     }
 
     /// <summary>Adds gradient rows to table rows in index order; each thread does that for its own columns.</summary>
-    private void EmbeddingGradient(CpuTensor table, CpuTensor result, int[] rows, float[] scales)
+    private void EmbeddingGradient(CpuTensor table, CpuTensor result, int* rows, float* scales)
     {
         var target = GradientOf(table);
         ForColumns(result, (start, end) =>
         {
-            for (var i = 0; i < rows.Length; i++)
+            for (var i = 0; i < result.Rows; i++)
             {
                 var from = Row(result.Gradient, table, i) + start;
                 var to = Row(target, table, rows[i]) + start;
-                ElementWise.Flat(new AddScaledOperation(scales.Length > 0 ? scales[i] : 1f), to, from, from, end - start);
+                ElementWise.Flat(new AddScaledOperation(scales == null ? 1f : scales[i]), to, from, from, end - start);
             }
         });
     }

@@ -68,7 +68,7 @@ internal sealed unsafe partial class CpuScope
         var source = Use(a, nameof(Pick));
         var picked = CheckedColumns(nameof(Pick), source.Rows, source.Columns, columns, lowest: 0);
         var result = NewTensor(nameof(Pick), new TensorShape(source.Rows, 1));
-        for (var row = 0; row < picked.Length; row++)
+        for (var row = 0; row < source.Rows; row++)
         {
             result.Data[row] = Row(source.Data, source, row)[picked[row]];
         }
@@ -78,7 +78,7 @@ internal sealed unsafe partial class CpuScope
             Record(result, () =>
             {
                 var target = GradientOf(source);
-                for (var row = 0; row < picked.Length; row++)
+                for (var row = 0; row < source.Rows; row++)
                 {
                     Row(target, source, row)[picked[row]] += result.Gradient[row];
                 }
@@ -93,8 +93,9 @@ internal sealed unsafe partial class CpuScope
     {
         var source = Use(logits, nameof(CrossEntropy));
         var classes = CheckedColumns(nameof(CrossEntropy), source.Rows, source.Columns, targets, lowest: -1);
-        var losses = new double[classes.Length];
-        var (maxima, sums) = (new float[classes.Length], new float[classes.Length]);
+        var losses = Doubles(source.Rows);
+        var maxima = Allocate(source.Rows);
+        var sums = Allocate(source.Rows);
         ForRows(source, row =>
         {
             if (classes[row] >= 0)
@@ -104,7 +105,7 @@ internal sealed unsafe partial class CpuScope
         });
 
         var result = NewTensor(nameof(CrossEntropy), ScalarShape);
-        *result.Data = (float)SumInOrder(losses);
+        *result.Data = (float)SumInOrder(losses, source.Rows);
         if (Tapes(source))
         {
             Record(result, () =>
@@ -126,18 +127,19 @@ internal sealed unsafe partial class CpuScope
 
     private static float* Row(float* data, CpuTensor shape, int row) => data + ((long)row * shape.Columns);
 
-    private static double SumInOrder(double[] values)
+    private static double SumInOrder(double* values, int count)
     {
         var sum = 0.0;
-        foreach (var value in values)
+        for (var i = 0; i < count; i++)
         {
-            sum += value;
+            sum += values[i];
         }
 
         return sum;
     }
 
-    private static int[] CheckedColumns(string operation, int rows, int columns, ReadOnlySpan<int> indices, int lowest)
+    /// <summary>The indices, checked, in memory of this step: one per row.</summary>
+    private int* CheckedColumns(string operation, int rows, int columns, ReadOnlySpan<int> indices, int lowest)
     {
         if (indices.Length != rows)
         {
@@ -152,7 +154,17 @@ internal sealed unsafe partial class CpuScope
             }
         }
 
-        return indices.ToArray();
+        var room = (int*)Allocate(rows);
+        indices.CopyTo(new Span<int>(room, rows));
+        return room;
+    }
+
+    /// <summary>Room for float64 values in memory of this step, zero-filled.</summary>
+    private double* Doubles(int count)
+    {
+        var room = (double*)Allocate(2L * count);
+        new Span<double>(room, count).Clear();
+        return room;
     }
 
     /// <summary>Runs a body for every row of a tensor, rows spread over the threads when there is enough to do.</summary>

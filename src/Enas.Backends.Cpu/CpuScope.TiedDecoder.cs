@@ -19,7 +19,7 @@ internal sealed unsafe partial class CpuScope
             throw ShapeError(nameof(TryTiedCrossEntropy), hidden, decoder);
         }
 
-        var wanted = CheckedColumns(nameof(TryTiedCrossEntropy), targets.Length, decoder.Rows, targets, lowest: -1);
+        var wanted = CheckedColumns(nameof(TryTiedCrossEntropy), hidden.Rows, decoder.Rows, targets, lowest: -1);
         var taped = Tapes(hidden) || Tapes(decoder) || (shift is not null && Tapes(shift));
         var chunks = new DecoderChunks(this, hidden, decoder, shift, wanted, taped);
         var result = NewTensor(nameof(TryTiedCrossEntropy), new TensorShape(1, 1));
@@ -36,18 +36,20 @@ internal sealed unsafe partial class CpuScope
     /// One pass over the rows. With gradients, each chunk's softmax - onehot is used at once for d h and d table, with unit upstream
     /// gradient; the upstream factor is multiplied in when the tape asks.
     /// </summary>
-    private sealed class DecoderChunks(CpuScope scope, CpuTensor hidden, CpuTensor decoder, CpuTensor? shift, int[] targets, bool taped)
+    private sealed class DecoderChunks(CpuScope scope, CpuTensor hidden, CpuTensor decoder, CpuTensor? shift, int* targets, bool taped)
     {
         private readonly int _words = decoder.Rows;
         private readonly int _width = decoder.Columns;
-        private readonly double[] _losses = new double[targets.Length];
+        private readonly int _rows = hidden.Rows;
+        private readonly int* _targets = targets;
+        private readonly double* _losses = scope.Doubles(hidden.Rows);
         private float* _dHidden;
         private float* _dDecoder;
         private float* _dShift;
 
         public double Run()
         {
-            var logits = scope.Allocate((long)Math.Min(DecoderChunkRows, targets.Length) * _words);
+            var logits = scope.Allocate((long)Math.Min(DecoderChunkRows, _rows) * _words);
             var packed = PackedMatrix.Pack(scope.Pool, View(decoder, decoder.Data, true), _width, _words, scope.Allocate(PackedMatrix.Size(_width, _words)));
             var backward = default(PackedMatrix);
             if (taped)
@@ -58,18 +60,12 @@ internal sealed unsafe partial class CpuScope
                 _dShift = shift is null ? null : Cleared(shift.Count);
             }
 
-            for (var start = 0; start < targets.Length; start += DecoderChunkRows)
+            for (var start = 0; start < _rows; start += DecoderChunkRows)
             {
-                Chunk(start, Math.Min(DecoderChunkRows, targets.Length - start), logits, packed, backward);
+                Chunk(start, Math.Min(DecoderChunkRows, _rows - start), logits, packed, backward);
             }
 
-            var sum = 0.0;
-            foreach (var loss in _losses)
-            {
-                sum += loss;
-            }
-
-            return sum;
+            return SumInOrder(_losses, _rows);
         }
 
         public void AddGradients(float upstream)
@@ -86,15 +82,8 @@ internal sealed unsafe partial class CpuScope
         {
             var states = hidden.Data + ((nint)start * _width);
             scope.Gemm.Multiply(rows, new MatrixView(states, _width), packed, logits, _words, accumulate: false);
-            var parts = Math.Min(scope.Pool.ThreadCount, rows);
-            scope.Pool.Run(parts, part =>
-            {
-                var (from, to) = StaticSplit.Range(rows, 1, part, parts);
-                for (var row = from; row < to; row++)
-                {
-                    _losses[start + row] = Row(logits + ((nint)row * _words), targets[start + row]);
-                }
-            });
+            var losses = new ChunkLosses(this, start, rows, logits, Math.Min(scope.Pool.ThreadCount, rows));
+            scope.Pool.Run(losses.Parts, ref losses);
             if (!taped)
             {
                 return;
@@ -104,12 +93,8 @@ internal sealed unsafe partial class CpuScope
             scope.Gemm.Multiply(_words, _width, rows, new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
             if (shift is not null)
             {
-                var columnParts = scope.Pool.ThreadCount;
-                scope.Pool.Run(columnParts, part =>
-                {
-                    var (from, to) = StaticSplit.Range(_words, Lanes.Count, part, columnParts);
-                    Reductions.AddColumnSums(logits, rows, _words, 1f, _dShift, from, to);
-                });
+                var sums = new ColumnSums(logits, rows, _words, _dShift, scope.Pool.ThreadCount);
+                scope.Pool.Run(sums.Parts, ref sums);
             }
         }
 
@@ -122,12 +107,18 @@ internal sealed unsafe partial class CpuScope
                 return 0;
             }
 
-            if (shift is not null)
+            var offset = shift is null ? null : shift.Data;
+            if (taped)
             {
-                HighwayRows.AddScaled(shift.Data, 1f, row, _words);
+                return SoftmaxRows.ShiftedCrossEntropyInPlace(row, offset, _words, target);
             }
 
-            return taped ? SoftmaxRows.CrossEntropyInPlace(row, _words, target) : SoftmaxRows.CrossEntropy(row, _words, target, out _, out _);
+            if (offset != null)
+            {
+                ElementWise.Flat(new AddOperation(), row, row, offset, _words);
+            }
+
+            return SoftmaxRows.CrossEntropy(row, _words, target, out _, out _);
         }
 
         private void Add(CpuTensor tensor, float* gradient, float upstream)
@@ -152,6 +143,36 @@ internal sealed unsafe partial class CpuScope
             var values = scope.Allocate(count);
             new Span<float>(values, (int)count).Clear();
             return values;
+        }
+
+        private readonly struct ChunkLosses(DecoderChunks chunks, int start, int rows, float* logits, int parts) : IParallelBody
+        {
+            private readonly float* _logits = logits;
+
+            public int Parts => parts;
+
+            public void Run(int part)
+            {
+                var (from, to) = StaticSplit.Range(rows, 1, part, parts);
+                for (var row = from; row < to; row++)
+                {
+                    chunks._losses[start + row] = chunks.Row(_logits + ((nint)row * chunks._words), chunks._targets[start + row]);
+                }
+            }
+        }
+
+        private readonly struct ColumnSums(float* values, int rows, int columns, float* total, int parts) : IParallelBody
+        {
+            private readonly float* _values = values;
+            private readonly float* _total = total;
+
+            public int Parts => parts;
+
+            public void Run(int part)
+            {
+                var (from, to) = StaticSplit.Range(columns, Lanes.Count, part, parts);
+                Reductions.AddColumnSums(_values, rows, columns, 1f, _total, from, to);
+            }
         }
     }
 }

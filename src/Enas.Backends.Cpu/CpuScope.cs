@@ -62,6 +62,22 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
         }
     }
 
+    /// <summary>
+    /// As <see cref="Backward(Tensor)"/>, but from any tensor with a given upstream gradient of its shape, which is read where it lies: a layer by
+    /// itself, without a loss, for the benchmarks.
+    /// </summary>
+    internal void Backward(Tensor result, Tensor upstream)
+    {
+        var (root, gradient) = (Use(result, nameof(Backward)), Use(upstream, nameof(Backward)));
+        if (root.Shape != gradient.Shape)
+        {
+            throw ShapeError(nameof(Backward), root, gradient);
+        }
+
+        root.Gradient = gradient.Data;
+        _tape.RunBackward();
+    }
+
     /// <inheritdoc />
     public Tensor? Gradient(Tensor parameter)
     {

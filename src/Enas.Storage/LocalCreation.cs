@@ -9,17 +9,53 @@ internal static class LocalCreation
 
     public static void Create(SearchFolder folder, StorageOptions options, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob)
     {
+        var made = new List<string>();
         try
         {
             RefuseOccupied(folder);
-            CreateFolders(folder, options);
+            CreateFolders(folder, options, made);
             Probe(folder);
             Publish(folder, folder.ResolvedJob, resolvedJob);
             Publish(folder, folder.Job, job);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
+            Undo(folder, made);
             throw FileFaults.Unavailable($"cannot create the search folder {folder.Root}", fault);
+        }
+        catch (Exception refusal) when (refusal is LogUnavailableException or ArgumentException)
+        {
+            Undo(folder, made);
+            throw;
+        }
+    }
+
+    /// <summary>Removes the folders that this creation made, newest first, as far as they hold nothing else. What cannot be removed stays.</summary>
+    private static void Undo(SearchFolder folder, List<string> made)
+    {
+        try
+        {
+            if (made.Contains(folder.Root) && !folder.Files.FileExists(folder.Job))
+            {
+                folder.Files.Delete(folder.ResolvedJob);
+            }
+
+            for (var i = made.Count - 1; i >= 0 && folder.Files.List(made[i]).Count == 0; i--)
+            {
+                folder.Files.DeleteDirectory(made[i]);
+            }
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+        }
+    }
+
+    private static void Make(SearchFolder folder, string path, List<string> made)
+    {
+        if (!folder.Files.DirectoryExists(path))
+        {
+            folder.Files.CreateDirectory(path);
+            made.Add(path);
         }
     }
 
@@ -51,25 +87,32 @@ internal static class LocalCreation
     private static bool IsFolderOf(SearchFolder folder, string path) =>
         path == folder.Segments || path == folder.Checkpoints || path == folder.Export || path == folder.Quarantine;
 
-    private static void CreateFolders(SearchFolder folder, StorageOptions options)
+    private static void CreateFolders(SearchFolder folder, StorageOptions options, List<string> made)
     {
         // A new name is durable only when its parent is flushed, and the parents may be new too.
-        var created = new List<string>();
+        var absent = new List<string>();
         for (var path = folder.Root; path is not null && !folder.Files.DirectoryExists(path); path = Path.GetDirectoryName(path))
         {
-            created.Add(Path.GetDirectoryName(path) ?? path);
+            absent.Add(path);
         }
 
-        folder.Files.CreateDirectory(folder.Root);
+        foreach (var path in Enumerable.Reverse(absent))
+        {
+            Make(folder, path, made);
+        }
+
         NetworkFileSystems.Refuse(folder.Files, folder.Root, options);
         FreeSpace.Require(folder.Files, folder.Root, ProbeBytes, options.MinimumFreeMegabytes);
         foreach (var path in new[] { folder.Segments, folder.Checkpoints, folder.Export, folder.Staging, folder.Quarantine })
         {
-            folder.Files.CreateDirectory(path);
+            Make(folder, path, made);
         }
 
         folder.Files.FlushDirectory(folder.Root);
-        created.ForEach(folder.Files.FlushDirectory);
+        foreach (var path in absent)
+        {
+            folder.Files.FlushDirectory(Path.GetDirectoryName(path) ?? path);
+        }
     }
 
     private static void Probe(SearchFolder folder)
@@ -88,12 +131,19 @@ internal static class LocalCreation
     private static void Publish(SearchFolder folder, string path, ReadOnlySpan<byte> bytes)
     {
         var staged = Publication.StagingPath(folder.Staging);
-        Publication.Stage(folder.Files, staged, bytes);
-        var published = Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path));
-        Publication.Discard(folder.Files, staged);
-        if (!published)
+        try
         {
-            throw new ArgumentException($"{path} is there already with other content: a new search needs an absent or empty folder");
+            Publication.Stage(folder.Files, staged, bytes);
+            if (Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path)))
+            {
+                return;
+            }
         }
+        finally
+        {
+            Publication.Discard(folder.Files, staged);
+        }
+
+        throw new ArgumentException($"{path} is there already with other content: a new search needs an absent or empty folder");
     }
 }

@@ -20,6 +20,18 @@ public sealed class FusedOperationsTests
         from limit in Gen.Bool
         select new CellCase(nodes, draws, time, batch, width, inputWidth, mask, norm && batch > 2, limit);
 
+    // Wide enough for the threads to take columns instead of rows.
+    private static readonly Gen<CellCase> s_wideCells =
+        from nodes in Gen.Int[1, 3]
+        from draws in Gen.Int[0, int.MaxValue - 1].Array[2 * nodes]
+        from time in Gen.Int[1, 3]
+        from batch in Gen.Int[3, 9]
+        from width in Gen.Int[384, 420]
+        from mask in Gen.Bool
+        from norm in Gen.Bool
+        from limit in Gen.Bool
+        select new CellCase(nodes, draws, time, batch, width, 7, mask, norm, limit);
+
     private static readonly Gen<DecoderCase> s_decoders =
         from rows in Gen.Int[1, 300]
         from width in Gen.Int[1, 40]
@@ -39,6 +51,22 @@ public sealed class FusedOperationsTests
         seed: "0000KOIPe036",
         iter: 150);
 
+    /// <summary>With a batch norm after every node's product, as the official search network has it: gradients of all scales and shifts too.</summary>
+    [Fact]
+    public void The_recurrent_cell_with_node_norms_agrees_with_float64_primitives() => s_cells.Where(sample => sample.Batch > 2).Sample(
+        sample =>
+        {
+            using var cpu = new CpuBackend(2);
+            using var oracle = new ReferenceBackend();
+            var withNorms = sample with { HasNodeNorms = true };
+            var expected = withNorms.Run(oracle);
+            Assert.True(expected.Count >= 1 + 3 + (2 * sample.Nodes) + (sample.Nodes - 1));
+            Compare(expected, withNorms.Run(cpu), 2e-3);
+            Assert.Equal(0, cpu.LiveStepTensorCount);
+        },
+        seed: "0000KOIPe036",
+        iter: 60);
+
     [Fact]
     public void The_recurrent_cell_has_the_same_bits_on_any_number_of_threads() => s_cells.Sample(
         sample =>
@@ -50,6 +78,33 @@ public sealed class FusedOperationsTests
                 using var many = new CpuBackend(threads);
                 Compare(expected, sample.Run(many), 0);
             }
+        },
+        seed: "0000KOIPe036",
+        iter: 40);
+
+    [Fact]
+    public void A_wide_recurrent_cell_has_the_same_bits_on_any_number_of_threads() => s_wideCells.Sample(
+        sample =>
+        {
+            using var one = new CpuBackend(1);
+            var expected = sample.Run(one);
+            foreach (var threads in (int[])[2, 7])
+            {
+                using var many = new CpuBackend(threads);
+                Compare(expected, sample.Run(many), 0);
+                Compare(expected.Take(1).ToArray(), sample.Run(many, recordGradients: false), 0);
+            }
+        },
+        seed: "0000KOIPe036",
+        iter: 6);
+
+    [Fact]
+    public void The_recurrent_cell_has_the_same_bits_without_gradients() => s_cells.Sample(
+        sample =>
+        {
+            using var one = new CpuBackend(1);
+            using var two = new CpuBackend(2);
+            Compare(sample.Run(one).Take(1).ToArray(), sample.Run(two, recordGradients: false), 0);
         },
         seed: "0000KOIPe036",
         iter: 40);
@@ -105,8 +160,11 @@ public sealed class FusedOperationsTests
 
     private sealed record CellCase(int Nodes, int[] Draws, int Time, int Batch, int Width, int InputWidth, bool HasMask, bool HasNorm, bool HasLimit)
     {
+        /// <summary>A batch norm after every node's product.</summary>
+        public bool HasNodeNorms { get; init; }
+
         /// <summary>Outputs, then the gradients of everything that has one.</summary>
-        public IReadOnlyList<float[]> Run(ITensorBackend backend)
+        public IReadOnlyList<float[]> Run(ITensorBackend backend, bool recordGradients = true)
         {
             var range = 1.2f / MathF.Sqrt(Width);
             var product = new TensorShape(Width, 2 * Width);
@@ -116,10 +174,12 @@ public sealed class FusedOperationsTests
             var weights = Enumerable.Range(1, Nodes - 1).Select(l => Parameter(backend, $"w{l}", product, range)).ToArray();
             var gamma = Parameter(backend, "gamma", new TensorShape(1, Width), 1);
             var beta = Parameter(backend, "beta", new TensorShape(1, Width), 1);
+            var nodeGammas = NodeParameters(backend, "node-gamma");
+            var nodeBetas = NodeParameters(backend, "node-beta");
             var state = new float[Batch * Width];
             new RandomStream(11, "state").FillUniform(state, 0, 0, -1, 1);
             var sources = Enumerable.Range(0, Nodes).Select(l => l == 0 ? 0 : Draws[l] % l).ToArray();
-            using var scope = backend.BeginStep(recordGradients: true);
+            using var scope = backend.BeginStep(recordGradients);
             var output = scope.RecurrentCell(new RecurrentCellInputs
             {
                 TimeSteps = Time,
@@ -136,13 +196,24 @@ public sealed class FusedOperationsTests
                 BatchNormGamma = HasNorm ? gamma : null,
                 BatchNormBeta = HasNorm ? beta : null,
                 BatchNormEpsilon = 0.1f,
+                NodeBatchNormGammas = nodeGammas,
+                NodeBatchNormBetas = nodeBetas,
                 HiddenNormLimit = HasLimit ? 0.8f : null,
             });
+            if (!recordGradients)
+            {
+                return [Values(scope, output)];
+            }
+
             var factors = new float[output.Shape.ElementCount];
             new RandomStream(11, "upstream").FillUniform(factors, 0, 0, -1, 1);
             scope.Backward(scope.Sum(scope.Multiply(output, scope.Constant(factors, output.Shape))));
-            return [Values(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => Values(scope, g))];
+            return [Values(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Concat(nodeGammas).Concat(nodeBetas).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => Values(scope, g))];
         }
+
+        private Tensor[] NodeParameters(ITensorBackend backend, string name) => HasNodeNorms
+            ? [.. Enumerable.Range(0, Nodes).Select(node => Parameter(backend, $"{name}{node}", new TensorShape(1, 2 * Width), 1))]
+            : [];
 
         private float[] Mask()
         {

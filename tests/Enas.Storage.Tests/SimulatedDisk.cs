@@ -41,6 +41,16 @@ internal sealed class SimulatedDisk : IFileSystem
         }
     }
 
+    public void DeleteDirectory(string path)
+    {
+        if (List(path).Count > 0)
+        {
+            throw new IOException($"{path} is not empty");
+        }
+
+        _folders.Remove(path);
+    }
+
     public bool DirectoryExists(string path) => _folders.Contains(path);
 
     public bool FileExists(string path) => _names.ContainsKey(path);

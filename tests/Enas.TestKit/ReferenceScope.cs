@@ -3,7 +3,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.TestKit;
 
 /// <summary>Operations of the oracle, each with its gradient beside it. The fused operations run over primitives.</summary>
-internal sealed class ReferenceScope(ReferenceBackend backend, bool recordGradients) : IStepScope
+internal sealed partial class ReferenceScope(ReferenceBackend backend, bool recordGradients) : IStepScope
 {
     private readonly List<Action> _tape = [];
     private readonly List<ReferenceTensor> _touched = [];

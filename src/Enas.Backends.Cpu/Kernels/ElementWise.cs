@@ -34,11 +34,8 @@ internal static unsafe class ElementWise
         }
 
         var parts = (long)rows * columns < SmallestParallelCount ? 1 : pool.ThreadCount;
-        pool.Run(parts, part =>
-        {
-            var (start, end) = StaticSplit.Range(rows, 1, part, parts);
-            Rows(operation, d, x, y, start, end, columns, broadcast, blockRows);
-        });
+        var body = new RowsBody<TOperation>(operation, d, x, y, rows, columns, broadcast, blockRows, parts);
+        pool.Run(parts, ref body);
     }
 
     /// <summary>The operation over a run of elements.</summary>
@@ -97,11 +94,36 @@ internal static unsafe class ElementWise
     private static void RunParallel<TOperation>(WorkerPool pool, TOperation operation, float* d, float* x, float* y, long count)
         where TOperation : struct, IElementOperation
     {
-        var parts = pool.ThreadCount;
-        pool.Run(parts, part =>
+        var body = new FlatBody<TOperation>(operation, d, x, y, count, pool.ThreadCount);
+        pool.Run(pool.ThreadCount, ref body);
+    }
+
+    private readonly struct FlatBody<TOperation>(TOperation operation, float* d, float* x, float* y, long count, int parts) : IParallelBody
+        where TOperation : struct, IElementOperation
+    {
+        private readonly float* _d = d;
+        private readonly float* _x = x;
+        private readonly float* _y = y;
+
+        public void Run(int part)
         {
             var (start, end) = StaticSplit.Range(count, Lanes.Count, part, parts);
-            Flat(operation, d + start, x + start, y + start, end - start);
-        });
+            Flat(operation, _d + start, _x + start, _y + start, end - start);
+        }
+    }
+
+    private readonly struct RowsBody<TOperation>(
+        TOperation operation, float* d, float* x, float* y, int rows, int columns, Broadcast broadcast, int blockRows, int parts) : IParallelBody
+        where TOperation : struct, IElementOperation
+    {
+        private readonly float* _d = d;
+        private readonly float* _x = x;
+        private readonly float* _y = y;
+
+        public void Run(int part)
+        {
+            var (start, end) = StaticSplit.Range(rows, 1, part, parts);
+            Rows(operation, _d, _x, _y, start, end, columns, broadcast, blockRows);
+        }
     }
 }

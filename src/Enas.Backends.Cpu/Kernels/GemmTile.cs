@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>
@@ -6,117 +8,131 @@ namespace Enas.Backends.Cpu.Kernels;
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>Most rows of a tile: what the narrower of the two main paths holds in registers.</summary>
-    public const int MaximumRows = 6;
+    /// <summary>Most rows of a tile on any path.</summary>
+    public const int MaximumRows = 8;
 
     /// <summary>Most columns of a tile, the width of a packed panel.</summary>
     public const int PanelColumns = 48;
 
-    private static readonly delegate*<float*, float*, nint, float*, nint, nint, bool, void>[] Tiles512 =
+    private static readonly delegate*<in TileOperands, int, void>[] s_tiles512 =
     [
-        &GemmTile512.Run<One, One>, &GemmTile512.Run<One, Two>, &GemmTile512.Run<One, Three>,
-        &GemmTile512.Run<Two, One>, &GemmTile512.Run<Two, Two>, &GemmTile512.Run<Two, Three>,
-        &GemmTile512.Run<Three, One>, &GemmTile512.Run<Three, Two>, &GemmTile512.Run<Three, Three>,
-        &GemmTile512.Run<Four, One>, &GemmTile512.Run<Four, Two>, &GemmTile512.Run<Four, Three>,
-        &GemmTile512.Run<Five, One>, &GemmTile512.Run<Five, Two>, &GemmTile512.Run<Five, Three>,
-        &GemmTile512.Run<Six, One>, &GemmTile512.Run<Six, Two>, &GemmTile512.Run<Six, Three>,
+        &GemmTile512.Run<One, One, NoTail>, &GemmTile512.Run<One, Two, NoTail>, &GemmTile512.Run<One, Three, NoTail>,
+        &GemmTile512.Run<Two, One, NoTail>, &GemmTile512.Run<Two, Two, NoTail>, &GemmTile512.Run<Two, Three, NoTail>,
+        &GemmTile512.Run<Three, One, NoTail>, &GemmTile512.Run<Three, Two, NoTail>, &GemmTile512.Run<Three, Three, NoTail>,
+        &GemmTile512.Run<Four, One, NoTail>, &GemmTile512.Run<Four, Two, NoTail>, &GemmTile512.Run<Four, Three, NoTail>,
+        &GemmTile512.Run<Five, One, NoTail>, &GemmTile512.Run<Five, Two, NoTail>, &GemmTile512.Run<Five, Three, NoTail>,
+        &GemmTile512.Run<Six, One, NoTail>, &GemmTile512.Run<Six, Two, NoTail>, &GemmTile512.Run<Six, Three, NoTail>,
+        &GemmTile512.Run<Seven, One, NoTail>, &GemmTile512.Run<Seven, Two, NoTail>, &GemmTile512.Run<Seven, Three, NoTail>,
+        &GemmTile512.Run<Eight, One, NoTail>, &GemmTile512.Run<Eight, Two, NoTail>, &GemmTile512.Run<Eight, Three, NoTail>,
     ];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles256 =
+    private static readonly delegate*<in TileOperands, int, void>[] s_tailTiles512 =
+    [
+        &GemmTile512.Run<One, One, Tail>, &GemmTile512.Run<One, Two, Tail>, &GemmTile512.Run<One, Three, Tail>,
+        &GemmTile512.Run<Two, One, Tail>, &GemmTile512.Run<Two, Two, Tail>, &GemmTile512.Run<Two, Three, Tail>,
+        &GemmTile512.Run<Three, One, Tail>, &GemmTile512.Run<Three, Two, Tail>, &GemmTile512.Run<Three, Three, Tail>,
+        &GemmTile512.Run<Four, One, Tail>, &GemmTile512.Run<Four, Two, Tail>, &GemmTile512.Run<Four, Three, Tail>,
+        &GemmTile512.Run<Five, One, Tail>, &GemmTile512.Run<Five, Two, Tail>, &GemmTile512.Run<Five, Three, Tail>,
+        &GemmTile512.Run<Six, One, Tail>, &GemmTile512.Run<Six, Two, Tail>, &GemmTile512.Run<Six, Three, Tail>,
+        &GemmTile512.Run<Seven, One, Tail>, &GemmTile512.Run<Seven, Two, Tail>, &GemmTile512.Run<Seven, Three, Tail>,
+        &GemmTile512.Run<Eight, One, Tail>, &GemmTile512.Run<Eight, Two, Tail>, &GemmTile512.Run<Eight, Three, Tail>,
+    ];
+
+    private static readonly delegate*<in TileOperands, nint, void>[] s_tiles256 =
         [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
 
-    private static readonly delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] Tiles128 =
+    private static readonly delegate*<in TileOperands, nint, void>[] s_tiles128 =
         [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>];
+
+    /// <summary>Most rows of a tile on a path: what its registers hold.</summary>
+    public static int MostRows(InstructionPath path) => path == InstructionPath.Avx512 ? 8 : 6;
+
+    /// <summary>Columns that one call should cover when many row tiles share a panel.</summary>
+    public static int ColumnsAtOnce(InstructionPath path) => path == InstructionPath.Avx512 ? PanelColumns : 16;
 
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
-    /// <param name="rows">1 .. 6.</param>
-    /// <param name="columns">1 .. 48. b must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
-    /// <param name="a">Packed [depth][rows].</param>
-    /// <param name="b">[depth] rows, <paramref name="bStride"/> apart.</param>
-    /// <param name="c">The tile of C.</param>
-    /// <param name="cStride">Distance of C's rows.</param>
-    /// <param name="depth">Length of the chains.</param>
-    /// <param name="accumulate">Whether the chains start from C; from zero otherwise.</param>
-    public static void Run(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    /// <param name="rows">1 .. <see cref="MostRows"/>.</param>
+    /// <param name="columns">1 .. 48. B must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
+    /// <param name="operands">The tile and its factors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(InstructionPath path, int rows, int columns, in TileOperands operands)
     {
-        var vectors = (columns + 15) >> 4;
-        if ((columns & 15) == 0)
+        if (path == InstructionPath.Avx512)
         {
-            RunWhole(path, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
+            var kernels = (columns & 15) == 0 ? s_tiles512 : s_tailTiles512;
+            kernels[((rows - 1) * 3) + ((columns - 1) >> 4)](operands, columns);
+        }
+        else if ((columns & 15) == 0)
+        {
+            RunWhole(path, rows, columns, operands);
         }
         else
         {
-            RunRagged(path, rows, columns, a, b, bStride, c, cStride, depth, accumulate);
+            RunRagged(path, rows, columns, operands);
         }
     }
 
     /// <summary>A tile whose last vector sticks out of C: computed aside and copied, which moves values but changes none.</summary>
-    private static void RunRagged(InstructionPath path, int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunRagged(InstructionPath path, int rows, int columns, in TileOperands operands)
     {
         var aside = stackalloc float[MaximumRows * PanelColumns];
-        if (accumulate)
+        if (operands.Accumulate)
         {
-            Copy(c, cStride, aside, PanelColumns, rows, columns);
+            Copy(operands.C, operands.CStride, aside, PanelColumns, rows, columns);
         }
 
-        RunWhole(path, rows, (columns + 15) >> 4, a, b, bStride, aside, PanelColumns, depth, accumulate);
-        Copy(aside, PanelColumns, c, cStride, rows, columns);
+        RunWhole(path, rows, (columns + 15) & ~15, operands with { C = aside, CStride = PanelColumns });
+        Copy(aside, PanelColumns, operands.C, operands.CStride, rows, columns);
     }
 
-    private static void RunWhole(InstructionPath path, int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunWhole(InstructionPath path, int rows, int columns, in TileOperands operands)
     {
-        switch (path)
+        for (var column = 0; column < columns; column += 16)
         {
-            case InstructionPath.Avx512:
-                Tiles512[((rows - 1) * 3) + vectors - 1](a, b, bStride, c, cStride, depth, accumulate);
-                break;
-            case InstructionPath.Avx2:
-                RunHalves(rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
-                break;
-            case InstructionPath.Neon:
-                RunQuarters(Tiles128, rows, vectors, a, b, bStride, c, cStride, depth, accumulate);
-                break;
-            default:
-                RunScalar(rows, vectors * 16, a, b, bStride, c, cStride, depth, accumulate);
-                break;
-        }
-    }
-
-    private static void RunHalves(int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
-    {
-        for (var vector = 0; vector < vectors; vector++)
-        {
-            Tiles256[rows - 1](a, rows, b + (16 * vector), bStride, c + (16 * vector), cStride, depth, accumulate);
-        }
-    }
-
-    private static void RunQuarters(
-        delegate*<float*, nint, float*, nint, float*, nint, nint, bool, void>[] tiles,
-        int rows, int vectors, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
-    {
-        for (var vector = 0; vector < vectors; vector++)
-        {
-            for (var row = 0; row < rows; row += 4)
+            var part = operands with { B = operands.B + column, C = operands.C + column };
+            switch (path)
             {
-                tiles[Math.Min(4, rows - row) - 1](a + row, rows, b + (16 * vector), bStride, c + (row * cStride) + (16 * vector), cStride, depth, accumulate);
+                case InstructionPath.Avx2:
+                    s_tiles256[rows - 1](part, rows);
+                    break;
+                case InstructionPath.Neon:
+                    RunInFours(rows, part);
+                    break;
+                default:
+                    RunScalar(rows, part);
+                    break;
             }
         }
     }
 
-    private static void RunScalar(int rows, int columns, float* a, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunInFours(int rows, in TileOperands operands)
+    {
+        for (var row = 0; row < rows; row += 4)
+        {
+            s_tiles128[Math.Min(4, rows - row) - 1](operands with { A = operands.A + row, C = operands.C + (row * operands.CStride) }, rows);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunScalar(int rows, in TileOperands operands)
     {
         for (var row = 0; row < rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            for (var column = 0; column < 16; column++)
             {
-                var sum = accumulate ? c[(row * cStride) + column] : 0f;
-                for (nint k = 0; k < depth; k++)
+                var element = operands.C + (row * operands.CStride) + column;
+                var sum = operands.Accumulate ? *element : 0f;
+                for (nint k = 0; k < operands.Depth; k++)
                 {
-                    sum = MathF.FusedMultiplyAdd(a[(k * rows) + row], b[(k * bStride) + column], sum);
+                    sum = MathF.FusedMultiplyAdd(operands.A[(k * rows) + row], operands.B[(k * operands.BStride) + column], sum);
                 }
 
-                c[(row * cStride) + column] = sum;
+                *element = sum;
             }
         }
     }

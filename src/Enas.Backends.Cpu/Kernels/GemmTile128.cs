@@ -7,17 +7,19 @@ namespace Enas.Backends.Cpu.Kernels;
 internal static unsafe class GemmTile128
 {
     /// <summary>C[TRows, 16] (+)= a·b, one fused multiply-add chain per element.</summary>
-    /// <param name="a">Packed rows: [depth], <paramref name="aStride"/> floats apart, of which TRows count.</param>
-    /// <param name="b">Rows of at least 16 floats, <paramref name="bStride"/> apart.</param>
+    /// <param name="operands">What to multiply.</param>
+    /// <param name="aStride">Distance of the packed rows of A; TRows of them count.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    public static void Run<TRows>(in TileOperands operands, nint aStride)
         where TRows : struct, ICount
     {
+        var c = operands.C;
+        var cStride = operands.CStride;
         Vector128<float> c00 = default, c01 = default, c02 = default, c03 = default,
             c10 = default, c11 = default, c12 = default, c13 = default,
             c20 = default, c21 = default, c22 = default, c23 = default,
             c30 = default, c31 = default, c32 = default, c33 = default;
-        if (accumulate)
+        if (operands.Accumulate)
         {
             var p = c;
             { c00 = Vector128.Load(p); c01 = Vector128.Load(p + 4); c02 = Vector128.Load(p + 8); c03 = Vector128.Load(p + 12); }
@@ -26,7 +28,10 @@ internal static unsafe class GemmTile128
             if (TRows.Value > 3) { p += cStride; c30 = Vector128.Load(p); c31 = Vector128.Load(p + 4); c32 = Vector128.Load(p + 8); c33 = Vector128.Load(p + 12); }
         }
 
-        for (; depth > 0; depth--)
+        var a = operands.A;
+        var b = operands.B;
+        var bStride = operands.BStride;
+        for (var depth = operands.Depth; depth > 0; depth--)
         {
             var b0 = Vector128.Load(b);
             var b1 = Vector128.Load(b + 4);

@@ -7,19 +7,21 @@ namespace Enas.Backends.Cpu.Kernels;
 internal static unsafe class GemmTile256
 {
     /// <summary>C[TRows, 16] (+)= a·b, one fused multiply-add chain per element.</summary>
-    /// <param name="a">Packed rows: [depth], <paramref name="aStride"/> floats apart, of which TRows count.</param>
-    /// <param name="b">Rows of at least 16 floats, <paramref name="bStride"/> apart.</param>
+    /// <param name="operands">What to multiply.</param>
+    /// <param name="aStride">Distance of the packed rows of A; TRows of them count.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* a, nint aStride, float* b, nint bStride, float* c, nint cStride, nint depth, bool accumulate)
+    public static void Run<TRows>(in TileOperands operands, nint aStride)
         where TRows : struct, ICount
     {
+        var c = operands.C;
+        var cStride = operands.CStride;
         Vector256<float> c00 = default, c01 = default,
             c10 = default, c11 = default,
             c20 = default, c21 = default,
             c30 = default, c31 = default,
             c40 = default, c41 = default,
             c50 = default, c51 = default;
-        if (accumulate)
+        if (operands.Accumulate)
         {
             var p = c;
             { c00 = Vector256.Load(p); c01 = Vector256.Load(p + 8); }
@@ -30,7 +32,10 @@ internal static unsafe class GemmTile256
             if (TRows.Value > 5) { p += cStride; c50 = Vector256.Load(p); c51 = Vector256.Load(p + 8); }
         }
 
-        for (; depth > 0; depth--)
+        var a = operands.A;
+        var b = operands.B;
+        var bStride = operands.BStride;
+        for (var depth = operands.Depth; depth > 0; depth--)
         {
             var b0 = Vector256.Load(b);
             var b1 = Vector256.Load(b + 8);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Enas.Backends.Cpu.Kernels;
 
@@ -14,7 +15,10 @@ internal static unsafe class Lanes
 
     /// <summary>The first <paramref name="count"/> floats at <paramref name="source"/>; lanes beyond them are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(float* source, nint count) => count >= Count ? Vector512.Load(source) : LoadPartial(source, count);
+    public static Vector512<float> Load(float* source, nint count) =>
+        count >= Count ? Vector512.Load(source)
+        : Avx512F.IsSupported ? Avx512F.MaskLoad(source, First(count), Vector512<float>.Zero)
+        : LoadPartial(source, count);
 
     /// <summary>Stores the first <paramref name="count"/> lanes, at most sixteen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,6 +27,10 @@ internal static unsafe class Lanes
         if (count >= Count)
         {
             value.Store(destination);
+        }
+        else if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(destination, First(count), value);
         }
         else
         {
@@ -49,6 +57,10 @@ internal static unsafe class Lanes
         var two = four.GetLower() + four.GetUpper();
         return two[0] + two[1];
     }
+
+    /// <summary>All bits set in the first <paramref name="count"/> lanes; a masked access touches no memory outside them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(nint count) => Vector512.GreaterThan(Vector512.Create((int)count), Vector512<int>.Indices).AsSingle();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LoadPartial(float* source, nint count)

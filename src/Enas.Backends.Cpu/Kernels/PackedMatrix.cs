@@ -27,21 +27,30 @@ internal readonly unsafe struct PackedMatrix
     {
         var packed = new PackedMatrix(destination, depth, columns);
         var parts = (long)depth * columns < 1 << 16 ? 1 : pool.ThreadCount;
-        pool.Run(parts, part =>
-        {
-            var (start, end) = StaticSplit.Range(PanelCount(columns), 1, part, parts);
-            for (var panel = start; panel < end; panel++)
-            {
-                var column = panel * GemmTile.PanelColumns;
-                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, columns - column), depth, packed.Panel(panel, 0));
-            }
-        });
+        var packing = new Packing(packed, b, parts);
+        pool.Run(parts, ref packing);
         return packed;
     }
 
     /// <summary>One panel from a depth index on.</summary>
     public float* Panel(int panel, int depthIndex) => _panels + ((((long)panel * Depth) + depthIndex) * GemmTile.PanelColumns);
 
+    /// <summary>What is read after all panels of a depth block: a panel of the next block, if there is one.</summary>
+    public float* PanelAfterAll(int firstPanel, int depthIndex) => depthIndex < Depth ? Panel(firstPanel, depthIndex) : null;
+
     /// <summary>Panels of a matrix of that many columns.</summary>
     public static int PanelCount(int columns) => (columns + GemmTile.PanelColumns - 1) / GemmTile.PanelColumns;
+
+    private readonly struct Packing(PackedMatrix packed, MatrixView b, int parts) : IParallelBody
+    {
+        public void Run(int part)
+        {
+            var (start, end) = StaticSplit.Range(PanelCount(packed.Columns), 1, part, parts);
+            for (var panel = start; panel < end; panel++)
+            {
+                var column = panel * GemmTile.PanelColumns;
+                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, packed.Columns - column), packed.Depth, packed.Panel(panel, 0));
+            }
+        }
+    }
 }

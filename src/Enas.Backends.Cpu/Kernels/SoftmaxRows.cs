@@ -3,11 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Enas.Backends.Cpu.Kernels;
 
-/// <summary>Softmax, log-softmax and cross-entropy of single rows, with their gradients.</summary>
+/// <summary>
+/// Softmax, log-softmax and cross-entropy of single rows, with their gradients. Never inlined: a caller that takes several of them
+/// in exceeds the compiler's budget, and the exponential is then called once per vector.
+/// </summary>
 internal static unsafe class SoftmaxRows
 {
     /// <summary>y = softmax x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Softmax(float* x, float* y, nint count)
     {
         var sum = Exponentials(x, y, count, Reductions.Maximum(x, count));
@@ -19,7 +22,7 @@ internal static unsafe class SoftmaxRows
     }
 
     /// <summary>dx += y (g - Σ g·y).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void SoftmaxGradient(float* dx, float* y, float* g, nint count)
     {
         var mean = Vector512.Create(Reductions.Dot(g, y, count));
@@ -32,7 +35,7 @@ internal static unsafe class SoftmaxRows
     }
 
     /// <summary>y = x - log Σ e^x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void LogSoftmax(float* x, float* y, nint count)
     {
         var maximum = Reductions.Maximum(x, count);
@@ -44,7 +47,7 @@ internal static unsafe class SoftmaxRows
     }
 
     /// <summary>dx += g - e^y Σ g.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void LogSoftmaxGradient(float* dx, float* y, float* g, nint count)
     {
         var total = Vector512.Create(Reductions.Sum(g, count));
@@ -65,7 +68,7 @@ internal static unsafe class SoftmaxRows
     }
 
     /// <summary>dx += factor (softmax x - onehot target).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddCrossEntropyGradient(float* dx, float* x, nint count, int target, float maximum, float sum, float factor)
     {
         var (top, scale) = (Vector512.Create(maximum), Vector512.Create(factor / sum));
@@ -79,13 +82,13 @@ internal static unsafe class SoftmaxRows
         dx[target] -= factor;
     }
 
-    /// <summary>Cross-entropy of a row; the row becomes softmax - onehot, its own gradient.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double CrossEntropyInPlace(float* x, nint count, int target)
+    /// <summary>Cross-entropy of a row with a shift added to it, if there is one; the row becomes softmax - onehot, its own gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static double ShiftedCrossEntropyInPlace(float* x, float* shift, nint count, int target)
     {
-        var maximum = Reductions.Maximum(x, count);
-        var atTarget = x[target];
-        var sum = Exponentials(x, x, count, maximum);
+        var maximum = shift == null ? Reductions.Maximum(x, count) : Reductions.MaximumOfSum(x, shift, count);
+        var atTarget = shift == null ? x[target] : x[target] + shift[target];
+        var sum = shift == null ? Exponentials(x, x, count, maximum) : ShiftedExponentials(x, shift, count, maximum);
         var scale = Vector512.Create(1f / sum);
         for (nint i = 0; i < count; i += Lanes.Count)
         {
@@ -96,8 +99,31 @@ internal static unsafe class SoftmaxRows
         return (double)VectorMath.Log(sum) - ((double)atTarget - maximum);
     }
 
+    /// <summary>x = e^(x + shift - maximum) and its sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static float ShiftedExponentials(float* x, float* shift, nint count, float maximum)
+    {
+        var top = Vector512.Create(maximum);
+        var sum = Vector512<float>.Zero;
+        nint i = 0;
+        for (; i + Lanes.Count <= count; i += Lanes.Count)
+        {
+            var value = VectorMath.Exp(Vector512.Load(x + i) + Vector512.Load(shift + i) - top);
+            value.Store(x + i);
+            sum += value;
+        }
+
+        if (i < count)
+        {
+            Lanes.Store(VectorMath.Exp(Lanes.Load(x + i, count - i) + Lanes.Load(shift + i, count - i) - top), x + i, count - i);
+            sum += Lanes.Load(x + i, count - i);
+        }
+
+        return Lanes.Add(sum);
+    }
+
     /// <summary>y = e^(x - maximum) and its sum. y may be x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Exponentials(float* x, float* y, nint count, float maximum)
     {
         var top = Vector512.Create(maximum);
@@ -120,7 +146,7 @@ internal static unsafe class SoftmaxRows
         return Lanes.Add(sum);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float SumOfExponentials(float* x, nint count, float maximum)
     {
         var top = Vector512.Create(maximum);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Enas.Backends.Cpu.Kernels;
 
@@ -21,8 +22,13 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
-        var (power, tail) = ReduceExponent(Clamp(x, -104f, 89f));
+        var (n, power, tail) = ReduceExponent(Clamp(x, -104f, 89f));
         var mantissa = tail + Vector512<float>.One;
+        if (Avx512F.IsSupported)
+        {
+            // One rounding, like the second product below: the first is exact.
+            return Avx512F.Scale(mantissa, n);
+        }
 
         // In two factors: 2^128 and 2^-150 are no floats of full precision, their square roots are.
         var half = Vector512.ShiftRightArithmetic(power, 1);
@@ -37,7 +43,7 @@ internal static class VectorMath
         var magnitude = Vector512.AndNot(x, Vector512.Create(-0f));
 
         // tanh y = (e^2y - 1) / (e^2y + 1), with e^2y - 1 computed without cancellation.
-        var (power, tail) = ReduceExponent(Clamp(magnitude + magnitude, 0f, 20f));
+        var (_, power, tail) = ReduceExponent(Clamp(magnitude + magnitude, 0f, 20f));
         var scale = PowerOfTwo(power);
         var minusOne = Vector512.FusedMultiplyAdd(scale, tail, scale - Vector512<float>.One);
         return Vector512.BitwiseOr(minusOne / (minusOne + Vector512.Create(2f)), sign);
@@ -80,9 +86,9 @@ internal static class VectorMath
     /// <summary><see cref="Log(Vector512{float})"/> of one value.</summary>
     public static float Log(float x) => Log(Vector512.Create(x))[0];
 
-    /// <summary>n and e^r - 1 with x = n ln 2 + r, |r| ≤ ½ ln 2.</summary>
+    /// <summary>n as float and as integer, and e^r - 1 with x = n ln 2 + r, |r| ≤ ½ ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<int> Power, Vector512<float> Tail) ReduceExponent(Vector512<float> x)
+    private static (Vector512<float> N, Vector512<int> Power, Vector512<float> Tail) ReduceExponent(Vector512<float> x)
     {
         var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2OfE), Vector512.Create(RoundingShift));
         var n = shifted - Vector512.Create(RoundingShift);
@@ -95,7 +101,7 @@ internal static class VectorMath
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(4.1665795894e-2f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.6666665459e-1f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.0000001201e-1f));
-        return (shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32(), Vector512.FusedMultiplyAdd(p, r * r, r));
+        return (n, shifted.AsInt32() - Vector512.Create(RoundingShift).AsInt32(), Vector512.FusedMultiplyAdd(p, r * r, r));
     }
 
     /// <summary>k ln 2 + log(1 + f), after FreeBSD's logf.</summary>
@@ -121,10 +127,15 @@ internal static class VectorMath
     private static Vector512<float> ToFloat(Vector512<int> n) =>
         (n + Vector512.Create(RoundingShift).AsInt32()).AsSingle() - Vector512.Create(RoundingShift);
 
-    /// <summary>x within limits; NaN stays NaN, which the minimum and maximum instructions do not promise.</summary>
+    /// <summary>x within limits; NaN stays NaN, which minimum and maximum promise on x86 only, and there for the second operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Clamp(Vector512<float> x, float low, float high)
     {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Max(Vector512.Create(low), Avx512F.Min(Vector512.Create(high), x));
+        }
+
         var upper = Vector512.Create(high);
         x = Vector512.ConditionalSelect(Vector512.GreaterThan(x, upper), upper, x);
         var lower = Vector512.Create(low);

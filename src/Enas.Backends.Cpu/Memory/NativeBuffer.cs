@@ -11,7 +11,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public NativeBuffer(long count)
     {
         Bytes = Math.Max(count, 1) * sizeof(float);
-        _data = (float*)NativeMemory.AlignedAlloc((nuint)Bytes, 64);
+        _data = (float*)NativePages.Allocate(Bytes);
         NativeMemory.Clear(_data, (nuint)Bytes);
     }
 
@@ -32,7 +32,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_data);
+        NativePages.Free(_data);
         _data = null;
     }
 }

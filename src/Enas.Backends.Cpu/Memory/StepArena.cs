@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Enas.Backends.Cpu.Memory;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Enas.Backends.Cpu.Memory;
 /// </summary>
 internal sealed unsafe class StepArena : IDisposable
 {
-    private const nuint Alignment = 64;
+    private const long Alignment = 64;
     private const long SmallestChunk = 1 << 20;
 
     private readonly List<Chunk> _chunks = [];
@@ -21,7 +19,7 @@ internal sealed unsafe class StepArena : IDisposable
     /// <summary>Uninitialised room for <paramref name="count"/> floats, aligned to a cache line.</summary>
     public float* Allocate(long count)
     {
-        var bytes = ((count * sizeof(float)) + (long)Alignment - 1) & ~((long)Alignment - 1);
+        var bytes = ((count * sizeof(float)) + Alignment - 1) & ~(Alignment - 1);
         while (_current < _chunks.Count && _used + bytes > _chunks[_current].Bytes)
         {
             _current++;
@@ -50,7 +48,7 @@ internal sealed unsafe class StepArena : IDisposable
     {
         foreach (var chunk in _chunks)
         {
-            NativeMemory.AlignedFree(chunk.Data);
+            NativePages.Free(chunk.Data);
         }
 
         _chunks.Clear();
@@ -62,7 +60,7 @@ internal sealed unsafe class StepArena : IDisposable
     {
         // Each new chunk is as large as all before it, so that their number stays logarithmic.
         var size = Math.Max(Math.Max(bytes, SmallestChunk), Math.Min(HeldBytes, 256L << 20));
-        _chunks.Add(new Chunk((byte*)NativeMemory.AlignedAlloc((nuint)size, Alignment), size));
+        _chunks.Add(new Chunk(NativePages.Allocate(size), size));
         HeldBytes += size;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Enas.Backends.Cpu.Threads;
@@ -6,11 +7,12 @@ namespace Enas.Backends.Cpu.Threads;
 /// Persistent threads that run numbered parts: part p always runs on thread p modulo the thread count, so who does what never
 /// depends on timing. The calling thread is thread 0. One caller at a time, no nesting.
 /// </summary>
-internal sealed class WorkerPool : IDisposable
+internal sealed unsafe class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
     private readonly StepBarrier _barrier = new();
-    private Action<int>? _body;
+    private delegate*<void*, int, void> _invoke;
+    private void* _body;
     private int _parts;
     private int _pending;
     private Exception? _failure;
@@ -33,32 +35,27 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Runs <paramref name="body"/> for 0 .. <paramref name="parts"/>-1 and returns when all are done; the first failure is rethrown.</summary>
     public void Run(int parts, Action<int> body)
     {
+        var wrapped = new ActionBody(body);
+        Run(parts, ref wrapped);
+    }
+
+    /// <summary>The same with a body that is a value on the caller's stack, so that nothing is allocated.</summary>
+    public void Run<TBody>(int parts, ref TBody body)
+        where TBody : struct, IParallelBody
+    {
         var helpers = Math.Min(ThreadCount, parts) - 1;
         if (helpers <= 0)
         {
             for (var part = 0; part < parts; part++)
             {
-                body(part);
+                body.Run(part);
             }
 
             return;
         }
 
-        (_body, _parts, _failure) = (body, parts, null);
-        _barrier.Reset();
-        Volatile.Write(ref _pending, helpers);
-        for (var i = 0; i < helpers; i++)
-        {
-            _workers[i].Post();
-        }
-
-        RunParts(0);
-        WaitForHelpers();
-        _body = null;
-        if (_failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        // The body does not move: it lives on this thread's stack, and this thread stays here until all parts are done.
+        RunOnHelpers(helpers, parts, &Invoke<TBody>, Unsafe.AsPointer(ref body));
     }
 
     /// <summary>
@@ -88,13 +85,37 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
+    private static void Invoke<TBody>(void* body, int part)
+        where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(body).Run(part);
+
+    private void RunOnHelpers(int helpers, int parts, delegate*<void*, int, void> invoke, void* body)
+    {
+        _invoke = invoke;
+        _body = body;
+        (_parts, _failure) = (parts, null);
+        _barrier.Reset();
+        Volatile.Write(ref _pending, helpers);
+        for (var i = 0; i < helpers; i++)
+        {
+            _workers[i].Post();
+        }
+
+        RunParts(0);
+        WaitForHelpers();
+        _body = null;
+        if (_failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
     private void RunParts(int thread)
     {
         try
         {
             for (var part = thread; part < _parts; part += ThreadCount)
             {
-                _body!(part);
+                _invoke(_body, part);
             }
         }
         catch (Exception failure) when (failure is not ParallelRunBrokenException)
@@ -127,5 +148,12 @@ internal sealed class WorkerPool : IDisposable
                 Monitor.Wait(_workers);
             }
         }
+    }
+
+    private readonly struct ActionBody(Action<int> action) : IParallelBody
+    {
+        private readonly Action<int> _action = action;
+
+        public void Run(int part) => _action(part);
     }
 }

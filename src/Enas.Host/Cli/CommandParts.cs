@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Enas.Host.Composition;
 using Enas.Storage;
 
 namespace Enas.Host.Cli;
@@ -37,7 +38,8 @@ internal static class CommandParts
 
     public static Option<string?> Device() => new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
 
-    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" };
+    public static Option<int?> Threads() =>
+        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" }.Between(1, ComputeOptions.MostThreads);
 
     public static Option<long?> StopAfterSteps() => new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
 

@@ -60,6 +60,7 @@ internal static class EnasApplication
 
         root.SetAction(_ => Console.Out.WriteLine(ShortHelp));
         ExampleHelp.Install(root);
+        WholeNumbers.Install(root);
         return root;
     }
 
@@ -83,6 +84,7 @@ internal static class EnasApplication
         TrainCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
+        BenchCommand.Create(),
     ];
 
     private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "enas --help" : $"enas {parsed.CommandResult.Command.Name} --help";

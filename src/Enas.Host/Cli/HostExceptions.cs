@@ -11,6 +11,9 @@ internal sealed class NotFoundException(string message) : Exception(message);
 /// <summary>Something that was read cannot be used. Exit code 65.</summary>
 internal sealed class BadInputException(string message) : Exception(message);
 
+/// <summary>The folder of a search could not be made; there is no log yet, and nothing of it is left. Exit code 74.</summary>
+internal sealed class NothingStartedException(Exception reason) : Exception(reason.Message, reason);
+
 /// <summary>A replay cannot tell: what it would need is not there. Exit code 11.</summary>
 internal sealed class InconclusiveException(string message) : Exception(message);
 

@@ -23,13 +23,14 @@ internal sealed class Terminal
     {
         IsJson = json;
         var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        IsPlain = redirected || Wants("NO_COLOR") || Environment.GetEnvironmentVariable("TERM") == "dumb";
+        var mode = TerminalMode.Of(redirected, Environment.GetEnvironmentVariable);
+        IsPlain = mode.IsPlain;
         IsUnicode = Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage;
         Writer = json ? Console.Error : Console.Out;
         People = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = IsPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = IsPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            ColorSystem = mode.HasColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Writer),
         });
@@ -83,6 +84,4 @@ internal sealed class Terminal
             ["error"] = new JsonObject { ["exitCode"] = failure.ExitCode, ["message"] = string.Join('\n', failure.Lines) },
         });
     }
-
-    private static bool Wants(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }

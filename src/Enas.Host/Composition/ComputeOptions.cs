@@ -12,7 +12,7 @@ namespace Enas.Host.Composition;
 internal sealed record ComputeOptions(string Backend, string? Device, int? Threads)
 {
     /// <summary>Largest number of threads that makes any sense.</summary>
-    private const int MostThreads = 1024;
+    public const int MostThreads = 1024;
 
     /// <summary>The backend that trains weights.</summary>
     public ITensorBackend CreateBackend()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Pipeline.Ports;
 using Enas.Storage;
 
 namespace Enas.Host.Composition;
@@ -30,6 +31,7 @@ internal static class FolderNaming
 
     /// <summary>Creates the folder of a search.</summary>
     /// <exception cref="CommandLineException">There is something in it already.</exception>
+    /// <exception cref="NothingStartedException">The disk is full or failing.</exception>
     public static SearchFolder Create(string path, ReadOnlyMemory<byte> job, string resolvedJob)
     {
         try
@@ -39,6 +41,10 @@ internal static class FolderNaming
         catch (ArgumentException e)
         {
             throw new CommandLineException(e.Message);
+        }
+        catch (LogUnavailableException e)
+        {
+            throw new NothingStartedException(e);
         }
     }
 

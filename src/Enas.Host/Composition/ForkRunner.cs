@@ -43,7 +43,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
-        await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
             digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));

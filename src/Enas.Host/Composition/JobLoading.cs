@@ -27,4 +27,18 @@ internal static class JobLoading
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
     public static TokenCorpus LoadData(JobOptions job) =>
         job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path);
+
+    /// <summary>The data that a job names, or null where it is not there.</summary>
+    /// <exception cref="DataException">It is there and cannot be used.</exception>
+    public static TokenCorpus? TryLoadData(JobOptions job)
+    {
+        try
+        {
+            return LoadData(job);
+        }
+        catch (DataException e) when (e.Kind == DataErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
 }

@@ -76,9 +76,6 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>The work as a re-execution does it, over the same weights.</summary>
     public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);
 
-    /// <summary>What a display calls its strategy.</summary>
-    public static string StrategyOf(RecordedSearch search) => search.State.Started!.Kind == JobOrigins.Train ? JobOrigins.Train : search.Job.Strategy.Kind;
-
     /// <inheritdoc />
     public void Dispose()
     {

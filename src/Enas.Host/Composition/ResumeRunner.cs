@@ -59,7 +59,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             return Recorded(search, isComplete: false, start);
         }
 
-        await using var display = ProgressDisplay.Start(terminal, new RunTitle(search.Name, job.Space.Kind, job.Seed, RecordedWork.StrategyOf(search)), time);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State);
         var continued = work.ForRun(time);
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);
         var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop));

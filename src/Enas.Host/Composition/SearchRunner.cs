@@ -27,6 +27,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         var job = request.Job.Options!;
         var corpus = JobLoading.LoadData(job);
         using var parts = SearchComposition.Create(job, corpus, request.Compute);
+        JobFit.RequireTraining(job, corpus);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
         return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
@@ -58,10 +59,15 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         long start)
     {
         var job = parts.Job;
+        foreach (var words in JobFit.Clipped(job, parts.Corpus))
+        {
+            terminal.Line(words);
+        }
+
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, expectedEvents);
-        await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), job.Space.Kind, job.Seed, job.Strategy.Kind), time);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
         var work = parts.Assembly(time, configure).ForRun();
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));

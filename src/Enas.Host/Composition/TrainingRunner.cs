@@ -32,12 +32,13 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
         var space = new RnnCellSpace(job.Space);
         var architecture = space.Parse(request.Tokens);
         var corpus = JobLoading.LoadData(job);
+        JobFit.RequireTraining(job, corpus);
         using var backend = request.Compute.CreateBackend();
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
-        await using var display = ProgressDisplay.Start(terminal, new RunTitle(Path.GetFileName(folder.Root), "final training", job.Seed, "train"), time);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
         using var training = new FinalTraining(backend, space, job, corpus, architecture, time);
         var run = new SearchRun(training, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var started = Started(job, corpus, backend, architecture, request.Parent);

@@ -18,27 +18,28 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly long _start;
+    private readonly ProgressTracker _tracker;
     private readonly Task _painting;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProgressSnapshot? _snapshot;
 
-    private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time)
+    private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from)
     {
         _time = time;
+        _tracker = new ProgressTracker(from);
         _start = time.GetTimestamp();
         _painting = Task.Run(() => terminal.IsPlain ? WriteLinesAsync(terminal, title) : RepaintAsync(terminal, title));
     }
 
     /// <summary>Starts to show a run.</summary>
-    public static ProgressDisplay Start(Terminal terminal, RunTitle title, TimeProvider time) => new(terminal, title, time);
+    /// <param name="terminal">Where.</param>
+    /// <param name="title">What it is.</param>
+    /// <param name="time">Measures what is shown.</param>
+    /// <param name="from">The state that it goes on from; null when it is new.</param>
+    public static ProgressDisplay Start(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null) => new(terminal, title, time, from);
 
     /// <inheritdoc />
-    public void Committed(SearchState state, long plannedSteps, string phase)
-    {
-        var elapsed = _time.GetElapsedTime(_start);
-        var since = _snapshot is { } previous ? elapsed - previous.Elapsed : elapsed;
-        Volatile.Write(ref _snapshot, new ProgressSnapshot(state, plannedSteps, phase, elapsed, since));
-    }
+    public void Committed(CommittedProgress progress) => Volatile.Write(ref _snapshot, _tracker.After(progress, _time.GetElapsedTime(_start)));
 
     /// <summary>Shows the last state and stops.</summary>
     public async ValueTask DisposeAsync()
@@ -48,14 +49,21 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     }
 
     private async Task RepaintAsync(Terminal terminal, RunTitle title) =>
-        await Spectre.Console.AnsiConsoleExtensions.Live(terminal.People, ProgressPanel.Draw(title, null, terminal.IsUnicode)).StartAsync(async live =>
+        await Spectre.Console.AnsiConsoleExtensions.Live(terminal.People, Panel(terminal, title)).StartAsync(async live =>
         {
             for (var ended = false; !ended;)
             {
                 ended = await EndedWithin(s_repaint);
-                live.UpdateTarget(ProgressPanel.Draw(title, Volatile.Read(ref _snapshot), terminal.IsUnicode));
+                live.UpdateTarget(Panel(terminal, title));
             }
         });
+
+    private Spectre.Console.Rendering.IRenderable Panel(Terminal terminal, RunTitle title)
+    {
+        var snapshot = Volatile.Read(ref _snapshot);
+        var sinceCommit = _time.GetElapsedTime(_start) - (snapshot?.Elapsed ?? TimeSpan.Zero);
+        return ProgressPanel.Draw(title, snapshot, sinceCommit, terminal.IsUnicode, terminal.People.Profile.Width);
+    }
 
     private async Task WriteLinesAsync(Terminal terminal, RunTitle title)
     {

@@ -11,29 +11,30 @@ internal static class ProgressLine
     {
         var state = snapshot.State;
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} run={title.Name} step={state.StepCount}/{snapshot.PlannedSteps} phase={snapshot.Phase}");
-        Append(line, "reward_ema", state.RewardAverage);
-        Append(line, "best", state.Best?.Reward);
-        Append(line, "entropy", state.LastEntropy);
-        Append(line, "loss", state.LossAverage);
-        if (state.Candidates.Count > 0)
+        line.Append(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} run={title.Name} step={state.StepCount}/{snapshot.PlannedSteps}");
+        line.Append(CultureInfo.InvariantCulture, $" phase={ProgressWords.Phase(snapshot)} {title.RoundName}={ProgressWords.Round(title, snapshot)}");
+        if (snapshot.IsScoring)
         {
-            line.Append(CultureInfo.InvariantCulture, $" scored={state.Candidates.Count}");
+            line.Append(CultureInfo.InvariantCulture, $" scored={state.Candidates.Count}/{title.Candidates}");
         }
 
-        if (state.Completed is null && snapshot.Remaining is { } remaining)
-        {
-            line.Append(CultureInfo.InvariantCulture, $" eta_s={Math.Ceiling(remaining.TotalSeconds):0}");
-        }
-
+        Append(line, "reward_ema", state.RewardAverage, "0.0000");
+        Append(line, "best", state.Best?.Reward, "0.0000");
+        Append(line, "best_step", state.Best?.Step, "0");
+        Append(line, "entropy", ProgressWords.EntropyShare(title, snapshot), "0.00");
+        Append(line, "unique", ProgressWords.UniqueShare(snapshot), "0.00");
+        Append(line, "loss", state.LossAverage, "0.0000");
+        Append(line, "steps_per_s", snapshot.StepsPerSecond, "0.00");
+        Append(line, "checkpoint_step", state.Checkpoints.Count > 0 ? state.Checkpoints[^1].Position.Step : null, "0");
+        Append(line, "eta_s", state.Completed is null ? snapshot.Remaining(title)?.TotalSeconds is { } seconds ? Math.Ceiling(seconds) : null : null, "0");
         return line.ToString();
     }
 
-    private static void Append(StringBuilder line, string name, double? value)
+    private static void Append(StringBuilder line, string name, double? value, string format)
     {
         if (value is { } number)
         {
-            line.Append(CultureInfo.InvariantCulture, $" {name}={number:0.0000}");
+            line.Append(CultureInfo.InvariantCulture, $" {name}={number.ToString(format, CultureInfo.InvariantCulture)}");
         }
     }
 }

@@ -1,70 +1,89 @@
 using System.Globalization;
-using Enas.Pipeline.Events;
-using Enas.Pipeline.Search;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Enas.Host.Display;
 
-/// <summary>The live panel: six lines, at most 80 columns, whatever the state.</summary>
+/// <summary>The live panel: seven lines, at most 80 columns or the terminal's, whatever the state.</summary>
 internal static class ProgressPanel
 {
-    private const int Width = 78;
-    private const int BarWidth = 30;
+    private const int LineCount = 7;
+    private const int WidestLine = 78;
+    private const int WidestBar = 30;
+
+    /// <summary>A bar shorter than this says nothing.</summary>
+    private const int ShortestBar = 5;
 
     /// <summary>The panel for a snapshot, or for a search that has not committed yet.</summary>
-    public static IRenderable Draw(RunTitle title, ProgressSnapshot? snapshot, bool unicode)
+    /// <param name="title">What is shown.</param>
+    /// <param name="snapshot">The last commit, or null.</param>
+    /// <param name="sinceCommit">Time since then.</param>
+    /// <param name="unicode">Whether the bar may be drawn with line characters.</param>
+    /// <param name="columns">Width of the terminal.</param>
+    public static IRenderable Draw(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int columns)
     {
-        var lines = Lines(title, snapshot, unicode).Select(line => line.Length > Width ? line[..Width] : line).ToArray();
+        // A line as wide as the terminal would wrap on some, and a word that is cut off is better than a panel that moves.
+        var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine));
         return new Rows(lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
         {
             Overflow = Overflow.Crop,
         }));
     }
 
-    internal static IReadOnlyList<string> Lines(RunTitle title, ProgressSnapshot? snapshot, bool unicode)
+    internal static IReadOnlyList<string> Lines(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int width)
     {
         var head = $"{title.Name}  {title.Space}  {title.Strategy}  seed {title.Seed}";
-        if (snapshot is null)
-        {
-            return [head, "starting", string.Empty, string.Empty, string.Empty, string.Empty];
-        }
+        var lines = snapshot is null ? [head, "starting", .. Enumerable.Repeat(string.Empty, LineCount - 2)] : Lines(title, head, snapshot, sinceCommit, unicode, width);
+        return [.. lines.Select(line => line.Length > width ? line[..width] : line)];
+    }
 
+    private static string[] Lines(RunTitle title, string head, ProgressSnapshot snapshot, TimeSpan sinceCommit, bool unicode, int width)
+    {
         var state = snapshot.State;
         return
         [
             head,
-            $"{Bar(snapshot.Share, unicode)} {snapshot.Share,4:0%}  step {Whole(state.StepCount)}/{Whole(snapshot.PlannedSteps)}  {Clock(snapshot.Elapsed)} < {Left(snapshot)} left",
-            $"phase {Phase(snapshot),-20} {Number(snapshot.StepsPerSecond, "0.0")} steps/s   {state.FailedStepCount} failed   {state.Checkpoints.Count} checkpoints",
-            $"reward ema {Number(state.RewardAverage),-9} best {Number(state.Best?.Reward),-9} mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
-            $"loss {Number(state.LossAverage),-9} entropy {Number(state.LastEntropy),-9} rate {Number(state.LastLearningRate, "0.####"),-9} samples {Whole(state.SampleCount)}",
+            Advance(title, snapshot, unicode, width),
+            $"phase {ProgressWords.Phase(snapshot),-11} {title.RoundName} {ProgressWords.Round(title, snapshot),-9} {Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed",
+            $"reward ema {Number(state.RewardAverage),-9} best {Best(state.Best)}  mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
+            $"loss {Number(state.LossAverage),-9} entropy {Percent(ProgressWords.EntropyShare(title, snapshot))} of uniform  rate {Number(state.LastLearningRate, "0.####"),-7} unique {Percent(ProgressWords.UniqueShare(snapshot))} of {Whole(snapshot.RecentSampleCount)}",
             $"best {state.Best?.Tokens ?? "-"}",
+            $"{Whole(state.SampleCount)} samples   checkpoint {Checkpoint(state)}   last commit {Age(sinceCommit)} ago",
         ];
     }
 
-    private static double? Mean(SearchState state) => state.RewardCount == 0 ? null : state.RewardSum / state.RewardCount;
-
-    private static string Phase(ProgressSnapshot snapshot) => snapshot switch
+    private static string Advance(RunTitle title, ProgressSnapshot snapshot, bool unicode, int width)
     {
-        { State.Completed: not null } => "done",
-        { State.Candidates.Count: > 0 and var scored } => $"scoring, {scored} done",
-        { Phase: Phases.Host } => "checkpoint",
-        _ => snapshot.Phase,
-    };
-
-    private static string Bar(double share, bool unicode)
-    {
-        var full = (int)Math.Round(BarWidth * Math.Clamp(share, 0, 1));
-        return new string(unicode ? '━' : '#', full) + new string(unicode ? '─' : '.', BarWidth - full);
+        var state = snapshot.State;
+        var done = snapshot.IsScoring
+            ? $"scored {state.Candidates.Count}/{title.Candidates}"
+            : $"step {Whole(state.StepCount)}/{Whole(snapshot.PlannedSteps)}";
+        var left = snapshot.Remaining(title) is { } remaining ? ProgressWords.Clock(remaining) : "?";
+        var words = $"{Percent(snapshot.Share(title))}  {done}  {ProgressWords.Clock(snapshot.Elapsed)} < {left} left";
+        var bar = Math.Min(WidestBar, width - words.Length - 1);
+        return bar < ShortestBar ? words : $"{Bar(snapshot.Share(title), bar, unicode)} {words}";
     }
 
-    private static string Left(ProgressSnapshot snapshot) => snapshot.Remaining is { } remaining ? Clock(remaining) : "?";
+    private static string Bar(double share, int width, bool unicode)
+    {
+        var full = (int)Math.Round(width * Math.Clamp(share, 0, 1));
+        return new string(unicode ? '━' : '#', full) + new string(unicode ? '─' : '.', width - full);
+    }
 
-    private static string Clock(TimeSpan span) => span.TotalHours >= 1
-        ? span.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture)
-        : span.ToString(@"mm\:ss", CultureInfo.InvariantCulture);
+    private static double? Mean(Pipeline.Search.SearchState state) => state.RewardCount == 0 ? null : state.RewardSum / state.RewardCount;
+
+    private static string Best(Pipeline.Search.BestSample? best) => best is null ? "-" : $"{Number(best.Reward)} (#{Whole(best.Step)})";
+
+    private static string Checkpoint(Pipeline.Search.SearchState state) => state.Checkpoints.Count == 0 ? "none yet" : $"step {Whole(state.Checkpoints[^1].Position.Step)}";
+
+    private static string Age(TimeSpan age) => age.TotalSeconds < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0.0} s")
+        : ProgressWords.Clock(age);
 
     private static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    // InvariantCulture's own percent format has a space before the sign.
+    private static string Percent(double? share) => share is { } value ? $"{(100 * value).ToString("0", CultureInfo.InvariantCulture),3}%" : "  -";
 
     private static string Number(double? value, string format = "0.0000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

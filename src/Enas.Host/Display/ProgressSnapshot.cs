@@ -1,23 +1,60 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Display;
 
-/// <summary>What is committed, and when it was.</summary>
-/// <param name="State">The fold of the log.</param>
-/// <param name="PlannedSteps">Steps of the whole budget.</param>
-/// <param name="Phase">What is being done now.</param>
-/// <param name="Elapsed">Since the start.</param>
-/// <param name="SincePrevious">Since the last commit that is shown.</param>
-internal sealed record ProgressSnapshot(SearchState State, long PlannedSteps, string Phase, TimeSpan Elapsed, TimeSpan SincePrevious)
+/// <summary>What is committed, and how fast it came to be. Speeds count what this process did, not what it resumed from.</summary>
+internal sealed record ProgressSnapshot
 {
-    /// <summary>Share of the steps that is done.</summary>
-    public double Share => PlannedSteps == 0 ? 1 : (double)State.StepCount / PlannedSteps;
+    /// <summary>The fold of the log.</summary>
+    public required SearchState State { get; init; }
 
-    /// <summary>Steps a second so far.</summary>
-    public double StepsPerSecond => Elapsed.TotalSeconds > 0 ? State.StepCount / Elapsed.TotalSeconds : 0;
+    /// <summary>Steps of the whole budget.</summary>
+    public required long PlannedSteps { get; init; }
 
-    /// <summary>Time that the remaining steps take at this speed; null before there is a speed.</summary>
-    public TimeSpan? Remaining => State.StepCount == 0
-        ? null
-        : TimeSpan.FromSeconds((PlannedSteps - State.StepCount) * Elapsed.TotalSeconds / State.StepCount);
+    /// <summary>Rounds, or epochs, before this one.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>What is being done, see <see cref="Phases"/>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>From the start of the process's work to this commit.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Steps of this process.</summary>
+    public required long StepsHere { get; init; }
+
+    /// <summary>Time that they took.</summary>
+    public required TimeSpan SteppingFor { get; init; }
+
+    /// <summary>Candidates that this process scored.</summary>
+    public required int ScoresHere { get; init; }
+
+    /// <summary>Time that they took.</summary>
+    public required TimeSpan ScoringFor { get; init; }
+
+    /// <summary>Samples among the last ones that are looked at for being different.</summary>
+    public required int RecentSampleCount { get; init; }
+
+    /// <summary>Different architectures among them.</summary>
+    public required int RecentUniqueCount { get; init; }
+
+    /// <summary>Whether the steps are done and candidates are being scored.</summary>
+    public bool IsScoring => Phase == Phases.Derive && State.Completed is null;
+
+    /// <summary>Steps a second of this process; null before there is a speed.</summary>
+    public double? StepsPerSecond => StepsHere > 0 && SteppingFor > TimeSpan.Zero ? StepsHere / SteppingFor.TotalSeconds : null;
+
+    /// <summary>Share of the steps that is done; of the candidates while they are scored.</summary>
+    public double Share(RunTitle title) => State.Completed is not null || PlannedSteps == 0
+        ? 1
+        : IsScoring ? (double)State.Candidates.Count / Math.Max(1, title.Candidates) : (double)State.StepCount / PlannedSteps;
+
+    /// <summary>Time that the remaining steps, or candidates, take at this speed; null before there is a speed.</summary>
+    public TimeSpan? Remaining(RunTitle title) => IsScoring
+        ? Remaining(title.Candidates - State.Candidates.Count, ScoresHere, ScoringFor)
+        : Remaining(PlannedSteps - State.StepCount, StepsHere, SteppingFor);
+
+    private static TimeSpan? Remaining(long left, long done, TimeSpan took) =>
+        done > 0 ? TimeSpan.FromSeconds(Math.Max(0, left) * took.TotalSeconds / done) : null;
 }

@@ -1,8 +1,40 @@
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
 namespace Enas.Host.Display;
 
-/// <summary>What a display calls the run.</summary>
+/// <summary>What a display calls the run, and what the numbers of its progress are measured against.</summary>
 /// <param name="Name">Name of its folder.</param>
 /// <param name="Space">What is searched.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Strategy">How.</param>
-internal sealed record RunTitle(string Name, string Space, ulong Seed, string Strategy);
+/// <param name="RoundName">What a pass over the schedule is called: a round of a search, an epoch of a training.</param>
+/// <param name="Rounds">Passes of the whole budget.</param>
+/// <param name="Candidates">Candidates that are scored at the end, random ones included, at most; 0 for none.</param>
+/// <param name="UniformEntropy">Entropy term of a uniform policy in nats; 0 where there is no policy.</param>
+internal sealed record RunTitle(
+    string Name, string Space, ulong Seed, string Strategy, string RoundName, int Rounds, int Candidates, double UniformEntropy)
+{
+    /// <summary>The title of recorded work that goes on.</summary>
+    public static RunTitle Of(RecordedSearch search, JobOptions job) =>
+        search.State.Started?.Kind == JobOrigins.Train ? OfTraining(search.Name, job) : OfSearch(search.Name, job);
+
+    /// <summary>The title of a search.</summary>
+    public static RunTitle OfSearch(string name, JobOptions job)
+    {
+        var space = new RnnCellSpace(job.Space);
+        var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
+        return new RunTitle(name, job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job));
+    }
+
+    /// <summary>The title of a final training.</summary>
+    public static RunTitle OfTraining(string name, JobOptions job) => new(name, "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
+
+    // The term that the policy reports: its distribution's entropy, or, as in the official code, -p ln p of the sampled option.
+    private static double Entropy(RnnCellSpace space, JobOptions job)
+    {
+        var isSampled = job.Policy.Entropy == "sampled" && job.Strategy.Kind != "random";
+        return space.Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));
+    }
+}

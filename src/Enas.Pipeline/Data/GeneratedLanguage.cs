@@ -54,7 +54,10 @@ public sealed class GeneratedLanguage
     /// <summary>Three independent walks: streams <c>language/train</c>, <c>language/valid</c> and <c>language/test</c>.</summary>
     /// <exception cref="DataException">A stream of fewer than two tokens.</exception>
     public TokenCorpus Corpus(int trainTokens, int validTokens, int testTokens) =>
-        new(Vocabulary, Walk("train", trainTokens), Walk("valid", validTokens), Walk("test", testTokens), PerplexityFloor);
+        new(Vocabulary, Walk("train", trainTokens), Walk("valid", validTokens), Walk("test", testTokens), PerplexityFloor)
+        {
+            Names = new TokenSetNames("data.trainTokens", "data.validTokens", "data.testTokens"),
+        };
 
     private static void CheckSizes(int states, int vocabulary, int branches)
     {

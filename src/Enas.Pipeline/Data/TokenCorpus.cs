@@ -1,5 +1,8 @@
 namespace Enas.Pipeline.Data;
 
+/// <summary>What people know the three sets of a corpus as: files, or the options that size them.</summary>
+public sealed record TokenSetNames(string Train, string Valid, string Test);
+
 /// <summary>A text as three streams of word ids. The arrays are shared and not to be written to.</summary>
 public sealed class TokenCorpus
 {
@@ -29,6 +32,9 @@ public sealed class TokenCorpus
 
     /// <summary>The perplexity that no model can be below on average, where it is known (a generated language).</summary>
     public double? PerplexityFloor { get; }
+
+    /// <summary>What people know the three sets as.</summary>
+    public TokenSetNames Names { get; init; } = new("the training set", "the validation set", "the test set");
 
     private static int[] Checked(int[] tokens, int count)
     {

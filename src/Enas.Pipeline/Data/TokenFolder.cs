@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Data;
 /// </summary>
 public static class TokenFolder
 {
-    private static readonly string[] Splits = ["train", "valid", "test"];
+    private static readonly string[] s_splits = ["train", "valid", "test"];
 
     /// <summary>The corpus of a folder.</summary>
     /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
@@ -18,7 +18,7 @@ public static class TokenFolder
         var train = Tokens(TokenText.Read(paths[0]), table);
         var valid = KnownTokens(TokenText.Read(paths[1]), table, paths[0]);
         var test = KnownTokens(TokenText.Read(paths[2]), table, paths[0]);
-        return new TokenCorpus(new Vocabulary(table), train, valid, test);
+        return new TokenCorpus(new Vocabulary(table), train, valid, test) { Names = new TokenSetNames(paths[0], paths[1], paths[2]) };
     }
 
     /// <summary>The paths of the three splits, in the order train, valid, test.</summary>
@@ -39,7 +39,7 @@ public static class TokenFolder
             throw new DataException(DataErrorKind.Unusable, $"{folder}: more than one data set in the folder ({listed}, ...). A data folder holds exactly one; move the others out.");
         }
 
-        var wanted = Splits.Select(split => (prefixes.Length == 1 ? prefixes[0] : "") + split + ".txt").ToArray();
+        var wanted = s_splits.Select(split => (prefixes.Length == 1 ? prefixes[0] : "") + split + ".txt").ToArray();
         var missing = wanted.Except(names, StringComparer.Ordinal).ToArray();
         return missing.Length == 0
             ? [.. wanted.Select(name => Path.Combine(folder, name))]
@@ -59,12 +59,12 @@ public static class TokenFolder
     }
 
     private static bool IsSplit(string name) =>
-        Splits.Any(split => name == split + ".txt" || name.EndsWith("." + split + ".txt", StringComparison.Ordinal));
+        s_splits.Any(split => name == split + ".txt" || name.EndsWith("." + split + ".txt", StringComparison.Ordinal));
 
     /// <summary>What stands before the split's name, with its dot: <c>ptb.</c> of <c>ptb.train.txt</c>.</summary>
     private static string Prefix(string name)
     {
-        var split = Splits.First(s => name.EndsWith(s + ".txt", StringComparison.Ordinal));
+        var split = s_splits.First(s => name.EndsWith(s + ".txt", StringComparison.Ordinal));
         return name[..^(split.Length + ".txt".Length)];
     }
 

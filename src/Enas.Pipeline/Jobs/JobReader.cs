@@ -21,6 +21,11 @@ public static class JobReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            if (Directory.Exists(Path.GetFullPath(path, workingDirectory)))
+            {
+                return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, "is a folder; expected a job file");
+            }
+
             return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, $"cannot be read: {error.Message}");
         }
     }

@@ -144,7 +144,8 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             var culprits = rule.Keys.Select(key => Last(given, key)).OfType<GivenValue>().OrderBy(value => value.Kind);
             if (culprits.FirstOrDefault() is { } culprit)
             {
-                _errors.Add(culprit.Error(JobErrorCodes.DoNotFit, fault) with { Key = rule.Keys[0] });
+                var error = culprit.Error(JobErrorCodes.DoNotFit, fault);
+                _errors.Add(error with { Key = rule.Keys[0], Kind = rule.Kind ?? error.Kind });
             }
             else
             {

@@ -1,9 +1,12 @@
+using Enas.Pipeline.Data;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Something that several options must fulfil together.</summary>
 /// <param name="Keys">The options involved; the error stands at the first of them that the job gives.</param>
 /// <param name="Fault">The fault, or null when the options fit.</param>
-internal sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault);
+/// <param name="Kind">What the fault is, wherever the options come from; by default a fault of the place that the culprit comes from.</param>
+internal sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault, JobErrorKind? Kind = null);
 
 /// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
 internal static class JobRules
@@ -33,10 +36,12 @@ internal static class JobRules
             network(job).LearningRateFloor > network(job).LearningRate
                 ? $"= {CanonicalJson.Number(network(job).LearningRateFloor)} is above {section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
                 : null),
-        new([$"{section}.batchSize", "data.trainTokens", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.TrainTokens / 2 < network(job).BatchSize
-                ? $"= {network(job).BatchSize} streams need two tokens each, data.trainTokens is {job.Data.TrainTokens}"
-                : null),
+        new([$"{section}.batchSize", $"{section}.sequenceLength", "data.trainTokens", "data.kind"], job =>
+            job.Data.Kind == "generated"
+                ? BatchFit.Fault(section, "data.trainTokens", job.Data.TrainTokens, network(job).BatchSize, network(job).SequenceLength)
+                : null,
+            // As for a data set on disk: the data cannot be used with this job.
+            JobErrorKind.BadJobFile),
         Statistics($"{section}.batchSize", $"{section}.batchNorm", job => network(job).BatchSize, network),
     ];
 

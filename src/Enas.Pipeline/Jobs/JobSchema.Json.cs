@@ -7,13 +7,13 @@ namespace Enas.Pipeline.Jobs;
 // The table as JSON Schema, for completion and checks in editors.
 public static partial class JobSchema
 {
-    private static readonly JsonWriterOptions _writing = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_writing = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A JSON schema (draft 2020-12) of job files.</summary>
     public static string ToJsonSchema()
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, _writing))
+        using (var writer = new Utf8JsonWriter(bytes, s_writing))
         {
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -14,7 +14,7 @@ public static partial class JobSchema
     /// <summary>The file name under which templates expect <see cref="ToJsonSchema"/> beside them.</summary>
     public const string FileName = "enas-job.schema.json";
 
-    private static readonly string[] _activations = ["tanh", "relu", "identity", "sigmoid"];
+    private static readonly string[] s_activations = ["tanh", "relu", "identity", "sigmoid"];
 
     /// <summary>Every option, in the order in which jobs and facts are written.</summary>
     public static IReadOnlyList<JobOption> Options { get; } =
@@ -70,10 +70,10 @@ public static partial class JobSchema
         Integer("space.nodes", 1, 64, 12, "Computational nodes N of the cell, node 0 included.", JobFactScope.Search),
         new()
         {
-            Key = "space.activations", Type = JobOptionType.TextList, Allowed = _activations, Facts = JobFactScope.Search,
-            Default = CanonicalJson.List(_activations), Description = "Activations that a node can take.",
+            Key = "space.activations", Type = JobOptionType.TextList, Allowed = s_activations, Facts = JobFactScope.Search,
+            Default = CanonicalJson.List(s_activations), Description = "Activations that a node can take.",
         },
-        Words("space.firstActivation", "sampled", ["sampled", .. _activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
+        Words("space.firstActivation", "sampled", ["sampled", .. s_activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
         Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both),
         Words("strategy.kind", "enas", ["enas", "random"], "enas: a policy that learns; random: a uniform policy under the same budget.", JobFactScope.Search),
         Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),

@@ -8,7 +8,7 @@ public sealed record JobTemplate(string Name, string Description, IReadOnlyList<
 /// <summary>Commented job files for <c>init</c>. Every option is in them; what the preset fills is commented out.</summary>
 public static class JobTemplates
 {
-    private static readonly (string Key, object Value)[] _quickstart =
+    private static readonly (string Key, object Value)[] s_quickstart =
     [
         ("preset", "small"),
         ("data.kind", "generated"), ("data.states", 16), ("data.vocabulary", 32), ("data.branches", 4),
@@ -26,7 +26,7 @@ public static class JobTemplates
     /// <summary>Every template, the one for beginners first.</summary>
     public static IReadOnlyList<JobTemplate> All { get; } =
     [
-        Template("quickstart", "A search on the built-in language: no files, 480 short steps.", _quickstart),
+        Template("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
         .. Presets.All.Select(preset => Template(
             $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
     ];

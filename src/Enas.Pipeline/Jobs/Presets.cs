@@ -31,7 +31,7 @@ public static partial class Presets
     /// <summary>Every preset.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
-        new("small", "Made for a few CPU cores: 2,000 weight steps and 2,000 samples.", Values(Small)),
+        new("small", "Made for a few CPU cores: 4,400 weight steps and 1,000 samples.", Values(Small)),
         new("paper", "Pham et al. 2018, as far as the paper says.", Values(Paper)),
         new("official", "The authors' released code for Penn Treebank.", Values(Official)),
         new("enas-lm", "The authors' later language-model code.", Values(EnasLm)),

@@ -20,6 +20,14 @@ public static class RnnParameterCounts
     public static long Final(RnnCellSpace space, NetworkOptions network, int vocabularySize) =>
         Outside(network, vocabularySize) + (Product(network) * (space.NodeCount + 1));
 
+    /// <summary>Scales and shifts of batch norm, which the other counts leave out: 2 H after the mean, and 4 H after every node where nodes have one.</summary>
+    public static long BatchNorm(RnnCellSpace space, NetworkOptions network) => network.BatchNorm switch
+    {
+        "none" => 0,
+        "average" => 2L * network.Hidden,
+        _ => (2L * network.Hidden) + (4L * network.Hidden * space.NodeCount),
+    };
+
     private static long Product(NetworkOptions network) => 2L * network.Hidden * network.Hidden;
 
     private static long Outside(NetworkOptions network, int vocabularySize) =>

@@ -150,8 +150,8 @@ public sealed class SearchRun(
 
     private async Task CommitAsync(string phase)
     {
-        await _group.CommitAsync(CancellationToken.None);
-        progress.Committed(_state, work.TotalSteps, phase);
+        var rows = await _group.CommitAsync(CancellationToken.None);
+        progress.Committed(new CommittedProgress(_state, rows, work.TotalSteps, PositionAfter(_state.StepCount).Round, phase));
     }
 
     private async Task PublishCheckpointAsync()

@@ -3,6 +3,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Tensors;
 
@@ -28,15 +29,17 @@ public sealed class RnnSharedWeights : ISharedWeights
     private readonly float[] _carried;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
+    /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
     public RnnSharedWeights(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus)
     {
+        JobFit.RequireSearch(job, corpus);
         _space = space;
         _job = job;
         _corpus = corpus;
         _store = new WeightStore(backend, job.Seed);
         _model = new RecurrentLanguageModel(backend, _store, space, job.SharedWeights, corpus.Vocabulary.Count, job.Seed, string.Empty);
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
-        _rewardBatches = new TokenBatches(corpus.Valid, job.Reward.BatchSize, job.Reward.SequenceLength);
+        _rewardBatches = new TokenBatches(corpus.Valid, JobFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
 
@@ -65,7 +68,7 @@ public sealed class RnnSharedWeights : ISharedWeights
         for (var i = 0; i < losses.Length; i++)
         {
             var window = RandomWindows.Draw(offsets, step, ordinal, i, _rewardBatches.ColumnLength, _job.Reward.SequenceLength);
-            losses[i] = _model.Evaluate(cell, TokenBatch.Of(_rewardBatches, window), new float[_job.Reward.BatchSize * _job.SharedWeights.Hidden]);
+            losses[i] = _model.Evaluate(cell, TokenBatch.Of(_rewardBatches, window), new float[_rewardBatches.BatchSize * _job.SharedWeights.Hidden]);
         }
 
         return losses;

@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Tensors;
 /// as [everything but the last, last]. Each operation has a gradient with respect to every tensor input unless it says otherwise;
 /// nothing is taped when the scope was opened without gradients or when no input descends from a parameter.
 /// </summary>
-public interface IStepScope : IDisposable
+public partial interface IStepScope : IDisposable
 {
     // ---- leaves
 

@@ -9,6 +9,9 @@ internal interface IFileSystem
     /// <summary>Creates a folder; an existing one is fine. Durable once its parent is flushed.</summary>
     void CreateDirectory(string path);
 
+    /// <summary>Removes an empty folder.</summary>
+    void DeleteDirectory(string path);
+
     bool DirectoryExists(string path);
 
     bool FileExists(string path);

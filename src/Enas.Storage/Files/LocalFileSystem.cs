@@ -9,6 +9,8 @@ internal sealed class LocalFileSystem : IFileSystem
 
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
+    public void DeleteDirectory(string path) => Directory.Delete(path, recursive: false);
+
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
     public bool FileExists(string path) => File.Exists(path);

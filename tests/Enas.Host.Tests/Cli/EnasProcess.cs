@@ -26,6 +26,7 @@ public sealed class EnasProcess : IDisposable
 
     public static EnasProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
 
+    /// <summary>Starts it with environment variables of its own.</summary>
     public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "enas"))
@@ -59,6 +60,7 @@ public sealed class EnasProcess : IDisposable
 
     public Task<EnasResult> EndAsync() => EndAsync(s_longest);
 
+    /// <summary>Waits for its end, for a long run.</summary>
     public async Task<EnasResult> EndAsync(TimeSpan longest)
     {
         var output = Process.StandardOutput.ReadToEndAsync();

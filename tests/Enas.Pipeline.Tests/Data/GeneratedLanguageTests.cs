@@ -6,18 +6,18 @@ namespace Enas.Pipeline.Tests.Data;
 public sealed class GeneratedLanguageTests
 {
     /// <summary>Two states: 0 emits a (1/2, stay) or b (1/2, to 1), 1 emits a (always, to 0): π = (2/3, 1/3), rate = 2/3 ln 2.</summary>
-    private static readonly WordAutomaton ByHand = new(2, 2, 2, [0, 1, 0, 1], [0, 1, 0, 0], [0.5, 0.5, 1, 0]);
+    private static readonly WordAutomaton s_byHand = new(2, 2, 2, [0, 1, 0, 1], [0, 1, 0, 0], [0.5, 0.5, 1, 0]);
 
     [Fact]
     public void The_golden_mean_process_by_hand()
     {
-        Assert.True(ByHand.IsErgodic());
-        Assert.Equal(2.0 / 3, ByHand.StationaryDistribution[0], 14);
-        Assert.Equal(2.0 / 3 * Math.Log(2), ByHand.EntropyRate(), 14);
+        Assert.True(s_byHand.IsErgodic());
+        Assert.Equal(2.0 / 3, s_byHand.StationaryDistribution[0], 14);
+        Assert.Equal(2.0 / 3 * Math.Log(2), s_byHand.EntropyRate(), 14);
 
         // Shares of the words: a 2/3 · 1/2 + 1/3 = 2/3, b 1/3.
-        Assert.Equal(Math.Exp((2.0 / 3 * Math.Log(1.5)) + (1.0 / 3 * Math.Log(3))), ByHand.UnigramPerplexity(), 13);
-        Assert.Equal(Math.Log(2) * 2 / 3, ByHand.LogLoss([0, 1, 0], 0), 14);
+        Assert.Equal(Math.Exp((2.0 / 3 * Math.Log(1.5)) + (1.0 / 3 * Math.Log(3))), s_byHand.UnigramPerplexity(), 13);
+        Assert.Equal(Math.Log(2) * 2 / 3, s_byHand.LogLoss([0, 1, 0], 0), 14);
     }
 
     [Fact]

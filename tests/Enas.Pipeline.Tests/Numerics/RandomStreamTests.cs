@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Tests.Numerics;
 public sealed class RandomStreamTests
 {
     private const int Count = 100_000;
-    private static readonly RandomStream Stream = new(42, "tests");
+    private static readonly RandomStream s_stream = new(42, "tests");
 
     /// <summary>χ² over 100 cells with 99 degrees of freedom: 5 standard deviations are 99 ± 70.</summary>
     [Fact]
@@ -15,7 +15,7 @@ public sealed class RandomStreamTests
         var cells = new int[100];
         for (var i = 0; i < Count; i++)
         {
-            var u = Stream.Uniform(3, 1, i);
+            var u = s_stream.Uniform(3, 1, i);
             Assert.InRange(u, 0, Math.BitDecrement(1.0));
             cells[(int)(u * 100)]++;
         }
@@ -33,16 +33,16 @@ public sealed class RandomStreamTests
     [InlineData("name")]
     public void Neighbours_are_independent(string axis)
     {
-        var other = axis switch { "seed" => new RandomStream(43, "tests"), "name" => new RandomStream(42, "testt"), _ => Stream };
+        var other = axis switch { "seed" => new RandomStream(43, "tests"), "name" => new RandomStream(42, "testt"), _ => s_stream };
         var sum = 0.0;
         for (var i = 0; i < Count; i++)
         {
-            var here = Stream.Uniform(7, 2, 2 * i) - 0.5;
+            var here = s_stream.Uniform(7, 2, 2 * i) - 0.5;
             var there = axis switch
             {
-                "index" => Stream.Uniform(7, 2, (2 * i) + 1),
-                "sample" => Stream.Uniform(7, 3, 2 * i),
-                "step" => Stream.Uniform(8, 2, 2 * i),
+                "index" => s_stream.Uniform(7, 2, (2 * i) + 1),
+                "sample" => s_stream.Uniform(7, 3, 2 * i),
+                "step" => s_stream.Uniform(8, 2, 2 * i),
                 _ => other.Uniform(7, 2, 2 * i),
             };
             sum += here * (there - 0.5);
@@ -62,7 +62,7 @@ public sealed class RandomStreamTests
         var sum = 0.0;
         for (var i = 0; i < Count; i++)
         {
-            var value = Stream.Below(bound, 0, 0, i);
+            var value = s_stream.Below(bound, 0, 0, i);
             Assert.InRange(value, 0, bound - 1);
             sum += value / (double)bound;
         }
@@ -77,7 +77,7 @@ public sealed class RandomStreamTests
         var seen = new bool[7];
         for (var i = 0; i < 200; i++)
         {
-            seen[Stream.Below(7, 0, 0, i)] = true;
+            seen[s_stream.Below(7, 0, 0, i)] = true;
         }
 
         Assert.DoesNotContain(false, seen);
@@ -85,7 +85,7 @@ public sealed class RandomStreamTests
 
     [Fact]
     public void Below_refuses_an_empty_range() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Stream.Below(0, 0, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s_stream.Below(0, 0, 0, 0));
 
     /// <summary>Mean 0, variance 1, fourth moment 3, each within 5 standard errors.</summary>
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RandomStreamTests
         double first = 0, second = 0, fourth = 0;
         for (var i = 0; i < Count; i++)
         {
-            var z = Stream.Normal(1, 0, i);
+            var z = s_stream.Normal(1, 0, i);
             first += z;
             second += z * z;
             fourth += z * z * z * z;
@@ -114,7 +114,7 @@ public sealed class RandomStreamTests
     public void A_dropout_mask_drops_its_share(double drop)
     {
         var mask = new float[Count];
-        Stream.FillDropoutMask(mask, 5, 0, drop);
+        s_stream.FillDropoutMask(mask, 5, 0, drop);
         var kept = (float)(1 / (1 - drop));
         Assert.All(mask.Distinct(), value => Assert.True(value == 0 || value == kept));
         var dropped = mask.Count(value => value == 0) / (double)Count;
@@ -127,8 +127,8 @@ public sealed class RandomStreamTests
     {
         var whole = new float[103];
         var part = new float[50];
-        Stream.FillUniform(whole, 9, 4, -0.1f, 0.1f);
-        Stream.FillUniform(part, 9, 4, -0.1f, 0.1f);
+        s_stream.FillUniform(whole, 9, 4, -0.1f, 0.1f);
+        s_stream.FillUniform(part, 9, 4, -0.1f, 0.1f);
         Assert.Equal(whole[..50], part);
         Assert.All(whole, value => Assert.InRange(value, -0.1f, 0.1f));
     }

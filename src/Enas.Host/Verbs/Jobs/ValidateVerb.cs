@@ -23,7 +23,12 @@ internal static class ValidateVerb
         }
 
         terminal.Line($"{job.Name}: valid");
-        terminal.Line($"parameters   supernet {N(estimate.SupernetParameters)}, policy {N(estimate.PolicyParameters)}, final {N(estimate.FinalParameters)}{estimate.Remark}");
+        foreach (var words in estimate.Clipped)
+        {
+            terminal.Line(words);
+        }
+
+        terminal.Line($"parameters   supernet {N(estimate.SupernetParameters)}{(estimate.BatchNormParameters > 0 ? $" and {N(estimate.BatchNormParameters)} of batch norm" : string.Empty)}, policy {N(estimate.PolicyParameters)}, final {N(estimate.FinalParameters)}{estimate.Remark}");
         terminal.Line($"steps        {N(estimate.Steps)}: {N(estimate.WeightSteps)} weight steps, {N(estimate.PolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
@@ -39,9 +44,11 @@ internal static class ValidateVerb
         ["parameters"] = new JsonObject
         {
             ["supernet"] = estimate.SupernetParameters,
+            ["batchNorm"] = estimate.BatchNormParameters,
             ["policy"] = estimate.PolicyParameters,
             ["final"] = estimate.FinalParameters,
         },
+        ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
         ["vocabulary"] = estimate.Vocabulary,
         ["vocabularyIsFromData"] = estimate.VocabularyIsFromData,
         ["steps"] = new JsonObject { ["total"] = estimate.Steps, ["weights"] = estimate.WeightSteps, ["policy"] = estimate.PolicySteps },

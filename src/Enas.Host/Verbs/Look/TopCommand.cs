@@ -9,7 +9,7 @@ internal static class TopCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var count = new Option<int>("-k") { Description = "How many.", DefaultValueFactory = _ => 10, HelpName = "N" };
+        var count = new Option<int>("-k") { Description = "How many.", DefaultValueFactory = _ => 10, HelpName = "N" }.From(1);
         var verb = new VerbCommand("top", "Lists the sampled architectures with the highest rewards.", "enas top @last -k 5");
         verb.Arguments.Add(search);
         verb.Options.Add(count);

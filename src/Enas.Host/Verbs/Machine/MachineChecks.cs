@@ -78,7 +78,7 @@ internal static class MachineChecks
     }
 
     /// <summary>The nearest folder above that exists: where the runs folder would be made.</summary>
-    private static string Existing(string path)
+    internal static string Existing(string path)
     {
         var folder = path;
         while (!Directory.Exists(folder))

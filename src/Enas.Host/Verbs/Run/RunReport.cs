@@ -25,7 +25,7 @@ internal static class RunReport
         {
             var candidates = state.Candidates.Count(c => c.Source == "policy");
             terminal.Line($"best     {chosen.Tokens}");
-            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates, with the shared weights: {PerplexityText.Of(chosen.Perplexity)}");
+            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {PerplexityText.Of(chosen.Perplexity)}");
             terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {PerplexityText.Of(chosen.RandomMean)}, best {PerplexityText.Of(chosen.RandomBest)}{NotFinite(state)}");
         }
         else if (state.Best is { } best)
@@ -93,6 +93,9 @@ internal static class RunReport
             terminal.Line($"             enas resume {folder}");
         }
     }
+
+    private static string Fewer(JobOptions job, int candidates) =>
+        candidates < job.Derive.Candidates ? $" (of {Count(job.Derive.Candidates)} that were wanted; no more different ones came)" : string.Empty;
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

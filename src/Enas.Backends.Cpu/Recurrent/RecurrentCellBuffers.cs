@@ -1,8 +1,6 @@
-using Enas.Backends.Cpu.Kernels;
-using Enas.Backends.Cpu.Threads;
 using Enas.Pipeline.Tensors;
 
-namespace Enas.Backends.Cpu;
+namespace Enas.Backends.Cpu.Recurrent;
 
 /// <summary>
 /// The memory of one recurrent cell over a sequence. With gradients every time step keeps its own rows ([T·B, ·]); without, one time

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using Enas.Backends.Cpu.Threads;
+
+namespace Enas.Backends.Cpu.Kernels.Convolution;
+
+/// <summary>Convolutions forward and their data gradients. Threads split images, groups and rows of channels, never a chain.</summary>
+internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
+{
+    private readonly ConvolutionPlan _plan = new(path);
+    private ConvolutionGeometry _geometry;
+    private int _sourcePlanes;
+    private (int Height, int Width) _source;
+    private (int Height, int Width, int Step) _target;
+    private float* _from;
+    private float* _to;
+    private float* _mask;
+    private bool _rectify;
+    private bool _accumulate;
+
+    /// <summary>y = x ∗ w, of max(x, 0) when <paramref name="rectify"/>.</summary>
+    public void Forward(in ConvolutionGeometry geometry, float* x, float* weight, float* y, bool rectify)
+    {
+        (_geometry, _rectify, _accumulate) = (geometry, rectify, false);
+        _from = x;
+        _to = y;
+        _mask = null;
+        (_sourcePlanes, _source) = (geometry.GroupChannels, (geometry.Height, geometry.Width));
+        _target = (geometry.OutputHeight, geometry.OutputWidth, 1);
+        workspace.Reserve(0, ConvolutionPlan.SharedSize(geometry));
+        _plan.PlanForward(geometry, weight, workspace.Shared);
+        Run();
+    }
+
+    /// <summary>dx (+)= the gradient through dy; zero where <paramref name="mask"/>, when given, is not positive.</summary>
+    public void DataGradient(in ConvolutionGeometry geometry, float* dy, float* weight, float* dx, bool accumulate, float* mask)
+    {
+        (_geometry, _rectify, _accumulate) = (geometry, false, accumulate);
+        _from = dy;
+        _to = dx;
+        _mask = mask;
+        (_sourcePlanes, _source) = (geometry.GroupOutputs, (geometry.OutputHeight, geometry.OutputWidth));
+        _target = (geometry.Height, geometry.Width, geometry.Options.Stride);
+        workspace.Reserve(0, ConvolutionPlan.SharedSize(geometry));
+        _plan.PlanDataGradient(geometry, weight, workspace.Shared);
+        Run();
+    }
+
+    /// <inheritdoc />
+    protected override void RunPart(int part, int parts)
+    {
+        var tiles = _plan.Tiles;
+        var units = _geometry.Images * _geometry.Options.Groups;
+        var (start, end) = StaticSplit.Range((long)units * tiles.Count, 1, part, parts);
+        var planes = workspace.Own(part);
+        var aside = planes + ((long)_sourcePlanes * _plan.Planes.PlaneStride);
+        var packed = -1L;
+        var next = default(Prefetcher);
+        for (var item = start; item < end; item++)
+        {
+            var (unit, tile) = (item / tiles.Count, (int)(item % tiles.Count));
+            if (unit != packed)
+            {
+                _plan.Planes.Pack(_from + (unit * _sourcePlanes * _source.Height * _source.Width), _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
+                packed = unit;
+                next = NextUnit(unit, end);
+            }
+
+            for (var pass = 0; pass < _plan.PassCount; pass++)
+            {
+                RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside, ref next);
+            }
+        }
+    }
+
+    /// <summary>The planes that the thread packs after those of <paramref name="unit"/>, spread over the tiles of this one.</summary>
+    private Prefetcher NextUnit(long unit, long endItem)
+    {
+        if ((unit + 1) * _plan.Tiles.Count >= endItem)
+        {
+            return default;
+        }
+
+        var floats = (nint)_sourcePlanes * _source.Height * _source.Width;
+        return new Prefetcher(_from + ((unit + 1) * floats), floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * _plan.MostPositions / ConvolutionTiles.PositionGranule);
+    }
+
+    private void Run()
+    {
+        var own = ((long)_sourcePlanes * _plan.Planes.PlaneStride) + ((long)ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
+        workspace.Reserve(own, 0);
+        RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
+    }
+
+    private void RunTile(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
+    {
+        var plane = (long)_target.Height * _target.Width;
+        var target = ((unit * _plan.Rows) + firstRow) * plane;
+        var weights = _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow);
+        var positions = pass.Positions(_plan.Planes.Pitch);
+        ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, ref next);
+        for (var row = 0; row < rows; row++, aside += positions, target += plane)
+        {
+            CopyOut(pass, aside, target);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyOut(in ConvolutionPass pass, float* from, long target)
+    {
+        var (pitch, columns, step) = (_plan.Planes.Pitch, pass.Columns, _target.Step);
+        for (var row = 0; row < pass.Rows; row++, from += pitch)
+        {
+            var at = target + ((long)(pass.FirstRow + (row * step)) * _target.Width) + pass.FirstColumn;
+            var to = _to + at;
+            if (_mask != null)
+            {
+                RowMoves.CopyMasked(from, to, _mask + at, columns, step, _accumulate);
+            }
+            else if (step > 1)
+            {
+                for (var i = 0; i < columns; i++)
+                {
+                    to[i * step] = _accumulate ? from[i] + to[i * step] : from[i];
+                }
+            }
+            else if (_accumulate)
+            {
+                RowMoves.Add(from, to, columns);
+            }
+            else
+            {
+                RowMoves.Copy(from, to, columns, rectify: false);
+            }
+        }
+    }
+}

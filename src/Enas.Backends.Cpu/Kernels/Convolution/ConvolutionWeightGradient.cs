@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using Enas.Backends.Cpu.Threads;
+
+namespace Enas.Backends.Cpu.Kernels.Convolution;
+
+/// <summary>
+/// Weight gradients of convolutions. The sum over images and pixels is cut by arithmetic on the shape alone: chunks of a few images, in
+/// which sixteen lanes hold partial sums that are then added in a fixed tree; blocks of chunks, added in order; all blocks, added in order.
+/// Threads split blocks, groups and tiles.
+/// </summary>
+internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
+{
+    private const int MostBlocks = 32;
+    private const long MostPartialSums = 1 << 22;
+
+    // Enough positions in a chunk that adding lanes costs little beside them.
+    private const int ChunkPositions = 1100;
+
+    private readonly SumOfBlocks _sum = new(pool);
+    private ConvolutionGeometry _geometry;
+    private FlatPlanes _input;
+    private FlatPlanes _output;
+    private int _positions;
+    private int _chunkImages;
+    private int _chunks;
+    private int _blocks;
+    private int* _offsets;
+    private float* _x;
+    private float* _dy;
+    private float* _partial;
+    private bool _rectify;
+
+    /// <summary>dw (+)= the gradient of w through dy, with max(x, 0) for x when <paramref name="rectify"/>.</summary>
+    public void Run(in ConvolutionGeometry geometry, float* x, float* dy, float* dw, bool accumulate, bool rectify)
+    {
+        _geometry = geometry;
+        _x = x;
+        _dy = dy;
+        _rectify = rectify;
+        Plan();
+        workspace.Reserve((long)_chunkImages * (InputSize + OutputSize), geometry.Terms + 64 + (_blocks * geometry.WeightCount));
+        _offsets = (int*)workspace.Shared;
+        _partial = workspace.Shared + geometry.Terms + 64;
+        ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
+        var isSmall = geometry.MultiplyAdds < 1 << 16;
+        RunParts((long)_blocks * geometry.Options.Groups, isSmall);
+        _sum.Run(_partial, _blocks, geometry.WeightCount, dw, accumulate);
+    }
+
+    /// <inheritdoc />
+    protected override void RunPart(int part, int parts)
+    {
+        var groups = _geometry.Options.Groups;
+        var (start, end) = StaticSplit.Range((long)_blocks * groups, 1, part, parts);
+        for (var item = start; item < end; item++)
+        {
+            var (block, group) = ((int)(item / groups), (int)(item % groups));
+            var (first, last) = StaticSplit.Range(_chunks, 1, block, _blocks);
+            for (var chunk = first; chunk < last; chunk++)
+            {
+                RunChunk(chunk, group, _partial + ((((long)block * groups) + group) * _geometry.GroupOutputs * _geometry.Terms), chunk > first, workspace.Own(part));
+            }
+        }
+    }
+
+    private long InputSize => (long)_geometry.GroupChannels * _input.PlaneStride;
+
+    private long OutputSize => (long)_geometry.GroupOutputs * _output.Length;
+
+    private void Plan()
+    {
+        _input = ConvolutionPlan.InputPlanes(_geometry);
+        var count = ((_geometry.OutputHeight - 1) * _input.Pitch) + _geometry.OutputWidth;
+        _positions = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
+        var length = Math.Max(_positions, _geometry.OutputHeight * _input.Pitch);
+        _output = new FlatPlanes(_geometry.OutputHeight, _input.Pitch, 0, 0, 1, 1, 1, FlatPlanes.PaddedLength(length));
+        _chunkImages = Math.Clamp(ChunkPositions / _positions, 1, _geometry.Images);
+        _chunks = (_geometry.Images + _chunkImages - 1) / _chunkImages;
+        _blocks = (int)Math.Clamp(MostPartialSums / _geometry.WeightCount, 1, Math.Min(_chunks, MostBlocks));
+    }
+
+    private void RunChunk(int chunk, int group, float* partial, bool accumulate, float* room)
+    {
+        var images = Math.Min(_chunkImages, _geometry.Images - (chunk * _chunkImages));
+        var firstUnit = ((long)chunk * _chunkImages * _geometry.Options.Groups) + group;
+        long inputArea = _geometry.Height * _geometry.Width, outputArea = _geometry.OutputHeight * _geometry.OutputWidth;
+        var x = _x + (firstUnit * _geometry.GroupChannels * inputArea);
+        var dy = _dy + (firstUnit * _geometry.GroupOutputs * outputArea);
+        var gradients = room + (_chunkImages * InputSize);
+        for (var image = 0; image < images; image++)
+        {
+            _input.Pack(x + (image * _geometry.Channels * inputArea), _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
+            _output.Pack(dy + (image * _geometry.Outputs * outputArea), _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
+        }
+
+        RunTiles(gradients, room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
+    }
+
+    /// <summary>What the next chunk packs, spread over the tiles of this one.</summary>
+    private Prefetcher Next(float* images, int count, long imageFloats)
+    {
+        var tiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path)).Count * new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms).Count;
+        return new Prefetcher(images + (count * imageFloats), (nint)(imageFloats / _geometry.Options.Groups), (nint)imageFloats, count, tiles);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunTiles(float* dy, float* x, int images, float* partial, bool accumulate, Prefetcher nextX, Prefetcher nextDy)
+    {
+        var dyPlane = (nint)_output.Length;
+        var sums = stackalloc float[4 * ConvolutionTiles.MaximumGradientTerms * Lanes.Count];
+        var rowTiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path));
+        var termTiles = new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms);
+        for (var rowTile = 0; rowTile < rowTiles.Count; rowTile++)
+        {
+            var (row, rows) = (rowTiles.Start(rowTile), rowTiles.RowsOf(rowTile));
+            for (var termTile = 0; termTile < termTiles.Count; termTile++)
+            {
+                var (term, terms) = (termTiles.Start(termTile), termTiles.RowsOf(termTile));
+                nextX.Step();
+                nextDy.Step();
+                ConvolutionTiles.RunGradient(
+                    path, rows, terms, dy + (row * dyPlane), dyPlane, (nint)OutputSize, x, _offsets + term, (nint)InputSize, _positions, images, sums);
+                AddLanes(sums, rows, terms, partial + ((long)row * _geometry.Terms) + term, _geometry.Terms, accumulate);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddLanes(float* sums, int rows, int terms, float* partial, nint stride, bool accumulate)
+    {
+        LaneSums.Add(sums, sums, rows * terms);
+        for (var row = 0; row < rows; row++, partial += stride)
+        {
+            for (var term = 0; term < terms; term++, sums++)
+            {
+                partial[term] = accumulate ? partial[term] + *sums : *sums;
+            }
+        }
+    }
+}

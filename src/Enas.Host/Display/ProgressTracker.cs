@@ -1,0 +1,69 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Sample;
+
+namespace Enas.Host.Display;
+
+/// <summary>Makes snapshots of commits: remembers where this process began, and the last architectures that were sampled.</summary>
+/// <param name="from">The state that the process goes on from; null for the first that is committed.</param>
+internal sealed class ProgressTracker(SearchState? from)
+{
+    /// <summary>Samples that are looked at for being different.</summary>
+    private const int Recent = 1000;
+
+    private readonly Queue<string> _recent = new();
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private (long Steps, TimeSpan At)? _steppingFrom = from is null ? null : (from.StepCount, TimeSpan.Zero);
+    private (int Scores, TimeSpan At) _scoringFrom = (from?.Candidates.Count ?? 0, TimeSpan.Zero);
+    private TimeSpan _steppedUntil;
+
+    /// <summary>The snapshot after one more commit.</summary>
+    /// <param name="progress">The commit.</param>
+    /// <param name="elapsed">When it was, since the start of the process's work.</param>
+    public ProgressSnapshot After(CommittedProgress progress, TimeSpan elapsed)
+    {
+        var state = progress.State;
+        _steppingFrom ??= (state.StepCount, elapsed);
+        foreach (var committed in progress.Rows.Where(committed => committed.Row.EventType == ArchitectureSampled.Name))
+        {
+            Remember(committed.Row.Architecture!);
+        }
+
+        var isEnding = progress.Phase is Phases.Derive or Phases.End;
+        if (!isEnding)
+        {
+            _steppedUntil = elapsed;
+            _scoringFrom = (state.Candidates.Count, elapsed);
+        }
+
+        return new ProgressSnapshot
+        {
+            State = state,
+            PlannedSteps = progress.PlannedSteps,
+            Round = progress.Round,
+            Phase = progress.Phase,
+            Elapsed = elapsed,
+            StepsHere = state.StepCount - _steppingFrom.Value.Steps,
+            SteppingFor = _steppedUntil - _steppingFrom.Value.At,
+            ScoresHere = state.Candidates.Count - _scoringFrom.Scores,
+            ScoringFor = elapsed - _scoringFrom.At,
+            RecentSampleCount = _recent.Count,
+            RecentUniqueCount = _counts.Count,
+        };
+    }
+
+    private void Remember(string architecture)
+    {
+        _recent.Enqueue(architecture);
+        _counts[architecture] = _counts.GetValueOrDefault(architecture) + 1;
+        if (_recent.Count > Recent && --_counts[_recent.Peek()] is var left)
+        {
+            var oldest = _recent.Dequeue();
+            if (left == 0)
+            {
+                _counts.Remove(oldest);
+            }
+        }
+    }
+}

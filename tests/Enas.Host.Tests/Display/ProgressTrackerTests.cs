@@ -1,0 +1,72 @@
+using System.Globalization;
+using Enas.Host.Display;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Sample;
+
+namespace Enas.Host.Tests.Display;
+
+public sealed class ProgressTrackerTests
+{
+    [Fact]
+    public void Speed_and_time_left_count_only_the_steps_of_this_process()
+    {
+        var tracker = new ProgressTracker(Snapshots.State(20_000));
+        var snapshot = tracker.After(Progress(Snapshots.State(20_100), Phases.Weights), TimeSpan.FromSeconds(10));
+        Assert.Equal(10, snapshot.StepsPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(990), snapshot.Remaining(Snapshots.Title));
+    }
+
+    /// <summary>A branch learns where it begins from its own first fact.</summary>
+    [Fact]
+    public void A_branch_counts_from_its_first_commit()
+    {
+        var tracker = new ProgressTracker(from: null);
+        var first = tracker.After(Progress(Snapshots.State(20_000), Phases.Start), TimeSpan.FromSeconds(2));
+        Assert.Null(first.StepsPerSecond);
+        Assert.Null(first.Remaining(Snapshots.Title));
+        Assert.Equal(5, tracker.After(Progress(Snapshots.State(20_050), Phases.Weights), TimeSpan.FromSeconds(12)).StepsPerSecond);
+    }
+
+    [Fact]
+    public void While_candidates_are_scored_the_time_left_is_that_of_the_candidates()
+    {
+        var tracker = new ProgressTracker(from: null);
+        tracker.After(Progress(SearchState.Empty, Phases.Start), TimeSpan.Zero);
+        tracker.After(Progress(Snapshots.State(30_000), Phases.Host), TimeSpan.FromSeconds(600));
+        var snapshot = tracker.After(Progress(Snapshots.Scoring.State, Phases.Derive), TimeSpan.FromSeconds(612));
+        Assert.True(snapshot.IsScoring);
+        Assert.Equal(50, snapshot.StepsPerSecond);
+        Assert.Equal(0.3, snapshot.Share(Snapshots.Title));
+        Assert.Equal(TimeSpan.FromSeconds(28), snapshot.Remaining(Snapshots.Title));
+    }
+
+    [Fact]
+    public void A_resume_in_the_middle_of_the_candidates_counts_its_own()
+    {
+        var tracker = new ProgressTracker(Snapshots.Scoring.State with { Candidates = [.. Snapshots.Scoring.State.Candidates.Take(10)] });
+        var snapshot = tracker.After(Progress(Snapshots.Scoring.State, Phases.Derive), TimeSpan.FromSeconds(4));
+        Assert.Null(snapshot.StepsPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(56), snapshot.Remaining(Snapshots.Title));
+    }
+
+    [Fact]
+    public void The_share_of_different_samples_is_that_of_the_last_thousand()
+    {
+        var tracker = new ProgressTracker(from: null);
+        var rows = Enumerable.Range(0, 2500).Select(i => Sampled(i < 1500 ? i : i % 250)).ToArray();
+        var first = tracker.After(Progress(SearchState.Empty, Phases.Policy, rows[..1500]), TimeSpan.Zero);
+        Assert.Equal((1000, 1000), (first.RecentSampleCount, first.RecentUniqueCount));
+        var second = tracker.After(Progress(SearchState.Empty, Phases.Policy, rows[1500..]), TimeSpan.Zero);
+        Assert.Equal((1000, 250), (second.RecentSampleCount, second.RecentUniqueCount));
+    }
+
+    private static CommittedProgress Progress(SearchState state, string phase, params CommittedRow[] rows) => new(state, rows, 30_000, 0, phase);
+
+    private static CommittedRow Sampled(int number)
+    {
+        var tokens = number.ToString(CultureInfo.InvariantCulture);
+        return new CommittedRow(number, number, default, default, default, new ArchitectureSampled(new StepPosition(0, Phases.Policy, 0), 0, tokens, -1, 1).ToRow());
+    }
+}

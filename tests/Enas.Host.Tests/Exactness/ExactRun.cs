@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+using Enas.Storage;
+
+namespace Enas.Host.Tests.Exactness;
+
+/// <summary>One run of the executable under a setting, with a number of threads, and what it left.</summary>
+internal static class ExactRun
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs a job to its end, or to the stop that <paramref name="arguments"/> ask for, and checks that the log names the path and the threads that ran.</summary>
+    /// <returns>The fingerprint.</returns>
+    public static async Task<string> FingerprintAsync(WorkFolder work, string job, InstructionSetting setting, int threads, params string[] arguments)
+    {
+        var count = threads.ToString(CultureInfo.InvariantCulture);
+        using var enas = EnasProcess.Start(work.Root, setting.Environment, ["run", job, "--json", "--threads", count, .. arguments]);
+        var result = await enas.EndAsync(s_longest);
+        Assert.True(result.ExitCode is 0 or 75, result.Error);
+        var opened = await FirstObservationsAsync(result.Json().GetProperty("search").GetString()!);
+        Assert.Contains(opened.GetProperty("instructions").GetString(), setting.Paths);
+        Assert.Equal(count, opened.GetProperty("threads").GetString());
+        return result.Json().GetProperty("fingerprint").GetString()!;
+    }
+
+    /// <summary>What the log's writer said about its backend when it opened the log.</summary>
+    private static async Task<JsonElement> FirstObservationsAsync(string search)
+    {
+        await using var log = await ParquetEventLog.OpenReadAsync(SearchFolder.Open(search), CancellationToken.None);
+        await foreach (var row in log.ReadAsync(0, CancellationToken.None))
+        {
+            Assert.Equal("writer-opened", row.Row.EventType);
+            using var observations = JsonDocument.Parse(row.Row.Observations);
+            return observations.RootElement.GetProperty("backend").Clone();
+        }
+
+        throw new InvalidOperationException("the log is empty");
+    }
+}
