@@ -8,6 +8,8 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
 {
     public void CreateDirectory(string path) => files.CreateDirectory(path);
 
+    public void DeleteDirectory(string path) => files.DeleteDirectory(path);
+
     public bool DirectoryExists(string path) => files.DirectoryExists(path);
 
     public bool FileExists(string path) => files.FileExists(path);

@@ -20,6 +20,8 @@ internal sealed class FaultingFileSystem(IFileSystem files) : IFileSystem
 
     public void CreateDirectory(string path) => Do("create-folder", () => files.CreateDirectory(path));
 
+    public void DeleteDirectory(string path) => Do("delete-folder", () => files.DeleteDirectory(path));
+
     public bool DirectoryExists(string path) => files.DirectoryExists(path);
 
     public bool FileExists(string path) => files.FileExists(path);

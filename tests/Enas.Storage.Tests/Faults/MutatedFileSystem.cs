@@ -20,6 +20,8 @@ internal sealed class MutatedFileSystem(IFileSystem files, Mutation mutation) : 
 {
     public void CreateDirectory(string path) => files.CreateDirectory(path);
 
+    public void DeleteDirectory(string path) => files.DeleteDirectory(path);
+
     public bool DirectoryExists(string path) => files.DirectoryExists(path);
 
     public bool FileExists(string path) => files.FileExists(path);
