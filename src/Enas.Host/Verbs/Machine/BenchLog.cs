@@ -93,7 +93,7 @@ internal static class BenchLog
 
     private sealed class NoProgress : ISearchProgress
     {
-        public void Committed(SearchState state, long plannedSteps, string phase)
+        public void Committed(CommittedProgress progress)
         {
         }
     }
