@@ -13,7 +13,7 @@ internal static class ProgressLine
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} run={title.Name} step={state.StepCount}/{snapshot.PlannedSteps}");
         line.Append(CultureInfo.InvariantCulture, $" phase={ProgressWords.Phase(snapshot)} {title.RoundName}={ProgressWords.Round(title, snapshot)}");
-        if (snapshot.IsScoring)
+        if (snapshot.IsScoring && title.Candidates > 0)
         {
             line.Append(CultureInfo.InvariantCulture, $" scored={state.Candidates.Count}/{title.Candidates}");
         }

@@ -55,7 +55,7 @@ internal static class ProgressPanel
     private static string Advance(RunTitle title, ProgressSnapshot snapshot, bool unicode, int width)
     {
         var state = snapshot.State;
-        var done = snapshot.IsScoring
+        var done = snapshot.IsScoring && title.Candidates > 0
             ? $"scored {state.Candidates.Count}/{title.Candidates}"
             : $"step {Whole(state.StepCount)}/{Whole(snapshot.PlannedSteps)}";
         var left = snapshot.Remaining(title) is { } remaining ? ProgressWords.Clock(remaining) : "?";
