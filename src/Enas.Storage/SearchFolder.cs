@@ -79,7 +79,7 @@ public sealed class SearchFolder
     /// <exception cref="ArgumentException">The folder holds something already.</exception>
     /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or on another machine.</exception>
     public static SearchFolder Create(string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
-        Create(LocalFileSystem.Instance, path, job, resolvedJob, options);
+        Create(FaultHooks.Files, path, job, resolvedJob, options);
 
     /// <summary>
     /// Creates a search in an absent or empty folder, or under a prefix that has no objects. The same as
@@ -102,7 +102,7 @@ public sealed class SearchFolder
     /// <param name="path">Its folder.</param>
     /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="DirectoryNotFoundException">There is no search: no folder, or no <c>job.json</c> in it.</exception>
-    public static SearchFolder Open(string path, StorageOptions? options = null) => Open(LocalFileSystem.Instance, path, options);
+    public static SearchFolder Open(string path, StorageOptions? options = null) => Open(FaultHooks.Files, path, options);
 
     /// <summary>Opens an existing search in a folder or an object store; touches nothing.</summary>
     /// <param name="location">Path of the folder, or <c>s3://bucket/prefix</c>.</param>

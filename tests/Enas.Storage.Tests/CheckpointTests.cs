@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Enas.Pipeline.Ports;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;
 
@@ -92,6 +93,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "14")]
     public async Task What_has_no_good_form_is_refused()
     {
         using var search = new TestSearch();
@@ -112,6 +114,7 @@ public sealed class CheckpointTests
     }
 
     [Theory]
+    [Trait(FaultPlan.Trait, "14")]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{}")]
@@ -136,6 +139,7 @@ public sealed class CheckpointTests
     }
 
     [Theory]
+    [Trait(FaultPlan.Trait, "14")]
     [InlineData(100_000_001)]
     [InlineData(-1)]
     [InlineData(long.MinValue)]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Enas.Pipeline.Ports;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;
 
@@ -54,6 +55,7 @@ public sealed class DamageTests
     }
 
     [Theory]
+    [Trait(FaultPlan.Trait, "14")]
     [InlineData(int.MaxValue)]
     [InlineData(-1)]
     [InlineData(0)]
@@ -68,6 +70,7 @@ public sealed class DamageTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "10")]
     public async Task Foreign_missing_and_swapped_segments_are_refused()
     {
         using var search = new TestSearch();

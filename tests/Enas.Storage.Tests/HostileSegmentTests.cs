@@ -1,11 +1,13 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.TestKit.Faults;
 using Parquet;
 
 namespace Enas.Storage.Tests;
 
 /// <summary>Files that were made to do harm, with digests that are right: refused in words, before room is made for what they claim.</summary>
+[Trait(FaultPlan.Trait, "14")]
 public sealed class HostileSegmentTests
 {
     // A number of rows whose bytes stand out in a footer.

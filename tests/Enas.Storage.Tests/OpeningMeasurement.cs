@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using Enas.Pipeline.Events;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;
 
 /// <summary>
-/// What opening a long log costs: run by name with <c>-explicit only</c>. <c>ENAS_TEST_SEGMENTS</c> sets the number of segments (100,000),
+/// What opening a long log costs: <c>eng/faults figures</c>. <c>ENAS_TEST_SEGMENTS</c> sets the number of segments (100,000),
 /// of which the last writer wrote a hundred and one and died.
 /// </summary>
-public sealed class OpeningMeasurement(ITestOutputHelper output)
+[Trait(FaultPlan.Trait, "figures")]
+public sealed class OpeningMeasurement
 {
     private const int Lives = 10;
     private const int LastLife = 101;
@@ -52,9 +54,10 @@ public sealed class OpeningMeasurement(ITestOutputHelper output)
 
     private async Task TimeAsync(string what, Func<Task> action)
     {
+        var report = new FaultReport(0, what);
         var start = Stopwatch.GetTimestamp();
         await action();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F3} s"));
+        report.Passed(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F3} s"));
     }
 
     // The rows and footers of a real log, without its flushes.

@@ -1,15 +1,18 @@
 using Enas.Pipeline.Ports;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;
 
 /// <summary>One number, one winner; and nobody writes after a later epoch.</summary>
+[Trait(FaultPlan.Trait, "8")]
 public sealed class RaceTests
 {
     [Fact]
     public void Four_racers_for_a_name_have_one_winner()
     {
         const int racers = 4;
-        var rounds = FaultScale.Of(300);
+        var rounds = FaultPlan.Rounds(few: 300, full: 3000);
+        var report = new FaultReport(8, "race for a segment's number");
         var folder = Directory.CreateTempSubdirectory("enas-race-").FullName;
         var wins = new int[rounds];
         var owners = new int[rounds];
@@ -37,6 +40,7 @@ public sealed class RaceTests
         }
 
         Directory.Delete(folder, recursive: true);
+        report.Passed($"{rounds} rounds of {racers}, one winner each");
     }
 
     [Fact]
@@ -95,7 +99,7 @@ public sealed class RaceTests
     [Fact]
     public async Task Two_writers_that_open_together_leave_one()
     {
-        for (var round = 0; round < FaultScale.Of(10); round++)
+        for (var round = 0; round < FaultPlan.Rounds(few: 10, full: 300); round++)
         {
             using var search = new TestSearch();
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>

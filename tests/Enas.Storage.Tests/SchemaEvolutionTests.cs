@@ -1,10 +1,12 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;
 
 /// <summary>Logs of other versions: what may be added is read, what may not is refused by name.</summary>
+[Trait(FaultPlan.Trait, "12")]
 public sealed class SchemaEvolutionTests
 {
     [Theory]

@@ -18,6 +18,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its size.</exception>
     /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
     /// <exception cref="LogDamagedException">A file of that name is there and has other content.</exception>
+    /// <exception cref="LogFencedException">Another writer took the search over and swept the staged file away.</exception>
     public async ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -32,6 +33,12 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         try
         {
             return await PublishAsync(checkpoint);
+        }
+        catch (FileNotFoundException gone)
+        {
+            // Only a writer that takes the search over sweeps staged files away; where locks work, this one would have held it back.
+            _failure = FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", gone);
+            throw new LogFencedException($"the checkpoint of step {checkpoint.Step} was removed before it had its name: another process took over this search");
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

@@ -37,7 +37,7 @@ internal static class LogOpening
         SearchFolder folder, WriterDescription writer, TimeProvider time, IDisposable? writerLock, bool verifyAll, CancellationToken cancellationToken)
     {
         var catalog = new SegmentCatalog(folder);
-        await catalog.RefreshAsync(cancellationToken);
+        await RefreshAsync(folder, catalog, cancellationToken);
         var last = await VerifyAsync(catalog, verifyAll ? 0 : await FirstUnverifiedAsync(catalog), cancellationToken);
         var epoch = catalog.WriterEpoch + 1;
         var segments = new SegmentWriter(folder, catalog, catalog.SearchId ?? writer.SearchId, epoch, time, writerLock);
@@ -57,8 +57,28 @@ internal static class LogOpening
 
             // A writer of an earlier epoch got in before this one was known: its events are part of the log, go on after them.
             var before = catalog.Count;
-            await catalog.RefreshAsync(cancellationToken);
+            await RefreshAsync(folder, catalog, cancellationToken);
             last = await VerifyAsync(catalog, before, cancellationToken);
+        }
+    }
+
+    // The writer of the last segment may have died, or be about to, between giving it its number and making the number durable. The next
+    // number must not come before that: power lost between the two could keep the later name and lose the earlier one.
+    private static async ValueTask RefreshAsync(SearchFolder folder, SegmentCatalog catalog, CancellationToken cancellationToken)
+    {
+        await catalog.RefreshAsync(cancellationToken);
+        if (catalog.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await folder.Store.SettleAsync(SegmentName.KeyOf(catalog.Count - 1));
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot flush {folder.Segments}", fault);
         }
     }
 

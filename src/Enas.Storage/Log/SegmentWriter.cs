@@ -63,6 +63,24 @@ internal sealed class SegmentWriter(
 
     private async ValueTask<bool> TryPublishAsync(SegmentFooter footer, byte[] bytes)
     {
+        try
+        {
+            return await TryPutAsync(footer, bytes);
+        }
+        catch (FileNotFoundException)
+        {
+            // Where no lock holds it back, another writer that takes over sweeps this one's staged file away; the number is then the other's.
+            if (await folder.Store.ExistsAsync(SegmentName.KeyOf(footer.Number), CancellationToken.None))
+            {
+                return false;
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> TryPutAsync(SegmentFooter footer, byte[] bytes)
+    {
         await using var staged = await folder.Store.StageAsync(bytes.Length, sink => sink.Write(bytes));
         await CheckAsync(footer, staged);
         var result = await staged.PutIfAbsentAsync(SegmentName.KeyOf(footer.Number));

@@ -1,5 +1,6 @@
 using System.Text;
 using Enas.Pipeline.Jobs;
+using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -10,6 +11,7 @@ public sealed class JobErrorTests
         "{ \"name\": \"a\", \"preset\": \"small\", \"data\": { \"kind\": \"generated\" },\n" + inner + " }");
 
     [Theory]
+    [Trait(FaultPlan.Trait, "14")]
     [InlineData("\"policy\": { \"entropyWieght\": 1 }", "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
     [InlineData("\"entropyWeight\": 1", "ENAS2103 /jobs/a.json:2:1  entropyWeight  unknown key - did you mean \"policy.entropyWeight\"?")]
     [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds")]

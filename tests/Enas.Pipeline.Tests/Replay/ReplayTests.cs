@@ -10,11 +10,13 @@ using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tests.Search;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 using MediatR;
 
 namespace Enas.Pipeline.Tests.Replay;
 
 /// <summary>An honest search comes out again; a dishonest one is caught at its first differing event, with both values.</summary>
+[Trait(FaultPlan.Trait, "13")]
 public sealed class ReplayTests
 {
     private static double Loss(Architecture architecture) => 1 + (0.1 * (architecture.Values.Sum() % 7));

@@ -3,6 +3,7 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Tests.Search;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Replay;
 
@@ -18,6 +19,7 @@ public sealed class ResumeTests
     };
 
     [Fact]
+    [Trait(FaultPlan.Trait, "2")]
     public async Task A_stop_after_any_step_and_a_resume_give_the_fingerprint_of_the_whole()
     {
         using var whole = SearchHarness.WithWeights(s_job);
@@ -35,6 +37,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "2")]
     public async Task A_crash_after_any_commit_and_a_resume_give_the_fingerprint_of_the_whole()
     {
         var job = s_job with { Log = s_job.Log with { GroupEvents = 3 }, Checkpoint = s_job.Checkpoint with { Keep = 100 } };

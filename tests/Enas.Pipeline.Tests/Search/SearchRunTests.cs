@@ -1,6 +1,7 @@
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.TestKit;
+using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Search;
 
@@ -79,6 +80,7 @@ public sealed class SearchRunTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "14")]
     public async Task A_reward_that_is_not_finite_is_a_recorded_failure_and_leaves_the_baseline_alone()
     {
         using var harness = new SearchHarness(TestJobs.Tiny(), a => a.Values[0] == 0 ? double.NaN : 1);

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Enas.Pipeline.Events;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Audit;
 
-/// <summary>Figures for the documentation: run by name only, with <c>-explicit only</c>.</summary>
-public sealed class AuditMeasurements(ITestOutputHelper output)
+/// <summary>Figures for the documentation: <c>eng/faults figures</c>.</summary>
+[Trait(FaultPlan.Trait, "figures")]
+public sealed class AuditMeasurements
 {
     private const long Events = 1_000_000;
 
@@ -18,14 +20,15 @@ public sealed class AuditMeasurements(ITestOutputHelper output)
         var (segments, bytes) = await FillAsync(search, eventsPerSegment);
         for (var round = 0; round < 2; round++)
         {
+            var run = new FaultReport(0, $"audit of a million events, {eventsPerSegment} a segment");
             var start = Stopwatch.GetTimestamp();
             var report = await search.AuditAsync();
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Assert.True(report.IsClean, report.FirstDamage?.Message);
             Assert.InRange(report.IntactEventCount, Events, Events + eventsPerSegment);
-            output.WriteLine(string.Create(
+            run.Passed(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.IntactEventCount:N0} events in {segments:N0} segments of {eventsPerSegment}, {bytes / 1e6:F0} MB: {seconds:F2} s, {report.IntactEventCount / seconds:N0} events a second, on {Environment.ProcessorCount} cores"));
+                $"{report.IntactEventCount} events, {segments} segments, {bytes / 1e6:F0} MB: {seconds:F2} s, {report.IntactEventCount / seconds:F0} events/s"));
         }
     }
 

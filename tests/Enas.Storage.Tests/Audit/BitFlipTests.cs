@@ -1,30 +1,25 @@
-using System.Globalization;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Audit;
 
 /// <summary>
-/// Single bits flipped anywhere in the segments and checkpoints of a search. Long: <c>-explicit only -class
-/// Enas.Storage.Tests.Audit.BitFlipTests</c> makes 10,000 of them; ENAS_FAULT_SCALE and ENAS_FAULT_SEED make the short one longer and another.
+/// Fault test 5: single bits flipped anywhere in the segments and checkpoints of a search.
 /// </summary>
-public sealed class BitFlipTests(ITestOutputHelper output)
+[Trait(FaultPlan.Trait, "5")]
+public sealed class BitFlipTests
 {
-    private static readonly int s_seed = int.Parse(Environment.GetEnvironmentVariable("ENAS_FAULT_SEED") ?? "20260306", CultureInfo.InvariantCulture);
-
     [Fact]
-    public Task Flipped_bits_are_all_found() => FlipAsync(FaultScale.Of(300));
-
-    [Fact(Explicit = true)]
-    public Task Ten_thousand_flipped_bits_are_all_found() => FlipAsync(10_000);
-
-    private async Task FlipAsync(int flips)
+    public async Task Flipped_bits_are_all_found()
     {
+        var report = new FaultReport(5, "bit flips, audit");
+        var flips = FaultPlan.Rounds(few: 300, full: 10_000);
         using var search = await RecordedSearch.OfAsync(44);
         var files = search.Files();
         var segments = files.Count(path => path.EndsWith(".parquet", StringComparison.Ordinal));
         Assert.Equal(50, segments);
         var content = files.Select(File.ReadAllBytes).ToArray();
         var bits = content.Sum(bytes => 8L * bytes.Length);
-        var random = new Random(s_seed);
+        var random = new Random(FaultPlan.Seed);
         var inSegments = 0;
         for (var i = 0; i < flips; i++)
         {
@@ -33,13 +28,12 @@ public sealed class BitFlipTests(ITestOutputHelper output)
             var bad = (byte[])content[file].Clone();
             bad[bit / 8] ^= (byte)(1 << (int)(bit % 8));
             await File.WriteAllBytesAsync(files[file], bad);
-            await FoundAsync(search, files[file], $"flip {i} of seed {s_seed}: bit {bit} of {files[file]}");
+            await FoundAsync(search, files[file], $"flip {i} of seed {FaultPlan.Seed}: bit {bit} of {files[file]}");
             await File.WriteAllBytesAsync(files[file], content[file]);
         }
 
         Assert.True((await search.AuditAsync()).IsClean);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"seed {s_seed}: {flips} flips in {segments} segments ({inSegments}) and {files.Length - segments} checkpoints ({flips - inSegments}), all found"));
+        report.Passed($"{flips} flips: {inSegments} in {segments} segments, {flips - inSegments} in {files.Length - segments} checkpoints, all found");
     }
 
     // Exactly one finding, and it names the very file.

@@ -1,8 +1,10 @@
 using Enas.Pipeline.Events;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Audit;
 
 /// <summary>What the chain proves, and what only a head that was kept elsewhere proves (durability, test 11).</summary>
+[Trait(FaultPlan.Trait, "11")]
 public sealed class TamperingTests
 {
     [Fact]

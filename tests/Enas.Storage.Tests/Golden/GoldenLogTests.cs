@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Golden;
 
@@ -9,6 +10,7 @@ namespace Enas.Storage.Tests.Golden;
 /// A log of every released format, made by <c>enas run jobs/tiny.json</c> at its time and never again: it is read, folded and gone on with
 /// as on the day it was written. A difference here breaks the searches that people have.
 /// </summary>
+[Trait(FaultPlan.Trait, "12")]
 public sealed class GoldenLogTests
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,13 +1,13 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Stores;
 
 /// <summary>Stores that answer late, wrongly or not at all: no commit is lost, doubled or called failed that took place.</summary>
+[Trait(FaultPlan.Trait, "9")]
 public sealed class DoubtfulCommitTests
 {
-    private const int Seed = 20260306;
-
     // Fewer in a row than a request is repeated, so that every request is answered at last.
     private const int LongestStorm = 4;
 
@@ -16,11 +16,13 @@ public sealed class DoubtfulCommitTests
     [InlineData(true)]
     public async Task A_search_goes_through_storms_of_errors(bool speaksS3)
     {
-        for (var round = 0; round < FaultScale.Of(speaksS3 ? 2 : 20); round++)
+        var report = new FaultReport(9, speaksS3 ? "storms of errors, S3" : "storms of errors, in memory");
+        var rounds = speaksS3 ? FaultPlan.Rounds(few: 2, full: 100) : FaultPlan.Rounds(few: 20, full: 1000);
+        for (var round = 0; round < rounds; round++)
         {
             var objects = new FaultyObjects { PageSize = 5 };
             using var place = Place(objects, speaksS3);
-            Storm(objects, Seed + round);
+            Storm(objects, FaultPlan.Seed + round);
             var acknowledged = new List<CommittedRow>();
             var folder = await place.CreateAsync();
             for (var opening = 0; opening < 3; opening++)
@@ -42,17 +44,21 @@ public sealed class DoubtfulCommitTests
             Assert.Equal(Hashes(acknowledged), Hashes(rows));
             Assert.Equal((3, 3 + 1 + 12), (reader.WriterEpoch, reader.SegmentCount));
         }
+
+        report.Passed($"{rounds} searches of 16 commits");
     }
 
     [Fact]
     public async Task Two_writers_in_a_storm_leave_one_history()
     {
-        for (var round = 0; round < FaultScale.Of(10); round++)
+        var report = new FaultReport(9, "two writers in a storm");
+        var rounds = FaultPlan.Rounds(few: 10, full: 500);
+        for (var round = 0; round < rounds; round++)
         {
             var objects = new FaultyObjects();
             using var place = Place(objects, speaksS3: false);
             var folder = await place.CreateAsync();
-            Storm(objects, Seed + round);
+            Storm(objects, FaultPlan.Seed + round);
             var acknowledged = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => WriteUntilFencedAsync(folder))));
             objects.Fault = (_, _, _) => ObjectFault.None;
             var rows = await TestSearch.ReadAllAsync(await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None));
@@ -60,6 +66,8 @@ public sealed class DoubtfulCommitTests
             Assert.All(acknowledged.SelectMany(Hashes), hash => Assert.Contains(hash, there));
             Assert.Equal(Enumerable.Range(0, rows.Count).Select(i => (long)i), rows.Select(row => row.Sequence));
         }
+
+        report.Passed($"{rounds} rounds, one history each");
     }
 
     [Fact]

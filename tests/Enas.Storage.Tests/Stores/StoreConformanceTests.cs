@@ -1,5 +1,6 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
+using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Stores;
 
@@ -65,11 +66,12 @@ public abstract class StoreConformanceTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "8")]
     public async Task Four_racers_for_a_key_have_one_winner()
     {
         const int racers = 4;
         using var place = Open();
-        for (var round = 0; round < FaultScale.Of(25); round++)
+        for (var round = 0; round < FaultPlan.Rounds(few: 25, full: 250); round++)
         {
             var key = $"segments/{round}";
             var outcomes = await Task.WhenAll(Enumerable.Range(0, racers).Select(racer => Task.Run(() => PutAsync(place.Store, key, [(byte)racer]))));
@@ -105,6 +107,7 @@ public abstract class StoreConformanceTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "8")]
     public async Task A_writer_that_was_replaced_is_fenced()
     {
         using var place = Open();
@@ -118,11 +121,12 @@ public abstract class StoreConformanceTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "8")]
     public async Task Writers_that_open_together_have_epochs_of_their_own()
     {
         using var place = Open();
         var folder = await place.CreateAsync();
-        for (var round = 0; round < FaultScale.Of(5); round++)
+        for (var round = 0; round < FaultPlan.Rounds(few: 5, full: 50); round++)
         {
             var epochs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
             {
@@ -169,6 +173,7 @@ public abstract class StoreConformanceTests
     }
 
     [Fact]
+    [Trait(FaultPlan.Trait, "10")]
     public async Task Missing_and_foreign_segments_are_refused()
     {
         using var place = Open();
