@@ -6,10 +6,11 @@ namespace Enas.Backends.Cpu.Kernels;
 internal readonly struct RowTiles(int rows, int most)
 {
     /// <summary>Number of tiles.</summary>
-    public readonly int Count = (rows + most - 1) / most;
-
-    private readonly int _rows = rows;
+    public readonly int Count = (int)(((long)rows + most - 1) / most);
 
     /// <summary>First row of a tile; that of the tile after the last is the number of rows.</summary>
-    public int Start(int tile) => (int)((uint)(_rows * tile) / (uint)Count);
+    public int Start(int tile) => (int)((long)rows * tile / Count);
+
+    /// <summary>Rows of a tile.</summary>
+    public int RowsOf(int tile) => Start(tile + 1) - Start(tile);
 }

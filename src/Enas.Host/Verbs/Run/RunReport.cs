@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Drawing;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 
@@ -61,19 +62,12 @@ internal static class RunReport
             ["plannedSteps"] = outcome.PlannedSteps,
             ["events"] = outcome.EventCount,
             ["failedSteps"] = state.FailedStepCount,
-            ["best"] = Best(state),
-            ["random"] = state.Completed is { RandomMean: { } mean, RandomBest: { } best } ? new JsonObject { ["mean"] = mean, ["best"] = best } : null,
+            ["best"] = SearchJson.Best(state),
+            ["random"] = SearchJson.Random(state),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
         };
     }
-
-    private static JsonObject? Best(Pipeline.Search.SearchState state) => (state.Completed, state.Best) switch
-    {
-        ({ } chosen, _) => new JsonObject { ["architecture"] = chosen.Tokens, ["metric"] = "validation-perplexity", ["score"] = chosen.Perplexity },
-        (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
-        _ => null,
-    };
 
     private static void WriteEnd(RunOutcome outcome, Terminal terminal)
     {
