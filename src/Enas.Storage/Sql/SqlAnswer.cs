@@ -43,6 +43,12 @@ public sealed class SqlAnswer : IDisposable
             command.Dispose();
             throw SqlErrors.Of(error.Message, statement, error);
         }
+        catch (InvalidOperationException unanswerable)
+        {
+            // A statement with parameters, which nobody gives here.
+            command.Dispose();
+            throw new SqlStatementException(unanswerable.Message, unanswerable);
+        }
         catch
         {
             command.Dispose();

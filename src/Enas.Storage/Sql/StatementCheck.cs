@@ -33,20 +33,19 @@ internal static partial class StatementCheck
         var state = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(connection.NativeConnection, statements, 0, out var prepared);
         using (prepared)
         {
-            var kind = TypeOf(prepared);
-            if (kind is DuckDBStatementType.Invalid && state == DuckDBState.Error)
+            if (state == DuckDBState.Error)
             {
                 throw SqlErrors.Of(NativeMethods.PreparedStatements.DuckDBPrepareError(prepared), text);
             }
 
-            if (kind is not (DuckDBStatementType.Select or DuckDBStatementType.Explain))
+            if (TypeOf(prepared) is not (DuckDBStatementType.Select or DuckDBStatementType.Explain))
             {
-                throw new SqlStatementException($"this is no query ({kind}): the log can be read, never changed. Allowed are SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN");
+                throw new SqlStatementException("this is no query: the log can be read, never changed. Allowed are SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN");
             }
         }
     }
 
-    // The package binds the type of results only, which is known when the statement has run.
+    // The package binds the type of results only, which is known when the statement has run. Asking it of a failed preparation aborts the process.
     [LibraryImport("duckdb", EntryPoint = "duckdb_prepared_statement_type")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static partial DuckDBStatementType TypeOf(DuckDBPreparedStatement statement);

@@ -20,7 +20,7 @@ internal static class SqlTable
         var hasMore = !all && rows.Length > MostRows;
         rows = hasMore ? rows[..MostRows] : rows;
         string[][] cells = [.. rows.Select(row => row.Select(value => Cell(value, all)).ToArray())];
-        int[] widths = [.. answer.Columns.Select((column, i) => cells.Select(row => row[i].Length).Append(column.Name.Length).Max())];
+        int[] widths = [.. answer.Columns.Select((column, i) => cells.Select(row => Width(row[i])).Append(column.Name.Length).Max())];
         var shown = all ? widths.Length : Fitting(widths, terminal.People.Profile.Width);
         Draw(answer.Columns, rows, cells, shown, all ? widths.Sum() + (Gap * widths.Length) : null, terminal);
         Words(answer.Columns, rows.Length, shown, hasMore, terminal);
@@ -59,9 +59,11 @@ internal static class SqlTable
 
     private static string Cell(object? value, bool all)
     {
-        var text = (value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : SqlText.Of(value) ?? "-").ReplaceLineEndings(" ");
-        return all || text.Length <= WidestCell ? text : text[..(WidestCell - 3)] + "...";
+        var text = (value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : SqlText.Of(value) ?? "-");
+        return all || Width(text) <= WidestCell ? text : text.ReplaceLineEndings(" ")[..(WidestCell - 3)] + "...";
     }
+
+    private static int Width(string text) => text.Split('\n').Max(line => line.Length);
 
     /// <summary>How many columns from the left fit; at least one.</summary>
     private static int Fitting(int[] widths, int available)
