@@ -62,13 +62,13 @@ public sealed class SqlTests : IDisposable
     public async Task Programs_get_json_or_csv()
     {
         await SearchAsync("one");
-        const string query = "SELECT 'a,\"b' AS text, '' AS empty, NULL AS nothing, 1/0 AS infinite, sum(1) AS total, {'x': [1, NULL]} AS nested, '\\xAB'::BLOB AS bytes, TIMESTAMPTZ '2026-01-02 03:04:05.5+00' AS time";
+        const string query = "SELECT 'a,\"b' AS text, '' AS empty, NULL AS nothing, 1/0 AS infinite, sum(1) AS total, {'x': [1, 2], 'y': NULL} AS nested, '\\xAB'::BLOB AS bytes, TIMESTAMPTZ '2026-01-02 03:04:05.5+00' AS time";
         var json = await _work.Enas("sql", "one", query, "--json");
         Assert.Equal(
-            """[{"text":"a,\"b","empty":"","nothing":null,"infinite":"Infinity","total":1,"nested":{"x":[1,null]},"bytes":"ab","time":"2026-01-02T03:04:05.5Z"}]""",
+            """[{"text":"a,\"b","empty":"","nothing":null,"infinite":"Infinity","total":1,"nested":{"x":[1,2],"y":null},"bytes":"ab","time":"2026-01-02T03:04:05.5Z"}]""",
             json.Json().GetProperty("rows").GetRawText());
         var csv = await _work.Enas("sql", "one", query, "--csv");
-        Assert.Equal("text,empty,nothing,infinite,total,nested,bytes,time\n\"a,\"\"b\",\"\",,Infinity,1,\"{x: [1, NULL]}\",ab,2026-01-02T03:04:05.5Z\n", csv.Output);
+        Assert.Equal("text,empty,nothing,infinite,total,nested,bytes,time\n\"a,\"\"b\",\"\",,Infinity,1,\"{x: [1, 2], y: NULL}\",ab,2026-01-02T03:04:05.5Z\n", csv.Output);
         Assert.Equal(64, (await _work.Enas("sql", "one", query, "--csv", "--json")).ExitCode);
     }
 

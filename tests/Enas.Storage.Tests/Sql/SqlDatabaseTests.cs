@@ -28,10 +28,12 @@ public sealed class SqlDatabaseTests : IDisposable
         const string files = "read_parquet('segments/*.parquet', union_by_name=true)";
         var described = DuckDb.Query(_search.Folder.Segments, $"DESCRIBE SELECT * FROM {files}").Select(row => $"{row[0]} {row[1]}");
         Assert.Equal(["search VARCHAR", .. described], Rows("DESCRIBE events").Select(row => $"{row[0]} {row[1]}"));
-        const string values = "sequence, step, phase, epoch, event_type, schema_version, fact_index, facts, observations, epoch_us(recorded_at), hex(fact_hash), hex(event_hash), "
+        const string values = "sequence, step, phase, epoch, event_type, schema_version, fact_index, facts, observations, hex(fact_hash), hex(event_hash), "
             + "architecture, log_prob, entropy, loss, metric, reward, baseline, advantage, grad_norm, learning_rate, duration_ms";
-        var expected = DuckDb.Query(_search.Folder.Segments, $"SELECT {values} FROM {files} ORDER BY sequence").Select(Nulls);
-        Assert.Equal(expected, Rows($"SELECT {values} FROM events ORDER BY sequence").Select(row => row.ToArray()));
+        var expected = DuckDb.Query(_search.Folder.Segments, $"SELECT {values} FROM {files} ORDER BY sequence").Select(Text);
+        Assert.Equal(expected, Rows($"SELECT {values} FROM events ORDER BY sequence").Select(Text));
+        var times = Rows("SELECT epoch_us(recorded_at) FROM events ORDER BY sequence").Select(row => row[0]);
+        Assert.Equal((await _search.ReadAllAsync()).Select(row => (object?)Timestamps.ToMicroseconds(row.RecordedAt)), times);
     }
 
     [Theory]
@@ -149,7 +151,7 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal(["a", "a_1", "a_1_1"], answer.Columns.Select(column => column.Name));
     }
 
-    private static object?[] Nulls(object[] row) => [.. row.Select(value => value is DBNull ? null : value)];
+    private static string Text(IEnumerable<object?> row) => string.Join('|', row.Select(value => value is null or DBNull ? "NULL" : $"{value}"));
 
     private async Task LoadAsync()
     {
