@@ -173,9 +173,9 @@ public sealed class AuditTests : IDisposable
 
     private async Task EveryVerbSays(string words)
     {
-        foreach (var arguments in s_readingVerbs)
+        var results = await Task.WhenAll(s_readingVerbs.Select(async arguments => (arguments, await _work.Enas(arguments))));
+        foreach (var (arguments, result) in results)
         {
-            var result = await _work.Enas(arguments);
             Assert.True(result.ExitCode == 10, $"{arguments[0]}: {result.ExitCode} {result.Error}");
             Assert.True(result.Error.StartsWith($"enas: {words}\n", StringComparison.Ordinal), $"{arguments[0]}: {result.Error}");
             Assert.Equal(string.Empty, result.Output);
