@@ -1,3 +1,6 @@
+// libtorch counts its tensors for the whole process, and its switches are those of the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>The device of the tests: <c>ENAS_TEST_DEVICE</c>, else the CPU.</summary>
