@@ -1,5 +1,6 @@
 using Enas.Backends.Cpu.Threads;
 using Enas.Pipeline.Tensors;
+using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
@@ -77,12 +78,12 @@ public sealed class AllocationTests
         {
             (_backend, _batch, _time, _state) = (backend, batch, time, new TensorShape(batch, width));
             _tokens = [.. Enumerable.Range(0, batch * time).Select(i => i * 7 % words)];
-            _table = FusedOperationsTests.Parameter(backend, "table", new TensorShape(words, width), 0.1f);
-            _bias = FusedOperationsTests.Parameter(backend, "bias", new TensorShape(1, words), 0.1f);
+            _table = ConformanceValues.Parameter(backend, "table", new TensorShape(words, width), 0.1f);
+            _bias = ConformanceValues.Parameter(backend, "bias", new TensorShape(1, words), 0.1f);
             var product = new TensorShape(width, 2 * width);
-            _inputWeight = FusedOperationsTests.Parameter(backend, "wx", product, 0.1f);
-            _stateWeight = FusedOperationsTests.Parameter(backend, "wh", product, 0.1f);
-            _nodeWeights = [FusedOperationsTests.Parameter(backend, "w1", product, 0.1f), FusedOperationsTests.Parameter(backend, "w2", product, 0.1f)];
+            _inputWeight = ConformanceValues.Parameter(backend, "wx", product, 0.1f);
+            _stateWeight = ConformanceValues.Parameter(backend, "wh", product, 0.1f);
+            _nodeWeights = [ConformanceValues.Parameter(backend, "w1", product, 0.1f), ConformanceValues.Parameter(backend, "w2", product, 0.1f)];
             _all = [_table, _bias, _inputWeight, _stateWeight, .. _nodeWeights];
         }
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
+using Enas.TestKit.Conformance;
+
 namespace Enas.Backends.Cpu.Tests;
 
 /// <summary>

@@ -5,6 +5,7 @@ using Enas.Backends.Cpu.Kernels.Convolution;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
+using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
@@ -170,8 +171,8 @@ public sealed unsafe class ImageKernelsTests
         var results = new List<float[]>();
         foreach (var backend in (ITensorBackend[])[oracle, cpu])
         {
-            var x = FusedOperationsTests.Parameter(backend, "x", new TensorShape(3, 2, 4, 5), 1);
-            var (gamma, beta, average) = (FusedOperationsTests.Parameter(backend, "g", new TensorShape(1, 2), 1), FusedOperationsTests.Parameter(backend, "b", new TensorShape(1, 2), 1), FusedOperationsTests.Parameter(backend, "a", new TensorShape(1, 2), 1));
+            var x = ConformanceValues.Parameter(backend, "x", new TensorShape(3, 2, 4, 5), 1);
+            var (gamma, beta, average) = (ConformanceValues.Parameter(backend, "g", new TensorShape(1, 2), 1), ConformanceValues.Parameter(backend, "b", new TensorShape(1, 2), 1), ConformanceValues.Parameter(backend, "a", new TensorShape(1, 2), 1));
             var values = new float[8];
             using (var scope = backend.BeginStep(recordGradients: false))
             {

@@ -5,6 +5,7 @@ using CsCheck;
 using Enas.Backends.Cpu.Kernels;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
+using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 

@@ -5,6 +5,8 @@ using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Enas.Backends.Cpu.Kernels;
 
+using Enas.TestKit.Conformance;
+
 namespace Enas.Backends.Cpu.Tests;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using CsCheck;
 using Enas.TestKit;
+using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 

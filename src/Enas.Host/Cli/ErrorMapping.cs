@@ -41,6 +41,7 @@ internal static class ErrorMapping
         DirectoryNotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         IOException or UnauthorizedAccessException => new(ExitCodes.InputOutput, [error.Message]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerException!),
+        _ when TorchBackend.IsOutOfMemory(error) => new(ExitCodes.Unavailable, ["the device has not enough memory for this job: " + FirstLine(error), "What the log acknowledged is intact: resume when there is more memory, or on another device."]),
         _ => Bug(error),
     };
 
@@ -58,6 +59,8 @@ internal static class ErrorMapping
             return new(ExitCodes.Bug, [first, $"The details could not be written: {e.Message}"]);
         }
     }
+
+    private static string FirstLine(Exception error) => error.Message.Split('\n')[0];
 
     private static string Count(int errors) => errors == 1 ? "1 error" : $"{errors} errors";
 }

@@ -1,6 +1,7 @@
 using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;
@@ -14,8 +15,9 @@ internal sealed record ComputeOptions(string Backend, string? Device, int? Threa
     /// <summary>Largest number of threads that makes any sense.</summary>
     public const int MostThreads = 1024;
 
-    /// <summary>The backend that trains weights.</summary>
-    public ITensorBackend CreateBackend()
+    /// <summary>The backend that trains the weights of a job.</summary>
+    /// <param name="job">How products are computed on a device.</param>
+    public ITensorBackend CreateBackend(DeviceOptions job)
     {
         if (Threads is < 1 or > MostThreads)
         {
@@ -24,12 +26,20 @@ internal sealed record ComputeOptions(string Backend, string? Device, int? Threa
 
         if (Backend == "torch")
         {
-            return TorchBackend.Create(Device);
+            return TorchBackend.Create(Torch(job));
         }
 
         return Device is null or "cpu"
             ? new CpuBackend(Threads ?? Environment.ProcessorCount)
             : throw new CommandLineException($"--device {Device} is for --backend torch; the cpu backend has only the device cpu");
+    }
+
+    private TorchOptions Torch(DeviceOptions job)
+    {
+        var device = Device ?? "cpu";
+        return TorchOptions.IsDevice(device)
+            ? new TorchOptions(device, Threads, Enum.Parse<TorchPrecision>(job.Precision, ignoreCase: true), job.ChannelsLast)
+            : throw new CommandLineException($"--device {device}: allowed are cpu, cuda and cuda:N");
     }
 
     /// <summary>The policy's own backend: small, always exact, one thread.</summary>

@@ -68,7 +68,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         }
 
         var lines = new RecoveryLines(terminal, time);
-        var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone);
+        var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone, work.Backend.IsExact ? null : ReplayTolerance.OfResume);
         var state = await recovery.ToAsync(parent.State, facts => work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
             ?? throw new InconclusiveException($"{parent.Name} is a branch itself, and the checkpoint that it began with is gone");
         var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);

@@ -58,7 +58,7 @@ internal sealed class RecordedWork : IDisposable
             return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);
         }
 
-        var backend = compute.CreateBackend();
+        var backend = compute.CreateBackend(job.Compute);
         try
         {
             return new RecordedWork(job, corpus, backend, recorded, time);

@@ -109,7 +109,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         }
 
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
-        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
+        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None, work.Backend.IsExact ? null : ReplayTolerance.OfReplay);
         var again = work.ForReexecution(facts, time);
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
         if (await ReplayRanges.CheckpointAsync(search, checkpoints, from) is { } checkpoint)
@@ -151,7 +151,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         if (recorded != now)
         {
-            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again");
+            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(recorded.StartsWith("torch/", StringComparison.Ordinal) ? ". Give --backend torch and its --device, or prove its policy with --mode policy" : string.Empty)}");
         }
 
         var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);

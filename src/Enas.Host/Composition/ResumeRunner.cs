@@ -53,7 +53,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, search.EventCount);
         var checkpoints = new SafetensorsCheckpointStore(folder);
-        if (!await RecoverAsync(search, work, log, checkpoints, terminal, stop))
+        var tolerance = work.Backend.IsExact ? null : ReplayTolerance.OfResume;
+        if (!await RecoverAsync(search, work, log, checkpoints, tolerance, terminal, stop))
         {
             await log.CloseAsync("stopped", CancellationToken.None);
             return Recorded(search, isComplete: false, start);
@@ -62,7 +63,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State);
         var continued = work.ForRun(time);
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);
-        var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop));
+        var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop, tolerance));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
             folder.Root,
@@ -78,15 +79,24 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>
     private async Task<bool> RecoverAsync(
-        RecordedSearch search, RecordedWork work, ParquetEventLog log, SafetensorsCheckpointStore checkpoints, Terminal terminal, CancellationToken stop)
+        RecordedSearch search, RecordedWork work, ParquetEventLog log, SafetensorsCheckpointStore checkpoints, ReplayTolerance? tolerance, Terminal terminal, CancellationToken stop)
     {
         var lines = new RecoveryLines(terminal, time);
-        var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone);
+        var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone, tolerance);
         try
         {
-            return await Task.Run(() => recovery.ToAsync(search.State, facts => work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None) is null
-                ? throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent")
-                : true;
+            var state = await Task.Run(() => recovery.ToAsync(search.State, facts => work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None);
+            if (state is null)
+            {
+                throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent");
+            }
+
+            if (tolerance?.First is not null)
+            {
+                terminal.Line($"{tolerance}. The recorded numbers stand, the policy followed them; the weights are those that came out now");
+            }
+
+            return true;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -49,7 +49,7 @@ internal sealed class SearchComposition : IDisposable
     /// <summary>Puts a search together; creates nothing on disk.</summary>
     public static SearchComposition Create(JobOptions job, TokenCorpus corpus, ComputeOptions compute)
     {
-        var backend = compute.CreateBackend();
+        var backend = compute.CreateBackend(job.Compute);
         var policyBackend = ComputeOptions.CreatePolicyBackend();
         try
         {

@@ -33,7 +33,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
         var architecture = space.Parse(request.Tokens);
         var corpus = JobLoading.LoadData(job);
         JobFit.RequireTraining(job, corpus);
-        using var backend = request.Compute.CreateBackend();
+        using var backend = request.Compute.CreateBackend(job.Compute);
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);

@@ -40,6 +40,8 @@ public sealed record JobOptions
     public required LogOptions Log { get; init; }
 
     public required CheckpointOptions Checkpoint { get; init; }
+
+    public DeviceOptions Compute { get; init; } = new();
 }
 
 /// <summary>How a search's folder came to be.</summary>
@@ -296,4 +298,14 @@ public sealed record CheckpointOptions
     public required int EverySteps { get; init; }
 
     public required int Keep { get; init; }
+}
+
+/// <summary>How products are computed on the Torch backend. No facts of their own: what of it changes numbers is in the numerics.</summary>
+public sealed record DeviceOptions
+{
+    /// <summary><c>f32</c>, <c>tf32</c> or <c>bf16</c>.</summary>
+    public string Precision { get; init; } = "f32";
+
+    /// <summary>Whether images lie pixel by pixel for convolutions.</summary>
+    public bool ChannelsLast { get; init; }
 }

@@ -44,6 +44,8 @@ public static partial class JobSchema
         Number("log.groupSeconds", "0", null, 5, "Seconds between commits, at most; 0 commits every step.", None),
         Integer("checkpoint.everySteps", 0, Large, 0, "Steps between checkpoints; 0 means the end of every round.", None),
         Integer("checkpoint.keep", 1, 1_000_000, 3, "Checkpoints kept, newest first.", None),
+        Words("compute.precision", "f32", ["f32", "tf32", "bf16"], "Torch backend: precision of products; tf32 and bf16 (mixed) are faster on a GPU. Part of the numerics.", None),
+        Truth("compute.channelsLast", false, "Torch backend: images lie pixel by pixel for convolutions, which is faster on a GPU in bf16.", None),
     ];
 
     private const int Large = int.MaxValue;

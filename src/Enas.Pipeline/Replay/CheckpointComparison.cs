@@ -11,7 +11,8 @@ internal static class CheckpointComparison
     /// <param name="recorded">The published checkpoint.</param>
     /// <param name="sequence">The event that names it.</param>
     /// <param name="isWhole">Whether the checkpoint must hold nothing else.</param>
-    public static Divergence? FirstDifference(Checkpoint made, Checkpoint recorded, long sequence, bool isWhole)
+    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit.</param>
+    public static Divergence? FirstDifference(Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
     {
         foreach (var (key, value) in made.Texts)
         {
@@ -30,7 +31,7 @@ internal static class CheckpointComparison
                 return Differs(tensor.Name, was is null ? "nothing" : $"shape [{string.Join(", ", was.Shape)}]", $"shape [{string.Join(", ", tensor.Shape)}]");
             }
 
-            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at)
+            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at && !IsNear(was.Values.Span, tensor.Values.Span, tolerance))
             {
                 return Differs($"{tensor.Name}[{at}]", $"{was.Values.Span[at]:R}", $"{tensor.Values.Span[at]:R}");
             }
@@ -40,6 +41,23 @@ internal static class CheckpointComparison
         return missing is null ? null : Differs(missing.Name, "a weight", "nothing");
 
         Divergence Differs(string field, string was, string now) => new(sequence, recorded.Step, "checkpoint-saved", field, was, now);
+    }
+
+    private static bool IsNear(ReadOnlySpan<float> was, ReadOnlySpan<float> now, ReplayTolerance? tolerance)
+    {
+        if (tolerance is null || was.Length != now.Length)
+        {
+            return false;
+        }
+
+        var (largest, difference) = (0f, 0f);
+        for (var i = 0; i < was.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(was[i]));
+            difference = Math.Max(difference, Math.Abs(was[i] - now[i]));
+        }
+
+        return difference <= tolerance.Weights * largest;
     }
 
     // As integers: a bit is a bit, also in zeros of either sign.

@@ -12,7 +12,7 @@ public sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded)
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var made = await next();
-        await recorded.ExpectAsync(made.ToRow());
-        return made;
+        var row = await recorded.ExpectAsync(made.ToRow());
+        return recorded.Tolerance is null ? made : (TResponse)SearchEvents.FromRow(row)!;
     }
 }

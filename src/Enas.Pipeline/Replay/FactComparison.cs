@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Update;
 
 namespace Enas.Pipeline.Replay;
 
@@ -12,22 +15,29 @@ internal static class FactComparison
 {
     private const string Absent = "nothing";
 
+    private static readonly string[] s_exact = [ArchitectureSampled.Name, PolicyUpdated.Name, SearchStarted.Name];
+
     /// <summary>The first difference, or null.</summary>
-    public static Divergence? FirstDifference(CommittedRow recorded, LogRow made)
+    /// <param name="recorded">As the log has it.</param>
+    /// <param name="made">As it came out now.</param>
+    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit. What the policy made is exact in any case.</param>
+    public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
+        bool Near(string field, double was, double now) => tolerance is not null && !s_exact.Contains(row.EventType)
+            && tolerance.Accepts(was, now, () => new Divergence(recorded.Sequence, row.Step, row.EventType, field, Text(was), Text(now)));
         if (row.EventType != made.EventType)
         {
             return new Divergence(recorded.Sequence, row.Step, row.EventType, "event_type", row.EventType, made.EventType);
         }
 
         var difference = row.SchemaVersion != made.SchemaVersion ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
-            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts)
-            : FirstColumn(row, made);
+            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts, Near) ?? FirstColumn(row, made, Near) ?? (tolerance is null ? ("facts", row.Facts, made.Facts) : ((string, string, string)?)null)
+            : FirstColumn(row, made, Near);
         return difference is var (field, was, now) ? new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now) : null;
     }
 
-    private static (string Field, string Recorded, string Recomputed)? FirstColumn(LogRow recorded, LogRow made)
+    private static (string Field, string Recorded, string Recomputed)? FirstColumn(LogRow recorded, LogRow made, Func<string, double, double, bool> near)
     {
         (string Name, object? Recorded, object? Made)[] columns =
         [
@@ -39,7 +49,7 @@ internal static class FactComparison
         ];
         foreach (var (name, was, now) in columns)
         {
-            if (!Equals(was, now))
+            if (!Equals(was, now) && !(was is double one && now is double other && near(name, one, other)))
             {
                 return ($"column {name}", Text(was), Text(now));
             }
@@ -50,19 +60,30 @@ internal static class FactComparison
 
     private static string Text(object? value) => value is null ? Absent : string.Create(CultureInfo.InvariantCulture, $"{value}");
 
-    private static (string Field, string Recorded, string Recomputed) FirstField(string recorded, string made)
+    // In texts that differ something does, unless all of it is near enough.
+    private static (string Field, string Recorded, string Recomputed)? FirstField(string recorded, string made, Func<string, double, double, bool> near)
     {
         using var was = JsonDocument.Parse(recorded);
         using var now = JsonDocument.Parse(made);
-        return Differing(was.RootElement, now.RootElement, string.Empty) ?? ("facts", recorded, made);
+        return Differing(was.RootElement, now.RootElement, string.Empty, near);
     }
 
+    // Whole numbers count something, and a count is exact.
+    private static bool AreNear(JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near) =>
+        was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number
+        && !(was.TryGetInt64(out _) && now.TryGetInt64(out _)) && near(path, was.GetDouble(), now.GetDouble());
+
     // Objects are walked in recorded order, so that what is named is a value and not a whole section.
-    private static (string Field, string Recorded, string Recomputed)? Differing(JsonElement was, JsonElement now, string path)
+    private static (string Field, string Recorded, string Recomputed)? Differing(JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near)
     {
+        if (was.ValueKind == JsonValueKind.Array && now.ValueKind == JsonValueKind.Array && was.GetArrayLength() == now.GetArrayLength())
+        {
+            return was.EnumerateArray().Zip(now.EnumerateArray(), (one, other) => Differing(one, other, path, near)).FirstOrDefault(found => found is not null);
+        }
+
         if (was.ValueKind != JsonValueKind.Object || now.ValueKind != JsonValueKind.Object)
         {
-            return was.GetRawText() == now.GetRawText() ? null : (path, was.GetRawText(), now.GetRawText());
+            return was.GetRawText() == now.GetRawText() || AreNear(was, now, path, near) ? null : (path, was.GetRawText(), now.GetRawText());
         }
 
         foreach (var property in was.EnumerateObject())
@@ -73,7 +94,7 @@ internal static class FactComparison
                 return (name, property.Value.GetRawText(), Absent);
             }
 
-            if (Differing(property.Value, other, name) is { } difference)
+            if (Differing(property.Value, other, name, near) is { } difference)
             {
                 return difference;
             }

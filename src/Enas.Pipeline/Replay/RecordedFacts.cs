@@ -15,10 +15,18 @@ public sealed class RecordedFacts : IAsyncDisposable
     private bool _hasEnded;
 
     /// <summary>The facts from an event on.</summary>
-    public RecordedFacts(IEventLog log, long fromSequence, CancellationToken cancellationToken)
+    /// <param name="log">The log.</param>
+    /// <param name="fromSequence">The first event.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit.</param>
+    public RecordedFacts(IEventLog log, long fromSequence, CancellationToken cancellationToken, ReplayTolerance? tolerance = null)
     {
+        Tolerance = tolerance;
         _rows = log.ReadAsync(fromSequence, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
+
+    /// <summary>How the numbers of an inexact backend may differ; null for bit for bit.</summary>
+    public ReplayTolerance? Tolerance { get; }
 
     /// <summary>Facts held against the log so far.</summary>
     public long ComparedCount { get; private set; }
@@ -46,18 +54,20 @@ public sealed class RecordedFacts : IAsyncDisposable
     }
 
     /// <summary>Holds a fact against the next recorded one and moves on.</summary>
+    /// <returns>What follows from: the fact as it was made, with a tolerance as it was recorded.</returns>
     /// <exception cref="ReplayDivergedException">They differ, or nothing more was recorded.</exception>
-    public async ValueTask ExpectAsync(LogRow made)
+    public async ValueTask<LogRow> ExpectAsync(LogRow made)
     {
         var recorded = await PeekAsync()
             ?? throw new ReplayDivergedException(new Divergence(null, made.Step, made.EventType, "event_type", "nothing more", made.EventType));
-        if (FactComparison.FirstDifference(recorded, made) is { } difference)
+        if (FactComparison.FirstDifference(recorded, made, Tolerance) is { } difference)
         {
             throw new ReplayDivergedException(difference);
         }
 
         _next = null;
         ComparedCount++;
+        return Tolerance is null ? made : recorded.Row;
     }
 
     /// <summary>Checkpoints that the log names between the last fact that was compared and the next one.</summary>

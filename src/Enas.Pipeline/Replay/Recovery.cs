@@ -11,7 +11,8 @@ namespace Enas.Pipeline.Replay;
 /// <param name="checkpoints">Its checkpoints.</param>
 /// <param name="say">Hears what is done, in words for people.</param>
 /// <param name="stepDone">Hears of each step that was made again, or null.</param>
-public sealed class Recovery(IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone)
+/// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit.</param>
+public sealed class Recovery(IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone, ReplayTolerance? tolerance = null)
 {
     /// <summary>Recovers the state of a step.</summary>
     /// <param name="recorded">The fold of the log.</param>
@@ -31,7 +32,7 @@ public sealed class Recovery(IEventLog log, ICheckpointStore checkpoints, Action
 
         var from = checkpoint?.Step ?? 0;
         var point = await RecordedPoint.AtAsync(log, from, stop);
-        await using var facts = new RecordedFacts(log, point.NextSequence, stop);
+        await using var facts = new RecordedFacts(log, point.NextSequence, stop, tolerance);
         var work = again(facts);
         if (checkpoint is not null)
         {

@@ -68,12 +68,13 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
 
     private async Task<SearchState> AcceptAsync(SearchState state, IReadOnlyList<LogRow> rows, int alreadyCompared)
     {
+        var accepted = rows.Take(alreadyCompared).ToList();
         foreach (var row in rows.Skip(alreadyCompared))
         {
-            await recorded.ExpectAsync(row);
+            accepted.Add(await recorded.ExpectAsync(row));
         }
 
-        return rows.Aggregate(state, (folded, row) => folded.Apply(row));
+        return accepted.Aggregate(state, (folded, row) => folded.Apply(row));
     }
 
     // A search that did not come to its end has recorded a part of its ending, or nothing.
@@ -114,7 +115,7 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
             }
 
             var made = SearchCheckpoint.Of(work, stepCount);
-            if (CheckpointComparison.FirstDifference(made, published, sequence, isWhole) is { } difference)
+            if (CheckpointComparison.FirstDifference(made, published, sequence, isWhole, recorded.Tolerance) is { } difference)
             {
                 throw new ReplayDivergedException(difference);
             }

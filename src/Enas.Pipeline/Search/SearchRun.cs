@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 
@@ -53,10 +54,17 @@ public sealed class SearchRun(
     /// <param name="changes">Options that changed since, as <c>key=value</c>; recorded first.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public async Task<SearchOutcome> ResumeAsync(SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
+    /// <param name="recovered">With what the state was made again, when that may differ from what was recorded; what differs is recorded too.</param>
+    public async Task<SearchOutcome> ResumeAsync(
+        SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop, ReplayTolerance? recovered = null)
     {
         _state = state;
         EnqueueChanges(changes);
+        if (ResumeDiverged.Of(PositionAfter(state.StepCount) with { Phase = Phases.Host }, recovered) is { } diverged)
+        {
+            Enqueue([diverged.ToRow()]);
+        }
+
         await CommitAsync(Phases.Host);
         return await ContinueAsync(stopAfterSteps, stop);
     }

@@ -5,6 +5,7 @@ using Enas.Backends.Cpu.Probes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Spectre.Console;
+using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Machine;
 
@@ -17,7 +18,7 @@ internal static class BenchVerb
 
     public static async Task<int> RunAsync(ComputeOptions compute, bool full, string runsRoot, TimeProvider time, Terminal terminal)
     {
-        using var backend = compute.CreateBackend();
+        using var backend = compute.CreateBackend(new DeviceOptions());
         var threads = compute.Threads ?? Environment.ProcessorCount;
         using var probe = new MachineProbe(threads);
         var timer = new BenchTimer(time);

@@ -26,9 +26,7 @@ internal static class MachineChecks
         yield return Cpu();
         yield return Disk(root);
         yield return WriteTest(root);
-        yield return TorchBackend.IsAvailable
-            ? new Finding("torch backend", Severity.Good, "available")
-            : new Finding("torch backend", Severity.Note, $"absent: {TorchBackend.WhyAbsent}");
+        yield return Torch();
         yield return new Finding("data sets", Severity.Note, $"known: {string.Join(", ", DataCatalog.Known.Select(entry => entry.Name))}; fetched only by enas data get");
     }
 
@@ -36,6 +34,13 @@ internal static class MachineChecks
     {
         using var backend = new CpuBackend(Environment.ProcessorCount);
         return new Finding("cpu backend", Severity.Good, $"{backend.Numerics}; {string.Join(", ", backend.Describe().Select(pair => $"{pair.Key} {pair.Value}"))}");
+    }
+
+    // The only verb that loads libtorch without being asked for --backend torch.
+    private static Finding Torch()
+    {
+        var found = TorchProbe.Examine();
+        return new Finding("torch backend", found.IsAvailable ? Severity.Good : Severity.Note, found.Words);
     }
 
     private static Finding Disk(string root)

@@ -1,9 +1,9 @@
 using Enas.Pipeline.Tensors;
 
-namespace Enas.Backends.Cpu.Tests;
+namespace Enas.TestKit.Conformance;
 
 /// <summary>Every primitive of the port, with sizes drawn by the caller.</summary>
-internal static class OperationCases
+public static class OperationCases
 {
     /// <summary>All operations for sizes m, n, k.</summary>
     public static IEnumerable<OperationCase> Of(int m, int n, int k)

@@ -1,9 +1,9 @@
 using Enas.Pipeline.Tensors;
 
-namespace Enas.Backends.Cpu.Tests;
+namespace Enas.TestKit.Conformance;
 
 /// <summary>The operations on images, with sizes drawn by the caller.</summary>
-internal static class ImageOperationCases
+public static class ImageOperationCases
 {
     /// <summary>All operations on n images of c channels, h rows and w columns; convolutions to k channels a group.</summary>
     public static IEnumerable<OperationCase> Of(int n, int c, int h, int w, int k)

@@ -1,7 +1,7 @@
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Tensors;
 
-namespace Enas.Backends.Cpu.Tests;
+namespace Enas.TestKit.Conformance;
 
 /// <summary>One operation of the port with inputs of given shapes, run on any backend.</summary>
 /// <param name="Name">The operation and its variant.</param>

@@ -1,0 +1,131 @@
+using Enas.Pipeline.Tensors;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+using Native = TorchSharp.torch.Tensor;
+using Tensor = Enas.Pipeline.Tensors.Tensor;
+
+namespace Enas.Backends.Torch;
+
+/// <content>
+/// The recurrent cell over a sequence: the input projected for all time steps at once, and within a time step one product for all nodes that
+/// read the same node, their weights side by side. Gates, candidates and time steps are cut with <c>split</c>, whose gradient is one
+/// concatenation; a slice's would be a tensor of zeros for each.
+/// </content>
+internal sealed partial class TorchScope
+{
+    /// <inheritdoc />
+    public Tensor? TryRecurrentCell(RecurrentCellInputs inputs)
+    {
+        CheckCell(inputs);
+        var weights = CellWeights.Of(inputs, tensor => Operand(Use(tensor, nameof(TryRecurrentCell))));
+        var input = Operand(Use(inputs.Input, nameof(TryRecurrentCell))).reshape(inputs.TimeSteps * inputs.Batch, -1);
+        var projected = Full(input.mm(weights.Input)).split(inputs.Batch);
+        var mask = inputs.HiddenMask is { } given ? Use(given, nameof(TryRecurrentCell)).Native : null;
+        var state = Use(inputs.InitialState, nameof(TryRecurrentCell)).Native;
+        var outputs = new Native[inputs.TimeSteps];
+        for (var t = 0; t < outputs.Length; t++)
+        {
+            outputs[t] = state = OneTimeStep(inputs, weights, projected[t], state, mask);
+        }
+
+        return Result(nameof(TryRecurrentCell), new TensorShape(inputs.TimeSteps * inputs.Batch, inputs.InitialState.Shape.Columns), cat(outputs));
+    }
+
+    private Native OneTimeStep(RecurrentCellInputs inputs, CellWeights weights, Native projected, Native state, Native? mask)
+    {
+        var nodes = new Native[inputs.Sources.Count];
+        var products = new Native[nodes.Length];
+        products[0] = IsMixed
+            ? projected.add(Full(Operand(Masked(state, mask)).mm(weights.State)))
+            : projected.addmm(Masked(state, mask), weights.State);
+        for (var node = 0; node < nodes.Length; node++)
+        {
+            nodes[node] = Highway(inputs, node, products[node], node == 0 ? state : nodes[inputs.Sources[node]]);
+            if (weights.Readers[node] is { Length: > 0 } readers)
+            {
+                var product = Full(Operand(Masked(nodes[node], mask)).mm(weights.OfReaders[node]!));
+                var parts = readers.Length == 1 ? [product] : product.chunk(readers.Length, 1);
+                for (var i = 0; i < readers.Length; i++)
+                {
+                    products[readers[i]] = parts[i];
+                }
+            }
+        }
+
+        return CellOutput(inputs, nodes);
+    }
+
+    private Native Highway(RecurrentCellInputs inputs, int node, Native product, Native carried)
+    {
+        if (inputs.NodeBatchNormGammas.Count > 0)
+        {
+            product = Normalised(product, inputs.NodeBatchNormGammas[node], inputs.NodeBatchNormBetas[node], inputs.BatchNormEpsilon);
+        }
+
+        var halves = product.chunk(2, 1);
+        var candidate = inputs.Activations[node] switch
+        {
+            Activation.Tanh => halves[1].tanh(),
+            Activation.Relu => F.relu(halves[1]),
+            Activation.Sigmoid => halves[1].sigmoid(),
+            Activation.Identity => halves[1],
+            _ => throw new ArgumentOutOfRangeException(nameof(inputs)),
+        };
+        return lerp(carried, candidate, halves[0].sigmoid());
+    }
+
+    private Native CellOutput(RecurrentCellInputs inputs, Native[] nodes)
+    {
+        var output = inputs.OutputNodes.Count == 1
+            ? nodes[inputs.OutputNodes[0]]
+            : stack(inputs.OutputNodes.Select(node => nodes[node])).mean([0L]);
+        if (inputs.BatchNormGamma is { } gamma)
+        {
+            output = Normalised(output, gamma, inputs.BatchNormBeta!, inputs.BatchNormEpsilon);
+        }
+
+        return inputs.HiddenNormLimit is { } limit ? LimitRowNorm(output, limit) : output;
+    }
+
+    private static Native Masked(Native a, Native? mask) => mask is null ? a : a.mul(mask);
+
+    private static void CheckCell(RecurrentCellInputs inputs)
+    {
+        var width = inputs.InitialState.Shape.Columns;
+        var product = new TensorShape(width, 2 * width);
+        var fits = inputs.Sources.Count == inputs.Activations.Count
+            && inputs.NodeWeights.Count == inputs.Sources.Count - 1
+            && inputs.Input.Shape.Rows == inputs.TimeSteps * inputs.Batch
+            && inputs.InitialState.Shape.Rows == inputs.Batch
+            && inputs.InputWeight.Shape == new TensorShape(inputs.Input.Shape.Columns, 2 * width)
+            && inputs.StateWeight.Shape == product
+            && inputs.NodeWeights.All(w => w.Shape == product)
+            && (inputs.HiddenMask is null || inputs.HiddenMask.Shape == inputs.InitialState.Shape);
+        if (!fits)
+        {
+            throw new ArgumentException($"RecurrentCell: input {inputs.Input.Shape}, state {inputs.InitialState.Shape}, Wx {inputs.InputWeight.Shape}, Wh {inputs.StateWeight.Shape} and {inputs.NodeWeights.Count} node weights do not go together for {inputs.TimeSteps} steps of {inputs.Batch} rows and {inputs.Sources.Count} nodes.");
+        }
+    }
+
+    /// <summary>The weights of a cell as its products take them.</summary>
+    /// <param name="Input">Wx.</param>
+    /// <param name="State">Wh.</param>
+    /// <param name="Readers">For each node, the later nodes that read it, ascending.</param>
+    /// <param name="OfReaders">For each node, the weights of its readers side by side [H, readers · 2H]; null without readers.</param>
+    private sealed record CellWeights(Native Input, Native State, int[][] Readers, Native?[] OfReaders)
+    {
+        public static CellWeights Of(RecurrentCellInputs inputs, Func<Tensor, Native> operand)
+        {
+            var count = inputs.Sources.Count;
+            var readers = Enumerable.Range(0, count).Select(node => Enumerable.Range(1, count - 1).Where(reader => inputs.Sources[reader] == node).ToArray()).ToArray();
+            var together = readers.Select(of => of.Length switch
+            {
+                0 => null,
+                1 => operand(inputs.NodeWeights[of[0] - 1]),
+                _ => cat([.. of.Select(reader => operand(inputs.NodeWeights[reader - 1]))], 1),
+            }).ToArray();
+            return new CellWeights(operand(inputs.InputWeight), operand(inputs.StateWeight), readers, together);
+        }
+    }
+}
