@@ -78,10 +78,10 @@ public sealed record DataOptions
 /// <summary>What can be chosen.</summary>
 public sealed record SpaceOptions
 {
-    /// <summary><c>rnn-cell</c>.</summary>
+    /// <summary><c>rnn-cell</c>, <c>macro-cnn</c> or <c>micro-cnn</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Computational nodes N, node 0 included.</summary>
+    /// <summary>Recurrent cell: computational nodes N, node 0 included. Micro: nodes B of each cell, its two inputs not counted.</summary>
     public required int Nodes { get; init; }
 
     /// <summary>Activations that a node can take: a subset of tanh, relu, identity, sigmoid.</summary>
@@ -92,6 +92,12 @@ public sealed record SpaceOptions
 
     /// <summary><c>loose-ends</c>, <c>all-nodes</c>, or <c>all-but-first</c>: the nodes whose mean is the output.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Macro: layers L, the stem not counted.</summary>
+    public int Layers { get; init; }
+
+    /// <summary>Macro and micro: the operations that a layer or a branch can take, by name.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
 }
 
 /// <summary>Which steps, in which order.</summary>
