@@ -231,6 +231,32 @@ public sealed record PolicyOptions
 
     /// <summary>d of b ← d b + (1-d) signal.</summary>
     public required double BaselineDecay { get; init; }
+
+    /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
+    public string SkipKeys { get; init; } = AlignedKeys;
+
+    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's sigmoid).</summary>
+    public string SkipPenalty { get; init; } = BernoulliPenalty;
+
+    /// <summary>Macro: ρ, the share of skips that the penalty pulls to.</summary>
+    public double SkipTarget { get; init; } = 0.4;
+
+    /// <summary>Macro: weight of the skip penalty in the policy's loss, 0 for none.</summary>
+    public double SkipWeight { get; init; }
+
+    /// <summary>Micro: an operation's logit is squashed with c divided by this.</summary>
+    public double OperationTanhReduction { get; init; } = 1;
+
+    /// <summary>Micro: initial value of the learned bias of the separable convolutions; that of the others is 0.</summary>
+    public double ConvolutionBias { get; init; }
+
+    /// <summary>Micro: added to a separable convolution's squashed logit and taken from the others', in the normal cell, always.</summary>
+    public double ConvolutionPrior { get; init; }
+
+    public const string AlignedKeys = "aligned";
+    public const string ShiftedKeys = "shifted";
+    public const string BernoulliPenalty = "bernoulli-kl";
+    public const string OfficialPenalty = "official";
 }
 
 /// <summary>The reward c / perplexity on validation windows, dropout off.</summary>
