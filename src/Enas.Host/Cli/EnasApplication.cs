@@ -10,6 +10,7 @@ using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
 using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
+using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
 
 namespace Enas.Host.Cli;
@@ -80,6 +81,7 @@ internal static class EnasApplication
         ShowCommand.Create(),
         TopCommand.Create(),
         DeriveCommand.Create(),
+        SqlCommand.Create(),
         DrawCommand.Create(),
         TrainCommand.Create(),
         DataCommand.Create(),

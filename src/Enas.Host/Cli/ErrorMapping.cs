@@ -4,6 +4,7 @@ using Enas.Pipeline.Data;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
+using Enas.Storage;
 
 namespace Enas.Host.Cli;
 
@@ -21,12 +22,14 @@ internal static class ErrorMapping
         JobRefusedException e => new((int)e.Kind, [.. e.Errors.Select(job => job.ToString()), $"{Count(e.Errors.Count)}. Nothing was started."]),
         CommandLineException e => new(ExitCodes.BadCommandLine, [e.Message]),
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
+        SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),
         BadInputException e => new(ExitCodes.BadInput, [e.Message]),
         DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
         DataException e => new(ExitCodes.BadInput, [e.Message]),
         DataDownloadException e => new(e.ExitCode, [e.Message]),
         NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, "All damage: enas audit SEARCH. Back to what is intact: enas repair SEARCH."]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),

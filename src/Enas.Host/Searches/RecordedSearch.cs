@@ -81,6 +81,14 @@ internal sealed class RecordedSearch
         return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message);
     }
 
+    /// <summary>The job with every default, as it was first run.</summary>
+    /// <exception cref="JobRefusedException">It cannot be read as one.</exception>
+    public static JobOptions ReadJob(SearchFolder folder)
+    {
+        var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
+        return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
+    }
+
     private static RecordedSearch Create(
         SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage) => new()
         {
@@ -99,10 +107,4 @@ internal sealed class RecordedSearch
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
             Damage = damage,
         };
-
-    private static JobOptions ReadJob(SearchFolder folder)
-    {
-        var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
-        return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
-    }
 }

@@ -13,6 +13,9 @@ internal sealed class SegmentCatalog(SearchFolder folder)
 {
     private const int MostFootersKept = 4096;
 
+    /// <summary>Segments that are decoded before their turn.</summary>
+    private static readonly int s_mostAhead = 4 * Environment.ProcessorCount;
+
     private readonly Dictionary<long, SegmentFooter> _footers = [];
     private SegmentFooter? _last;
 
@@ -96,15 +99,45 @@ internal sealed class SegmentCatalog(SearchFolder folder)
             yield break;
         }
 
-        var before = first == 0 ? null : await FooterAsync(first - 1);
-        for (var number = first; number < Count; number++)
+        // Files are read one after the other; decoding and verifying go on side by side, a few segments ahead. What is wrong with a segment
+        // comes out when its turn has come, so that the first damage is the first that is met, as if nothing were ahead.
+        var end = Count;
+        var before = Task.FromResult(first == 0 ? null : await FooterAsync(first - 1));
+        var ahead = new Queue<Task<Segment>>();
+        var most = 0;
+        for (var number = first; number < end || ahead.Count > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var segment = await VerifyAsync(before, number);
-            before = segment.Footer;
-            yield return segment;
+
+            // Who wants one segment only shall not pay for others.
+            most = Math.Min(most + 1, s_mostAhead);
+            while (number < end && ahead.Count < most)
+            {
+                var decoded = DecodeAheadAsync(number++);
+                ahead.Enqueue(VerifyAheadAsync(before, decoded));
+                before = FooterOfAsync(decoded);
+            }
+
+            yield return await ahead.Dequeue();
         }
     }
+
+    private async Task<Segment> DecodeAheadAsync(long number)
+    {
+        var file = await ReadAsync(number);
+        return await Task.Run(async () => await SegmentDecoder.DecodeAsync(file, number));
+    }
+
+    private async Task<Segment> VerifyAheadAsync(Task<SegmentFooter?> before, Task<Segment> decoded)
+    {
+        // The caller hears of damage before this segment when that one's turn comes, which is first.
+        var previous = await before;
+        var segment = await decoded;
+        Check(previous, segment);
+        return segment;
+    }
+
+    private static async Task<SegmentFooter?> FooterOfAsync(Task<Segment> decoded) => (await decoded).Footer;
 
     /// <summary>Number of the segment that holds an event, or the number after the last one.</summary>
     /// <exception cref="LogDamagedException">A segment that the search came upon is damaged, or none holds the event.</exception>
@@ -159,14 +192,18 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     private async ValueTask<Segment> VerifyAsync(SegmentFooter? before, long number)
     {
         var segment = await SegmentDecoder.DecodeAsync(await ReadAsync(number), number);
+        Check(before, segment);
+        return segment;
+    }
+
+    private void Check(SegmentFooter? before, Segment segment)
+    {
         SegmentOrder.Check(before, segment.Footer);
         SegmentOrder.CheckRows(before?.After ?? LogHeads.Start, segment);
-        if (number == _last!.Number && !segment.Footer.After.EventHead.Span.SequenceEqual(_last.After.EventHead.Span))
+        if (segment.Footer.Number == _last!.Number && !segment.Footer.After.EventHead.Span.SequenceEqual(_last.After.EventHead.Span))
         {
-            throw new LogDamagedException($"segment {number}: it was changed since the log was opened");
+            throw new LogDamagedException($"segment {segment.Footer.Number}: it was changed since the log was opened");
         }
-
-        return segment;
     }
 
     private async ValueTask<long> CountSegmentsAsync(CancellationToken cancellationToken)

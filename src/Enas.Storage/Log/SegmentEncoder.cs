@@ -36,7 +36,7 @@ internal static class SegmentEncoder
         await group.WriteAsync<long>(SegmentSchema.FactIndex, Column(rows, row => row.FactIndex));
         await group.WriteAsync(SegmentSchema.Facts, TextColumn(rows, row => row.Row.Facts));
         await group.WriteAsync(SegmentSchema.Observations, TextColumn(rows, row => row.Row.Observations));
-        await group.WriteAsync<DateTime>(SegmentSchema.RecordedAt, Column(rows, row => row.RecordedAt.UtcDateTime));
+        await group.WriteAsync<long>(SegmentSchema.RecordedAtAsWritten, Column(rows, row => Timestamps.ToMicroseconds(row.RecordedAt)));
         await group.WriteAsync(SegmentSchema.FactHash, HashColumn(rows, row => row.FactHash));
         await group.WriteAsync(SegmentSchema.EventHash, HashColumn(rows, row => row.EventHash));
         await group.WriteAsync(SegmentSchema.Architecture, TextColumn(rows, row => row.Row.Architecture!));

@@ -18,6 +18,13 @@ internal static class SegmentSchema
     public static readonly DataField Observations = new DataField<string>("observations", nullable: false);
     public static readonly DataField RecordedAt =
         new DateTimeDataField("recorded_at", DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
+
+    /// <summary>
+    /// The same column as the microseconds that it stores. Given as <see cref="DateTime"/>, the codec writes the column's statistics in
+    /// milliseconds, and a reader that prunes by them finds nothing. It takes values by the name of their column.
+    /// </summary>
+    public static readonly DataField RecordedAtAsWritten = (DataField)new ParquetSchema(new DataField<long>("recorded_at")).Fields[0];
+
     public static readonly DataField FactHash = new DataField<byte[]>("fact_hash", nullable: false);
     public static readonly DataField EventHash = new DataField<byte[]>("event_hash", nullable: false);
     public static readonly DataField Architecture = new DataField<string>("architecture", nullable: true);

@@ -46,6 +46,13 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(64, (await _work.Enas("audit", "search", "--expect-head", new string('g', 64))).ExitCode);
     }
 
+    /// <summary>Verbs that read a log: nothing but their words and 10 may come of a damaged one.</summary>
+    private static readonly string[][] s_readingVerbs =
+    [
+        ["show", "search"], ["top", "search"], ["derive", "search"], ["draw", "search"], ["sql", "search", "SELECT 1"], ["export", "search"], ["replay", "search"],
+        ["resume", "search"], ["fork", "search", "--at", "2", "--out", "branch"], ["train", "search", "--out", "training"], ["run", "tiny.json", "--out", "search"],
+    ];
+
     [Fact]
     public async Task Every_verb_says_the_same_of_a_damaged_log()
     {
@@ -53,13 +60,7 @@ public sealed class AuditTests : IDisposable
         Flip(Segments()[2]);
         var before = Listing();
         const string words = "the log is damaged: segment 2: its bytes do not match its digest";
-        foreach (var arguments in (string[][])[["show", "search"], ["replay", "search"], ["resume", "search"], ["top", "search"], ["derive", "search"], ["export", "search"], ["run", "tiny.json", "--out", "search"]])
-        {
-            var result = await _work.Enas(arguments);
-            Assert.True(result.ExitCode == 10, $"{arguments[0]}: {result.ExitCode}");
-            Assert.StartsWith($"enas: {words}\n", result.Error, StringComparison.Ordinal);
-        }
-
+        await EveryVerbSays(words);
         var audit = await _work.Enas("audit", "search");
         Assert.Equal(10, audit.ExitCode);
         Assert.StartsWith($"search: {words}\n", audit.Output, StringComparison.Ordinal);
@@ -72,6 +73,27 @@ public sealed class AuditTests : IDisposable
         var show = await _work.Enas("show", "search", "--recovery", "until-damage", "--json");
         Assert.Equal(10, show.ExitCode);
         Assert.Equal(2, show.Json().GetProperty("commits").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("first", "segment 0: its bytes do not match its digest")]
+    [InlineData("last", "its bytes do not match its digest")]
+    [InlineData("cut", "segment 2: ")]
+    [InlineData("emptied", "segment 2: ")]
+    [InlineData("missing", "segment 2: it is missing, but segment ")]
+    [InlineData("swapped", "segment 2: ")]
+    [InlineData("foreign", "segments/notes.txt does not belong there")]
+    [InlineData("no-folder", "the folder ")]
+    public async Task Every_verb_says_the_same_of_every_kind_of_damage(string damage, string words)
+    {
+        await SearchAsync();
+        Damage(damage);
+        var before = Listing();
+        var show = await _work.Enas("show", "search");
+        Assert.StartsWith("enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
+        Assert.Contains(words, show.Error, StringComparison.Ordinal);
+        await EveryVerbSays(show.Error.Split('\n')[0]["enas: ".Length..]);
+        Assert.Equal(before, Listing());
     }
 
     [Theory]
@@ -141,11 +163,55 @@ public sealed class AuditTests : IDisposable
         var segment = Segments()[1];
         File.Delete(segment);
         Directory.CreateDirectory(segment);
-        foreach (var verb in (string[])["audit", "repair", "export"])
+        foreach (var verb in (string[][])[["audit", "search"], ["repair", "search"], ["export", "search"], ["show", "search"], ["sql", "search", "SELECT 1"]])
         {
-            var result = await _work.Enas(verb, "search", "--json");
+            var result = await _work.Enas([.. verb, "--json"]);
             Assert.Equal(74, result.ExitCode);
             Assert.Equal(74, result.Json().GetProperty("error").GetProperty("exitCode").GetInt32());
+        }
+    }
+
+    private async Task EveryVerbSays(string words)
+    {
+        var results = await Task.WhenAll(s_readingVerbs.Select(async arguments => (arguments, await _work.Enas(arguments))));
+        foreach (var (arguments, result) in results)
+        {
+            Assert.True(result.ExitCode == 10, $"{arguments[0]}: {result.ExitCode} {result.Error}");
+            Assert.True(result.Error.StartsWith($"enas: {words}\n", StringComparison.Ordinal), $"{arguments[0]}: {result.Error}");
+            Assert.Equal(string.Empty, result.Output);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "branch")) || Directory.Exists(Path.Combine(_work.Root, "training")));
+    }
+
+    private void Damage(string kind)
+    {
+        var segments = Segments();
+        switch (kind)
+        {
+            case "first" or "last":
+                Flip(segments[kind == "first" ? 0 : ^1]);
+                break;
+            case "cut":
+                File.WriteAllBytes(segments[2], File.ReadAllBytes(segments[2])[..^100]);
+                break;
+            case "emptied":
+                File.WriteAllBytes(segments[2], []);
+                break;
+            case "missing":
+                File.Delete(segments[2]);
+                break;
+            case "swapped":
+                var bytes = File.ReadAllBytes(segments[2]);
+                File.Copy(segments[3], segments[2], overwrite: true);
+                File.WriteAllBytes(segments[3], bytes);
+                break;
+            case "foreign":
+                File.WriteAllText(Path.Combine(_work.Root, "search", "segments", "notes.txt"), "mine");
+                break;
+            default:
+                Directory.Delete(Path.Combine(_work.Root, "search", "segments"), recursive: true);
+                break;
         }
     }
 

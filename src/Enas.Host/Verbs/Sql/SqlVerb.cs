@@ -1,0 +1,90 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Sql;
+
+/// <summary>How an answer is printed.</summary>
+internal enum SqlFormat
+{
+    Table,
+    Json,
+    Csv,
+}
+
+/// <summary>Queries what searches have committed. Writes nothing.</summary>
+internal static class SqlVerb
+{
+    public static async Task<int> RunAsync(string[] values, SqlFormat format, bool all, Terminal terminal)
+    {
+        if (values.Length < 2)
+        {
+            throw new CommandLineException("give one search or more, and last the query: enas sql SEARCH... \"SELECT ...\"");
+        }
+
+        string[] paths = [.. values[..^1].Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
+        using var database = SqlDatabase.Create();
+        var searches = new List<LoadedSearch>();
+        foreach (var path in paths)
+        {
+            searches.Add(await LoadAsync(database, path, NameOf(path, paths)));
+        }
+
+        foreach (var search in searches)
+        {
+            Tell(search);
+        }
+
+        using var answer = database.Query(values[^1]);
+        switch (format)
+        {
+            case SqlFormat.Json:
+                SqlJson.Write(paths, answer);
+                break;
+            case SqlFormat.Csv:
+                SqlCsv.Write(answer, Console.Out);
+                break;
+            default:
+                SqlTable.Write(answer, all, terminal);
+                break;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<LoadedSearch> LoadAsync(SqlDatabase database, string path, string name)
+    {
+        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        var loaded = await database.LoadAsync(name, log, CancellationToken.None);
+        database.NameDecisions(name, RecordedSearch.ReadJob(folder).Space);
+        return loaded;
+    }
+
+    /// <summary>The name of the folder; all of the path where two folders have one name.</summary>
+    private static string NameOf(string path, string[] paths)
+    {
+        var name = Path.GetFileName(path);
+        return paths.Count(other => Path.GetFileName(other) == name) == 1 ? name : path;
+    }
+
+    // Beside every result, so that a number from half a search is not taken for one from all of it.
+    private static void Tell(LoadedSearch search)
+    {
+        var words = (search.EventCount, search.IsComplete, search.LastEventType) switch
+        {
+            (0, _, _) => "nothing is committed yet; its views are empty",
+            (_, true, _) => null,
+            (_, _, "writer-closed") => $"stopped cleanly before its end; what is missing are the steps after its {Count(search)} events",
+            _ => $"not complete: running, or ended without a word; its {Count(search)} events so far are here",
+        };
+        if (words is not null)
+        {
+            Console.Error.WriteLine($"{search.Name}: {words}");
+        }
+    }
+
+    private static string Count(LoadedSearch search) => search.EventCount.ToString("N0", CultureInfo.InvariantCulture);
+}

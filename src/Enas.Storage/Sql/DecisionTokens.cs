@@ -1,0 +1,45 @@
+using System.Globalization;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Storage;
+
+/// <summary>What one token at one place of a token string stands for.</summary>
+/// <param name="Place">Number of the token in the string, from 1.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Decision">The decision that it answers, as the space names it.</param>
+/// <param name="Option">The option in words.</param>
+internal sealed record DecisionToken(int Place, string Token, string Decision, string Option);
+
+/// <summary>
+/// The tokens of a space in words. A space that is not known here has none; its tokens then stand for themselves.
+/// </summary>
+internal static class DecisionTokens
+{
+    /// <summary>The tokens of the space that a job describes.</summary>
+    public static IReadOnlyList<DecisionToken> Of(SpaceOptions options) => options.Kind switch
+    {
+        "rnn-cell" => [.. OfRecurrentCell(new RnnCellSpace(options))],
+        _ => [],
+    };
+
+    // The official dialect: the activation of node 0, then source and activation of each node. A fixed activation is no decision.
+    private static IEnumerable<DecisionToken> OfRecurrentCell(RnnCellSpace space)
+    {
+        for (var node = 0; node < space.NodeCount; node++)
+        {
+            for (var source = 0; source < node; source++)
+            {
+                yield return new DecisionToken(2 * node, Number(source), $"node{node}/source", $"node{source}");
+            }
+
+            foreach (var activation in node > 0 || space.FirstActivationIsSampled ? space.Activations : [])
+            {
+                yield return new DecisionToken((2 * node) + 1, Number((int)activation), $"node{node}/activation", ActivationNames.Of(activation));
+            }
+        }
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

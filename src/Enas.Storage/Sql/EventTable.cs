@@ -1,0 +1,48 @@
+using DuckDB.NET.Data;
+using Enas.Pipeline.Events;
+
+namespace Enas.Storage;
+
+/// <summary>The table of all events: the columns of the log in their order and types, after the name of the search.</summary>
+internal static class EventTable
+{
+    private const string Name = "events";
+
+    /// <summary>Makes it, empty.</summary>
+    public static readonly string Definition = $"""
+        CREATE TABLE {Name} (
+          search VARCHAR, sequence BIGINT, step BIGINT, phase VARCHAR, epoch INTEGER, event_type VARCHAR, schema_version INTEGER,
+          fact_index BIGINT, facts VARCHAR, observations VARCHAR, recorded_at TIMESTAMPTZ, fact_hash BLOB, event_hash BLOB, architecture VARCHAR,
+          {string.Join(", ", PromotedColumns.All.Select(column => column.Name + " DOUBLE"))})
+        """;
+
+    /// <summary>Begins to fill it; disposing completes it.</summary>
+    public static DuckDBAppender Fill(DuckDBConnection connection) => connection.CreateAppender(Name);
+
+    /// <summary>Adds one event.</summary>
+    public static void Add(DuckDBAppender table, string search, CommittedRow committed)
+    {
+        var row = committed.Row;
+        var values = table.CreateRow()
+            .AppendValue(search)
+            .AppendValue(committed.Sequence)
+            .AppendValue(row.Step)
+            .AppendValue(row.Phase)
+            .AppendValue(row.Epoch)
+            .AppendValue(row.EventType)
+            .AppendValue(row.SchemaVersion)
+            .AppendValue(committed.FactIndex)
+            .AppendValue(row.Facts)
+            .AppendValue(row.Observations)
+            .AppendValue(committed.RecordedAt)
+            .AppendValue(committed.FactHash.ToArray())
+            .AppendValue(committed.EventHash.ToArray())
+            .AppendValue(row.Architecture);
+        foreach (var column in PromotedColumns.All)
+        {
+            values.AppendValue(column.Get(row));
+        }
+
+        values.EndRow();
+    }
+}

@@ -1,0 +1,116 @@
+using DuckDB.NET.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Steps.Lifecycle;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// SQL over logs: a DuckDB in memory that holds what was read and verified, and has no way to any file. Not thread-safe. Takes about a
+/// kilobyte of memory an event.
+/// </summary>
+public sealed class SqlDatabase : IDisposable
+{
+    /// <summary>
+    /// No file, no network, no extension from elsewhere, no spilling to disk, and no way back: DuckDB never touches a search, and a
+    /// query can neither read nor write anything but its own tables.
+    /// </summary>
+    private static readonly string[] s_settings =
+    [
+        "SET errors_as_json = true",
+        "SET TimeZone = 'UTC'",
+        "SET temp_directory = ''",
+        "SET autoinstall_known_extensions = false",
+        "SET autoload_known_extensions = false",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ];
+
+    private readonly DuckDBConnection _connection;
+
+    private SqlDatabase(DuckDBConnection connection) => _connection = connection;
+
+    /// <summary>A database with all views, over no search yet.</summary>
+    /// <exception cref="SqlUnavailableException">DuckDB does not load here.</exception>
+    public static SqlDatabase Create()
+    {
+        var database = new SqlDatabase(Open());
+        try
+        {
+            foreach (var statement in (string[])[.. s_settings, EventTable.Definition, .. SqlViews.Definitions])
+            {
+                database.Execute(statement);
+            }
+
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes in what a log holds at its opening; every event is verified first.</summary>
+    /// <param name="name">What the column <c>search</c> shall say.</param>
+    /// <param name="log">The log, open for reading.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged.</exception>
+    /// <exception cref="Pipeline.Ports.LogUnavailableException">It cannot be read.</exception>
+    public async ValueTask<LoadedSearch> LoadAsync(string name, ParquetEventLog log, CancellationToken cancellationToken)
+    {
+        var loaded = new LoadedSearch(name, 0, null, IsComplete: false);
+        using var table = EventTable.Fill(_connection);
+        await foreach (var row in log.ReadAsync(0, cancellationToken))
+        {
+            EventTable.Add(table, name, row);
+            var type = row.Row.EventType;
+            loaded = loaded with { EventCount = loaded.EventCount + 1, LastEventType = type, IsComplete = loaded.IsComplete || type == SearchCompleted.Name };
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Says what the tokens of a search stand for, for <c>operation_shares</c>.</summary>
+    /// <param name="name">The search as it was loaded.</param>
+    /// <param name="space">Its space.</param>
+    public void NameDecisions(string name, SpaceOptions space)
+    {
+        using var table = _connection.CreateAppender("decision_tokens");
+        foreach (var token in DecisionTokens.Of(space))
+        {
+            table.CreateRow().AppendValue(name).AppendValue((long)token.Place).AppendValue(token.Token).AppendValue(token.Decision).AppendValue(token.Option).EndRow();
+        }
+    }
+
+    /// <summary>Answers one query.</summary>
+    /// <exception cref="SqlStatementException">It is none, or DuckDB cannot answer it.</exception>
+    public SqlAnswer Query(string statement)
+    {
+        StatementCheck.RequireQuery(_connection, statement);
+        return SqlAnswer.Of(_connection, statement);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _connection.Dispose();
+
+    private static DuckDBConnection Open()
+    {
+        try
+        {
+            var connection = new DuckDBConnection("DataSource=:memory:");
+            connection.Open();
+            return connection;
+        }
+        catch (Exception absent) when (absent is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        {
+            throw new SqlUnavailableException(absent);
+        }
+    }
+
+    private void Execute(string statement)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage;
+using Enas.TestKit;
+
+namespace Enas.Host.Tests.Verbs.Sql;
+
+/// <summary>A search of 100,000 sampled architectures in 5,000 commits, made by the real pipeline over null weights.</summary>
+internal static class LargeLog
+{
+    /// <summary>One round is one commit: ten weight steps, and one policy step of ten samples.</summary>
+    private const int Rounds = 5000;
+
+    private static readonly JobOptions s_job = TestJobs.Tiny(nodes: 12, strategy: "random") with
+    {
+        Name = "large",
+        Strategy = new StrategyOptions { Kind = "random", WarmUpSteps = 0, WeightStepsPerRound = 10, PolicyStepsPerRound = 1, SamplesPerPolicyStep = 10 },
+        Budget = new BudgetOptions { Rounds = Rounds },
+        Log = new LogOptions { GroupEvents = 41, GroupSeconds = 3600 },
+        Checkpoint = new CheckpointOptions { EverySteps = int.MaxValue, Keep = 1 },
+    };
+
+    /// <summary>Makes it in a folder that is not there.</summary>
+    public static async Task CreateAsync(string path)
+    {
+        var folder = SearchFolder.Create(path, Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(s_job.ToResolvedJson()));
+        var space = new RnnCellSpace(s_job.Space);
+        using var policy = new UniformPolicy(space, s_job.Seed);
+        using var weights = new NullSharedWeights(architecture => 3 + (0.01 * (architecture.Values.Sum() % 100)));
+        var assembly = new SearchAssembly
+        {
+            Job = s_job,
+            Space = space,
+            Policy = policy,
+            Weights = weights,
+            Schedule = new Schedule(s_job.Strategy, Rounds, stepsPerEpoch: 7),
+            Time = TimeProvider.System,
+        };
+        await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
+        var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        await run.StartAsync(new SearchStarted("search", JobFacts.ForSearch(s_job), "no data", "null/1", "null/1", null, null), [], stopAfterSteps: null, CancellationToken.None);
+        await log.CloseAsync("completed", CancellationToken.None);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using Enas.Host.Tests.Cli;
+using Enas.TestKit.Faults;
+
+namespace Enas.Host.Tests.Verbs.Sql;
+
+/// <summary>What a query over a long log costs, the process and all verification included: <c>eng/faults figures</c>.</summary>
+[Trait(FaultPlan.Trait, "figures")]
+public sealed class SqlMeasurement : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact(Explicit = true)]
+    public async Task Queries_over_a_hundred_thousand_architectures()
+    {
+        await LargeLog.CreateAsync(Path.Combine(_work.Root, "large"));
+        Assert.Equal("100000", await TimeAsync("sql: count", "SELECT count(*) AS n FROM architectures"));
+        Assert.Equal("5000", await TimeAsync("sql: group-by", "SELECT epoch, avg(reward) FROM rewards GROUP BY ALL ORDER BY ALL", lines: true));
+        Assert.Equal("22", await TimeAsync("sql: operation shares", "SELECT count(DISTINCT decision) - 1 AS n FROM operation_shares"));
+    }
+
+    private async Task<string> TimeAsync(string what, string query, bool lines = false)
+    {
+        var report = new FaultReport(0, what);
+        var start = Stopwatch.GetTimestamp();
+        var result = await _work.Enas("sql", "large", query, "--csv");
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Assert.True(result.ExitCode == 0, result.Error);
+        report.Passed(string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s"));
+        var answer = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return lines ? (answer.Length - 1).ToString(CultureInfo.InvariantCulture) : answer[1];
+    }
+}
