@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Data.Images;
 /// <summary>
 /// Images of one channel as lines of whole numbers 0 to 255 separated by commas, row by row of a square image, the label last, as in the
 /// optical digits of the UCI repository. <c>.tra</c> and <c>.hol</c> are its training images, in this order, <c>.tes</c> its test images; or
-/// train.csv, test.csv and, where there is one, valid.csv.
+/// train.csv, test.csv and, where there is one, valid.csv. Lines that begin with # are comments.
 /// </summary>
 internal static class CsvDigits
 {
@@ -52,7 +52,7 @@ internal static class CsvDigits
         {
             number++;
             var line = bytes.AsSpan()[range].Trim(" \t\r"u8);
-            if (line.IsEmpty)
+            if (line.IsEmpty || line[0] == (byte)'#')
             {
                 continue;
             }

@@ -20,6 +20,17 @@ public static class ImageFolder
         return ImageSplit.Split(Read(folder, decoder), options, seed, folder);
     }
 
+    /// <summary>What a folder holds, not split: the validation and the test set are empty where the data has none.</summary>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCorpus LoadWhole(string folder, Func<IImageDecoder> decoder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(decoder);
+        var parts = Read(folder, decoder);
+        parts.CheckLabels(folder);
+        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames) { Layout = parts.Layout };
+    }
+
     /// <summary>Whether a folder has the files of a layout; they can still be unusable.</summary>
     public static bool LooksLikeImages(string folder)
     {
@@ -43,5 +54,6 @@ public static class ImageFolder
             : throw ImageFiles.NotFound($"{folder}: no images found. Looked for {LookedFor}. There is: {ImageFiles.Listing(folder)}.");
     }
 
-    private static string LookedFor => $"{CifarBinary.LookedFor}; {IdxFiles.LookedFor}; {CsvDigits.LookedFor}; {ClassFolders.LookedFor}";
+    /// <summary>The layouts that are looked for, for messages.</summary>
+    public static string LookedFor => $"{CifarBinary.LookedFor}; {IdxFiles.LookedFor}; {CsvDigits.LookedFor}; {ClassFolders.LookedFor}";
 }
