@@ -50,10 +50,10 @@ public static class JobOrigins
     public const string Fork = "fork";
 }
 
-/// <summary>Where the tokens come from.</summary>
+/// <summary>Where the tokens or images come from.</summary>
 public sealed record DataOptions
 {
-    /// <summary><c>tokens</c> (a folder) or <c>generated</c> (the built-in language).</summary>
+    /// <summary><c>tokens</c> or <c>images</c> (a folder), or <c>generated</c> (the built-in language or pictures).</summary>
     public required string Kind { get; init; }
 
     /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for <c>generated</c>.</summary>
@@ -73,6 +73,9 @@ public sealed record DataOptions
     public required int ValidTokens { get; init; }
 
     public required int TestTokens { get; init; }
+
+    /// <summary>Image spaces: how images are split and varied.</summary>
+    public ImageDataOptions? Images { get; init; }
 }
 
 /// <summary>What can be chosen.</summary>
@@ -259,7 +262,7 @@ public sealed record PolicyOptions
     public const string OfficialPenalty = "official";
 }
 
-/// <summary>The reward c / perplexity on validation windows, dropout off.</summary>
+/// <summary>The reward on validation windows, dropout off: c / perplexity of tokens, accuracy of images.</summary>
 public sealed record RewardOptions
 {
     public required double C { get; init; }
@@ -267,14 +270,15 @@ public sealed record RewardOptions
     /// <summary>Exponent of the perplexity: 1, or 2 as in NAS.</summary>
     public required double PerplexityPower { get; init; }
 
-    /// <summary>Windows per reward.</summary>
+    /// <summary>Windows, or batches of images, per reward.</summary>
     public required int Windows { get; init; }
 
+    /// <summary>Streams of a window, or images of a batch.</summary>
     public required int BatchSize { get; init; }
 
     public required int SequenceLength { get; init; }
 
-    /// <summary>All samples of one policy step see the same windows (common random numbers).</summary>
+    /// <summary>All samples of one policy step see the same windows or images (common random numbers).</summary>
     public required bool CommonWindows { get; init; }
 }
 
@@ -293,7 +297,7 @@ public sealed record DeriveOptions
     /// <summary>Streams that the validation set is split into when a candidate is scored.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary><c>lowest-validation-perplexity</c>.</summary>
+    /// <summary>See <see cref="DeriveRules"/>.</summary>
     public required string Rule { get; init; }
 }
 
