@@ -35,6 +35,27 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(10, Whole().Train.Count);
     }
 
+    [Fact]
+    public void The_archive_holds_the_same_images_as_its_files()
+    {
+        _folder.With("data_batch_1.bin", CifarBatch(10)).With("data_batch_2.bin", CifarBatch(20)).With("test_batch.bin", CifarBatch(4));
+        var digest = Whole().Digest;
+        using var packed = new TextFolder();
+        using (var file = new System.IO.Compression.GZipStream(File.Create(packed.PathOf("cifar-10-binary.tar.gz")), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            System.Formats.Tar.TarFile.CreateFromDirectory(_folder.Path, file, includeBaseDirectory: true);
+        }
+
+        Assert.Equal(digest, ImageFolder.LoadWhole(packed.Path, NoDecoder).Digest);
+        var bytes = File.ReadAllBytes(packed.PathOf("cifar-10-binary.tar.gz"));
+        packed.With("cifar-10-binary.tar.gz", bytes[..(bytes.Length / 2)]);
+        Fails(() => ImageFolder.LoadWhole(packed.Path, NoDecoder), DataErrorKind.Unusable, "cifar-10-binary.tar.gz");
+        packed.With("cifar-10-binary.tar.gz", Gzip([1, 2, 3]));
+        Fails(() => ImageFolder.LoadWhole(packed.Path, NoDecoder), DataErrorKind.Unusable, "cifar-10-binary.tar.gz");
+        packed.With("cifar-10-binary.tar.gz", Gzip(new byte[1024]));
+        Fails(() => ImageFolder.LoadWhole(packed.Path, NoDecoder), DataErrorKind.NotFound, "data_batch_1.bin missing");
+    }
+
     [Theory]
     [InlineData(3072, "3072 bytes are not whole records")]
     [InlineData(3074, "1 bytes are left after 1 records")]
