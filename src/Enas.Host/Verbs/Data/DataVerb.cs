@@ -30,7 +30,7 @@ internal static class DataVerb
         terminal.Line($"{entry.Name}: {entry.Licence}");
         using var client = new HttpClient();
         var files = await new DataDownloader(client).GetAsync(entry, target, new LineProgress(terminal), CancellationToken.None);
-        terminal.Line($"{entry.Name} is in {target}, verified. In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}");
+        terminal.Line($"{entry.Name} is in {target}, verified. {(entry.Kind == "tokens" ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}" : $"What it holds: enas data check {target}")}");
         terminal.Result(new JsonObject { ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
         return ExitCodes.Done;
     }
@@ -99,6 +99,7 @@ internal static class DataVerb
     private static JsonNode ToJson(DataSetEntry entry) => new JsonObject
     {
         ["name"] = entry.Name,
+        ["kind"] = entry.Kind,
         ["description"] = entry.Description,
         ["licence"] = entry.Licence,
         ["origin"] = entry.Origin.ToString(),
