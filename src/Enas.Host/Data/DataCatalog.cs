@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 
 namespace Enas.Host.Data;
 
@@ -22,7 +23,28 @@ public static class DataCatalog
                 Ptb("ptb.train.txt", 5_101_618, "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf"),
                 Ptb("ptb.valid.txt", 399_782, "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2"),
                 Ptb("ptb.test.txt", 449_945, "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0"),
-            ]),
+            ]) { Kind = "tokens" },
+        new DataSetEntry(
+            "fashion-mnist",
+            "Fashion-MNIST, articles of clothing: 60,000 / 10,000 grey images of 28x28, 10 classes",
+            "MIT; cite Xiao, Rasul and Vollgraf 2017.",
+            new Uri("https://github.com/zalandoresearch/fashion-mnist"),
+            "d44ad1e76d4faedb00449d22c00497c5900fea66da2ac3cccc6bf41aa5e622a9",
+            [
+                Fashion("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+                Fashion("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+                Fashion("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+                Fashion("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+            ]) { Kind = "images" },
+        new DataSetEntry(
+            "cifar10",
+            "CIFAR-10, things and animals: 50,000 / 10,000 colour images of 32x32, 10 classes; read from its archive as it is",
+            "No licence stated: research use, cite Krizhevsky 2009, no redistribution. You fetch it on your own account.",
+            new Uri("https://www.cs.toronto.edu/~kriz/cifar.html"),
+            null,
+            [
+                new DataFile("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", [new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")]),
+            ]) { Kind = "images" },
     ];
 
     /// <summary>The data set of this name (case does not matter).</summary>
@@ -51,6 +73,36 @@ public static class DataCatalog
             statistics.TestAddOneUnigramPerplexity,
             Recognise(known, checks),
             known);
+    }
+
+    /// <summary>Reads a folder of images whole and says what it holds. Writes nothing.</summary>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCheck CheckImages(string folder)
+    {
+        var corpus = ImageFolder.LoadWhole(folder, SkiaImageDecoder.Create);
+        return new ImageCheck(
+            folder,
+            corpus.Layout,
+            [Set("train", corpus.Train, corpus.ClassCount), Set("valid", corpus.Valid, corpus.ClassCount), Set("test", corpus.Test, corpus.ClassCount)],
+            corpus.Channels,
+            corpus.Height,
+            corpus.Width,
+            corpus.ClassNames,
+            corpus.Standardisation.Means,
+            corpus.Standardisation.Deviations,
+            corpus.Digest,
+            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest));
+    }
+
+    private static ImageSetCheck Set(string name, ImageSet set, int classes)
+    {
+        var perClass = new int[classes];
+        foreach (var label in set.Labels)
+        {
+            perClass[label]++;
+        }
+
+        return new ImageSetCheck(name, set.Count, perClass);
     }
 
     /// <summary>SHA-256 of a file, 64 lower-case hexadecimal digits.</summary>
@@ -83,6 +135,13 @@ public static class DataCatalog
             throw new DataException(DataErrorKind.Unusable, $"{path}: the file cannot be read: {error.Message}", error);
         }
     }
+
+    private static DataFile Fashion(string name, long size, string sha256) =>
+        new(name, size, sha256,
+        [
+            new Uri("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/" + name),
+            new Uri("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/" + name),
+        ]);
 
     private static DataFile Ptb(string name, long size, string sha256) =>
         new(name, size, sha256,

@@ -5,10 +5,13 @@ namespace Enas.Host.Data;
 /// <param name="Description">One line for people.</param>
 /// <param name="Licence">What may be done with it.</param>
 /// <param name="Origin">Where its makers publish it.</param>
-/// <param name="Digest">The data digest of the decoded corpus: recognises copies with other line ends or names.</param>
-/// <param name="Files">Train, valid, test.</param>
-public sealed record DataSetEntry(string Name, string Description, string Licence, Uri Origin, string Digest, IReadOnlyList<DataFile> Files)
+/// <param name="Digest">The data digest of what is decoded, before any split: recognises copies in other files. Null where nobody here has seen it whole.</param>
+/// <param name="Files">What is fetched.</param>
+public sealed record DataSetEntry(string Name, string Description, string Licence, Uri Origin, string? Digest, IReadOnlyList<DataFile> Files)
 {
+    /// <summary><c>tokens</c> or <c>images</c>.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>Bytes of all files together.</summary>
     public long Size => Files.Sum(file => file.Size);
 }

@@ -21,7 +21,9 @@ public static class JobFacts
         [.. Changed(recorded, given, ofTraining ? JobFactScope.Training : JobFactScope.Search).Select(change => change.Words)];
 
     /// <summary>The facts that differ between two jobs of searches, by key, with words for people.</summary>
-    internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) => JobJson.Values(recorded)
+    internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) => recorded.Space.Kind != given.Space.Kind
+        ? [("space.kind", $"space.kind was {CanonicalJson.Text(recorded.Space.Kind)}, is now {CanonicalJson.Text(given.Space.Kind)}")]
+        : JobJson.Values(recorded)
         .Zip(JobJson.Values(given))
         .Where(pair => (pair.First.Option.Facts == scope || pair.First.Option.Facts == JobFactScope.Both) && pair.First.Json != pair.Second.Json)
         .Select(pair => (pair.First.Option.Key, $"{pair.First.Option.Key} was {pair.First.Json}, is now {pair.Second.Json}"));

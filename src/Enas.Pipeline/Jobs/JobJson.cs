@@ -7,6 +7,9 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Options to and from canonical values. The records give the types, the table gives the keys and their order.</summary>
 internal static class JobJson
 {
+    private static readonly (JobOption Option, string Json)[] s_defaults =
+        [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null).Select(option => (option, option.Default!))];
+
     /// <summary>One object, nested by the parts of the keys, which must come section by section.</summary>
     public static string Nest(IEnumerable<(string Key, string Json)> values, bool indented)
     {
@@ -42,21 +45,29 @@ internal static class JobJson
         return text.ToString();
     }
 
-    /// <summary>The typed options of a complete set of canonical values.</summary>
-    public static JobOptions Bind(IEnumerable<(string Key, string Json)> values) =>
-        JsonSerializer.Deserialize(Nest(values, indented: false), JobJsonContext.Default.JobOptions)
-        ?? throw new InvalidOperationException("a nested object is never null");
+    /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes its default there.</summary>
+    public static JobOptions Bind(IEnumerable<(JobOption Option, string Json)> values)
+    {
+        var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (option, json) in values.Concat(s_defaults))
+        {
+            members.TryAdd(option.Member, json);
+        }
 
-    /// <summary>The canonical value of every option, in the order of the table.</summary>
+        return JsonSerializer.Deserialize(Nest(members.Select(member => (member.Key, member.Value)), indented: false), JobJsonContext.Default.JobOptions)
+            ?? throw new InvalidOperationException("a nested object is never null");
+    }
+
+    /// <summary>The canonical value of every option of the job's kind, in the order of its table.</summary>
     public static IEnumerable<(JobOption Option, string Json)> Values(JobOptions options)
     {
         var root = JsonSerializer.SerializeToElement(options, JobJsonContext.Default.JobOptions);
-        return JobSchema.Options.Select(option => (option, Canonical(option, root)));
+        return JobSchema.Of(options.Space.Kind).Options.Select(option => (option, Canonical(option, root)));
     }
 
     private static string Canonical(JobOption option, JsonElement root)
     {
-        var element = option.Key.Split('.').Aggregate(root, (node, part) => node.GetProperty(part));
+        var element = option.Member.Split('.').Aggregate(root, (node, part) => node.GetProperty(part));
         return option.Type switch
         {
             JobOptionType.Number => CanonicalJson.Number(element.GetDouble()),

@@ -48,6 +48,9 @@ public sealed record JobOption
 
     public JobFactScope Facts { get; init; }
 
+    /// <summary>The property of <see cref="JobOptions"/> that holds it, by JSON names; the key itself where it says nothing else.</summary>
+    public string Member { get => field ?? Key; init; }
+
     /// <summary>The words that a text, or an entry of a list, can be; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 

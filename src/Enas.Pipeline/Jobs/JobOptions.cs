@@ -52,10 +52,10 @@ public static class JobOrigins
     public const string Fork = "fork";
 }
 
-/// <summary>Where the tokens come from.</summary>
+/// <summary>Where the tokens or images come from.</summary>
 public sealed record DataOptions
 {
-    /// <summary><c>tokens</c> (a folder) or <c>generated</c> (the built-in language).</summary>
+    /// <summary><c>tokens</c> or <c>images</c> (a folder), or <c>generated</c> (the built-in language or pictures).</summary>
     public required string Kind { get; init; }
 
     /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for <c>generated</c>.</summary>
@@ -75,15 +75,18 @@ public sealed record DataOptions
     public required int ValidTokens { get; init; }
 
     public required int TestTokens { get; init; }
+
+    /// <summary>Image spaces: how images are split and varied.</summary>
+    public ImageDataOptions? Images { get; init; }
 }
 
 /// <summary>What can be chosen.</summary>
 public sealed record SpaceOptions
 {
-    /// <summary><c>rnn-cell</c>.</summary>
+    /// <summary><c>rnn-cell</c>, <c>macro-cnn</c> or <c>micro-cnn</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Computational nodes N, node 0 included.</summary>
+    /// <summary>Recurrent cell: computational nodes N, node 0 included. Micro: nodes B of each cell, its two inputs not counted.</summary>
     public required int Nodes { get; init; }
 
     /// <summary>Activations that a node can take: a subset of tanh, relu, identity, sigmoid.</summary>
@@ -94,6 +97,12 @@ public sealed record SpaceOptions
 
     /// <summary><c>loose-ends</c>, <c>all-nodes</c>, or <c>all-but-first</c>: the nodes whose mean is the output.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Macro: layers L, the stem not counted.</summary>
+    public int Layers { get; init; }
+
+    /// <summary>Macro and micro: the operations that a layer or a branch can take, by name.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
 }
 
 /// <summary>Which steps, in which order.</summary>
@@ -227,9 +236,35 @@ public sealed record PolicyOptions
 
     /// <summary>d of b ← d b + (1-d) signal.</summary>
     public required double BaselineDecay { get; init; }
+
+    /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
+    public string SkipKeys { get; init; } = AlignedKeys;
+
+    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's sigmoid).</summary>
+    public string SkipPenalty { get; init; } = BernoulliPenalty;
+
+    /// <summary>Macro: ρ, the share of skips that the penalty pulls to.</summary>
+    public double SkipTarget { get; init; } = 0.4;
+
+    /// <summary>Macro: weight of the skip penalty in the policy's loss, 0 for none.</summary>
+    public double SkipWeight { get; init; }
+
+    /// <summary>Micro: an operation's logit is squashed with c divided by this.</summary>
+    public double OperationTanhReduction { get; init; } = 1;
+
+    /// <summary>Micro: initial value of the learned bias of the separable convolutions; that of the others is 0.</summary>
+    public double ConvolutionBias { get; init; }
+
+    /// <summary>Micro: added to a separable convolution's squashed logit and taken from the others', in the normal cell, always.</summary>
+    public double ConvolutionPrior { get; init; }
+
+    public const string AlignedKeys = "aligned";
+    public const string ShiftedKeys = "shifted";
+    public const string BernoulliPenalty = "bernoulli-kl";
+    public const string OfficialPenalty = "official";
 }
 
-/// <summary>The reward c / perplexity on validation windows, dropout off.</summary>
+/// <summary>The reward on validation windows, dropout off: c / perplexity of tokens, accuracy of images.</summary>
 public sealed record RewardOptions
 {
     public required double C { get; init; }
@@ -237,14 +272,15 @@ public sealed record RewardOptions
     /// <summary>Exponent of the perplexity: 1, or 2 as in NAS.</summary>
     public required double PerplexityPower { get; init; }
 
-    /// <summary>Windows per reward.</summary>
+    /// <summary>Windows, or batches of images, per reward.</summary>
     public required int Windows { get; init; }
 
+    /// <summary>Streams of a window, or images of a batch.</summary>
     public required int BatchSize { get; init; }
 
     public required int SequenceLength { get; init; }
 
-    /// <summary>All samples of one policy step see the same windows (common random numbers).</summary>
+    /// <summary>All samples of one policy step see the same windows or images (common random numbers).</summary>
     public required bool CommonWindows { get; init; }
 }
 
@@ -263,7 +299,7 @@ public sealed record DeriveOptions
     /// <summary>Streams that the validation set is split into when a candidate is scored.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary><c>lowest-validation-perplexity</c>.</summary>
+    /// <summary>See <see cref="DeriveRules"/>.</summary>
     public required string Rule { get; init; }
 }
 

@@ -3,7 +3,7 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Reads the <c>key=value</c> of every <c>--set</c>.</summary>
 internal static class JobOverrides
 {
-    public static List<GivenValue> Read(IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
+    public static List<GivenValue> Read(JobTable table, IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
     {
         var values = new List<GivenValue>();
         foreach (var set in sets)
@@ -14,7 +14,7 @@ internal static class JobOverrides
             {
                 Refuse(JobErrorCodes.BadSet, "", $"expected key=value, found \"{set}\"");
             }
-            else if (JobSchema.Find(key) is { } option)
+            else if (table.Find(key) is { } option)
             {
                 var (json, fault) = option.Read(Parse(option, set[(equals + 1)..].Trim()));
                 values.Add(new GivenValue(option, json, $"--set {set}", TextPosition.None, workingDirectory, JobErrorKind.BadCommandLine));
@@ -28,7 +28,7 @@ internal static class JobOverrides
                 Refuse(
                     JobErrorCodes.UnknownKey,
                     key,
-                    JobSchema.IsSection(key) ? "is a section; set one of its options" : "unknown key" + JobSchema.HintFor(key));
+                    table.IsSection(key) ? "is a section; set one of its options" : table.FaultOf(key));
             }
 
             void Refuse(string code, string about, string message) =>

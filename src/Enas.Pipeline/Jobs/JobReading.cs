@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -19,16 +20,17 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return new JobDocument { Options = null, Errors = _errors, Values = [], Bytes = bytes };
         }
 
-        var tree = new JobTree(file, Folder, _errors);
+        var table = JobSchema.Of(JobKind.Of(root, sets));
+        var tree = new JobTree(table, file, Folder, _errors);
         tree.Walk(root);
-        List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(sets, workingDirectory, _errors)];
+        List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(table, sets, workingDirectory, _errors)];
         foreach (var error in _errors.Where(error => error.Key.Length > 0))
         {
             _faulty.Add(error.Key);
         }
 
-        var values = Compose(given, tree);
-        var options = JobJson.Bind(values.Select(value => (value.Option.Key, value.Json)));
+        var values = Compose(table, given, tree);
+        var options = JobJson.Bind(values.Select(value => (value.Option, value.Json)));
         CheckRules(options, given, tree);
         var errors = _errors.OrderBy(error => error.Kind == JobErrorKind.BadCommandLine)
             .ThenBy(error => error.Position.Line).ThenBy(error => error.Position.Column).ToList();
@@ -67,11 +69,12 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         return null;
     }
 
-    private List<ResolvedValue> Compose(List<GivenValue> given, JobTree tree)
+    private List<ResolvedValue> Compose(JobTable table, List<GivenValue> given, JobTree tree)
     {
-        var preset = Last(given, "preset")?.Json is { } name && !IsResolved ? Presets.All.First(p => CanonicalJson.Text(p.Name) == name) : null;
+        var presets = Presets.Of(table.SpaceKind);
+        var preset = Last(given, "preset")?.Json is { } name && !IsResolved ? presets.First(p => CanonicalJson.Text(p.Name) == name) : null;
         var values = new List<ResolvedValue>();
-        foreach (var option in JobSchema.Options)
+        foreach (var option in table.Options)
         {
             if (Last(given, option.Key) is { Json: not null } value)
             {
@@ -87,7 +90,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             }
         }
 
-        return IsResolved ? values : values.ConvertAll(value => ResolvePath(value, values, given, tree));
+        return IsResolved ? values : values.ConvertAll(value => ResolvePath(value, values, given, tree, table));
     }
 
     // Something must stand in for what is missing, so that the rules about other options can still be checked.
@@ -102,7 +105,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         return CanonicalJson.Text(option.Allowed.Count > 0 ? option.Allowed[0] : "unnamed");
     }
 
-    private ResolvedValue ResolvePath(ResolvedValue value, List<ResolvedValue> all, List<GivenValue> given, JobTree tree)
+    private ResolvedValue ResolvePath(ResolvedValue value, List<ResolvedValue> all, List<GivenValue> given, JobTree tree, JobTable table)
     {
         if (value.Option.Type != JobOptionType.Path || _faulty.Contains("data.kind") || _faulty.Contains(value.Option.Key))
         {
@@ -115,9 +118,14 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         }
 
         var path = JsonDocument.Parse(value.Json).RootElement.GetString()!;
+        if (path.Length == 0 && value.Option.Key != "data.path")
+        {
+            return value;
+        }
+
         if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
         {
-            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, "is missing; data.kind \"tokens\" needs the folder with the text files");
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, $"is missing; data.kind \"{(table.SpaceKind == SpaceKinds.RnnCell ? "tokens" : "images")}\" needs the folder with the {(table.SpaceKind == SpaceKinds.RnnCell ? "text files" : "images")}");
             return value;
         }
 
@@ -133,7 +141,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private void CheckRules(JobOptions options, List<GivenValue> given, JobTree tree)
     {
-        foreach (var rule in IsResolved ? [] : JobRules.All)
+        foreach (var rule in IsResolved ? [] : JobRules.Of(options.Space.Kind))
         {
             if (rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
             {

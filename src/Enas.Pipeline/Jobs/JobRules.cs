@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -11,7 +12,10 @@ internal sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, stri
 /// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
 internal static class JobRules
 {
-    public static IReadOnlyList<JobRule> All { get; } =
+    /// <summary>The rules of a kind of space.</summary>
+    public static IReadOnlyList<JobRule> Of(string spaceKind) => spaceKind == SpaceKinds.RnnCell ? Recurrent : [];
+
+    private static IReadOnlyList<JobRule> Recurrent { get; } =
     [
         new(["space.firstActivation", "space.activations"], job =>
             job.Space.FirstActivation == "sampled" || job.Space.Activations.Contains(job.Space.FirstActivation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,6 +10,11 @@ public static partial class JobSchema
 {
     private static readonly JsonWriterOptions s_writing = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Editors see every kind's options; which of them belong together, validate says.
+    private static IEnumerable<JobTable> Accepted => AcceptedKinds.Select(Of);
+
+    private static JobTable Every => new(string.Empty, [.. Accepted.SelectMany(table => table.Options).GroupBy(option => option.Key).Select(rows => Joined([.. rows]))]);
+
     /// <summary>A JSON schema (draft 2020-12) of job files.</summary>
     public static string ToJsonSchema()
     {
@@ -18,19 +24,19 @@ public static partial class JobSchema
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
             writer.WriteString("title", "Enas job");
-            WriteSection(writer, "");
+            WriteSection(writer, Every, "");
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
     }
 
-    private static void WriteSection(Utf8JsonWriter writer, string prefix)
+    private static void WriteSection(Utf8JsonWriter writer, JobTable every, string prefix)
     {
         writer.WriteString("type", "object");
         writer.WriteBoolean("additionalProperties", false);
         writer.WriteStartArray("required");
-        foreach (var name in NamesIn(prefix).Where(name => NeedsValue(prefix + name)))
+        foreach (var name in every.NamesIn(prefix).Where(name => NeedsValue(prefix + name)))
         {
             writer.WriteStringValue(name);
         }
@@ -44,16 +50,16 @@ public static partial class JobSchema
             writer.WriteEndObject();
         }
 
-        foreach (var name in NamesIn(prefix))
+        foreach (var name in every.NamesIn(prefix))
         {
             writer.WriteStartObject(name);
-            if (Find(prefix + name) is { } option)
+            if (every.Find(prefix + name) is { } option)
             {
                 WriteOption(writer, option);
             }
             else
             {
-                WriteSection(writer, prefix + name + ".");
+                WriteSection(writer, every, prefix + name + ".");
             }
 
             writer.WriteEndObject();
@@ -62,8 +68,20 @@ public static partial class JobSchema
         writer.WriteEndObject();
     }
 
-    private static bool NeedsValue(string key) => Options.Any(option =>
-        option.IsRequired && (option.Key == key || option.Key.StartsWith(key + ".", StringComparison.Ordinal)));
+    private static bool NeedsValue(string key) => Accepted.All(table => table.Options.Any(option =>
+        option.IsRequired && (option.Key == key || option.Key.StartsWith(key + ".", StringComparison.Ordinal))));
+
+    /// <summary>One row for a key that several kinds have: whatever one of them allows.</summary>
+    private static JobOption Joined(JobOption[] rows) => rows[0] with
+    {
+        Description = string.Join(" / ", rows.Select(row => row.Description).Distinct()),
+        Default = rows.All(row => row.Default == rows[0].Default) ? rows[0].Default : null,
+        Allowed = [.. rows.SelectMany(row => row.Allowed).Distinct()],
+        Minimum = rows.Any(row => row.Minimum is null) ? null : rows.MinBy(row => double.Parse(row.Minimum!, CultureInfo.InvariantCulture))!.Minimum,
+        Maximum = rows.Any(row => row.Maximum is null) ? null : rows.MaxBy(row => double.Parse(row.Maximum!, CultureInfo.InvariantCulture))!.Maximum,
+        AboveMinimum = rows.All(row => row.AboveMinimum),
+        BelowMaximum = rows.All(row => row.BelowMaximum),
+    };
 
     private static void WriteOption(Utf8JsonWriter writer, JobOption option)
     {

@@ -1,10 +1,11 @@
+using Enas.Pipeline.Spaces;
 using static Enas.Pipeline.Jobs.JobFactScope;
 
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>
-/// The one table of options. Reading, checking, the JSON schema, templates, <c>--explain</c>, the resolved job and the facts all follow
-/// it, in its order. Defaults are those of the <c>paper</c> preset where it says something.
+/// The tables of options, one for each kind of space. Reading, checking, the JSON schema, templates, <c>--explain</c>, the resolved job and the facts all follow
+/// them, in their order. Defaults are those of the <c>paper</c> preset where it says something.
 /// </summary>
 public static partial class JobSchema
 {
@@ -16,36 +17,70 @@ public static partial class JobSchema
 
     private static readonly string[] s_activations = ["tanh", "relu", "identity", "sigmoid"];
 
-    /// <summary>Every option, in the order in which jobs and facts are written.</summary>
-    public static IReadOnlyList<JobOption> Options { get; } =
+    /// <summary>The kinds of space that a job can name. The others have tables already, but nothing yet that runs them.</summary>
+    public static IReadOnlyList<string> AcceptedKinds { get; } = [SpaceKinds.RnnCell];
+
+    /// <summary>The table of each space's jobs.</summary>
+    public static IReadOnlyList<JobTable> Tables { get; } =
+    [
+        new(SpaceKinds.RnnCell, RecurrentOptions),
+        new(SpaceKinds.MacroCnn, ImageOptions(SpaceKinds.MacroCnn)),
+        new(SpaceKinds.MicroCnn, ImageOptions(SpaceKinds.MicroCnn)),
+    ];
+
+    /// <summary>The table of a space's jobs.</summary>
+    public static JobTable Of(string spaceKind) => Tables.First(table => table.SpaceKind == spaceKind);
+
+    private static JobOption[] RecurrentOptions =>
+    [
+        .. Head(SpaceKinds.RnnCell),
+        .. Data,
+        .. Space,
+        .. Strategy,
+        .. Network("sharedWeights", JobFactScope.Search),
+        .. Policy,
+        .. Reward,
+        .. Budget,
+        .. Derive("Streams that the validation set is split into when a candidate is scored.", DeriveRules.LowestPerplexity),
+        .. Network("train.network", Training),
+        .. FinalTraining,
+        .. LogAndCheckpoint,
+    ];
+
+    private static JobOption[] Head(string spaceKind) =>
     [
         Integer("schemaVersion", 1, 1, 1, "Version of the job format.", Both),
         AnyText("name", "A label for people; not part of the search's facts."),
         new() { Key = "tags", Type = JobOptionType.TextList, Default = "[]", Description = "More labels, to find searches by." },
-        Words("preset", null, Presets.Names, "Fills every option that the job leaves out.", None),
+        Words("preset", null, [.. Presets.Of(spaceKind).Select(preset => preset.Name)], "Fills every option that the job leaves out.", None),
         Words("origin", JobOrigins.Search, [JobOrigins.Search, JobOrigins.Train, JobOrigins.Fork], "How the folder came to be; train and fork write it, leave it out.", None),
         new()
         {
             Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = Both,
             Description = "The only seed; every stream of randomness is derived from it by name.",
         },
-        .. Data,
-        .. Space,
-        .. Network("sharedWeights", JobFactScope.Search),
-        .. Policy,
-        .. Reward,
+    ];
+
+    private static JobOption[] Budget =>
+    [
         Integer("budget.rounds", 1, Large, 150, "Rounds in all, over the life of the search; can grow when a search goes on.", None),
-        Integer("derive.candidates", 1, 1_000_000, 100, "Architectures sampled from the policy at the end, and as many uniform ones beside them.", JobFactScope.Search),
-        Integer("derive.batchSize", 1, 65536, 64, "Streams that the validation set is split into when a candidate is scored.", JobFactScope.Search),
-        Words("derive.rule", "lowest-validation-perplexity", ["lowest-validation-perplexity"], "How the result is chosen.", JobFactScope.Search),
-        .. Network("train.network", Training),
-        .. FinalTraining,
+    ];
+
+    private static JobOption[] LogAndCheckpoint =>
+    [
         Integer("log.groupEvents", 1, 1_000_000, 1000, "Events committed together, at most.", None),
         Number("log.groupSeconds", "0", null, 5, "Seconds between commits, at most; 0 commits every step.", None),
         Integer("checkpoint.everySteps", 0, Large, 0, "Steps between checkpoints; 0 means the end of every round.", None),
         Integer("checkpoint.keep", 1, 1_000_000, 3, "Checkpoints kept, newest first.", None),
         Words("compute.precision", "f32", ["f32", "tf32", "bf16"], "Torch backend: precision of products; tf32 and bf16 (mixed) are faster on a GPU. Part of the numerics.", None),
         Truth("compute.channelsLast", false, "Torch backend: images lie pixel by pixel for convolutions, which is faster on a GPU in bf16.", None),
+    ];
+
+    private static JobOption[] Derive(string batches, string rule) =>
+    [
+        Integer("derive.candidates", 1, 1_000_000, 100, "Architectures sampled from the policy at the end, and as many uniform ones beside them.", JobFactScope.Search),
+        Integer("derive.batchSize", 1, 65536, 64, batches, JobFactScope.Search),
+        Words("derive.rule", rule, [rule], "How the result is chosen.", JobFactScope.Search),
     ];
 
     private const int Large = int.MaxValue;
@@ -68,7 +103,7 @@ public static partial class JobSchema
 
     private static JobOption[] Space =>
     [
-        Words("space.kind", "rnn-cell", ["rnn-cell"], "What is searched: a recurrent cell.", JobFactScope.Search),
+        KindOfSpace(SpaceKinds.RnnCell, JobFactScope.Search),
         Integer("space.nodes", 1, 64, 12, "Computational nodes N of the cell, node 0 included.", JobFactScope.Search),
         new()
         {
@@ -77,6 +112,10 @@ public static partial class JobSchema
         },
         Words("space.firstActivation", "sampled", ["sampled", .. s_activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
         Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both),
+    ];
+
+    private static JobOption[] Strategy =>
+    [
         Words("strategy.kind", "enas", ["enas", "random"], "enas: a policy that learns; random: a uniform policy under the same budget.", JobFactScope.Search),
         Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
         Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),
@@ -86,13 +125,23 @@ public static partial class JobSchema
 
     private static JobOption[] Policy =>
     [
+        .. PolicyNetwork,
+        Number("policy.recencyBias", "0", null, 0, "Times distance squared, taken from an index logit; 0 for none.", JobFactScope.Search),
+        Truth("policy.distanceScaling", false, "Divide the chosen node's state by 0.1 + distance before it is the next input.", JobFactScope.Search),
+        Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search),
+        .. PolicyTraining,
+    ];
+
+    private static JobOption[] PolicyNetwork =>
+    [
         Integer("policy.hidden", 1, 65536, 100, "Width of the policy's LSTM.", JobFactScope.Search),
         Number("policy.initRange", "0", null, 0.1, "Initial weights are uniform in plus or minus this.", JobFactScope.Search) with { AboveMinimum = true },
         Number("policy.temperature", "0", null, 5, "Logits are divided by it first.", JobFactScope.Search) with { AboveMinimum = true },
         Number("policy.tanhConstant", "0", null, 2.5, "c of c tanh(logit); 0 for none.", JobFactScope.Search),
-        Number("policy.recencyBias", "0", null, 0, "Times distance squared, taken from an index logit; 0 for none.", JobFactScope.Search),
-        Truth("policy.distanceScaling", false, "Divide the chosen node's state by 0.1 + distance before it is the next input.", JobFactScope.Search),
-        Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search),
+    ];
+
+    private static JobOption[] PolicyTraining =>
+    [
         Number("policy.learningRate", "0", null, 3.5e-4, "Adam's learning rate.", JobFactScope.Search),
         Number("policy.beta1", "0", "1", 0.9, "Adam's decay of the mean gradient.", JobFactScope.Search) with { BelowMaximum = true },
         Number("policy.beta2", "0", "1", 0.999, "Adam's decay of the mean squared gradient.", JobFactScope.Search) with { BelowMaximum = true },
@@ -121,8 +170,8 @@ public static partial class JobSchema
         Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", Training),
     ];
 
-    /// <summary>The option of a dotted key, or null.</summary>
-    public static JobOption? Find(string key) => Options.FirstOrDefault(option => option.Key == key);
+    private static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(
+        "space.kind", spaceKind, AcceptedKinds, "What is searched: a recurrent cell.", facts);
 
     private static JobOption Integer(string key, int minimum, int maximum, int standard, string description, JobFactScope facts) => new()
     {

@@ -1,9 +1,14 @@
 using System.Text;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>A job to start from: the values it sets, over the preset among them.</summary>
-public sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values);
+public sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values)
+{
+    /// <summary>What it searches, see <see cref="SpaceKinds"/>.</summary>
+    public string SpaceKind => SpaceKinds.All.FirstOrDefault(kind => Values.Any(value => value.Key == "space.kind" && value.Json == CanonicalJson.Text(kind))) ?? SpaceKinds.RnnCell;
+}
 
 /// <summary>Commented job files for <c>init</c>. Every option is in them; what the preset fills is commented out.</summary>
 public static class JobTemplates
@@ -27,7 +32,7 @@ public static class JobTemplates
     public static IReadOnlyList<JobTemplate> All { get; } =
     [
         Template("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
-        .. Presets.All.Select(preset => Template(
+        .. Presets.Of(SpaceKinds.RnnCell).Select(preset => Template(
             $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
     ];
 
@@ -43,7 +48,7 @@ public static class JobTemplates
         text.Append("// A line that starts with // \" shows what the preset fills in; take the slashes away to change it.\n{\n");
         text.Append($"  \"$schema\": \"./{JobSchema.FileName}\",\n");
         string[] open = [];
-        foreach (var option in JobSchema.Options)
+        foreach (var option in JobSchema.Of(template.SpaceKind).Options)
         {
             var sections = option.Key.Split('.')[..^1];
             var shared = sections.Zip(open).TakeWhile(pair => pair.First == pair.Second).Count();
@@ -64,7 +69,7 @@ public static class JobTemplates
     private static void WriteOption(StringBuilder text, JobTemplate template, JobOption option, string indent)
     {
         var set = template.Values.FirstOrDefault(value => value.Key == option.Key)?.Json;
-        var preset = Presets.All.First(p => template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
+        var preset = Presets.Of(template.SpaceKind).First(p => template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
         var filled = preset.Values.FirstOrDefault(value => value.Key == option.Key)?.Json ?? option.Default;
         var allowed = option.Allowed.Count > 0 ? $" [{option.AllowedText}]" : "";
         text.Append($"{indent}// {option.Description}{allowed}\n");

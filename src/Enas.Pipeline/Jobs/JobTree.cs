@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Matches a parsed job file with the table: a value for every known key, an error for every other.</summary>
-internal sealed class JobTree(string file, string folder, List<JobError> errors)
+internal sealed class JobTree(JobTable table, string file, string folder, List<JobError> errors)
 {
     private readonly List<GivenValue> _values = [];
     private readonly SortedDictionary<string, TextPosition> _sections = new(StringComparer.Ordinal);
@@ -40,17 +40,17 @@ internal sealed class JobTree(string file, string folder, List<JobError> errors)
         foreach (var member in section.Members)
         {
             var key = prefix + member.Key;
-            if (JobSchema.Find(key) is { } option)
+            if (table.Find(key) is { } option)
             {
                 Add(option, member.Value);
             }
-            else if (JobSchema.IsSection(key))
+            else if (table.IsSection(key))
             {
                 WalkSection(member, key);
             }
             else if (key != "$schema")
             {
-                Refuse(JobErrorCodes.UnknownKey, member.KeyPosition, key, "unknown key" + JobSchema.HintFor(key));
+                Refuse(JobErrorCodes.UnknownKey, member.KeyPosition, key, table.FaultOf(key));
             }
         }
     }

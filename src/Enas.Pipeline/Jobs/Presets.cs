@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -25,11 +26,7 @@ public sealed record Preset(string Name, string Description, IReadOnlyList<Prese
 /// </summary>
 public static partial class Presets
 {
-    /// <summary>The names, in the order of <see cref="All"/>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["small", "paper", "official", "enas-lm", "reproducible"];
-
-    /// <summary>Every preset.</summary>
-    public static IReadOnlyList<Preset> All { get; } =
+    private static readonly Preset[] s_recurrent =
     [
         new("small", "Made for a few CPU cores: 4,400 weight steps and 1,000 samples.", Values(Small)),
         new("paper", "Pham et al. 2018, as far as the paper says.", Values(Paper)),
@@ -38,8 +35,11 @@ public static partial class Presets
         new("reproducible", "As paper, with rewards that are measured well enough to be compared.", Values([.. Paper, .. ReproducibleChanges])),
     ];
 
+    /// <summary>The presets of each kind of space, the one for beginners first.</summary>
+    public static IReadOnlyList<Preset> Of(string spaceKind) => spaceKind == SpaceKinds.RnnCell ? s_recurrent : [];
+
     /// <summary>The preset of a name, or null.</summary>
-    public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
+    public static Preset? Find(string spaceKind, string name) => Of(spaceKind).FirstOrDefault(preset => preset.Name == name);
 
     // A later value replaces an earlier one: that is how a preset builds on another.
     private static List<PresetValue> Values((string Key, object Value)[] rows)

@@ -14,9 +14,9 @@ public sealed class DataCatalogTests : IDisposable
     {
         Assert.All(DataCatalog.Known, entry =>
         {
-            Assert.Equal(64, entry.Digest.Length);
+            Assert.True(entry.Digest is null or { Length: 64 });
             Assert.NotEmpty(entry.Licence);
-            Assert.Equal(3, entry.Files.Count);
+            Assert.NotEmpty(entry.Files);
             Assert.All(entry.Files, file => Assert.True(file.Sha256.Length == 64 && file.Size > 0 && file.Addresses.Count > 0));
         });
         Assert.Equal(5_951_345, DataCatalog.Find("PTB").Size);
@@ -27,7 +27,7 @@ public sealed class DataCatalogTests : IDisposable
     {
         var error = Assert.Throws<DataException>(() => DataCatalog.Find("wikitext"));
         Assert.Equal(DataErrorKind.NotFound, error.Kind);
-        Assert.Contains("known: ptb", error.Message, StringComparison.Ordinal);
+        Assert.Contains("known: ptb, fashion-mnist, cifar10", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

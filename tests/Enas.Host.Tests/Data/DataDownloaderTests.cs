@@ -21,7 +21,7 @@ public sealed class DataDownloaderTests : IDisposable
     public DataDownloaderTests()
     {
         DataFile[] files = [.. _files.Select(f => new DataFile(f.Key, f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value)), []))];
-        _entry = new DataSetEntry("tiny", "a test", "none", new Uri("http://127.0.0.1/"), "", files);
+        _entry = new DataSetEntry("tiny", "a test", "none", new Uri("http://127.0.0.1/"), "", files) { Kind = "tokens" };
         _server = new RangeServer(_files);
     }
 

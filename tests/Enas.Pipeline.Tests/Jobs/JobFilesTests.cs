@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -61,7 +62,7 @@ public sealed class JobFilesTests
         using var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(JobSchema.ToJsonSchema()));
         var root = schema.RootElement;
         Assert.Equal(["name", "preset", "data"], root.GetProperty("required").EnumerateArray().Select(item => item.GetString()));
-        foreach (var option in JobSchema.Options)
+        foreach (var option in JobSchema.Of(SpaceKinds.RnnCell).Options)
         {
             var node = option.Key.Split('.').Aggregate(root, (section, part) => section.GetProperty("properties").GetProperty(part));
             Assert.Equal(option.Description, node.GetProperty("description").GetString());

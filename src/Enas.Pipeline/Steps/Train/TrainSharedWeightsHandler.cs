@@ -5,12 +5,13 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-public sealed class TrainSharedWeightsHandler(RnnCellSpace space, ISharedWeights weights) : IRequestHandler<TrainSharedWeights, SharedWeightsTrained>
+public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights) : IRequestHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
     {
         var result = weights.Train(space.Parse(request.Tokens), request.Position.Step, request.WeightStep);
-        return Task.FromResult(new SharedWeightsTrained(request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount));
+        return Task.FromResult(new SharedWeightsTrained(
+            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount));
     }
 }

@@ -1,0 +1,55 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Tests.Jobs;
+
+public sealed class JobTableTests
+{
+    public static TheoryData<string> Kinds => [.. SpaceKinds.All];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Keys_stand_once_and_section_by_section(string kind)
+    {
+        var keys = JobSchema.Of(kind).Options.Select(option => option.Key).ToArray();
+        Assert.Equal(keys.Distinct(), keys);
+        var sections = keys.Select(key => key.Contains('.', StringComparison.Ordinal) ? key.Split('.')[0] : "").ToArray();
+        var changes = sections.Where((section, i) => section.Length > 0 && (i == 0 || sections[i - 1] != section));
+        Assert.Equal(changes.Distinct(), changes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_default_is_a_value_that_its_row_allows(string kind)
+    {
+        foreach (var option in JobSchema.Of(kind).Options.Where(option => option is { Default: not null, Type: not JobOptionType.Path, Key: not "space.kind" }))
+        {
+            var (json, fault) = option.Read(JsonPositions.Parse(option.Default!).Root);
+            Assert.True(fault is null && json == option.Default, $"{option.Key}: {option.Default} became {json}, {fault?.Message}");
+        }
+    }
+
+    [Theory]
+    [InlineData("policy.skipWeight", SpaceKinds.MacroCnn)]
+    [InlineData("policy.skipKeys", SpaceKinds.MacroCnn)]
+    [InlineData("space.layers", SpaceKinds.MacroCnn)]
+    [InlineData("policy.convolutionBias", SpaceKinds.MicroCnn)]
+    [InlineData("policy.operationTanhReduction", SpaceKinds.MicroCnn)]
+    [InlineData("policy.recencyBias", SpaceKinds.RnnCell)]
+    [InlineData("space.activations", SpaceKinds.RnnCell)]
+    [InlineData("sharedWeights.sequenceLength", SpaceKinds.RnnCell)]
+    public void What_belongs_to_one_kind_is_in_no_other_table(string key, string owner) =>
+        Assert.Equal([owner], SpaceKinds.All.Where(kind => JobSchema.Of(kind).Find(key) is not null));
+
+    /// <summary>A kind is opened for jobs by the change that makes it run.</summary>
+    [Theory]
+    [InlineData(SpaceKinds.MacroCnn)]
+    [InlineData(SpaceKinds.MicroCnn)]
+    public void A_kind_that_nothing_runs_is_refused(string kind) => Assert.Contains(
+        $"space.kind  = \"{kind}\" is not allowed; allowed: rnn-cell",
+        Assert.Single(JobText.Errors(JobText.Minimal, $"space.kind={kind}")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_of_kinds_that_nothing_runs_are_unknown() => Assert.Contains(
+        "unknown key", Assert.Single(JobText.Errors(JobText.Minimal, "policy.skipWeight=1")), StringComparison.Ordinal);
+}
