@@ -78,10 +78,10 @@ public sealed record DataOptions
 /// <summary>What can be chosen.</summary>
 public sealed record SpaceOptions
 {
-    /// <summary><c>rnn-cell</c>.</summary>
+    /// <summary><c>rnn-cell</c>, <c>macro-cnn</c> or <c>micro-cnn</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Computational nodes N, node 0 included.</summary>
+    /// <summary>Recurrent cell: computational nodes N, node 0 included. Micro: nodes B of each cell, its two inputs not counted.</summary>
     public required int Nodes { get; init; }
 
     /// <summary>Activations that a node can take: a subset of tanh, relu, identity, sigmoid.</summary>
@@ -92,6 +92,12 @@ public sealed record SpaceOptions
 
     /// <summary><c>loose-ends</c>, <c>all-nodes</c>, or <c>all-but-first</c>: the nodes whose mean is the output.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Macro: layers L, the stem not counted.</summary>
+    public int Layers { get; init; }
+
+    /// <summary>Macro and micro: the operations that a layer or a branch can take, by name.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
 }
 
 /// <summary>Which steps, in which order.</summary>
@@ -225,6 +231,32 @@ public sealed record PolicyOptions
 
     /// <summary>d of b ← d b + (1-d) signal.</summary>
     public required double BaselineDecay { get; init; }
+
+    /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
+    public string SkipKeys { get; init; } = AlignedKeys;
+
+    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's sigmoid).</summary>
+    public string SkipPenalty { get; init; } = BernoulliPenalty;
+
+    /// <summary>Macro: ρ, the share of skips that the penalty pulls to.</summary>
+    public double SkipTarget { get; init; } = 0.4;
+
+    /// <summary>Macro: weight of the skip penalty in the policy's loss, 0 for none.</summary>
+    public double SkipWeight { get; init; }
+
+    /// <summary>Micro: an operation's logit is squashed with c divided by this.</summary>
+    public double OperationTanhReduction { get; init; } = 1;
+
+    /// <summary>Micro: initial value of the learned bias of the separable convolutions; that of the others is 0.</summary>
+    public double ConvolutionBias { get; init; }
+
+    /// <summary>Micro: added to a separable convolution's squashed logit and taken from the others', in the normal cell, always.</summary>
+    public double ConvolutionPrior { get; init; }
+
+    public const string AlignedKeys = "aligned";
+    public const string ShiftedKeys = "shifted";
+    public const string BernoulliPenalty = "bernoulli-kl";
+    public const string OfficialPenalty = "official";
 }
 
 /// <summary>The reward c / perplexity on validation windows, dropout off.</summary>

@@ -46,11 +46,22 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
             return Get(key, shape, 0);
         }
 
-        var created = Get(key, shape, 0);
         var values = new float[shape.ElementCount];
         Array.Fill(values, value);
-        backend.Write(created, values);
-        return created;
+        return GetValues(key, shape, values);
+    }
+
+    /// <summary>The weight of this key; created with these values.</summary>
+    public Tensor GetValues(string key, TensorShape shape, ReadOnlySpan<float> values)
+    {
+        var exists = _tensors.ContainsKey(key);
+        var tensor = Get(key, shape, 0);
+        if (!exists)
+        {
+            backend.Write(tensor, values);
+        }
+
+        return tensor;
     }
 
     /// <summary>Copies everything out, for a checkpoint; names get the prefix.</summary>

@@ -13,7 +13,7 @@ internal sealed class DecisionScore(string entropyKind)
     public double Entropy { get; private set; }
 
     /// <summary>Chooses by inverse cumulative distribution: the first option whose cumulative probability exceeds the uniform draw.</summary>
-    public int Draw(float[] logProbs, double uniform)
+    public int Draw(ReadOnlySpan<float> logProbs, double uniform)
     {
         var cumulative = 0.0;
         var choice = 0;
@@ -31,7 +31,7 @@ internal sealed class DecisionScore(string entropyKind)
     }
 
     /// <summary>Accounts for a given choice.</summary>
-    public int Take(float[] logProbs, int choice)
+    public int Take(ReadOnlySpan<float> logProbs, int choice)
     {
         LogProb += logProbs[choice];
         if (entropyKind == "sampled")

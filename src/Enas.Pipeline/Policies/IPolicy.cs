@@ -26,7 +26,7 @@ public interface IPolicy : IDisposable
     /// <summary>Draws one architecture from the named stream.</summary>
     PolicySample Sample(string stream, long step, int ordinal);
 
-    /// <summary>One REINFORCE step: gradient of -1/n Σ advantage·log π(architecture).</summary>
+    /// <summary>One REINFORCE step: gradient of -1/n Σ advantage·log π(architecture), with the penalties of the space.</summary>
     PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples);
 
     /// <summary>State for a checkpoint.</summary>

@@ -5,16 +5,22 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Policies;
 
-/// <summary>The LSTM policy's weights by key; no biases anywhere, so 101,000 parameters at hidden 100 and four activations.</summary>
+/// <summary>
+/// The LSTM policy's weights by key. The only bias is the micro space's learned one on its operations. At hidden 100 and four activations the
+/// recurrent cell's policy has 101,000 parameters; at hidden 64 the macro one has 41,856 with six operations and the micro one 41,733 with
+/// five (algorithms dossier 9).
+/// </summary>
 internal sealed class LstmPolicyWeights
 {
-    public LstmPolicyWeights(WeightStore store, PolicyOptions options, int activationCount)
+    public LstmPolicyWeights(WeightStore store, SearchSpace space, PolicyOptions options)
     {
         var h = options.Hidden;
+        var (name, count) = ChoiceOf(space);
         FirstInput = Add(store, "policy/first-input", [1, h], options);
         Lstm = Add(store, "policy/lstm/w", [2 * h, 4 * h], options);
-        ActivationEmbedding = Add(store, "policy/activation/embedding", [activationCount, h], options);
-        ActivationWeight = options.TiedActivations ? null : Add(store, "policy/activation/w", [h, activationCount], options);
+        OptionEmbedding = Add(store, $"policy/{name}/embedding", [count, h], options);
+        OptionWeight = IsTied(space, options) ? null : Add(store, $"policy/{name}/w", [h, count], options);
+        OptionBias = space is MicroCnnSpace micro ? AddBias(store, micro, options) : null;
         AttentionKey = Add(store, "policy/attention/w1", [h, h], options);
         AttentionQuery = Add(store, "policy/attention/w2", [h, h], options);
         AttentionScore = Add(store, "policy/attention/v", [h, 1], options);
@@ -26,9 +32,14 @@ internal sealed class LstmPolicyWeights
 
     public Tensor Lstm { get; }
 
-    public Tensor ActivationEmbedding { get; }
+    /// <summary>The next input after an activation or operation was chosen, [options, H].</summary>
+    public Tensor OptionEmbedding { get; }
 
-    public Tensor? ActivationWeight { get; }
+    /// <summary>W_soft [H, options], null where the embedding serves.</summary>
+    public Tensor? OptionWeight { get; }
+
+    /// <summary>b_soft [1, options] of the micro space, else null.</summary>
+    public Tensor? OptionBias { get; }
 
     public Tensor AttentionKey { get; }
 
@@ -37,17 +48,39 @@ internal sealed class LstmPolicyWeights
     public Tensor AttentionScore { get; }
 
     /// <summary>Number of parameters without instantiating them.</summary>
-    public static long Count(RnnCellSpace space, PolicyOptions options)
+    public static long Count(SearchSpace space, PolicyOptions options)
     {
         long h = options.Hidden;
-        var activationRows = options.TiedActivations ? 1 : 2;
-        return h + (2 * h * 4 * h) + (activationRows * h * space.Activations.Count) + (2 * h * h) + h;
+        var count = ChoiceOf(space).Count;
+        var optionRows = IsTied(space, options) ? 1 : 2;
+        return h + (2 * h * 4 * h) + (optionRows * h * count) + (space is MicroCnnSpace ? count : 0) + (2 * h * h) + h;
     }
+
+    /// <summary>Whether the micro policy's biases favour an operation.</summary>
+    public static bool IsConvolution(MicroOperation operation) => operation is MicroOperation.SeparableConvolution3 or MicroOperation.SeparableConvolution5;
+
+    private static (string Name, int Count) ChoiceOf(SearchSpace space) => space switch
+    {
+        RnnCellSpace cells => ("activation", cells.Activations.Count),
+        MacroCnnSpace networks => ("operation", networks.Operations.Count),
+        MicroCnnSpace cells => ("operation", cells.Operations.Count),
+        _ => throw new ArgumentException($"the LSTM policy does not know the {space.Kind} space", nameof(space)),
+    };
+
+    private static bool IsTied(SearchSpace space, PolicyOptions options) => space is RnnCellSpace && options.TiedActivations;
 
     private Tensor Add(WeightStore store, string key, ReadOnlySpan<int> shape, PolicyOptions options)
     {
         var weight = store.Get(key, new TensorShape(shape), options.InitRange);
         All.Add(new(key, weight));
         return weight;
+    }
+
+    private Tensor AddBias(WeightStore store, MicroCnnSpace space, PolicyOptions options)
+    {
+        var values = space.Operations.Select(operation => IsConvolution(operation) ? (float)options.ConvolutionBias : 0);
+        var bias = store.GetValues("policy/operation/b", new TensorShape(1, space.Operations.Count), [.. values]);
+        All.Add(new("policy/operation/b", bias));
+        return bias;
     }
 }

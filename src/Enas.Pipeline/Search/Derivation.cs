@@ -14,7 +14,7 @@ namespace Enas.Pipeline.Search;
 /// The end of a search: candidates from the policy, as many uniform ones beside them, each scored on the whole validation set with the shared
 /// weights, and the choice by a recorded rule. All of it is recorded.
 /// </summary>
-public sealed class Derivation(IMediator mediator, StepMeasurements measurements, IPolicy policy, RnnCellSpace space, JobOptions job)
+public sealed class Derivation(IMediator mediator, StepMeasurements measurements, IPolicy policy, SearchSpace space, JobOptions job)
 {
     private const string FromPolicy = "policy";
     private const string FromRandom = "random";

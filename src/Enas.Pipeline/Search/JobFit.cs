@@ -42,7 +42,7 @@ public static class JobFit
             words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {batch}: {corpus.Names.Valid} has no more columns with reward.sequenceLength = {job.Reward.SequenceLength}");
         }
 
-        var size = new RnnCellSpace(job.Space).Size;
+        var size = SearchSpace.Of(job.Space).Size;
         if (size < job.Derive.Candidates)
         {
             words.Add($"derive.candidates = {job.Derive.Candidates} is clipped to {size}: the space has no more architectures");

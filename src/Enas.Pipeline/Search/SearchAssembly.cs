@@ -21,7 +21,7 @@ public sealed class SearchAssembly
 {
     public required JobOptions Job { get; init; }
 
-    public required RnnCellSpace Space { get; init; }
+    public required SearchSpace Space { get; init; }
 
     public required IPolicy Policy { get; init; }
 

@@ -8,6 +8,9 @@ public enum DecisionKind
 
     /// <summary>One of the earlier items; the domain grows with the position.</summary>
     Index,
+
+    /// <summary>Yes or no, independent of the bits beside it.</summary>
+    Bit,
 }
 
 /// <summary>One choice of a search space.</summary>

@@ -37,7 +37,7 @@ public static partial class RnnCellDialects
     /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3 sigmoid.</summary>
     public static RnnCell ParseOfficial(string text)
     {
-        var tokens = Integers(text);
+        var tokens = TokenNumbers.Parse(text);
         if (tokens.Length % 2 == 0)
         {
             throw new ArchitectureFormatException($"{tokens.Length} tokens; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each node");
@@ -62,7 +62,7 @@ public static partial class RnnCellDialects
     /// <summary>enas_lm: (index, function) per node after a fixed tanh node 0; 0 tanh, 1 ReLU, 2 sigmoid, 3 identity.</summary>
     public static RnnCell ParseEnasLm(string text)
     {
-        var tokens = Integers(text);
+        var tokens = TokenNumbers.Parse(text);
         if (tokens.Length % 2 != 0 || tokens.Length == 0)
         {
             throw new ArchitectureFormatException($"{tokens.Length} tokens; the enas-lm dialect has an index and a function for each node after the fixed tanh node");
@@ -135,11 +135,6 @@ public static partial class RnnCellDialects
     private static Activation OfficialActivation(int token, int node) => token is >= 0 and < 4
         ? (Activation)token
         : throw new ArchitectureFormatException($"node {node}: function {token}; allowed: 0 tanh, 1 relu, 2 identity, 3 sigmoid");
-
-    private static int[] Integers(string text) => [.. text.Split([' ', ',', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Select((token, position) =>
-        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new ArchitectureFormatException($"token {position + 1} is \"{token}\"; a token is a number from 0"))];
 
     [GeneratedRegex(@"\(\s*['""](\w+)['""]\s*,\s*(\d+)\s*\)", RegexOptions.CultureInvariant)]
     private static partial Regex DartsPair();

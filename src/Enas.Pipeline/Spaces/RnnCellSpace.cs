@@ -1,4 +1,3 @@
-using System.Numerics;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Tensors;
 
@@ -8,7 +7,7 @@ namespace Enas.Pipeline.Spaces;
 /// The space of recurrent cells (algorithms dossier section 1.1): node 0 chooses an activation, every later node an earlier node and an
 /// activation. With all of it sampled there are F^N (N-1)! decision sequences.
 /// </summary>
-public sealed class RnnCellSpace
+public sealed class RnnCellSpace : SearchSpace
 {
     private readonly Activation[] _activations;
     private readonly Activation? _first;
@@ -25,6 +24,9 @@ public sealed class RnnCellSpace
         Decisions = [.. DecisionsOf()];
     }
 
+    /// <inheritdoc />
+    public override string Kind => SpaceKinds.RnnCell;
+
     /// <summary>Nodes N, node 0 included.</summary>
     public int NodeCount { get; }
 
@@ -35,30 +37,13 @@ public sealed class RnnCellSpace
     public bool FirstActivationIsSampled => _first is null;
 
     /// <summary>The decisions in sampling order: within a node the source, then the activation.</summary>
-    public IReadOnlyList<Decision> Decisions { get; }
+    public override IReadOnlyList<Decision> Decisions { get; }
 
     /// <summary>Number of tokens of an architecture in the canonical (official) dialect: 2N - 1.</summary>
-    public int TokenCount => (2 * NodeCount) - 1;
+    public override int TokenCount => (2 * NodeCount) - 1;
 
-    /// <summary>Number of distinct decision sequences.</summary>
-    public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
-
-    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the space.</summary>
-    public Architecture FromValues(IReadOnlyList<int> values)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);
-        for (var i = 0; i < values.Count; i++)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(values[i]);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(values[i], Decisions[i].OptionCount);
-        }
-
-        var copy = values.ToArray();
-        return new Architecture(copy, RnnCellDialects.PrintOfficial(CellOf(copy)));
-    }
-
-    /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    public Architecture Parse(string tokens) => FromCell(RnnCellDialects.ParseOfficial(tokens));
+    /// <inheritdoc />
+    public override Architecture Parse(string tokens) => FromCell(RnnCellDialects.ParseOfficial(tokens));
 
     /// <summary>The architecture of a cell, which must lie in this space. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public Architecture FromCell(RnnCell cell)
@@ -92,6 +77,8 @@ public sealed class RnnCellSpace
         "all-but-first" => [.. Enumerable.Range(Math.Min(1, NodeCount - 1), Math.Max(1, NodeCount - 1))],
         _ => cell.LooseEnds,
     };
+
+    private protected override string Print(IReadOnlyList<int> values) => RnnCellDialects.PrintOfficial(CellOf(values));
 
     private void AddActivation(List<int> values, RnnCell cell, int node)
     {

@@ -28,8 +28,7 @@ public sealed class LstmPolicyTests : IDisposable
     {
         var space = new RnnCellSpace(TestJobs.Space(3));
         using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
-        var total = AllOf(space).Sum(architecture => Math.Exp(policy.Score(architecture).LogProb));
-        Assert.Equal(1, total, 1e-5);
+        PolicyProperties.SumsToOne(policy, space);
     }
 
     [Theory]
@@ -38,12 +37,7 @@ public sealed class LstmPolicyTests : IDisposable
     {
         var space = new RnnCellSpace(TestJobs.Space(5));
         using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
-        for (var i = 0; i < 20; i++)
-        {
-            var sample = policy.Sample("test", 3, i);
-            Assert.Equal(sample, policy.Score(sample.Architecture));
-            Assert.Equal(sample, policy.Sample("test", 3, i));
-        }
+        PolicyProperties.ScoresAsDrawn(policy);
     }
 
     /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.</summary>
@@ -53,19 +47,7 @@ public sealed class LstmPolicyTests : IDisposable
     {
         var space = new RnnCellSpace(TestJobs.Space(3));
         using var policy = new LstmPolicy(_backend, space, s_variants[variant], 7);
-        var all = AllOf(space).ToArray();
-        double Reward(Architecture a) => Math.Sin(a.Values.Select((v, i) => (v + 1.0) * (i + 2)).Sum());
-        double Expectation() => all.Sum(a => Math.Exp(policy.Score(a).LogProb) * Reward(a));
-
-        var samples = all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a))).ToArray();
-        var gradients = policy.Gradients(samples);
-        foreach (var (key, gradient) in gradients)
-        {
-            var direction = gradient.Select((_, i) => (float)Math.Cos((i * 7) + key.Length)).ToArray();
-            var expected = DirectionalDerivative(policy, key, direction, Expectation);
-            var actual = -gradient.Zip(direction, (g, d) => (double)g * d).Sum();
-            Assert.Equal(expected, actual, 2e-3 * Math.Max(0.05, Math.Abs(expected)));
-        }
+        PolicyProperties.ReinforceAgreesWithEnumeration(_backend, policy, space);
     }
 
     [Fact]
@@ -73,7 +55,7 @@ public sealed class LstmPolicyTests : IDisposable
     {
         var space = new RnnCellSpace(TestJobs.Space(2));
         using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
-        var all = AllOf(space).ToArray();
+        var all = PolicyProperties.AllOf(space).ToArray();
         double Reward(Architecture a) => a.Values[0] == 1 ? 1 : 0;
         var exact = policy.Gradients([.. all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a)))]);
         var sampled = policy.Gradients([.. Enumerable.Range(0, 2000).Select(i => policy.Sample("test", 0, i).Architecture).Select(a => new WeightedSample(a, Reward(a) - 0.25))]);
@@ -96,7 +78,7 @@ public sealed class LstmPolicyTests : IDisposable
         using var policy = new LstmPolicy(_backend, space, TestJobs.Policy(8) with { InitRange = 60, Temperature = 1 }, 3);
         var cap = Math.Exp(5) / (Math.Exp(5) + 3);
         Assert.Equal(0.980, cap, 5e-4);
-        var likeliest = AllOf(space).Max(a => Math.Exp(policy.Score(a).LogProb));
+        var likeliest = PolicyProperties.AllOf(space).Max(a => Math.Exp(policy.Score(a).LogProb));
         Assert.InRange(likeliest, 0.3, (cap * cap) + 1e-5);
     }
 
@@ -121,40 +103,4 @@ public sealed class LstmPolicyTests : IDisposable
 
     private static void Learn(LstmPolicy policy, int step) =>
         policy.Update([new WeightedSample(policy.Sample("learn", step, 0).Architecture, 1.5), new WeightedSample(policy.Sample("learn", step, 1).Architecture, -0.5)]);
-
-    private double DirectionalDerivative(LstmPolicy policy, string key, float[] direction, Func<double> function)
-    {
-        const float Step = 4e-3f;
-        var weight = policy.Weight(key);
-        var original = new float[direction.Length];
-        _backend.Read(weight, original);
-        double At(float offset)
-        {
-            _backend.Write(weight, [.. original.Zip(direction, (w, d) => w + (offset * d))]);
-            return function();
-        }
-
-        var derivative = (At(Step) - At(-Step)) / (2 * Step);
-        _backend.Write(weight, original);
-        return derivative;
-    }
-
-    private static IEnumerable<Architecture> AllOf(RnnCellSpace space)
-    {
-        var values = new int[space.Decisions.Count];
-        while (true)
-        {
-            yield return space.FromValues(values);
-            var position = 0;
-            while (position < values.Length && ++values[position] == space.Decisions[position].OptionCount)
-            {
-                values[position++] = 0;
-            }
-
-            if (position == values.Length)
-            {
-                yield break;
-            }
-        }
-    }
 }

@@ -6,7 +6,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Evaluate;
 
 /// <summary>Measures c / perplexity^power with dropout off (algorithms dossier 1.4).</summary>
-public sealed class EvaluateRewardHandler(RnnCellSpace space, ISharedWeights weights, RewardOptions options) : IRequestHandler<EvaluateReward, RewardEvaluated>
+public sealed class EvaluateRewardHandler(SearchSpace space, ISharedWeights weights, RewardOptions options) : IRequestHandler<EvaluateReward, RewardEvaluated>
 {
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)

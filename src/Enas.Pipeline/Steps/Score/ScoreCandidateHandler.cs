@@ -5,7 +5,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Score;
 
 /// <summary>Scores a candidate; a candidate without a finite score ranks last rather than failing the search.</summary>
-public sealed class ScoreCandidateHandler(RnnCellSpace space, ISharedWeights weights) : IRequestHandler<ScoreCandidate, CandidateScored>
+public sealed class ScoreCandidateHandler(SearchSpace space, ISharedWeights weights) : IRequestHandler<ScoreCandidate, CandidateScored>
 {
     /// <inheritdoc />
     public Task<CandidateScored> Handle(ScoreCandidate request, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-public sealed class TrainSharedWeightsHandler(RnnCellSpace space, ISharedWeights weights) : IRequestHandler<TrainSharedWeights, SharedWeightsTrained>
+public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights) : IRequestHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Update;
 
 /// <summary>Forms the advantages against the moving baseline and makes the REINFORCE step (algorithms dossier 1.3).</summary>
-public sealed class UpdatePolicyHandler(RnnCellSpace space, IPolicy policy, PolicyOptions options) : IRequestHandler<UpdatePolicy, PolicyUpdated>
+public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, PolicyOptions options) : IRequestHandler<UpdatePolicy, PolicyUpdated>
 {
     /// <inheritdoc />
     public Task<PolicyUpdated> Handle(UpdatePolicy request, CancellationToken cancellationToken)

@@ -1,0 +1,51 @@
+using System.Numerics;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Pipeline.Spaces;
+
+/// <summary>
+/// A search space: an ordered list of decisions. An architecture is one value per decision; its canonical token string names it everywhere.
+/// </summary>
+public abstract class SearchSpace
+{
+    /// <summary>The space's name in job files, see <see cref="SpaceKinds"/>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The decisions in sampling order.</summary>
+    public abstract IReadOnlyList<Decision> Decisions { get; }
+
+    /// <summary>Number of integers in a canonical token string.</summary>
+    public abstract int TokenCount { get; }
+
+    /// <summary>Number of distinct decision sequences.</summary>
+    public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
+
+    /// <summary>The space that a job describes.</summary>
+    public static SearchSpace Of(SpaceOptions options) => options.Kind switch
+    {
+        SpaceKinds.RnnCell => new RnnCellSpace(options),
+        SpaceKinds.MacroCnn => new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]),
+        SpaceKinds.MicroCnn => new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]),
+        _ => throw new ArgumentException($"\"{options.Kind}\" is not a space; allowed: {string.Join(' ', SpaceKinds.All)}", nameof(options)),
+    };
+
+    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the space.</summary>
+    public Architecture FromValues(IReadOnlyList<int> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(values[i]);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(values[i], Decisions[i].OptionCount);
+        }
+
+        var copy = values.ToArray();
+        return new Architecture(copy, Print(copy));
+    }
+
+    /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    public abstract Architecture Parse(string tokens);
+
+    /// <summary>The canonical token string of values that lie in the space.</summary>
+    private protected abstract string Print(IReadOnlyList<int> values);
+}
