@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 
 namespace Enas.Host.Data;
 
@@ -51,6 +52,36 @@ public static class DataCatalog
             statistics.TestAddOneUnigramPerplexity,
             Recognise(known, checks),
             known);
+    }
+
+    /// <summary>Reads a folder of images whole and says what it holds. Writes nothing.</summary>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCheck CheckImages(string folder)
+    {
+        var corpus = ImageFolder.LoadWhole(folder, SkiaImageDecoder.Create);
+        return new ImageCheck(
+            folder,
+            corpus.Layout,
+            [Set("train", corpus.Train, corpus.ClassCount), Set("valid", corpus.Valid, corpus.ClassCount), Set("test", corpus.Test, corpus.ClassCount)],
+            corpus.Channels,
+            corpus.Height,
+            corpus.Width,
+            corpus.ClassNames,
+            corpus.Standardisation.Means,
+            corpus.Standardisation.Deviations,
+            corpus.Digest,
+            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest));
+    }
+
+    private static ImageSetCheck Set(string name, ImageSet set, int classes)
+    {
+        var perClass = new int[classes];
+        foreach (var label in set.Labels)
+        {
+            perClass[label]++;
+        }
+
+        return new ImageSetCheck(name, set.Count, perClass);
     }
 
     /// <summary>SHA-256 of a file, 64 lower-case hexadecimal digits.</summary>

@@ -30,7 +30,7 @@ internal static class DataCommand
 
     private static Command Check()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A folder with train.txt, valid.txt and test.txt, or NAME.train.txt and so on." };
+        var folder = new Argument<string>("FOLDER") { Description = "A folder of text (train.txt, valid.txt, test.txt, or NAME.train.txt and so on) or of images (CIFAR-10 binary, idx files, digits as CSV, class folders with PNG or JPEG)." };
         var verb = new VerbCommand("check", "Reads a data folder whole and says what it holds.", "enas data check data/ptb");
         verb.Arguments.Add(folder);
         return verb.Does(CommandParts.Json(), (parsed, terminal) => Task.FromResult(DataVerb.Check(parsed.GetRequiredValue(folder), terminal)));

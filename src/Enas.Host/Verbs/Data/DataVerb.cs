@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Data;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 
 namespace Enas.Host.Verbs.Data;
 
@@ -34,6 +36,44 @@ internal static class DataVerb
     }
 
     public static int Check(string folder, Terminal terminal)
+    {
+        if (!Directory.Exists(folder) || HasText(folder))
+        {
+            return CheckText(folder, terminal);
+        }
+
+        return ImageFolder.LooksLikeImages(folder)
+            ? CheckImages(folder, terminal)
+            : throw new DataException(DataErrorKind.NotFound, $"{folder}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on; a folder of images holds one of: {ImageFolder.LookedFor}.");
+    }
+
+    private static bool HasText(string folder) =>
+        Directory.EnumerateFiles(folder).Any(path => path.EndsWith("train.txt", StringComparison.Ordinal) || path.EndsWith("valid.txt", StringComparison.Ordinal));
+
+    private static int CheckImages(string folder, Terminal terminal)
+    {
+        var check = DataCatalog.CheckImages(folder);
+        foreach (var set in check.Sets)
+        {
+            var most = set.PerClass.Max();
+            var spread = most == set.PerClass.Min() ? Number(most) : $"{Number(set.PerClass.Min())} to {Number(most)}";
+            terminal.Line(set.Count == 0 ? $"{set.Set,-6} none: a job takes it from the training images" : $"{set.Set,-6} {Number(set.Count),9} images, {spread} of a class");
+        }
+
+        terminal.Line($"size   {check.Channels} x {check.Height} x {check.Width} (channels x height x width), {check.Layout}");
+        terminal.Line($"class  {check.ClassNames.Count}: {string.Join(" ", check.ClassNames.Take(10))}{(check.ClassNames.Count > 10 ? " ..." : "")}");
+        terminal.Line($"mean   {Shares(check.Means)} deviation {Shares(check.Deviations)} of the training images, as shares of 255");
+        terminal.Line($"digest {check.Digest} (before any split)");
+        terminal.Line(check.Known is null ? "not a known data set, and usable" : $"this is {check.Known.Name}: the same images and labels");
+        terminal.Result(ToJson(check));
+        return ExitCodes.Done;
+    }
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Shares(IReadOnlyList<double> values) => string.Join(" ", values.Select(value => (value / 255).ToString("0.0000", CultureInfo.InvariantCulture)));
+
+    private static int CheckText(string folder, Terminal terminal)
     {
         var check = DataCatalog.Check(folder);
         foreach (var split in check.Splits)
@@ -81,6 +121,26 @@ internal static class DataVerb
             ["tokens"] = split.Tokens,
             ["bytes"] = split.Size,
             ["sha256"] = split.Sha256,
+        })]),
+    };
+
+    private static JsonObject ToJson(ImageCheck check) => new()
+    {
+        ["folder"] = Path.GetFullPath(check.Folder),
+        ["layout"] = check.Layout,
+        ["channels"] = check.Channels,
+        ["height"] = check.Height,
+        ["width"] = check.Width,
+        ["classes"] = new JsonArray([.. check.ClassNames.Select(name => (JsonNode)name)]),
+        ["means"] = new JsonArray([.. check.Means.Select(value => (JsonNode)value)]),
+        ["deviations"] = new JsonArray([.. check.Deviations.Select(value => (JsonNode)value)]),
+        ["digest"] = check.Digest,
+        ["known"] = check.Known?.Name,
+        ["sets"] = new JsonArray([.. check.Sets.Select(set => new JsonObject
+        {
+            ["set"] = set.Set,
+            ["images"] = set.Count,
+            ["perClass"] = new JsonArray([.. set.PerClass.Select(count => (JsonNode)count)]),
         })]),
     };
 
