@@ -3,17 +3,19 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Ports;
 
 /// <summary>What one weight step measured.</summary>
-/// <param name="Loss">Mean cross-entropy per token in nats, penalties excluded, before the update.</param>
+/// <param name="Loss">Mean cross-entropy per token or image in nats, penalties excluded, before the update.</param>
 /// <param name="GradNorm">Global norm over the active weights before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
-/// <param name="TokenCount">Tokens in the window.</param>
+/// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
 /// <param name="Objective">What was differentiated: the loss in the job's scale with its penalties, L2 excluded.</param>
-public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective);
+/// <param name="CorrectCount">Images whose class was predicted before the update; null where that is not what counts.</param>
+public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null);
 
-/// <summary>The loss over one window: what a reward is made of.</summary>
-/// <param name="TokenCount">Tokens predicted.</param>
+/// <summary>The loss over one window of tokens or one batch of images: what a reward is made of.</summary>
+/// <param name="TokenCount">Tokens predicted, or images classified.</param>
 /// <param name="LossSum">Sum of their cross-entropies in nats.</param>
-public sealed record WindowLoss(int TokenCount, double LossSum);
+/// <param name="CorrectCount">Images whose class was predicted; null for tokens, whose measure is the perplexity.</param>
+public sealed record WindowLoss(int TokenCount, double LossSum, int? CorrectCount = null);
 
 /// <summary>
 /// The shared weights of a supernet with the data they are trained and judged on. Everything it does is a function of its weights and of

@@ -46,16 +46,23 @@ public sealed class Derivation(IMediator mediator, StepMeasurements measurements
     }
 
     /// <summary>
-    /// The choice: the policy's candidate with the lowest validation perplexity, the earlier one when equal. Random candidates without a finite
-    /// perplexity are left out of the mean; their own events tell how many there are.
+    /// The choice: the policy's candidate with the lowest validation perplexity or the highest validation accuracy, the earlier one when equal.
+    /// Random candidates without a finite perplexity are left out of the mean; their own events tell how many there are.
     /// </summary>
     public SearchCompleted Choose(SearchState state, StepPosition position)
     {
         var best = state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Rank)!;
-        var random = state.Candidates.Where(c => c.Source == FromRandom).Select(c => c.Perplexity).OfType<double>().ToArray();
-        var mean = random.Length == 0 ? double.NaN : random.Sum() / random.Length;
+        var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
+        var mean = random.Length == 0 ? double.NaN : random.Sum(c => c.Score!.Value) / random.Length;
         return new SearchCompleted(
-            position, job.Derive.Rule, best.Tokens, best.Perplexity, double.IsFinite(mean) ? mean : null, random.Length == 0 ? null : random.Min(), null);
+            position,
+            job.Derive.Rule,
+            best.Tokens,
+            best.Perplexity,
+            double.IsFinite(mean) ? mean : null,
+            random.Length == 0 ? null : random.MinBy(c => c.Rank)!.Score,
+            TestPerplexity: null,
+            best.Accuracy);
     }
 
     private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)

@@ -12,7 +12,12 @@ using Enas.Pipeline.Steps.Update;
 namespace Enas.Pipeline.Search;
 
 /// <summary>An architecture with the reward that put it on top.</summary>
-public sealed record BestSample(string Tokens, double Reward, double Perplexity, long Step, int Ordinal);
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Reward">Its raw reward.</param>
+/// <param name="Perplexity">Perplexity over the reward's windows; null for images, whose reward is the accuracy.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Ordinal">Number of the sample within the step.</param>
+public sealed record BestSample(string Tokens, double Reward, double? Perplexity, long Step, int Ordinal);
 
 /// <summary>What a fold does about events that this program does not know.</summary>
 public enum UnknownEvents
@@ -61,7 +66,7 @@ public sealed record SearchState
     /// <summary>Moving average of the reward (.95), for people.</summary>
     public double? RewardAverage { get; init; }
 
-    /// <summary>Moving average of the training loss (.95) in nats per token, for people.</summary>
+    /// <summary>Moving average of the training loss (.95) in nats per token or image, for people.</summary>
     public double? LossAverage { get; init; }
 
     /// <summary>Sum of all rewards.</summary>

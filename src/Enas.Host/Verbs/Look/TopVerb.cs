@@ -46,11 +46,14 @@ internal static class TopVerb
     private static Table Draw(RankedArchitecture[] rows)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns("#", "reward", "mean", "perplexity", "times", "first step", "architecture");
+        // The reward of images is their accuracy, so there is no second measure to show.
+        var hasPerplexity = rows.Any(row => row.Perplexity is not null);
+        table.AddColumns(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            table.AddRow(Whole(i + 1), Number(row.Best), Number(row.Mean), Number(row.Perplexity), Whole(row.Times), Whole(row.FirstStep), row.Tokens);
+            string[] perplexity = hasPerplexity ? [row.Perplexity is { } value ? Number(value) : string.Empty] : [];
+            table.AddRow([Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
         }
 
         return table;
@@ -70,5 +73,5 @@ internal static class TopVerb
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record RankedArchitecture(string Tokens, double Best, double Mean, double Perplexity, int Times, long FirstStep);
+    private sealed record RankedArchitecture(string Tokens, double Best, double Mean, double? Perplexity, int Times, long FirstStep);
 }

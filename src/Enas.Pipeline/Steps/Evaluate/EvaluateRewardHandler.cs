@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Enas.Pipeline.Steps.Evaluate;
 
-/// <summary>Measures c / perplexity^power with dropout off (algorithms dossier 1.4).</summary>
+/// <summary>Measures c / perplexity^power, or the accuracy, with dropout off (algorithms dossier 1.4, 2.4).</summary>
 public sealed class EvaluateRewardHandler(SearchSpace space, ISharedWeights weights, RewardOptions options) : IRequestHandler<EvaluateReward, RewardEvaluated>
 {
     /// <inheritdoc />

@@ -6,14 +6,31 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="Position">The step count.</param>
 /// <param name="Rule">The rule that chose.</param>
 /// <param name="Tokens">The chosen architecture.</param>
-/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept); null when no candidate has a finite one.</param>
+/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept); null for images, and when no candidate has a finite one.</param>
 /// <param name="RandomMean">Mean score of the random candidates that have a finite one, null for a final training.</param>
 /// <param name="RandomBest">Best score of the random candidates, null for a final training.</param>
-/// <param name="TestPerplexity">Final training only: test perplexity, measured once.</param>
-public sealed record SearchCompleted(StepPosition Position, string Rule, string Tokens, double? Perplexity, double? RandomMean, double? RandomBest, double? TestPerplexity) : ISearchEvent
+/// <param name="TestPerplexity">Final training only: test perplexity, measured once; null for images.</param>
+/// <param name="Accuracy">Images: its score, which the random ones then are too; null for tokens.</param>
+/// <param name="TestAccuracy">Images, final training only: test accuracy, measured once.</param>
+public sealed record SearchCompleted(
+    StepPosition Position,
+    string Rule,
+    string Tokens,
+    double? Perplexity,
+    double? RandomMean,
+    double? RandomBest,
+    double? TestPerplexity,
+    double? Accuracy = null,
+    double? TestAccuracy = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
+
+    /// <summary>What was chosen by: accuracy for images, perplexity for tokens.</summary>
+    public double? Score => Accuracy ?? Perplexity;
+
+    /// <summary>The test set's measure of a final training.</summary>
+    public double? TestScore => TestAccuracy ?? TestPerplexity;
 
     /// <summary>The event that a row holds.</summary>
     public static SearchCompleted FromRow(LogRow row)
@@ -26,7 +43,9 @@ public sealed record SearchCompleted(StepPosition Position, string Rule, string 
             facts.OptionalNumber("perplexity"),
             facts.OptionalNumber("random_mean"),
             facts.OptionalNumber("random_best"),
-            facts.OptionalNumber("test_perplexity"));
+            facts.OptionalNumber("test_perplexity"),
+            facts.OptionalNumber("accuracy"),
+            facts.OptionalNumber("test_accuracy"));
     }
 
     /// <inheritdoc />
@@ -35,11 +54,13 @@ public sealed record SearchCompleted(StepPosition Position, string Rule, string 
         .Text("rule", Rule)
         .Text("architecture", Tokens)
         .OptionalNumber("perplexity", Perplexity)
+        .OptionalNumber("accuracy", Accuracy)
         .OptionalNumber("random_mean", RandomMean)
         .OptionalNumber("random_best", RandomBest)
-        .OptionalNumber("test_perplexity", TestPerplexity)) with
+        .OptionalNumber("test_perplexity", TestPerplexity)
+        .OptionalNumber("test_accuracy", TestAccuracy)) with
     {
         Architecture = Tokens,
-        Metric = Perplexity,
+        Metric = Score,
     };
 }

@@ -8,28 +8,39 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>, <c>test</c>.</param>
 /// <param name="Ordinal">Number of the candidate of its source; the epoch for a final training.</param>
 /// <param name="Tokens">The candidate.</param>
-/// <param name="Perplexity">Perplexity over the whole set; null when it is not finite, and absent from the facts then.</param>
+/// <param name="Perplexity">Perplexity over the whole set; null for images, and when it is not finite; absent from the facts then.</param>
 /// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
-/// <param name="TokenCount">Tokens predicted.</param>
-public sealed record CandidateScored(StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount) : ISearchEvent
+/// <param name="TokenCount">Tokens predicted, or images classified.</param>
+/// <param name="CorrectCount">Images whose class was predicted; null for tokens.</param>
+public sealed record CandidateScored(
+    StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
-    /// <summary>What candidates are ordered by: one without a finite perplexity comes last.</summary>
-    public double Rank => Perplexity ?? double.PositiveInfinity;
+    /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
+    public double? Accuracy => CorrectCount is { } correct ? (double)correct / TokenCount : null;
+
+    /// <summary>What candidates are compared by: accuracy for images, perplexity for tokens; null when that is not finite.</summary>
+    public double? Score => Accuracy ?? Perplexity;
+
+    /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>
+    public double Rank => -Accuracy ?? Perplexity ?? double.PositiveInfinity;
 
     /// <summary>The loss that the score was made of.</summary>
-    public WindowLoss Loss => new(TokenCount, LossSum ?? double.PositiveInfinity);
+    public WindowLoss Loss => new(TokenCount, LossSum ?? double.PositiveInfinity, CorrectCount);
 
     /// <summary>The score of a loss; what is not finite is left out.</summary>
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, WindowLoss loss) =>
-        new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount);
+        loss.CorrectCount is null
+            ? new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
+            : new(position, source, ordinal, tokens, null, Finite(loss.LossSum), loss.TokenCount, loss.CorrectCount);
 
     /// <summary>The event that a row holds.</summary>
     public static CandidateScored FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
+        var isOfImages = facts.OptionalNumber("accuracy") is not null;
         return new(
             facts.Position,
             facts.Text("source"),
@@ -37,22 +48,28 @@ public sealed record CandidateScored(StepPosition Position, string Source, int O
             facts.Text("architecture"),
             facts.OptionalNumber("perplexity"),
             facts.OptionalNumber("loss_sum"),
-            (int)facts.Integer("tokens"));
+            (int)facts.Integer(isOfImages ? "images" : "tokens"),
+            isOfImages ? (int)facts.Integer("correct") : null);
     }
 
     /// <inheritdoc />
-    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter()
-        .Text("source", Source)
-        .Integer("ordinal", Ordinal)
-        .Text("architecture", Tokens)
-        .OptionalNumber("perplexity", Perplexity)
-        .OptionalNumber("loss_sum", LossSum)
-        .Integer("tokens", TokenCount)) with
+    public LogRow ToRow()
     {
-        Architecture = Tokens,
-        Metric = Perplexity,
-        Loss = LossSum / TokenCount,
-    };
+        var facts = new FactsWriter()
+            .Text("source", Source)
+            .Integer("ordinal", Ordinal)
+            .Text("architecture", Tokens)
+            .OptionalNumber("perplexity", Perplexity)
+            .OptionalNumber("accuracy", Accuracy)
+            .OptionalNumber("loss_sum", LossSum)
+            .Integer(CorrectCount is null ? "tokens" : "images", TokenCount);
+        if (CorrectCount is { } correct)
+        {
+            facts.Integer("correct", correct);
+        }
+
+        return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score, Loss = LossSum / TokenCount };
+    }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -4,11 +4,13 @@ namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>One gradient step on the active weights was made.</summary>
 /// <param name="Position">The step.</param>
-/// <param name="Loss">Mean cross-entropy per token in nats before the update.</param>
+/// <param name="Loss">Mean cross-entropy per token or image in nats before the update.</param>
 /// <param name="GradNorm">Global gradient norm before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
-/// <param name="TokenCount">Tokens in the window.</param>
-public sealed record SharedWeightsTrained(StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount) : ISearchEvent
+/// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
+/// <param name="CorrectCount">Images whose class was predicted before the update; null for tokens.</param>
+public sealed record SharedWeightsTrained(
+    StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "shared-weights-trained";
@@ -17,19 +19,30 @@ public sealed record SharedWeightsTrained(StepPosition Position, double Loss, do
     public static SharedWeightsTrained FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
-        return new(facts.Position, facts.Number("loss"), facts.Number("grad_norm"), facts.Number("learning_rate"), (int)facts.Integer("tokens"));
+        var correct = facts.OptionalNumber("correct");
+        return new(
+            facts.Position,
+            facts.Number("loss"),
+            facts.Number("grad_norm"),
+            facts.Number("learning_rate"),
+            (int)facts.Integer(correct is null ? "tokens" : "images"),
+            (int?)correct);
     }
 
     /// <inheritdoc />
-    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter()
-        .Integer("step", Position.Step)
-        .Number("loss", Loss)
-        .Number("grad_norm", GradNorm)
-        .Number("learning_rate", LearningRate)
-        .Integer("tokens", TokenCount)) with
+    public LogRow ToRow()
     {
-        Loss = Loss,
-        GradNorm = GradNorm,
-        LearningRate = LearningRate,
-    };
+        var facts = new FactsWriter()
+            .Integer("step", Position.Step)
+            .Number("loss", Loss)
+            .Number("grad_norm", GradNorm)
+            .Number("learning_rate", LearningRate)
+            .Integer(CorrectCount is null ? "tokens" : "images", TokenCount);
+        if (CorrectCount is { } correct)
+        {
+            facts.Integer("correct", correct);
+        }
+
+        return FactRow.Of(Position, Name, facts) with { Loss = Loss, GradNorm = GradNorm, LearningRate = LearningRate };
+    }
 }

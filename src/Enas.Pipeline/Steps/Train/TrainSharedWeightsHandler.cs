@@ -11,6 +11,7 @@ public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights 
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
     {
         var result = weights.Train(space.Parse(request.Tokens), request.Position.Step, request.WeightStep);
-        return Task.FromResult(new SharedWeightsTrained(request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount));
+        return Task.FromResult(new SharedWeightsTrained(
+            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount));
     }
 }
