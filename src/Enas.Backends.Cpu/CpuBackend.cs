@@ -169,6 +169,30 @@ public sealed unsafe class CpuBackend : ITensorBackend
     }
 
     /// <inheritdoc />
+    public void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2)
+    {
+        CheckOpen(scope);
+        var (w, v) = (Parameter(parameter), Parameter(velocity));
+        if (v.Count != w.Count)
+        {
+            throw new ArgumentException($"Nesterov: '{w.Name}' is {w.Shape}, its velocity {v.Shape}.");
+        }
+
+        if (w.Gradient == null)
+        {
+            return;
+        }
+
+        var kernel = new NesterovKernel(rate, momentum, gradientScale, 2f * l2);
+        var parts = w.Count < 1 << 15 ? 1 : Pool.ThreadCount;
+        Pool.Run(parts, part =>
+        {
+            var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
+            kernel.Run(w.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
+        });
+    }
+
+    /// <inheritdoc />
     public void Lerp(Tensor target, Tensor source, float weight)
     {
         var (to, from) = (Parameter(target), Parameter(source));

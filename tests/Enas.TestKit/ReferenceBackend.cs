@@ -70,6 +70,22 @@ public sealed class ReferenceBackend(bool isExact = true) : ITensorBackend
         }
     }
 
+    public void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2)
+    {
+        if (scope.Gradient(parameter) is not ReferenceTensor gradient)
+        {
+            return;
+        }
+
+        var (w, v) = (((ReferenceTensor)parameter).Values, ((ReferenceTensor)velocity).Values);
+        for (var i = 0; i < w.Length; i++)
+        {
+            var g = (gradientScale * gradient.Values[i]) + (2 * l2 * w[i]);
+            v[i] = (momentum * v[i]) + g;
+            w[i] -= rate * (g + (momentum * v[i]));
+        }
+    }
+
     public void Lerp(Tensor target, Tensor source, float weight)
     {
         var (t, s) = (((ReferenceTensor)target).Values, ((ReferenceTensor)source).Values);

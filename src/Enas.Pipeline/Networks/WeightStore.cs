@@ -38,6 +38,26 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
         return created;
     }
 
+    /// <summary>
+    /// The weight of this key; created normal with variance 2 / <paramref name="fanIn"/> (He et al. 2015, Delving deep into rectifiers).
+    /// </summary>
+    public Tensor GetHeNormal(string key, TensorShape shape, int fanIn)
+    {
+        if (_tensors.ContainsKey(key))
+        {
+            return Get(key, shape, 0);
+        }
+
+        var (stream, deviation) = (new RandomStream(seed, "weights/" + key), Math.Sqrt(2.0 / fanIn));
+        var values = new float[shape.ElementCount];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(deviation * stream.Normal(0, 0, i));
+        }
+
+        return GetValues(key, shape, values);
+    }
+
     /// <summary>The weight of this key; created with one constant everywhere.</summary>
     public Tensor GetConstant(string key, TensorShape shape, float value)
     {

@@ -50,6 +50,41 @@ public interface ITensorBackend : IDisposable
     /// </summary>
     void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale);
 
+    /// <summary>
+    /// Nesterov's momentum in the form of Sutskever et al. 2013 as frameworks have it, on one active parameter: with G = s·g + 2λ·w,
+    /// v ← μ v + G, then w ← w - η (G + μ v). Nothing happens to a parameter without a gradient in the open scope.
+    /// </summary>
+    /// <param name="scope">The scope after <see cref="IStepScope.Backward"/>.</param>
+    /// <param name="parameter">w.</param>
+    /// <param name="velocity">v, a parameter of w's shape.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="momentum">μ.</param>
+    /// <param name="gradientScale">s, the clipping factor.</param>
+    /// <param name="l2">λ, coefficient of the sum of squares in the loss.</param>
+    void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2)
+    {
+        if (scope.Gradient(parameter) is not { } gradient)
+        {
+            return;
+        }
+
+        // Through the host: right on every backend. One with a kernel for it overrides this.
+        var count = parameter.Shape.ElementCount;
+        var (w, v, g) = (new float[count], new float[count], new float[count]);
+        Read(parameter, w);
+        Read(velocity, v);
+        scope.Read(gradient, g);
+        for (var i = 0; i < w.Length; i++)
+        {
+            var whole = (gradientScale * g[i]) + (2 * l2 * w[i]);
+            v[i] = (momentum * v[i]) + whole;
+            w[i] -= rate * (whole + (momentum * v[i]));
+        }
+
+        Write(parameter, w);
+        Write(velocity, v);
+    }
+
     /// <summary>target ← target + weight·(source - target), for weight averaging.</summary>
     void Lerp(Tensor target, Tensor source, float weight);
 

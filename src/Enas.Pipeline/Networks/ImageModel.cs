@@ -1,0 +1,154 @@
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>
+/// The weights of convolutional networks with their velocities and running statistics, and the step that trains one network of them. A step
+/// touches what its network uses and nothing else: no other weight is moved, decayed or carried on by momentum.
+/// </summary>
+internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions options, ImageShape shape, ulong seed, string streamPrefix) : IDisposable
+{
+    private readonly WeightStore _weights = new(backend, seed);
+    private readonly WeightStore _velocities = new(backend, seed);
+    private readonly WeightStore _averages = new(backend, seed);
+
+    /// <summary>The weights that exist so far.</summary>
+    public WeightStore Weights => _weights;
+
+    /// <summary>Running statistics, when the options keep any.</summary>
+    public WeightStore Averages => _averages;
+
+    /// <summary>Momentum's velocities of the weights trained so far.</summary>
+    public WeightStore Velocities => _velocities;
+
+    /// <summary>One step of Nesterov momentum on a batch.</summary>
+    /// <exception cref="NonFiniteStepException">Nothing was updated, running statistics neither.</exception>
+    public WeightStepResult Train(ImageGraph graph, ImageBatch batch, double learningRate, long step)
+    {
+        using var scope = backend.BeginStep(recordGradients: true);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: true, null, step));
+        var outputs = graph.Run(layers, Pixels(scope, batch));
+        var lossSum = scope.CrossEntropy(outputs.Logits, batch.Labels);
+        var objective = ImageObjective.Of(scope, lossSum, outputs, batch.Labels, options);
+        scope.Backward(objective);
+        var loss = scope.ReadScalar(lossSum) / (double)batch.Count;
+        var norm = scope.GradientNorm([.. layers.Weights.Select(weight => weight.Value)]);
+        RequireFinite(loss, norm);
+        Update(scope, layers, learningRate, options.ClipNorm > 0 && norm > options.ClipNorm ? options.ClipNorm / norm : 1);
+        return new WeightStepResult(loss, norm, learningRate, batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
+    }
+
+    /// <summary>The loss and the correct predictions on a batch. Nothing that is trained changes.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="statistics">What batch norm takes; null for the batch's own.</param>
+    public WindowLoss Evaluate(ImageGraph graph, ImageBatch batch, WeightStore? statistics)
+    {
+        using var scope = backend.BeginStep(recordGradients: false);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: false, statistics, 0));
+        var logits = graph.Run(layers, Pixels(scope, batch)).Logits;
+        return new WindowLoss(batch.Count, scope.ReadScalar(scope.CrossEntropy(logits, batch.Labels)), CorrectCount(scope, logits, batch.Labels));
+    }
+
+    /// <summary>Loss and correct predictions over batches, by the job's batch norm policy. Nothing that is trained changes.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="batches">What is measured.</param>
+    /// <param name="calibration">Training batches for <c>recalibrated</c>.</param>
+    public IReadOnlyList<WindowLoss> EvaluateAll(ImageGraph graph, IEnumerable<ImageBatch> batches, IEnumerable<ImageBatch> calibration)
+    {
+        if (options.BatchNorm != BatchNormPolicies.Recalibrated)
+        {
+            return [.. batches.Select(batch => Evaluate(graph, batch, options.BatchNorm == BatchNormPolicies.Running ? _averages : null))];
+        }
+
+        using var own = new WeightStore(backend, seed);
+        foreach (var (i, batch) in calibration.Index())
+        {
+            Calibrate(graph, batch, own, 1f / (i + 1));
+        }
+
+        return [.. batches.Select(batch => Evaluate(graph, batch, own))];
+    }
+
+    /// <summary>State for a checkpoint.</summary>
+    public IEnumerable<CheckpointTensor> Export() =>
+        _weights.Export("weights/").Concat(_velocities.Export("velocity/")).Concat(_averages.Export("running/"));
+
+    /// <summary>Restores what <see cref="Export"/> gave.</summary>
+    public void Import(IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _weights.Import("weights/", tensors);
+        _velocities.Import("velocity/", tensors);
+        _averages.Import("running/", tensors);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _weights.Dispose();
+        _velocities.Dispose();
+        _averages.Dispose();
+    }
+
+    private void Calibrate(ImageGraph graph, ImageBatch batch, WeightStore averages, float weight)
+    {
+        using var scope = backend.BeginStep(recordGradients: false);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: false, null, 0));
+        graph.Run(layers, Pixels(scope, batch));
+        layers.UpdateAverages(averages, weight);
+    }
+
+    private void Update(IStepScope scope, ImageStepLayers layers, double learningRate, double scale)
+    {
+        foreach (var (key, weight) in layers.Weights)
+        {
+            var velocity = _velocities.Get(key, weight.Shape, initRange: 0);
+            backend.NesterovStep(scope, weight, velocity, (float)learningRate, (float)options.Momentum, (float)scale, (float)options.L2);
+        }
+
+        if (options.BatchNorm == BatchNormPolicies.Running)
+        {
+            layers.UpdateAverages(_averages, (float)(1 - options.BatchNormDecay));
+        }
+    }
+
+    private Tensor Pixels(IStepScope scope, ImageBatch batch) =>
+        scope.Constant(batch.Pixels, new TensorShape(batch.Count, shape.Channels, shape.Height, shape.Width));
+
+    /// <summary>Images whose largest logit is their label's; the first of equal ones counts.</summary>
+    private static int CorrectCount(IStepScope scope, Tensor logits, int[] labels)
+    {
+        var values = new float[logits.Shape.ElementCount];
+        scope.Read(logits, values);
+        var classes = logits.Shape.Columns;
+        return labels.Index().Count(image => Largest(values.AsSpan(image.Index * classes, classes)) == image.Item);
+    }
+
+    private static int Largest(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            best = values[i] > values[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    private static void RequireFinite(double loss, double norm)
+    {
+        if (!double.IsFinite(loss))
+        {
+            throw new NonFiniteStepException("loss-not-finite", $"the loss is {loss}");
+        }
+
+        if (!double.IsFinite(norm))
+        {
+            throw new NonFiniteStepException("gradient-not-finite", $"the gradient norm is {norm}");
+        }
+    }
+}
