@@ -33,7 +33,10 @@ public static class GeneratedImages
             Set(seed, "train", options, options.TrainImages),
             Set(seed, "valid", options, options.ValidImages),
             Set(seed, "test", options, options.TestImages),
-            s_names[..options.Classes]) { Layout = "generated images" };
+            s_names[..options.Classes])
+        {
+            Layout = "generated images",
+        };
     }
 
     private static ImageSet Set(ulong seed, string name, ImageDataOptions options, int count)

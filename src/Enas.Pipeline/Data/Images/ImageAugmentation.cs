@@ -41,7 +41,10 @@ public sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
             var (top, left) = (stream.Below(height, epoch, 3, index) - (Cutout / 2), stream.Below(width, epoch, 4, index) - (Cutout / 2));
             change = change with
             {
-                CutTop = Math.Max(0, top), CutBottom = Math.Min(height, top + Cutout), CutLeft = Math.Max(0, left), CutRight = Math.Min(width, left + Cutout),
+                CutTop = Math.Max(0, top),
+                CutBottom = Math.Min(height, top + Cutout),
+                CutLeft = Math.Max(0, left),
+                CutRight = Math.Min(width, left + Cutout),
             };
         }
 

@@ -52,4 +52,8 @@ public sealed class ImageCorpus
 
     /// <summary>How it was read, for people: <c>CIFAR-10 binary</c>, <c>idx files</c> and so on.</summary>
     public string Layout { get; init; } = "images";
+
+    /// <summary>The corpus whose training set is the training images and then the validation images, with nothing left to validate on.</summary>
+    public ImageCorpus TrainingOnAll() =>
+        new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames) { Layout = Layout };
 }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
 using static Enas.Pipeline.Tests.Data.Images.ImageSamples;
 
@@ -48,4 +49,27 @@ public sealed class ImageCorpusTests
     [Fact]
     public void Sets_of_different_shapes_are_no_corpus() =>
         Assert.ThrowsAny<ArgumentException>(() => new ImageCorpus(Set(4), Set(4, channels: 3), Set(4), ["a", "b"]));
+
+    [Fact]
+    public void Training_can_take_the_validation_images_in()
+    {
+        var (corpus, all) = (Corpus(), Corpus().TrainingOnAll());
+        Assert.Equal((34, 0, 7), (all.Train.Count, all.Valid.Count, all.Test.Count));
+        Assert.Equal([.. corpus.Train.Pixels, .. corpus.Valid.Pixels], all.Train.Pixels);
+        Assert.Equal([.. corpus.Train.Labels, .. corpus.Valid.Labels], all.Train.Labels);
+        Assert.NotEqual(corpus.Digest, all.Digest);
+    }
+
+    [Fact]
+    public void Batches_and_augmentation_that_do_not_fit_name_their_option()
+    {
+        var corpus = Corpus();
+        ImageFit.RequireTraining("sharedWeights", 23, corpus, new ImageAugmentation(4, true, 5));
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 24, corpus, ImageAugmentation.None), DataErrorKind.Unusable, "sharedWeights.batchSize = 24", "allowed: 1 to 23");
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(5, false, 0)), DataErrorKind.Unusable, "data.images.padding = 5", "allowed: 0 to 4");
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(0, false, 6)), DataErrorKind.Unusable, "data.images.cutout = 6", "allowed: 0 to 5");
+        ImageFit.RequireValidation(corpus);
+        Fails(() => ImageFit.RequireValidation(corpus.TrainingOnAll()), DataErrorKind.Unusable, "data.images.validFraction");
+        Assert.Equal([11, 5], [ImageFit.RewardBatchSize(128, corpus), ImageFit.RewardBatchSize(5, corpus)]);
+    }
 }
