@@ -9,6 +9,7 @@ using TorchSharp;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>Everything that a step allocates is released at its end, inside libtorch too.</summary>
+[Collection(TestDevice.Collection)]
 public sealed class StepMemoryTests
 {
     [Fact]

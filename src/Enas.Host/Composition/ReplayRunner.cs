@@ -24,7 +24,8 @@ internal sealed record ReplayRequest(long FromStep, long? ToStep, int? Parallel,
 /// <param name="RangeCount">Ranges that were made again independently.</param>
 /// <param name="FromStep">Where the first of them began.</param>
 /// <param name="Duration">Time that it took.</param>
-internal sealed record ReplayFindings(long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration)
+/// <param name="Differing">What came out with other bits on an inexact backend, near enough; null when every bit came out.</param>
+internal sealed record ReplayFindings(long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null)
 {
     /// <summary>Steps made again in a second.</summary>
     public double StepsPerSecond => Duration.TotalSeconds > 0 ? StepCount / Duration.TotalSeconds : 0;
@@ -74,12 +75,13 @@ internal sealed class ReplayRunner(TimeProvider time)
         var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };
         var outcomes = new ReplayOutcome?[starts.Count];
         var divergences = new Divergence?[starts.Count];
+        var tolerances = starts.Select(_ => ReplayTolerance.OfReplay).ToArray();
         await System.Threading.Tasks.Parallel.ForAsync(0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
         {
             var isLast = i + 1 == starts.Count;
             try
             {
-                outcomes[i] = await RangeAsync(search, job, corpus, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute);
+                outcomes[i] = await RangeAsync(search, job, corpus, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
             }
             catch (ReplayDivergedException diverged)
             {
@@ -94,11 +96,12 @@ internal sealed class ReplayRunner(TimeProvider time)
         }
 
         return new ReplayFindings(
-            outcomes.Sum(o => o!.FactCount), outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start));
+            outcomes.Sum(o => o!.FactCount), outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
+            tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString());
     }
 
     private async Task<ReplayOutcome> RangeAsync(
-        RecordedSearch search, JobOptions job, TokenCorpus corpus, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute)
+        RecordedSearch search, JobOptions job, TokenCorpus corpus, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
     {
         using var work = RecordedWork.Create(search, job, corpus, compute, time);
         RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
@@ -109,7 +112,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         }
 
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
-        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None, work.Backend.IsExact ? null : ReplayTolerance.OfReplay);
+        await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None, work.Backend.IsExact ? null : tolerance);
         var again = work.ForReexecution(facts, time);
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
         if (await ReplayRanges.CheckpointAsync(search, checkpoints, from) is { } checkpoint)

@@ -57,7 +57,7 @@ internal static class CheckpointComparison
             difference = Math.Max(difference, Math.Abs(was[i] - now[i]));
         }
 
-        return difference <= tolerance.Weights * largest;
+        return difference == 0 || tolerance.AcceptsWeights(difference / Math.Max(largest, float.Epsilon));
     }
 
     // As integers: a bit is a bit, also in zeros of either sign.

@@ -19,14 +19,17 @@ public sealed class ReplayTolerance(double facts, double weights)
     /// <summary>The first number that came out with other bits, or null.</summary>
     public Divergence? First { get; private set; }
 
+    /// <summary>Whether anything came out with other bits: a number of a fact, or a weight.</summary>
+    public bool HasDifference => First is not null || LargestOfWeights > 0;
+
+    /// <summary>Largest difference of a weight met, relative to the largest of its tensor.</summary>
+    public double LargestOfWeights { get; private set; }
+
     /// <summary>Numbers that came out with other bits.</summary>
     public long Count { get; private set; }
 
     /// <summary>Largest relative difference met.</summary>
     public double Largest { get; private set; }
-
-    /// <summary>Largest difference of a weight, relative to the largest of its tensor.</summary>
-    internal double Weights => weights;
 
     /// <summary>Whether two different numbers are near enough. Notes that they differ.</summary>
     internal bool Accepts(double recorded, double made, Func<Divergence> difference)
@@ -43,8 +46,20 @@ public sealed class ReplayTolerance(double facts, double weights)
         return true;
     }
 
+    /// <summary>Whether a weight's difference, relative to the largest of its tensor, is small enough. Notes it.</summary>
+    internal bool AcceptsWeights(double relative)
+    {
+        if (!(relative <= weights))
+        {
+            return false;
+        }
+
+        LargestOfWeights = Math.Max(LargestOfWeights, relative);
+        return true;
+    }
+
     /// <summary>In words for people.</summary>
-    public override string ToString() => First is null
-        ? "every number came out bit for bit"
-        : string.Create(CultureInfo.InvariantCulture, $"{Count} numbers came out with other bits, by {Largest:0.0e+0} at most; the first: {First}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count} numbers came out with other bits, by {Largest:0.0e+0} of the recorded one at most, weights by {LargestOfWeights:0.0e+0} of the largest of their tensor{(First is null ? string.Empty : $"; the first: {First}")}");
 }

@@ -143,11 +143,34 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_torch_backend_says_that_it_is_absent()
+    public async Task A_libtorch_that_is_not_there_is_one_message_and_69()
     {
-        var result = await _work.Enas("run", "tiny.json", "--backend", "torch");
+        using var enas = EnasProcess.Start(
+            _work.Root, [KeyValuePair.Create("ENAS_LIBTORCH", Path.Combine(_work.Root, "nothing"))], ["run", "tiny.json", "--backend", "torch"]);
+        var result = await enas.EndAsync();
         Assert.Equal(69, result.ExitCode);
-        Assert.Contains("use --backend cpu", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ENAS_LIBTORCH", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_of_another_name_is_64()
+    {
+        var result = await _work.Enas("run", "tiny.json", "--backend", "torch", "--device", "gpu");
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("cuda:N", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Stopped and gone on, made again, and its policy derived again, all on libtorch; another backend cannot go on with it.</summary>
+    [Fact]
+    public async Task A_search_on_the_torch_backend_stops_goes_on_and_comes_out_again()
+    {
+        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "t", "--backend", "torch", "--stop-after-steps", "3")).ExitCode);
+        Assert.Equal(65, (await _work.Enas("resume", "t")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("resume", "t", "--backend", "torch")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "t", "--mode", "policy")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "t", "--mode", "full", "--backend", "torch")).ExitCode);
+        Assert.Equal(11, (await _work.Enas("replay", "t", "--mode", "full")).ExitCode);
     }
 
     [Fact]

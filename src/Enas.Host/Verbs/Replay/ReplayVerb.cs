@@ -21,6 +21,8 @@ internal static class ReplayVerb
         "given the losses that rewards were made of, every sampled architecture, log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
         + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
 
+    private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
+
     private const string ProvenByFull = "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
 
     public static async Task<int> RunAsync(string name, string mode, ReplayArguments arguments, Terminal terminal)
@@ -40,8 +42,15 @@ internal static class ReplayVerb
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, request) : await runner.FullAsync(search, request);
+            proven = findings.Differing is null ? proven : ProvenNearly;
             Write(search, mode, findings, proven, terminal);
-            terminal.Result(ToJson(search, mode, findings, proven));
+            var json = ToJson(search, mode, findings, proven);
+            if (findings.Differing is { } differing)
+            {
+                json["differing"] = differing;
+            }
+
+            terminal.Result(json);
             return ExitCodes.Done;
         }
         catch (ReplayDivergedException diverged)
@@ -83,8 +92,13 @@ internal static class ReplayVerb
 
     private static void Write(RecordedSearch search, string mode, ReplayFindings findings, string proven, Terminal terminal)
     {
-        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} facts, no difference");
-        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out bit for bit{(mode == "policy" ? " in their policy weights" : string.Empty)}; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
+        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} facts, no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
+        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out {(findings.Differing is null ? "bit for bit" : "near enough")}{(mode == "policy" ? " in their policy weights" : string.Empty)}; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
+        if (findings.Differing is { } differing)
+        {
+            terminal.Line($"differing    {differing}");
+        }
+
         terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} steps a second, {findings.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"proven       {proven}.");
