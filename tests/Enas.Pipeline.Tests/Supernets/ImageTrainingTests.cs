@@ -33,13 +33,13 @@ public sealed class ImageTrainingTests
         using var restored = Shared(backend, space);
         using var policy = new UniformPolicy(space, Seed);
         Architecture At(int step) => policy.Sample("test", step, 0).Architecture;
-        var losses = Enumerable.Range(0, 60).Select(step => whole.Train(At(step), step, step).Loss).ToArray();
+        var losses = Enumerable.Range(0, 150).Select(step => whole.Train(At(step), step, step).Loss).ToArray();
         Assert.True(losses.TakeLast(10).Average() < losses.Take(5).Average() - 0.2, $"from {losses.Take(5).Average()} to {losses.TakeLast(10).Average()}");
 
         var (texts, tensors) = (new List<KeyValuePair<string, string>>(), new List<CheckpointTensor>());
         whole.Export(texts, tensors);
         restored.Import(texts, tensors);
-        for (var step = 60; step < 64; step++)
+        for (var step = 150; step < 154; step++)
         {
             Assert.Equal(whole.Evaluate(At(step), step, 1), restored.Evaluate(At(step), step, 1));
             Assert.Equal(whole.Train(At(step), step, step), restored.Train(At(step), step, step));
