@@ -1,0 +1,93 @@
+using System.Globalization;
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>The fixed network of one architecture with its data and the weights of its best validation.</summary>
+internal sealed class ImageFinalNetwork : IDisposable
+{
+    internal const string StreamPrefix = "final/";
+
+    private readonly SearchSpace _space;
+    private readonly Architecture _architecture;
+    private readonly ImageFinalOptions _options;
+    private readonly ImageBatches _batches;
+    private readonly ImageModel _model;
+    private readonly ImageModel _best;
+    private double _bestAccuracy = -1;
+
+    public ImageFinalNetwork(ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
+    {
+        StepsPerEpoch = ImageBatchFit.StepsPerEpoch(batches, options.Network);
+        (_space, _architecture, _options, _batches) = (space, architecture, options, batches);
+        var shape = ImageBatchFit.ShapeOf(batches.Corpus);
+        _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
+        _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
+    }
+
+    public int StepsPerEpoch { get; }
+
+    public bool HasValidation => _batches.Corpus.Valid.Count > 0;
+
+    public bool HasTest => _batches.Corpus.Test.Count > 0;
+
+    public WeightStepResult Train(long step)
+    {
+        var (epoch, index) = Math.DivRem(step, StepsPerEpoch);
+        var batch = _batches.Training(_options.Network.BatchSize, epoch, (int)index);
+        var progress = (step + 1.0) / ((long)_options.Epochs * StepsPerEpoch);
+        return _model.Train(Graph(progress), batch, ImageLearningRates.At(_options.Network, (int)epoch), step);
+    }
+
+    public WindowLoss Validate() => Score(_model, _batches.Corpus.Valid);
+
+    /// <summary>The test set, on the weights with the best validation accuracy; without a validation set on the last ones.</summary>
+    public WindowLoss Test() => Score(HasValidation ? _best : _model, _batches.Corpus.Test);
+
+    /// <summary>Keeps the weights when they are the best so far; of equals the first.</summary>
+    public void AfterValidation(double accuracy)
+    {
+        if (accuracy > _bestAccuracy)
+        {
+            _bestAccuracy = accuracy;
+            _best.Import([.. _model.Export()]);
+        }
+    }
+
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+        texts.Add(new("final/best-accuracy", _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)));
+        foreach (var tensor in _model.Export().Concat(_best.Export().Select(tensor => tensor with { Name = "best/" + tensor.Name })))
+        {
+            tensors.Add(tensor);
+        }
+    }
+
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _bestAccuracy = double.Parse(texts.First(text => text.Key == "final/best-accuracy").Value, CultureInfo.InvariantCulture);
+        _model.Import(tensors);
+        _best.Import([.. tensors
+            .Where(tensor => tensor.Name.StartsWith("best/", StringComparison.Ordinal))
+            .Select(tensor => tensor with { Name = tensor.Name["best/".Length..] })]);
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _best.Dispose();
+    }
+
+    private WindowLoss Score(ImageModel model, ImageSet set) =>
+        WholeImageScore.Of(model, Graph(1), _batches, set, _options.EvaluationBatchSize, WholeImageScore.Calibration(_batches, _options.Network));
+
+    private ImageGraph Graph(double progress) => _space switch
+    {
+        MacroCnnSpace macro => new MacroCnnGraph(macro.Network(_architecture), _options.Network, _batches.Corpus.ClassCount),
+        MicroCnnSpace micro => new MicroCnnGraph(micro.Network(_architecture), _options.Network, _batches.Corpus.ClassCount, progress),
+        _ => throw new NotSupportedException($"no convolutional network of a {_space.Kind} space"),
+    };
+}

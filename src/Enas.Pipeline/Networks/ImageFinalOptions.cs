@@ -1,0 +1,9 @@
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>A final training of a convolutional network.</summary>
+/// <param name="Network">The fixed network and its step.</param>
+/// <param name="Epochs">Passes over the training set.</param>
+/// <param name="EvaluationBatchSize">Batch size of validation and test. With batch statistics it is part of the measure.</param>
+public sealed record ImageFinalOptions(ImageNetworkOptions Network, int Epochs, int EvaluationBatchSize);

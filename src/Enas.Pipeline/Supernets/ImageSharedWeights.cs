@@ -1,0 +1,87 @@
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Supernets;
+
+/// <summary>What rewards and scores are measured on.</summary>
+/// <param name="RewardBatchSize">Validation images of a reward batch.</param>
+/// <param name="RewardBatches">Batches of a reward.</param>
+/// <param name="CommonRewardImages">All samples of one policy step see the same images (common random numbers).</param>
+/// <param name="ScoreBatchSize">Batch size over the whole validation set. With batch statistics it is part of the measure.</param>
+public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize);
+
+/// <summary>
+/// A convolutional supernet in path mode: one set of weights, of which each sampled architecture computes, trains and creates its own part.
+/// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
+/// </summary>
+public abstract class ImageSharedWeights : ISharedWeights
+{
+    private readonly ImageNetworkOptions _options;
+    private readonly ImageBatches _batches;
+    private readonly ImageMeasurement _measurement;
+    private readonly ImageModel _model;
+
+    /// <summary>A supernet with fresh weights; they are created when first used.</summary>
+    /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
+    private protected ImageSharedWeights(ITensorBackend backend, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
+    {
+        StepsPerEpoch = ImageBatchFit.StepsPerEpoch(batches, options);
+        ImageBatchFit.RequireValidation(batches.Corpus);
+        (_options, _batches, _measurement) = (options, batches, measurement);
+        _model = new ImageModel(backend, options, ImageBatchFit.ShapeOf(batches.Corpus), seed, string.Empty);
+    }
+
+    /// <summary>Weight steps in one pass over the training set.</summary>
+    public int StepsPerEpoch { get; }
+
+    /// <inheritdoc />
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep)
+    {
+        var (epoch, index) = Math.DivRem(weightStep, StepsPerEpoch);
+        var batch = _batches.Training(_options.BatchSize, epoch, (int)index);
+        return _model.Train(GraphOf(architecture), batch, ImageLearningRates.At(_options, (int)epoch), step);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal)
+    {
+        var sample = _measurement.CommonRewardImages ? 0 : ordinal;
+        return _model.EvaluateAll(
+            GraphOf(architecture),
+            Enumerable.Range(0, _measurement.RewardBatches).Select(i =>
+                _batches.Reward(_measurement.RewardBatchSize, step, (sample * _measurement.RewardBatches) + i)),
+            Calibration());
+    }
+
+    /// <inheritdoc />
+    public WindowLoss ScoreValidation(Architecture architecture) =>
+        WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+        foreach (var tensor in _model.Export())
+        {
+            tensors.Add(tensor);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => _model.Import(tensors);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _model.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract ImageGraph GraphOf(Architecture architecture);
+
+    private IEnumerable<ImageBatch> Calibration() => WholeImageScore.Calibration(_batches, _options);
+}
