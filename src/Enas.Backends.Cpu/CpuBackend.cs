@@ -66,6 +66,18 @@ public sealed unsafe class CpuBackend : ITensorBackend
     /// <summary>The open step's memory.</summary>
     internal StepArena Arena { get; } = new();
 
+    /// <summary>Handles and scopes, used again after many steps.</summary>
+    internal HandleRing Handles { get; } = new();
+
+    /// <summary>The open step's operations.</summary>
+    internal Tape Tape { get; } = new();
+
+    /// <summary>The parameters that have a gradient in the open step.</summary>
+    internal List<CpuTensor> ParametersWithGradient { get; } = [];
+
+    /// <summary>The operands of the open step's operations that take lists.</summary>
+    internal List<CpuTensor> Operands { get; } = [];
+
     /// <inheritdoc />
     public IReadOnlyList<KeyValuePair<string, string>> Describe() =>
     [
@@ -79,7 +91,7 @@ public sealed unsafe class CpuBackend : ITensorBackend
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var memory = new NativeBuffer(shape.ElementCount);
-        var tensor = new CpuTensor(shape, memory.Data, key, scope: null);
+        var tensor = new CpuTensor(shape, memory.Data, key);
         _parameters.Add((long)memory.Data, (tensor, memory));
         _parameterBytes += memory.Bytes;
         _ = MemoryBytes;
@@ -126,7 +138,9 @@ public sealed unsafe class CpuBackend : ITensorBackend
             throw new InvalidOperationException("A step is open already; at most one is at a time.");
         }
 
-        return _scope = new CpuScope(this, recordGradients);
+        _scope = Handles.NextScope(this);
+        _scope.Open(Handles.Step, recordGradients);
+        return _scope;
     }
 
     /// <inheritdoc />
@@ -160,12 +174,8 @@ public sealed unsafe class CpuBackend : ITensorBackend
         }
 
         var kernel = new AdamKernel(rate, beta1, beta2, secondMomentScale, epsilon, gradientScale);
-        var parts = w.Count < 1 << 15 ? 1 : Pool.ThreadCount;
-        Pool.Run(parts, part =>
-        {
-            var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
-            kernel.Run(w.Data + start, m.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
-        });
+        var run = new AdamRun(kernel, w, m, v, w.Count < 1 << 15 ? 1 : Pool.ThreadCount);
+        Pool.Run(run.Parts, ref run);
     }
 
     /// <inheritdoc />
@@ -232,7 +242,6 @@ public sealed unsafe class CpuBackend : ITensorBackend
     {
         _ = MemoryBytes;
         Arena.Reset();
-        Images.EndStep();
         _scope = null;
     }
 
@@ -260,6 +269,17 @@ public sealed unsafe class CpuBackend : ITensorBackend
         if (scope is not CpuScope || scope != _scope)
         {
             throw new InvalidOperationException("The step is closed, or belongs to another backend.");
+        }
+    }
+
+    private readonly struct AdamRun(AdamKernel kernel, CpuTensor w, CpuTensor m, CpuTensor v, int parts) : IParallelBody
+    {
+        public int Parts => parts;
+
+        public void Run(int part)
+        {
+            var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
+            kernel.Run(w.Data + start, m.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
         }
     }
 }

@@ -22,22 +22,10 @@ internal sealed unsafe partial class CpuScope
         Images.Convolutions.Forward(geometry, source.Data, kernel.Data, result.Data, rectify);
         if (Tapes(source) || Tapes(kernel))
         {
-            var node = Images.NextNode();
-            node.Set(this, result, source, static (scope, node) => scope.ConvolutionGradient(node));
-            (node.Weight, node.Geometry, node.Rectify) = (kernel, geometry, rectify);
-            Record(result, node.Backward);
+            Record(result, new ConvolutionNode(source, kernel, geometry, rectify));
         }
 
         return result;
-    }
-
-    private void ConvolutionGradient(ImageNode node)
-    {
-        var (x, weight) = (node.X, node.Weight!);
-        var (accumulateX, accumulateWeight) = (false, false);
-        var dx = Tapes(x) ? GradientOf(x, out accumulateX) : null;
-        var dw = Tapes(weight) ? GradientOf(weight, out accumulateWeight) : null;
-        Images.Convolutions.Backward(node.Geometry, x.Data, node.Result.Gradient, weight.Data, dx, accumulateX, dw, accumulateWeight, node.Rectify);
     }
 
     private static ConvolutionGeometry GeometryOf(string operation, CpuTensor x, CpuTensor weight, ConvolutionOptions options)
@@ -56,5 +44,16 @@ internal sealed unsafe partial class CpuScope
         }
 
         return geometry;
+    }
+
+    private readonly struct ConvolutionNode(CpuTensor x, CpuTensor weight, ConvolutionGeometry geometry, bool rectify) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var (accumulateX, accumulateWeight) = (false, false);
+            var dx = scope.Tapes(x) ? scope.GradientOf(x, out accumulateX) : null;
+            var dw = scope.Tapes(weight) ? scope.GradientOf(weight, out accumulateWeight) : null;
+            scope.Images.Convolutions.Backward(geometry, x.Data, result.Gradient, weight.Data, dx, accumulateX, dw, accumulateWeight, rectify);
+        }
     }
 }

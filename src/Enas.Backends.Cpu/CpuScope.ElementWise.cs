@@ -21,18 +21,7 @@ internal sealed unsafe partial class CpuScope
         ElementWise.Run(Pool, new MultiplyOperation(), result.Data, left.Data, right.Data, left.Rows, left.Columns, broadcast);
         if (Tapes(left) || Tapes(right))
         {
-            Record(result, () =>
-            {
-                if (Tapes(left))
-                {
-                    ElementWise.Run(Pool, new AddProductOperation(), GradientOf(left), result.Gradient, right.Data, left.Rows, left.Columns, broadcast);
-                }
-
-                if (Tapes(right))
-                {
-                    AddReducedProduct(GradientOf(right), result.Gradient, left, broadcast);
-                }
-            });
+            Record(result, new MultiplyNode(left, right, broadcast));
         }
 
         return result;
@@ -45,7 +34,7 @@ internal sealed unsafe partial class CpuScope
         var result = Map(nameof(Affine), new AffineOperation(factor, offset), source);
         if (Tapes(source))
         {
-            Record(result, () => AddTo(source, new AddScaledOperation(factor), result.Gradient, result.Gradient));
+            Record(result, new AffineNode(source, factor));
         }
 
         return result;
@@ -70,7 +59,7 @@ internal sealed unsafe partial class CpuScope
         var result = Map(nameof(Log), new LogOperation(), source);
         if (Tapes(source))
         {
-            Record(result, () => AddTo(source, new LogGradient(), result.Gradient, source.Data));
+            Record(result, new LogNode(source));
         }
 
         return result;
@@ -89,8 +78,7 @@ internal sealed unsafe partial class CpuScope
         ElementWise.Run(Pool, new MultiplyOperation(), result.Data, source.Data, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
         if (Tapes(source))
         {
-            Record(result, () => ElementWise.Run(
-                Pool, new AddProductOperation(), GradientOf(source), result.Gradient, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows));
+            Record(result, new MultiplyRepeatedNode(source, block));
         }
 
         return result;
@@ -119,7 +107,7 @@ internal sealed unsafe partial class CpuScope
         var result = Map(name, operation, source);
         if (Tapes(source))
         {
-            Record(result, () => AddTo(source, gradient, result.Gradient, result.Data));
+            Record(result, new MapNode<TGradient>(source, gradient));
         }
 
         return result;
@@ -138,18 +126,7 @@ internal sealed unsafe partial class CpuScope
         ElementWise.Run(Pool, operation, result.Data, left.Data, right.Data, left.Rows, left.Columns, broadcast);
         if (Tapes(left) || Tapes(right))
         {
-            Record(result, () =>
-            {
-                if (Tapes(left))
-                {
-                    AddTo(left, new AccumulateOperation(), result.Gradient, result.Gradient);
-                }
-
-                if (Tapes(right))
-                {
-                    AddReduced(GradientOf(right), result.Gradient, left, broadcast, sign);
-                }
-            });
+            Record(result, new SumNode(left, right, broadcast, sign));
         }
 
         return result;
@@ -196,5 +173,59 @@ internal sealed unsafe partial class CpuScope
                 ElementWise.Run(Pool, new AddProductOperation(), target, g, a.Data, a.Count);
                 break;
         }
+    }
+
+    private readonly struct MultiplyNode(CpuTensor left, CpuTensor right, Broadcast broadcast) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            if (scope.Tapes(left))
+            {
+                ElementWise.Run(scope.Pool, new AddProductOperation(), scope.GradientOf(left), result.Gradient, right.Data, left.Rows, left.Columns, broadcast);
+            }
+
+            if (scope.Tapes(right))
+            {
+                scope.AddReducedProduct(scope.GradientOf(right), result.Gradient, left, broadcast);
+            }
+        }
+    }
+
+    private readonly struct SumNode(CpuTensor left, CpuTensor right, Broadcast broadcast, float sign) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            if (scope.Tapes(left))
+            {
+                scope.AddTo(left, new AccumulateOperation(), result.Gradient, result.Gradient);
+            }
+
+            if (scope.Tapes(right))
+            {
+                scope.AddReduced(scope.GradientOf(right), result.Gradient, left, broadcast, sign);
+            }
+        }
+    }
+
+    private readonly struct AffineNode(CpuTensor source, float factor) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => scope.AddTo(source, new AddScaledOperation(factor), result.Gradient, result.Gradient);
+    }
+
+    private readonly struct LogNode(CpuTensor source) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => scope.AddTo(source, new LogGradient(), result.Gradient, source.Data);
+    }
+
+    private readonly struct MultiplyRepeatedNode(CpuTensor source, CpuTensor block) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => ElementWise.Run(
+            scope.Pool, new AddProductOperation(), scope.GradientOf(source), result.Gradient, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
+    }
+
+    private readonly struct MapNode<TGradient>(CpuTensor source, TGradient gradient) : ITapeNode
+        where TGradient : struct, IElementOperation
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => scope.AddTo(source, gradient, result.Gradient, result.Data);
     }
 }

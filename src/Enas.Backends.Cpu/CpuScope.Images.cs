@@ -19,9 +19,7 @@ internal sealed unsafe partial class CpuScope
         var result = Adopt(nameof(Reshape), shape, source.Data);
         if (Tapes(source))
         {
-            var node = Images.NextNode();
-            node.Set(this, result, source, static (scope, node) => scope.ReshapeGradient(node));
-            Record(result, node.Backward);
+            Record(result, new ReshapeNode(source));
         }
 
         return result;
@@ -42,9 +40,7 @@ internal sealed unsafe partial class CpuScope
         Images.Means.Forward(planes, area, source.Data, result.Data);
         if (Tapes(source))
         {
-            var node = Images.NextNode();
-            node.Set(this, result, source, static (scope, node) => scope.GlobalAveragePoolGradient(node));
-            Record(result, node.Backward);
+            Record(result, new GlobalAveragePoolNode(source));
         }
 
         return result;
@@ -82,21 +78,6 @@ internal sealed unsafe partial class CpuScope
         return source.Shape.Rank == 4 ? source : throw new ArgumentException($"{operation}: {source.Shape} ({source.Name}) is not [images, channels, rows, columns].");
     }
 
-    private void ReshapeGradient(ImageNode node)
-    {
-        var source = node.X;
-        var gradient = node.Result.Gradient;
-        if (source.Gradient == null)
-        {
-            // Nobody reads the result's gradient any more, so its memory can become the source's.
-            SetGradient(source, gradient);
-        }
-        else
-        {
-            ElementWise.Run(Pool, new AccumulateOperation(), source.Gradient, gradient, gradient, source.Count);
-        }
-    }
-
     private CpuTensor Pool2d(string operation, Tensor x, PoolingOptions options, bool maximum, bool countPadding)
     {
         var source = UseImages(x, operation);
@@ -111,26 +92,10 @@ internal sealed unsafe partial class CpuScope
         Images.Pooling.Forward(PlanesOf(source), source.Shape[2], source.Shape[3], options, maximum, countPadding, source.Data, result.Data);
         if (Tapes(source))
         {
-            var node = Images.NextNode();
-            node.Set(this, result, source, static (scope, node) => scope.PoolingGradient(node));
-            (node.Window, node.Option, node.CountPadding) = (options, maximum, countPadding);
-            Record(result, node.Backward);
+            Record(result, new PoolingNode(source, options, maximum, countPadding));
         }
 
         return result;
-    }
-
-    private void PoolingGradient(ImageNode node)
-    {
-        var x = node.X;
-        var target = GradientOf(x, out var accumulate);
-        Images.Pooling.Backward(PlanesOf(x), x.Shape[2], x.Shape[3], node.Window, node.Option, node.CountPadding, x.Data, node.Result.Gradient, target, accumulate);
-    }
-
-    private void GlobalAveragePoolGradient(ImageNode node)
-    {
-        var target = GradientOf(node.X, out var accumulate);
-        Images.Means.Backward(PlanesOf(node.X), node.X.Shape[2] * node.X.Shape[3], node.Result.Gradient, target, accumulate);
     }
 
     private CpuTensor Normalize(string operation, Tensor x, Tensor gamma, Tensor beta, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven)
@@ -157,38 +122,68 @@ internal sealed unsafe partial class CpuScope
         });
         if (Tapes(source) || Tapes(scale) || Tapes(shift))
         {
-            var node = Images.NextNode();
-            node.Set(this, result, source, static (scope, node) => scope.NormalizeGradient(node));
-            node.Weight = scale;
-            node.Shift = shift;
-            node.Mean = mean.Data;
-            node.Variance = variance.Data;
-            (node.Epsilon, node.Rectify, node.Option) = (epsilon, rectify, isGiven);
-            Record(result, node.Backward);
+            Record(result, new NormalizeNode(source, scale, shift, mean, variance, epsilon, rectify, isGiven));
         }
 
         return result;
     }
 
-    private void NormalizeGradient(ImageNode node)
+    private readonly struct ReshapeNode(CpuTensor source) : ITapeNode
     {
-        var (x, scale, shift) = (node.X, node.Weight!, node.Shift!);
-        var accumulate = false;
-        Images.BatchNorm.Backward(x.Shape[0], x.Shape[1], x.Shape[2] * x.Shape[3], new BatchNormImages.Operands
+        public void Backward(CpuScope scope, CpuTensor result)
         {
-            X = x.Data,
-            Gamma = scale.Data,
-            Beta = shift.Data,
-            Mean = node.Mean,
-            Variance = node.Variance,
-            Epsilon = node.Epsilon,
-            Rectify = node.Rectify,
-            IsGiven = node.Option,
-            UpstreamGradient = node.Result.Gradient,
-            XGradient = Tapes(x) ? GradientOf(x, out accumulate) : null,
-            AccumulateX = accumulate,
-            GammaGradient = Tapes(scale) ? GradientOf(scale) : null,
-            BetaGradient = Tapes(shift) ? GradientOf(shift) : null,
-        });
+            var gradient = result.Gradient;
+            if (source.Gradient == null)
+            {
+                // Nobody reads the result's gradient any more, so its memory can become the source's.
+                scope.SetGradient(source, gradient);
+            }
+            else
+            {
+                ElementWise.Run(scope.Pool, new AccumulateOperation(), source.Gradient, gradient, gradient, source.Count);
+            }
+        }
+    }
+
+    private readonly struct PoolingNode(CpuTensor x, PoolingOptions window, bool maximum, bool countPadding) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var target = scope.GradientOf(x, out var accumulate);
+            scope.Images.Pooling.Backward(PlanesOf(x), x.Shape[2], x.Shape[3], window, maximum, countPadding, x.Data, result.Gradient, target, accumulate);
+        }
+    }
+
+    private readonly struct GlobalAveragePoolNode(CpuTensor x) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var target = scope.GradientOf(x, out var accumulate);
+            scope.Images.Means.Backward(PlanesOf(x), x.Shape[2] * x.Shape[3], result.Gradient, target, accumulate);
+        }
+    }
+
+    private readonly struct NormalizeNode(CpuTensor x, CpuTensor scale, CpuTensor shift, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var accumulate = false;
+            scope.Images.BatchNorm.Backward(x.Shape[0], x.Shape[1], x.Shape[2] * x.Shape[3], new BatchNormImages.Operands
+            {
+                X = x.Data,
+                Gamma = scale.Data,
+                Beta = shift.Data,
+                Mean = mean.Data,
+                Variance = variance.Data,
+                Epsilon = epsilon,
+                Rectify = rectify,
+                IsGiven = isGiven,
+                UpstreamGradient = result.Gradient,
+                XGradient = scope.Tapes(x) ? scope.GradientOf(x, out accumulate) : null,
+                AccumulateX = accumulate,
+                GammaGradient = scope.Tapes(scale) ? scope.GradientOf(scale) : null,
+                BetaGradient = scope.Tapes(shift) ? scope.GradientOf(shift) : null,
+            });
+        }
     }
 }

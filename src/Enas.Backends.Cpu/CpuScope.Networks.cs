@@ -20,10 +20,10 @@ internal sealed unsafe partial class CpuScope
         var scales = rowScales.IsEmpty ? null : Allocate(rowScales.Length);
         rowScales.CopyTo(new Span<float>(scales, rowScales.Length));
         var result = NewTensor(nameof(Embedding), new TensorShape(indices.Length, source.Columns));
-        ForRows(result, row => RowNorms.Scale(Row(source.Data, source, rows[row]), Row(result.Data, source, row), source.Columns, scales == null ? 1f : scales[row]));
+        ForRows(result, new EmbeddingBody(source, result, rows, scales));
         if (Tapes(source))
         {
-            Record(result, () => EmbeddingGradient(source, result, rows, scales));
+            Record(result, new EmbeddingNode(source, rows, scales));
         }
 
         return result;
@@ -41,11 +41,10 @@ internal sealed unsafe partial class CpuScope
         var mean = Allocate(source.Columns);
         var inverse = Allocate(source.Columns);
         var result = NewTensor(nameof(BatchNorm), source.Shape);
-        ForColumns(source, (start, end) => BatchNormColumns.Forward(
-            source.Data, result.Data, source.Rows, source.Columns, scale.Data, shift.Data, epsilon, mean, inverse, start, end));
+        ForColumns(source, new BatchNormBody(source, scale, shift, result, mean, inverse, epsilon));
         if (Tapes(source) || Tapes(scale) || Tapes(shift))
         {
-            Record(result, () => BatchNormGradient(source, scale, shift, result, mean, inverse));
+            Record(result, new BatchNormNode(source, scale, shift, mean, inverse));
         }
 
         return result;
@@ -57,40 +56,13 @@ internal sealed unsafe partial class CpuScope
         var source = Use(a, nameof(LimitRowNorm));
         var result = NewTensor(nameof(LimitRowNorm), source.Shape);
         var scales = Allocate(source.Rows);
-        ForRows(source, row => scales[row] = RowNorms.Limit(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns, maximum));
+        ForRows(source, new RowLimitBody(source, result, scales, maximum));
         if (Tapes(source))
         {
-            Record(result, () => ElementWise.Run(
-                Pool, new AddProductOperation(), GradientOf(source), result.Gradient, scales, source.Rows, source.Columns, Broadcast.Column));
+            Record(result, new RowLimitNode(source, scales));
         }
 
         return result;
-    }
-
-    /// <summary>Adds gradient rows to table rows in index order; each thread does that for its own columns.</summary>
-    private void EmbeddingGradient(CpuTensor table, CpuTensor result, int* rows, float* scales)
-    {
-        var target = GradientOf(table);
-        ForColumns(result, (start, end) =>
-        {
-            for (var i = 0; i < result.Rows; i++)
-            {
-                var from = Row(result.Gradient, table, i) + start;
-                var to = Row(target, table, rows[i]) + start;
-                ElementWise.Flat(new AddScaledOperation(scales == null ? 1f : scales[i]), to, from, from, end - start);
-            }
-        });
-    }
-
-    private void BatchNormGradient(CpuTensor source, CpuTensor scale, CpuTensor shift, CpuTensor result, float* mean, float* inverse)
-    {
-        // The kernel computes all three at once; what is not asked for goes to memory nobody reads.
-        var accumulate = false;
-        var dx = Tapes(source) ? GradientOf(source, out accumulate) : Allocate(source.Count);
-        var dGamma = Tapes(scale) ? GradientOf(scale) : ZeroedRoom(scale.Count);
-        var dBeta = Tapes(shift) ? GradientOf(shift) : ZeroedRoom(shift.Count);
-        ForColumns(source, (start, end) => BatchNormColumns.Backward(
-            source.Data, result.Gradient, source.Rows, source.Columns, scale.Data, mean, inverse, dx, accumulate, dGamma, dBeta, start, end));
     }
 
     private float* ZeroedRoom(long count)
@@ -100,17 +72,109 @@ internal sealed unsafe partial class CpuScope
         return room;
     }
 
-    /// <summary>Runs a body for ranges of a tensor's columns, one range per thread when there is enough to do.</summary>
-    private void ForColumns(CpuTensor shape, Action<int, int> body)
+    /// <summary>Runs a body for all columns of a tensor, one range per thread when there is enough to do.</summary>
+    private void ForColumns<TBody>(CpuTensor shape, TBody body)
+        where TBody : struct, IRangeBody => ForRanges(shape, shape.Columns, Lanes.Count, body);
+
+    private readonly struct EmbeddingBody(CpuTensor table, CpuTensor result, int* rows, float* scales) : IRangeBody
     {
-        var parts = shape.Count < 1 << 13 ? 1 : Pool.ThreadCount;
-        Pool.Run(parts, part =>
+        private readonly int* _rows = rows;
+        private readonly float* _scales = scales;
+
+        public void Run(int start, int end)
         {
-            var (start, end) = StaticSplit.Range(shape.Columns, Lanes.Count, part, parts);
-            if (start < end)
+            for (var row = start; row < end; row++)
             {
-                body(start, end);
+                RowNorms.Scale(Row(table.Data, table, _rows[row]), Row(result.Data, table, row), table.Columns, _scales == null ? 1f : _scales[row]);
             }
-        });
+        }
+    }
+
+    private readonly struct EmbeddingNode(CpuTensor table, int* rows, float* scales) : ITapeNode
+    {
+        private readonly int* _rows = rows;
+        private readonly float* _scales = scales;
+
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            scope.GradientOf(table);
+            scope.ForColumns(result, new EmbeddingGradientBody(table, result, _rows, _scales));
+        }
+    }
+
+    /// <summary>Adds gradient rows to table rows in index order; each thread does that for its own columns.</summary>
+    private readonly struct EmbeddingGradientBody(CpuTensor table, CpuTensor result, int* rows, float* scales) : IRangeBody
+    {
+        private readonly int* _rows = rows;
+        private readonly float* _scales = scales;
+
+        public void Run(int start, int end)
+        {
+            for (var i = 0; i < result.Rows; i++)
+            {
+                var from = Row(result.Gradient, table, i) + start;
+                var to = Row(table.Gradient, table, _rows[i]) + start;
+                ElementWise.Flat(new AddScaledOperation(_scales == null ? 1f : _scales[i]), to, from, from, end - start);
+            }
+        }
+    }
+
+    private readonly struct BatchNormBody(CpuTensor source, CpuTensor scale, CpuTensor shift, CpuTensor result, float* mean, float* inverse, float epsilon) : IRangeBody
+    {
+        private readonly float* _mean = mean;
+        private readonly float* _inverse = inverse;
+
+        public void Run(int start, int end) => BatchNormColumns.Forward(
+            source.Data, result.Data, source.Rows, source.Columns, scale.Data, shift.Data, epsilon, _mean, _inverse, start, end);
+    }
+
+    private readonly struct BatchNormNode(CpuTensor source, CpuTensor scale, CpuTensor shift, float* mean, float* inverse) : ITapeNode
+    {
+        private readonly float* _mean = mean;
+        private readonly float* _inverse = inverse;
+
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            // The kernel computes all three at once; what is not asked for goes to memory nobody reads.
+            var accumulate = false;
+            var dx = scope.Tapes(source) ? scope.GradientOf(source, out accumulate) : scope.Allocate(source.Count);
+            var dGamma = scope.Tapes(scale) ? scope.GradientOf(scale) : scope.ZeroedRoom(scale.Count);
+            var dBeta = scope.Tapes(shift) ? scope.GradientOf(shift) : scope.ZeroedRoom(shift.Count);
+            scope.ForColumns(source, new BatchNormGradientBody(source, scale, result, _mean, _inverse, dx, accumulate, dGamma, dBeta));
+        }
+    }
+
+    private readonly struct BatchNormGradientBody(
+        CpuTensor source, CpuTensor scale, CpuTensor result, float* mean, float* inverse, float* dx, bool accumulate, float* dGamma, float* dBeta) : IRangeBody
+    {
+        private readonly float* _mean = mean;
+        private readonly float* _inverse = inverse;
+        private readonly float* _dx = dx;
+        private readonly float* _dGamma = dGamma;
+        private readonly float* _dBeta = dBeta;
+
+        public void Run(int start, int end) => BatchNormColumns.Backward(
+            source.Data, result.Gradient, source.Rows, source.Columns, scale.Data, _mean, _inverse, _dx, accumulate, _dGamma, _dBeta, start, end);
+    }
+
+    private readonly struct RowLimitBody(CpuTensor source, CpuTensor result, float* scales, float maximum) : IRangeBody
+    {
+        private readonly float* _scales = scales;
+
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+            {
+                _scales[row] = RowNorms.Limit(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns, maximum);
+            }
+        }
+    }
+
+    private readonly struct RowLimitNode(CpuTensor source, float* scales) : ITapeNode
+    {
+        private readonly float* _scales = scales;
+
+        public void Backward(CpuScope scope, CpuTensor result) => ElementWise.Run(
+            scope.Pool, new AddProductOperation(), scope.GradientOf(source), result.Gradient, _scales, source.Rows, source.Columns, Broadcast.Column);
     }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe partial class CpuScope
         Gemm.Multiply(m, n, depth, View(left, left.Data, transposeA), View(right, right.Data, transposeB), result.Data, n, accumulate: false);
         if (Tapes(left) || Tapes(right))
         {
-            Record(result, () => MatMulGradient(left, right, transposeA, transposeB, result));
+            Record(result, new MatMulNode(left, right, transposeA, transposeB));
         }
 
         return result;
@@ -48,5 +48,10 @@ internal sealed unsafe partial class CpuScope
             var (first, second) = transposeB ? (g, other) : (other, g);
             Gemm.Multiply(right.Rows, right.Columns, result.Rows, first, second, target, right.Columns, accumulate);
         }
+    }
+
+    private readonly struct MatMulNode(CpuTensor left, CpuTensor right, bool transposeA, bool transposeB) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => scope.MatMulGradient(left, right, transposeA, transposeB, result);
     }
 }

@@ -17,8 +17,7 @@ internal sealed unsafe partial class CpuScope
         *result.Data = (float)Reductions.LongSum(Pool, source.Data, source.Count);
         if (Tapes(source))
         {
-            Record(result, () => ElementWise.Run(
-                Pool, new AddConstantOperation(*result.Gradient), GradientOf(source), source.Data, source.Data, source.Count));
+            Record(result, new TotalNode(source));
         }
 
         return result;
@@ -29,15 +28,10 @@ internal sealed unsafe partial class CpuScope
     {
         var source = Use(a, nameof(Softmax));
         var result = NewTensor(nameof(Softmax), source.Shape);
-        ForRows(source, row => SoftmaxRows.Softmax(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns));
+        ForRows(source, new SoftmaxBody(source, result));
         if (Tapes(source))
         {
-            Record(result, () =>
-            {
-                var target = GradientOf(source);
-                ForRows(source, row => SoftmaxRows.SoftmaxGradient(
-                    Row(target, source, row), Row(result.Data, source, row), Row(result.Gradient, source, row), source.Columns));
-            });
+            Record(result, new SoftmaxNode(source));
         }
 
         return result;
@@ -48,15 +42,10 @@ internal sealed unsafe partial class CpuScope
     {
         var source = Use(a, nameof(LogSoftmax));
         var result = NewTensor(nameof(LogSoftmax), source.Shape);
-        ForRows(source, row => SoftmaxRows.LogSoftmax(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns));
+        ForRows(source, new LogSoftmaxBody(source, result));
         if (Tapes(source))
         {
-            Record(result, () =>
-            {
-                var target = GradientOf(source);
-                ForRows(source, row => SoftmaxRows.LogSoftmaxGradient(
-                    Row(target, source, row), Row(result.Data, source, row), Row(result.Gradient, source, row), source.Columns));
-            });
+            Record(result, new LogSoftmaxNode(source));
         }
 
         return result;
@@ -75,14 +64,7 @@ internal sealed unsafe partial class CpuScope
 
         if (Tapes(source))
         {
-            Record(result, () =>
-            {
-                var target = GradientOf(source);
-                for (var row = 0; row < source.Rows; row++)
-                {
-                    Row(target, source, row)[picked[row]] += result.Gradient[row];
-                }
-            });
+            Record(result, new PickNode(source, picked));
         }
 
         return result;
@@ -93,33 +75,13 @@ internal sealed unsafe partial class CpuScope
     {
         var source = Use(logits, nameof(CrossEntropy));
         var classes = CheckedColumns(nameof(CrossEntropy), source.Rows, source.Columns, targets, lowest: -1);
-        var losses = Doubles(source.Rows);
-        var maxima = Allocate(source.Rows);
-        var sums = Allocate(source.Rows);
-        ForRows(source, row =>
-        {
-            if (classes[row] >= 0)
-            {
-                losses[row] = SoftmaxRows.CrossEntropy(Row(source.Data, source, row), source.Columns, classes[row], out maxima[row], out sums[row]);
-            }
-        });
-
+        var rows = new CrossEntropyRows(source, classes, Doubles(source.Rows), Allocate(source.Rows), Allocate(source.Rows));
+        ForRows(source, rows);
         var result = NewTensor(nameof(CrossEntropy), ScalarShape);
-        *result.Data = (float)SumInOrder(losses, source.Rows);
+        *result.Data = (float)SumInOrder(rows.Losses, source.Rows);
         if (Tapes(source))
         {
-            Record(result, () =>
-            {
-                var (target, factor) = ((nint)GradientOf(source), *result.Gradient);
-                ForRows(source, row =>
-                {
-                    if (classes[row] >= 0)
-                    {
-                        SoftmaxRows.AddCrossEntropyGradient(
-                            Row((float*)target, source, row), Row(source.Data, source, row), source.Columns, classes[row], maxima[row], sums[row], factor);
-                    }
-                });
-            });
+            Record(result, new CrossEntropyNode(source, rows));
         }
 
         return result;
@@ -167,17 +129,164 @@ internal sealed unsafe partial class CpuScope
         return room;
     }
 
-    /// <summary>Runs a body for every row of a tensor, rows spread over the threads when there is enough to do.</summary>
-    private void ForRows(CpuTensor shape, Action<int> body)
+    /// <summary>Runs a body for all rows of a tensor, rows spread over the threads when there is enough to do.</summary>
+    private void ForRows<TBody>(CpuTensor shape, TBody body)
+        where TBody : struct, IRangeBody => ForRanges(shape, shape.Rows, 1, body);
+
+    private void ForRanges<TBody>(CpuTensor shape, int count, int granule, TBody body)
+        where TBody : struct, IRangeBody
     {
-        var parts = shape.Count < 1 << 13 ? 1 : Pool.ThreadCount;
-        Pool.Run(parts, part =>
+        var run = new RangeRun<TBody>(body, count, granule, shape.Count < 1 << 13 ? 1 : Pool.ThreadCount);
+        Pool.Run(run.Parts, ref run);
+    }
+
+    private readonly struct RangeRun<TBody>(TBody body, int count, int granule, int parts) : IParallelBody
+        where TBody : struct, IRangeBody
+    {
+        public int Parts => parts;
+
+        public void Run(int part)
         {
-            var (start, end) = StaticSplit.Range(shape.Rows, 1, part, parts);
+            var (start, end) = StaticSplit.Range(count, granule, part, parts);
+            if (start < end)
+            {
+                body.Run(start, end);
+            }
+        }
+    }
+
+    private readonly struct TotalNode(CpuTensor source) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => ElementWise.Run(
+            scope.Pool, new AddConstantOperation(*result.Gradient), scope.GradientOf(source), source.Data, source.Data, source.Count);
+    }
+
+    private readonly struct SoftmaxBody(CpuTensor source, CpuTensor result) : IRangeBody
+    {
+        public void Run(int start, int end)
+        {
             for (var row = start; row < end; row++)
             {
-                body(row);
+                SoftmaxRows.Softmax(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns);
             }
-        });
+        }
+    }
+
+    private readonly struct LogSoftmaxBody(CpuTensor source, CpuTensor result) : IRangeBody
+    {
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+            {
+                SoftmaxRows.LogSoftmax(Row(source.Data, source, row), Row(result.Data, source, row), source.Columns);
+            }
+        }
+    }
+
+    private readonly struct SoftmaxNode(CpuTensor source) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            scope.GradientOf(source);
+            scope.ForRows(source, new SoftmaxGradientBody(source, result));
+        }
+    }
+
+    /// <summary>Both tensors have their gradients.</summary>
+    private readonly struct SoftmaxGradientBody(CpuTensor source, CpuTensor result) : IRangeBody
+    {
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+            {
+                SoftmaxRows.SoftmaxGradient(
+                    Row(source.Gradient, source, row), Row(result.Data, source, row), Row(result.Gradient, source, row), source.Columns);
+            }
+        }
+    }
+
+    private readonly struct LogSoftmaxNode(CpuTensor source) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            scope.GradientOf(source);
+            scope.ForRows(source, new LogSoftmaxGradientBody(source, result));
+        }
+    }
+
+    /// <summary>Both tensors have their gradients.</summary>
+    private readonly struct LogSoftmaxGradientBody(CpuTensor source, CpuTensor result) : IRangeBody
+    {
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+            {
+                SoftmaxRows.LogSoftmaxGradient(
+                    Row(source.Gradient, source, row), Row(result.Data, source, row), Row(result.Gradient, source, row), source.Columns);
+            }
+        }
+    }
+
+    private readonly struct PickNode(CpuTensor source, int* picked) : ITapeNode
+    {
+        private readonly int* _picked = picked;
+
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var target = scope.GradientOf(source);
+            for (var row = 0; row < source.Rows; row++)
+            {
+                Row(target, source, row)[_picked[row]] += result.Gradient[row];
+            }
+        }
+    }
+
+    /// <summary>The losses of all rows, and what their gradients need again.</summary>
+    private readonly struct CrossEntropyRows(CpuTensor source, int* classes, double* losses, float* maxima, float* sums) : IRangeBody
+    {
+        private readonly int* _classes = classes;
+        private readonly float* _maxima = maxima;
+        private readonly float* _sums = sums;
+
+        /// <summary>The loss of each row, 0 where the target is -1.</summary>
+        public double* Losses { get; } = losses;
+
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+            {
+                if (_classes[row] >= 0)
+                {
+                    Losses[row] = SoftmaxRows.CrossEntropy(Row(source.Data, source, row), source.Columns, _classes[row], out _maxima[row], out _sums[row]);
+                }
+            }
+        }
+
+        /// <summary>Adds the gradients of rows <paramref name="start"/> .. <paramref name="end"/>-1.</summary>
+        public void AddGradients(int start, int end, float upstream)
+        {
+            for (var row = start; row < end; row++)
+            {
+                if (_classes[row] >= 0)
+                {
+                    SoftmaxRows.AddCrossEntropyGradient(
+                        Row(source.Gradient, source, row), Row(source.Data, source, row), source.Columns, _classes[row], _maxima[row], _sums[row], upstream);
+                }
+            }
+        }
+    }
+
+    private readonly struct CrossEntropyNode(CpuTensor source, CrossEntropyRows rows) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            scope.GradientOf(source);
+            scope.ForRows(source, new CrossEntropyGradientBody(rows, *result.Gradient));
+        }
+    }
+
+    private readonly struct CrossEntropyGradientBody(CrossEntropyRows rows, float upstream) : IRangeBody
+    {
+        public void Run(int start, int end) => rows.AddGradients(start, end, upstream);
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe partial class CpuScope
         CopyRows(source.Data + start, source.Columns, result.Data, count, source.Rows, count);
         if (Tapes(source))
         {
-            Record(result, () => AddRows(result.Gradient, count, GradientOf(source) + start, source.Columns, source.Rows, count));
+            Record(result, new SliceColumnsNode(source, start, count));
         }
 
         return result;
@@ -31,7 +31,7 @@ internal sealed unsafe partial class CpuScope
         CopyRows(source.Data + offset, source.Columns, result.Data, source.Columns, count, source.Columns);
         if (Tapes(source))
         {
-            Record(result, () => AddRows(result.Gradient, source.Columns, GradientOf(source) + offset, source.Columns, count, source.Columns));
+            Record(result, new SliceRowsNode(source, offset, count));
         }
 
         return result;
@@ -40,31 +40,25 @@ internal sealed unsafe partial class CpuScope
     /// <inheritdoc />
     public Tensor ConcatRows(IReadOnlyList<Tensor> parts)
     {
-        var sources = UseAll(nameof(ConcatRows), parts, byRows: true);
-        var columns = sources[0].Columns;
-        var result = NewTensor(nameof(ConcatRows), new TensorShape(sources.Sum(source => source.Rows), columns));
-        var offset = 0L;
-        foreach (var source in sources)
+        var sources = UseAll(nameof(ConcatRows), parts);
+        var (rows, columns) = (0, _operands[sources.Start].Columns);
+        for (var i = sources.Start; i < sources.End; i++)
         {
+            rows += _operands[i].Columns == columns ? _operands[i].Rows : throw ShapeError(nameof(ConcatRows), _operands[sources.Start], _operands[i]);
+        }
+
+        var result = NewTensor(nameof(ConcatRows), new TensorShape(rows, columns));
+        var offset = 0L;
+        for (var i = sources.Start; i < sources.End; i++)
+        {
+            var source = _operands[i];
             CopyRows(source.Data, columns, result.Data + offset, columns, source.Rows, columns);
             offset += source.Count;
         }
 
-        if (sources.Any(Tapes))
+        if (TapesAny(sources))
         {
-            Record(result, () =>
-            {
-                var position = 0L;
-                foreach (var source in sources)
-                {
-                    if (Tapes(source))
-                    {
-                        AddRows(result.Gradient + position, columns, GradientOf(source), columns, source.Rows, columns);
-                    }
-
-                    position += source.Count;
-                }
-            });
+            Record(result, new ConcatRowsNode(sources));
         }
 
         return result;
@@ -73,31 +67,25 @@ internal sealed unsafe partial class CpuScope
     /// <inheritdoc />
     public Tensor ConcatColumns(IReadOnlyList<Tensor> parts)
     {
-        var sources = UseAll(nameof(ConcatColumns), parts, byRows: false);
-        var (rows, columns) = (sources[0].Rows, sources.Sum(source => source.Columns));
+        var sources = UseAll(nameof(ConcatColumns), parts);
+        var (rows, columns) = (_operands[sources.Start].Rows, 0);
+        for (var i = sources.Start; i < sources.End; i++)
+        {
+            columns += _operands[i].Rows == rows ? _operands[i].Columns : throw ShapeError(nameof(ConcatColumns), _operands[sources.Start], _operands[i]);
+        }
+
         var result = NewTensor(nameof(ConcatColumns), new TensorShape(rows, columns));
         var offset = 0;
-        foreach (var source in sources)
+        for (var i = sources.Start; i < sources.End; i++)
         {
+            var source = _operands[i];
             CopyRows(source.Data, source.Columns, result.Data + offset, columns, rows, source.Columns);
             offset += source.Columns;
         }
 
-        if (sources.Any(Tapes))
+        if (TapesAny(sources))
         {
-            Record(result, () =>
-            {
-                var position = 0;
-                foreach (var source in sources)
-                {
-                    if (Tapes(source))
-                    {
-                        AddRows(result.Gradient + position, columns, GradientOf(source), source.Columns, rows, source.Columns);
-                    }
-
-                    position += source.Columns;
-                }
-            });
+            Record(result, new ConcatColumnsNode(sources));
         }
 
         return result;
@@ -111,12 +99,13 @@ internal sealed unsafe partial class CpuScope
             throw new ArgumentException($"WeightedSum: {parts.Count} parts and {weights.Length} weights.");
         }
 
-        var sources = parts.Select(part => Use(part, nameof(WeightedSum))).ToArray();
-        var factors = weights.ToArray();
-        var result = NewTensor(nameof(WeightedSum), sources[0].Shape);
-        for (var i = 0; i < sources.Length; i++)
+        var sources = UseAll(nameof(WeightedSum), parts);
+        var factors = Allocate(weights.Length);
+        weights.CopyTo(new Span<float>(factors, weights.Length));
+        var result = NewTensor(nameof(WeightedSum), _operands[sources.Start].Shape);
+        for (var i = 0; i < weights.Length; i++)
         {
-            var source = sources[i];
+            var source = _operands[sources.Start + i];
             if (source.Rows != result.Rows || source.Columns != result.Columns)
             {
                 throw ShapeError(nameof(WeightedSum), result, source);
@@ -132,18 +121,9 @@ internal sealed unsafe partial class CpuScope
             }
         }
 
-        if (sources.Any(Tapes))
+        if (TapesAny(sources))
         {
-            Record(result, () =>
-            {
-                for (var i = 0; i < sources.Length; i++)
-                {
-                    if (Tapes(sources[i]))
-                    {
-                        AddTo(sources[i], new AddScaledOperation(factors[i]), result.Gradient, result.Gradient);
-                    }
-                }
-            });
+            Record(result, new WeightedSumNode(sources, factors));
         }
 
         return result;
@@ -175,22 +155,100 @@ internal sealed unsafe partial class CpuScope
         }
     }
 
-    private CpuTensor[] UseAll(string operation, IReadOnlyList<Tensor> parts, bool byRows)
+    /// <summary>The tensors, checked to be alive, in the step's list of operands.</summary>
+    private OperandRange UseAll(string operation, IReadOnlyList<Tensor> parts)
     {
         if (parts.Count == 0)
         {
             throw new ArgumentException($"{operation}: no parts.");
         }
 
-        var sources = parts.Select(part => Use(part, operation)).ToArray();
-        foreach (var source in sources)
+        var start = _operands.Count;
+        for (var i = 0; i < parts.Count; i++)
         {
-            if (byRows ? source.Columns != sources[0].Columns : source.Rows != sources[0].Rows)
+            _operands.Add(Use(parts[i], operation));
+        }
+
+        return new OperandRange(start, _operands.Count);
+    }
+
+    private bool TapesAny(OperandRange sources)
+    {
+        for (var i = sources.Start; i < sources.End; i++)
+        {
+            if (Tapes(_operands[i]))
             {
-                throw ShapeError(operation, sources[0], source);
+                return true;
             }
         }
 
-        return sources;
+        return false;
+    }
+
+    /// <summary>Where the operands of one operation are in the step's list of them.</summary>
+    private readonly record struct OperandRange(int Start, int End);
+
+    private readonly struct SliceColumnsNode(CpuTensor source, int start, int count) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) =>
+            AddRows(result.Gradient, count, scope.GradientOf(source) + start, source.Columns, source.Rows, count);
+    }
+
+    private readonly struct SliceRowsNode(CpuTensor source, long offset, int count) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) =>
+            AddRows(result.Gradient, source.Columns, scope.GradientOf(source) + offset, source.Columns, count, source.Columns);
+    }
+
+    private readonly struct ConcatRowsNode(OperandRange sources) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var position = 0L;
+            for (var i = sources.Start; i < sources.End; i++)
+            {
+                var source = scope._operands[i];
+                if (scope.Tapes(source))
+                {
+                    AddRows(result.Gradient + position, source.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
+                }
+
+                position += source.Count;
+            }
+        }
+    }
+
+    private readonly struct ConcatColumnsNode(OperandRange sources) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            var position = 0;
+            for (var i = sources.Start; i < sources.End; i++)
+            {
+                var source = scope._operands[i];
+                if (scope.Tapes(source))
+                {
+                    AddRows(result.Gradient + position, result.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
+                }
+
+                position += source.Columns;
+            }
+        }
+    }
+
+    private readonly struct WeightedSumNode(OperandRange sources, float* factors) : ITapeNode
+    {
+        private readonly float* _factors = factors;
+
+        public void Backward(CpuScope scope, CpuTensor result)
+        {
+            for (var i = sources.Start; i < sources.End; i++)
+            {
+                if (scope.Tapes(scope._operands[i]))
+                {
+                    scope.AddTo(scope._operands[i], new AddScaledOperation(_factors[i - sources.Start]), result.Gradient, result.Gradient);
+                }
+            }
+        }
     }
 }

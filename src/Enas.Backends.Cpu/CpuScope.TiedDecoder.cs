@@ -26,7 +26,7 @@ internal sealed unsafe partial class CpuScope
         *result.Data = (float)chunks.Run();
         if (taped)
         {
-            Record(result, () => chunks.AddGradients(*result.Gradient));
+            Record(result, new DecoderNode(chunks));
         }
 
         return result;
@@ -36,28 +36,44 @@ internal sealed unsafe partial class CpuScope
     /// One pass over the rows. With gradients, each chunk's softmax - onehot is used at once for d h and d table, with unit upstream
     /// gradient; the upstream factor is multiplied in when the tape asks.
     /// </summary>
-    private sealed class DecoderChunks(CpuScope scope, CpuTensor hidden, CpuTensor decoder, CpuTensor? shift, int* targets, bool taped)
+    private readonly struct DecoderChunks
     {
-        private readonly int _words = decoder.Rows;
-        private readonly int _width = decoder.Columns;
-        private readonly int _rows = hidden.Rows;
-        private readonly int* _targets = targets;
-        private readonly double* _losses = scope.Doubles(hidden.Rows);
-        private float* _dHidden;
-        private float* _dDecoder;
-        private float* _dShift;
+        private readonly CpuScope _scope;
+        private readonly CpuTensor _hidden;
+        private readonly CpuTensor _decoder;
+        private readonly CpuTensor? _shift;
+        private readonly bool _taped;
+        private readonly int _words;
+        private readonly int _width;
+        private readonly int _rows;
+        private readonly int* _targets;
+        private readonly double* _losses;
+        private readonly float* _dHidden;
+        private readonly float* _dDecoder;
+        private readonly float* _dShift;
+
+        public DecoderChunks(CpuScope scope, CpuTensor hidden, CpuTensor decoder, CpuTensor? shift, int* targets, bool taped)
+        {
+            (_scope, _hidden, _decoder, _shift, _taped) = (scope, hidden, decoder, shift, taped);
+            (_words, _width, _rows) = (decoder.Rows, decoder.Columns, hidden.Rows);
+            _targets = targets;
+            _losses = scope.Doubles(hidden.Rows);
+            if (taped)
+            {
+                _dHidden = scope.Allocate(hidden.Count);
+                _dDecoder = scope.Allocate(decoder.Count);
+                _dShift = shift is null ? null : scope.ZeroedRoom(shift.Count);
+            }
+        }
 
         public double Run()
         {
-            var logits = scope.Allocate((long)Math.Min(DecoderChunkRows, _rows) * _words);
-            var packed = PackedMatrix.Pack(scope.Pool, View(decoder, decoder.Data, true), _width, _words, scope.Allocate(PackedMatrix.Size(_width, _words)));
+            var logits = _scope.Allocate((long)Math.Min(DecoderChunkRows, _rows) * _words);
+            var packed = PackedMatrix.Pack(_scope.Pool, View(_decoder, _decoder.Data, true), _width, _words, _scope.Allocate(PackedMatrix.Size(_width, _words)));
             var backward = default(PackedMatrix);
-            if (taped)
+            if (_taped)
             {
-                backward = PackedMatrix.Pack(scope.Pool, View(decoder, decoder.Data, false), _words, _width, scope.Allocate(PackedMatrix.Size(_words, _width)));
-                _dHidden = scope.Allocate(hidden.Count);
-                _dDecoder = scope.Allocate(decoder.Count);
-                _dShift = shift is null ? null : Cleared(shift.Count);
+                backward = PackedMatrix.Pack(_scope.Pool, View(_decoder, _decoder.Data, false), _words, _width, _scope.Allocate(PackedMatrix.Size(_words, _width)));
             }
 
             for (var start = 0; start < _rows; start += DecoderChunkRows)
@@ -70,31 +86,31 @@ internal sealed unsafe partial class CpuScope
 
         public void AddGradients(float upstream)
         {
-            Add(hidden, _dHidden, upstream);
-            Add(decoder, _dDecoder, upstream);
-            if (shift is not null)
+            Add(_hidden, _dHidden, upstream);
+            Add(_decoder, _dDecoder, upstream);
+            if (_shift is not null)
             {
-                Add(shift, _dShift, upstream);
+                Add(_shift, _dShift, upstream);
             }
         }
 
         private void Chunk(int start, int rows, float* logits, PackedMatrix packed, PackedMatrix backward)
         {
-            var states = hidden.Data + ((nint)start * _width);
-            scope.Gemm.Multiply(rows, new MatrixView(states, _width), packed, logits, _words, accumulate: false);
-            var losses = new ChunkLosses(this, start, rows, logits, Math.Min(scope.Pool.ThreadCount, rows));
-            scope.Pool.Run(losses.Parts, ref losses);
-            if (!taped)
+            var states = _hidden.Data + ((nint)start * _width);
+            _scope.Gemm.Multiply(rows, new MatrixView(states, _width), packed, logits, _words, accumulate: false);
+            var losses = new ChunkLosses(this, start, rows, logits, Math.Min(_scope.Pool.ThreadCount, rows));
+            _scope.Pool.Run(losses.Parts, ref losses);
+            if (!_taped)
             {
                 return;
             }
 
-            scope.Gemm.Multiply(rows, new MatrixView(logits, _words), backward, _dHidden + ((nint)start * _width), _width, accumulate: false);
-            scope.Gemm.Multiply(_words, _width, rows, new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
-            if (shift is not null)
+            _scope.Gemm.Multiply(rows, new MatrixView(logits, _words), backward, _dHidden + ((nint)start * _width), _width, accumulate: false);
+            _scope.Gemm.Multiply(_words, _width, rows, new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
+            if (_shift is not null)
             {
-                var sums = new ColumnSums(logits, rows, _words, _dShift, scope.Pool.ThreadCount);
-                scope.Pool.Run(sums.Parts, ref sums);
+                var sums = new ColumnSums(logits, rows, _words, _dShift, _scope.Pool.ThreadCount);
+                _scope.Pool.Run(sums.Parts, ref sums);
             }
         }
 
@@ -107,8 +123,8 @@ internal sealed unsafe partial class CpuScope
                 return 0;
             }
 
-            var offset = shift is null ? null : shift.Data;
-            if (taped)
+            var offset = _shift is null ? null : _shift.Data;
+            if (_taped)
             {
                 return SoftmaxRows.ShiftedCrossEntropyInPlace(row, offset, _words, target);
             }
@@ -123,26 +139,19 @@ internal sealed unsafe partial class CpuScope
 
         private void Add(CpuTensor tensor, float* gradient, float upstream)
         {
-            if (!scope.Tapes(tensor))
+            if (!_scope.Tapes(tensor))
             {
                 return;
             }
 
             if (tensor.Gradient == null)
             {
-                ElementWise.Run(scope.Pool, new ScaleOperation(upstream), gradient, gradient, gradient, tensor.Count);
-                scope.SetGradient(tensor, gradient);
+                ElementWise.Run(_scope.Pool, new ScaleOperation(upstream), gradient, gradient, gradient, tensor.Count);
+                _scope.SetGradient(tensor, gradient);
                 return;
             }
 
-            ElementWise.Run(scope.Pool, new AddScaledOperation(upstream), tensor.Gradient, gradient, gradient, tensor.Count);
-        }
-
-        private float* Cleared(long count)
-        {
-            var values = scope.Allocate(count);
-            new Span<float>(values, (int)count).Clear();
-            return values;
+            ElementWise.Run(_scope.Pool, new AddScaledOperation(upstream), tensor.Gradient, gradient, gradient, tensor.Count);
         }
 
         private readonly struct ChunkLosses(DecoderChunks chunks, int start, int rows, float* logits, int parts) : IParallelBody
@@ -174,5 +183,10 @@ internal sealed unsafe partial class CpuScope
                 Reductions.AddColumnSums(_values, rows, columns, 1f, _total, from, to);
             }
         }
+    }
+
+    private readonly struct DecoderNode(DecoderChunks chunks) : ITapeNode
+    {
+        public void Backward(CpuScope scope, CpuTensor result) => chunks.AddGradients(*result.Gradient);
     }
 }

@@ -5,12 +5,17 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu;
 
 /// <summary>One step: its tensors, its tape, its memory. The operations are in the other parts of the class, each next to its gradient.</summary>
-internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGradients) : IStepScope
+internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
 {
-    private readonly Tape _tape = new();
-    private readonly List<CpuTensor> _parametersWithGradient = [];
-    private bool _closed;
+    private readonly Tape _tape = backend.Tape;
+    private readonly List<CpuTensor> _parametersWithGradient = backend.ParametersWithGradient;
+    private readonly List<CpuTensor> _operands = backend.Operands;
+    private bool _recordGradients;
+    private bool _closed = true;
     private bool _backwardDone;
+
+    /// <summary>The number of the step in its backend: a tensor that names another one belongs to a closed step.</summary>
+    public long Step { get; private set; }
 
     /// <summary>Tensors of this step alive now.</summary>
     public int TensorCount { get; private set; }
@@ -18,6 +23,13 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
     private Gemm Gemm => backend.Gemm;
 
     private Threads.WorkerPool Pool => backend.Pool;
+
+    /// <summary>Starts a step. The scope object has been closed for many steps, if it was ever open: see <see cref="HandleRing"/>.</summary>
+    public void Open(long step, bool recordGradients)
+    {
+        (Step, _recordGradients) = (step, recordGradients);
+        (_closed, _backwardDone) = (false, false);
+    }
 
     /// <inheritdoc />
     public Tensor Constant(ReadOnlySpan<float> values, TensorShape shape)
@@ -49,16 +61,16 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
             throw new ArgumentException($"Backward: the loss is {root.Shape}, not [1, 1].");
         }
 
-        if (!recordGradients || _backwardDone)
+        if (!_recordGradients || _backwardDone)
         {
-            throw new InvalidOperationException(recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
+            throw new InvalidOperationException(_recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
         }
 
         _backwardDone = true;
         if (root.IsTaped)
         {
             *GradientOf(root) = 1f;
-            _tape.RunBackward();
+            _tape.RunBackward(this);
         }
     }
 
@@ -75,7 +87,7 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
         }
 
         root.Gradient = gradient.Data;
-        _tape.RunBackward();
+        _tape.RunBackward(this);
     }
 
     /// <inheritdoc />
@@ -128,6 +140,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
             parameter.IsTaped = false;
         }
 
+        _parametersWithGradient.Clear();
+        _operands.Clear();
         _tape.Clear();
         TensorCount = 0;
         backend.EndStep();
@@ -141,7 +155,7 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
             ThrowClosed(operation);
         }
 
-        if (tensor is not CpuTensor own || own.IsReleased || !(own.IsParameter || own.Scope == this))
+        if (tensor is not CpuTensor own || own.IsReleased || !(own.IsParameter || (own.Scope == this && own.Step == Step)))
         {
             ThrowForeign(tensor, operation);
             return null!;
@@ -151,7 +165,7 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
     }
 
     /// <summary>Whether an operation on these tensors goes on the tape.</summary>
-    private bool Tapes(CpuTensor tensor) => recordGradients && (tensor.IsParameter || tensor.IsTaped);
+    private bool Tapes(CpuTensor tensor) => _recordGradients && (tensor.IsParameter || tensor.IsTaped);
 
     private float* Allocate(long count) => backend.Arena.Allocate(count);
 
@@ -163,14 +177,17 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend, bool recordGra
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         TensorCount++;
-        return new CpuTensor(shape, data, operation, this);
+        var tensor = backend.Handles.NextTensor();
+        tensor.Become(shape, data, operation, this);
+        return tensor;
     }
 
-    /// <summary>Puts <paramref name="output"/> on the tape; <paramref name="backward"/> runs only when it has a gradient.</summary>
-    private void Record(CpuTensor output, Action backward)
+    /// <summary>Puts <paramref name="output"/> on the tape; the gradient of <paramref name="node"/> runs only when it has one.</summary>
+    private void Record<TNode>(CpuTensor output, in TNode node)
+        where TNode : struct, ITapeNode
     {
         output.IsTaped = true;
-        _tape.Add(output, backward);
+        _tape.Add(output, node);
     }
 
     /// <summary>The gradient to add to, zero-filled when nothing has contributed yet.</summary>

@@ -2,22 +2,39 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
 
-/// <summary>A tensor of the CPU backend: a shape and contiguous floats, in a parameter's own memory or in its step's arena.</summary>
-internal sealed unsafe class CpuTensor(TensorShape shape, float* data, string name, CpuScope? scope) : Tensor
+/// <summary>
+/// A tensor of the CPU backend: a shape and contiguous floats, in a parameter's own memory or in its step's arena. The object is a handle that
+/// <see cref="HandleRing"/> gives to another tensor many steps later.
+/// </summary>
+internal sealed unsafe class CpuTensor : Tensor
 {
-    private readonly float* _data = data;
+    private TensorShape _shape;
+    private float* _data;
+
+    /// <summary>A handle of a step, not in use yet.</summary>
+    public CpuTensor() => Name = "";
+
+    /// <summary>A parameter.</summary>
+    public CpuTensor(TensorShape shape, float* data, string key)
+    {
+        _data = data;
+        (_shape, Name) = (shape, key);
+    }
 
     /// <inheritdoc />
-    public override TensorShape Shape { get; } = shape;
+    public override TensorShape Shape => _shape;
 
     /// <summary>The first element.</summary>
     public float* Data => _data;
 
     /// <summary>Weight key of a parameter, operation of any other tensor: for messages.</summary>
-    public string Name { get; } = name;
+    public string Name { get; private set; }
 
     /// <summary>The step it belongs to; null for parameters.</summary>
-    public CpuScope? Scope { get; } = scope;
+    public CpuScope? Scope { get; private set; }
+
+    /// <summary>The number of that step in its backend.</summary>
+    public long Step { get; private set; }
 
     /// <summary>Whether a parameter, not a step's tensor.</summary>
     public bool IsParameter => Scope is null;
@@ -31,6 +48,9 @@ internal sealed unsafe class CpuTensor(TensorShape shape, float* data, string na
     /// <summary>d loss / d this, or null as long as nothing has contributed.</summary>
     public float* Gradient { get; set; }
 
+    /// <summary>Whether anything has contributed to the gradient.</summary>
+    public bool HasGradient => Gradient != null;
+
     /// <summary>Rows of the matrix view.</summary>
     public int Rows => Shape.Rows;
 
@@ -42,4 +62,13 @@ internal sealed unsafe class CpuTensor(TensorShape shape, float* data, string na
 
     /// <summary>The elements.</summary>
     public Span<float> Values => new(Data, checked((int)Count));
+
+    /// <summary>Makes it the handle of a tensor of a step.</summary>
+    public void Become(TensorShape shape, float* data, string operation, CpuScope scope)
+    {
+        _data = data;
+        (_shape, Name, Scope, Step) = (shape, operation, scope, scope.Step);
+        IsTaped = false;
+        Gradient = null;
+    }
 }

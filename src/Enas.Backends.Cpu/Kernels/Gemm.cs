@@ -29,7 +29,19 @@ internal sealed unsafe class Gemm : IDisposable
     public InstructionPath Path { get; }
 
     /// <summary>Bytes of packing room.</summary>
-    public long HeldBytes => _workspaces.Sum(workspace => workspace.Bytes);
+    public long HeldBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var workspace in _workspaces)
+            {
+                bytes += workspace.Bytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Packing room of one part of a parallel run.</summary>
     public GemmWorkspace Workspace(int part) => _workspaces[part];

@@ -17,9 +17,12 @@ internal sealed unsafe class StepArena : IDisposable
     public long HeldBytes { get; private set; }
 
     /// <summary>Uninitialised room for <paramref name="count"/> floats, aligned to a cache line.</summary>
-    public float* Allocate(long count)
+    public float* Allocate(long count) => (float*)AllocateBytes(count * sizeof(float));
+
+    /// <summary>Uninitialised room for anything, aligned to a cache line.</summary>
+    public byte* AllocateBytes(long count)
     {
-        var bytes = ((count * sizeof(float)) + Alignment - 1) & ~(Alignment - 1);
+        var bytes = (count + Alignment - 1) & ~(Alignment - 1);
         while (_current < _chunks.Count && _used + bytes > _chunks[_current].Bytes)
         {
             _current++;
@@ -33,7 +36,7 @@ internal sealed unsafe class StepArena : IDisposable
 
         var start = _chunks[_current].Data + _used;
         _used += bytes;
-        return (float*)start;
+        return start;
     }
 
     /// <summary>Takes everything back. Pointers handed out before are dead.</summary>

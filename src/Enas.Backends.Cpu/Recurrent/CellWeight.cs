@@ -1,4 +1,5 @@
 using Enas.Backends.Cpu.Kernels;
+using Enas.Backends.Cpu.Memory;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Recurrent;
@@ -9,27 +10,29 @@ namespace Enas.Backends.Cpu.Recurrent;
 /// </summary>
 internal readonly unsafe struct CellWeight
 {
-    private readonly PackedMatrix[] _panels;
+    private readonly PackedMatrix* _panels;
 
-    private CellWeight(PackedMatrix[] panels) => _panels = panels;
+    private CellWeight(PackedMatrix* panels) => _panels = panels;
 
     /// <summary>W, to be multiplied by a state or node.</summary>
-    public static CellWeight Forward(WorkerPool pool, CellSplit split, MatrixView weight, Func<long, nint> allocate)
+    public static CellWeight Forward(WorkerPool pool, CellSplit split, MatrixView weight, StepArena arena)
     {
         var (width, parts) = (split.Width, split.ColumnParts);
         if (parts == 1)
         {
-            return new([PackedMatrix.Pack(pool, weight, width, 2 * width, (float*)allocate(PackedMatrix.Size(width, 2 * width)))]);
+            var whole = (PackedMatrix*)arena.AllocateBytes(sizeof(PackedMatrix));
+            *whole = PackedMatrix.Pack(pool, weight, width, 2 * width, arena.Allocate(PackedMatrix.Size(width, 2 * width)));
+            return new(whole);
         }
 
-        var panels = new PackedMatrix[2 * parts];
+        var panels = (PackedMatrix*)arena.AllocateBytes(2L * parts * sizeof(PackedMatrix));
         for (var part = 0; part < parts; part++)
         {
             var block = split.Block(part);
             for (var half = 0; half < 2; half++)
             {
                 var view = weight.From(0, (half * width) + block.Column);
-                panels[(2 * part) + half] = PackedMatrix.Pack(pool, view, width, block.Columns, (float*)allocate(PackedMatrix.Size(width, block.Columns)));
+                panels[(2 * part) + half] = PackedMatrix.Pack(pool, view, width, block.Columns, arena.Allocate(PackedMatrix.Size(width, block.Columns)));
             }
         }
 
@@ -37,14 +40,14 @@ internal readonly unsafe struct CellWeight
     }
 
     /// <summary>Wᵀ, to be multiplied by the gradient of a product.</summary>
-    public static CellWeight Backward(WorkerPool pool, CellSplit split, MatrixView weight, Func<long, nint> allocate)
+    public static CellWeight Backward(WorkerPool pool, CellSplit split, MatrixView weight, StepArena arena)
     {
-        var panels = new PackedMatrix[split.ColumnParts];
-        for (var part = 0; part < panels.Length; part++)
+        var panels = (PackedMatrix*)arena.AllocateBytes((long)split.ColumnParts * sizeof(PackedMatrix));
+        for (var part = 0; part < split.ColumnParts; part++)
         {
             var block = split.Block(part);
             var view = weight.From(0, block.Column);
-            panels[part] = PackedMatrix.Pack(pool, view, 2 * split.Width, block.Columns, (float*)allocate(PackedMatrix.Size(2 * split.Width, block.Columns)));
+            panels[part] = PackedMatrix.Pack(pool, view, 2 * split.Width, block.Columns, arena.Allocate(PackedMatrix.Size(2 * split.Width, block.Columns)));
         }
 
         return new(panels);

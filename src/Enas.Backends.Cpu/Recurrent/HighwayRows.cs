@@ -86,7 +86,7 @@ internal static unsafe class HighwayRows
     /// <summary>y = Σ factor·x over the given matrices, in their order.</summary>
     /// <param name="sources">Whole matrices; the block starts <paramref name="offset"/> floats into each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ScaledSum(float*[] sources, IReadOnlyList<int> chosen, nint offset, float factor, float* y, int rows, nint columns, nint width)
+    public static void ScaledSum(float** sources, IReadOnlyList<int> chosen, nint offset, float factor, float* y, int rows, nint columns, nint width)
     {
         var scale = Vector512.Create(factor);
         var count = chosen.Count;

@@ -1,3 +1,4 @@
+using Enas.Backends.Cpu.Memory;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu.Recurrent;
@@ -6,44 +7,48 @@ namespace Enas.Backends.Cpu.Recurrent;
 /// The memory of one recurrent cell over a sequence. With gradients every time step keeps its own rows ([T·B, ·]); without, one time
 /// step's rows are used again and again: <see cref="Row"/> hides the difference.
 /// </summary>
-internal sealed unsafe class RecurrentCellBuffers
+internal readonly unsafe struct RecurrentCellBuffers
 {
     private readonly bool _keepsTime;
 
-    public RecurrentCellBuffers(RecurrentCellInputs inputs, bool keepsTime, Func<long, nint> allocate)
+    public RecurrentCellBuffers(RecurrentCellInputs inputs, bool keepsTime, StepArena arena)
     {
         _keepsTime = keepsTime;
         (TimeSteps, Batch, Width) = (inputs.TimeSteps, inputs.Batch, inputs.InitialState.Shape.Columns);
         NodeCount = inputs.Sources.Count;
         var rows = (long)(keepsTime ? TimeSteps : 1) * Batch;
-        Products = new float*[NodeCount];
-        Nodes = new float*[NodeCount];
-        Masked = new float*[NodeCount];
-        States = (float*)allocate((long)(TimeSteps + 1) * Batch * Width);
+        Products = Pointers(arena, NodeCount);
+        Nodes = Pointers(arena, NodeCount);
+        Masked = Pointers(arena, NodeCount);
+        States = arena.Allocate((long)(TimeSteps + 1) * Batch * Width);
         for (var node = 0; node < NodeCount; node++)
         {
             // Node 0's product starts as the projection of the whole input, so it always has all time steps.
-            Products[node] = (float*)allocate((node == 0 ? (long)TimeSteps * Batch : rows) * 2 * Width);
-            Nodes[node] = (float*)allocate(rows * Width);
+            Products[node] = arena.Allocate((node == 0 ? (long)TimeSteps * Batch : rows) * 2 * Width);
+            Nodes[node] = arena.Allocate(rows * Width);
         }
 
         if (inputs.HiddenMask is not null)
         {
-            MaskedState = (float*)allocate(rows * Width);
-            foreach (var source in inputs.Sources.Skip(1).Distinct())
+            MaskedState = arena.Allocate(rows * Width);
+            for (var node = 1; node < NodeCount; node++)
             {
-                Masked[source] = (float*)allocate(rows * Width);
+                var source = inputs.Sources[node];
+                if (Masked[source] == null)
+                {
+                    Masked[source] = arena.Allocate(rows * Width);
+                }
             }
         }
 
         if (inputs.BatchNormGamma is not null)
         {
-            Averages = (float*)allocate(rows * Width);
-            Means = (float*)allocate((long)TimeSteps * Width);
-            Inverses = (float*)allocate((long)TimeSteps * Width);
+            Averages = arena.Allocate(rows * Width);
+            Means = arena.Allocate((long)TimeSteps * Width);
+            Inverses = arena.Allocate((long)TimeSteps * Width);
         }
 
-        NormScales = inputs.HiddenNormLimit is null ? null : (float*)allocate((long)TimeSteps * Batch);
+        NormScales = inputs.HiddenNormLimit is null ? null : arena.Allocate((long)TimeSteps * Batch);
     }
 
     public int TimeSteps { get; }
@@ -58,13 +63,13 @@ internal sealed unsafe class RecurrentCellBuffers
     public float* States { get; }
 
     /// <summary>Per node [rows, 2H]: the product, then gate and candidate, in the gradient their derivatives.</summary>
-    public float*[] Products { get; }
+    public float** Products { get; }
 
     /// <summary>Per node [rows, H].</summary>
-    public float*[] Nodes { get; }
+    public float** Nodes { get; }
 
     /// <summary>Per node that others read, its values under the mask; null without a mask.</summary>
-    public float*[] Masked { get; }
+    public float** Masked { get; }
 
     /// <summary>The carried state under the mask.</summary>
     public float* MaskedState { get; }
@@ -91,4 +96,11 @@ internal sealed unsafe class RecurrentCellBuffers
     public float* ProductInput(RecurrentCellInputs inputs, int node) => inputs.HiddenMask is null
         ? node == 0 ? States : Nodes[inputs.Sources[node]]
         : node == 0 ? MaskedState : Masked[inputs.Sources[node]];
+
+    private static float** Pointers(StepArena arena, int count)
+    {
+        var pointers = (float**)arena.AllocateBytes((long)count * sizeof(float*));
+        new Span<nint>(pointers, count).Clear();
+        return pointers;
+    }
 }

@@ -8,9 +8,9 @@ namespace Enas.Backends.Cpu.Recurrent;
 /// The recurrent cell over a sequence, spread over the threads as <see cref="CellSplit"/> says. Parts that take columns meet where a product
 /// reads what others have written; parts that take rows meet for batch norm only. Weights are packed once for all time steps.
 /// </summary>
-internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, RecurrentCellBuffers buffers, Gemm gemm, WorkerPool pool, Func<CpuTensor?, nint> data)
+internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, RecurrentCellBuffers buffers, Gemm gemm, WorkerPool pool)
 {
-    private readonly float* _mask = (float*)data((CpuTensor?)inputs.HiddenMask);
+    private readonly float* _mask = Data(inputs.HiddenMask);
     private readonly int _width = buffers.Width;
 
     /// <summary>Who computes what.</summary>
@@ -21,18 +21,11 @@ internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, Recurr
     /// <summary>Runs all time steps; node 0's products hold the projected input already.</summary>
     /// <param name="stateWeight">Wh [H, 2H].</param>
     /// <param name="nodeWeights">W_l [H, 2H] of nodes 1 ...</param>
-    public void Forward(CellWeight stateWeight, CellWeight[] nodeWeights) => pool.Run(Split.Parts, part =>
+    public void Forward(CellWeight stateWeight, CellWeight* nodeWeights)
     {
-        var block = Split.Block(part);
-        MaskState(0, block);
-        Meet(Split.ColumnParts > 1);
-        for (var time = 0; time < buffers.TimeSteps; time++)
-        {
-            ForwardNodes(time, block, stateWeight, nodeWeights);
-            ForwardOutput(time, block);
-            Meet(Split.ColumnParts > 1);
-        }
-    });
+        var body = new ForwardBody(this, stateWeight, nodeWeights);
+        pool.Run(Split.Parts, ref body);
+    }
 
     /// <summary>
     /// Walks back in time. <paramref name="dStates"/> [T·B, H] holds the upstream gradient and is used up; the buffers' products become the
@@ -45,15 +38,11 @@ internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, Recurr
     /// <param name="nodeWeights">W_lᵀ [2H, H].</param>
     /// <param name="dGamma">Batch norm's gradients [H], added to; null without batch norm.</param>
     /// <param name="dBeta">The same for the shift.</param>
-    public void Backward(float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight[] nodeWeights, float* dGamma, float* dBeta) => pool.Run(Split.Parts, part =>
+    public void Backward(float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
     {
-        var block = Split.Block(part);
-        for (var time = buffers.TimeSteps - 1; time >= 0; time--)
-        {
-            BackwardOutput(time, block, dStates, dNodes, dGamma, dBeta);
-            BackwardNodes(time, block, dStates, dNodes, dMasked, stateWeight, nodeWeights);
-        }
-    });
+        var body = new BackwardBody(this, dStates, dNodes, dMasked, stateWeight, nodeWeights, dGamma, dBeta);
+        pool.Run(Split.Parts, ref body);
+    }
 
     /// <summary>Waits for all parts, when asked to.</summary>
     private void Meet(bool needed)
@@ -64,7 +53,30 @@ internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, Recurr
         }
     }
 
-    private void ForwardNodes(int time, CellBlock block, CellWeight stateWeight, CellWeight[] nodeWeights)
+    private void ForwardPart(int part, CellWeight stateWeight, CellWeight* nodeWeights)
+    {
+        var block = Split.Block(part);
+        MaskState(0, block);
+        Meet(Split.ColumnParts > 1);
+        for (var time = 0; time < buffers.TimeSteps; time++)
+        {
+            ForwardNodes(time, block, stateWeight, nodeWeights);
+            ForwardOutput(time, block);
+            Meet(Split.ColumnParts > 1);
+        }
+    }
+
+    private void BackwardPart(int part, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
+    {
+        var block = Split.Block(part);
+        for (var time = buffers.TimeSteps - 1; time >= 0; time--)
+        {
+            BackwardOutput(time, block, dStates, dNodes, dGamma, dBeta);
+            BackwardNodes(time, block, dStates, dNodes, dMasked, stateWeight, nodeWeights);
+        }
+    }
+
+    private void ForwardNodes(int time, CellBlock block, CellWeight stateWeight, CellWeight* nodeWeights)
     {
         var at = At(buffers.Row(time, block.Row), block);
         var state = buffers.States + At(buffers.TimeRow(time, block.Row), block);
@@ -193,7 +205,7 @@ internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, Recurr
         }
     }
 
-    private void BackwardNodes(int time, CellBlock block, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight[] nodeWeights)
+    private void BackwardNodes(int time, CellBlock block, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights)
     {
         var at = At(buffers.Row(time, block.Row), block);
         for (var node = buffers.NodeCount - 1; node > 0; node--)
@@ -275,5 +287,27 @@ internal sealed unsafe class RecurrentCellRun(RecurrentCellInputs inputs, Recurr
 
     private float* NodeGradient(float* dNodes, int node, CellBlock block) => dNodes + RowStart((nint)node * buffers.Batch) + At(block.Row, block);
 
-    private float* Data(Tensor? tensor) => (float*)data((CpuTensor?)tensor);
+    private static float* Data(Tensor? tensor) => tensor is null ? null : ((CpuTensor)tensor).Data;
+
+    private readonly struct ForwardBody(RecurrentCellRun run, CellWeight stateWeight, CellWeight* nodeWeights) : IParallelBody
+    {
+        private readonly RecurrentCellRun _run = run;
+        private readonly CellWeight* _nodeWeights = nodeWeights;
+
+        public void Run(int part) => _run.ForwardPart(part, stateWeight, _nodeWeights);
+    }
+
+    private readonly struct BackwardBody(
+        RecurrentCellRun run, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta) : IParallelBody
+    {
+        private readonly RecurrentCellRun _run = run;
+        private readonly float* _dStates = dStates;
+        private readonly float* _dNodes = dNodes;
+        private readonly float* _dMasked = dMasked;
+        private readonly CellWeight* _nodeWeights = nodeWeights;
+        private readonly float* _dGamma = dGamma;
+        private readonly float* _dBeta = dBeta;
+
+        public void Run(int part) => _run.BackwardPart(part, _dStates, _dNodes, _dMasked, stateWeight, _nodeWeights, _dGamma, _dBeta);
+    }
 }

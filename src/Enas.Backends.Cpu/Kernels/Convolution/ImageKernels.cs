@@ -6,8 +6,6 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 internal sealed class ImageKernels : IDisposable
 {
     private readonly ImageWorkspace _workspace;
-    private readonly List<ImageNode> _nodes = [];
-    private int _used;
 
     /// <summary>Kernels on the threads of <paramref name="pool"/> with the tiles of <paramref name="path"/>.</summary>
     public ImageKernels(WorkerPool pool, InstructionPath path)
@@ -33,26 +31,6 @@ internal sealed class ImageKernels : IDisposable
 
     /// <summary>Global average pooling.</summary>
     public PlaneMeans Means { get; }
-
-    /// <summary>A node for the tape, of this step; nodes are used again in the next step, so a step in steady state allocates none.</summary>
-    public ImageNode NextNode()
-    {
-        if (_used == _nodes.Count)
-        {
-            _nodes.Add(new ImageNode());
-        }
-
-        return _nodes[_used++];
-    }
-
-    /// <summary>Takes all nodes back.</summary>
-    public void EndStep()
-    {
-        for (; _used > 0; _used--)
-        {
-            _nodes[_used - 1].Clear();
-        }
-    }
 
     /// <inheritdoc />
     public void Dispose() => _workspace.Dispose();
