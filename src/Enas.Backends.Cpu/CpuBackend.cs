@@ -194,12 +194,8 @@ public sealed unsafe class CpuBackend : ITensorBackend
         }
 
         var kernel = new NesterovKernel(rate, momentum, gradientScale, 2f * l2);
-        var parts = w.Count < 1 << 15 ? 1 : Pool.ThreadCount;
-        Pool.Run(parts, part =>
-        {
-            var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
-            kernel.Run(w.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
-        });
+        var run = new NesterovRun(kernel, w, v, w.Count < 1 << 15 ? 1 : Pool.ThreadCount);
+        Pool.Run(run.Parts, ref run);
     }
 
     /// <inheritdoc />
@@ -280,6 +276,17 @@ public sealed unsafe class CpuBackend : ITensorBackend
         {
             var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
             kernel.Run(w.Data + start, m.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
+        }
+    }
+
+    private readonly struct NesterovRun(NesterovKernel kernel, CpuTensor w, CpuTensor v, int parts) : IParallelBody
+    {
+        public int Parts => parts;
+
+        public void Run(int part)
+        {
+            var (start, end) = StaticSplit.Range(w.Count, Lanes.Count, part, parts);
+            kernel.Run(w.Data + start, v.Data + start, w.Gradient + start, (nint)(end - start));
         }
     }
 }

@@ -196,6 +196,28 @@ public sealed class TorchBackend : ITensorBackend
     }
 
     /// <inheritdoc />
+    public void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2)
+    {
+        CheckOpen(scope);
+        var (w, v) = (Parameter(parameter), Parameter(velocity));
+        if (v.Shape.ElementCount != w.Shape.ElementCount)
+        {
+            throw new ArgumentException($"Nesterov: '{w.Name}' is {w.Shape}, its velocity {v.Shape}.");
+        }
+
+        if (w.Gradient is null)
+        {
+            return;
+        }
+
+        using var memory = NewDisposeScope();
+        using var constant = no_grad();
+        var whole = w.Gradient.mul(gradientScale).add_(w.Native, 2 * l2);
+        v.Native.mul_(momentum).add_(whole);
+        w.Native.add_(whole.add_(v.Native, momentum), -rate);
+    }
+
+    /// <inheritdoc />
     public void Lerp(Tensor target, Tensor source, float weight)
     {
         var (to, from) = (Parameter(target), Parameter(source));

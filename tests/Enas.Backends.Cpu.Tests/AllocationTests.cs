@@ -144,15 +144,15 @@ public sealed class AllocationTests
         private readonly float[] _pixels = [.. Enumerable.Range(0, images * 4 * side * side).Select(i => (i % 17) - 8f)];
         private readonly Tensor[] _all =
         [
-            FusedOperationsTests.Parameter(backend, "3x3", new TensorShape(4, 4, 3, 3), 0.1f),
-            FusedOperationsTests.Parameter(backend, "depthwise", new TensorShape(4, 1, 3, 3), 0.1f),
-            FusedOperationsTests.Parameter(backend, "1x1", new TensorShape(4, 4, 1, 1), 0.1f),
-            FusedOperationsTests.Parameter(backend, "gamma", new TensorShape(1, 4), 0.1f),
-            FusedOperationsTests.Parameter(backend, "beta", new TensorShape(1, 4), 0.1f),
-            FusedOperationsTests.Parameter(backend, "classes", new TensorShape(8, 5), 0.1f),
+            ConformanceValues.Parameter(backend, "3x3", new TensorShape(4, 4, 3, 3), 0.1f),
+            ConformanceValues.Parameter(backend, "depthwise", new TensorShape(4, 1, 3, 3), 0.1f),
+            ConformanceValues.Parameter(backend, "1x1", new TensorShape(4, 4, 1, 1), 0.1f),
+            ConformanceValues.Parameter(backend, "gamma", new TensorShape(1, 4), 0.1f),
+            ConformanceValues.Parameter(backend, "beta", new TensorShape(1, 4), 0.1f),
+            ConformanceValues.Parameter(backend, "classes", new TensorShape(8, 5), 0.1f),
         ];
 
-        private readonly Tensor _average = FusedOperationsTests.Parameter(backend, "average", new TensorShape(1, 4), 0.1f);
+        private readonly Tensor _average = ConformanceValues.Parameter(backend, "average", new TensorShape(1, 4), 0.1f);
         private readonly Tensor[] _parts = new Tensor[2];
 
         public long Run()
@@ -178,10 +178,10 @@ public sealed class AllocationTests
     {
         private readonly int[] _choices = [.. Enumerable.Range(0, rows).Select(i => i % width)];
         private readonly float[] _values = [.. Enumerable.Range(0, rows * width).Select(i => (i % 7) - 3f)];
-        private readonly Tensor _weight = FusedOperationsTests.Parameter(backend, "w", new TensorShape(width, width), 0.1f);
-        private readonly Tensor _first = FusedOperationsTests.Parameter(backend, "m", new TensorShape(width, width), 0f);
-        private readonly Tensor _second = FusedOperationsTests.Parameter(backend, "v", new TensorShape(width, width), 0f);
-        private readonly Tensor _gamma = FusedOperationsTests.Parameter(backend, "gamma", new TensorShape(1, width), 0.1f);
+        private readonly Tensor _weight = ConformanceValues.Parameter(backend, "w", new TensorShape(width, width), 0.1f);
+        private readonly Tensor _first = ConformanceValues.Parameter(backend, "m", new TensorShape(width, width), 0f);
+        private readonly Tensor _second = ConformanceValues.Parameter(backend, "v", new TensorShape(width, width), 0f);
+        private readonly Tensor _gamma = ConformanceValues.Parameter(backend, "gamma", new TensorShape(1, width), 0.1f);
         private readonly Tensor[] _parts = new Tensor[2];
 
         public long Run()

@@ -126,7 +126,12 @@ public sealed class SearchAgreementTests
             _policy = new LstmPolicy(_policyBackend, space, s_job.Policy, s_job.Seed);
             _assembly = new SearchAssembly
             {
-                Job = s_job, Space = space, Policy = _policy, Weights = _weights, Schedule = new Schedule(s_job.Strategy, s_job.Budget.Rounds, _weights.StepsPerEpoch), Time = TimeProvider.System,
+                Job = s_job,
+                Space = space,
+                Policy = _policy,
+                Weights = _weights,
+                Schedule = new Schedule(s_job.Strategy, s_job.Budget.Rounds, _weights.StepsPerEpoch),
+                Time = TimeProvider.System,
             };
         }
 

@@ -9,7 +9,7 @@ internal static class OptimiserChecks
 
     private static readonly TensorShape s_shape = new(7, 11);
 
-    /// <summary>Ten steps of descent with weight decay, ten of Adam, their gradient norms, weight averaging.</summary>
+    /// <summary>Ten steps of descent with weight decay, ten of Adam, ten with Nesterov's momentum, their gradient norms, weight averaging.</summary>
     public static void Steps(Func<ITensorBackend> create)
     {
         using var backend = create();
@@ -66,18 +66,20 @@ internal static class OptimiserChecks
         var (w, v) = (ConformanceValues.Parameter(backend, "w", s_shape, 1), ConformanceValues.Parameter(backend, "v", s_shape, 1));
         var (first, second) = (backend.CreateParameter("first", s_shape), backend.CreateParameter("second", s_shape));
         var average = ConformanceValues.Parameter(backend, "average", s_shape, 1);
+        var (u, velocity) = (ConformanceValues.Parameter(backend, "u", s_shape, 1), backend.CreateParameter("velocity", s_shape));
         var norms = new List<float>();
         for (var step = 1; step <= 10; step++)
         {
             using var scope = backend.BeginStep(recordGradients: true);
-            scope.Backward(scope.Sum(scope.Multiply(scope.Tanh(w), scope.Sigmoid(v))));
-            norms.Add((float)scope.GradientNorm([w, v]));
+            scope.Backward(scope.Sum(scope.Multiply(scope.Multiply(scope.Tanh(w), scope.Sigmoid(v)), scope.Tanh(u))));
+            norms.Add((float)scope.GradientNorm([w, v, u]));
             backend.SgdStep(scope, [w], 0.3f, 0.7f, 0.01f);
             backend.AdamStep(scope, v, first, second, (float)(0.05 / (1 - Math.Pow(0.9, step))), 0.9f, 0.99f, (float)(1 / (1 - Math.Pow(0.99, step))), 1e-8f, 0.7f);
+            backend.NesterovStep(scope, u, velocity, 0.2f, 0.9f, 0.7f, 0.01f);
             backend.Lerp(average, w, 0.2f);
         }
 
-        return [[.. norms], .. new[] { w, v, first, second, average }.Select(parameter => Values(backend, parameter))];
+        return [[.. norms], .. new[] { w, v, first, second, u, velocity, average }.Select(parameter => Values(backend, parameter))];
     }
 
     private static float[] Values(ITensorBackend backend, Tensor parameter)

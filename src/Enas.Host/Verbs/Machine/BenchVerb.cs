@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Enas.Backends.Cpu.Probes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Spectre.Console;
 using Enas.Pipeline.Jobs;
+using Spectre.Console;
 
 namespace Enas.Host.Verbs.Machine;
 
