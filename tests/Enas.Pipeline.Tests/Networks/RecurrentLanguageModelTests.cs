@@ -50,23 +50,15 @@ public sealed class RecurrentLanguageModelTests : IDisposable
             sample =>
             {
                 var space = new RnnCellSpace(TestJobs.Space(sample.nodes, firstActivation, output));
-                using var store = new WeightStore(_backend, 5);
-                var model = new RecurrentLanguageModel(_backend, store, space, network, Vocabulary, 5, string.Empty);
                 var values = space.Decisions.Select((d, i) => sample.draws[i] % d.OptionCount).ToArray();
-                var (loss, state) = Evaluate(model, space.Cell(space.FromValues(values)));
-                var loss2 = Evaluate(model, space.Cell(space.FromValues(values)), first: 500).Loss;
                 for (var i = 0; i < values.Length; i++)
                 {
                     for (var option = 0; option < space.Decisions[i].OptionCount; option++)
                     {
                         if (option != values[i])
                         {
-                            var other = space.Cell(space.FromValues([.. values.Select((v, at) => at == i ? option : v)]));
-                            var (otherLoss, otherState) = Evaluate(model, other);
-                            Assert.NotEqual(state, otherState);
-
-                            // Two float32 losses that differ can round to the same value; on two windows they do not.
-                            Assert.NotEqual((loss, loss2), (otherLoss, Evaluate(model, other, first: 500).Loss));
+                            int[] others = [.. values.Select((v, at) => at == i ? option : v)];
+                            Assert.True(Differ(space, network, values, others), $"{space.Decisions[i].Name} as {values[i]} and as {option} is the same in {string.Join(' ', values)}");
                         }
                     }
                 }
@@ -230,6 +222,26 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         var words = new RandomStream(9, "test");
         int Word(int i) => words.Below(Vocabulary, 0, 0, i);
         return new TokenBatch([.. Enumerable.Range(first, TimeSteps * Batch).Select(Word)], [.. Enumerable.Range(first + 1000, TimeSteps * Batch).Select(Word)], TimeSteps, Batch);
+    }
+
+    /// <summary>
+    /// Whether two cells have other states and losses. Under one draw of weights relu and identity can be the same on all inputs (none is
+    /// negative), and two float32 losses can round to the same value; under all of these draws they are not.
+    /// </summary>
+    private bool Differ(RnnCellSpace space, NetworkOptions network, int[] values, int[] others)
+    {
+        var (states, losses) = (false, false);
+        for (var seed = 5UL; seed < 21 && !(states && losses); seed++)
+        {
+            using var store = new WeightStore(_backend, seed);
+            var model = new RecurrentLanguageModel(_backend, store, space, network, Vocabulary, seed, string.Empty);
+            var (loss, state) = Evaluate(model, space.Cell(space.FromValues(values)));
+            var (otherLoss, otherState) = Evaluate(model, space.Cell(space.FromValues(others)));
+            states |= !state.SequenceEqual(otherState);
+            losses |= loss != otherLoss;
+        }
+
+        return states && losses;
     }
 
     private static (double Loss, float[] State) Evaluate(RecurrentLanguageModel model, RnnCell cell, int first = 0)
