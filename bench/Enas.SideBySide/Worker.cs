@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Enas.Backends.Torch;
 
 namespace Enas.SideBySide;
 
@@ -12,7 +13,7 @@ internal static class Worker
         var wanted = Cases.All.Single(candidate => candidate.Name == name);
         if (side == "torch")
         {
-            LibTorch.Load();
+            TorchLibrary.Load();
         }
 
         using var work = side == "torch" ? wanted.Torch(threads) : wanted.Ours(threads);

@@ -7,30 +7,11 @@ using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>Operations on images, forward and backward: against the float64 oracle, finite differences, and their own bits on other paths and threads.</summary>
+/// <summary>Operations on images: the oracle's gradients against finite differences, and the bits of this backend on other paths and threads.</summary>
 public sealed class ImageOperationsTests
 {
-    // Relative to the largest element: chains of up to some hundred terms below 1, of which each rounding is 6e-8.
-    private const double Tolerance = 2e-5;
-
     private static readonly Gen<(int N, int C, int H, int W, int K)> s_sizes =
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[2, 19], Gen.Int[2, 37], Gen.Int[1, 14]);
-
-    public static TheoryData<int, int, int, int, int> Shapes => new()
-    {
-        { 2, 3, 8, 8, 5 },
-        { 3, 2, 16, 16, 13 },
-        { 1, 4, 32, 32, 3 },
-        { 2, 1, 4, 70, 2 },
-    };
-
-    [Fact]
-    public void Every_operation_agrees_with_the_oracle_over_fuzzed_shapes() => s_sizes.Sample(
-        sizes => Agree(sizes.N, sizes.C, sizes.H, sizes.W, sizes.K), seed: "0000KOIPe036", iter: 12, threads: 1);
-
-    [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Every_operation_agrees_with_the_oracle_on_usual_shapes(int n, int c, int h, int w, int k) => Agree(n, c, h, w, k);
 
     [Fact]
     public void Every_gradient_of_the_oracle_agrees_with_finite_differences()
@@ -89,31 +70,6 @@ public sealed class ImageOperationsTests
         threads: 1);
 
     private static bool HasKink(string name) => name.Contains("relu", StringComparison.Ordinal) || name.Contains("True", StringComparison.Ordinal);
-
-    private static void Agree(int n, int c, int h, int w, int k)
-    {
-        foreach (var operation in ImageOperationCases.Of(n, c, h, w, k))
-        {
-            using var cpu = new CpuBackend(2);
-            using var oracle = new ReferenceBackend();
-            Close(operation, operation.Run(oracle), operation.Run(cpu));
-            Assert.Equal(0, cpu.LiveStepTensorCount);
-        }
-    }
-
-    private static void Close(OperationCase operation, IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
-    {
-        for (var part = 0; part < expected.Count; part++)
-        {
-            var scale = Math.Max(expected[part].Max(Math.Abs), 1);
-            for (var i = 0; i < expected[part].Length; i++)
-            {
-                Assert.True(
-                    Math.Abs(expected[part][i] - actual[part][i]) <= Tolerance * scale,
-                    $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}, element {i}: {expected[part][i]:R} and {actual[part][i]:R}");
-            }
-        }
-    }
 
     private static void Same(OperationCase operation, IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
     {

@@ -5,10 +5,8 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;
@@ -28,7 +26,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
     private readonly FinalNetwork _network;
     private readonly JobOptions _job;
     private readonly Architecture _architecture;
-    private readonly TimeProvider _time;
+    private readonly TrainingRows _rows;
 
     /// <summary>Prepares the training of one architecture; the caller owns the backend.</summary>
     public FinalTraining(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture, TimeProvider time)
@@ -36,7 +34,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
         _network = new FinalNetwork(backend, space, job, corpus, architecture);
         _job = job;
         _architecture = architecture;
-        _time = time;
+        _rows = new TrainingRows(time);
     }
 
     /// <inheritdoc />
@@ -52,7 +50,7 @@ public sealed class FinalTraining : ISearchWork, IDisposable
     public Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
         var position = At(state.StepCount);
-        var rows = new List<LogRow> { Measured(() => TrainOnce(position)) };
+        var rows = new List<LogRow> { _rows.Step(position, () => _network.Train(position.Step)) };
         if (_network.EndsEpoch(position.Step))
         {
             var scored = Scored(position with { Step = position.Step + 1 }, ValidationSource, position.Round, _network.Validate);
@@ -88,27 +86,6 @@ public sealed class FinalTraining : ISearchWork, IDisposable
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();
 
-    private LogRow TrainOnce(StepPosition position)
-    {
-        try
-        {
-            var result = _network.Train(position.Step);
-            return new SharedWeightsTrained(position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount).ToRow();
-        }
-        catch (NonFiniteStepException e)
-        {
-            return new StepFailed(position, e.Reason).ToRow();
-        }
-    }
-
     private LogRow Scored(StepPosition position, string source, int ordinal, Func<WindowLoss> score) =>
-        Measured(() => CandidateScored.Of(position, source, ordinal, _architecture.Tokens, score()).ToRow());
-
-    private LogRow Measured(Func<LogRow> work)
-    {
-        var start = _time.GetTimestamp();
-        var row = work();
-        var measured = new StepMeasurements { LastDurationMs = _time.GetElapsedTime(start).TotalMilliseconds };
-        return row with { DurationMs = measured.RoundedDurationMs, Observations = measured.ToObservations() };
-    }
+        _rows.Measured(() => CandidateScored.Of(position, source, ordinal, _architecture.Tokens, score()).ToRow());
 }

@@ -21,9 +21,10 @@ internal sealed class ImageFinalNetwork : IDisposable
 
     public ImageFinalNetwork(ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
     {
-        StepsPerEpoch = ImageBatchFit.StepsPerEpoch(batches, options.Network);
+        ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
+        StepsPerEpoch = batches.TrainingCount(options.Network.BatchSize);
         (_space, _architecture, _options, _batches) = (space, architecture, options, batches);
-        var shape = ImageBatchFit.ShapeOf(batches.Corpus);
+        var shape = ImageShape.Of(batches.Corpus);
         _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
     }

@@ -4,10 +4,8 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;
@@ -24,7 +22,7 @@ public sealed class ImageFinalTraining : ISearchWork, IDisposable
     private readonly ImageFinalNetwork _network;
     private readonly ImageFinalOptions _options;
     private readonly Architecture _architecture;
-    private readonly TimeProvider _time;
+    private readonly TrainingRows _rows;
 
     /// <summary>Prepares the training of one architecture of a macro or micro space; the caller owns the backend.</summary>
     /// <exception cref="Data.DataException">The training set is smaller than one batch.</exception>
@@ -32,7 +30,7 @@ public sealed class ImageFinalTraining : ISearchWork, IDisposable
         ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed, TimeProvider time)
     {
         _network = new ImageFinalNetwork(backend, space, architecture, options, batches, seed);
-        (_options, _architecture, _time) = (options, architecture, time);
+        (_options, _architecture, _rows) = (options, architecture, new TrainingRows(time));
     }
 
     /// <inheritdoc />
@@ -48,11 +46,11 @@ public sealed class ImageFinalTraining : ISearchWork, IDisposable
     public Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
         var position = At(state.StepCount);
-        var rows = new List<LogRow> { Measured(() => TrainOnce(position)) };
+        var rows = new List<LogRow> { _rows.Step(position, () => _network.Train(position.Step)) };
         if (EndsRound(position.Step) && _network.HasValidation)
         {
             var at = position with { Step = position.Step + 1 };
-            rows.Add(Measured(() =>
+            rows.Add(_rows.Measured(() =>
             {
                 var scored = Scored(at, FinalTraining.ValidationSource, position.Round, _network.Validate());
                 _network.AfterValidation(scored.Accuracy ?? 0);
@@ -69,7 +67,7 @@ public sealed class ImageFinalTraining : ISearchWork, IDisposable
         var position = new StepPosition(state().StepCount, Phases.End, _options.Epochs);
         if (_network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
         {
-            yield return Measured(() => Scored(position, TestSource, 0, _network.Test()).ToRow());
+            yield return _rows.Measured(() => Scored(position, TestSource, 0, _network.Test()).ToRow());
         }
 
         await Task.CompletedTask;
@@ -89,27 +87,6 @@ public sealed class ImageFinalTraining : ISearchWork, IDisposable
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();
 
-    private LogRow TrainOnce(StepPosition position)
-    {
-        try
-        {
-            var result = _network.Train(position.Step);
-            return new SharedWeightsTrained(position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount).ToRow();
-        }
-        catch (NonFiniteStepException e)
-        {
-            return new StepFailed(position, e.Reason).ToRow();
-        }
-    }
-
     private CandidateScored Scored(StepPosition position, string source, int ordinal, WindowLoss loss) =>
         CandidateScored.Of(position, source, ordinal, _architecture.Tokens, loss);
-
-    private LogRow Measured(Func<LogRow> work)
-    {
-        var start = _time.GetTimestamp();
-        var row = work();
-        var measured = new StepMeasurements { LastDurationMs = _time.GetElapsedTime(start).TotalMilliseconds };
-        return row with { DurationMs = measured.RoundedDurationMs, Observations = measured.ToObservations() };
-    }
 }

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Data.Images;
+
 namespace Enas.Pipeline.Networks;
 
 /// <summary>What a network classifies.</summary>
@@ -5,4 +7,8 @@ namespace Enas.Pipeline.Networks;
 /// <param name="Height">H in pixels.</param>
 /// <param name="Width">W in pixels.</param>
 /// <param name="ClassCount">Classes.</param>
-public sealed record ImageShape(int Channels, int Height, int Width, int ClassCount);
+public sealed record ImageShape(int Channels, int Height, int Width, int ClassCount)
+{
+    /// <summary>The shape of a corpus.</summary>
+    public static ImageShape Of(ImageCorpus corpus) => new(corpus.Channels, corpus.Height, corpus.Width, corpus.ClassCount);
+}

@@ -11,7 +11,7 @@ internal static class CheckpointComparison
     /// <param name="recorded">The published checkpoint.</param>
     /// <param name="sequence">The event that names it.</param>
     /// <param name="isWhole">Whether the checkpoint must hold nothing else.</param>
-    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit.</param>
+    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit. The policy's are exact in any case.</param>
     public static Divergence? FirstDifference(Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
     {
         foreach (var (key, value) in made.Texts)
@@ -31,7 +31,7 @@ internal static class CheckpointComparison
                 return Differs(tensor.Name, was is null ? "nothing" : $"shape [{string.Join(", ", was.Shape)}]", $"shape [{string.Join(", ", tensor.Shape)}]");
             }
 
-            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at && !IsNear(was.Values.Span, tensor.Values.Span, tolerance))
+            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at && !IsNear(was.Values.Span, tensor.Values.Span, IsOfPolicy(tensor) ? null : tolerance))
             {
                 return Differs($"{tensor.Name}[{at}]", $"{was.Values.Span[at]:R}", $"{tensor.Values.Span[at]:R}");
             }
@@ -42,6 +42,9 @@ internal static class CheckpointComparison
 
         Divergence Differs(string field, string was, string now) => new(sequence, recorded.Step, "checkpoint-saved", field, was, now);
     }
+
+    // Keys and optimiser state of a policy, as it exports them.
+    private static bool IsOfPolicy(CheckpointTensor tensor) => tensor.Name.StartsWith("policy", StringComparison.Ordinal);
 
     private static bool IsNear(ReadOnlySpan<float> was, ReadOnlySpan<float> now, ReplayTolerance? tolerance)
     {

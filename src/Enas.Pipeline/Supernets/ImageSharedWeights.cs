@@ -30,10 +30,11 @@ public abstract class ImageSharedWeights : ISharedWeights
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
     private protected ImageSharedWeights(ITensorBackend backend, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
     {
-        StepsPerEpoch = ImageBatchFit.StepsPerEpoch(batches, options);
-        ImageBatchFit.RequireValidation(batches.Corpus);
+        ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
+        ImageFit.RequireValidation(batches.Corpus);
+        StepsPerEpoch = batches.TrainingCount(options.BatchSize);
         (_options, _batches, _measurement) = (options, batches, measurement);
-        _model = new ImageModel(backend, options, ImageBatchFit.ShapeOf(batches.Corpus), seed, string.Empty);
+        _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
     }
 
     /// <summary>Weight steps in one pass over the training set.</summary>

@@ -61,29 +61,7 @@ public interface ITensorBackend : IDisposable
     /// <param name="momentum">μ.</param>
     /// <param name="gradientScale">s, the clipping factor.</param>
     /// <param name="l2">λ, coefficient of the sum of squares in the loss.</param>
-    void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2)
-    {
-        if (scope.Gradient(parameter) is not { } gradient)
-        {
-            return;
-        }
-
-        // Through the host: right on every backend. One with a kernel for it overrides this.
-        var count = parameter.Shape.ElementCount;
-        var (w, v, g) = (new float[count], new float[count], new float[count]);
-        Read(parameter, w);
-        Read(velocity, v);
-        scope.Read(gradient, g);
-        for (var i = 0; i < w.Length; i++)
-        {
-            var whole = (gradientScale * g[i]) + (2 * l2 * w[i]);
-            v[i] = (momentum * v[i]) + whole;
-            w[i] -= rate * (whole + (momentum * v[i]));
-        }
-
-        Write(parameter, w);
-        Write(velocity, v);
-    }
+    void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2);
 
     /// <summary>target ← target + weight·(source - target), for weight averaging.</summary>
     void Lerp(Tensor target, Tensor source, float weight);

@@ -13,8 +13,11 @@ internal sealed class SegmentCatalog(SearchFolder folder)
 {
     private const int MostFootersKept = 4096;
 
+    /// <summary>Characters of text in the segments that are decoded before their turn, by the size of the last one.</summary>
+    private const long MostTextAhead = 16 << 20;
+
     /// <summary>Segments that are decoded before their turn.</summary>
-    private static readonly int s_mostAhead = 4 * Environment.ProcessorCount;
+    private static readonly int s_mostAhead = Math.Min(4 * Environment.ProcessorCount, 32);
 
     private readonly Dictionary<long, SegmentFooter> _footers = [];
     private SegmentFooter? _last;
@@ -104,13 +107,13 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         var end = Count;
         var before = Task.FromResult(first == 0 ? null : await FooterAsync(first - 1));
         var ahead = new Queue<Task<Segment>>();
-        var most = 0;
+        var (most, text) = (0, 0L);
         for (var number = first; number < end || ahead.Count > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // Who wants one segment only shall not pay for others.
-            most = Math.Min(most + 1, s_mostAhead);
+            // Who wants one segment only shall not pay for others, and large ones shall not lie in memory by the dozen.
+            most = (int)Math.Clamp(MostTextAhead / Math.Max(text, 1), 1, Math.Min(most + 1, s_mostAhead));
             while (number < end && ahead.Count < most)
             {
                 var decoded = DecodeAheadAsync(number++);
@@ -118,7 +121,9 @@ internal sealed class SegmentCatalog(SearchFolder folder)
                 before = FooterOfAsync(decoded);
             }
 
-            yield return await ahead.Dequeue();
+            var segment = await ahead.Dequeue();
+            text = segment.Rows.Sum(row => (long)row.Row.Facts.Length + row.Row.Observations.Length);
+            yield return segment;
         }
     }
 

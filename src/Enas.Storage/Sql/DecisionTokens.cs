@@ -20,7 +20,7 @@ internal static class DecisionTokens
     /// <summary>The tokens of the space that a job describes.</summary>
     public static IReadOnlyList<DecisionToken> Of(SpaceOptions options) => options.Kind switch
     {
-        "rnn-cell" => [.. OfRecurrentCell(new RnnCellSpace(options))],
+        SpaceKinds.RnnCell => [.. OfRecurrentCell(new RnnCellSpace(options))],
         _ => [],
     };
 

@@ -55,6 +55,9 @@ internal sealed class GradientRecordingBackend(ITensorBackend inner) : ITensorBa
     public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale) =>
         inner.AdamStep(scope, parameter, firstMoment, secondMoment, rate, beta1, beta2, secondMomentScale, epsilon, gradientScale);
 
+    public void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2) =>
+        inner.NesterovStep(scope, parameter, velocity, rate, momentum, gradientScale, l2);
+
     public void Lerp(Tensor target, Tensor source, float weight) => inner.Lerp(target, source, weight);
 
     public void Dispose() => inner.Dispose();

@@ -16,15 +16,16 @@ internal static class OperationChecks
     private const string Seed = "0000KOIPe036";
 
     public static void Primitives(Func<ITensorBackend> create) => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70]).Sample(
-        (m, n, k) => All(create, OperationCases.Of(m, n, k)), seed: Seed, iter: 12, threads: 1);
+        (m, n, k) => All(create, OperationCases.Of(m, n, k)), seed: Seed, iter: 25, threads: 1);
 
-    public static void FuzzedImages(Func<ITensorBackend> create) => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 6], Gen.Int[2, 15], Gen.Int[2, 21], Gen.Int[1, 9]).Sample(
-        (n, c, h, w, k) => All(create, ImageOperationCases.Of(n, c, h, w, k)), seed: Seed, iter: 6, threads: 1);
+    public static void FuzzedImages(Func<ITensorBackend> create) => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[2, 19], Gen.Int[2, 37], Gen.Int[1, 14]).Sample(
+        (n, c, h, w, k) => All(create, ImageOperationCases.Of(n, c, h, w, k)), seed: Seed, iter: 12, threads: 1);
 
     public static void UsualImages(Func<ITensorBackend> create)
     {
         All(create, ImageOperationCases.Of(2, 3, 8, 8, 5));
         All(create, ImageOperationCases.Of(3, 2, 16, 16, 13));
+        All(create, ImageOperationCases.Of(1, 4, 32, 32, 3));
         All(create, ImageOperationCases.Of(2, 1, 4, 70, 2));
     }
 

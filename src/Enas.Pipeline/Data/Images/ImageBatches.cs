@@ -20,6 +20,9 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
     /// <summary>The images.</summary>
     public ImageCorpus Corpus { get; } = corpus;
 
+    /// <summary>What happens to training images.</summary>
+    public ImageAugmentation Augmentation { get; } = augmentation;
+
     /// <summary>Full batches of an epoch: floor(images / batch size). The images of an epoch's rest are others each time.</summary>
     public int TrainingCount(int batchSize)
     {
@@ -44,7 +47,7 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)TrainingCount(batchSize), nameof(index));
         var order = OrderOf(epoch).AsSpan(index * batchSize, batchSize);
-        return Batch(Corpus.Train, order, image => augmentation.Draw(_augmentation, epoch, image, Corpus.Height, Corpus.Width));
+        return Batch(Corpus.Train, order, image => Augmentation.Draw(_augmentation, epoch, image, Corpus.Height, Corpus.Width));
     }
 
     /// <summary>A batch of a set in its own order, as it is.</summary>

@@ -1,30 +1,14 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 using Enas.TestKit;
 using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>Every operation, forward and backward, against the float64 oracle; the oracle's gradients against finite differences.</summary>
-public sealed class OperationConformanceTests
+/// <summary>The oracle's gradients against finite differences, and the bits of this backend's operations on any number of threads.</summary>
+public sealed class OperationsTests
 {
-    private const double Tolerance = 2e-5;
-
     private static readonly Gen<(int M, int N, int K)> s_sizes = Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70]);
-
-    [Fact]
-    public void Every_operation_agrees_with_the_oracle_over_fuzzed_shapes() => s_sizes.Sample(
-        sizes =>
-        {
-            foreach (var operation in OperationCases.Of(sizes.M, sizes.N, sizes.K))
-            {
-                using var cpu = new CpuBackend(2);
-                using var oracle = new ReferenceBackend();
-                Compare(operation, operation.Run(oracle), operation.Run(cpu), Tolerance);
-                Assert.Equal(0, cpu.LiveStepTensorCount);
-            }
-        },
-        seed: "0000KOIPe036",
-        iter: 25);
 
     [Fact]
     public void Every_operation_has_the_same_bits_on_any_number_of_threads() => s_sizes.Sample(
@@ -37,7 +21,7 @@ public sealed class OperationConformanceTests
                 foreach (var threads in (int[])[2, 3, 7])
                 {
                     using var many = new CpuBackend(threads);
-                    Compare(operation, expected, operation.Run(many), 0);
+                    Same(operation, expected, operation.Run(many));
                 }
             }
         },
@@ -69,17 +53,11 @@ public sealed class OperationConformanceTests
         }
     }
 
-    private static void Compare(OperationCase operation, IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, double tolerance)
+    private static void Same(OperationCase operation, IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
     {
         for (var part = 0; part < expected.Count; part++)
         {
-            var scale = Math.Max(expected[part].Max(Math.Abs), 1);
-            for (var i = 0; i < expected[part].Length; i++)
-            {
-                Assert.True(
-                    Math.Abs(expected[part][i] - actual[part][i]) <= tolerance * scale,
-                    $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}, element {i}: {expected[part][i]:R} and {actual[part][i]:R}");
-            }
+            Assert.True(MemoryMarshal.AsBytes(expected[part].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual[part].AsSpan())), $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}");
         }
     }
 }

@@ -1,0 +1,26 @@
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
+
+namespace Enas.Pipeline.Tests.Replay;
+
+/// <summary>What of a checkpoint may come out otherwise: with a tolerance the shared weights, never the policy's.</summary>
+public sealed class CheckpointComparisonTests
+{
+    [Theory]
+    [InlineData("weights/rnn/node0/x", true)]
+    [InlineData("velocity/macro/stem/w", true)]
+    [InlineData("policy/lstm/w", false)]
+    [InlineData("policy-state/policy/lstm/w/m", false)]
+    public void Only_shared_weights_may_differ_within_the_tolerance(string name, bool isTolerated)
+    {
+        Assert.NotNull(FirstDifference(name, 1.0001f, null));
+        Assert.Equal(isTolerated, FirstDifference(name, 1.0001f, ReplayTolerance.OfReplay) is null);
+        Assert.NotNull(FirstDifference(name, 1.1f, ReplayTolerance.OfReplay));
+        Assert.Null(FirstDifference(name, 1, ReplayTolerance.OfReplay));
+    }
+
+    private static Divergence? FirstDifference(string name, float now, ReplayTolerance? tolerance) =>
+        CheckpointComparison.FirstDifference(Holding(name, now), Holding(name, 1), 7, isWhole: true, tolerance);
+
+    private static Checkpoint Holding(string name, float value) => new(3, [], [new CheckpointTensor(name, [2], new[] { 0.5f, value })]);
+}
