@@ -30,7 +30,7 @@ public sealed class JobFilesTests
         var all = string.Join("\n", text.Split('\n').Select(line => line.TrimStart().StartsWith("// \"", StringComparison.Ordinal) ? line.TrimStart()[3..] : line));
         Assert.Equal(options.ToResolvedJson(), name == "quickstart"
             ? JobText.Options(all).ToResolvedJson()
-            : JobText.Options(all, "data.path=/jobs/data/ptb").ToResolvedJson());
+            : JobText.Options(all, "data.path=" + options.Data.Path).ToResolvedJson());
     }
 
     [Fact]
