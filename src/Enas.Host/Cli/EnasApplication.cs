@@ -8,6 +8,7 @@ using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
 using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
+using Enas.Host.Verbs.Report;
 using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Sql;
@@ -83,6 +84,7 @@ internal static class EnasApplication
         DeriveCommand.Create(),
         SqlCommand.Create(),
         DrawCommand.Create(),
+        ReportCommand.Create(),
         TrainCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
