@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Enas.Host.Verbs.Audit;
+using Enas.Host.Verbs.Compare;
 using Enas.Host.Verbs.Data;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
@@ -85,6 +86,7 @@ internal static class EnasApplication
         SqlCommand.Create(),
         DrawCommand.Create(),
         ReportCommand.Create(),
+        CompareCommand.Create(),
         TrainCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
