@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Enas.Host.Verbs.Audit;
+using Enas.Host.Verbs.Compare;
 using Enas.Host.Verbs.Data;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
@@ -8,6 +9,7 @@ using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
 using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
+using Enas.Host.Verbs.Report;
 using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Sql;
@@ -83,6 +85,8 @@ internal static class EnasApplication
         DeriveCommand.Create(),
         SqlCommand.Create(),
         DrawCommand.Create(),
+        ReportCommand.Create(),
+        CompareCommand.Create(),
         TrainCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),

@@ -6,7 +6,7 @@ namespace Enas.Host.Drawing;
 /// <param name="Cell">The cell.</param>
 /// <param name="OutputNodes">Nodes that are averaged, ascending.</param>
 /// <param name="Title">What the picture is called.</param>
-internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes, string Title)
+internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes, string Title) : IArchitecturePicture
 {
     /// <summary>The picture of an architecture of a space.</summary>
     public static CellPicture Of(RnnCellSpace space, string tokens)
@@ -31,4 +31,16 @@ internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes,
 
     /// <summary>Whether a node is averaged into the output.</summary>
     public bool IsOutput(int node) => OutputNodes.Contains(node);
+
+    /// <inheritdoc />
+    public string Svg() => SvgDrawing.Draw(this);
+
+    /// <inheritdoc />
+    public string Dot() => DotDrawing.Draw(this);
+
+    /// <inheritdoc />
+    public string Mermaid() => MermaidDrawing.Draw(this);
+
+    /// <inheritdoc />
+    public string Text(bool unicode) => TextDrawing.Draw(this, unicode);
 }

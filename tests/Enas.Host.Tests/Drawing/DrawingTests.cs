@@ -54,6 +54,60 @@ public sealed class DrawingTests
         });
     }
 
+    [Theory]
+    [InlineData("enas-micro", "micro")]
+    [InlineData("enas-macro", "macro")]
+    public void Every_drawing_of_the_published_image_architectures(string name, string file)
+    {
+        var published = PublishedArchitectures.Find(name)!;
+        var picture = ArchitecturePictures.Of(published.SpaceKind, "official", published.Tokens);
+        Approve($"{file}.svg", picture.Svg());
+        Approve($"{file}.dot", picture.Dot());
+        Approve($"{file}.mmd", picture.Mermaid());
+        Approve($"{file}.txt", picture.Text(unicode: true));
+    }
+
+    [Theory]
+    [InlineData(SpaceKinds.MacroCnn, "0 1", "2 tokens; a macro network of L layers has L (L + 1) / 2")]
+    [InlineData(SpaceKinds.MicroCnn, "0 1 0 / 0 1 0 1", "3 tokens in the normal cell")]
+    [InlineData(SpaceKinds.MicroCnn, "0 1 0 1", "0 slashes")]
+    public void A_token_string_of_no_space_is_refused_with_what_one_is(string kind, string tokens, string words) =>
+        Assert.StartsWith(words, Assert.Throws<ArchitectureFormatException>(() => ArchitecturePictures.Of(kind, "official", tokens)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void No_box_or_lane_of_a_micro_cell_stands_on_another()
+    {
+        Gen.UInt.Array[4, 32].Sample(draws =>
+        {
+            var nodes = draws.Chunk(4).Where(four => four.Length == 4).Select((four, node) => new MicroNode(
+                new MicroInput((int)(four[0] % (node + 2)), (MicroOperation)(four[1] % 5)), new MicroInput((int)(four[2] % (node + 2)), (MicroOperation)(four[3] % 5))));
+            var cell = new MicroCell([.. nodes]);
+            var layout = new MicroLayout(cell, nodeWidth: 100, laneWidth: 20);
+            var output = cell.Nodes.Count + 2;
+            var places = Enumerable.Range(0, output + 1).Select(entry => (Layer: layout.Layer(entry), X: layout.X(entry), Half: 50.0))
+                .Concat(layout.Edges.SelectMany(edge => edge.Lanes.Select((lane, i) => (Layer: layout.Layer(edge.From) + 1 + i, lane.X, Half: 10.0))));
+            foreach (var layer in places.GroupBy(place => place.Layer))
+            {
+                var row = layer.OrderBy(place => place.X).ToArray();
+                Assert.True(row[0].X - row[0].Half >= -1e-6 && row[^1].X + row[^1].Half <= layout.Width + 1e-6);
+                Assert.All(row.Zip(row.Skip(1)), pair => Assert.True(pair.Second.X - pair.First.X >= pair.First.Half + pair.Second.Half - 1e-6));
+            }
+        });
+    }
+
+    [Fact]
+    public void An_animation_shows_one_frame_at_a_time_and_ends_with_the_last()
+    {
+        var frames = Enumerable.Range(0, 100).Select(i => new AnimationFrame(CellPicture.Of("official", $"{i % 4}"), $"frame {i}")).ToArray();
+        var svg = System.Xml.Linq.XDocument.Parse(BestAnimation.Draw(frames));
+        var groups = svg.Root!.Elements().Where(element => element.Name.LocalName == "g").ToArray();
+        Assert.Equal(BestAnimation.MostFrames, groups.Length);
+        Assert.Equal(["frame 0", "frame 99"], new[] { groups[0], groups[^1] }.Select(group => group.Elements().Last().Value));
+        Assert.Equal("visible", groups[^1].Attribute("visibility")!.Value);
+        var times = groups.Select(group => group.Elements().First().Attribute("keyTimes")!.Value.Split(';')).ToArray();
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.Equal(pair.First[^1], pair.Second[1]));
+    }
+
     private static void Approve(string name, string actual)
     {
         var approved = Path.Combine(AppContext.BaseDirectory, "Drawing", "Approved", name);

@@ -1,28 +1,34 @@
 using System.CommandLine;
 using Enas.Host.Cli;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Verbs.Look;
 
-/// <summary><c>enas draw</c>: a cell as a picture.</summary>
+/// <summary><c>enas draw</c>: an architecture as a picture.</summary>
 internal static class DrawCommand
 {
     public static Command Create()
     {
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
+        architecture.Description = "An architecture as a token string, or the name of a published one: " + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".";
+        var space = new Option<string?>("--space") { Description = "The space that --arch is of; a recurrent cell by default.", HelpName = "SPACE" };
+        space.AcceptOnlyFromAmong([.. SpaceKinds.All]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");
+        var animate = new Option<bool>("--animate") { Description = "The best architecture over the steps of a search, as an SVG that moves." };
         var file = CommandParts.Out("The file to write; standard output by default.");
         var verb = new VerbCommand("draw", "Draws the best architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[architecture, dialect, format, file])
+        foreach (var option in (Option[])[architecture, space, dialect, format, animate, file])
         {
             verb.Options.Add(option);
         }
 
         return verb.Does(null, (parsed, terminal) => DrawVerb.RunAsync(
-            new DrawArguments(parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(dialect)!, parsed.GetValue(format)!, parsed.GetValue(file)),
+            new DrawArguments(
+                parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(space), parsed.GetValue(dialect)!, parsed.GetValue(format)!, parsed.GetValue(animate), parsed.GetValue(file)),
             terminal));
     }
 }

@@ -1,26 +1,21 @@
+using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Verbs.Look;
 
 /// <summary>What <c>enas draw</c> was asked.</summary>
-internal sealed record DrawArguments(string? Search, string? Architecture, string Dialect, string Format, string? File);
+internal sealed record DrawArguments(string? Search, string? Architecture, string? Space, string Dialect, string Format, bool IsAnimated, string? File);
 
-/// <summary>Draws a cell. With a search, its space says which nodes are averaged.</summary>
+/// <summary>Draws an architecture. With a search, its space says which nodes of a recurrent cell are averaged.</summary>
 internal static class DrawVerb
 {
     public static async Task<int> RunAsync(DrawArguments arguments, Terminal terminal)
     {
-        var picture = await PictureAsync(arguments);
-        var text = arguments.Format switch
-        {
-            "svg" => SvgDrawing.Draw(picture),
-            "dot" => DotDrawing.Draw(picture),
-            "mermaid" => MermaidDrawing.Draw(picture),
-            _ => TextDrawing.Draw(picture, arguments.File is not null || terminal.IsUnicode),
-        };
+        var text = arguments.IsAnimated ? BestAnimation.Draw(await FramesAsync(arguments)) : Draw(await PictureAsync(arguments), arguments, terminal);
         if (arguments.File is null)
         {
             await Console.Out.WriteAsync(text);
@@ -34,19 +29,75 @@ internal static class DrawVerb
         return ExitCodes.Done;
     }
 
-    private static async Task<CellPicture> PictureAsync(DrawArguments arguments)
+    private static string Draw(IArchitecturePicture picture, DrawArguments arguments, Terminal terminal) => arguments.Format switch
+    {
+        "svg" => picture.Svg(),
+        "dot" => picture.Dot(),
+        "mermaid" => picture.Mermaid(),
+        _ => picture.Text(arguments.File is not null || terminal.IsUnicode),
+    };
+
+    private static async Task<IArchitecturePicture> PictureAsync(DrawArguments arguments)
     {
         if (arguments.Search is null)
         {
             return arguments.Architecture is { } given
-                ? CellPicture.Of(arguments.Dialect, given)
+                ? OfTokens(arguments, given)
                 : throw new CommandLineException("draw needs a SEARCH, or --arch TOKENS");
         }
 
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
-        var tokens = arguments.Architecture is { } own
-            ? search.Space.FromCell(RnnCellDialects.Parse(arguments.Dialect, own)).Tokens
-            : search.BestTokens ?? search.State.Started?.Architecture ?? throw new NotFoundException($"{search.Name} has no architecture yet");
-        return CellPicture.Of(search.Space, tokens);
+        if (arguments.Space is { } space && space != search.Job.Space.Kind)
+        {
+            throw new CommandLineException($"--space {space}: {search.Name} searches {search.Job.Space.Kind}");
+        }
+
+        if (arguments.Architecture is { } own)
+        {
+            var isCell = search.Job.Space.Kind == SpaceKinds.RnnCell;
+            return ArchitecturePictures.Of(search.Job.Space, isCell ? RnnCellDialects.PrintOfficial(RnnCellDialects.Parse(arguments.Dialect, own)) : own);
+        }
+
+        return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? search.State.Started?.Architecture ?? throw NothingYet(search));
     }
+
+    private static IArchitecturePicture OfTokens(DrawArguments arguments, string given)
+    {
+        var published = PublishedArchitectures.Find(given);
+        return ArchitecturePictures.Of(arguments.Space ?? published?.SpaceKind ?? SpaceKinds.RnnCell, arguments.Dialect, published?.Tokens ?? given);
+    }
+
+    private static async Task<IReadOnlyList<AnimationFrame>> FramesAsync(DrawArguments arguments)
+    {
+        if (arguments.Search is null || arguments.Architecture is not null || arguments.Format is not ("svg" or "text"))
+        {
+            throw new CommandLineException("--animate is for the best architecture of a SEARCH over its steps, as SVG");
+        }
+
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
+        var frames = new List<AnimationFrame>();
+        BestSample? best = null;
+        foreach (var sample in search.Rewards)
+        {
+            if (best is not null && sample.Reward <= best.Reward)
+            {
+                continue;
+            }
+
+            var isNew = sample.Tokens != best?.Tokens;
+            best = sample;
+            if (!isNew)
+            {
+                continue;
+            }
+
+            frames.Add(new AnimationFrame(
+                ArchitecturePictures.Of(search.Job.Space, sample.Tokens),
+                string.Create(CultureInfo.InvariantCulture, $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}")));
+        }
+
+        return frames.Count > 0 ? frames : throw NothingYet(search);
+    }
+
+    private static NotFoundException NothingYet(RecordedSearch search) => new($"{search.Name} has no architecture yet");
 }

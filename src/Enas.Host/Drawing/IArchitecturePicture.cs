@@ -1,0 +1,18 @@
+namespace Enas.Host.Drawing;
+
+/// <summary>An architecture as it is drawn, in every kind of drawing.</summary>
+internal interface IArchitecturePicture
+{
+    /// <summary>A drawing for web pages, readable on light and dark ones.</summary>
+    string Svg();
+
+    /// <summary>The graph in Graphviz's language.</summary>
+    string Dot();
+
+    /// <summary>The graph in Mermaid's language, which many web pages draw from Markdown.</summary>
+    string Mermaid();
+
+    /// <summary>A drawing for terminals, lines ended by line feeds.</summary>
+    /// <param name="unicode">Box-drawing characters instead of ASCII.</param>
+    string Text(bool unicode);
+}

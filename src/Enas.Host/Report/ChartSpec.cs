@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace Enas.Host.Report;
+
+/// <summary>One chart as the page's script draws it: what is drawn is decided here, how it looks there.</summary>
+/// <param name="Id">Its name in the page.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Note">How to read it, or why it is empty.</param>
+/// <param name="Content">Axes and series; null where there is nothing to draw.</param>
+internal sealed record ChartSpec(string Id, string Title, string Note, JsonObject? Content)
+{
+    /// <summary>A chart of lines and points over an axis.</summary>
+    public static ChartSpec Lines(string id, string title, string note, string x, string y, params IEnumerable<JsonObject?> series)
+    {
+        JsonNode[] drawn = [.. series.Where(one => one is not null).Select(one => one!)];
+        return new ChartSpec(id, title, note, drawn.Length == 0 ? null : new JsonObject { ["kind"] = "lines", ["x"] = x, ["y"] = y, ["series"] = new JsonArray(drawn) });
+    }
+
+    /// <summary>A series, or null where it has no point.</summary>
+    /// <param name="name">Its name in the legend.</param>
+    /// <param name="kind"><c>line</c>, <c>step</c> or <c>points</c>.</param>
+    /// <param name="points">All points; they are thinned here.</param>
+    public static JsonObject? Series(string name, string kind, IReadOnlyList<SeriesPoint> points) => points.Count == 0 ? null : new JsonObject
+    {
+        ["name"] = name,
+        ["kind"] = kind,
+        ["data"] = new JsonArray([.. Smoothing.Thin(points).Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Value)))]),
+    };
+
+    /// <summary>A band between two values at each step, or null.</summary>
+    public static JsonObject? Band(string name, IReadOnlyList<(long Step, double Low, double High)> points) => points.Count == 0 ? null : new JsonObject
+    {
+        ["name"] = name,
+        ["kind"] = "band",
+        ["data"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Low), Short(point.High)))]),
+    };
+
+    /// <summary>A number with the digits that a drawing can show: a long report is a third smaller for it.</summary>
+    public static double Short(double value) => double.IsFinite(value) && value != 0
+        ? double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
+        : 0;
+}

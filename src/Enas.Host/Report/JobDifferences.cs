@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Enas.Host.Report;
+
+/// <summary>Where the resolved jobs of several searches differ.</summary>
+internal static class JobDifferences
+{
+    /// <summary>Options that name a search and do not decide what it computes.</summary>
+    private static readonly string[] s_names = ["name", "tags"];
+
+    /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none.</summary>
+    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<byte[]> resolvedJobs)
+    {
+        SortedDictionary<string, string>[] jobs = [.. resolvedJobs.Select(Flat)];
+        return
+        [
+            .. jobs.SelectMany(job => job.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(option => (option, (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))]))
+                .Where(row => row.Item2.Distinct(StringComparer.Ordinal).Count() > 1),
+        ];
+    }
+
+    /// <summary>Everything of a job but its name, tags and seed: searches in which it is equal are seeds of one job.</summary>
+    public static string WithoutSeed(byte[] resolvedJob) =>
+        string.Join('\n', Flat(resolvedJob).Where(option => option.Key != "seed").Select(option => $"{option.Key}={option.Value}"));
+
+    private static SortedDictionary<string, string> Flat(byte[] resolvedJob)
+    {
+        using var document = JsonDocument.Parse(resolvedJob);
+        var flat = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in document.RootElement.EnumerateObject().Where(option => !s_names.Contains(option.Name)))
+        {
+            Add(flat, option.Name, option.Value);
+        }
+
+        return flat;
+    }
+
+    private static void Add(SortedDictionary<string, string> flat, string path, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            flat[path] = value.GetRawText();
+            return;
+        }
+
+        foreach (var option in value.EnumerateObject())
+        {
+            Add(flat, $"{path}.{option.Name}", option.Value);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Enas.Host.Report;
+
+/// <summary>
+/// One self-contained page: style, data, ECharts and the script that draws are inside, and a content security policy forbids it everything else.
+/// </summary>
+internal sealed class PageWriter
+{
+    // Without the escapes "</script>" inside a token string or name would end the data.
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.Default };
+    private readonly StringBuilder _body = new();
+    private readonly JsonArray _charts = [];
+    private readonly string _title;
+
+    /// <summary>An empty page.</summary>
+    public PageWriter(string title) => _title = title;
+
+    /// <summary>Text as it stands in a page.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Adds elements as they are.</summary>
+    public PageWriter Raw(string html)
+    {
+        _body.Append(html).Append('\n');
+        return this;
+    }
+
+    /// <summary>Adds tiles, each a figure and what it is.</summary>
+    public PageWriter Tiles(params IEnumerable<(string Figure, string Name)> tiles)
+    {
+        _body.Append("<dl class=\"tiles\">");
+        foreach (var (figure, name) in tiles)
+        {
+            _body.Append($"<div><dt>{Escape(name)}</dt><dd>{Escape(figure)}</dd></div>");
+        }
+
+        return Raw("</dl>");
+    }
+
+    /// <summary>Adds a table; cells are escaped, those of <paramref name="rows"/> that are numbers stand to the right.</summary>
+    public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows)
+    {
+        _body.Append("<div class=\"scroll\"><table><thead><tr>").Append(string.Concat(head.Select(cell => $"<th>{Escape(cell)}</th>"))).Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            _body.Append("<tr>").Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>");
+        }
+
+        return Raw("</tbody></table></div>");
+    }
+
+    /// <summary>Adds charts, side by side where there is room; one without content says why.</summary>
+    public PageWriter Charts(IEnumerable<ChartSpec> charts)
+    {
+        _body.Append("<div class=\"charts\">");
+        foreach (var chart in charts)
+        {
+            _body.Append($"<figure><figcaption><h2>{Escape(chart.Title)}</h2><p>{Escape(chart.Note)}</p></figcaption>");
+            if (chart.Content is { } content)
+            {
+                _body.Append($"<div class=\"chart\" id=\"chart-{Escape(chart.Id)}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>");
+                content["id"] = chart.Id;
+                _charts.Add((JsonNode)content);
+            }
+            else
+            {
+                _body.Append("<p class=\"empty\">Nothing to draw.</p>");
+            }
+
+            _body.Append("</figure>");
+        }
+
+        return Raw("</div>");
+    }
+
+    /// <summary>The page.</summary>
+    public string Close() => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+        <link rel="icon" href="data:,">
+        <title>{Escape(_title)}</title>
+        <style>
+        {Asset("report.css")}
+        </style>
+        </head>
+        <body>
+        <main>
+        {_body}
+        </main>
+        <script type="application/json" id="data">{_charts.ToJsonString(s_json)}</script>
+        <script>{Asset("echarts.min.js")}</script>
+        <script>
+        {Asset("report.js")}
+        </script>
+        </body>
+        </html>
+
+        """;
+
+    private static string Asset(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

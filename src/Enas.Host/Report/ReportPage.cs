@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text;
+using Enas.Host.Cli;
+using Enas.Host.Drawing;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Host.Report;
+
+/// <summary>The page of one search.</summary>
+internal static class ReportPage
+{
+    private const int DrawnArchitectures = 4;
+    private const int ListedArchitectures = 20;
+
+    /// <summary>The HTML text.</summary>
+    public static string Write(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice)
+    {
+        var page = new PageWriter($"{search.Name} - Enas").Raw($"<header><h1>{PageWriter.Escape(search.Name)}</h1><p>{PageWriter.Escape(Subtitle(search))}</p></header>");
+        foreach (var word in Missing(search))
+        {
+            page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
+        }
+
+        page.Tiles(Tiles(search)).Charts(ReportCharts.Of(search, scoredTwice).OrderBy(chart => chart.Content is null));
+        Best(page, search);
+        Candidates(page, search);
+        Audit(page, search);
+        Reproduce(page, search);
+        return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} from the log alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
+    }
+
+    /// <summary>What a reader must know of a search that is not whole.</summary>
+    public static IEnumerable<string> Missing(ReportedSearch search)
+    {
+        if (search.Damage is { } damage)
+        {
+            yield return $"The log is damaged. This report shows what comes before the damage, {Count(search.Series.EventCount)} events: {damage}";
+        }
+
+        switch (search.Series.Status)
+        {
+            case "empty":
+                yield return "Nothing is committed yet, so there is nothing to draw.";
+                break;
+            case "stopped":
+                yield return $"The search stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
+                break;
+            case "open":
+                yield return $"The search is running, or ended without a word; this is what was committed, up to step {Count(search.Series.LastStep)}.";
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static string Subtitle(ReportedSearch search)
+    {
+        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} · {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Series.Status}";
+        return search.Series is { First: { } first, Last: { } last }
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC")
+            : text;
+    }
+
+    private static IEnumerable<(string Figure, string Name)> Tiles(ReportedSearch search)
+    {
+        var series = search.Series;
+        yield return (Count(series.LastStep), "last step");
+        yield return (Count(series.Samples.Count), "architectures sampled");
+        if (series.Rewards.Count > 0)
+        {
+            yield return (Number(series.Rewards.Max(reward => reward.Point.Value)), "best reward");
+        }
+
+        if (series.Completed is { Score: { } score } completed)
+        {
+            yield return (Number(score), completed.Accuracy is null ? "validation perplexity of the choice" : "validation accuracy of the choice");
+        }
+
+        if (series.Completed?.RandomMean is { } random)
+        {
+            yield return (Number(random), "mean of random candidates");
+        }
+
+        yield return (Count(series.FailedSteps), "failed steps");
+    }
+
+    private static void Best(PageWriter page, ReportedSearch search)
+    {
+        var ranked = search.Series.Rewards
+            .GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
+            .Select(group => (Tokens: group.Key, Best: group.Max(r => r.Point.Value), Mean: group.Average(r => r.Point.Value), Times: group.Count(), First: group.Min(r => r.Point.Step)))
+            .OrderByDescending(row => row.Best)
+            .ThenBy(row => row.First)
+            .Take(ListedArchitectures)
+            .ToArray();
+        (string Tokens, string Caption)[] drawn =
+        [
+            .. search.Series.Completed is { } chosen ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
+            .. ranked.Where(row => row.Tokens != search.Series.Completed?.Tokens).Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
+        ];
+        if (drawn.Length == 0)
+        {
+            return;
+        }
+
+        page.Raw("<section><h2>Best architectures</h2><div class=\"cells\">");
+        foreach (var (tokens, caption) in drawn.Take(DrawnArchitectures))
+        {
+            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg()}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+        }
+
+        page.Raw("</div>");
+        if (ranked.Length > 0)
+        {
+            page.Table(
+                ["reward", "mean", "times", "first step", "architecture"],
+                ranked.Select(row => (string[])[Number(row.Best), Number(row.Mean), Count(row.Times), Count(row.First), row.Tokens]));
+        }
+
+        page.Raw("</section>");
+    }
+
+    private static void Candidates(PageWriter page, ReportedSearch search)
+    {
+        if (search.Series.Candidates.Count == 0)
+        {
+            return;
+        }
+
+        page.Raw("<section><h2>Scored on a whole set</h2>").Table(
+            [search.IsTraining ? "set" : "from", "number", search.Series.Candidates[0].Accuracy is null ? "perplexity" : "accuracy", "architecture"],
+            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, Count(c.Ordinal), c.Score is { } score ? Number(score) : "not finite", c.Tokens]));
+        page.Raw("</section>");
+    }
+
+    private static void Audit(PageWriter page, ReportedSearch search)
+    {
+        var state = search.Damage is null
+            ? $"Every one of the {Count(search.Series.EventCount)} events in {Count(search.SegmentCount)} segments was verified as this report read it: file digests, numbers, and both hash chains."
+            : $"The {Count(search.Series.EventCount)} events before the damage were verified as this report read them.";
+        var reopened = search.Series.Reopenings.Count == 0
+            ? "It was opened for writing once."
+            : $"It was opened for writing again at step {string.Join(", ", search.Series.Reopenings.Select(step => Count(step)))}.";
+        page.Raw($"<section><h2>Audit</h2><p>{PageWriter.Escape(state)} {PageWriter.Escape(reopened)} Checkpoints and job files are checked by <code>enas audit</code>; that every number comes out again, by <code>enas replay</code>.</p>");
+        page.Raw($"<dl class=\"heads\"><dt>fingerprint</dt><dd><code>{search.Fingerprint}</code></dd><dt>event head</dt><dd><code>{search.EventHead}</code></dd></dl></section>");
+    }
+
+    private static void Reproduce(PageWriter page, ReportedSearch search)
+    {
+        var started = search.Series.Started;
+        var commands = started?.Kind == JobOrigins.Search
+            ? $"enas run job.json --out again      # the job below; ends with the fingerprint above{(search.Series.Completed is null ? " when this search has ended" : string.Empty)}\nenas replay {search.Name} --mode full   # computes every number again and compares"
+            : $"enas replay {search.Name} --mode full   # computes every number again and compares";
+        page.Raw($"<section><h2>How to reproduce</h2><pre>{PageWriter.Escape(commands)}</pre>");
+        if (started is not null)
+        {
+            page.Raw($"<p>Arithmetic <code>{PageWriter.Escape(started.Numerics)}</code>, policy <code>{PageWriter.Escape(started.PolicyNumerics)}</code>, data SHA-256 <code>{PageWriter.Escape(started.DataDigest)}</code>.</p>");
+        }
+
+        page.Raw($"<details><summary>job.json as it was run</summary><pre>{PageWriter.Escape(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+}

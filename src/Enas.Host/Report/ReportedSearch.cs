@@ -1,0 +1,85 @@
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Storage;
+
+namespace Enas.Host.Report;
+
+/// <summary>A search as a report has it: its job, its series, and what its log's hashes said while it was read. Nothing here writes.</summary>
+internal sealed class ReportedSearch
+{
+    public required SearchFolder Folder { get; init; }
+
+    /// <summary>The job with every default and later changes.</summary>
+    public required JobOptions Job { get; init; }
+
+    public required SearchSeries Series { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required string EventHead { get; init; }
+
+    public required int SegmentCount { get; init; }
+
+    /// <summary>The first damage, where a recovery mode read up to it; null for all of an intact log.</summary>
+    public required string? Damage { get; init; }
+
+    /// <summary>Name of the folder.</summary>
+    public string Name => Path.GetFileName(Folder.Root);
+
+    /// <summary>The space that was searched.</summary>
+    public SearchSpace Space => SearchSpace.Of(Job.Space);
+
+    /// <summary>Whether it is a final training, which samples nothing.</summary>
+    public bool IsTraining => Series.Started?.Kind == JobOrigins.Train;
+
+    /// <summary>Reads a search once, verifying what it reads.</summary>
+    /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged, and the mode is strict.</exception>
+    public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
+    {
+        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        if (mode == RecoveryMode.Strict)
+        {
+            await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+            var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
+            return Create(folder, series, log.FactHead, log.EventHead, log.SegmentCount, damage: null);
+        }
+
+        var recovered = new RecoveredLog(folder, mode);
+        var intact = await SearchSeries.OfAsync(recovered.ReadAsync(CancellationToken.None));
+        return Create(folder, intact, recovered.FactHead, recovered.EventHead, recovered.SegmentCount, recovered.Damage?.Message);
+    }
+
+    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the accuracy.</summary>
+    public double? InRewardUnit(double? score) => (score, Job.Space.Kind) switch
+    {
+        (null, _) => null,
+        ({ } perplexity, SpaceKinds.RnnCell) => Job.Reward.C / Math.Pow(perplexity, Job.Reward.PerplexityPower),
+        ({ } accuracy, _) => accuracy,
+    };
+
+    /// <summary>The random candidates' scores in the unit of the reward.</summary>
+    public IReadOnlyList<double> RandomScores => [.. Series.Candidates.Where(c => c.Source == "random").Select(c => InRewardUnit(c.Score)).OfType<double>()];
+
+    /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
+    public double UniformEntropy
+    {
+        get
+        {
+            var isSampled = Job.Policy.Entropy == "sampled" && Job.Strategy.Kind != "random";
+            return Space.Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));
+        }
+    }
+
+    private static ReportedSearch Create(SearchFolder folder, SearchSeries series, string fingerprint, string eventHead, int segments, string? damage) => new()
+    {
+        Folder = folder,
+        Job = JobLoading.Override(RecordedSearch.ReadJob(folder), series.JobChanges),
+        Series = series,
+        Fingerprint = fingerprint,
+        EventHead = eventHead,
+        SegmentCount = segments,
+        Damage = damage,
+    };
+}

@@ -1,0 +1,76 @@
+namespace Enas.Host.Report;
+
+/// <summary>What is drawn of long series. Everything is computed on all points first and thinned afterwards.</summary>
+internal static class Smoothing
+{
+    /// <summary>Points of a line that a chart gets at most.</summary>
+    public const int MostPoints = 2000;
+
+    /// <summary>
+    /// Exponential moving average with its bias corrected: m_t = d m_{t-1} + (1 - d) x_t, shown as m_t / (1 - d^t) (Kingma and Ba 2015, section 3).
+    /// </summary>
+    public static List<SeriesPoint> Average(IReadOnlyList<SeriesPoint> points, double decay)
+    {
+        var averaged = new List<SeriesPoint>(points.Count);
+        var (mean, weight) = (0.0, 0.0);
+        foreach (var (step, value) in points)
+        {
+            mean = (decay * mean) + ((1 - decay) * value);
+            weight = (decay * weight) + (1 - decay);
+            averaged.Add(new SeriesPoint(step, mean / weight));
+        }
+
+        return averaged;
+    }
+
+    /// <summary>The highest value so far, where it rises, and at the last point.</summary>
+    public static List<SeriesPoint> BestSoFar(IReadOnlyList<SeriesPoint> points)
+    {
+        var best = new List<SeriesPoint>();
+        foreach (var point in points)
+        {
+            if (best.Count == 0 || point.Value > best[^1].Value)
+            {
+                best.Add(point);
+            }
+        }
+
+        if (best.Count > 0 && best[^1].Step < points[^1].Step)
+        {
+            best.Add(best[^1] with { Step = points[^1].Step });
+        }
+
+        return best;
+    }
+
+    /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no peak is lost.</summary>
+    public static IReadOnlyList<SeriesPoint> Thin(IReadOnlyList<SeriesPoint> points)
+    {
+        if (points.Count <= MostPoints)
+        {
+            return points;
+        }
+
+        const int stretches = MostPoints / 2;
+        var thin = new List<SeriesPoint>(MostPoints);
+        for (var stretch = 0; stretch < stretches; stretch++)
+        {
+            var from = (int)((long)stretch * points.Count / stretches);
+            var to = (int)((long)(stretch + 1) * points.Count / stretches);
+            var (least, greatest) = (from, from);
+            for (var i = from + 1; i < to; i++)
+            {
+                least = points[i].Value < points[least].Value ? i : least;
+                greatest = points[i].Value > points[greatest].Value ? i : greatest;
+            }
+
+            thin.Add(points[Math.Min(least, greatest)]);
+            if (least != greatest)
+            {
+                thin.Add(points[Math.Max(least, greatest)]);
+            }
+        }
+
+        return thin;
+    }
+}

@@ -1,0 +1,68 @@
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage;
+
+namespace Enas.Host.Report;
+
+/// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder that name it as their parent.</summary>
+internal static class StandAloneScores
+{
+    /// <summary>The architectures with both scores; more is better in both.</summary>
+    /// <param name="search">The search with the shared scores: of a candidate, or else the mean of its rewards.</param>
+    public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
+    {
+        var scores = new List<ScoredTwice>();
+        foreach (var path in SearchLocator.Under(Path.GetDirectoryName(search.Folder.Root)!))
+        {
+            if (await TrainedAsync(path, search.Fingerprint) is { Accuracy: var accuracy, Perplexity: var perplexity, Tokens: var tokens }
+                && Shared(search, tokens) is { } shared && search.InRewardUnit(accuracy ?? perplexity) is { } alone)
+            {
+                scores.Add(new ScoredTwice(tokens, shared, alone));
+            }
+        }
+
+        return scores;
+    }
+
+    private static double? Shared(ReportedSearch search, string tokens)
+    {
+        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens).Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
+        double[] rewards = candidates.Length > 0 ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];
+        return rewards.Length > 0 ? rewards.Average() : null;
+    }
+
+    // Its first events say whose child it is; only a child is read to its end.
+    private static async Task<SearchCompleted?> TrainedAsync(string path, string parent)
+    {
+        try
+        {
+            var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+            await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+            return await StartedAsync(log) is { Kind: JobOrigins.Train } started && started.Parent == parent
+                ? (await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None))).Completed
+                : null;
+        }
+        catch (Exception foreign) when (foreign is LogDamagedException or LogUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            // Another search's damage is no reason to have no report of this one.
+            return null;
+        }
+    }
+
+    private static async Task<SearchStarted?> StartedAsync(ParquetEventLog log)
+    {
+        await foreach (var committed in log.ReadAsync(0, CancellationToken.None))
+        {
+            if (committed.Row.EventType == SearchStarted.Name)
+            {
+                return SearchEvents.FromRow(committed.Row) as SearchStarted;
+            }
+        }
+
+        return null;
+    }
+}

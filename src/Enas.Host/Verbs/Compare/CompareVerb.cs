@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Report;
+using Enas.Host.Searches;
+using Enas.Storage;
+using Spectre.Console;
+
+namespace Enas.Host.Verbs.Compare;
+
+/// <summary>Compares searches. Changes nothing of them.</summary>
+internal static class CompareVerb
+{
+    public static async Task<int> RunAsync(string[] names, string? file, Terminal terminal)
+    {
+        string[] paths = [.. names.Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
+        if (paths.Length < 2)
+        {
+            throw new CommandLineException("compare needs two different searches or more");
+        }
+
+        var searches = new List<ReportedSearch>();
+        foreach (var path in paths)
+        {
+            searches.Add(await ReportedSearch.OpenAsync(path, RecoveryMode.Strict));
+        }
+
+        var comparison = new Comparison(searches);
+        Write(comparison, terminal);
+        if (file is not null)
+        {
+            await File.WriteAllTextAsync(file, ComparisonPage.Write(comparison), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            terminal.Line($"wrote {file}");
+        }
+
+        terminal.Result(ToJson(comparison, file));
+        return ExitCodes.Done;
+    }
+
+    private static void Write(Comparison comparison, Terminal terminal)
+    {
+        terminal.Draw(Table(Comparison.Head, comparison.Rows));
+        foreach (var group in comparison.Groups.Where(group => group.Searches.Count > 1))
+        {
+            var (mean, deviation) = ReportCharts.MeanAndDeviation([.. group.Searches.Select(Comparison.Best).OfType<double>()]);
+            terminal.Line(FormattableString.Invariant($"{group.Name}: {group.Searches.Count} seeds of one job, best reward {mean:0.0000} ± {deviation:0.0000}"));
+        }
+
+        if (comparison.Differences.Count > 0)
+        {
+            terminal.Draw(Table(["option", .. comparison.Names], comparison.Differences.Select(row => (IReadOnlyList<string>)[row.Option, .. row.Values.Select(value => value ?? "-")])));
+        }
+
+        foreach (var word in comparison.Missing)
+        {
+            terminal.Line(word);
+        }
+    }
+
+    private static Table Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns([.. head.Select(Markup.Escape)]);
+        foreach (var row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        return table;
+    }
+
+    private static JsonObject ToJson(Comparison comparison, string? file) => new()
+    {
+        ["searches"] = new JsonArray([.. comparison.Searches.Zip(comparison.Names).Select(one => (JsonNode)new JsonObject
+        {
+            ["search"] = one.First.Folder.Root,
+            ["name"] = one.Second,
+            ["status"] = one.First.Series.Status,
+            ["strategy"] = one.First.Job.Strategy.Kind,
+            ["seed"] = one.First.Job.Seed,
+            ["lastStep"] = one.First.Series.LastStep,
+            ["bestReward"] = Comparison.Best(one.First),
+            ["rewardAverage"] = Comparison.Average(one.First),
+            ["chosen"] = one.First.Series.Completed?.Tokens,
+            ["score"] = one.First.Series.Completed?.Score,
+            ["randomMean"] = one.First.Series.Completed?.RandomMean,
+            ["fingerprint"] = one.First.Fingerprint,
+        })]),
+        ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)new JsonArray([.. group.Searches.Select(search => (JsonNode)search.Folder.Root)]))]),
+        ["differences"] = new JsonArray([.. comparison.Differences.Select(row => (JsonNode)new JsonObject
+        {
+            ["option"] = row.Option,
+            ["values"] = new JsonArray([.. row.Values.Select(value => value is null ? null : JsonNode.Parse(value))]),
+        })]),
+        ["file"] = file,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Report;
+using Enas.Host.Searches;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Report;
+
+/// <summary>Writes the page of a search. Changes nothing of the search.</summary>
+internal static class ReportVerb
+{
+    public static async Task<int> RunAsync(string name, RecoveryMode recovery, string? file, Terminal terminal)
+    {
+        var search = await ReportedSearch.OpenAsync(SearchLocator.Find(name), recovery);
+        var path = Path.GetFullPath(file ?? Path.Combine(search.Folder.Export, "report.html"));
+        var html = ReportPage.Write(search, await StandAloneScores.OfAsync(search));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        string[] missing = [.. ReportPage.Missing(search)];
+        foreach (var word in missing)
+        {
+            terminal.Line(word);
+        }
+
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes; it needs nothing beside it"));
+        terminal.Result(new JsonObject
+        {
+            ["search"] = search.Folder.Root,
+            ["status"] = search.Series.Status,
+            ["file"] = path,
+            ["events"] = search.Series.EventCount,
+            ["fingerprint"] = search.Fingerprint,
+            ["damage"] = search.Damage,
+            ["missing"] = new JsonArray([.. missing.Select(word => (JsonNode)word)]),
+        });
+        return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
+    }
+}

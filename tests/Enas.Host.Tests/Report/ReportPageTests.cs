@@ -1,0 +1,65 @@
+using Enas.Host.Tests.Cli;
+using Enas.TestKit.Browser;
+
+namespace Enas.Host.Tests.Report;
+
+/// <summary>
+/// The report of a real search as a browser shows it. With ENAS_SCREENSHOTS=FOLDER the pictures are kept there, to be looked at.
+/// </summary>
+public sealed class ReportPageTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Every_chart_is_drawn_without_a_complaint_or_a_request_in_light_dark_wide_narrow_and_print()
+    {
+        Assert.Equal(0, (await _work.Enas("run", "quickstart.json", "--out", "search")).ExitCode);
+        var report = await _work.Enas("report", "search", "--out", "report.html", "--json");
+        Assert.Equal((0, "complete"), (report.ExitCode, report.Json().GetProperty("status").GetString()));
+        await using var chromium = await HeadlessChromium.StartAsync();
+        await chromium.SetViewAsync(1280, 1800, isDark: false, isPhone: false);
+        await chromium.OpenAsync(Path.Combine(_work.Root, "report.html"));
+        foreach (var (name, width, isDark) in new[] { ("light", 1280, false), ("dark", 1280, true), ("phone-light", 400, false), ("phone-dark", 400, true) })
+        {
+            await chromium.SetViewAsync(width, 1800, isDark, isPhone: width < 600);
+            await chromium.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            await AssertDrawnAsync(chromium, width);
+            Assert.Equal(isDark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", (string?)await chromium.EvaluateAsync("getComputedStyle(document.body).backgroundColor"));
+            await KeepAsync($"report-{name}.png", await chromium.ScreenshotAsync());
+        }
+
+        var pdf = await chromium.PrintAsync();
+        Assert.True(pdf.AsSpan().StartsWith("%PDF"u8));
+        await KeepAsync("report.pdf", pdf);
+        Assert.Empty(chromium.Complaints);
+        Assert.All(chromium.Requests, request => Assert.True(request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal), request));
+        Assert.Single(chromium.Requests, request => request.StartsWith("file:", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each chart holds marks inside its own frame, and nothing makes the page wider than the window.</summary>
+    internal static async Task AssertDrawnAsync(HeadlessChromium chromium, int width)
+    {
+        var charts = (await chromium.EvaluateAsync("""
+            [...document.querySelectorAll('.chart')].map(chart => {
+              const marks = chart.querySelectorAll('svg path');
+              const box = chart.getBoundingClientRect(), svg = chart.querySelector('svg')?.getBoundingClientRect();
+              return { id: chart.id, marks: marks.length, fits: !!svg && svg.width > 0 && svg.width <= box.width + 1 };
+            })
+            """))!.AsArray();
+        Assert.True(charts.Count >= 6, charts.ToJsonString());
+        Assert.All(charts, chart => Assert.True((int)chart!["marks"]! > 5 && (bool)chart["fits"]!, chart.ToJsonString()));
+        Assert.Equal(charts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)await chromium.EvaluateAsync("document.documentElement.dataset.drawn"));
+        Assert.True((int)(await chromium.EvaluateAsync("document.documentElement.scrollWidth"))! <= width);
+        Assert.True((int)(await chromium.EvaluateAsync("document.querySelectorAll('.cell svg').length"))! > 0);
+    }
+
+    private static async Task KeepAsync(string name, byte[] bytes)
+    {
+        if (Environment.GetEnvironmentVariable("ENAS_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
+        }
+    }
+}
