@@ -77,6 +77,9 @@ public sealed class TorchBackend : ITensorBackend
         }
     }
 
+    /// <summary>Whether numerics, as a log records them, are those of this backend on some device.</summary>
+    public static bool IsNumerics(string? numerics) => numerics?.StartsWith("torch/", StringComparison.Ordinal) == true;
+
     /// <summary>Whether an error says that the device's or the machine's memory is exhausted.</summary>
     public static bool IsOutOfMemory(Exception error) =>
         error is ExternalException && (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("can't allocate memory", StringComparison.Ordinal));
