@@ -12,14 +12,16 @@ namespace Enas.TestKit.Conformance;
 /// <summary>Whole steps of convolutional supernets and fixed networks: the numbers of the oracle, within what float32 gives after some steps.</summary>
 internal static class ImageNetworkChecks
 {
-    private const ulong Seed = 4;
+    // Of those whose networks have no rectifier input within rounding of zero: there float32 may let a gradient through that float64 stops,
+    // at the same loss. Seed 4 has one, in the second step of 5x5 separable convolutions alone.
+    private const ulong Seed = 5;
     private const int Side = 9;
 
     // float32 against float64 after several steps with momentum, relative: losses, gradient norms, reward losses.
-    private const double Tolerance = 1e-3;
+    private const double Tolerance = 1e-4;
 
     // The same for each weight, velocity and running statistic, relative to the largest of its tensor or of 0.01.
-    private const double StateTolerance = 2e-3;
+    private const double StateTolerance = 1e-3;
 
     private const int StepCount = 8;
     private const int FinalStepCount = 5;
