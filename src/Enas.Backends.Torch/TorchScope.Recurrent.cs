@@ -15,11 +15,14 @@ namespace Enas.Backends.Torch;
 /// </content>
 internal sealed partial class TorchScope
 {
+    // Values. At two million, H = 1000, waiting is the faster way on a CPU, at eight thousand, H = 64, the slower one.
+    private const long LargeWeight = 1 << 20;
+
     /// <inheritdoc />
     public Tensor? TryRecurrentCell(RecurrentCellInputs inputs)
     {
         CheckCell(inputs);
-        var isDeferred = _recordGradients && inputs.NodeWeights.Append(inputs.StateWeight).Append(inputs.InputWeight).All(weight => Use(weight, nameof(TryRecurrentCell)).IsParameter);
+        var isDeferred = IsDeferred(inputs);
         var weights = CellWeights.Of(inputs, tensor => Operand(Use(tensor, nameof(TryRecurrentCell))), isDeferred);
         var input = Operand(Use(inputs.Input, nameof(TryRecurrentCell))).reshape(inputs.TimeSteps * inputs.Batch, -1);
         var whole = Full(input.mm(weights.Input));
@@ -35,6 +38,11 @@ internal sealed partial class TorchScope
 
         return Result(nameof(TryRecurrentCell), new TensorShape(inputs.TimeSteps * inputs.Batch, inputs.InitialState.Shape.Columns), cat(outputs));
     }
+
+    private bool IsDeferred(RecurrentCellInputs inputs) =>
+        _recordGradients
+        && (_backend.Options.DeferWeightGradients ?? (Device.type != DeviceType.CPU || inputs.StateWeight.Shape.ElementCount >= LargeWeight))
+        && inputs.NodeWeights.Append(inputs.StateWeight).Append(inputs.InputWeight).All(weight => Use(weight, nameof(TryRecurrentCell)).IsParameter);
 
     /// <summary>The products whose weights' gradients wait: the state's first, then that of each node that is read.</summary>
     private DeferredProduct?[] Deferred(RecurrentCellInputs inputs, CellWeights weights, Native projected)
