@@ -32,7 +32,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
         var corpus = JobLoading.LoadData(job);
-        using var parts = SearchComposition.Create(job, corpus, request.Compute);
+        using var parts = SearchComposition.Create(job, corpus, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
         var work = parts.Assembly(time).ForRun();

@@ -53,6 +53,7 @@ internal sealed class RecordedWork : IDisposable
     public static RecordedWork Create(RecordedSearch search, JobOptions job, TokenCorpus corpus, ComputeOptions compute, TimeProvider time)
     {
         var recorded = search.State.Started!;
+        compute = compute.Following(search);
         if (recorded.Kind != JobOrigins.Train)
         {
             return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);

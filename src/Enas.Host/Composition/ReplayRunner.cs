@@ -1,3 +1,4 @@
+using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Data;
@@ -154,7 +155,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         if (recorded != now)
         {
-            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(recorded.StartsWith("torch/", StringComparison.Ordinal) ? ". Give --backend torch and its --device, or prove its policy with --mode policy" : string.Empty)}");
+            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(TorchBackend.IsNumerics(recorded) ? ". Its policy can be proven on any machine with --mode policy" : string.Empty)}");
         }
 
         var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);

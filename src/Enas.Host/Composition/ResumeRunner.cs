@@ -29,7 +29,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         if (search.State.Started is null)
         {
             ResumeRules.RefuseUnbegunChild(search);
-            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute, request.StopAfterSteps, terminal));
+            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute.Following(search), request.StopAfterSteps, terminal));
         }
 
         if (search.State.Completed is not null)
