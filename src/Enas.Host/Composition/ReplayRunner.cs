@@ -1,7 +1,6 @@
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Replay;
@@ -66,7 +65,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         var start = time.GetTimestamp();
         var job = JobLoading.Override(search.Job, request.Sets);
-        var corpus = JobLoading.LoadData(job);
+        var data = JobLoading.LoadData(job);
         var end = request.ToStep ?? search.State.StepCount;
         var threads = request.Compute.Threads ?? Environment.ProcessorCount;
         var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
@@ -82,7 +81,7 @@ internal sealed class ReplayRunner(TimeProvider time)
             var isLast = i + 1 == starts.Count;
             try
             {
-                outcomes[i] = await RangeAsync(search, job, corpus, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
+                outcomes[i] = await RangeAsync(search, job, data, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
             }
             catch (ReplayDivergedException diverged)
             {
@@ -102,9 +101,9 @@ internal sealed class ReplayRunner(TimeProvider time)
     }
 
     private async Task<ReplayOutcome> RangeAsync(
-        RecordedSearch search, JobOptions job, TokenCorpus corpus, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
+        RecordedSearch search, JobOptions job, JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
     {
-        using var work = RecordedWork.Create(search, job, corpus, compute, time);
+        using var work = RecordedWork.Create(search, job, data, compute, time);
         RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
         if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
         {

@@ -73,8 +73,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             log.FactHead,
             log.NextSequence,
             time.GetElapsedTime(start),
-            work.Corpus.PerplexityFloor,
-            work.Corpus.Vocabulary.Count);
+            work.Data.PerplexityFloor,
+            search.State.Started?.Architecture is { } architecture ? work.Data.FinalParameters(job, architecture) : null);
     }
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>

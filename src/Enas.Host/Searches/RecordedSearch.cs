@@ -55,7 +55,7 @@ internal sealed class RecordedSearch
     public string Name => Path.GetFileName(Folder.Root);
 
     /// <summary>The space that was searched.</summary>
-    public RnnCellSpace Space => new(Job.Space);
+    public SearchSpace Space => SearchSpace.Of(Job.Space);
 
     /// <summary>How far it is, in one word.</summary>
     public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
