@@ -1,12 +1,14 @@
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>A working directory for one test, with the tiny job in it; gone afterwards.</summary>
+/// <summary>A working directory for one test, with the small jobs in it; gone afterwards.</summary>
 public sealed class WorkFolder : IDisposable
 {
     public WorkFolder()
     {
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny.json"), Tiny);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", "quickstart.json"), Quickstart);
+        foreach (var job in (string[])["tiny.json", "quickstart.json", "tiny-macro.json", "tiny-micro.json"])
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", job), Path.Combine(Root, job));
+        }
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("enas-test-").FullName;

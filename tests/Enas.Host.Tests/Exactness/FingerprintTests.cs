@@ -13,6 +13,10 @@ public sealed class FingerprintTests : IDisposable
     /// <summary>The quick start's, as the README prints it.</summary>
     private const string Quickstart = "69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7";
 
+    private const string TinyMacro = "eab34c704ccbf174c8808fa41e10d3ba4ca333d5d367c57b4ab3e0a4ee4b10c8";
+
+    private const string TinyMicro = "3161aedbbec11b23b41e3bde3d3433796a25ed832cb8479084d5d69ce280c958";
+
     /// <summary>The beginning of the quick start, see <see cref="s_short"/>.</summary>
     private const string ShortQuickstart = "fcff301f504a6b1d";
 
@@ -40,6 +44,14 @@ public sealed class FingerprintTests : IDisposable
     [InlineData(null), InlineData("DOTNET_EnableAVX512"), InlineData("DOTNET_EnableAVX2"), InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task The_tiny_job_has_one_fingerprint_on_every_instruction_set(string? variable) =>
         Assert.Equal(Tiny, await ExactRun.FingerprintAsync(_work, "tiny.json", new InstructionSetting(variable), 2));
+
+    [Theory]
+    [InlineData("tiny-macro.json", TinyMacro, null, 1), InlineData("tiny-macro.json", TinyMacro, null, 7), InlineData("tiny-macro.json", TinyMacro, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-macro.json", TinyMacro, "DOTNET_EnableHWIntrinsic", 2)]
+    [InlineData("tiny-micro.json", TinyMicro, null, 1), InlineData("tiny-micro.json", TinyMicro, null, 7), InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX2", 2)]
+    public async Task A_search_on_images_has_one_fingerprint(string job, string fingerprint, string? variable, int threads) =>
+        Assert.Equal(fingerprint, await ExactRun.FingerprintAsync(_work, job, new InstructionSetting(variable), threads));
 
     [Theory]
     [InlineData(null, 1), InlineData(null, 3), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]

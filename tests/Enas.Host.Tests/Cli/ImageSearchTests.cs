@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>Searches on images by the real executable: every verb, and both kinds of end by SIGKILL.</summary>
+public sealed class ImageSearchTests : IDisposable
+{
+    // Commits after every step, so that there is always something to lose.
+    private static readonly string[] s_everyStep = ["--set", "log.groupSeconds=0", "--set", "log.groupEvents=1", "--set", "checkpoint.everySteps=5"];
+
+    private readonly WorkFolder _work = new();
+
+    public static TheoryData<string> Jobs => ["tiny-macro", "tiny-micro"];
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public async Task Every_verb_works_on_a_search_on_images(string job)
+    {
+        var run = (await _work.Enas("run", job + ".json", "--json", "--out", "s")).Json();
+        Assert.Equal("validation-accuracy", run.GetProperty("best").GetProperty("metric").GetString());
+        Assert.InRange(run.GetProperty("best").GetProperty("score").GetDouble(), 0, 1);
+        Assert.Contains("validation accuracy", (await _work.Enas("show", "s")).Output, StringComparison.Ordinal);
+        Assert.Equal(8, (await _work.Enas("derive", "s", "--json")).Json().GetProperty("candidates").GetArrayLength());
+        Assert.Contains("<svg", (await _work.Enas("draw", "s", "--format", "svg")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("top", "s")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "s", "--mode", "policy")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "s", "--mode", "full")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("fork", "s", "--at", "20", "--set", "policy.learningRate=0.01", "--out", "f")).ExitCode);
+        Assert.Contains("accuracy", (await _work.Enas("sql", "s", "SELECT avg(reward) AS accuracy FROM rewards")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public async Task A_killed_search_and_a_killed_training_go_on_to_the_same_fingerprints(string job)
+    {
+        string[] longer = ["--set", "strategy.warmUpSteps=40", "--set", "train.epochs=4"];
+        var whole = Fingerprint(await _work.Enas(["run", job + ".json", "--json", "--out", "whole", .. longer]));
+        await KilledAsync("part", ["run", job + ".json", "--out", "part", .. longer, .. s_everyStep]);
+        Assert.Equal(whole, Fingerprint(await _work.Enas("resume", "part", "--json")));
+
+        var trained = Fingerprint(await _work.Enas("train", "whole", "--json", "--out", "trained"));
+        await KilledAsync("again", ["train", "part", "--out", "again", .. s_everyStep]);
+        Assert.Equal(trained, Fingerprint(await _work.Enas("resume", "again", "--json")));
+    }
+
+    [Fact]
+    public async Task Rank_trains_the_choice_and_random_ones_and_goes_on_where_it_was()
+    {
+        await _work.Enas("run", "tiny-macro.json", "--out", "s");
+        string[] rank = ["rank", "s", "--count", "3", "--set", "train.epochs=1", "--json"];
+        var first = (await _work.Enas(rank)).Json();
+        Assert.Equal(4, first.GetProperty("count").GetInt32());
+        Assert.InRange(first.GetProperty("kendall").GetProperty("value").GetDouble(), -1, 1);
+        Directory.Delete(Path.Combine(_work.Root, "s-rank", "random-02"), recursive: true);
+        var second = (await _work.Enas(rank)).Json();
+        Assert.Equal(
+            first.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("trainingFingerprint").GetString()),
+            second.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("trainingFingerprint").GetString()));
+        var other = await _work.Enas("rank", "s", "--count", "3", "--set", "train.epochs=2");
+        Assert.Equal(65, other.ExitCode);
+        Assert.Contains("holds another training", other.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Golden numbers of the algorithms dossier 2.2, 2.4, 3.1 and 3.2.</summary>
+    [Theory]
+    [InlineData("cifar10-macro-official.json", 697_860, 41_856, "largest", 0)]
+    [InlineData("cifar10-micro-official.json", null, 41_733, "enas-micro", 494_848)]
+    public async Task Validate_counts_the_published_numbers(string job, int? supernet, int policy, string finalOf, int auxiliary)
+    {
+        var parameters = (await _work.Enas("validate", Path.Combine(AppContext.BaseDirectory, "jobs", job), "--set", "data.path=nowhere", "--explain", "--json")).Json().GetProperty("parameters");
+        Assert.Equal(supernet ?? parameters.GetProperty("supernet").GetInt32(), parameters.GetProperty("supernet").GetInt32());
+        Assert.Equal(policy, parameters.GetProperty("policy").GetInt32());
+        Assert.Equal(finalOf, parameters.GetProperty("finalOf").GetString());
+        Assert.Equal(auxiliary, parameters.GetProperty("finalAuxiliary").GetInt32());
+        if (finalOf == "enas-micro")
+        {
+            Assert.Equal(3_894_372, parameters.GetProperty("final").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task The_published_cells_train_by_their_name()
+    {
+        var trained = (await _work.Enas(
+            "train", "--job", "tiny-micro.json", "--arch", "enas-micro", "--set", "space.nodes=5", "--set", "train.epochs=1", "--json", "--out", "t")).Json();
+        Assert.StartsWith("0 2 0 0 0 4 0 1", trained.GetProperty("architecture").GetString(), StringComparison.Ordinal);
+        Assert.InRange(trained.GetProperty("testAccuracy").GetDouble(), 0, 1);
+    }
+
+    private async Task KilledAsync(string folder, string[] arguments)
+    {
+        using var enas = EnasProcess.Start(_work.Root, arguments);
+        var segments = Path.Combine(_work.Root, folder, "segments");
+        var limit = Stopwatch.StartNew();
+        while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 12)
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(40), "it did not start");
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(0, Kill(enas.Process.Id, 9));
+        Assert.Equal(137, (await enas.EndAsync()).ExitCode);
+    }
+
+    private static string Fingerprint(EnasResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Json().GetProperty("fingerprint").GetString()!;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
