@@ -23,8 +23,10 @@ internal static class Comparison
         ours.Run(0, 1);
         torch.Run(0, 1);
         var difference = Difference(ours.Results(), torch.Results());
-        ours.Run(1, 1);
-        var count = Math.Max(1, (int)Math.Ceiling(ShortestTurnSeconds / Math.Max(1e-9, torch.Run(1, 1))));
+
+        // Both sides do the same runs in a turn, so the faster one says how many: a turn of a few milliseconds measures the other's threads going to sleep.
+        var fastest = Math.Min(ours.Run(1, 1), torch.Run(1, 1));
+        var count = Math.Max(1, (int)Math.Ceiling(ShortestTurnSeconds / Math.Max(1e-9, fastest)));
         var (ourTimes, torchTimes, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (var turn = 0; turn < turns; turn++)
         {
