@@ -82,7 +82,7 @@ public sealed class OnnxModelsTests : IDisposable
             var graph = ImageGraphTests.Graph(space, options, values);
             for (var step = 0; step < 2; step++)
             {
-                model.Train(graph, ImageGraphTests.Batch(3), 0.05, step);
+                model.Train(graph, ImageGraphTests.Batch(3), 0.001, step);
             }
 
             CheckpointTensor[] tensors = [.. model.Export().Select(tensor => tensor with { Name = "best/" + tensor.Name })];
