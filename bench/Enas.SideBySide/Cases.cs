@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.SideBySide.Convolutions;
+using Enas.SideBySide.Networks;
 using Enas.SideBySide.Products;
 using Enas.SideBySide.Recurrent;
 
@@ -12,6 +13,8 @@ internal static class Cases
     [
         Step(new StepSize("step-paper", Hidden: 1000, Nodes: 12, Words: 10_000)),
         Step(new StepSize("step-small", Hidden: 200, Nodes: 8, Words: 2_000)),
+        Network(NetworkStep.Macro),
+        Network(NetworkStep.Micro),
         Product(new ProductShape("gemm-1024", 1024, 1024, 1024)),
         Product(new ProductShape("gemm-node", 64, 1000, 2000)),
         Product(new ProductShape("gemm-node-input-gradient", 64, 2000, 1000, TransposeB: true)),
@@ -32,6 +35,15 @@ internal static class Cases
         Tolerance: 1e-3,
         threads => new OurStep(size, threads),
         threads => new TorchStep(size, threads));
+
+    private static Case Network(NetworkStep step) => new(
+        step.Name,
+        Text($"training step of a random {step.Space.Kind} network, {step.Options.Filters} filters, batch {step.Options.BatchSize}, images of 32 x 32"),
+        step.Operations,
+        FloorBytes: 0,
+        Tolerance: 1e-3,
+        threads => new OurNetworkStep(step, threads),
+        threads => new TorchNetworkStep(step, threads));
 
     private static Case Product(ProductShape shape) => new(
         shape.Name,

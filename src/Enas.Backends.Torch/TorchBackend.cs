@@ -12,6 +12,9 @@ namespace Enas.Backends.Torch;
 /// </summary>
 public sealed class TorchBackend : ITensorBackend
 {
+    // Of a GPU's allocator, of the CPU's, and of C++.
+    private static readonly string[] s_outOfMemory = ["out of memory", "can't allocate memory", "bad_alloc"];
+
     private readonly List<TorchTensor> _parameters = [];
     private readonly string _folder;
     private TorchScope? _scope;
@@ -77,9 +80,12 @@ public sealed class TorchBackend : ITensorBackend
         }
     }
 
+    /// <summary>Whether numerics, as a log records them, are those of this backend on some device.</summary>
+    public static bool IsNumerics(string? numerics) => numerics?.StartsWith("torch/", StringComparison.Ordinal) == true;
+
     /// <summary>Whether an error says that the device's or the machine's memory is exhausted.</summary>
-    public static bool IsOutOfMemory(Exception error) =>
-        error is ExternalException && (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("can't allocate memory", StringComparison.Ordinal));
+    public static bool IsOutOfMemory(Exception error) => error is OutOfMemoryException
+        || (error is ExternalException && s_outOfMemory.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
     /// <inheritdoc />
     public IReadOnlyList<KeyValuePair<string, string>> Describe() =>

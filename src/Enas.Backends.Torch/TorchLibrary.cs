@@ -7,7 +7,7 @@ namespace Enas.Backends.Torch;
 /// Finds libtorch and loads it, once per process: <c>ENAS_LIBTORCH</c>, the application's folder, the NuGet cache. Nothing here touches
 /// TorchSharp, whose types must not be initialised before.
 /// </summary>
-public static class TorchLibrary
+public static partial class TorchLibrary
 {
     /// <summary>The version that TorchSharp was built for.</summary>
     public const string Version = "2.10.0";
@@ -18,6 +18,8 @@ public static class TorchLibrary
     private const string TorchSharpVersion = "0.107.0";
     private const string Main = "libtorch_cpu.so";
     private const string Native = "runtimes/linux-x64/native";
+    private const int ResolveNow = 2;
+    private const int Visible = 0x100;
 
     // Each needs those before it; what a build for the CPU does not have is passed over.
     private static readonly string[] s_libraries = ["libc10.so", Main, "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
@@ -56,7 +58,25 @@ public static class TorchLibrary
     internal static BackendUnavailableException Explain(string file, string message) => new(
         message.Contains("GLIBC", StringComparison.Ordinal)
             ? $"libtorch cannot be loaded: this system's C++ library is too old, it needs GLIBCXX_3.4.32 (GCC 13: Debian 13, Ubuntu 24.04). On Debian 12 run: eng/libtorch. Or use --backend cpu, which needs none. ({message})"
-            : $"libtorch cannot be loaded from {file}: {message}. Another one can be named with {Variable}; or use --backend cpu, which needs none");
+            : $"libtorch cannot be loaded from {file}: {Reason(message)}. Another one can be named with {Variable}; or use --backend cpu, which needs none");
+
+    /// <summary>Whether a libtorch is of the version that TorchSharp was built for. There is no other that it can be used with: it binds to C++, which changes with each.</summary>
+    /// <param name="folder">Where it lies, for the message.</param>
+    /// <param name="version">Its version as <c>major &lt;&lt; 56 | minor &lt;&lt; 48 | patch &lt;&lt; 40</c>; null when it cannot be asked for it, as those before 2.9.</param>
+    /// <exception cref="BackendUnavailableException">It is not; the message names both versions.</exception>
+    internal static void RequireVersion(string folder, ulong? version)
+    {
+        var wanted = System.Version.Parse(Version);
+        if (version is null || (int)(version >> 56) != wanted.Major || (int)(version >> 48 & 0xff) != wanted.Minor)
+        {
+            var found = version is null ? "older than 2.9" : $"version {version >> 56}.{version >> 48 & 0xff}.{version >> 40 & 0xff}";
+            throw new BackendUnavailableException(
+                $"the libtorch of {folder} is {found}, and TorchSharp {TorchSharpVersion} can only be used with {wanted.Major}.{wanted.Minor}. Set {Variable} to one of that version, or unset it to use the package libtorch-cpu-linux-x64 {Version}; or use --backend cpu, which needs none");
+        }
+    }
+
+    // .NET puts advice about tools before what the loader said.
+    private static string Reason(string message) => message[(message.LastIndexOf("variable:", StringComparison.Ordinal) is var at and >= 0 ? at + "variable:".Length : 0)..].Trim();
 
     private static string PackageRoot() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -72,11 +92,15 @@ public static class TorchLibrary
         string[] files = [.. Directory.EnumerateFiles(folder, "libgomp*.so*").Order(StringComparer.Ordinal), .. s_libraries.Select(name => Path.Combine(folder, name))];
         foreach (var file in files.Where(File.Exists))
         {
-            LoadOne(file);
+            var library = LoadOne(file);
+            if (Path.GetFileName(file) == Main)
+            {
+                RequireVersion(folder, VersionOf(library));
+            }
         }
 
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => Resolve(folder, name);
-        LoadOne(Bridge() ?? throw new BackendUnavailableException("libLibTorchSharp.so is missing beside this program; build it again"));
+        LoadWhole(Bridge() ?? throw new BackendUnavailableException("libLibTorchSharp.so is missing beside this program; build it again"), folder);
         return folder;
     }
 
@@ -87,11 +111,29 @@ public static class TorchLibrary
         return places.Select(place => Path.Combine(place, "libLibTorchSharp.so")).FirstOrDefault(File.Exists);
     }
 
-    private static void LoadOne(string file)
+    private static unsafe ulong? VersionOf(nint library) =>
+        NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out var version) ? ((delegate* unmanaged<ulong>)version)() : null;
+
+    // Symbol by symbol, at once: one that is missing would otherwise end the process when it is first called.
+    private static void LoadWhole(string bridge, string folder)
+    {
+        if (Open(bridge, ResolveNow | Visible) == 0)
+        {
+            throw Explain(folder, Marshal.PtrToStringUTF8(LastError()) ?? "unknown");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Open(string file, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dlerror")]
+    private static partial nint LastError();
+
+    private static nint LoadOne(string file)
     {
         try
         {
-            NativeLibrary.Load(file);
+            return NativeLibrary.Load(file);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {

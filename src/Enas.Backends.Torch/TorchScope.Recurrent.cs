@@ -10,41 +10,72 @@ namespace Enas.Backends.Torch;
 /// <content>
 /// The recurrent cell over a sequence: the input projected for all time steps at once, and within a time step one product for all nodes that
 /// read the same node, their weights side by side. Gates, candidates and time steps are cut with <c>split</c>, whose gradient is one
-/// concatenation; a slice's would be a tensor of zeros for each.
+/// concatenation; a slice's would be a tensor of zeros for each. The gradients of the weights wait until the backward pass has been through
+/// all time steps, see <see cref="DeferredProduct"/>.
 /// </content>
 internal sealed partial class TorchScope
 {
+    // Values. At two million, H = 1000, waiting is the faster way on a CPU, at eight thousand, H = 64, the slower one.
+    private const long LargeWeight = 1 << 20;
+
     /// <inheritdoc />
     public Tensor? TryRecurrentCell(RecurrentCellInputs inputs)
     {
         CheckCell(inputs);
-        var weights = CellWeights.Of(inputs, tensor => Operand(Use(tensor, nameof(TryRecurrentCell))));
+        var isDeferred = IsDeferred(inputs);
+        var weights = CellWeights.Of(inputs, tensor => Operand(Use(tensor, nameof(TryRecurrentCell))), isDeferred);
         var input = Operand(Use(inputs.Input, nameof(TryRecurrentCell))).reshape(inputs.TimeSteps * inputs.Batch, -1);
-        var projected = Full(input.mm(weights.Input)).split(inputs.Batch);
+        var whole = Full(input.mm(weights.Input));
+        var projected = whole.split(inputs.Batch);
+        var deferred = isDeferred ? Deferred(inputs, weights, whole) : [];
         var mask = inputs.HiddenMask is { } given ? Use(given, nameof(TryRecurrentCell)).Native : null;
         var state = Use(inputs.InitialState, nameof(TryRecurrentCell)).Native;
         var outputs = new Native[inputs.TimeSteps];
         for (var t = 0; t < outputs.Length; t++)
         {
-            outputs[t] = state = OneTimeStep(inputs, weights, projected[t], state, mask);
+            outputs[t] = state = OneTimeStep(inputs, weights, deferred, projected[t], state, mask);
         }
 
         return Result(nameof(TryRecurrentCell), new TensorShape(inputs.TimeSteps * inputs.Batch, inputs.InitialState.Shape.Columns), cat(outputs));
     }
 
-    private Native OneTimeStep(RecurrentCellInputs inputs, CellWeights weights, Native projected, Native state, Native? mask)
+    private bool IsDeferred(RecurrentCellInputs inputs) =>
+        _recordGradients
+        && (_backend.Options.DeferWeightGradients ?? (Device.type != DeviceType.CPU || inputs.StateWeight.Shape.ElementCount >= LargeWeight))
+        && inputs.NodeWeights.Append(inputs.StateWeight).Append(inputs.InputWeight).All(weight => Use(weight, nameof(TryRecurrentCell)).IsParameter);
+
+    /// <summary>The products whose weights' gradients wait: the state's first, then that of each node that is read.</summary>
+    private DeferredProduct?[] Deferred(RecurrentCellInputs inputs, CellWeights weights, Native projected)
+    {
+        projected.retain_grad();
+        var products = new DeferredProduct?[inputs.Sources.Count + 1];
+        products[0] = new DeferredProduct([Use(inputs.StateWeight, nameof(TryRecurrentCell))], projected, []);
+        for (var node = 0; node < inputs.Sources.Count; node++)
+        {
+            if (weights.Readers[node] is { Length: > 0 } readers)
+            {
+                var zero = zeros([projected.shape[0], readers.Length * projected.shape[1]], ScalarType.Float32, Device).requires_grad_();
+                products[node + 1] = new DeferredProduct([.. readers.Select(reader => Use(inputs.NodeWeights[reader - 1], nameof(TryRecurrentCell)))], zero, zero.split(inputs.Batch));
+            }
+        }
+
+        _deferred.AddRange(products.OfType<DeferredProduct>());
+        return products;
+    }
+
+    private Native OneTimeStep(RecurrentCellInputs inputs, CellWeights weights, DeferredProduct?[] deferred, Native projected, Native state, Native? mask)
     {
         var nodes = new Native[inputs.Sources.Count];
         var products = new Native[nodes.Length];
-        products[0] = IsMixed
-            ? projected.add(Full(Operand(Masked(state, mask)).mm(weights.State)))
-            : projected.addmm(Masked(state, mask), weights.State);
+        var input = Masked(state, mask);
+        deferred.FirstOrDefault()?.Inputs.Add(input.detach());
+        products[0] = ProductPlus(projected, input, weights.State);
         for (var node = 0; node < nodes.Length; node++)
         {
             nodes[node] = Highway(inputs, node, products[node], node == 0 ? state : nodes[inputs.Sources[node]]);
             if (weights.Readers[node] is { Length: > 0 } readers)
             {
-                var product = Full(Operand(Masked(nodes[node], mask)).mm(weights.OfReaders[node]!));
+                var product = NodeProduct(deferred.ElementAtOrDefault(node + 1), Masked(nodes[node], mask), weights.OfReaders[node]!);
                 var parts = readers.Length == 1 ? [product] : product.chunk(readers.Length, 1);
                 for (var i = 0; i < readers.Length; i++)
                 {
@@ -54,6 +85,44 @@ internal sealed partial class TorchScope
         }
 
         return CellOutput(inputs, nodes);
+    }
+
+    private Native NodeProduct(DeferredProduct? deferred, Native input, Native weight)
+    {
+        if (deferred is null)
+        {
+            return Full(Operand(input).mm(weight));
+        }
+
+        var zero = deferred.Slices[deferred.Inputs.Count];
+        deferred.Inputs.Add(input.detach());
+        return ProductPlus(zero, input, weight);
+    }
+
+    private Native ProductPlus(Native addend, Native input, Native weight) =>
+        IsMixed ? addend.add(Full(Operand(input).mm(weight))) : addend.addmm(input, weight);
+
+    /// <summary>The weight gradients that waited: one product each over all time steps.</summary>
+    private void AddDeferredGradients()
+    {
+        using var memory = NewDisposeScope();
+        using var constant = no_grad();
+        foreach (var product in _deferred.Where(product => product.Addend.grad is not null))
+        {
+            var input = Operand(cat(product.Inputs)).t();
+            foreach (var (weight, slope) in product.Weights.Zip(product.Addend.grad!.chunk(product.Weights.Length, 1)))
+            {
+                var gradient = Full(input.mm(Operand(slope)));
+                if (weight.Native.grad is { } other)
+                {
+                    other.add_(gradient);
+                }
+                else
+                {
+                    weight.Native.grad = gradient.MoveToOuterDisposeScope();
+                }
+            }
+        }
     }
 
     private Native Highway(RecurrentCellInputs inputs, int node, Native product, Native carried)
@@ -108,6 +177,19 @@ internal sealed partial class TorchScope
         }
     }
 
+    /// <summary>
+    /// A product whose weights are constants of the tape. What is added to it takes their place: the gradient of the addend is that of the
+    /// product, and the weights' own is inputsᵀ · it, once for all time steps instead of a product and a sum over the whole weight for each.
+    /// </summary>
+    /// <param name="Weights">Side by side in the product.</param>
+    /// <param name="Addend">[T·B, 2H · weights]: the projected input, or zeros.</param>
+    /// <param name="Slices">The zeros of each time step; empty for the projected input.</param>
+    private sealed record DeferredProduct(TorchTensor[] Weights, Native Addend, Native[] Slices)
+    {
+        /// <summary>The left operands so far, by time step.</summary>
+        public List<Native> Inputs { get; } = [];
+    }
+
     /// <summary>The weights of a cell as its products take them.</summary>
     /// <param name="Input">Wx.</param>
     /// <param name="State">Wh.</param>
@@ -115,8 +197,9 @@ internal sealed partial class TorchScope
     /// <param name="OfReaders">For each node, the weights of its readers side by side [H, readers · 2H]; null without readers.</param>
     private sealed record CellWeights(Native Input, Native State, int[][] Readers, Native?[] OfReaders)
     {
-        public static CellWeights Of(RecurrentCellInputs inputs, Func<Tensor, Native> operand)
+        public static CellWeights Of(RecurrentCellInputs inputs, Func<Tensor, Native> whole, bool isDeferred)
         {
+            Native operand(Tensor weight) => isDeferred ? whole(weight).detach() : whole(weight);
             var count = inputs.Sources.Count;
             var readers = Enumerable.Range(0, count).Select(node => Enumerable.Range(1, count - 1).Where(reader => inputs.Sources[reader] == node).ToArray()).ToArray();
             var together = readers.Select(of => of.Length switch
@@ -125,7 +208,7 @@ internal sealed partial class TorchScope
                 1 => operand(inputs.NodeWeights[of[0] - 1]),
                 _ => cat([.. of.Select(reader => operand(inputs.NodeWeights[reader - 1]))], 1),
             }).ToArray();
-            return new CellWeights(operand(inputs.InputWeight), operand(inputs.StateWeight), readers, together);
+            return new CellWeights(whole(inputs.InputWeight), operand(inputs.StateWeight), readers, together);
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class TorchScope : IStepScope
     private readonly DisposeScope _memory;
     private readonly IDisposable _gradientMode;
     private readonly List<TorchTensor> _used = [];
+    private readonly List<DeferredProduct> _deferred = [];
     private bool _closed;
     private bool _backwardDone;
 
@@ -66,6 +67,7 @@ internal sealed partial class TorchScope : IStepScope
         }
 
         root.Native.backward();
+        AddDeferredGradients();
         foreach (var parameter in _used)
         {
             parameter.Gradient = parameter.Native.grad;

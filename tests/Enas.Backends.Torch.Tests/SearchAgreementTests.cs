@@ -43,9 +43,9 @@ public sealed class SearchAgreementTests
     [Fact]
     public async Task The_policy_of_a_search_is_derived_again_bit_for_bit()
     {
-        using var parts = new Parts(TorchBackend.Create(TestDevice.Options));
+        using var parts = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options));
         await parts.RunAsync();
-        using var again = new Parts(new CpuBackend(1));
+        using var again = new TinySearch(s_job, new CpuBackend(1));
         Assert.True((await again.ReplayAsync(parts.Log, null, policyOnly: true)).FactCount > 60);
     }
 
@@ -56,10 +56,10 @@ public sealed class SearchAgreementTests
     [Fact]
     public async Task Made_again_on_another_backend_it_is_near_and_not_the_same()
     {
-        using var parts = new Parts(TorchBackend.Create(TestDevice.Options));
+        using var parts = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options));
         await parts.RunAsync();
         var tolerance = ReplayTolerance.OfReplay;
-        using (var near = new Parts(new CpuBackend(1)))
+        using (var near = new TinySearch(s_job, new CpuBackend(1)))
         {
             await near.ReplayAsync(parts.Log, tolerance);
         }
@@ -67,7 +67,7 @@ public sealed class SearchAgreementTests
         Assert.True(tolerance.Count > 20);
         Assert.InRange(tolerance.Largest, 1e-9, 1e-3);
         Assert.NotNull(ResumeDiverged.Of(new StepPosition(24, Phases.Host, 4), tolerance));
-        using var exact = new Parts(new CpuBackend(1));
+        using var exact = new TinySearch(s_job, new CpuBackend(1));
         await Assert.ThrowsAsync<ReplayDivergedException>(() => exact.ReplayAsync(parts.Log, null));
     }
 
@@ -77,14 +77,14 @@ public sealed class SearchAgreementTests
     [InlineData("policy-updated")]
     public async Task A_forged_number_is_found(string eventType)
     {
-        using var parts = new Parts(TorchBackend.Create(TestDevice.Options));
+        using var parts = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options));
         await parts.RunAsync();
         var rows = await parts.RowsAsync();
         var at = rows.FindIndex(row => row.EventType == eventType);
         var name = eventType == "policy-updated" ? "grad_norm" : "loss";
         var share = eventType == "policy-updated" ? 1 + 1e-7 : 1.01;
         var forged = parts.Log.Forged(at, row => row with { Facts = Scaled(row.Facts, name, share) });
-        using var again = new Parts(TorchBackend.Create(TestDevice.Options));
+        using var again = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options));
         var error = await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(forged, ReplayTolerance.OfReplay));
         Assert.Equal(eventType, error.Divergence.EventType);
     }
@@ -99,7 +99,7 @@ public sealed class SearchAgreementTests
 
     private static async Task<List<LogRow>> LogOfAsync(ITensorBackend backend)
     {
-        using var parts = new Parts(backend);
+        using var parts = new TinySearch(s_job, backend);
         await parts.RunAsync();
         return await parts.RowsAsync();
     }
@@ -108,65 +108,5 @@ public sealed class SearchAgreementTests
     {
         Assert.Equal(expected is null, actual is null);
         Assert.True(expected is null || Math.Abs(expected.Value - actual!.Value) <= Tolerance * Math.Abs(expected.Value), $"{expected} and {actual}");
-    }
-
-    private sealed class Parts : IDisposable
-    {
-        private readonly ITensorBackend _backend;
-        private readonly CpuBackend _policyBackend = new(1);
-        private readonly LstmPolicy _policy;
-        private readonly RnnSharedWeights _weights;
-        private readonly SearchAssembly _assembly;
-
-        public Parts(ITensorBackend backend)
-        {
-            _backend = backend;
-            var space = new RnnCellSpace(s_job.Space);
-            _weights = new RnnSharedWeights(backend, space, s_job, GeneratedLanguage.Load(s_job.Seed, s_job.Data));
-            _policy = new LstmPolicy(_policyBackend, space, s_job.Policy, s_job.Seed);
-            _assembly = new SearchAssembly
-            {
-                Job = s_job,
-                Space = space,
-                Policy = _policy,
-                Weights = _weights,
-                Schedule = new Schedule(s_job.Strategy, s_job.Budget.Rounds, _weights.StepsPerEpoch),
-                Time = TimeProvider.System,
-            };
-        }
-
-        public InMemoryEventLog Log { get; } = new();
-
-        public Task<SearchOutcome> RunAsync() => new SearchRun(
-            _assembly.ForRun(), s_job.Log, s_job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System).StartAsync(
-            new SearchStarted("search", "{}", "digest", _backend.Numerics, _policyBackend.Numerics, null, null), [], null, default);
-
-        public async Task<List<LogRow>> RowsAsync()
-        {
-            var rows = new List<LogRow>();
-            await foreach (var row in Log.ReadAsync(0, default))
-            {
-                rows.Add(row.Row);
-            }
-
-            return rows;
-        }
-
-        public async Task<ReplayOutcome> ReplayAsync(IEventLog recorded, ReplayTolerance? tolerance, bool policyOnly = false)
-        {
-            var state = await SearchState.RebuildAsync(recorded, default);
-            var point = await RecordedPoint.AtAsync(recorded, 0, default);
-            await using var facts = new RecordedFacts(recorded, point.NextSequence, default, tolerance);
-            var work = policyOnly ? _assembly.ForPolicy(facts) : _assembly.ForReexecution(facts);
-            return await new Reexecution(work, facts, null, isWhole: !policyOnly).RunAsync(point.State, state.StepCount, withEnding: true, null, default);
-        }
-
-        public void Dispose()
-        {
-            _policy.Dispose();
-            _weights.Dispose();
-            _policyBackend.Dispose();
-            _backend.Dispose();
-        }
     }
 }

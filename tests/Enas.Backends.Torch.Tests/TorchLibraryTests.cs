@@ -44,6 +44,25 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Contains("GCC 13", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_loader_said_is_said_without_advice_on_tools()
+    {
+        var error = TorchLibrary.Explain("libtorch_cpu.so", "Unable to load shared library 'libtorch_cpu.so'. Consider setting the LD_DEBUG environment variable: \nlibx.so.1: no such file\n");
+        Assert.Contains("from libtorch_cpu.so: libx.so.1: no such file. Another", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "older than 2.9")]
+    [InlineData(0x0209_0100_0000_0000UL, "version 2.9.1")]
+    [InlineData(0x020b_0000_0000_0000UL, "version 2.11.0")]
+    public void A_libtorch_of_another_version_is_refused_with_both_versions(ulong? version, string found)
+    {
+        var error = Assert.Throws<BackendUnavailableException>(() => TorchLibrary.RequireVersion("/given", version));
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.Contains("only be used with 2.10", error.Message, StringComparison.Ordinal);
+        TorchLibrary.RequireVersion("/given", 0x020a_0100_0000_0000UL);
+    }
+
     [Theory]
     [InlineData("cpu", true)]
     [InlineData("cuda", true)]

@@ -36,6 +36,14 @@ internal static class CommandParts
         return option;
     }
 
+    /// <summary>For what goes on with a search, whose log says it.</summary>
+    public static Option<string?> RecordedBackend()
+    {
+        var option = new Option<string?>("--backend") { Description = "What computes; what the log says by default." };
+        option.AcceptOnlyFromAmong("cpu", "torch");
+        return option;
+    }
+
     public static Option<string?> Device() => new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
 
     public static Option<int?> Threads() =>

@@ -1,16 +1,17 @@
 using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;
 
 /// <summary>What computes, as the command line asks for it. Never a fact of a search on an exact backend.</summary>
-/// <param name="Backend"><c>cpu</c> or <c>torch</c>.</param>
+/// <param name="Backend"><c>cpu</c> or <c>torch</c>; null when it was not asked for.</param>
 /// <param name="Device">Device of the torch backend.</param>
 /// <param name="Threads">Threads, or null for all cores.</param>
-internal sealed record ComputeOptions(string Backend, string? Device, int? Threads)
+internal sealed record ComputeOptions(string? Backend, string? Device, int? Threads)
 {
     /// <summary>Largest number of threads that makes any sense.</summary>
     public const int MostThreads = 1024;
@@ -32,6 +33,19 @@ internal sealed record ComputeOptions(string Backend, string? Device, int? Threa
         return Device is null or "cpu"
             ? new CpuBackend(Threads ?? Environment.ProcessorCount)
             : throw new CommandLineException($"--device {Device} is for --backend torch; the cpu backend has only the device cpu");
+    }
+
+    /// <summary>What goes on with a recorded search: what its log says, where the command line does not say otherwise.</summary>
+    public ComputeOptions Following(RecordedSearch search)
+    {
+        // Only the torch backend names a device; it is all there is of a search that ended before its first fact.
+        var isTorch = (Backend, search.State.Started) switch
+        {
+            (null, { } started) => TorchBackend.IsNumerics(started.Numerics),
+            (null, null) => search.Device is not null,
+            _ => Backend == "torch",
+        };
+        return this with { Backend = isTorch ? "torch" : "cpu", Device = Device ?? (isTorch ? search.Device : null) };
     }
 
     private TorchOptions Torch(DeviceOptions job)

@@ -31,8 +31,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         Check(parent, request.Step);
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
-        var corpus = JobLoading.LoadData(job);
-        using var parts = SearchComposition.Create(job, corpus, request.Compute);
+        var data = JobLoading.LoadData(job);
+        using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
         var work = parts.Assembly(time).ForRun();
@@ -49,7 +49,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
             digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return (job, new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor));
+            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
     }
 
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
@@ -61,10 +61,9 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
             throw new BadInputException($"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
         }
 
-        if (!work.Corpus.Vocabulary.Words.SequenceEqual(parts.Corpus.Vocabulary.Words))
+        if (work.Data.Refusal(parts.Data) is { } refusal)
         {
-            throw new BadInputException(
-                $"a branch of {parent.Name} keeps its words, of which its weights have a row each: the data of the branch have other words ({parts.Corpus.Vocabulary.Count} instead of {work.Corpus.Vocabulary.Count})");
+            throw new BadInputException($"a branch of {parent.Name} {refusal}");
         }
 
         var lines = new RecoveryLines(terminal, time);

@@ -1,7 +1,9 @@
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Composition;
 
@@ -25,12 +27,13 @@ internal static class JobLoading
 
     /// <summary>The data that a job names.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
-    public static TokenCorpus LoadData(JobOptions job) =>
-        job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path);
+    public static JobData LoadData(JobOptions job) => job.Space.Kind == SpaceKinds.RnnCell
+        ? new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path))
+        : new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed));
 
     /// <summary>The data that a job names, or null where it is not there.</summary>
     /// <exception cref="DataException">It is there and cannot be used.</exception>
-    public static TokenCorpus? TryLoadData(JobOptions job)
+    public static JobData? TryLoadData(JobOptions job)
     {
         try
         {

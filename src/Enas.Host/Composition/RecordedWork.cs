@@ -1,8 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
@@ -19,49 +17,50 @@ internal sealed class RecordedWork : IDisposable
 {
     private readonly SearchComposition? _search;
     private readonly ITensorBackend? _trainingBackend;
-    private readonly FinalTraining? _training;
+    private readonly ITrainingWork? _training;
 
     private RecordedWork(SearchComposition search, SearchStarted recorded)
     {
         _search = search;
         Backend = search.Backend;
-        Corpus = search.Corpus;
+        Data = search.Data;
         Started = search.Started(recorded.Parent, recorded.Fork);
     }
 
-    private RecordedWork(JobOptions job, TokenCorpus corpus, ITensorBackend backend, SearchStarted recorded, TimeProvider time)
+    private RecordedWork(JobOptions job, JobData data, ITensorBackend backend, SearchStarted recorded, TimeProvider time)
     {
-        var space = new RnnCellSpace(job.Space);
+        var space = SearchSpace.Of(job.Space);
         var architecture = space.Parse(recorded.Architecture!);
         _trainingBackend = backend;
-        _training = new FinalTraining(backend, space, job, corpus, architecture, time);
+        _training = data.Training(backend, space, job, architecture, time);
         Backend = backend;
-        Corpus = corpus;
-        Started = TrainingRunner.Started(job, corpus, backend, architecture, recorded.Parent);
+        Data = data;
+        Started = TrainingRunner.Started(job, data, backend, architecture, recorded.Parent);
     }
 
     /// <summary>What trains the weights.</summary>
     public ITensorBackend Backend { get; }
 
     /// <summary>The data.</summary>
-    public TokenCorpus Corpus { get; }
+    public JobData Data { get; }
 
     /// <summary>The first fact as this program would write it.</summary>
     public SearchStarted Started { get; }
 
     /// <summary>Puts the work together; nothing of the log but its first fact is looked at.</summary>
-    public static RecordedWork Create(RecordedSearch search, JobOptions job, TokenCorpus corpus, ComputeOptions compute, TimeProvider time)
+    public static RecordedWork Create(RecordedSearch search, JobOptions job, JobData data, ComputeOptions compute, TimeProvider time)
     {
         var recorded = search.State.Started!;
+        compute = compute.Following(search);
         if (recorded.Kind != JobOrigins.Train)
         {
-            return new RecordedWork(SearchComposition.Create(job, corpus, compute), recorded);
+            return new RecordedWork(SearchComposition.Create(job, data, compute), recorded);
         }
 
         var backend = compute.CreateBackend(job.Compute);
         try
         {
-            return new RecordedWork(job, corpus, backend, recorded, time);
+            return new RecordedWork(job, data, backend, recorded, time);
         }
         catch
         {

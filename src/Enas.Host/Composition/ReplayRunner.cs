@@ -1,6 +1,6 @@
+using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Replay;
@@ -65,7 +65,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         var start = time.GetTimestamp();
         var job = JobLoading.Override(search.Job, request.Sets);
-        var corpus = JobLoading.LoadData(job);
+        var data = JobLoading.LoadData(job);
         var end = request.ToStep ?? search.State.StepCount;
         var threads = request.Compute.Threads ?? Environment.ProcessorCount;
         var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
@@ -81,7 +81,7 @@ internal sealed class ReplayRunner(TimeProvider time)
             var isLast = i + 1 == starts.Count;
             try
             {
-                outcomes[i] = await RangeAsync(search, job, corpus, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
+                outcomes[i] = await RangeAsync(search, job, data, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
             }
             catch (ReplayDivergedException diverged)
             {
@@ -101,9 +101,9 @@ internal sealed class ReplayRunner(TimeProvider time)
     }
 
     private async Task<ReplayOutcome> RangeAsync(
-        RecordedSearch search, JobOptions job, TokenCorpus corpus, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
+        RecordedSearch search, JobOptions job, JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
     {
-        using var work = RecordedWork.Create(search, job, corpus, compute, time);
+        using var work = RecordedWork.Create(search, job, data, compute, time);
         RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
         if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
         {
@@ -154,7 +154,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         if (recorded != now)
         {
-            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(recorded.StartsWith("torch/", StringComparison.Ordinal) ? ". Give --backend torch and its --device, or prove its policy with --mode policy" : string.Empty)}");
+            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(TorchBackend.IsNumerics(recorded) ? ". Its policy can be proven on any machine with --mode policy" : string.Empty)}");
         }
 
         var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);

@@ -28,7 +28,7 @@ internal static class ResumeRules
         if (Continuation.FirstDifference(search.State.Started!, work.Started) is { } difference)
         {
             throw new BadInputException(
-                $"{search.Name} cannot go on with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with{(search.State.Started!.Numerics.StartsWith("torch/", StringComparison.Ordinal) ? ", --backend torch and its --device among them" : string.Empty)}");
+                $"{search.Name} cannot go on with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         if (search.State.Started is null)
         {
             ResumeRules.RefuseUnbegunChild(search);
-            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute, request.StopAfterSteps, terminal));
+            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute.Following(search), request.StopAfterSteps, terminal));
         }
 
         if (search.State.Completed is not null)
@@ -73,8 +73,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             log.FactHead,
             log.NextSequence,
             time.GetElapsedTime(start),
-            work.Corpus.PerplexityFloor,
-            work.Corpus.Vocabulary.Count);
+            work.Data.PerplexityFloor,
+            search.State.Started?.Architecture is { } architecture ? work.Data.FinalParameters(job, architecture) : null);
     }
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>

@@ -11,6 +11,6 @@ namespace Enas.Host.Composition;
 /// <param name="EventCount">Events in the log.</param>
 /// <param name="Duration">Time that it took here.</param>
 /// <param name="PerplexityFloor">What no model can be below, where that is known.</param>
-/// <param name="VocabularyCount">Words of the data, where they were loaded.</param>
+/// <param name="FinalParameters">Weights of the network that was trained, where one was.</param>
 internal sealed record RunOutcome(
-    string Folder, SearchState State, bool IsComplete, long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor, int? VocabularyCount = null);
+    string Folder, SearchState State, bool IsComplete, long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor, long? FinalParameters = null);

@@ -1,11 +1,9 @@
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Supernets;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;
@@ -18,24 +16,23 @@ internal sealed class SearchComposition : IDisposable
 {
     private readonly ITensorBackend _policyBackend;
 
-    private SearchComposition(JobOptions job, TokenCorpus corpus, ITensorBackend backend, ITensorBackend policyBackend)
+    private SearchComposition(JobOptions job, JobData data, ITensorBackend backend, ITensorBackend policyBackend)
     {
         Job = job;
-        Corpus = corpus;
+        Data = data;
         Backend = backend;
         _policyBackend = policyBackend;
-        Space = new RnnCellSpace(job.Space);
-        var weights = new RnnSharedWeights(backend, Space, job, corpus);
-        Weights = weights;
+        Space = SearchSpace.Of(job.Space);
+        (Weights, var stepsPerEpoch) = data.SharedWeights(backend, Space, job);
         Policy = job.Strategy.Kind == "random" ? new UniformPolicy(Space, job.Seed) : new LstmPolicy(policyBackend, Space, job.Policy, job.Seed);
-        Schedule = new Schedule(job.Strategy, job.Budget.Rounds, weights.StepsPerEpoch);
+        Schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch);
     }
 
     public JobOptions Job { get; }
 
-    public TokenCorpus Corpus { get; }
+    public JobData Data { get; }
 
-    public RnnCellSpace Space { get; }
+    public SearchSpace Space { get; }
 
     /// <summary>What trains the shared weights.</summary>
     public ITensorBackend Backend { get; }
@@ -47,13 +44,13 @@ internal sealed class SearchComposition : IDisposable
     public Schedule Schedule { get; }
 
     /// <summary>Puts a search together; creates nothing on disk.</summary>
-    public static SearchComposition Create(JobOptions job, TokenCorpus corpus, ComputeOptions compute)
+    public static SearchComposition Create(JobOptions job, JobData data, ComputeOptions compute)
     {
         var backend = compute.CreateBackend(job.Compute);
         var policyBackend = ComputeOptions.CreatePolicyBackend();
         try
         {
-            return new SearchComposition(job, corpus, backend, policyBackend);
+            return new SearchComposition(job, data, backend, policyBackend);
         }
         catch
         {
@@ -67,7 +64,7 @@ internal sealed class SearchComposition : IDisposable
     /// <param name="parent">Fact head of the parent of a branch, else null.</param>
     /// <param name="fork">Where the branch left it, else null.</param>
     public SearchStarted Started(string? parent = null, ForkPoint? fork = null) =>
-        new("search", JobFacts.ForSearch(Job), Corpus.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, parent, fork);
+        new("search", JobFacts.ForSearch(Job), Data.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, parent, fork);
 
     /// <summary>The assembly of the search's work.</summary>
     /// <param name="time">Measures what is observed.</param>

@@ -25,9 +25,9 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
     {
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
-        var corpus = JobLoading.LoadData(job);
-        using var parts = SearchComposition.Create(job, corpus, request.Compute);
-        JobFit.RequireTraining(job, corpus);
+        var data = JobLoading.LoadData(job);
+        using var parts = SearchComposition.Create(job, data, request.Compute);
+        data.RequireTraining(job);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
         return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
@@ -59,7 +59,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         long start)
     {
         var job = parts.Job;
-        foreach (var words in JobFit.Clipped(job, parts.Corpus))
+        foreach (var words in parts.Data.Clipped(job))
         {
             terminal.Line(words);
         }
@@ -73,6 +73,6 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Corpus.PerplexityFloor);
+            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor);
     }
 }

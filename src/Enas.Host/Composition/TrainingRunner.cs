@@ -1,8 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -29,30 +27,30 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
     {
         var start = time.GetTimestamp();
         var job = request.Job;
-        var space = new RnnCellSpace(job.Space);
+        var space = SearchSpace.Of(job.Space);
         var architecture = space.Parse(request.Tokens);
-        var corpus = JobLoading.LoadData(job);
-        JobFit.RequireTraining(job, corpus);
+        var data = JobLoading.LoadData(job);
+        data.RequireTraining(job);
         using var backend = request.Compute.CreateBackend(job.Compute);
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
-        using var training = new FinalTraining(backend, space, job, corpus, architecture, time);
+        using var training = data.Training(backend, space, job, architecture, time);
         var run = new SearchRun(training, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
-        var started = Started(job, corpus, backend, architecture, request.Parent);
+        var started = Started(job, data, backend, architecture, request.Parent);
         var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
         await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), corpus.PerplexityFloor, corpus.Vocabulary.Count);
+            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor, data.FinalParameters(job, architecture.Tokens));
     }
 
     /// <summary>The first fact of a training.</summary>
-    public static SearchStarted Started(JobOptions job, TokenCorpus corpus, ITensorBackend backend, Architecture architecture, string? parent)
+    public static SearchStarted Started(JobOptions job, JobData data, ITensorBackend backend, Architecture architecture, string? parent)
     {
         // A final training has no policy; the facts say the exact numerics that a policy would have had.
         using var policyBackend = ComputeOptions.CreatePolicyBackend();
-        return new("train", JobFacts.ForTraining(job), corpus.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, parent);
+        return new("train", JobFacts.ForTraining(job), data.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, parent);
     }
 }

@@ -23,7 +23,7 @@ internal sealed record RunTitle(
     /// <summary>The title of a search.</summary>
     public static RunTitle OfSearch(string name, JobOptions job)
     {
-        var space = new RnnCellSpace(job.Space);
+        var space = SearchSpace.Of(job.Space);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
         return new RunTitle(name, job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job));
     }
@@ -32,7 +32,7 @@ internal sealed record RunTitle(
     public static RunTitle OfTraining(string name, JobOptions job) => new(name, "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
 
     // The term that the policy reports: its distribution's entropy, or, as in the official code, -p ln p of the sampled option.
-    private static double Entropy(RnnCellSpace space, JobOptions job)
+    private static double Entropy(SearchSpace space, JobOptions job)
     {
         var isSampled = job.Policy.Entropy == "sampled" && job.Strategy.Kind != "random";
         return space.Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));

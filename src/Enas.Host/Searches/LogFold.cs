@@ -2,6 +2,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Storage;
 
 namespace Enas.Host.Searches;
 
@@ -27,6 +28,9 @@ internal sealed class LogFold
     public DateTimeOffset? First { get; private set; }
 
     public DateTimeOffset? Last { get; private set; }
+
+    /// <summary>Device of the last writer's backend; null where none is recorded.</summary>
+    public string? Device { get; private set; }
 
     /// <summary>Folds a log; every row is verified as it is read.</summary>
     public static Task<LogFold> OfAsync(IEventLog log) => OfAsync(log.ReadAsync(0, CancellationToken.None));
@@ -58,6 +62,7 @@ internal sealed class LogFold
         Last = committed.RecordedAt;
         LastEventType = committed.Row.EventType;
         TakePhase(committed.Row);
+        Device = WriterDescription.BackendIn(committed.Row).FirstOrDefault(pair => pair.Key == "device").Value ?? Device;
         var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);
         if (index < 0)
         {

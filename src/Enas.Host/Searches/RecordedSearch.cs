@@ -48,11 +48,14 @@ internal sealed class RecordedSearch
     /// <summary>When the first and the last event were recorded; null while the log is empty.</summary>
     public required (DateTimeOffset First, DateTimeOffset Last)? Recorded { get; init; }
 
+    /// <summary>The device that it last ran on, as its backend named it; null where none is recorded.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Name of the folder.</summary>
     public string Name => Path.GetFileName(Folder.Root);
 
     /// <summary>The space that was searched.</summary>
-    public RnnCellSpace Space => new(Job.Space);
+    public SearchSpace Space => SearchSpace.Of(Job.Space);
 
     /// <summary>How far it is, in one word.</summary>
     public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
@@ -105,6 +108,7 @@ internal sealed class RecordedSearch
             PhaseChanges = fold.PhaseChanges,
             Rewards = fold.Rewards,
             Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
+            Device = fold.Device,
             Damage = damage,
         };
 }

@@ -27,6 +27,9 @@ public sealed record JobOptions
 
     public required NetworkOptions SharedWeights { get; init; }
 
+    /// <summary>Image spaces: the supernet and its training, in the place of <see cref="SharedWeights"/>.</summary>
+    public ImageNetworkOptions? ImageWeights { get; init; }
+
     public required PolicyOptions Policy { get; init; }
 
     public required RewardOptions Reward { get; init; }
@@ -307,6 +310,9 @@ public sealed record DeriveOptions
 public sealed record FinalTrainingOptions
 {
     public required NetworkOptions Network { get; init; }
+
+    /// <summary>Image spaces: the fixed network and its training, in the place of <see cref="Network"/>.</summary>
+    public ImageNetworkOptions? ImageNetwork { get; init; }
 
     public required int Epochs { get; init; }
 

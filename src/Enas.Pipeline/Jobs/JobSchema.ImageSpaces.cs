@@ -3,7 +3,7 @@ using static Enas.Pipeline.Jobs.JobFactScope;
 
 namespace Enas.Pipeline.Jobs;
 
-// The tables of the image spaces, macro and micro: all but their networks.
+// The tables of the image spaces, macro and micro.
 public static partial class JobSchema
 {
     private static JobOption[] ImageOptions(string spaceKind) =>
@@ -18,12 +18,14 @@ public static partial class JobSchema
         .. Images,
         .. ImageSpace(spaceKind),
         .. Strategy,
+        .. ImageNetwork("sharedWeights", "imageWeights", spaceKind, JobFactScope.Search),
         .. PolicyNetwork,
         .. spaceKind == SpaceKinds.MacroCnn ? MacroPolicy : MicroPolicy,
         .. PolicyTraining,
         .. ImageReward,
         .. Budget,
         .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),
+        .. ImageNetwork("train.network", "train.imageNetwork", spaceKind, Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", Training),
         Integer("train.evaluationBatchSize", 1, 65536, 100, "Images of a batch in validation and test scoring.", Training),
         .. LogAndCheckpoint,

@@ -17,8 +17,8 @@ public static partial class JobSchema
 
     private static readonly string[] s_activations = ["tanh", "relu", "identity", "sigmoid"];
 
-    /// <summary>The kinds of space that a job can name. The others have tables already, but nothing yet that runs them.</summary>
-    public static IReadOnlyList<string> AcceptedKinds { get; } = [SpaceKinds.RnnCell];
+    /// <summary>The kinds of space that a job can name.</summary>
+    public static IReadOnlyList<string> AcceptedKinds { get; } = SpaceKinds.All;
 
     /// <summary>The table of each space's jobs.</summary>
     public static IReadOnlyList<JobTable> Tables { get; } =
@@ -171,7 +171,7 @@ public static partial class JobSchema
     ];
 
     private static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(
-        "space.kind", spaceKind, AcceptedKinds, "What is searched: a recurrent cell.", facts);
+        "space.kind", spaceKind, AcceptedKinds, "What is searched: a recurrent cell, a whole convolutional network, or its cells.", facts);
 
     private static JobOption Integer(string key, int minimum, int maximum, int standard, string description, JobFactScope facts) => new()
     {

@@ -34,10 +34,15 @@ public static class JobTemplates
         Template("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
         .. Presets.Of(SpaceKinds.RnnCell).Select(preset => Template(
             $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
+        .. Images("cifar10-macro", SpaceKinds.MacroCnn),
+        .. Images("cifar10-micro", SpaceKinds.MicroCnn),
     ];
 
     /// <summary>The job text of a template, or null when there is no such template.</summary>
     public static string? Init(string name) => All.FirstOrDefault(template => template.Name == name) is { } template ? Write(template) : null;
+
+    private static IEnumerable<JobTemplate> Images(string name, string spaceKind) => Presets.Of(spaceKind).Select(preset => Template(
+        $"{name}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}", [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", spaceKind)]));
 
     private static JobTemplate Template(string name, string description, (string Key, object Value)[] values) =>
         new(name, description, [PresetValue.Of("name", name), PresetValue.Of("seed", 1), .. values.Select(value => PresetValue.Of(value.Key, value.Value))]);

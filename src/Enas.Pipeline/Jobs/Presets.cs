@@ -36,7 +36,12 @@ public static partial class Presets
     ];
 
     /// <summary>The presets of each kind of space, the one for beginners first.</summary>
-    public static IReadOnlyList<Preset> Of(string spaceKind) => spaceKind == SpaceKinds.RnnCell ? s_recurrent : [];
+    public static IReadOnlyList<Preset> Of(string spaceKind) => spaceKind switch
+    {
+        SpaceKinds.MacroCnn => s_macro,
+        SpaceKinds.MicroCnn => s_micro,
+        _ => s_recurrent,
+    };
 
     /// <summary>The preset of a name, or null.</summary>
     public static Preset? Find(string spaceKind, string name) => Of(spaceKind).FirstOrDefault(preset => preset.Name == name);

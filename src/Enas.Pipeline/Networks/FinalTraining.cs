@@ -16,7 +16,7 @@ namespace Enas.Pipeline.Networks;
 /// validation perplexity after each epoch is candidate-scored, and the test set is measured once, at the end, on the weights with the best
 /// validation perplexity. Nothing is ever selected on the test set.
 /// </summary>
-public sealed class FinalTraining : ISearchWork, IDisposable
+public sealed class FinalTraining : ITrainingWork
 {
     /// <summary>What a score on the validation set names as its source. It belongs to the step that ended its epoch.</summary>
     internal const string ValidationSource = "validation";

@@ -15,8 +15,11 @@ namespace Enas.Pipeline.Networks;
 /// each epoch, the test set once at the end on the weights of the best validation. Nothing is ever selected on the test set. A set without
 /// images is not measured.
 /// </summary>
-public sealed class ImageFinalTraining : ISearchWork, IDisposable
+public sealed class ImageFinalTraining : ITrainingWork
 {
+    /// <summary>What precedes the names of its streams of order and augmentation.</summary>
+    public const string Purpose = ImageFinalNetwork.StreamPrefix;
+
     private const string TestSource = "test";
 
     private readonly ImageFinalNetwork _network;

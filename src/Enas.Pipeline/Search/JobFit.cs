@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 
@@ -24,6 +25,22 @@ public static class JobFit
         }
     }
 
+    /// <summary>Refuses a search whose batches the images cannot fill.</summary>
+    /// <exception cref="DataException">The message names the option and what is allowed.</exception>
+    public static void RequireSearch(JobOptions job, ImageCorpus corpus)
+    {
+        ImageFit.RequireTraining("sharedWeights", job.ImageWeights!.BatchSize, corpus, Augmentation(job));
+        ImageFit.RequireValidation(corpus);
+    }
+
+    /// <summary>Refuses a final training whose batches the images cannot fill.</summary>
+    /// <exception cref="DataException">The message names the option and what is allowed.</exception>
+    public static void RequireTraining(JobOptions job, ImageCorpus corpus) =>
+        ImageFit.RequireTraining("train.network", job.Train.ImageNetwork!.BatchSize, corpus, Augmentation(job));
+
+    /// <summary>What happens to a job's training images.</summary>
+    public static ImageAugmentation Augmentation(JobOptions job) => new(job.Data.Images!.Padding, job.Data.Images.Flip, job.Data.Images.Cutout);
+
     /// <summary>Refuses a final training whose batches the data cannot fill.</summary>
     /// <exception cref="DataException">The message names the option, the set and what is allowed.</exception>
     public static void RequireTraining(JobOptions job, TokenCorpus corpus) => Require("train.network", job.Train.Network, corpus);
@@ -42,13 +59,28 @@ public static class JobFit
             words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {batch}: {corpus.Names.Valid} has no more columns with reward.sequenceLength = {job.Reward.SequenceLength}");
         }
 
+        return [.. words, .. ClippedCandidates(job)];
+    }
+
+    /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
+    public static IReadOnlyList<string> Clipped(JobOptions job, ImageCorpus corpus)
+    {
+        var words = new List<string>();
+        if (job.Reward.BatchSize > corpus.Valid.Count)
+        {
+            words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {corpus.Valid.Count}: the validation set has no more images");
+        }
+
+        return [.. words, .. ClippedCandidates(job)];
+    }
+
+    private static IEnumerable<string> ClippedCandidates(JobOptions job)
+    {
         var size = SearchSpace.Of(job.Space).Size;
         if (size < job.Derive.Candidates)
         {
-            words.Add($"derive.candidates = {job.Derive.Candidates} is clipped to {size}: the space has no more architectures");
+            yield return $"derive.candidates = {job.Derive.Candidates} is clipped to {size}: the space has no more architectures";
         }
-
-        return words;
     }
 
     private static void Require(string section, NetworkOptions network, TokenCorpus corpus)

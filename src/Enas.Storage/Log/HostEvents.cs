@@ -11,6 +11,7 @@ internal static class HostEvents
     public const string WriterOpened = "writer-opened";
     public const string WriterClosed = "writer-closed";
 
+    private const string BackendField = "backend";
     private const string VerifiedThroughField = "verified_through";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,7 +32,7 @@ internal static class HostEvents
                 json.WriteString(name, digest);
             }
 
-            json.WriteStartObject("backend");
+            json.WriteStartObject(BackendField);
             foreach (var (name, value) in writer.Backend)
             {
                 json.WriteString(name, value);
@@ -39,6 +40,27 @@ internal static class HostEvents
 
             json.WriteEndObject();
         });
+
+    /// <summary>What an opening says of its backend; nothing for any other event.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Backend(LogRow row)
+    {
+        if (row.EventType != WriterOpened)
+        {
+            return [];
+        }
+
+        try
+        {
+            using var observations = JsonDocument.Parse(row.Observations);
+            return observations.RootElement.TryGetProperty(BackendField, out var backend)
+                ? [.. backend.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!))]
+                : [];
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The event of a clean stop.</summary>
     public static LogRow Closed(string reason, long verifiedThrough, CommittedRow? last) =>

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Events;
+
 namespace Enas.Storage;
 
 /// <summary>Who opens a log for writing; all of it becomes observations of the <c>writer-opened</c> event, none of it facts.</summary>
@@ -5,4 +7,8 @@ namespace Enas.Storage;
 /// characters out of letters, digits, '-', '_' and '.'.</param>
 /// <param name="ProductVersion">Version of this program.</param>
 /// <param name="Backend">What computes, as name and value pairs: backend, device, instruction set, threads.</param>
-public sealed record WriterDescription(string SearchId, string ProductVersion, IReadOnlyList<KeyValuePair<string, string>> Backend);
+public sealed record WriterDescription(string SearchId, string ProductVersion, IReadOnlyList<KeyValuePair<string, string>> Backend)
+{
+    /// <summary>What the event of an opening says of its backend; nothing for any other event.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> BackendIn(LogRow row) => HostEvents.Backend(row);
+}

@@ -161,16 +161,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("cuda:N", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Stopped and gone on, made again, and its policy derived again, all on libtorch; another backend cannot go on with it.</summary>
+    /// <summary>Stopped and gone on, branched, made again, and its policy derived again, all on what the log says; another backend cannot go on with it.</summary>
     [Fact]
     public async Task A_search_on_the_torch_backend_stops_goes_on_and_comes_out_again()
     {
         Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "t", "--backend", "torch", "--stop-after-steps", "3")).ExitCode);
-        Assert.Equal(65, (await _work.Enas("resume", "t")).ExitCode);
-        Assert.Equal(0, (await _work.Enas("resume", "t", "--backend", "torch")).ExitCode);
+        Assert.Equal(65, (await _work.Enas("resume", "t", "--backend", "cpu")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("resume", "t")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("fork", "t", "--at", "3", "--out", "f")).ExitCode);
         Assert.Equal(0, (await _work.Enas("replay", "t", "--mode", "policy")).ExitCode);
-        Assert.Equal(0, (await _work.Enas("replay", "t", "--mode", "full", "--backend", "torch")).ExitCode);
-        Assert.Equal(11, (await _work.Enas("replay", "t", "--mode", "full")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "t", "--mode", "full")).ExitCode);
+        Assert.Equal(11, (await _work.Enas("replay", "t", "--mode", "full", "--backend", "cpu")).ExitCode);
     }
 
     [Fact]

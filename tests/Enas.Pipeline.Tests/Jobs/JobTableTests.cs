@@ -41,15 +41,8 @@ public sealed class JobTableTests
     public void What_belongs_to_one_kind_is_in_no_other_table(string key, string owner) =>
         Assert.Equal([owner], SpaceKinds.All.Where(kind => JobSchema.Of(kind).Find(key) is not null));
 
-    /// <summary>A kind is opened for jobs by the change that makes it run.</summary>
-    [Theory]
-    [InlineData(SpaceKinds.MacroCnn)]
-    [InlineData(SpaceKinds.MicroCnn)]
-    public void A_kind_that_nothing_runs_is_refused(string kind) => Assert.Contains(
-        $"space.kind  = \"{kind}\" is not allowed; allowed: rnn-cell",
-        Assert.Single(JobText.Errors(JobText.Minimal, $"space.kind={kind}")), StringComparison.Ordinal);
-
     [Fact]
-    public void Options_of_kinds_that_nothing_runs_are_unknown() => Assert.Contains(
-        "unknown key", Assert.Single(JobText.Errors(JobText.Minimal, "policy.skipWeight=1")), StringComparison.Ordinal);
+    public void An_option_of_another_kind_is_refused_with_its_kind() => Assert.Contains(
+        "policy.skipWeight  belongs to jobs with space.kind \"macro-cnn\"; this job's is \"rnn-cell\"",
+        Assert.Single(JobText.Errors(JobText.Minimal, "policy.skipWeight=1")), StringComparison.Ordinal);
 }

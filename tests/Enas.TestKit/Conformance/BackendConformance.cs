@@ -24,6 +24,10 @@ public static class BackendConformance
         ("recurrent supernet", NetworkChecks.RecurrentSupernet),
         ("recurrent network", NetworkChecks.RecurrentNetwork),
         ("checkpoints from and to the oracle", NetworkChecks.Checkpoints),
+        ("convolutional supernets", ImageNetworkChecks.Supernets),
+        ("operations of convolutional spaces", ImageNetworkChecks.Operations),
+        ("fixed convolutional networks", ImageNetworkChecks.FixedNetworks),
+        ("checkpoints of convolutional supernets", ImageNetworkChecks.Checkpoints),
     ];
 
     /// <summary>Names of the checks.</summary>

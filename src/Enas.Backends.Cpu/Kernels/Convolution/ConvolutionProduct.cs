@@ -67,6 +67,12 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
 
             for (var pass = 0; pass < _plan.PassCount; pass++)
             {
+                if (IsPair(pass))
+                {
+                    RunPair(pass++, unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside, ref next);
+                    continue;
+                }
+
                 RunTile(_plan.Pass(pass), unit, tiles.Start(tile), tiles.RowsOf(tile), planes, aside, ref next);
             }
         }
@@ -86,18 +92,56 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
 
     private void Run()
     {
-        var own = ((long)_sourcePlanes * _plan.Planes.PlaneStride) + ((long)ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
+        var own = ((long)_sourcePlanes * _plan.Planes.PlaneStride) + (2L * ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
         workspace.Reserve(own, 0);
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
+    }
+
+    /// <summary>Whether this pass and the next make the pixels of the same rows in turn: the two column phases of a stride of two.</summary>
+    private bool IsPair(int pass) => _target.Step == 2 && pass + 1 < _plan.PassCount
+        && _plan.Pass(pass).FirstRow == _plan.Pass(pass + 1).FirstRow && _plan.Pass(pass).FirstColumn + _plan.Pass(pass + 1).FirstColumn == 1;
+
+    private void RunPair(int pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
+    {
+        var isEvenFirst = _plan.Pass(pass).FirstColumn == 0;
+        var (even, odd) = (_plan.Pass(isEvenFirst ? pass : pass + 1), _plan.Pass(isEvenFirst ? pass + 1 : pass));
+        var plane = (long)_target.Height * _target.Width;
+        var target = ((unit * _plan.Rows) + firstRow) * plane;
+        var other = aside + ((long)ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
+        Multiply(even, unit, firstRow, rows, planes, aside, ref next);
+        Multiply(odd, unit, firstRow, rows, planes, other, ref next);
+        for (var row = 0; row < rows; row++, target += plane)
+        {
+            Interleave(even, aside, other, target);
+            aside += even.Positions(_plan.Planes.Pitch);
+            other += odd.Positions(_plan.Planes.Pitch);
+        }
+    }
+
+    private void Multiply(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
+    {
+        var positions = pass.Positions(_plan.Planes.Pitch);
+        var weights = _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow);
+        ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, ref next);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Interleave(in ConvolutionPass even, float* evenFrom, float* oddFrom, long target)
+    {
+        var (pitch, width) = (_plan.Planes.Pitch, _target.Width);
+        for (var row = 0; row < even.Rows; row++, evenFrom += pitch, oddFrom += pitch)
+        {
+            var at = target + ((long)(even.FirstRow + (2 * row)) * width);
+            RowMoves.Interleave(evenFrom, oddFrom, _to + at, _mask == null ? null : _mask + at, width, _accumulate);
+        }
     }
 
     private void RunTile(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
     {
         var plane = (long)_target.Height * _target.Width;
         var target = ((unit * _plan.Rows) + firstRow) * plane;
-        var weights = _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow);
         var positions = pass.Positions(_plan.Planes.Pitch);
-        ConvolutionTiles.Run(path, rows, weights, planes, _plan.Offsets(pass), pass.Terms, aside, positions, positions, ref next);
+        Multiply(pass, unit, firstRow, rows, planes, aside, ref next);
         for (var row = 0; row < rows; row++, aside += positions, target += plane)
         {
             CopyOut(pass, aside, target);

@@ -50,14 +50,19 @@ internal static unsafe class RowMoves
     public static void CopyEverySecond(float* source, float* destination, nint count, bool rectify)
     {
         nint i = 0;
-        if (Avx512F.IsSupported)
+        if (Avx512F.VL.IsSupported)
         {
-            // One float more than needed is read by the last vector, so it stops one element early.
-            var even = Vector512<int>.Indices + Vector512<int>.Indices;
-            for (; i < count - 16; i += 16)
+            // The upper half is loaded one element early, so that nothing beyond the last element wanted is read.
+            var even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
+            for (; i <= count - 16; i += 16)
             {
-                var value = Avx512F.PermuteVar16x32x2(Vector512.Load(source + (2 * i)), even, Vector512.Load(source + (2 * i) + 16));
-                Store(value, destination + i, rectify);
+                Store(Avx512F.PermuteVar16x32x2(Vector512.Load(source + (2 * i)), even, Vector512.Load(source + (2 * i) + 15)), destination + i, rectify);
+            }
+
+            var evenOfEight = Vector256.Create(0, 2, 4, 6, 9, 11, 13, 15);
+            for (; i <= count - 8; i += 8)
+            {
+                Store(Avx512F.VL.PermuteVar8x32x2(Vector256.Load(source + (2 * i)), evenOfEight, Vector256.Load(source + (2 * i) + 7)), destination + i, rectify);
             }
         }
 
@@ -124,6 +129,51 @@ internal static unsafe class RowMoves
             var value = mask[i * step] > 0f ? source[i] : 0f;
             destination[i * step] = accumulate ? value + destination[i * step] : value;
         }
+    }
+
+    /// <summary>
+    /// destination (+)= the sources in turn, even first, zero where the mask, when given, is not positive. There are as many of
+    /// <paramref name="even"/> as of <paramref name="odd"/>, or one more.
+    /// </summary>
+    /// <param name="count">Elements of the destination.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(float* even, float* odd, float* destination, float* mask, nint count, bool accumulate)
+    {
+        nint i = 0;
+        if (Avx512F.IsSupported)
+        {
+            var lower = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            var upper = lower + Vector512.Create(8);
+            for (; i <= count - 32; i += 32)
+            {
+                var (a, b) = (Vector512.Load(even + (i / 2)), Vector512.Load(odd + (i / 2)));
+                Put(Avx512F.PermuteVar16x32x2(a, lower, b), destination, mask, i, accumulate);
+                Put(Avx512F.PermuteVar16x32x2(a, upper, b), destination, mask, i + 16, accumulate);
+            }
+
+            for (; i <= count - 16; i += 16)
+            {
+                var (a, b) = (Vector256.Load(even + (i / 2)).ToVector512Unsafe(), Vector256.Load(odd + (i / 2)).ToVector512Unsafe());
+                Put(Avx512F.PermuteVar16x32x2(a, lower, b), destination, mask, i, accumulate);
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            var value = mask == null || mask[i] > 0f ? ((i & 1) == 0 ? even : odd)[i / 2] : 0f;
+            destination[i] = accumulate ? value + destination[i] : value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Vector512<float> value, float* destination, float* mask, nint i, bool accumulate)
+    {
+        if (mask != null)
+        {
+            value = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero), value, Vector512<float>.Zero);
+        }
+
+        (accumulate ? value + Vector512.Load(destination + i) : value).Store(destination + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,84 +1,68 @@
 using Enas.Host.Composition;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Verbs.Jobs;
 
 /// <summary>Sizes and costs of a job, from shapes.</summary>
-/// <param name="Vocabulary">Words.</param>
-/// <param name="VocabularyIsFromData">Whether the data was there to tell; otherwise Penn Treebank's sizes are assumed.</param>
-/// <param name="SupernetParameters">Weights of the supernet, as published numbers count them: without batch norm's.</param>
-/// <param name="BatchNormParameters">Scales and shifts of the supernet's batch norm.</param>
-/// <param name="Clipped">What is larger than what there is, a sentence each.</param>
-internal sealed record JobEstimate(
-    int Vocabulary, bool VocabularyIsFromData, IReadOnlyList<string> Clipped, long SupernetParameters, long BatchNormParameters, long PolicyParameters, long FinalParameters,
-    long Steps, long WeightSteps, long PolicySteps, double GigaFlops, long MemoryBytes, long DiskBytes)
+internal sealed record JobEstimate
 {
-    private const int PtbVocabulary = 10_000;
-    private const int PtbTrainTokens = 929_589;
-    private const int PtbValidTokens = 73_760;
     private const int BytesPerEvent = 150;
 
-    /// <summary>What people should know about the numbers.</summary>
-    public string Remark => VocabularyIsFromData ? string.Empty : " (the data is not there: Penn Treebank's sizes are assumed)";
+    /// <summary>What the data is, in the numbers that decide: words, or the shape of the images.</summary>
+    public required DataEstimate Data { get; init; }
+
+    /// <summary>What is larger than what there is, a sentence each.</summary>
+    public required IReadOnlyList<string> Clipped { get; init; }
+
+    public required ParameterEstimate Parameters { get; init; }
+
+    public required Schedule Schedule { get; init; }
+
+    public required double GigaFlops { get; init; }
+
+    public required long MemoryBytes { get; init; }
+
+    public required long DiskBytes { get; init; }
 
     /// <summary>The estimate of a job.</summary>
     /// <exception cref="DataException">The data is there and cannot be used, or not with this job.</exception>
     public static JobEstimate Of(JobOptions job)
     {
-        var space = new RnnCellSpace(job.Space);
-        var corpus = JobLoading.TryLoadData(job);
-        var clipped = corpus is null ? [] : Fit(job, corpus);
-        var (vocabulary, trainTokens, validTokens) = corpus is null
-            ? (PtbVocabulary, PtbTrainTokens, PtbValidTokens)
-            : (corpus.Vocabulary.Count, corpus.Train.Length, corpus.Valid.Length);
-        var stepsPerEpoch = Math.Max(1, ((trainTokens / job.SharedWeights.BatchSize) - 1) / job.SharedWeights.SequenceLength);
-        var schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch);
-        var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
-        var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
-        var policy = LstmPolicy.ParameterCount(space, job.Policy);
-        return new JobEstimate(
-            vocabulary, corpus is not null, clipped, supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights), policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary),
-            schedule.TotalSteps, schedule.TotalWeightSteps, schedule.TotalPolicySteps,
-            Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
-            Memory(job, space, supernet, active, policy),
-            Disk(job, schedule, supernet, policy));
+        var data = JobLoading.TryLoadData(job);
+        data?.RequireSearch(job);
+        data?.RequireTraining(job);
+        var clipped = data?.Clipped(job) ?? [];
+        return job.Space.Kind == Pipeline.Spaces.SpaceKinds.RnnCell
+            ? TokenEstimate.Of(job, (data as TokenData)?.Corpus, clipped)
+            : ImageEstimate.Of(job, (data as ImageData)?.Corpus, clipped);
     }
 
-    private static IReadOnlyList<string> Fit(JobOptions job, TokenCorpus corpus)
-    {
-        JobFit.RequireSearch(job, corpus);
-        JobFit.RequireTraining(job, corpus);
-        return JobFit.Clipped(job, corpus);
-    }
-
-    /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
-    private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)
-    {
-        double perToken = 2.0 * active;
-        double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
-        double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
-        double rewards = samples * job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
-        double scores = 2.0 * job.Derive.Candidates * validTokens * perToken;
-        return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
-    }
-
-    /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
-    private static long Memory(JobOptions job, RnnCellSpace space, long supernet, long active, long policy)
-    {
-        var network = job.SharedWeights;
-        var tokens = (long)network.BatchSize * network.SequenceLength;
-        var kept = tokens * network.Hidden * ((3 * space.NodeCount) + 6);
-        return sizeof(float) * (supernet + (4 * active) + kept + (8 * policy));
-    }
-
-    private static long Disk(JobOptions job, Schedule schedule, long supernet, long policy)
+    /// <summary>Log and checkpoints.</summary>
+    internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)
     {
         var events = (2 * schedule.TotalWeightSteps) + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + (2 * job.Derive.Candidates);
-        return (events * BytesPerEvent) + (job.Checkpoint.Keep * sizeof(float) * (supernet + (3 * policy)));
+        return (events * BytesPerEvent) + (job.Checkpoint.Keep * sizeof(float) * checkpointValues);
     }
 }
+
+/// <summary>The data that the estimate is about.</summary>
+/// <param name="IsFromData">Whether the data was there to tell.</param>
+/// <param name="Assumed">Whose sizes are assumed otherwise.</param>
+/// <param name="Sizes">What there is, by name: words, or channels, height, width and classes.</param>
+internal sealed record DataEstimate(bool IsFromData, string Assumed, IReadOnlyList<KeyValuePair<string, int>> Sizes)
+{
+    /// <summary>What people should know about the numbers.</summary>
+    public string Remark => IsFromData ? string.Empty : $" (the data is not there: {Assumed}'s sizes are assumed)";
+}
+
+/// <summary>Numbers of weights.</summary>
+/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published numbers count them.</param>
+/// <param name="BatchNorm">Recurrent cells: scales and shifts of the supernet's batch norm.</param>
+/// <param name="Policy">Of the policy.</param>
+/// <param name="Final">Of a fixed network, see <paramref name="FinalOf"/>.</param>
+/// <param name="FinalAuxiliary">Of its auxiliary head, which only training has.</param>
+/// <param name="FinalOf">Which fixed network: <c>every</c> where all have as many, the name of a published one that the space holds, or the <c>largest</c>.</param>
+/// <param name="FinalMultiplyAdds">Multiply-adds of that network for one image; 0 for recurrent cells.</param>
+internal sealed record ParameterEstimate(long Supernet, long BatchNorm, long Policy, long Final, long FinalAuxiliary, string FinalOf, long FinalMultiplyAdds);

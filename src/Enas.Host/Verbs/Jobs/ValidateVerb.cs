@@ -22,14 +22,15 @@ internal static class ValidateVerb
             terminal.Line();
         }
 
+        var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
         terminal.Line($"{job.Name}: valid");
         foreach (var words in estimate.Clipped)
         {
             terminal.Line(words);
         }
 
-        terminal.Line($"parameters   supernet {N(estimate.SupernetParameters)}{(estimate.BatchNormParameters > 0 ? $" and {N(estimate.BatchNormParameters)} of batch norm" : string.Empty)}, policy {N(estimate.PolicyParameters)}, final {N(estimate.FinalParameters)}{estimate.Remark}");
-        terminal.Line($"steps        {N(estimate.Steps)}: {N(estimate.WeightSteps)} weight steps, {N(estimate.PolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
+        terminal.Line($"parameters   supernet {N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
+        terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
         terminal.Result(ToJson(document, estimate));
@@ -43,16 +44,25 @@ internal static class ValidateVerb
         ["origins"] = new JsonObject(document.Values.Select(v => new KeyValuePair<string, JsonNode?>(v.Option.Key, v.Origin))),
         ["parameters"] = new JsonObject
         {
-            ["supernet"] = estimate.SupernetParameters,
-            ["batchNorm"] = estimate.BatchNormParameters,
-            ["policy"] = estimate.PolicyParameters,
-            ["final"] = estimate.FinalParameters,
+            ["supernet"] = estimate.Parameters.Supernet,
+            ["batchNorm"] = estimate.Parameters.BatchNorm,
+            ["policy"] = estimate.Parameters.Policy,
+            ["final"] = estimate.Parameters.Final,
+            ["finalAuxiliary"] = estimate.Parameters.FinalAuxiliary,
+            ["finalOf"] = estimate.Parameters.FinalOf,
+            ["finalMultiplyAdds"] = estimate.Parameters.FinalMultiplyAdds,
         },
         ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
-        ["vocabulary"] = estimate.Vocabulary,
-        ["vocabularyIsFromData"] = estimate.VocabularyIsFromData,
-        ["steps"] = new JsonObject { ["total"] = estimate.Steps, ["weights"] = estimate.WeightSteps, ["policy"] = estimate.PolicySteps },
+        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) { ["isFromData"] = estimate.Data.IsFromData },
+        ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps, ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
         ["estimate"] = new JsonObject { ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1), ["memoryBytes"] = estimate.MemoryBytes, ["diskBytes"] = estimate.DiskBytes },
+    };
+
+    private static string Which(ParameterEstimate parameters) => parameters.FinalOf switch
+    {
+        "every" => string.Empty,
+        "largest" => " at most",
+        _ => $" for the cells of {parameters.FinalOf}{(parameters.FinalAuxiliary > 0 ? $" and {N(parameters.FinalAuxiliary)} in the auxiliary head" : string.Empty)}",
     };
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -20,7 +20,7 @@ internal static class ReplayCommand
         var to = new Option<long?>("--to") { Description = "Stop when so many steps are made again (modes policy and full).", HelpName = "STEP" };
         var parallel = new Option<int?>("--parallel") { Description = "Ranges between checkpoints to make again at the same time (mode full); as many as threads by default.", HelpName = "N" };
         var sets = CommandParts.Sets();
-        var backend = CommandParts.Backend();
+        var backend = CommandParts.RecordedBackend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var verb = new VerbCommand("replay", "Replays a search from its log and says what was proven; exit code 10 where it differs.", "enas replay @last --mode policy");
@@ -33,7 +33,7 @@ internal static class ReplayCommand
         return verb.Does(CommandParts.Json(), (parsed, terminal) => ReplayVerb.RunAsync(
             parsed.GetRequiredValue(search),
             parsed.GetValue(mode)!,
-            new ReplayArguments(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(parallel), parsed.GetValue(sets) ?? [], new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),
+            new ReplayArguments(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(parallel), parsed.GetValue(sets) ?? [], new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads))),
             terminal));
     }
 }

@@ -14,7 +14,7 @@ internal static class ForkCommand
         var at = new Option<long>("--at") { Description = "The branch stands on so many steps of the search.", HelpName = "STEP", Required = true };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out("The folder of the branch; beside the search by default.");
-        var backend = CommandParts.Backend();
+        var backend = CommandParts.RecordedBackend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
@@ -32,7 +32,7 @@ internal static class ForkCommand
                 parsed.GetRequiredValue(at),
                 parsed.GetValue(sets) ?? [],
                 parsed.GetValue(folder),
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
+                new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)),
                 CommandParts.Checked(parsed.GetValue(stop))),
             terminal));
     }

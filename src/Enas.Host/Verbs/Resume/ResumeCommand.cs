@@ -12,7 +12,7 @@ internal static class ResumeCommand
     {
         var search = CommandParts.Search();
         var sets = CommandParts.Sets();
-        var backend = CommandParts.Backend();
+        var backend = CommandParts.RecordedBackend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
@@ -27,7 +27,7 @@ internal static class ResumeCommand
             new ResumeRequest(
                 SearchLocator.Find(parsed.GetRequiredValue(search)),
                 parsed.GetValue(sets) ?? [],
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
+                new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)),
                 CommandParts.Checked(parsed.GetValue(stop))),
             terminal));
     }

@@ -14,7 +14,7 @@ internal static class TrainReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
-        var parameters = Parameters(job, outcome);
+        var parameters = outcome.FinalParameters;
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
         terminal.Line($"             {(parameters is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) + " parameters, " : string.Empty)}{outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
@@ -45,7 +45,7 @@ internal static class TrainReport
         ["search"] = outcome.Folder,
         ["complete"] = outcome.IsComplete,
         ["architecture"] = outcome.State.Started!.Architecture,
-        ["parameters"] = Parameters(job, outcome),
+        ["parameters"] = outcome.FinalParameters,
         ["fingerprint"] = outcome.Fingerprint,
         ["parent"] = outcome.State.Started!.Parent,
         ["steps"] = outcome.State.StepCount,
@@ -56,6 +56,4 @@ internal static class TrainReport
         ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
     };
 
-    private static long? Parameters(JobOptions job, RunOutcome outcome) =>
-        outcome.VocabularyCount is { } words ? RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, words) : null;
 }

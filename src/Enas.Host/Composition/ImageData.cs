@@ -1,0 +1,53 @@
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Host.Composition;
+
+/// <summary>Images, for macro and micro networks.</summary>
+internal sealed class ImageData(ImageCorpus corpus) : JobData
+{
+    /// <summary>The images.</summary>
+    public ImageCorpus Corpus { get; } = corpus;
+
+    public override string Digest => Corpus.Digest;
+
+    public override void RequireSearch(JobOptions job) => JobFit.RequireSearch(job, Corpus);
+
+    public override void RequireTraining(JobOptions job) => JobFit.RequireTraining(job, Corpus);
+
+    public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
+
+    public override (ISharedWeights Weights, int StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
+    {
+        JobFit.RequireSearch(job, Corpus);
+        var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed);
+        var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize);
+        ImageSharedWeights weights = space switch
+        {
+            MacroCnnSpace macro => new MacroSharedWeights(backend, macro, job.ImageWeights!, batches, measurement, job.Seed),
+            MicroCnnSpace micro => new MicroSharedWeights(backend, micro, job.ImageWeights!, batches, measurement, job.Seed),
+            _ => throw new NotSupportedException($"no supernet on images for the space {space.Kind}"),
+        };
+        return (weights, weights.StepsPerEpoch);
+    }
+
+    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time)
+    {
+        var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize);
+        var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed, ImageFinalTraining.Purpose);
+        return new ImageFinalTraining(backend, space, architecture, options, batches, job.Seed, time);
+    }
+
+    public override long FinalParameters(JobOptions job, string tokens) =>
+        ImageParameterCounts.Of(SearchSpace.Of(job.Space), tokens, job.Train.ImageNetwork!, ImageShape.Of(Corpus)).Parameters;
+
+    public override string? Refusal(JobData other) => other is ImageData { Corpus: var images } && ImageShape.Of(images) == ImageShape.Of(Corpus)
+        ? null
+        : $"keeps the shape of its images and its {Corpus.ClassCount} classes: the data of the branch have other ones";
+}

@@ -1,0 +1,41 @@
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Host.Composition;
+
+/// <summary>What a job learns from, and what is made of it: the one place where token streams and images differ.</summary>
+internal abstract class JobData
+{
+    /// <summary>The digest that the first fact states.</summary>
+    public abstract string Digest { get; }
+
+    /// <summary>What no model can be below, where that is known.</summary>
+    public virtual double? PerplexityFloor => null;
+
+    /// <summary>Refuses a search whose batches the data cannot fill.</summary>
+    /// <exception cref="DataException">The message names the option and what is allowed.</exception>
+    public abstract void RequireSearch(JobOptions job);
+
+    /// <summary>Refuses a final training whose batches the data cannot fill.</summary>
+    /// <exception cref="DataException">The message names the option and what is allowed.</exception>
+    public abstract void RequireTraining(JobOptions job);
+
+    /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
+    public abstract IReadOnlyList<string> Clipped(JobOptions job);
+
+    /// <summary>Fresh shared weights of a job's supernet, and their weight steps in one pass over the training set.</summary>
+    public abstract (ISharedWeights Weights, int StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
+
+    /// <summary>The training of one architecture from scratch.</summary>
+    public abstract ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time);
+
+    /// <summary>Weights of an architecture's fixed network, as published numbers count them.</summary>
+    public abstract long FinalParameters(JobOptions job, string tokens);
+
+    /// <summary>Why weights of a search on this data cannot go on with other data; null when they can.</summary>
+    public abstract string? Refusal(JobData other);
+}

@@ -1,0 +1,42 @@
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Host.Composition;
+
+/// <summary>Tokens, for recurrent cells.</summary>
+internal sealed class TokenData(TokenCorpus corpus) : JobData
+{
+    /// <summary>The tokens.</summary>
+    public TokenCorpus Corpus { get; } = corpus;
+
+    public override string Digest => Corpus.Digest;
+
+    public override double? PerplexityFloor => Corpus.PerplexityFloor;
+
+    public override void RequireSearch(JobOptions job) => JobFit.RequireSearch(job, Corpus);
+
+    public override void RequireTraining(JobOptions job) => JobFit.RequireTraining(job, Corpus);
+
+    public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
+
+    public override (ISharedWeights Weights, int StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
+    {
+        var weights = new RnnSharedWeights(backend, (RnnCellSpace)space, job, Corpus);
+        return (weights, weights.StepsPerEpoch);
+    }
+
+    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+        new FinalTraining(backend, (RnnCellSpace)space, job, Corpus, architecture, time);
+
+    public override long FinalParameters(JobOptions job, string tokens) => RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
+
+    public override string? Refusal(JobData other) => other is TokenData { Corpus: var tokens } && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
+        ? null
+        : $"keeps its words, of which its weights have a row each: the data of the branch have other words ({(other as TokenData)?.Corpus.Vocabulary.Count ?? 0} instead of {Corpus.Vocabulary.Count})";
+}

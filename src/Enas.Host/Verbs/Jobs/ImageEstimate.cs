@@ -1,0 +1,81 @@
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>Sizes and costs of a job on images.</summary>
+internal static class ImageEstimate
+{
+    private const int CifarTrainImages = 50_000;
+
+    private static readonly ImageShape s_cifar = new(3, 32, 32, 10);
+
+    /// <summary>The estimate; CIFAR-10's sizes where there is no data.</summary>
+    public static JobEstimate Of(JobOptions job, ImageCorpus? corpus, IReadOnlyList<string> clipped)
+    {
+        var space = SearchSpace.Of(job.Space);
+        var network = job.ImageWeights!;
+        var shape = corpus is null ? s_cifar : ImageShape.Of(corpus);
+        var validImages = corpus?.Valid.Count ?? (int)(CifarTrainImages * job.Data.Images!.ValidFraction);
+        var trainImages = corpus?.Train.Count ?? (CifarTrainImages - validImages);
+        var schedule = new Schedule(job.Strategy, job.Budget.Rounds, Math.Max(1, trainImages / network.BatchSize));
+        var supernet = ImageParameterCounts.Supernet(space, network, shape);
+        var policy = LstmPolicy.ParameterCount(space, job.Policy);
+        var (final, finalOf) = Final(space, job.Train.ImageNetwork!, shape);
+        var active = ImageParameterCounts.Largest(space, network, shape);
+        return new JobEstimate
+        {
+            Data = new DataEstimate(
+                corpus is not null, "CIFAR-10", [new("channels", shape.Channels), new("height", shape.Height), new("width", shape.Width), new("classes", shape.ClassCount), new("trainImages", trainImages), new("validImages", validImages)]),
+            Clipped = clipped,
+            Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters, 0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
+            Schedule = schedule,
+            GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
+            MemoryBytes = sizeof(float) * ((2 * supernet.Parameters) + active.Parameters + Kept(job, shape) + (8 * policy)),
+            DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
+        };
+    }
+
+    /// <summary>A published architecture where the space holds one, else the largest.</summary>
+    private static (ImageCounts Counts, string Of) Final(SearchSpace space, ImageNetworkOptions options, ImageShape shape)
+    {
+        foreach (var published in PublishedArchitectures.All.Where(published => published.SpaceKind == space.Kind))
+        {
+            try
+            {
+                return (ImageParameterCounts.Of(space, published.Tokens, options, shape), published.Name);
+            }
+            catch (ArchitectureFormatException)
+            {
+                // Of another size than this job's space.
+            }
+        }
+
+        return (ImageParameterCounts.Largest(space, options, shape), "largest");
+    }
+
+    /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted as the largest.</summary>
+    private static double Flops(JobOptions job, Schedule schedule, long multiplyAdds, long policy, int decisions, int validImages)
+    {
+        double perImage = 2.0 * multiplyAdds;
+        double trained = schedule.TotalWeightSteps * (double)job.ImageWeights!.BatchSize * 3 * perImage;
+        double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
+        double rewards = samples * job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages) * perImage;
+        double scores = 2.0 * job.Derive.Candidates * validImages * perImage;
+        return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
+    }
+
+    /// <summary>Values that a training step keeps for its backward pass: some four of each macro layer, some six of each branch of a cell.</summary>
+    private static long Kept(JobOptions job, ImageShape shape)
+    {
+        var network = job.ImageWeights!;
+        var image = (long)network.BatchSize * network.Filters * shape.Height * shape.Width;
+        return job.Space.Kind == SpaceKinds.MacroCnn
+            ? image * 4 * ((job.Space.Layers / 3) + 1) * 21 / 16
+            : image * 6 * 2 * job.Space.Nodes * ((network.Layers / 3) + 1) * 7 / 4;
+    }
+}

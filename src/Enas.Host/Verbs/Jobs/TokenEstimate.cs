@@ -1,0 +1,61 @@
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>Sizes and costs of a job on tokens.</summary>
+internal static class TokenEstimate
+{
+    private const int PtbVocabulary = 10_000;
+    private const int PtbTrainTokens = 929_589;
+    private const int PtbValidTokens = 73_760;
+
+    /// <summary>The estimate; Penn Treebank's sizes where there is no data.</summary>
+    public static JobEstimate Of(JobOptions job, TokenCorpus? corpus, IReadOnlyList<string> clipped)
+    {
+        var space = new RnnCellSpace(job.Space);
+        var (vocabulary, trainTokens, validTokens) = corpus is null
+            ? (PtbVocabulary, PtbTrainTokens, PtbValidTokens)
+            : (corpus.Vocabulary.Count, corpus.Train.Length, corpus.Valid.Length);
+        var stepsPerEpoch = Math.Max(1, ((trainTokens / job.SharedWeights.BatchSize) - 1) / job.SharedWeights.SequenceLength);
+        var schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch);
+        var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
+        var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
+        var policy = LstmPolicy.ParameterCount(space, job.Policy);
+        return new JobEstimate
+        {
+            Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),
+            Clipped = clipped,
+            Parameters = new ParameterEstimate(
+                supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights), policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
+            Schedule = schedule,
+            GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
+            MemoryBytes = Memory(job, space, supernet, active, policy),
+            DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
+        };
+    }
+
+    /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
+    private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)
+    {
+        double perToken = 2.0 * active;
+        double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
+        double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
+        double rewards = samples * job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
+        double scores = 2.0 * job.Derive.Candidates * validTokens * perToken;
+        return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
+    }
+
+    /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
+    private static long Memory(JobOptions job, RnnCellSpace space, long supernet, long active, long policy)
+    {
+        var network = job.SharedWeights;
+        var tokens = (long)network.BatchSize * network.SequenceLength;
+        var kept = tokens * network.Hidden * ((3 * space.NodeCount) + 6);
+        return sizeof(float) * (supernet + (4 * active) + kept + (8 * policy));
+    }
+}

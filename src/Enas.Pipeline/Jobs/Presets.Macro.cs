@@ -1,0 +1,90 @@
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Jobs;
+
+// The presets of whole convolutional networks (algorithms dossier 2).
+public static partial class Presets
+{
+    private static readonly Preset[] s_macro =
+    [
+        new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.", Values([.. MacroPaper, .. MacroSmall])),
+        new("paper", "Pham et al. 2018, as far as the paper says.", Values(MacroPaper)),
+        new("official", "The authors' released scripts for CIFAR-10, with an operation that counts.", Values([.. MacroPaper, .. MacroOfficial])),
+        new("reproducible", "As paper, with rewards that are measured well enough to be compared.", Values([.. MacroPaper, .. MacroReproducible])),
+    ];
+
+    // What the paper leaves open is the released code's.
+    private static (string Key, object Value)[] MacroPaper =>
+    [
+        .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
+        .. Section("space", ("layers", 12), ("operations", OperationNames.Macro.ToArray())),
+        // A round is one epoch.
+        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
+        .. Section("sharedWeights", MacroSearchGraph),
+        .. Section("sharedWeights", CosineRestarts),
+        .. Section("sharedWeights", ("batchSize", 128), ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.9), ("batchNorm", BatchNormPolicies.Running)),
+        .. Section("policy", ImagePolicy),
+        // Temperature, tanh constant and entropy weight are those of the paper's text.
+        .. Section("policy", ("temperature", 5.0), ("tanhConstant", 2.5), ("learningRate", 3.5e-4), ("beta1", 0.9), ("epsilon", 1e-8), ("entropyWeight", 0.1), ("entropy", "distribution"), ("baselineDecay", 0.95)),
+        .. Section("policy", ("skipKeys", PolicyOptions.AlignedKeys), ("skipPenalty", PolicyOptions.BernoulliPenalty), ("skipTarget", 0.4), ("skipWeight", 0.8)),
+        .. Section("reward", ("batches", 1), ("batchSize", 128), ("commonBatches", false)),
+        ("budget.rounds", 310),
+        .. Section("derive", ("candidates", 100), ("batchSize", 128), ("rule", DeriveRules.HighestAccuracy)),
+        .. Section("train.network", MacroFinalGraph),
+        .. Section("train.network", CosineRestarts),
+        // 128 channels and two doublings give the 512 of the last layers that the paper reports for its larger network.
+        .. Section("train.network", ("filters", 128), ("batchSize", 128), ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.5), ("batchNorm", BatchNormPolicies.Running)),
+        .. Section("train", ("epochs", 310), ("evaluationBatchSize", 100)),
+    ];
+
+    // scripts/cifar10_macro_search.sh and cifar10_macro_final.sh. Their clipping changes nothing, so there is none here.
+    private static (string Key, object Value)[] MacroOfficial =>
+    [
+        .. Section("data.images", ("split", "last")),
+        .. Section("strategy", ("policyStepsPerRound", 50), ("samplesPerPolicyStep", 20)),
+        .. Section("sharedWeights", ("learningRateMinimum", 0.0005), ("l2", 2.5e-4)),
+        .. Section("policy", OfficialImagePolicy),
+        .. Section("policy", ("learningRate", 1e-3), ("tanhConstant", 1.5), ("entropy", "sampled")),
+        .. Section("policy", ("skipKeys", PolicyOptions.ShiftedKeys), ("skipPenalty", PolicyOptions.OfficialPenalty)),
+        // The code prints ten samples after each policy phase and leaves the choice to the user.
+        .. Section("derive", ("candidates", 10)),
+        .. Section("train.network", ("filters", 96), ("batchSize", 100), ("l2", 2e-4)),
+    ];
+
+    // A reward of 1,024 images that all samples of a step share: its deviation is a third of that of 128, and common to all.
+    private static (string Key, object Value)[] MacroReproducible =>
+    [
+        .. Section("strategy", ("policyStepsPerRound", 50), ("samplesPerPolicyStep", 20)),
+        .. Section("sharedWeights", ("batchNorm", BatchNormPolicies.Batch)),
+        .. Section("policy", ("learningRate", 1e-3)),
+        .. Section("reward", ("batches", 8), ("commonBatches", true)),
+    ];
+
+    // Our own: what two cores can do in an hour, with one fall of the learning rate instead of restarts.
+    private static (string Key, object Value)[] MacroSmall =>
+    [
+        .. Section("space", ("layers", 6)),
+        .. Section("strategy", ("warmUpSteps", 600), ("weightStepsPerRound", 100), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
+        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 10), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
+        .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
+        .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
+        ("budget.rounds", 20),
+        .. Section("derive", ("candidates", 20)),
+        .. Section("train.network", ("filters", 32), ("batchSize", 64), ("restartPeriod", 20), ("restartFactor", 1), ("dropoutKeep", 0.8)),
+        .. Section("train", ("epochs", 20)),
+    ];
+
+    private static (string Key, object Value)[] MacroSearchGraph => [("filters", 36), ("reductionWidening", 1), ("skipMerge", SkipMerges.Sum), .. ImageNorms];
+
+    private static (string Key, object Value)[] MacroFinalGraph => [("filters", 96), ("reductionWidening", 2), ("skipMerge", SkipMerges.Concatenate), .. ImageNorms];
+
+    private static (string Key, object Value)[] ImageNorms =>
+        [("batchNormEpsilon", 1e-5), ("batchNormDecay", 0.9), ("recalibrationBatches", 4), ("labelSmoothing", 0), ("clipNorm", 0), ("momentum", 0.9)];
+
+    private static (string Key, object Value)[] CosineRestarts => [("learningRateMaximum", 0.05), ("restartPeriod", 10), ("restartFactor", 2)];
+
+    private static (string Key, object Value)[] ImagePolicy => [("hidden", 64), ("initRange", 0.1), ("beta2", 0.999), ("clipNorm", 0)];
+
+    // Both scripts give no temperature, which is a division by one.
+    private static (string Key, object Value)[] OfficialImagePolicy => [("temperature", 1), ("beta1", 0), ("epsilon", 1e-3), ("entropyWeight", 1e-4), ("baselineDecay", 0.99)];
+}

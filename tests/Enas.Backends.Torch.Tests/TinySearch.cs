@@ -1,0 +1,94 @@
+using Enas.Backends.Cpu;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tensors;
+using Enas.TestKit;
+
+namespace Enas.Backends.Torch.Tests;
+
+/// <summary>A search in memory: real weights on any backend, the policy on the exact one.</summary>
+internal sealed class TinySearch : IDisposable
+{
+    private readonly JobOptions _job;
+    private readonly ITensorBackend _backend;
+    private readonly CpuBackend _policyBackend = new(1);
+    private readonly LstmPolicy _policy;
+    private readonly RnnSharedWeights _weights;
+    private readonly SearchAssembly _assembly;
+
+    /// <summary>Puts a search together.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="backend">Trains the weights; released with the search.</param>
+    /// <param name="log">A log to go on with, or null.</param>
+    /// <param name="around">What stands between search and weights, or null.</param>
+    public TinySearch(JobOptions job, ITensorBackend backend, InMemoryEventLog? log = null, Func<ISharedWeights, ISharedWeights>? around = null)
+    {
+        (_job, _backend, Log) = (job, backend, log ?? new InMemoryEventLog());
+        var space = new RnnCellSpace(job.Space);
+        _weights = new RnnSharedWeights(backend, space, _job, GeneratedLanguage.Load(_job.Seed, _job.Data));
+        _policy = new LstmPolicy(_policyBackend, space, _job.Policy, _job.Seed);
+        _assembly = new SearchAssembly
+        {
+            Job = _job,
+            Space = space,
+            Policy = _policy,
+            Weights = around?.Invoke(_weights) ?? _weights,
+            Schedule = new Schedule(_job.Strategy, _job.Budget.Rounds, _weights.StepsPerEpoch),
+            Time = TimeProvider.System,
+        };
+    }
+
+    public InMemoryEventLog Log { get; }
+
+    public ITensorBackend Backend => _backend;
+
+    public Task<SearchOutcome> RunAsync() => new SearchRun(
+        _assembly.ForRun(), _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System).StartAsync(
+        new SearchStarted("search", "{}", "digest", _backend.Numerics, _policyBackend.Numerics, null, null), [], null, default);
+
+    /// <summary>Goes on with the log, without a checkpoint: its steps are made again first.</summary>
+    public async Task<SearchOutcome> ResumeAsync()
+    {
+        var state = await SearchState.RebuildAsync(Log, default);
+        var tolerance = ReplayTolerance.OfResume;
+        await new Recovery(Log, new InMemoryCheckpointStore(), _ => { }, null, tolerance).ToAsync(state, _assembly.ForReexecution, state.StepCount, default);
+        var run = new SearchRun(_assembly.ForRun(), _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        return await run.ResumeAsync(state, [], null, default, tolerance);
+    }
+
+    public async Task<List<LogRow>> RowsAsync()
+    {
+        var rows = new List<LogRow>();
+        await foreach (var row in Log.ReadAsync(0, default))
+        {
+            rows.Add(row.Row);
+        }
+
+        return rows;
+    }
+
+    public async Task<ReplayOutcome> ReplayAsync(IEventLog recorded, ReplayTolerance? tolerance, bool policyOnly = false)
+    {
+        var state = await SearchState.RebuildAsync(recorded, default);
+        var point = await RecordedPoint.AtAsync(recorded, 0, default);
+        await using var facts = new RecordedFacts(recorded, point.NextSequence, default, tolerance);
+        var work = policyOnly ? _assembly.ForPolicy(facts) : _assembly.ForReexecution(facts);
+        return await new Reexecution(work, facts, null, isWhole: !policyOnly).RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+    }
+
+    public void Dispose()
+    {
+        _policy.Dispose();
+        _weights.Dispose();
+        _policyBackend.Dispose();
+        _backend.Dispose();
+    }
+}
