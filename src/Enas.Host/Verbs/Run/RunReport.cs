@@ -43,7 +43,7 @@ internal static class RunReport
         if ((state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
         {
             terminal.Line();
-            terminal.Line(TextDrawing.Draw(CellPicture.Of(new RnnCellSpace(job.Space), tokens), terminal.IsUnicode).TrimEnd());
+            terminal.Line(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
 
         WriteEnd(outcome, terminal);
