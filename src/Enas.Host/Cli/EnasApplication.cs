@@ -7,6 +7,7 @@ using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Rank;
 using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
 using Enas.Host.Verbs.Report;
@@ -88,6 +89,7 @@ internal static class EnasApplication
         ReportCommand.Create(),
         CompareCommand.Create(),
         TrainCommand.Create(),
+        RankCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
         BenchCommand.Create(),

@@ -9,7 +9,7 @@ internal static class SearchJson
     /// <summary>The choice, or before it the sample with the highest reward, or null.</summary>
     public static JsonObject? Best(SearchState state) => (state.Completed, state.Best) switch
     {
-        ({ } chosen, _) => new JsonObject { ["architecture"] = chosen.Tokens, ["metric"] = "validation-perplexity", ["score"] = chosen.Perplexity },
+        ({ } chosen, _) => new JsonObject { ["architecture"] = chosen.Tokens, ["metric"] = chosen.Accuracy is null ? "validation-perplexity" : "validation-accuracy", ["score"] = chosen.Score },
         (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
         _ => null,
     };

@@ -65,7 +65,7 @@ public static partial class Presets
     [
         .. Section("space", ("layers", 6)),
         .. Section("strategy", ("warmUpSteps", 600), ("weightStepsPerRound", 100), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
-        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 10), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
+        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 7), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
         .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
         ("budget.rounds", 20),

@@ -63,12 +63,12 @@ public static partial class Presets
     [
         .. Section("space", ("nodes", 4)),
         .. Section("strategy", ("warmUpSteps", 600), ("weightStepsPerRound", 100), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
-        .. Section("sharedWeights", ("filters", 12), ("layers", 3), ("batchSize", 64), ("restartPeriod", 10), ("restartFactor", 1), ("dropoutKeep", 1), ("auxiliaryWeight", 0)),
+        .. Section("sharedWeights", ("filters", 12), ("layers", 3), ("batchSize", 64), ("restartPeriod", 7), ("restartFactor", 1), ("dropoutKeep", 1), ("auxiliaryWeight", 0)),
         .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
         ("budget.rounds", 20),
         .. Section("derive", ("candidates", 20), ("batchSize", 128)),
-        .. Section("train.network", ("filters", 24), ("layers", 3), ("batchSize", 64), ("restartPeriod", 20), ("restartFactor", 1), ("dropPathKeep", 0.9), ("auxiliaryWeight", 0)),
+        .. Section("train.network", ("filters", 24), ("layers", 3), ("batchSize", 64), ("restartPeriod", 20), ("restartFactor", 1), ("dropPathKeep", 1), ("auxiliaryWeight", 0)),
         .. Section("train", ("epochs", 20)),
     ];
 

@@ -20,7 +20,7 @@ internal static class DeriveVerb
         }
         else
         {
-            terminal.Draw(Draw(rows, search.State.Completed?.Tokens));
+            terminal.Draw(Draw(rows, search.State.Completed?.Tokens, search.Job.Space.Kind));
         }
 
         terminal.Result(new JsonObject
@@ -34,14 +34,14 @@ internal static class DeriveVerb
         return ExitCodes.Done;
     }
 
-    private static Table Draw(CandidateScored[] rows, string? chosen)
+    private static Table Draw(CandidateScored[] rows, string? chosen, string spaceKind)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns("perplexity", "from", "number", "architecture", "");
+        table.AddColumns(ScoreText.Measure(spaceKind), "from", "number", "architecture", "");
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.AddRow(PerplexityText.Of(row.Perplexity), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+            table.AddRow(ScoreText.Of(spaceKind, row.Score), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
         }
 
         return table;
@@ -53,6 +53,7 @@ internal static class DeriveVerb
         ["source"] = row.Source,
         ["ordinal"] = row.Ordinal,
         ["perplexity"] = row.Perplexity,
-        ["tokens"] = row.TokenCount,
+        ["accuracy"] = row.Accuracy,
+        [row.Accuracy is null ? "tokens" : "images"] = row.TokenCount,
     };
 }

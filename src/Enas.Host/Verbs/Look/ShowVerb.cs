@@ -54,15 +54,16 @@ internal static class ShowVerb
             return;
         }
 
-        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation perplexity {PerplexityText.Of(completed.Perplexity)}");
+        var kind = search.Job.Space.Kind;
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation {ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
         if (completed.RandomMean is { } mean)
         {
             terminal.Line($"random       mean {Number(mean)}, best {Number(completed.RandomBest)}");
         }
 
-        if (completed.TestPerplexity is { } test)
+        if (completed.TestScore is { } test)
         {
-            terminal.Line($"test         perplexity {Number(test)}, measured once");
+            terminal.Line($"test         {ScoreText.Measure(kind)} {ScoreText.Of(kind, test)}, measured once");
         }
     }
 
@@ -85,6 +86,7 @@ internal static class ShowVerb
         ["best"] = SearchJson.Best(search.State),
         ["random"] = SearchJson.Random(search.State),
         ["testPerplexity"] = search.State.Completed?.TestPerplexity,
+        ["testAccuracy"] = search.State.Completed?.TestAccuracy,
         ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
         ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
         ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),

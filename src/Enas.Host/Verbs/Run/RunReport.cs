@@ -5,7 +5,6 @@ using Enas.Host.Composition;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -16,6 +15,7 @@ internal static class RunReport
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
         var state = outcome.State;
+        string Score(double? score) => ScoreText.Of(job.Space.Kind, score);
         terminal.Line();
         if (!outcome.IsComplete)
         {
@@ -26,18 +26,18 @@ internal static class RunReport
         {
             var candidates = state.Candidates.Count(c => c.Source == "policy");
             terminal.Line($"best     {chosen.Tokens}");
-            terminal.Line($"         chosen for the lowest validation perplexity of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {PerplexityText.Of(chosen.Perplexity)}");
-            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {PerplexityText.Of(chosen.RandomMean)}, best {PerplexityText.Of(chosen.RandomBest)}{NotFinite(state)}");
+            terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {Score(chosen.Score)}");
+            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {Score(chosen.RandomMean)}, best {Score(chosen.RandomBest)}{NotFinite(state)}");
         }
         else if (state.Best is { } best)
         {
             terminal.Line($"best     {best.Tokens}");
-            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} (perplexity {PerplexityText.Of(best.Perplexity)} on its windows)");
+            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)}{(best.Perplexity is { } perplexity ? $" (perplexity {ScoreText.OfPerplexity(perplexity)} on its windows)" : " (accuracy on its images)")}");
         }
 
         if (outcome.PerplexityFloor is { } floor)
         {
-            terminal.Line($"floor    {PerplexityText.Of(floor)}: the true perplexity of this language, which no model can be below");
+            terminal.Line($"floor    {ScoreText.OfPerplexity(floor)}: the true perplexity of this language, which no model can be below");
         }
 
         if ((state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
@@ -94,5 +94,5 @@ internal static class RunReport
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string NotFinite(Pipeline.Search.SearchState state) =>
-        state.Candidates.Count(c => c.Source == "random" && c.Perplexity is null) is > 0 and var count ? $"; {count} of them overflowed and are left out" : string.Empty;
+        state.Candidates.Count(c => c.Source == "random" && c.Score is null) is > 0 and var count ? $"; {count} of them overflowed and are left out" : string.Empty;
 }

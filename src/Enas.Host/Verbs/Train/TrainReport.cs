@@ -14,18 +14,18 @@ internal static class TrainReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
-        var parameters = outcome.FinalParameters;
+        var (parameters, measure) = (outcome.FinalParameters, ScoreText.Measure(job.Space.Kind));
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
         terminal.Line($"             {(parameters is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) + " parameters, " : string.Empty)}{outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation perplexity {PerplexityText.Of(score.Perplexity)}");
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(job.Space.Kind, score.Score)}");
         }
 
         if (outcome.State.Completed is { } completed)
         {
-            terminal.Line($"best         validation perplexity {PerplexityText.Of(completed.Perplexity)}; with those weights, test perplexity {PerplexityText.Of(completed.TestPerplexity)} (measured once)");
+            terminal.Line($"best         validation {measure} {ScoreText.Of(job.Space.Kind, completed.Score)}; with those weights, test {measure} {ScoreText.Of(job.Space.Kind, completed.TestScore)} (measured once)");
         }
 
         terminal.Line();
@@ -50,9 +50,11 @@ internal static class TrainReport
         ["parent"] = outcome.State.Started!.Parent,
         ["steps"] = outcome.State.StepCount,
         ["events"] = outcome.EventCount,
-        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)c.Perplexity)]),
+        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)c.Score)]),
         ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
         ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
+        ["validationAccuracy"] = outcome.State.Completed?.Accuracy,
+        ["testAccuracy"] = outcome.State.Completed?.TestAccuracy,
         ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
     };
 

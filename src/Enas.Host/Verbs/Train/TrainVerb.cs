@@ -58,5 +58,7 @@ internal static class TrainVerb
     }
 
     private static string Canonical(JobOptions job, string dialect, string text) =>
-        new RnnCellSpace(job.Space).FromCell(RnnCellDialects.Parse(dialect, text)).Tokens;
+        job.Space.Kind == SpaceKinds.RnnCell
+            ? new RnnCellSpace(job.Space).FromCell(RnnCellDialects.Parse(dialect, PublishedArchitectures.Find(text)?.Tokens ?? text)).Tokens
+            : SearchSpace.Of(job.Space).Parse(PublishedArchitectures.Find(text)?.Tokens ?? text).Tokens;
 }

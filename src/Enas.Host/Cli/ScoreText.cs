@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Enas.Host.Cli;
+
+/// <summary>Scores of architectures as people read them: perplexities of recurrent cells, accuracies of image networks.</summary>
+internal static class ScoreText
+{
+    private const double Absurd = 1e7;
+
+    /// <summary>A perplexity in two decimals; an absurd one by its magnitude, and one that is not finite in words.</summary>
+    public static string OfPerplexity(double? perplexity) => perplexity switch
+    {
+        null => "not finite",
+        >= Absurd => perplexity.Value.ToString("0.0E+0", CultureInfo.InvariantCulture),
+        _ => perplexity.Value.ToString("F2", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>An accuracy in per cent.</summary>
+    public static string OfAccuracy(double accuracy) => (100 * accuracy).ToString("F2", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>Either, in the measure of the space.</summary>
+    /// <param name="spaceKind">The space.</param>
+    /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
+    public static string Of(string spaceKind, double? score) => Measure(spaceKind) == "accuracy" && score is { } accuracy ? OfAccuracy(accuracy) : OfPerplexity(score);
+
+    /// <summary>What the architectures of a space are measured by.</summary>
+    public static string Measure(string spaceKind) => spaceKind == Pipeline.Spaces.SpaceKinds.RnnCell ? "perplexity" : "accuracy";
+}

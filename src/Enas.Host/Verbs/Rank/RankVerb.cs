@@ -1,0 +1,93 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Steps.Score;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Enas.Host.Verbs.Rank;
+
+/// <summary>What <c>enas rank</c> was asked.</summary>
+internal sealed record RankArguments(string Search, int Count, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
+
+/// <summary>One architecture with both measures of it.</summary>
+/// <param name="Candidate">Its score with the shared weights.</param>
+/// <param name="Training">Its training from scratch, ended.</param>
+internal sealed record RankedCandidate(CandidateScored Candidate, RunOutcome Training);
+
+/// <summary>
+/// Trains the choice of a search and random candidates beside it, each from scratch under one budget, in a folder each with a log of its own,
+/// and holds the order against that of the shared weights.
+/// </summary>
+internal static class RankVerb
+{
+    private const int Fewest = 2;
+
+    public static async Task<int> RunAsync(RankArguments arguments, Terminal terminal)
+    {
+        if (arguments.Count < Fewest)
+        {
+            throw new CommandLineException($"--count {arguments.Count}: allowed are numbers from {Fewest}");
+        }
+
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
+        var candidates = Candidates(search, arguments.Count);
+        var job = JobLoading.Override(search.Job, arguments.Sets);
+        var root = Path.GetFullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var ranked = new List<RankedCandidate>();
+        foreach (var candidate in candidates)
+        {
+            var folder = Path.Combine(root, candidate.Source == "policy" ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture));
+            terminal.Line($"training {ranked.Count + 1} of {candidates.Count}: {Path.GetFileName(folder)}, {candidate.Tokens}");
+            var outcome = await TrainAsync(host.Services, search, job, candidate, folder, arguments, terminal);
+            if (!outcome.IsComplete)
+            {
+                terminal.Line($"stopped; the same command goes on: {ranked.Count} of {candidates.Count} are done");
+                return ExitCodes.Stopped;
+            }
+
+            ranked.Add(new RankedCandidate(candidate, outcome));
+        }
+
+        RankReport.Write(job, ranked, terminal);
+        terminal.Result(RankReport.ToJson(search, ranked));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The choice, then uniform candidates in the order in which they were drawn.</summary>
+    private static List<CandidateScored> Candidates(RecordedSearch search, int count)
+    {
+        if (search.State.Completed is not { } chosen || search.State.Started?.Kind == JobOrigins.Train)
+        {
+            throw new NotFoundException($"{search.Name} has no choice yet: rank needs a search that is complete");
+        }
+
+        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.Score is not null).OrderBy(c => c.Ordinal).Take(count).ToArray();
+        return random.Length == count
+            ? [search.State.Candidates.First(c => c.Source == "policy" && c.Tokens == chosen.Tokens), .. random]
+            : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
+    }
+
+    private static async Task<RunOutcome> TrainAsync(
+        IServiceProvider services, RecordedSearch search, JobOptions job, CandidateScored candidate, string folder, RankArguments arguments, Terminal terminal)
+    {
+        if (!Directory.Exists(folder))
+        {
+            var request = new TrainingRequest(job, search.Folder.ReadJob(), candidate.Tokens, search.Fingerprint, folder, arguments.Compute);
+            return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
+        }
+
+        var before = await RecordedSearch.OpenAsync(folder);
+        if (before.State.Started is not { } started || started.Parent != search.Fingerprint || started.Architecture != candidate.Tokens || started.Job != JobFacts.ForTraining(job)
+            || before.Job.Train.Epochs != job.Train.Epochs)
+        {
+            throw new BadInputException($"{folder} holds another training than this one; give another --out, or the options that it was begun with");
+        }
+
+        return (await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], arguments.Compute, null), terminal)).Outcome;
+    }
+}
