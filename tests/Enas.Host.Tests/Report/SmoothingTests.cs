@@ -1,5 +1,6 @@
 using CsCheck;
 using Enas.Host.Report;
+using Enas.Host.Verbs.Rank;
 
 namespace Enas.Host.Tests.Report;
 
@@ -10,9 +11,8 @@ public sealed class SmoothingTests
     public void Kendall_tau_is_what_scipy_documents()
     {
         // scipy.stats.kendalltau's own example: [12, 2, 1, 12, 2], [1, 4, 7, 1, 0].
-        ScoredTwice[] scores = [new("a", 12, 1), new("b", 2, 4), new("c", 1, 7), new("d", 12, 1), new("e", 2, 0)];
-        Assert.Equal(-0.47140452079103173, RankFidelity.KendallTau(scores)!.Value, 12);
-        Assert.Null(RankFidelity.KendallTau([new("a", 1, 1), new("b", 1, 2)]));
+        Assert.Equal(-0.47140452079103173, RankCorrelation.Kendall([12, 2, 1, 12, 2], [1, 4, 7, 1, 0]).Value!.Value, 12);
+        Assert.Equal("Kendall tau-b not defined, n = 2", RankFidelity.Words([new("a", 1, 1), new("b", 1, 2)]));
     }
 
     [Fact]
