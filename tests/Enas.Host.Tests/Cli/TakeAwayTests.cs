@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Enas.Host.Composition;
+using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Search;
 using Enas.TestKit.Browser;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -77,7 +80,20 @@ public sealed class TakeAwayTests : IDisposable
             Assert.All(outputs[0].AsTensor<float>(), value => Assert.True(float.IsFinite(value)));
         }
 
+        var recorded = (await _work.Enas("show", "trained", "--json")).Json().GetProperty("best").GetProperty("score").GetDouble();
+        Assert.Equal(recorded, ValidationAccuracy(session, job), 12);
         await SafetensorsHeaderAsync();
+    }
+
+    // The accuracy that the log has of the weights kept, measured anew by the other program.
+    private static double ValidationAccuracy(InferenceSession session, string path)
+    {
+        var job = JobLoading.Read(path, []).Options!;
+        var corpus = ((ImageData)JobLoading.LoadData(job)).Corpus;
+        var images = new ImageBatches(corpus, JobFit.Augmentation(job), job.Seed).Whole(corpus.Valid, corpus.Valid.Count, 0);
+        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images.Pixels, [images.Count, 3, 8, 8]))]);
+        var logits = outputs[0].AsTensor<float>().ToArray().Chunk(corpus.ClassCount).ToArray();
+        return images.Labels.Index().Count(image => Array.IndexOf(logits[image.Index], logits[image.Index].Max()) == image.Item) / (double)images.Count;
     }
 
     private async Task ReportAsync(bool hasSkips)
