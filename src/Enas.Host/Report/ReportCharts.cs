@@ -143,7 +143,7 @@ internal static class ReportCharts
         if (scores.Count < 2)
         {
             return new ChartSpec(
-                "fidelity", "Rank fidelity", Text($"{scores.Count} of this search's architectures were also trained from scratch; two are needed at least. Train some beside it: enas train SEARCH --arch TOKENS."), null);
+                "fidelity", "Rank fidelity", Text($"{scores.Count} of this search's architectures were also trained from scratch; two are needed at least. Train some beside it: enas rank SEARCH."), null);
         }
 
         var content = new JsonObject

@@ -8,7 +8,7 @@ using Enas.Storage;
 
 namespace Enas.Host.Report;
 
-/// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder that name it as their parent.</summary>
+/// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder, and those that <c>rank</c> made, that name it as their parent.</summary>
 internal static class StandAloneScores
 {
     /// <summary>The architectures with both scores; more is better in both.</summary>
@@ -16,7 +16,8 @@ internal static class StandAloneScores
     public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
     {
         var scores = new List<ScoredTwice>();
-        foreach (var path in SearchLocator.Under(Path.GetDirectoryName(search.Folder.Root)!))
+        var root = search.Folder.Root.TrimEnd(Path.DirectorySeparatorChar);
+        foreach (var path in SearchLocator.Under(Path.GetDirectoryName(root)!).Concat(SearchLocator.Under(root + "-rank")))
         {
             if (await TrainedAsync(path, search.Fingerprint) is { Accuracy: var accuracy, Perplexity: var perplexity, Tokens: var tokens }
                 && Shared(search, tokens) is { } shared && search.InRewardUnit(accuracy ?? perplexity) is { } alone)

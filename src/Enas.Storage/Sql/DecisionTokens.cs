@@ -21,6 +21,8 @@ internal static class DecisionTokens
     public static IReadOnlyList<DecisionToken> Of(SpaceOptions options) => options.Kind switch
     {
         SpaceKinds.RnnCell => [.. OfRecurrentCell(new RnnCellSpace(options))],
+        SpaceKinds.MacroCnn => [.. OfMacroNetwork((MacroCnnSpace)SearchSpace.Of(options))],
+        SpaceKinds.MicroCnn => [.. OfMicroCells((MicroCnnSpace)SearchSpace.Of(options))],
         _ => [],
     };
 
@@ -40,6 +42,55 @@ internal static class DecisionTokens
             }
         }
     }
+
+    // Tokens are the decisions in their order; an operation's token is its id, whatever the space offers.
+    private static IEnumerable<DecisionToken> OfMacroNetwork(MacroCnnSpace space)
+    {
+        foreach (var (place, decision) in space.Decisions.Index())
+        {
+            if (decision.Kind == DecisionKind.Bit)
+            {
+                yield return new DecisionToken(place + 1, "0", decision.Name, "no");
+                yield return new DecisionToken(place + 1, "1", decision.Name, "yes");
+                continue;
+            }
+
+            foreach (var operation in space.Operations)
+            {
+                yield return new DecisionToken(place + 1, Number((int)operation), decision.Name, OperationNames.Of(operation));
+            }
+        }
+    }
+
+    // Per node entry, operation, entry, operation; between the cells stands a slash, a token that decides nothing.
+    private static IEnumerable<DecisionToken> OfMicroCells(MicroCnnSpace space)
+    {
+        var place = 0;
+        foreach (var cell in new[] { "normal", "reduction" })
+        {
+            for (var node = 0; node < space.NodeCount; node++)
+            {
+                for (var branch = 0; branch < 2; branch++)
+                {
+                    place++;
+                    for (var entry = 0; entry < node + 2; entry++)
+                    {
+                        yield return new DecisionToken(place, Number(entry), Named($"{cell}/node{node}/entry{branch}"), entry < 2 ? Named($"cell[k-{2 - entry}]") : Named($"node{entry - 2}"));
+                    }
+
+                    place++;
+                    foreach (var operation in space.Operations)
+                    {
+                        yield return new DecisionToken(place, Number((int)operation), Named($"{cell}/node{node}/operation{branch}"), OperationNames.Of(operation));
+                    }
+                }
+            }
+
+            place++;
+        }
+    }
+
+    private static string Named(FormattableString name) => name.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,27 +4,29 @@ using Enas.Storage;
 
 namespace Enas.Host.Verbs.Export;
 
-/// <summary><c>enas export</c>: a log as one file.</summary>
+/// <summary><c>enas export</c>: a log, or the network of a final training, as one file.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var format = new Option<string>("--format") { Description = "The kind of file.", DefaultValueFactory = _ => "parquet" };
-        format.AcceptOnlyFromAmong("parquet", "csv", "jsonl");
+        var format = new Option<string>("--format") { Description = "Of the log: parquet, csv, jsonl. Of the network of a final training: onnx, safetensors (weights), json (description).", DefaultValueFactory = _ => "parquet" };
+        format.AcceptOnlyFromAmong(["parquet", "csv", "jsonl", .. NetworkExport.Formats]);
         var recovery = CommandParts.Recovery("strict", "until-damage", "salvage");
         var file = CommandParts.Out("The file, which must not be there yet; in the search's export folder by default.");
-        var verb = new VerbCommand("export", "Writes a log as one file, in Parquet with the same hashes and heads.", "enas export @last --format parquet");
+        var verb = new VerbCommand("export", "Writes a log as one file, in Parquet with the same hashes and heads; or a trained network, to be used elsewhere.", "enas export @last --format parquet");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[format, recovery, file])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => ExportVerb.RunAsync(
-            parsed.GetRequiredValue(search),
-            new ExportArguments(Format(parsed.GetValue(format)!), CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file)),
-            terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => NetworkExport.Formats.Contains(parsed.GetValue(format)!)
+            ? NetworkExport.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(format)!, parsed.GetValue(file), terminal)
+            : ExportVerb.RunAsync(
+                parsed.GetRequiredValue(search),
+                new ExportArguments(Format(parsed.GetValue(format)!), CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file)),
+                terminal));
     }
 
     private static ExportFormat Format(string name) => name switch

@@ -61,7 +61,8 @@ internal static class RankReport
         ? done.Accuracy ?? -done.Perplexity ?? double.NegativeInfinity
         : double.NegativeInfinity;
 
-    private static string Words(Correlation correlation) => correlation switch
+    /// <summary>A correlation with its interval, where it has one.</summary>
+    internal static string Words(Correlation correlation) => correlation switch
     {
         { Value: null } => "not defined",
         { Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{correlation.Value:0.00} (95 %: {low:0.00} to {high:0.00})"),

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Networks.Onnx;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Storage;
+
+namespace Enas.Host.Verbs.Export;
+
+/// <summary>Takes the network of a final training away: its best weights by validation, to be used without this program.</summary>
+internal static class NetworkExport
+{
+    /// <summary>The formats that are of a network, not of a log.</summary>
+    public static IReadOnlyList<string> Formats { get; } = ["onnx", "safetensors", "json"];
+
+    // As the checkpoints of a final training name the weights with the best validation.
+    private const string Best = "best/";
+
+    public static async Task<int> RunAsync(string name, string format, string? file, Terminal terminal)
+    {
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        var path = Path.GetFullPath(file ?? Path.Combine(search.Folder.Export, format == "json" ? "network.json" : $"network.{format}"));
+        if (file is not null && (File.Exists(path) || Directory.Exists(path)))
+        {
+            throw new CommandLineException($"--out {file}: it is there already");
+        }
+
+        var checkpoint = await CheckpointAsync(search);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var staged = $"{path}.{Environment.ProcessId}.partial";
+        try
+        {
+            await WriteAsync(search, checkpoint, format, staged);
+            File.Move(staged, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
+        terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["file"] = path, ["format"] = format, ["architecture"] = Tokens(search), ["fingerprint"] = search.Fingerprint, ["step"] = checkpoint.Step });
+        return ExitCodes.Done;
+    }
+
+    private static async Task<Checkpoint> CheckpointAsync(RecordedSearch search)
+    {
+        if (search.State.Started?.Kind != JobOrigins.Train)
+        {
+            throw new CommandLineException($"{search.Name} is a search, whose shared weights are no network: train its choice first, with: enas train {search.Name}");
+        }
+
+        var store = new SafetensorsCheckpointStore(search.Folder);
+        foreach (var saved in search.State.Checkpoints.Reverse())
+        {
+            if (await store.TryReadAsync(saved.Reference, CancellationToken.None) is { } checkpoint && checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)))
+            {
+                return checkpoint;
+            }
+        }
+
+        throw new NotFoundException($"{search.Name} has no checkpoint with validated weights yet; resume it with: enas resume {search.Name}");
+    }
+
+    private static async Task WriteAsync(RecordedSearch search, Checkpoint checkpoint, string format, string path)
+    {
+        switch (format)
+        {
+            case "onnx":
+                await File.WriteAllBytesAsync(path, Onnx(search, checkpoint));
+                break;
+            case "safetensors":
+                await using (var stream = File.Create(path))
+                {
+                    SafetensorsExport.Write(stream, new Checkpoint(checkpoint.Step, Metadata(search, string.Empty), BestOf(checkpoint)));
+                }
+
+                break;
+            default:
+                await File.WriteAllTextAsync(path, Json(search, checkpoint).ToJsonString(new() { WriteIndented = true }) + "\n");
+                break;
+        }
+    }
+
+    private static byte[] Onnx(RecordedSearch search, Checkpoint checkpoint)
+    {
+        var space = SearchSpace.Of(search.Job.Space);
+        var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, "enas."));
+        if (space is RnnCellSpace cell)
+        {
+            return OnnxModels.Recurrent(cell, architecture, search.Job.Train.Network, checkpoint.Tensors, Best, metadata);
+        }
+
+        var options = search.Job.Train.ImageNetwork!;
+        if (options.BatchNorm == BatchNormPolicies.Recalibrated)
+        {
+            throw new CommandLineException("the network was trained with train.network.batchNorm \"recalibrated\", whose statistics are measured anew for each evaluation and are in no checkpoint; train it with \"running\" to take it away as ONNX");
+        }
+
+        // Images have the size of the data; the checkpoint does not say it.
+        var corpus = JobLoading.LoadData(search.Job) is ImageData images ? images.Corpus : throw new NotFoundException("the data of this training are no images");
+        return OnnxModels.Images(space, architecture, options, ImageShape.Of(corpus), checkpoint.Tensors, Best, metadata);
+    }
+
+    private static IReadOnlyList<CheckpointTensor> BestOf(Checkpoint checkpoint) =>
+    [
+        .. checkpoint.Tensors
+            .Where(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal) && !tensor.Name.StartsWith(Best + "velocity/", StringComparison.Ordinal))
+            .Select(tensor => tensor with { Name = tensor.Name[Best.Length..] }),
+    ];
+
+    private static JsonObject Json(RecordedSearch search, Checkpoint checkpoint) => new()
+    {
+        ["architecture"] = Tokens(search),
+        ["space"] = JsonNode.Parse(search.Folder.ReadResolvedJob())!["space"]?.DeepClone(),
+        ["fingerprint"] = search.Fingerprint,
+        ["parent"] = search.State.Started!.Parent,
+        ["step"] = checkpoint.Step,
+        ["validation"] = search.State.Completed?.Score,
+        ["test"] = search.State.Completed?.TestScore,
+        ["job"] = JsonNode.Parse(search.State.Started.Job),
+        ["weights"] = new JsonArray([.. BestOf(checkpoint).Select(tensor => (JsonNode)new JsonObject { ["name"] = tensor.Name, ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]) })]),
+    };
+
+    private static string Tokens(RecordedSearch search) => search.State.Started!.Architecture!;
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Metadata(RecordedSearch search, string prefix) =>
+    [
+        new($"{prefix}search", search.Name),
+        new($"{prefix}fingerprint", search.Fingerprint),
+        new($"{prefix}architecture", Tokens(search)),
+        new($"{prefix}space", search.Job.Space.Kind),
+        new($"{prefix}parent", search.State.Started!.Parent ?? string.Empty),
+        new($"{prefix}version", Product.Version),
+    ];
+}
