@@ -31,7 +31,7 @@ public sealed partial class ServeTests
         var port = FreePort();
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Count(Done) >= 1);
+            await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Any(Done));
             serve.Process.Kill();
             await serve.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
