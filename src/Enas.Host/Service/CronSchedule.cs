@@ -16,6 +16,9 @@ internal sealed class CronSchedule
     /// <summary>Fires that one look back may find; a host that was away for longer starts with the latest ones.</summary>
     private const int MostDue = 100_000;
 
+    /// <summary>Quartz 4.7.3 means "no value" and "every value" by these inside, and takes them from outside as well.</summary>
+    private static readonly string[] s_marks = ["98", "99"];
+
     private readonly CronExpression _cron;
 
     /// <exception cref="FormatException">The expression is wrong.</exception>
@@ -28,7 +31,7 @@ internal sealed class CronSchedule
         try
         {
             _ = new CronSchedule(cron, timeZone);
-            return null;
+            return cron.Split(' ', ',').Any(s_marks.Contains) ? $"cron \"{cron}\": 98 and 99 are no values of any field" : null;
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
