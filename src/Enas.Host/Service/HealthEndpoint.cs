@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Enas.Host.Cli;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,8 @@ namespace Enas.Host.Service;
 internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, TimeProvider time, ILogger<HealthEndpoint> log) : BackgroundService
 {
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
+
+    private readonly HttpListener _listener = new();
 
     /// <summary>The answer to one path.</summary>
     public static (int Code, string Type, string Text) Answer(string? path, ServiceStatus? status, DateTimeOffset now)
@@ -28,19 +31,40 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
         };
     }
 
+    /// <summary>Listens before anything else starts, so that an address in use ends the service and is not only logged.</summary>
+    /// <exception cref="ListenException">The address cannot be had.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _listener.Prefixes.Add($"http://{options.Listen}/");
+            _listener.Start();
+        }
+        catch (Exception error) when (error is HttpListenerException or ArgumentException or System.Net.Sockets.SocketException)
+        {
+            throw new ListenException($"--listen {options.Listen}: {error.Message}", error);
+        }
+
+        log.Listening(options.Listen);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        ((IDisposable)_listener).Dispose();
+        base.Dispose();
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var listener = new HttpListener();
-        listener.Prefixes.Add($"http://{options.Listen}/");
-        listener.Start();
-        log.Listening(options.Listen);
-        using var stop = stoppingToken.Register(listener.Stop);
+        using var stop = stoppingToken.Register(_listener.Stop);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Write(await listener.GetContextAsync());
+                Write(await _listener.GetContextAsync());
             }
             catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException)
             {

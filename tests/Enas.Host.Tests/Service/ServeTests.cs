@@ -62,6 +62,33 @@ public sealed partial class ServeTests
         Assert.Contains((await work.Enas("schedule", "ls", "--json")).Json().GetProperty("broken").EnumerateArray(), broken => broken.GetProperty("line").GetInt32() == 2);
     }
 
+    [Fact]
+    public async Task DrainedSearchGoesOnWithTheNextServiceAndEndsAsAPlainRun()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
+        var search = (await work.Enas("schedule", "trigger", "quickstart", "--json")).Json().GetProperty("search").GetString()!;
+        var port = FreePort();
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
+            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+            var left = Assert.Single(await HistoryAsync(work));
+            Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
+        }
+
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, fires => fires.All(Done));
+            Assert.Equal(69, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
+            Assert.Equal(64, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
+        }
+
+        Assert.Equal("69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7", Text(Assert.Single(await HistoryAsync(work)), "fingerprint"));
+    }
+
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
     private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
     {

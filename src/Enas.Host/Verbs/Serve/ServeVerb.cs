@@ -17,7 +17,9 @@ internal static class ServeVerb
         using var ledger = new FireLedger(options.Root);
         using var only = Lock(options.Root);
         using var host = Build(options, ledger);
+        var dispatcher = host.Services.GetRequiredService<Dispatcher>();
         await host.RunAsync();
+        await (dispatcher.ExecuteTask ?? Task.CompletedTask); // The host stops when the loop fails, and would call that an end like any other.
         return ExitCodes.Stopped;
     }
 
@@ -51,8 +53,8 @@ internal static class ServeVerb
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Dispatcher>();
+        builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
-        builder.Services.AddHostedService<HealthEndpoint>();
         return builder.Build();
     }
 }
