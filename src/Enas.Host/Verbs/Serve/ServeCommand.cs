@@ -13,7 +13,7 @@ internal static class ServeCommand
         var jobs = new Option<string>("--jobs") { Description = "The folder of job files and their schedules.", HelpName = "PATH", DefaultValueFactory = _ => "jobs" };
         var root = CommandParts.Out("The folder of searches; runs by default.");
         var concurrent = new Option<int>("--max-concurrent") { Description = "Searches that run at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var listen = new Option<string>("--listen") { Description = "Address and port of health and metrics.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1:5080" };
+        var listen = new Option<string>("--listen") { Description = "Address and port of health and metrics; +:5080 for every address of this machine.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1:5080" };
         var verb = new VerbCommand("serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).", "enas serve --jobs jobs --out runs");
         foreach (var option in (Option[])[jobs, root, concurrent, listen])
         {
