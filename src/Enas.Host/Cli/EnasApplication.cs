@@ -13,6 +13,8 @@ using Enas.Host.Verbs.Replay;
 using Enas.Host.Verbs.Report;
 using Enas.Host.Verbs.Resume;
 using Enas.Host.Verbs.Run;
+using Enas.Host.Verbs.Schedules;
+using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
 
@@ -90,6 +92,8 @@ internal static class EnasApplication
         CompareCommand.Create(),
         TrainCommand.Create(),
         RankCommand.Create(),
+        ServeCommand.Create(),
+        ScheduleCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
         BenchCommand.Create(),

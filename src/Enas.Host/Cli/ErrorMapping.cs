@@ -29,6 +29,7 @@ internal static class ErrorMapping
         DataDownloadException e => new(e.ExitCode, [e.Message]),
         NotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, "All damage: enas audit SEARCH. Back to what is intact: enas repair SEARCH."]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),

@@ -11,6 +11,9 @@ internal sealed class NotFoundException(string message) : Exception(message);
 /// <summary>Something that was read cannot be used. Exit code 65.</summary>
 internal sealed class BadInputException(string message) : Exception(message);
 
+/// <summary>An address to listen on cannot be had. Exit code 69.</summary>
+internal sealed class ListenException(string message, Exception reason) : Exception(message, reason);
+
 /// <summary>The folder of a search could not be made; there is no log yet, and nothing of it is left. Exit code 74.</summary>
 internal sealed class NothingStartedException(Exception reason) : Exception(reason.Message, reason);
 

@@ -1,0 +1,204 @@
+using System.Globalization;
+using Enas.Host.Searches;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Enas.Host.Service;
+
+/// <summary>What a service serves.</summary>
+/// <param name="Jobs">The folder of job files.</param>
+/// <param name="Root">The folder of searches.</param>
+/// <param name="MaxConcurrent">Searches that run at a time.</param>
+/// <param name="Listen">Address and port of health and metrics.</param>
+internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen);
+
+/// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
+internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires);
+
+/// <summary>The one loop of the service: looks at the clock and the job folder, starts processes, and records what became of them.</summary>
+internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, (Fire Fire, SearchProcess Process, int? LimitSeconds, int MaxAttempts)> _running = [];
+    private JobFolder _folder = new([], []);
+    private DateTimeOffset _folderReadAt;
+
+    /// <summary>The last look; null before the first.</summary>
+    public ServiceStatus? Status { get; private set; }
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        ReadFolder();
+        log.Serving(_folder.Jobs.Count, options.Jobs, options.Root, options.MaxConcurrent);
+        FindSearches();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            {
+                log.LookFailed(error);
+            }
+
+            await Task.Delay(s_look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await DrainAsync();
+    }
+
+    private void Look()
+    {
+        if (Now - _folderReadAt >= s_readFolder)
+        {
+            ReadFolder();
+        }
+
+        Collect();
+        AddDue();
+        var open = ledger.Open();
+        Start(open);
+        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts());
+    }
+
+    private void ReadFolder()
+    {
+        var before = _folder.Broken;
+        _folder = JobFolder.Read(options.Jobs);
+        _folderReadAt = Now;
+        foreach (var broken in _folder.Broken.Except(before))
+        {
+            log.Broken(broken.ToString());
+        }
+    }
+
+    /// <summary>The folders are the truth: a search that the ledger does not know, because it was lost, gets its fire back.</summary>
+    private void FindSearches()
+    {
+        foreach (var search in SearchLocator.Under(options.Root).Select(path => Path.GetFileName(path)))
+        {
+            if (FireNames.Parse(search) is not { } fire || !ledger.Add(fire with { Reason = "found in the output folder", NotBefore = fire.At }))
+            {
+                continue;
+            }
+
+            log.Found(search);
+            if (ledger.Job(fire.Job).SeenThrough is not { } seen || seen < fire.At)
+            {
+                ledger.Add(fire.Job, [], fire.At);
+            }
+        }
+    }
+
+    private void AddDue()
+    {
+        var now = Now;
+        var open = ledger.Open();
+        foreach (var job in _folder.Jobs.Where(job => job.Schedule is not null))
+        {
+            var (isPaused, seenThrough) = ledger.Job(job.Name);
+            var after = seenThrough is { } seen && seen > job.Schedule!.Since ? seen : job.Schedule!.Since;
+            if (after == default)
+            {
+                after = now; // A schedule written by hand: it counts from when it was first seen.
+            }
+
+            var fires = isPaused ? [] : FireRules.Due(job, after, now, open.Any(fire => fire.Job == job.Name));
+            if (fires.Count > 0 || isPaused || seenThrough is null)
+            {
+                ledger.Add(job.Name, fires, now);
+            }
+
+            foreach (var fire in fires)
+            {
+                log.Fired(fire.Job, fire.At, fire.State);
+            }
+        }
+    }
+
+    private void Start(IReadOnlyList<Fire> open)
+    {
+        foreach (var fire in open.OrderByDescending(fire => fire.State).Where(fire => !_running.ContainsKey(fire.Folder) && fire.NotBefore <= Now))
+        {
+            if (_running.Count >= options.MaxConcurrent)
+            {
+                return;
+            }
+
+            var schedule = _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule;
+            if (schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job))
+            {
+                continue;
+            }
+
+            Start(fire, schedule);
+        }
+    }
+
+    private void Start(Fire fire, ScheduleOptions? schedule)
+    {
+        // Recorded before the process exists: a crash in between resumes a search that has not begun, which runs it.
+        var started = fire with { State = FireState.Running, Processes = fire.Processes + 1, StartedAt = fire.StartedAt ?? Now };
+        ledger.Update(started);
+        var process = SearchProcess.Start(
+            Path.Combine(options.Jobs, fire.Job + ".json"), Path.Combine(options.Root, fire.Folder), Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"));
+        _running.Add(fire.Folder, (started, process, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
+        log.Started(fire.Folder, process.Id);
+    }
+
+    private void Collect()
+    {
+        foreach (var (name, (fire, process, limit, attempts)) in _running.ToArray())
+        {
+            if (process.HasExited)
+            {
+                var (exitCode, fingerprint) = process.Result();
+                var ended = FireRules.Ended(fire, exitCode, fingerprint, process.IsOverLimit, attempts, Now);
+                ledger.Update(ended);
+                log.Ended(name, exitCode, ended.State, ended.Reason);
+                process.Dispose();
+                _running.Remove(name);
+            }
+            else if (limit is { } seconds && !process.IsOverLimit && Now - process.StartedAt > TimeSpan.FromSeconds(seconds))
+            {
+                process.Stop(isOverLimit: true);
+            }
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        log.Draining(_running.Count);
+        foreach (var (_, process, _, _) in _running.Values)
+        {
+            process.Stop();
+        }
+
+        while (_running.Count > 0)
+        {
+            Collect();
+            await Task.Delay(s_look, time);
+        }
+    }
+}
+
+/// <summary>From the name of a search's folder back to its fire.</summary>
+internal static class FireNames
+{
+    /// <summary>The fire of a folder, or null where it is not one's.</summary>
+    public static Fire? Parse(string folder)
+    {
+        var dash = folder.LastIndexOf('-');
+        return dash > 0 && DateTimeOffset.TryParseExact(
+            folder[(dash + 1)..], ["yyyyMMdd'T'HHmmss'Z'", "yyyyMMdd'T'HHmmss'.'fff'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new Fire(folder[..dash], at, FireState.Queued)
+            : null;
+    }
+}

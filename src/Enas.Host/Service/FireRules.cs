@@ -1,0 +1,73 @@
+using Enas.Host.Cli;
+
+namespace Enas.Host.Service;
+
+/// <summary>What becomes of a fire. Pure functions, so that every rule is tested without a process or a clock.</summary>
+internal static class FireRules
+{
+    /// <summary>How long a search waits that another process still writes.</summary>
+    public static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_firstBackOff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestBackOff = TimeSpan.FromMinutes(10);
+
+    /// <summary>The fires that a job's schedule brings in (after, through].</summary>
+    /// <param name="job">A job with a schedule.</param>
+    /// <param name="after">Up to where the clock was looked at before.</param>
+    /// <param name="through">Now.</param>
+    /// <param name="isBusy">Whether an earlier fire of this job has not ended.</param>
+    public static IReadOnlyList<Fire> Due(ServedJob job, DateTimeOffset after, DateTimeOffset through, bool isBusy)
+    {
+        var schedule = job.Schedule!;
+        var fires = new List<Fire>();
+        foreach (var due in new CronSchedule(schedule.Cron, schedule.TimeZone).Due(after, through, schedule.OnMisfire))
+        {
+            var state = (due.Runs, isBusy && schedule.Overlap == OverlapPolicy.Skip) switch
+            {
+                (false, _) => FireState.Missed,
+                (true, true) => FireState.Skipped,
+                _ => FireState.Queued,
+            };
+            fires.Add(new Fire(job.Name, due.At, state)
+            {
+                Priority = schedule.Priority,
+                Reason = state switch { FireState.Missed => "the service was not there", FireState.Skipped => "an earlier fire had not ended", _ => null },
+                NotBefore = due.At,
+                EndedAt = state == FireState.Queued ? null : through,
+            });
+            isBusy |= state == FireState.Queued;
+        }
+
+        return fires;
+    }
+
+    /// <summary>A fire after its process has ended.</summary>
+    /// <param name="fire">The fire.</param>
+    /// <param name="exitCode">See <see cref="ExitCodes"/>; above 128 a signal.</param>
+    /// <param name="fingerprint">What the process printed.</param>
+    /// <param name="isOverLimit">Whether the service stopped it for its time limit.</param>
+    /// <param name="maxAttempts">Attempts that may fail.</param>
+    /// <param name="now">When it ended.</param>
+    public static Fire Ended(Fire fire, int exitCode, string? fingerprint, bool isOverLimit, int maxAttempts, DateTimeOffset now)
+    {
+        var ended = fire with { ExitCode = exitCode, Fingerprint = fingerprint ?? fire.Fingerprint, EndedAt = now, Reason = null };
+        return exitCode switch
+        {
+            ExitCodes.Done => ended with { State = FireState.Done },
+            ExitCodes.Stopped when isOverLimit => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
+            ExitCodes.Stopped or ExitCodes.StoppedAtOnce => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
+            ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
+                ended with { State = FireState.Failed, Reason = "another attempt would not help" },
+            _ => Failed(ended, maxAttempts, now),
+        };
+    }
+
+    private static Fire Failed(Fire fire, int maxAttempts, DateTimeOffset now)
+    {
+        var failed = fire.FailedAttempts + 1;
+        var backOff = s_firstBackOff * Math.Min(Math.Pow(2, failed - 1), s_longestBackOff / s_firstBackOff);
+        return failed >= maxAttempts
+            ? fire with { FailedAttempts = failed, State = FireState.Failed, Reason = $"{failed} attempts failed" }
+            : fire with { FailedAttempts = failed, EndedAt = null, NotBefore = now + backOff, Reason = $"attempt {failed} failed; another one in {backOff.TotalSeconds:0} s" };
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Enas.Host.Service;
+
+/// <summary>What the service logs. Ids are never reused for something else.</summary>
+internal static partial class ServiceLog
+{
+    [LoggerMessage(1, LogLevel.Information, "serving {Jobs} jobs of {Folder} into {Root}; at most {MaxConcurrent} searches at a time")]
+    public static partial void Serving(this ILogger log, int jobs, string folder, string root, int maxConcurrent);
+
+    [LoggerMessage(2, LogLevel.Error, "broken file: {Fault}")]
+    public static partial void Broken(this ILogger log, string fault);
+
+    [LoggerMessage(3, LogLevel.Information, "{Job} fired for {At:O}: {State}")]
+    public static partial void Fired(this ILogger log, string job, DateTimeOffset at, FireState state);
+
+    [LoggerMessage(4, LogLevel.Information, "{Search} started as process {Process}")]
+    public static partial void Started(this ILogger log, string search, int process);
+
+    [LoggerMessage(5, LogLevel.Information, "{Search} ended with exit code {ExitCode}: {State} {Reason}")]
+    public static partial void Ended(this ILogger log, string search, int exitCode, FireState state, string? reason);
+
+    [LoggerMessage(6, LogLevel.Information, "draining: {Count} searches stop at their next step")]
+    public static partial void Draining(this ILogger log, int count);
+
+    [LoggerMessage(7, LogLevel.Information, "health and metrics on http://{Address}/")]
+    public static partial void Listening(this ILogger log, string address);
+
+    [LoggerMessage(8, LogLevel.Error, "a look at the job folder failed; the next one is in a moment")]
+    public static partial void LookFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(9, LogLevel.Information, "{Search} was found in the output folder and is not in the history; added")]
+    public static partial void Found(this ILogger log, string search);
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Service;
+using Spectre.Console;
+
+namespace Enas.Host.Verbs.Schedules;
+
+/// <summary>The folders of a service.</summary>
+/// <param name="Jobs">Job files and schedules.</param>
+/// <param name="Root">Searches.</param>
+internal sealed record ScheduleFolders(string Jobs, string Root);
+
+/// <summary>Reads and changes schedules; a running service notices within seconds.</summary>
+internal static class ScheduleVerb
+{
+    private const int NextFires = 5;
+
+    /// <summary>Writes a job's schedule.</summary>
+    public static int Add(ScheduleFolders folders, string job, ScheduleOptions schedule, Terminal terminal)
+    {
+        var path = JobPath(folders, job);
+        if (ScheduleFile.Fault(schedule) is { } fault)
+        {
+            throw new CommandLineException(fault);
+        }
+
+        ScheduleFile.Write(JobFolder.SchedulePath(path), schedule);
+        using var ledger = new FireLedger(folders.Root);
+        ledger.Forget(job);
+        var result = Row(new ServedJob(job, path, schedule), isPaused: false, schedule.Since);
+        terminal.Line($"{job} fires next at {string.Join(", ", result["next"]!.AsArray().Select(at => (string)at!))}");
+        terminal.Result(result);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Lists jobs and broken files.</summary>
+    public static int Ls(ScheduleFolders folders, DateTimeOffset now, Terminal terminal)
+    {
+        var folder = JobFolder.Read(folders.Jobs);
+        using var ledger = new FireLedger(folders.Root);
+        var rows = folder.Jobs.Select(job => Row(job, ledger.Job(job.Name).IsPaused, now)).ToArray();
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns("job", "cron", "zone", "misfire", "overlap", "state", "next fires (UTC)");
+        string[] columns = ["job", "cron", "timeZone", "onMisfire", "overlap", "state"];
+        foreach (var row in rows)
+        {
+            table.AddRow([.. columns.Select(key => Markup.Escape((string?)row[key] ?? "-")), string.Join("\n", row["next"]!.AsArray().Select(at => (string)at!))]);
+        }
+
+        terminal.Draw(table);
+        foreach (var broken in folder.Broken)
+        {
+            terminal.Line($"broken: {broken}");
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["jobs"] = new JsonArray([.. rows]),
+            ["broken"] = new JsonArray([.. folder.Broken.Select(broken => new JsonObject { ["file"] = broken.File, ["line"] = broken.Line, ["column"] = broken.Column, ["message"] = broken.Message })]),
+        });
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Deletes a job's schedule file.</summary>
+    /// <exception cref="NotFoundException">It has none.</exception>
+    public static int Remove(ScheduleFolders folders, string job, Terminal terminal)
+    {
+        var path = JobFolder.SchedulePath(Path.Combine(folders.Jobs, job + ".json"));
+        if (!File.Exists(path))
+        {
+            throw new NotFoundException($"{job} has no schedule in {folders.Jobs}");
+        }
+
+        File.Delete(path);
+        return Say(terminal, job, "has no schedule any more");
+    }
+
+    /// <summary>Pauses a job, or lets it go on.</summary>
+    public static int Pause(ScheduleFolders folders, string job, bool isPaused, Terminal terminal)
+    {
+        _ = JobPath(folders, job);
+        using var ledger = new FireLedger(folders.Root);
+        ledger.Pause(job, isPaused);
+        return Say(terminal, job, isPaused ? "is paused" : "goes on");
+    }
+
+    /// <summary>Adds a fire on demand.</summary>
+    public static int Trigger(ScheduleFolders folders, string job, DateTimeOffset now, Terminal terminal)
+    {
+        _ = JobPath(folders, job);
+        using var ledger = new FireLedger(folders.Root);
+        var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued) { Origin = Fire.Demand, NotBefore = now };
+        while (!ledger.Add(fire))
+        {
+            fire = fire with { At = fire.At.AddMilliseconds(1) };
+        }
+
+        terminal.Line($"{job} is queued as {fire.Folder}");
+        terminal.Result(ToJson(fire, folders));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Lists fires.</summary>
+    public static int History(ScheduleFolders folders, string? job, int most, Terminal terminal)
+    {
+        using var ledger = new FireLedger(folders.Root);
+        var fires = ledger.History(job, most);
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns("search", "origin", "state", "exit", "processes", "fingerprint", "reason");
+        foreach (var fire in fires)
+        {
+            table.AddRow(
+                Markup.Escape(fire.Folder), fire.Origin, FireText.Of(fire.State), fire.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                fire.Processes.ToString(CultureInfo.InvariantCulture), fire.Fingerprint?[..12] ?? "-", Markup.Escape(fire.Reason ?? "-"));
+        }
+
+        terminal.Draw(table);
+        terminal.Result(new JsonObject { ["fires"] = new JsonArray([.. fires.Select(fire => ToJson(fire, folders))]) });
+        return ExitCodes.Done;
+    }
+
+    private static string JobPath(ScheduleFolders folders, string job)
+    {
+        var path = Path.Combine(folders.Jobs, job + ".json");
+        return Path.GetFileName(job) == job && File.Exists(path) ? path : throw new NotFoundException($"there is no job \"{job}\" in {folders.Jobs}");
+    }
+
+    private static int Say(Terminal terminal, string job, string what)
+    {
+        terminal.Line($"{job} {what}");
+        terminal.Result(new JsonObject { ["job"] = job, ["result"] = what });
+        return ExitCodes.Done;
+    }
+
+    private static JsonObject Row(ServedJob job, bool isPaused, DateTimeOffset now) => new()
+    {
+        ["job"] = job.Name,
+        ["cron"] = job.Schedule?.Cron,
+        ["timeZone"] = job.Schedule?.TimeZone,
+        ["onMisfire"] = Word(job.Schedule?.OnMisfire),
+        ["overlap"] = Word(job.Schedule?.Overlap),
+        ["state"] = job.Schedule is null ? "on demand" : isPaused ? "paused" : "scheduled",
+        ["next"] = new JsonArray([.. (job.Schedule is { } schedule && !isPaused ? new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires) : []).Select(at => JsonValue.Create(Text(at)))]),
+    };
+
+    private static JsonObject ToJson(Fire fire, ScheduleFolders folders) => new()
+    {
+        ["search"] = Path.Combine(folders.Root, fire.Folder),
+        ["job"] = fire.Job,
+        ["at"] = Text(fire.At),
+        ["origin"] = fire.Origin,
+        ["state"] = FireText.Of(fire.State),
+        ["exitCode"] = fire.ExitCode,
+        ["processes"] = fire.Processes,
+        ["failedAttempts"] = fire.FailedAttempts,
+        ["fingerprint"] = fire.Fingerprint,
+        ["reason"] = fire.Reason,
+        ["startedAt"] = Text(fire.StartedAt),
+        ["endedAt"] = Text(fire.EndedAt),
+    };
+
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value is { } given ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(given.ToString()) : null;
+
+    private static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Service;
+
+/// <summary>The commands of the operator's guide, run as they stand, in order.</summary>
+public sealed partial class GuideTests
+{
+    [Fact]
+    public async Task CommandsOfTheOperatorsGuideRun()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
+        var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operators-guide.md"), TestContext.Current.CancellationToken);
+        var commands = Block().Matches(guide).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        Assert.True(commands.Length >= 7);
+        foreach (var command in commands)
+        {
+            var words = Word().Matches(command).Select(word => word.Value.Trim('"')).ToArray();
+            Assert.Equal("enas", words[0]);
+            var result = await work.Enas(words[1..]);
+            Assert.True(result.ExitCode == 0, $"{command}: {result.Error}");
+        }
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,148 @@
+using Enas.Host.Cli;
+using Enas.Host.Service;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Service;
+
+/// <summary>Cron, misfire, overlap, back-off and naming, without a clock or a process.</summary>
+public sealed class ScheduleRuleTests
+{
+    private static readonly DateTimeOffset s_noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void ZoneWithSummerTimeKeepsItsWallClock()
+    {
+        // Berlin goes from UTC+1 to UTC+2 on 2026-03-29.
+        var fires = new CronSchedule("0 0 8 * * ?", "Europe/Berlin").After(new(2026, 3, 27, 12, 0, 0, TimeSpan.Zero)).Take(3);
+        Assert.Equal([new(2026, 3, 28, 7, 0, 0, TimeSpan.Zero), new(2026, 3, 29, 6, 0, 0, TimeSpan.Zero), new(2026, 3, 30, 6, 0, 0, TimeSpan.Zero)], fires);
+    }
+
+    [Theory]
+    [InlineData("0 99 * * * ?", "UTC")]
+    [InlineData("nightly", "UTC")]
+    [InlineData("0 0 2 * * ?", "Mars/Olympus")]
+    public void FaultsAreNamed(string cron, string zone) => Assert.NotNull(CronSchedule.Fault(cron, zone));
+
+    [Theory]
+    [InlineData("run-once", 1)]
+    [InlineData("skip", 0)]
+    [InlineData("run-all", 5)]
+    public void MisfirePolicyDecidesWhichOfTheMissedRun(string policy, int runs)
+    {
+        var parsed = policy switch { "run-once" => MisfirePolicy.RunOnce, "skip" => MisfirePolicy.Skip, _ => MisfirePolicy.RunAll };
+        var due = new CronSchedule("0 0/10 * * * ?", "UTC").Due(s_noon, s_noon.AddMinutes(55), parsed);
+        Assert.Equal(5, due.Count);
+        Assert.Equal(runs, due.Count(fire => fire.Runs));
+        Assert.Equal(runs > 0, due[^1].Runs);
+    }
+
+    [Fact]
+    public void FireIsInOneLookOnly()
+    {
+        var cron = new CronSchedule("0/7 * * * * ?", "UTC");
+        var whole = cron.Due(s_noon, s_noon.AddMinutes(5), MisfirePolicy.RunAll).Select(fire => fire.At);
+        var looks = Enumerable.Range(0, 300).SelectMany(second => cron.Due(s_noon.AddSeconds(second), s_noon.AddSeconds(second + 1), MisfirePolicy.RunAll)).Select(fire => fire.At);
+        Assert.Equal(whole, looks);
+    }
+
+    [Theory]
+    [InlineData("skip", true, "skipped")]
+    [InlineData("skip", false, "queued")]
+    [InlineData("queue", true, "queued")]
+    [InlineData("allow", true, "queued")]
+    public void OverlapPolicyDecidesBesideAnOpenFire(string overlap, bool isBusy, string state)
+    {
+        var job = new ServedJob("a", "a.json", new ScheduleOptions { Cron = "0 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
+        var fire = Assert.Single(FireRules.Due(job, s_noon, s_noon.AddSeconds(60), isBusy));
+        Assert.Equal(state, FireText.Of(fire.State));
+    }
+
+    [Theory]
+    [InlineData(ExitCodes.Done, "done")]
+    [InlineData(ExitCodes.Difference, "failed")]
+    [InlineData(ExitCodes.BadInput, "failed")]
+    [InlineData(ExitCodes.Stopped, "running")]
+    [InlineData(ExitCodes.InputOutput, "running")]
+    [InlineData(137, "running")]
+    public void ExitCodeDecides(int exitCode, string state) => Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), exitCode, null, false, 3, s_noon).State));
+
+    [Fact]
+    public void AttemptsBackOffAndEnd()
+    {
+        var fire = Running();
+        var waits = new List<double>();
+        while (!fire.HasEnded)
+        {
+            fire = FireRules.Ended(fire, ExitCodes.Unavailable, null, false, 4, s_noon);
+            waits.Add((fire.NotBefore - s_noon).TotalSeconds);
+        }
+
+        Assert.Equal([5, 10, 20], waits.Take(3));
+        Assert.Equal((FireState.Failed, 4), (fire.State, fire.FailedAttempts));
+    }
+
+    [Fact]
+    public void TimeLimitStops() => Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), ExitCodes.Stopped, null, true, 3, s_noon).State);
+
+    [Fact]
+    public void FolderNamesTheFireAndBack()
+    {
+        foreach (var at in new[] { s_noon, s_noon.AddMilliseconds(7) })
+        {
+            var fire = new Fire("ptb-rnn", at, FireState.Queued);
+            var parsed = FireNames.Parse(fire.Folder);
+            Assert.Equal((fire.Job, fire.At), (parsed!.Job, parsed.At));
+        }
+
+        Assert.Null(FireNames.Parse("quickstart-1a2b3c"));
+    }
+
+    [Fact]
+    public void LedgerLetsAFireInOnceAndKeepsWhatBecameOfIt()
+    {
+        using var work = new WorkFolder();
+        var fire = Running() with { State = FireState.Queued };
+        using (var ledger = new FireLedger(work.Root))
+        {
+            Assert.True(ledger.Add(fire));
+            Assert.False(ledger.Add(fire));
+            ledger.Update(fire with { State = FireState.Done, Fingerprint = "f", ExitCode = 0 });
+            Assert.Equal(0, ledger.Add(fire.Job, [fire], s_noon));
+        }
+
+        using var again = new FireLedger(work.Root);
+        Assert.Equal((FireState.Done, "f"), (Assert.Single(again.History(null, 9)).State, again.History("a", 9)[0].Fingerprint));
+        Assert.Empty(again.Open());
+        Assert.Equal(s_noon, again.Job("a").SeenThrough);
+    }
+
+    [Fact]
+    public void HigherPriorityIsFirst()
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        ledger.Add(Running());
+        ledger.Add(Running() with { Job = "b", Priority = 2 });
+        Assert.Equal(["b", "a"], ledger.Open().Select(fire => fire.Job));
+    }
+
+    [Fact]
+    public void BrokenFilesAreNamedWithTheirPlaceAndHideNoOther()
+    {
+        using var work = new WorkFolder();
+        work.Write("bad.json", "{\n  \"schemaVersion\": 1,\n  \"sed\": 3\n}\n");
+        work.Write("tiny.schedule.json", "{\n  \"cron\": \"0 0 2 * * ?\",\n  \"overlap\": \"perhaps\"\n}\n");
+        var folder = JobFolder.Read(work.Root);
+        Assert.Equal(["quickstart"], folder.Jobs.Select(job => job.Name));
+        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("bad.json:3:", StringComparison.Ordinal));
+        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:", StringComparison.Ordinal));
+        var status = new ServiceStatus(s_noon, 1, folder.Broken, 0, 0, []);
+        Assert.Contains("bad.json:3:", HealthEndpoint.Answer("/healthz/ready", status, s_noon).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LoopThatStandsStillIsNotLive() =>
+        Assert.Equal(503, HealthEndpoint.Answer("/healthz/live", new ServiceStatus(s_noon, 0, [], 0, 0, []), s_noon.AddMinutes(1)).Code);
+
+    private static Fire Running() => new("a", s_noon, FireState.Running);
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Service;
+
+/// <summary>The service as real processes: schedules, a kill, a second life, a drain.</summary>
+public sealed partial class ServeTests
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task KilledServiceGoesOnAndEveryFireIsOneSearchWithTheFingerprintOfAPlainRun()
+    {
+        using var work = new WorkFolder();
+        var jobs = Path.Combine(work.Root, "jobs");
+        Directory.CreateDirectory(jobs);
+        foreach (var name in new[] { "first", "second", "demand" })
+        {
+            File.Copy(work.Tiny, Path.Combine(jobs, name + ".json"));
+        }
+
+        work.Write("jobs/broken.json", "{\n  \"sed\": 1\n}\n");
+        var plain = (await work.Enas("run", work.Tiny, "--out", "plain", "--json")).Json().GetProperty("fingerprint").GetString();
+        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/3 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/4 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
+
+        var port = FreePort();
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Any(Done));
+            serve.Process.Kill();
+            await serve.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string health;
+        EnasResult drained;
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, fires => new[] { "first", "second", "demand" }.All(job => fires.Count(fire => Done(fire) && Text(fire, "job") == job) >= (job == "demand" ? 1 : 2)));
+            foreach (var job in new[] { "first", "second" })
+            {
+                Assert.Equal(0, (await work.Enas("schedule", "rm", job)).ExitCode);
+            }
+
+            await UntilAsync(work, fires => fires.All(Done));
+            using var http = new HttpClient();
+            health = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), TestContext.Current.CancellationToken);
+            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            drained = await serve.EndAsync();
+        }
+
+        Assert.Equal(75, drained.ExitCode);
+        Assert.Contains("broken.json:2:", drained.Error, StringComparison.Ordinal);
+        Assert.Contains("broken.json:2:", health, StringComparison.Ordinal);
+        var history = await HistoryAsync(work);
+        Assert.All(history, fire => Assert.Equal(plain, Text(fire, "fingerprint")));
+        AssertOneSearchPerFire(work, history);
+        Assert.Contains((await work.Enas("schedule", "ls", "--json")).Json().GetProperty("broken").EnumerateArray(), broken => broken.GetProperty("line").GetInt32() == 2);
+    }
+
+    [Fact]
+    public async Task DrainedSearchGoesOnWithTheNextServiceAndEndsAsAPlainRun()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
+        var search = (await work.Enas("schedule", "trigger", "quickstart", "--json")).Json().GetProperty("search").GetString()!;
+        var port = FreePort();
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
+            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+            var left = Assert.Single(await HistoryAsync(work));
+            Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
+        }
+
+        using (var serve = Serve(work, port))
+        {
+            await UntilAsync(work, fires => fires.All(Done));
+            Assert.Equal(69, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
+            Assert.Equal(64, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
+        }
+
+        Assert.Equal("69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7", Text(Assert.Single(await HistoryAsync(work)), "fingerprint"));
+    }
+
+    /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
+    private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
+    {
+        foreach (var (job, every) in new[] { ("first", 3), ("second", 4) })
+        {
+            var seconds = history.Where(fire => Text(fire, "job") == job).Select(fire => fire.GetProperty("at").GetDateTimeOffset().ToUnixTimeSeconds()).Order().ToArray();
+            Assert.All(seconds.Zip(seconds.Skip(1)), pair => Assert.Equal(every, pair.Second - pair.First));
+        }
+
+        var folders = Directory.EnumerateDirectories(Path.Combine(work.Root, "runs")).Where(path => File.Exists(Path.Combine(path, "job.json")));
+        Assert.Equal(folders.Order(StringComparer.Ordinal), history.Select(fire => Text(fire, "search")!).Order(StringComparer.Ordinal));
+    }
+
+    private static EnasProcess Serve(WorkFolder work, int port) => EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");
+
+    private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<JsonElement>, bool> condition)
+    {
+        using var limit = new CancellationTokenSource(s_longest);
+        while (!condition(await HistoryAsync(work)))
+        {
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> HistoryAsync(WorkFolder work) =>
+        [.. (await work.Enas("schedule", "history", "--most", "1000", "--json")).Json().GetProperty("fires").EnumerateArray()];
+
+    private static bool Done(JsonElement fire) => Text(fire, "state") == "done";
+
+    private static string? Text(JsonElement fire, string name) => fire.GetProperty(name).GetString();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
+}
