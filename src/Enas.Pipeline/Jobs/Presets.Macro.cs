@@ -64,14 +64,14 @@ public static partial class Presets
     private static (string Key, object Value)[] MacroSmall =>
     [
         .. Section("space", ("layers", 6)),
-        .. Section("strategy", ("warmUpSteps", 600), ("weightStepsPerRound", 100), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
-        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 7), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
+        .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 300), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
+        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 18), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
         .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
         ("budget.rounds", 20),
         .. Section("derive", ("candidates", 20)),
-        .. Section("train.network", ("filters", 32), ("batchSize", 64), ("restartPeriod", 20), ("restartFactor", 1), ("dropoutKeep", 0.8)),
-        .. Section("train", ("epochs", 20)),
+        .. Section("train.network", ("filters", 32), ("batchSize", 64), ("restartPeriod", 15), ("restartFactor", 1), ("dropoutKeep", 0.9)),
+        .. Section("train", ("epochs", 15)),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph => [("filters", 36), ("reductionWidening", 1), ("skipMerge", SkipMerges.Sum), .. ImageNorms];

@@ -65,11 +65,13 @@ public static partial class Presets
         .. Section("strategy", ("warmUpSteps", 600), ("weightStepsPerRound", 100), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
         .. Section("sharedWeights", ("filters", 12), ("layers", 3), ("batchSize", 64), ("restartPeriod", 7), ("restartFactor", 1), ("dropoutKeep", 1), ("auxiliaryWeight", 0)),
         .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
+        // Without the released code's bounds a search this short falls for pooling, which needs no training.
+        .. Section("policy", ("temperature", 1), ("tanhConstant", 1.1), ("operationTanhReduction", 2.5), ("convolutionBias", 10), ("convolutionPrior", 0.25)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
         ("budget.rounds", 20),
         .. Section("derive", ("candidates", 20), ("batchSize", 128)),
-        .. Section("train.network", ("filters", 24), ("layers", 3), ("batchSize", 64), ("restartPeriod", 20), ("restartFactor", 1), ("dropPathKeep", 1), ("auxiliaryWeight", 0)),
-        .. Section("train", ("epochs", 20)),
+        .. Section("train.network", ("filters", 16), ("layers", 3), ("batchSize", 64), ("restartPeriod", 8), ("restartFactor", 1), ("dropoutKeep", 0.9), ("dropPathKeep", 1), ("auxiliaryWeight", 0)),
+        .. Section("train", ("epochs", 8)),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>
