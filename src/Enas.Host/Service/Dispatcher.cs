@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,15 +15,19 @@ namespace Enas.Host.Service;
 internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen);
 
 /// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
-internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires);
+internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
+{
+    /// <summary>Folders of the searches that run.</summary>
+    public IReadOnlyList<string> Searches { get; init; } = [];
+}
 
 /// <summary>The one loop of the service: looks at the clock and the job folder, starts processes, and records what became of them.</summary>
-internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, (Fire Fire, SearchProcess Process, int? LimitSeconds, int MaxAttempts)> _running = [];
+    private readonly Dictionary<string, RunningFire> _running = [];
     private JobFolder _folder = new([], []);
     private DateTimeOffset _folderReadAt;
 
@@ -41,7 +47,7 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         {
             try
             {
-                Look();
+                await LookAsync();
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
             {
@@ -54,18 +60,21 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         await DrainAsync();
     }
 
-    private void Look()
+    private async Task LookAsync()
     {
         if (Now - _folderReadAt >= s_readFolder)
         {
             ReadFolder();
         }
 
-        Collect();
+        await CollectAsync();
         AddDue();
         var open = ledger.Open();
         Start(open);
-        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts());
+        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts())
+        {
+            Searches = [.. _running.Keys.Select(FolderOf)],
+        };
     }
 
     private void ReadFolder()
@@ -147,24 +156,39 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         // Recorded before the process exists: a crash in between resumes a search that has not begun, which runs it.
         var started = fire with { State = FireState.Running, Processes = fire.Processes + 1, StartedAt = fire.StartedAt ?? Now };
         ledger.Update(started);
+        var span = StartSpan(started);
+        var folder = FolderOf(fire.Folder);
+        var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         var process = SearchProcess.Start(
-            Path.Combine(options.Jobs, fire.Job + ".json"), Path.Combine(options.Root, fire.Folder), Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"));
-        _running.Add(fire.Folder, (started, process, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
+            Path.Combine(options.Jobs, fire.Job + ".json"), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);
+        _running.Add(fire.Folder, new RunningFire(started, process, follower, span, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
         log.Started(fire.Folder, process.Id);
     }
 
-    private void Collect()
+    private string FolderOf(string search) => Path.Combine(options.Root, search);
+
+    /// <summary>The span of one process of a fire; the loop itself stays under none.</summary>
+    private static Activity? StartSpan(Fire fire)
     {
-        foreach (var (name, (fire, process, limit, attempts)) in _running.ToArray())
+        var span = TelemetrySource.Activities.StartActivity("enas.fire", ActivityKind.Internal, default(ActivityContext));
+        Activity.Current = null;
+        return span?.SetTag("enas.job", fire.Job).SetTag("enas.search", fire.Folder).SetTag("enas.fire.origin", fire.Origin).SetTag("enas.fire.process", fire.Processes);
+    }
+
+    private async Task CollectAsync()
+    {
+        foreach (var (name, running) in _running.ToArray())
         {
+            var (fire, process, limit, attempts) = (running.Fire, running.Process, running.LimitSeconds, running.MaxAttempts);
             if (process.HasExited)
             {
                 var (exitCode, fingerprint) = process.Result();
                 var ended = FireRules.Ended(fire, exitCode, fingerprint, process.IsOverLimit, attempts, Now);
                 ledger.Update(ended);
                 log.Ended(name, exitCode, ended.State, ended.Reason);
-                process.Dispose();
                 _running.Remove(name);
+                running.Span?.SetTag("enas.exit_code", exitCode).SetTag("enas.fire.state", FireText.Of(ended.State));
+                await running.DisposeAsync();
             }
             else if (limit is { } seconds && !process.IsOverLimit && Now - process.StartedAt > TimeSpan.FromSeconds(seconds))
             {
@@ -176,16 +200,28 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
     private async Task DrainAsync()
     {
         log.Draining(_running.Count);
-        foreach (var (_, process, _, _) in _running.Values)
+        foreach (var running in _running.Values)
         {
-            process.Stop();
+            running.Process.Stop();
         }
 
         while (_running.Count > 0)
         {
-            Collect();
+            await CollectAsync();
             await Task.Delay(s_look, time);
         }
+    }
+}
+
+/// <summary>A process of a fire with all that goes with it.</summary>
+internal sealed record RunningFire(Fire Fire, SearchProcess Process, LogFollower Follower, Activity? Span, int? LimitSeconds, int MaxAttempts) : IAsyncDisposable
+{
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Follower.DisposeAsync();
+        Process.Dispose();
+        Span?.Dispose();
     }
 }
 

@@ -31,4 +31,7 @@ internal static partial class ServiceLog
 
     [LoggerMessage(9, LogLevel.Information, "{Search} was found in the output folder and is not in the history; added")]
     public static partial void Found(this ILogger log, string search);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Search} is not measured any more: {Reason}")]
+    public static partial void NotMeasured(this ILogger log, string search, string reason);
 }

@@ -133,7 +133,7 @@ public sealed class ScheduleRuleTests
         work.Write("bad.json", "{\n  \"schemaVersion\": 1,\n  \"sed\": 3\n}\n");
         work.Write("tiny.schedule.json", "{\n  \"cron\": \"0 0 2 * * ?\",\n  \"overlap\": \"perhaps\"\n}\n");
         var folder = JobFolder.Read(work.Root);
-        Assert.Equal(["quickstart"], folder.Jobs.Select(job => job.Name));
+        Assert.Equal(["quickstart", "tiny-macro", "tiny-micro"], folder.Jobs.Select(job => job.Name));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("bad.json:3:", StringComparison.Ordinal));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:", StringComparison.Ordinal));
         var status = new ServiceStatus(s_noon, 1, folder.Broken, 0, 0, []);

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Telemetry;
 
 namespace Enas.Host.Tests.Service;
 
@@ -87,6 +89,44 @@ public sealed partial class ServeTests
         }
 
         Assert.Equal("69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7", Text(Assert.Single(await HistoryAsync(work)), "fingerprint"));
+    }
+
+    [Fact]
+    public async Task MetricsCountWhatTheLogsHoldAndSpansOfASearchAreUnderItsFire()
+    {
+        using var work = new WorkFolder();
+        using var receiver = new OtlpReceiver();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
+        await work.Enas("schedule", "trigger", "tiny");
+        await work.Enas("schedule", "trigger", "tiny");
+        var port = FreePort();
+        PrometheusPage page;
+        using (var serve = EnasProcess.Start(work.Root, receiver.Environment, ["serve", "--listen", $"127.0.0.1:{port}"]))
+        {
+            await UntilAsync(work, fires => fires.All(Done));
+            using var http = new HttpClient();
+            do
+            {
+                page = new PrometheusPage(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken));
+            }
+            while (page["enas_searches_running"] > 0);
+
+            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+        }
+
+        var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
+        Assert.Equal(2 * counts["architecture-sampled"], page["enas_samples_total{enas_job=\"tiny\"}"]);
+        Assert.Equal(2 * counts["policy-updated"], page["enas_step_duration_seconds_count{enas_job=\"tiny\",enas_phase=\"policy\"}"]);
+        Assert.Equal(2 * counts["shared-weights-trained"], page["enas_step_duration_seconds_bucket{enas_job=\"tiny\",enas_phase=\"weights\",le=\"+Inf\"}"]);
+        Assert.Equal(2 * counts["candidate-scored"], page["enas_eval_duration_seconds_count{enas_evaluation=\"candidate\",enas_job=\"tiny\"}"]);
+        Assert.Equal(2, page["enas_fires{state=\"done\"}"]);
+        Assert.Equal(0, page["enas_log_unsealed_bytes"] + page["enas_queue_depth"]);
+        Assert.True(page["enas_reward{enas_job=\"tiny\"}"] > 0 && page["enas_controller_entropy_nats{enas_job=\"tiny\"}"] > 0);
+        Assert.Contains("enas.queue.depth", receiver.Metrics);
+        var fires = receiver.Spans.Where(span => span.Name == "enas.fire").Select(span => span.Id).Order(StringComparer.Ordinal);
+        Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search").Select(span => span.ParentId).Order(StringComparer.Ordinal));
     }
 
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
