@@ -21,15 +21,21 @@ internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IRea
     public IReadOnlyList<string> Searches { get; init; } = [];
 }
 
-/// <summary>The one loop of the service: looks at the clock and the job folder, starts processes, and records what became of them.</summary>
-internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+/// <summary>The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them.</summary>
+internal sealed class Dispatcher(
+    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
 
+    /// <summary>Less than the time after which a fire has missed: what a trigger lost runs nevertheless.</summary>
+    private static readonly TimeSpan s_sweep = CronSchedule.MisfireAfter / 2;
+
     private readonly Dictionary<string, RunningFire> _running = [];
     private JobFolder _folder = new([], []);
     private DateTimeOffset _folderReadAt;
+    private DateTimeOffset _followed;
+    private DateTimeOffset _sweptAt;
 
     /// <summary>The last look; null before the first.</summary>
     public ServiceStatus? Status { get; private set; }
@@ -43,13 +49,15 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, Search
         ReadFolder();
         log.Serving(_folder.Jobs.Count, options.Jobs, options.Root, options.MaxConcurrent);
         FindSearches();
+        TriggerStore.Prepare(options.Root, log);
+        await triggers.StartAsync();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await LookAsync();
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
             {
                 log.LookFailed(error);
             }
@@ -57,6 +65,7 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, Search
             await Task.Delay(s_look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await triggers.StopAsync();
         await DrainAsync();
     }
 
@@ -67,8 +76,8 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, Search
             ReadFolder();
         }
 
+        await FollowSchedulesAsync();
         await CollectAsync();
-        AddDue();
         var open = ledger.Open();
         Start(open);
         Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts())
@@ -88,6 +97,25 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, Search
         }
     }
 
+    private async Task FollowSchedulesAsync()
+    {
+        if (_followed != _folderReadAt)
+        {
+            recorder.Serve(_folder.Jobs);
+            _followed = _folderReadAt;
+            foreach (var job in await triggers.FollowAsync(_folder.Jobs, job => ledger.Job(job).IsPaused))
+            {
+                recorder.Record(job, Now);
+            }
+        }
+
+        if (Now - _sweptAt >= s_sweep)
+        {
+            recorder.RecordAll();
+            _sweptAt = Now;
+        }
+    }
+
     /// <summary>The folders are the truth: a search that the ledger does not know, because it was lost, gets its fire back.</summary>
     private void FindSearches()
     {
@@ -102,32 +130,6 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, Search
             if (ledger.Job(fire.Job).SeenThrough is not { } seen || seen < fire.At)
             {
                 ledger.Add(fire.Job, [], fire.At);
-            }
-        }
-    }
-
-    private void AddDue()
-    {
-        var now = Now;
-        var open = ledger.Open();
-        foreach (var job in _folder.Jobs.Where(job => job.Schedule is not null))
-        {
-            var (isPaused, seenThrough) = ledger.Job(job.Name);
-            var after = seenThrough is { } seen && seen > job.Schedule!.Since ? seen : job.Schedule!.Since;
-            if (after == default)
-            {
-                after = now; // A schedule written by hand: it counts from when it was first seen.
-            }
-
-            var fires = isPaused ? [] : FireRules.Due(job, after, now, open.Any(fire => fire.Job == job.Name));
-            if (fires.Count > 0 || isPaused || seenThrough is null)
-            {
-                ledger.Add(job.Name, fires, now);
-            }
-
-            foreach (var fire in fires)
-            {
-                log.Fired(fire.Job, fire.At, fire.State);
             }
         }
     }

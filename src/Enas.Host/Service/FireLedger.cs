@@ -86,12 +86,17 @@ internal sealed class FireLedger : IDisposable
         return reader.Read() ? (reader.GetInt64(0) != 0, Time(reader, 1)) : (false, null);
     }
 
-    /// <summary>Pauses a job or lets it go on.</summary>
-    public void Pause(string job, bool isPaused) => Execute(
-        "INSERT INTO jobs (job, paused) VALUES ($job, $paused) ON CONFLICT (job) DO UPDATE SET paused = $paused", ("$job", job), ("$paused", isPaused ? 1 : 0));
+    /// <summary>Pauses a job, or lets it go on from an instant; what was due in between does not fire.</summary>
+    public void Pause(string job, bool isPaused, DateTimeOffset at) => Execute(
+        """
+        INSERT INTO jobs (job, paused) VALUES ($job, $paused)
+        ON CONFLICT (job) DO UPDATE SET seen_through = CASE WHEN paused = 1 AND $paused = 0 THEN $at ELSE seen_through END, paused = $paused
+        """,
+        ("$job", job), ("$paused", isPaused ? 1 : 0), ("$at", Text(at)));
 
-    /// <summary>Forgets up to when the clock was looked at, so that a schedule given anew counts from its own beginning.</summary>
-    public void Forget(string job) => Execute("DELETE FROM jobs WHERE job = $job", ("$job", job));
+    /// <summary>A job has another schedule from an instant on, and is not paused.</summary>
+    public void Begin(string job, DateTimeOffset at) => Execute(
+        "INSERT INTO jobs (job, seen_through) VALUES ($job, $at) ON CONFLICT (job) DO UPDATE SET seen_through = $at, paused = 0", ("$job", job), ("$at", Text(at)));
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();

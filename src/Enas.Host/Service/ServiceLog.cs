@@ -34,4 +34,7 @@ internal static partial class ServiceLog
 
     [LoggerMessage(10, LogLevel.Warning, "{Search} is not measured any more: {Reason}")]
     public static partial void NotMeasured(this ILogger log, string search, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "the store of triggers {Path} is damaged ({Fault}); it is put aside and made anew from the schedules")]
+    public static partial void StoreDamaged(this ILogger log, string path, string fault);
 }

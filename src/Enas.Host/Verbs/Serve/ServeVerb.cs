@@ -45,6 +45,7 @@ internal static class ServeVerb
     private static IHost Build(ServeOptions options, FireLedger ledger, SearchMeter meter, PrometheusText prometheus)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
@@ -59,6 +60,9 @@ internal static class ServeVerb
         builder.Services.AddSingleton(meter);
         builder.Services.AddSingleton(prometheus);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<FireRecorder>();
+        builder.Services.AddSingleton<CronTriggers>();
+        TriggerStore.AddTo(builder.Services, options.Root);
         builder.Services.AddSingleton<Dispatcher>();
         builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
