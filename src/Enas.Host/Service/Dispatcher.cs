@@ -12,7 +12,8 @@ namespace Enas.Host.Service;
 /// <param name="Root">The folder of searches.</param>
 /// <param name="MaxConcurrent">Searches that run at a time.</param>
 /// <param name="Listen">Address and port of health and metrics.</param>
-internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen);
+/// <param name="Adopts">Whether it goes on with what people left unfinished in the folder of searches.</param>
+internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true);
 
 /// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
 internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
@@ -49,6 +50,7 @@ internal sealed class Dispatcher(
         ReadFolder();
         log.Serving(_folder.Jobs.Count, options.Jobs, options.Root, options.MaxConcurrent);
         FindSearches();
+        await AdoptAsync();
         TriggerStore.Prepare(options.Root, log);
         await triggers.StartAsync();
         while (!stoppingToken.IsCancellationRequested)
@@ -134,6 +136,15 @@ internal sealed class Dispatcher(
         }
     }
 
+    private async Task AdoptAsync()
+    {
+        foreach (var fire in options.Adopts ? await Adoption.FindAsync(options.Root, ledger, Now, log) : [])
+        {
+            ledger.Add(fire);
+            log.Adopted(fire.Folder);
+        }
+    }
+
     private void Start(IReadOnlyList<Fire> open)
     {
         foreach (var fire in open.OrderByDescending(fire => fire.State).Where(fire => !_running.ContainsKey(fire.Folder) && fire.NotBefore <= Now))
@@ -143,8 +154,8 @@ internal sealed class Dispatcher(
                 return;
             }
 
-            var schedule = _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule;
-            if (schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job))
+            var schedule = fire.Search is null ? _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule : null;
+            if (fire.Search is null && schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job && running.Fire.Search is null))
             {
                 continue;
             }
@@ -155,11 +166,17 @@ internal sealed class Dispatcher(
 
     private void Start(Fire fire, ScheduleOptions? schedule)
     {
+        var folder = FolderOf(fire.Folder);
+        if (fire.Search is not null && !SearchLocator.IsSearch(folder))
+        {
+            ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = "its folder is gone" });
+            return;
+        }
+
         // Recorded before the process exists: a crash in between resumes a search that has not begun, which runs it.
         var started = fire with { State = FireState.Running, Processes = fire.Processes + 1, StartedAt = fire.StartedAt ?? Now };
         ledger.Update(started);
         var span = StartSpan(started);
-        var folder = FolderOf(fire.Folder);
         var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         var process = SearchProcess.Start(
             Path.Combine(options.Jobs, fire.Job + ".json"), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);

@@ -44,7 +44,7 @@ internal sealed class FireRecorder(ServeOptions options, TimeProvider time, ILog
                 after = through; // A schedule written by hand: it counts from when it was first seen.
             }
 
-            var fires = FireRules.Due(job, after, through, _ledger.Open().Any(fire => fire.Job == name));
+            var fires = FireRules.Due(job, after, through, _ledger.Open().Any(fire => fire.Job == name && fire.Search is null));
             if (fires.Count > 0 || seenThrough is null)
             {
                 _ledger.Add(name, fires, through);

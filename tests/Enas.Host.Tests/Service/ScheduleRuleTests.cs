@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
+using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Tests.Service;
 
@@ -114,6 +115,31 @@ public sealed class ScheduleRuleTests
         Assert.Equal((FireState.Done, "f"), (Assert.Single(again.History(null, 9)).State, again.History("a", 9)[0].Fingerprint));
         Assert.Empty(again.Open());
         Assert.Equal(s_noon, again.Job("a").SeenThrough);
+    }
+
+    [Fact]
+    public void LedgerOfAnEarlierVersionGetsItsNewColumn()
+    {
+        using var work = new WorkFolder();
+        using (var ledger = new FireLedger(work.Root))
+        {
+            ledger.Add(Running());
+        }
+
+        using (var old = new SqliteConnection($"Data Source={Path.Combine(FireLedger.FolderOf(work.Root), "fires.db")};Pooling=False"))
+        {
+            old.Open();
+            using var drop = old.CreateCommand();
+            drop.CommandText = "ALTER TABLE fires DROP COLUMN search";
+            drop.ExecuteNonQuery();
+        }
+
+        using var again = new FireLedger(work.Root);
+        Assert.Single(again.Open());
+        Assert.False(again.Knows("left"));
+        again.Add(Running() with { Job = "b", Origin = Fire.Adopted, Search = "left" });
+        Assert.True(again.Knows("left"));
+        Assert.Equal("left", again.History("b", 1)[0].Folder);
     }
 
     [Fact]

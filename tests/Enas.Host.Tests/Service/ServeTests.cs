@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
@@ -9,10 +6,8 @@ using Enas.Host.Tests.Telemetry;
 namespace Enas.Host.Tests.Service;
 
 /// <summary>The service as real processes: schedules, a kill, a second life, a drain.</summary>
-public sealed partial class ServeTests
+public sealed class ServeTests
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task KilledServiceGoesOnAndEveryFireIsOneSearchWithTheFingerprintOfAPlainRun()
     {
@@ -30,7 +25,7 @@ public sealed partial class ServeTests
         Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/4 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
 
-        var port = FreePort();
+        var port = ServiceProbe.FreePort();
         using (var serve = Serve(work, port))
         {
             await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Any(Done));
@@ -51,7 +46,7 @@ public sealed partial class ServeTests
             await UntilAsync(work, fires => fires.All(Done));
             using var http = new HttpClient();
             health = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), TestContext.Current.CancellationToken);
-            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            ServiceProbe.Terminate(serve.Process);
             drained = await serve.EndAsync();
         }
 
@@ -71,11 +66,11 @@ public sealed partial class ServeTests
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
         File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
         var search = (await work.Enas("schedule", "trigger", "quickstart", "--json")).Json().GetProperty("search").GetString()!;
-        var port = FreePort();
+        var port = ServiceProbe.FreePort();
         using (var serve = Serve(work, port))
         {
             await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
-            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            ServiceProbe.Terminate(serve.Process);
             Assert.Equal(75, (await serve.EndAsync()).ExitCode);
             var left = Assert.Single(await HistoryAsync(work));
             Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
@@ -92,6 +87,54 @@ public sealed partial class ServeTests
     }
 
     [Fact]
+    public async Task SearchesThatPeopleLeftAreFinishedAndThoseThatAreWrittenOrCompleteOrDamagedAreNot()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        var plain = (await work.Enas("run", work.Tiny, "--out", "runs/complete", "--json")).Json().GetProperty("fingerprint").GetString();
+        string[] training = ["train", "--job", work.Quickstart, "--arch", "0 0 1 0 1 0 0 1 0", "--out"];
+        var trained = (await work.Enas([.. training, "trained", "--json"])).Json().GetProperty("fingerprint").GetString();
+        using (var train = EnasProcess.Start(work.Root, [.. training, "runs/training"]))
+        {
+            var segments = Path.Combine(work.Root, "runs", "training", "segments");
+            using var limit = new CancellationTokenSource(ServiceProbe.Longest);
+            while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 2)
+            {
+                await Task.Delay(10, limit.Token);
+            }
+
+            ServiceProbe.Terminate(train.Process);
+            Assert.Equal(75, (await train.EndAsync()).ExitCode);
+        }
+
+        Assert.Equal(75, (await work.Enas("run", work.Tiny, "--out", "runs/left", "--stop-after-steps", "3")).ExitCode);
+        await work.Enas("run", work.Tiny, "--out", "runs/damaged", "--stop-after-steps", "3");
+        var segment = Directory.EnumerateFiles(Path.Combine(work.Root, "runs", "damaged", "segments")).Max(StringComparer.Ordinal)!;
+        await File.WriteAllTextAsync(segment, "damage", TestContext.Current.CancellationToken);
+        await work.Enas("run", work.Tiny, "--out", "runs/written", "--stop-after-steps", "3");
+        using var writer = new FileStream(Path.Combine(work.Root, "runs", "written", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var port = ServiceProbe.FreePort();
+        using (var none = EnasProcess.Start(work.Root, "serve", "--no-adopt", "--listen", $"127.0.0.1:{port}"))
+        {
+            await ServiceProbe.UntilReadyAsync(port);
+            ServiceProbe.Terminate(none.Process);
+            Assert.Equal(75, (await none.EndAsync()).ExitCode);
+            Assert.Empty(await HistoryAsync(work));
+        }
+
+        using var serve = EnasProcess.Start(work.Root, "serve", "--listen", $"127.0.0.1:{port}");
+        await UntilAsync(work, fires => fires.Count(Done) == 2);
+        ServiceProbe.Terminate(serve.Process);
+        var said = (await serve.EndAsync()).Error;
+        var adopted = (await HistoryAsync(work)).OrderBy(fire => Text(fire, "search"), StringComparer.Ordinal).ToArray();
+        Assert.Equal(["left", "training"], adopted.Select(fire => Path.GetFileName(Text(fire, "search"))));
+        Assert.All(adopted, fire => Assert.Equal("adopted", Text(fire, "origin")));
+        Assert.Equal([plain, trained], adopted.Select(fire => Text(fire, "fingerprint")));
+        Assert.Contains("damaged in the output folder is left alone", said, StringComparison.Ordinal);
+        Assert.Contains("written in the output folder is left alone", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task MetricsCountWhatTheLogsHoldAndSpansOfASearchAreUnderItsFire()
     {
         using var work = new WorkFolder();
@@ -100,7 +143,7 @@ public sealed partial class ServeTests
         File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
         await work.Enas("schedule", "trigger", "tiny");
         await work.Enas("schedule", "trigger", "tiny");
-        var port = FreePort();
+        var port = ServiceProbe.FreePort();
         PrometheusPage page;
         using (var serve = EnasProcess.Start(work.Root, receiver.Environment, ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
@@ -112,7 +155,7 @@ public sealed partial class ServeTests
             }
             while (page["enas_searches_running"] > 0);
 
-            Assert.Equal(0, Kill(serve.Process.Id, 15));
+            ServiceProbe.Terminate(serve.Process);
             Assert.Equal(75, (await serve.EndAsync()).ExitCode);
         }
 
@@ -146,7 +189,7 @@ public sealed partial class ServeTests
 
     private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<JsonElement>, bool> condition)
     {
-        using var limit = new CancellationTokenSource(s_longest);
+        using var limit = new CancellationTokenSource(ServiceProbe.Longest);
         while (!condition(await HistoryAsync(work)))
         {
             await Task.Delay(100, limit.Token);
@@ -159,15 +202,4 @@ public sealed partial class ServeTests
     private static bool Done(JsonElement fire) => Text(fire, "state") == "done";
 
     private static string? Text(JsonElement fire, string name) => fire.GetProperty(name).GetString();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int process, int signal);
 }
