@@ -84,11 +84,16 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         }
 
         var now = time.GetUtcNow();
+        var from = schedule.Since > now ? schedule.Since : now;
+        await scheduler.DeleteJob(new JobKey(name, Group));
+        if (!new CronSchedule(schedule.Cron, schedule.TimeZone).After(from).Any())
+        {
+            return true; // Its last fire is past: Quartz takes no such trigger.
+        }
+
         var job = JobBuilder.Create<RecordFires>().WithIdentity(name, Group).RequestRecovery().Build();
         var cron = CronScheduleBuilder.Create(schedule.Cron).InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone)).WithMisfireInstruction(Instruction(schedule.OnMisfire));
-        var replacement = TriggerBuilder.Create(time).WithIdentity(name, Group).WithPriority(schedule.Priority)
-            .StartAt(schedule.Since > now ? schedule.Since : now).WithSchedule(cron).Build();
-        await scheduler.DeleteJob(job.Key);
+        var replacement = TriggerBuilder.Create(time).WithIdentity(name, Group).WithPriority(schedule.Priority).StartAt(from).WithSchedule(cron).Build();
         await scheduler.ScheduleJob(job, replacement);
         return true;
     }

@@ -1,7 +1,6 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
-using Enas.Pipeline.Ports;
 using Enas.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -52,9 +51,10 @@ internal sealed class LogFollower : IAsyncDisposable
                 }
             }
         }
-        catch (Exception error) when (error is LogDamagedException or LogUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            _messages.NotMeasured(Path.GetFileName(_folder), error.Message); // The search's own process says what is wrong with it.
+            // Whatever it is: the search's own process says what is wrong with it, and the service goes on.
+            _messages.NotMeasured(Path.GetFileName(_folder), error.Message);
         }
         finally
         {

@@ -33,6 +33,17 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
+    public async Task ScheduleWhoseLastFireIsPastHidesNoOther()
+    {
+        using var work = new WorkFolder();
+        await using var scheduling = new Scheduling(work.Root);
+        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)], _ => false);
+        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)], _ => true);
+        Assert.Null(await scheduling.Triggers.TriggerAsync("past"));
+        Assert.True(await scheduling.Triggers.IsPausedAsync("z"));
+    }
+
+    [Fact]
     public async Task TriggersFireIntoTheLedgerEachInstantOnce()
     {
         using var work = new WorkFolder();
