@@ -34,7 +34,7 @@ public sealed partial class GuideTests
         using var serve = EnasProcess.Start(work.Root, [.. words, "--listen", $"127.0.0.1:{port}"]);
         await ServiceProbe.UntilReadyAsync(port);
         ServiceProbe.Terminate(serve.Process);
-        return await serve.EndAsync();
+        return await serve.EndAsync(ServiceProbe.Longest);
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]

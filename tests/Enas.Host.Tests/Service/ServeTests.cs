@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enas.Host.Searches;
+using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Telemetry;
 
@@ -21,14 +22,14 @@ public sealed class ServeTests
 
         work.Write("jobs/broken.json", "{\n  \"sed\": 1\n}\n");
         var plain = (await work.Enas("run", work.Tiny, "--out", "plain", "--json")).Json().GetProperty("fingerprint").GetString();
-        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/3 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
-        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/4 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/5 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/6 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
 
         var port = ServiceProbe.FreePort();
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Any(Done));
+            await UntilAsync(work, fires => fires.Any(fire => fire.State == FireState.Running) && fires.Any(IsDone));
             serve.Process.Kill();
             await serve.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -37,17 +38,17 @@ public sealed class ServeTests
         EnasResult drained;
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => new[] { "first", "second", "demand" }.All(job => fires.Count(fire => Done(fire) && Text(fire, "job") == job) >= (job == "demand" ? 1 : 2)));
+            await UntilAsync(work, fires => new[] { "first", "second" }.All(job => fires.Count(fire => fire.Job == job) >= 2));
             foreach (var job in new[] { "first", "second" })
             {
                 Assert.Equal(0, (await work.Enas("schedule", "rm", job)).ExitCode);
             }
 
-            await UntilAsync(work, fires => fires.All(Done));
+            await UntilAsync(work, fires => fires.All(IsDone));
             using var http = new HttpClient();
             health = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), TestContext.Current.CancellationToken);
             ServiceProbe.Terminate(serve.Process);
-            drained = await serve.EndAsync();
+            drained = await serve.EndAsync(ServiceProbe.Longest);
         }
 
         Assert.Equal(75, drained.ExitCode);
@@ -71,14 +72,14 @@ public sealed class ServeTests
         {
             await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
             ServiceProbe.Terminate(serve.Process);
-            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+            Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
             var left = Assert.Single(await HistoryAsync(work));
             Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
         }
 
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => fires.All(Done));
+            await UntilAsync(work, fires => fires.All(IsDone));
             Assert.Equal(69, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
             Assert.Equal(64, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
         }
@@ -104,7 +105,7 @@ public sealed class ServeTests
             }
 
             ServiceProbe.Terminate(train.Process);
-            Assert.Equal(75, (await train.EndAsync()).ExitCode);
+            Assert.Equal(75, (await train.EndAsync(ServiceProbe.Longest)).ExitCode);
         }
 
         Assert.Equal(75, (await work.Enas("run", work.Tiny, "--out", "runs/left", "--stop-after-steps", "3")).ExitCode);
@@ -118,14 +119,14 @@ public sealed class ServeTests
         {
             await ServiceProbe.UntilReadyAsync(port);
             ServiceProbe.Terminate(none.Process);
-            Assert.Equal(75, (await none.EndAsync()).ExitCode);
+            Assert.Equal(75, (await none.EndAsync(ServiceProbe.Longest)).ExitCode);
             Assert.Empty(await HistoryAsync(work));
         }
 
         using var serve = EnasProcess.Start(work.Root, "serve", "--listen", $"127.0.0.1:{port}");
-        await UntilAsync(work, fires => fires.Count(Done) == 2);
+        await UntilAsync(work, fires => fires.Count(IsDone) == 2);
         ServiceProbe.Terminate(serve.Process);
-        var said = (await serve.EndAsync()).Error;
+        var said = (await serve.EndAsync(ServiceProbe.Longest)).Error;
         var adopted = (await HistoryAsync(work)).OrderBy(fire => Text(fire, "search"), StringComparer.Ordinal).ToArray();
         Assert.Equal(["left", "training"], adopted.Select(fire => Path.GetFileName(Text(fire, "search"))));
         Assert.All(adopted, fire => Assert.Equal("adopted", Text(fire, "origin")));
@@ -147,7 +148,7 @@ public sealed class ServeTests
         PrometheusPage page;
         using (var serve = EnasProcess.Start(work.Root, receiver.Environment, ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
-            await UntilAsync(work, fires => fires.All(Done));
+            await UntilAsync(work, fires => fires.All(IsDone));
             using var http = new HttpClient();
             do
             {
@@ -156,7 +157,7 @@ public sealed class ServeTests
             while (page["enas_searches_running"] > 0);
 
             ServiceProbe.Terminate(serve.Process);
-            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+            Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
         }
 
         var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
@@ -175,7 +176,7 @@ public sealed class ServeTests
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
     private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
     {
-        foreach (var (job, every) in new[] { ("first", 3), ("second", 4) })
+        foreach (var (job, every) in new[] { ("first", 5), ("second", 6) })
         {
             var seconds = history.Where(fire => Text(fire, "job") == job).Select(fire => fire.GetProperty("at").GetDateTimeOffset().ToUnixTimeSeconds()).Order().ToArray();
             Assert.All(seconds.Zip(seconds.Skip(1)), pair => Assert.Equal(every, pair.Second - pair.First));
@@ -187,19 +188,21 @@ public sealed class ServeTests
 
     private static EnasProcess Serve(WorkFolder work, int port) => EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");
 
-    private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<JsonElement>, bool> condition)
+    /// <summary>Waits on the history in this process; a command for each look would take the processor from the service.</summary>
+    private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<Fire>, bool> condition)
     {
         using var limit = new CancellationTokenSource(ServiceProbe.Longest);
-        while (!condition(await HistoryAsync(work)))
+        using var ledger = new FireLedger(Path.Combine(work.Root, "runs"));
+        while (!condition(ledger.History(null, 1000)))
         {
-            await Task.Delay(100, limit.Token);
+            await Task.Delay(50, limit.Token);
         }
     }
 
     private static async Task<IReadOnlyList<JsonElement>> HistoryAsync(WorkFolder work) =>
         [.. (await work.Enas("schedule", "history", "--most", "1000", "--json")).Json().GetProperty("fires").EnumerateArray()];
 
-    private static bool Done(JsonElement fire) => Text(fire, "state") == "done";
+    private static bool IsDone(Fire fire) => fire.State == FireState.Done;
 
     private static string? Text(JsonElement fire, string name) => fire.GetProperty(name).GetString();
 }

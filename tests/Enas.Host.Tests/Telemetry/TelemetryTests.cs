@@ -17,7 +17,7 @@ public sealed class TelemetryTests
         using var receiver = new OtlpReceiver();
         var plain = (await work.Enas("run", work.Tiny, "--out", "plain", "--json")).Json();
         using var enas = EnasProcess.Start(work.Root, receiver.Environment, ["run", work.Tiny, "--out", "traced", "--json"]);
-        var traced = await enas.EndAsync();
+        var traced = await enas.EndAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(0, traced.ExitCode);
         Assert.Equal(plain.GetProperty("fingerprint").GetString(), traced.Json().GetProperty("fingerprint").GetString());
 
@@ -42,7 +42,7 @@ public sealed class TelemetryTests
     {
         using var work = new WorkFolder();
         using var enas = EnasProcess.Start(work.Root, [new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")], ["run", work.Tiny, "--json"]);
-        Assert.Equal(0, (await enas.EndAsync()).ExitCode);
+        Assert.Equal(0, (await enas.EndAsync(TimeSpan.FromMinutes(5))).ExitCode);
     }
 
     [Fact]
