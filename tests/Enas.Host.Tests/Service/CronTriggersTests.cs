@@ -129,7 +129,7 @@ public sealed class CronTriggersTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(ServiceProbe.Longest);
         while (!await condition())
         {
             await Task.Delay(50, limit.Token);

@@ -68,7 +68,7 @@ public sealed class TelemetryTests
     {
         using var enas = EnasProcess.Start(work.Root, environment, ["run", work.Quickstart, "--out", name]);
         var segments = Path.Combine(work.Root, name, "segments");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 2)
         {
             await Task.Delay(20, limit.Token);
