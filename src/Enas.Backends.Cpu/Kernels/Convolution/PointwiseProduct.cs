@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
@@ -133,29 +134,58 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         }
     }
 
-    /// <summary>
-    /// Rows of results are made aside and then copied whole: the same positions of many planes, a power of two apart, would evict each other.
-    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPanel(int group, long target, int count, float* panel, ref Prefetcher next)
     {
         var tiles = Tiles;
         var weights = _weights + ((nint)group * _rows * _terms);
         var aside = panel + ((nint)_terms * _panelPositions);
+        var straight = _mask == null && !_accumulate ? count / TilePositions * TilePositions : 0;
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (first, rows) = (tiles.Start(tile), tiles.RowsOf(tile));
-            var results = new Prefetcher(_to + target + ((long)first * _area), count, _area, rows, count / TilePositions);
-            for (var position = 0; position < count; position += TilePositions)
+            var at = target + ((long)first * _area);
+            for (var position = 0; position < straight; position += TilePositions)
             {
-                results.Step();
+                Announce(_to + at + position + TilePositions, rows);
                 ConvolutionTiles.Run(
                     path, rows, weights + ((nint)first * _terms), panel + ((nint)position * _terms), _offsets, _terms,
-                    aside + position, AsideStride, TilePositions, ref next);
+                    _to + at + position, _area, TilePositions, ref next);
             }
 
-            CopyOut(aside, target + ((long)first * _area), rows, count);
+            if (straight < count)
+            {
+                RunAside(weights + ((nint)first * _terms), panel + ((nint)straight * _terms), rows, at + straight, count - straight, aside, ref next);
+            }
         }
+    }
+
+    /// <summary>Asks for the lines that the next tile writes: whole lines, once each, so it does not matter that they share their sets of the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Announce(float* to, int rows)
+    {
+        for (var row = 0; Sse.IsSupported && row < rows; row++, to += _area)
+        {
+            Sse.Prefetch1(to);
+            Sse.Prefetch1(to + Lanes.Count);
+        }
+    }
+
+    /// <summary>
+    /// Rows of results that are added, masked or cut are made aside and then copied whole: the same positions of many planes, a power of two
+    /// apart, would evict each other.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunAside(float* weights, float* panel, int rows, long target, int count, float* aside, ref Prefetcher next)
+    {
+        var results = new Prefetcher(_to + target, count, _area, rows, count / TilePositions);
+        for (var position = 0; position < count; position += TilePositions)
+        {
+            results.Step();
+            ConvolutionTiles.Run(path, rows, weights, panel + ((nint)position * _terms), _offsets, _terms, aside + position, AsideStride, TilePositions, ref next);
+        }
+
+        CopyOut(aside, target, rows, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
