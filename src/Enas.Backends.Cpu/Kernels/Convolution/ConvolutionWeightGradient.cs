@@ -16,6 +16,9 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     // Enough positions in a chunk that adding lanes costs little beside them.
     private const int ChunkPositions = 1100;
 
+    // Planes of input and upstream gradient that stay in the second-level cache beside what is fetched for the next images.
+    private const long MostSharedFloats = 1 << 17;
+
     private readonly SumOfBlocks _sum = new(pool);
     private ConvolutionGeometry _geometry;
     private FlatPlanes _input;
@@ -29,22 +32,36 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private float* _dy;
     private float* _partial;
     private bool _rectify;
+    private PointwiseProduct? _product;
 
     /// <summary>dw (+)= the gradient of w through dy, with max(x, 0) for x when <paramref name="rectify"/>.</summary>
     public void Run(in ConvolutionGeometry geometry, float* x, float* dy, float* dw, bool accumulate, bool rectify)
     {
-        _geometry = geometry;
-        _x = x;
-        _dy = dy;
-        _rectify = rectify;
-        Plan();
-        workspace.Reserve((long)_chunkImages * (InputSize + OutputSize), geometry.Terms + 64 + (_blocks * geometry.WeightCount));
-        _offsets = (int*)workspace.Shared;
-        _partial = workspace.Shared + geometry.Terms + 64;
-        ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
-        var isSmall = geometry.MultiplyAdds < 1 << 16;
-        RunParts((long)_blocks * geometry.Options.Groups, isSmall);
-        _sum.Run(_partial, _blocks, geometry.WeightCount, dw, accumulate);
+        Begin(geometry, x, dy, rectify);
+        _product = null;
+        workspace.Reserve((long)_chunkImages * (InputSize + OutputSize), OwnShared);
+        RunBlocks(dw, accumulate);
+    }
+
+    /// <summary>
+    /// The same and, from the same visit of an image, the data gradient of a 1x1 convolution: dx (+)= the gradient through dy, zero where
+    /// <paramref name="mask"/>, when given, is not positive. dy is then read and laid out once. False, and nothing is done, where the planes of an image
+    /// are too large for a near cache or there are too few blocks for the threads.
+    /// </summary>
+    public bool TryRunPointwise(
+        in ConvolutionGeometry geometry, float* x, float* dy, float* weight, float* dx, bool accumulateX, float* mask, float* dw, bool accumulateWeight, bool rectify, PointwiseProduct product)
+    {
+        Begin(geometry, x, dy, rectify);
+        if (_chunkImages * (InputSize + OutputSize) > MostSharedFloats || (long)_blocks * geometry.Options.Groups < 4 * ThreadCount)
+        {
+            return false;
+        }
+
+        _product = product;
+        workspace.Reserve((_chunkImages * (InputSize + OutputSize)) + product.AsideSize(geometry), OwnShared + PointwiseProduct.SharedSize(geometry));
+        product.BeginUnits(geometry, weight, dx, accumulateX, mask, _output.Length, workspace.Shared + OwnShared);
+        RunBlocks(dw, accumulateWeight);
+        return true;
     }
 
     /// <inheritdoc />
@@ -63,12 +80,17 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         }
     }
 
+    private long OwnShared => _geometry.Terms + 64 + (_blocks * _geometry.WeightCount);
+
     private long InputSize => (long)_geometry.GroupChannels * _input.PlaneStride;
 
     private long OutputSize => (long)_geometry.GroupOutputs * _output.Length;
 
-    private void Plan()
+    private void Begin(in ConvolutionGeometry geometry, float* x, float* dy, bool rectify)
     {
+        (_geometry, _rectify) = (geometry, rectify);
+        _x = x;
+        _dy = dy;
         _input = ConvolutionPlan.InputPlanes(_geometry);
         var count = ((_geometry.OutputHeight - 1) * _input.Pitch) + _geometry.OutputWidth;
         _positions = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
@@ -77,6 +99,15 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         _chunkImages = Math.Clamp(ChunkPositions / _positions, 1, _geometry.Images);
         _chunks = (_geometry.Images + _chunkImages - 1) / _chunkImages;
         _blocks = (int)Math.Clamp(MostPartialSums / _geometry.WeightCount, 1, Math.Min(_chunks, MostBlocks));
+    }
+
+    private void RunBlocks(float* dw, bool accumulate)
+    {
+        _offsets = (int*)workspace.Shared;
+        _partial = workspace.Shared + _geometry.Terms + 64;
+        ConvolutionPlan.FillInputOffsets(_geometry, _input, _offsets);
+        RunParts((long)_blocks * _geometry.Options.Groups, _geometry.MultiplyAdds < 1 << 16);
+        _sum.Run(_partial, _blocks, _geometry.WeightCount, dw, accumulate);
     }
 
     private void RunChunk(int chunk, int group, float* partial, bool accumulate, float* room)
@@ -94,6 +125,10 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         }
 
         RunTiles(gradients, room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
+        for (var image = 0; image < images && _product != null; image++)
+        {
+            _product.RunUnit(firstUnit + ((long)image * _geometry.Options.Groups), gradients + (image * OutputSize), gradients + (_chunkImages * OutputSize));
+        }
     }
 
     /// <summary>What the next chunk packs, spread over the tiles of this one.</summary>
