@@ -84,6 +84,7 @@ internal static unsafe class ConvolutionTiles
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TilePositions(InstructionPath path) => path switch
     {
         InstructionPath.Avx512 => ConvolutionTile<Lanes16>.Positions,
@@ -92,6 +93,7 @@ internal static unsafe class ConvolutionTiles
         _ => ConvolutionTile<Lanes1>.Positions,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] ForwardTiles(InstructionPath path) => path switch
     {
         InstructionPath.Avx512 => s_forward16,

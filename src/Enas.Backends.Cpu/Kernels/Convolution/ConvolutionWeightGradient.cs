@@ -32,6 +32,7 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private float* _dy;
     private float* _partial;
     private bool _rectify;
+    private bool _readsInPlace;
     private PointwiseProduct? _product;
 
     /// <summary>dw (+)= the gradient of w through dy, with max(x, 0) for x when <paramref name="rectify"/>.</summary>
@@ -96,6 +97,10 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         _positions = (count + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
         var length = Math.Max(_positions, _geometry.OutputHeight * _input.Pitch);
         _output = new FlatPlanes(_geometry.OutputHeight, _input.Pitch, 0, 0, 1, 1, 1, FlatPlanes.PaddedLength(length));
+
+        // A 1x1 kernel needs no padding, and a tile reads each line of x only once, so planes a power of two apart may lie where they are.
+        _readsInPlace = _geometry.IsPointwise && !_rectify && _positions == _geometry.Height * _geometry.Width;
+        _input = _readsInPlace ? _input with { Length = _positions } : _input;
         _chunkImages = Math.Clamp(ChunkPositions / _positions, 1, _geometry.Images);
         _chunks = (_geometry.Images + _chunkImages - 1) / _chunkImages;
         _blocks = (int)Math.Clamp(MostPartialSums / _geometry.WeightCount, 1, Math.Min(_chunks, MostBlocks));
@@ -120,11 +125,15 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         var gradients = room + (_chunkImages * InputSize);
         for (var image = 0; image < images; image++)
         {
-            _input.Pack(x + (image * _geometry.Channels * inputArea), _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
+            if (!_readsInPlace)
+            {
+                _input.Pack(x + (image * _geometry.Channels * inputArea), _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
+            }
+
             _output.Pack(dy + (image * _geometry.Outputs * outputArea), _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
         }
 
-        RunTiles(gradients, room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
+        RunTiles(gradients, _readsInPlace ? x : room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
         for (var image = 0; image < images && _product != null; image++)
         {
             _product.RunUnit(firstUnit + ((long)image * _geometry.Options.Groups), gradients + (image * OutputSize), gradients + (_chunkImages * OutputSize));
@@ -142,6 +151,7 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
     private void RunTiles(float* dy, float* x, int images, float* partial, bool accumulate, Prefetcher nextX, Prefetcher nextDy)
     {
         var dyPlane = (nint)_output.Length;
+        var xImage = _readsInPlace ? (nint)_geometry.Channels * _positions : (nint)InputSize;
         var sums = stackalloc float[4 * ConvolutionTiles.MaximumGradientTerms * Lanes.Count];
         var rowTiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path));
         var termTiles = new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms);
@@ -154,7 +164,7 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
                 nextX.Step();
                 nextDy.Step();
                 ConvolutionTiles.RunGradient(
-                    path, rows, terms, dy + (row * dyPlane), dyPlane, (nint)OutputSize, x, _offsets + term, (nint)InputSize, _positions, images, sums);
+                    path, rows, terms, dy + (row * dyPlane), dyPlane, (nint)OutputSize, x, _offsets + term, xImage, _positions, images, sums);
                 AddLanes(sums, rows, terms, partial + ((long)row * _geometry.Terms) + term, _geometry.Terms, accumulate);
             }
         }
