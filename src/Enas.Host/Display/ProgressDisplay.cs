@@ -16,6 +16,8 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     /// <summary>Between plain lines.</summary>
     private static readonly TimeSpan s_line = TimeSpan.FromSeconds(5);
 
+    private readonly Terminal _terminal;
+    private readonly RunTitle _title;
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly ProgressTracker _tracker;
@@ -25,8 +27,8 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
 
     private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from)
     {
-        _time = time;
-        _tracker = new ProgressTracker(from);
+        (_terminal, _title, _time) = (terminal, title, time);
+        _tracker = new ProgressTracker(from, title.Searched);
         _start = time.GetTimestamp();
         _painting = Task.Run(() => terminal.IsPlain ? WriteLinesAsync(terminal, title) : RepaintAsync(terminal, title));
     }
@@ -41,11 +43,18 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     /// <inheritdoc />
     public void Committed(CommittedProgress progress) => Volatile.Write(ref _snapshot, _tracker.After(progress, _time.GetElapsedTime(_start)));
 
-    /// <summary>Shows the last state and stops.</summary>
+    /// <summary>Shows the last state and, where the search has collapsed, says so; then stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _ended.TrySetResult();
         await _painting;
+        if (Volatile.Read(ref _snapshot) is { } last)
+        {
+            foreach (var sentence in CollapseAlarm.Sentences(_title, last))
+            {
+                _terminal.Line(sentence);
+            }
+        }
     }
 
     private async Task RepaintAsync(Terminal terminal, RunTitle title) =>

@@ -23,10 +23,16 @@ internal static class ProgressLine
         Append(line, "best_step", state.Best?.Step, "0");
         Append(line, "entropy", ProgressWords.EntropyShare(title, snapshot), "0.00");
         Append(line, "unique", ProgressWords.UniqueShare(snapshot), "0.00");
+        Append(line, "skips", snapshot.RecentSkipShare, "0.00");
         Append(line, "loss", state.LossAverage, "0.0000");
         Append(line, "steps_per_s", snapshot.StepsPerSecond, "0.00");
         Append(line, "checkpoint_step", state.Checkpoints.Count > 0 ? state.Checkpoints[^1].Position.Step : null, "0");
         Append(line, "eta_s", state.Completed is null ? snapshot.Remaining(title)?.TotalSeconds is { } seconds ? Math.Ceiling(seconds) : null : null, "0");
+        if (CollapseAlarm.Of(title, snapshot) is { Count: > 0 } alarms)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" alarm={string.Join('+', alarms)}");
+        }
+
         return line.ToString();
     }
 

@@ -44,7 +44,7 @@ internal static class ProgressPanel
         [
             head,
             Advance(title, snapshot, unicode, width),
-            $"phase {ProgressWords.Phase(snapshot),-11} {title.RoundName} {ProgressWords.Round(title, snapshot),-9} {Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed",
+            $"phase {ProgressWords.Phase(snapshot),-11} {title.RoundName} {ProgressWords.Round(title, snapshot),-9} {Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed{Alarms(title, snapshot)}",
             $"reward ema {Number(state.RewardAverage),-9} best {Best(state.Best)}  mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
             $"loss {Number(state.LossAverage),-9} entropy {Percent(ProgressWords.EntropyShare(title, snapshot))} of uniform  rate {Number(state.LastLearningRate, "0.####"),-7} unique {Percent(ProgressWords.UniqueShare(snapshot))} of {Whole(snapshot.RecentSampleCount)}",
             $"best {state.Best?.Tokens ?? "-"}",
@@ -69,6 +69,9 @@ internal static class ProgressPanel
         var full = (int)Math.Round(width * Math.Clamp(share, 0, 1));
         return new string(unicode ? '━' : '#', full) + new string(unicode ? '─' : '.', width - full);
     }
+
+    private static string Alarms(RunTitle title, ProgressSnapshot snapshot) =>
+        CollapseAlarm.Of(title, snapshot) is { Count: > 0 } alarms ? $"   COLLAPSED: {string.Join(", ", alarms)}" : string.Empty;
 
     private static double? Mean(Pipeline.Search.SearchState state) => state.RewardCount == 0 ? null : state.RewardSum / state.RewardCount;
 

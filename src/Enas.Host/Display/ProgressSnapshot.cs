@@ -39,6 +39,9 @@ internal sealed record ProgressSnapshot
     /// <summary>Different architectures among them.</summary>
     public required int RecentUniqueCount { get; init; }
 
+    /// <summary>Share of the possible skips that they take; null where there are none.</summary>
+    public double? RecentSkipShare { get; init; }
+
     /// <summary>Whether the steps are done and candidates are being scored.</summary>
     public bool IsScoring => Phase == Phases.Derive && State.Completed is null;
 

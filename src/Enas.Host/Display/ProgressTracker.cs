@@ -1,19 +1,17 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Sample;
 
 namespace Enas.Host.Display;
 
 /// <summary>Makes snapshots of commits: remembers where this process began, and the last architectures that were sampled.</summary>
 /// <param name="from">The state that the process goes on from; null for the first that is committed.</param>
-internal sealed class ProgressTracker(SearchState? from)
+/// <param name="space">What is searched; null where nothing is.</param>
+internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = null)
 {
-    /// <summary>Samples that are looked at for being different.</summary>
-    private const int Recent = 1000;
-
-    private readonly Queue<string> _recent = new();
-    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly RecentSamples _recent = new(space);
     private (long Steps, TimeSpan At)? _steppingFrom = from is null ? null : (from.StepCount, TimeSpan.Zero);
     private (int Scores, TimeSpan At) _scoringFrom = (from?.Candidates.Count ?? 0, TimeSpan.Zero);
     private TimeSpan _steppedUntil;
@@ -27,7 +25,7 @@ internal sealed class ProgressTracker(SearchState? from)
         _steppingFrom ??= (state.StepCount, elapsed);
         foreach (var committed in progress.Rows.Where(committed => committed.Row.EventType == ArchitectureSampled.Name))
         {
-            Remember(committed.Row.Architecture!);
+            _recent.Add(committed.Row.Architecture!);
         }
 
         var isEnding = progress.Phase is Phases.Derive or Phases.End;
@@ -49,21 +47,8 @@ internal sealed class ProgressTracker(SearchState? from)
             ScoresHere = state.Candidates.Count - _scoringFrom.Scores,
             ScoringFor = elapsed - _scoringFrom.At,
             RecentSampleCount = _recent.Count,
-            RecentUniqueCount = _counts.Count,
+            RecentUniqueCount = _recent.UniqueCount,
+            RecentSkipShare = _recent.SkipShare,
         };
-    }
-
-    private void Remember(string architecture)
-    {
-        _recent.Enqueue(architecture);
-        _counts[architecture] = _counts.GetValueOrDefault(architecture) + 1;
-        if (_recent.Count > Recent && --_counts[_recent.Peek()] is var left)
-        {
-            var oldest = _recent.Dequeue();
-            if (left == 0)
-            {
-                _counts.Remove(oldest);
-            }
-        }
     }
 }

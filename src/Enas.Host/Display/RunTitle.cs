@@ -16,6 +16,12 @@ namespace Enas.Host.Display;
 internal sealed record RunTitle(
     string Name, string Space, ulong Seed, string Strategy, string RoundName, int Rounds, int Candidates, double UniformEntropy)
 {
+    /// <summary>The space that is searched; null in a training.</summary>
+    public SearchSpace? Searched { get; init; }
+
+    /// <summary>Architectures of the space.</summary>
+    public double SpaceSize => Searched is null ? double.PositiveInfinity : (double)Searched.Size;
+
     /// <summary>The title of recorded work that goes on.</summary>
     public static RunTitle Of(RecordedSearch search, JobOptions job) =>
         search.State.Started?.Kind == JobOrigins.Train ? OfTraining(search.Name, job) : OfSearch(search.Name, job);
@@ -25,7 +31,7 @@ internal sealed record RunTitle(
     {
         var space = SearchSpace.Of(job.Space);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
-        return new RunTitle(name, job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job));
+        return new RunTitle(name, job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job)) { Searched = space };
     }
 
     /// <summary>The title of a final training.</summary>

@@ -15,6 +15,7 @@ internal sealed class ImageFinalNetwork : IDisposable
     private readonly Architecture _architecture;
     private readonly ImageFinalOptions _options;
     private readonly ImageBatches _batches;
+    private readonly TrainingBatches _training;
     private readonly ImageModel _model;
     private readonly ImageModel _best;
     private double _bestAccuracy = -1;
@@ -22,14 +23,14 @@ internal sealed class ImageFinalNetwork : IDisposable
     public ImageFinalNetwork(ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
     {
         ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
-        StepsPerEpoch = batches.TrainingCount(options.Network.BatchSize);
+        _training = new TrainingBatches(batches, options.Network.BatchSize);
         (_space, _architecture, _options, _batches) = (space, architecture, options, batches);
         var shape = ImageShape.Of(batches.Corpus);
         _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
     }
 
-    public int StepsPerEpoch { get; }
+    public int StepsPerEpoch => _training.StepsPerEpoch;
 
     public bool HasValidation => _batches.Corpus.Valid.Count > 0;
 
@@ -37,10 +38,9 @@ internal sealed class ImageFinalNetwork : IDisposable
 
     public WeightStepResult Train(long step)
     {
-        var (epoch, index) = Math.DivRem(step, StepsPerEpoch);
-        var batch = _batches.Training(_options.Network.BatchSize, epoch, (int)index);
+        var epoch = (int)(step / StepsPerEpoch);
         var progress = (step + 1.0) / ((long)_options.Epochs * StepsPerEpoch);
-        return _model.Train(Graph(progress), batch, ImageLearningRates.At(_options.Network, (int)epoch), step);
+        return _model.Train(Graph(progress), _training.Take(step), ImageLearningRates.At(_options.Network, epoch), step);
     }
 
     public WindowLoss Validate() => Score(_model, _batches.Corpus.Valid);
@@ -78,6 +78,7 @@ internal sealed class ImageFinalNetwork : IDisposable
 
     public void Dispose()
     {
+        _training.Dispose();
         _model.Dispose();
         _best.Dispose();
     }

@@ -24,6 +24,7 @@ public abstract class ImageSharedWeights : ISharedWeights
     private readonly ImageNetworkOptions _options;
     private readonly ImageBatches _batches;
     private readonly ImageMeasurement _measurement;
+    private readonly TrainingBatches _training;
     private readonly ImageModel _model;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
@@ -32,20 +33,19 @@ public abstract class ImageSharedWeights : ISharedWeights
     {
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
-        StepsPerEpoch = batches.TrainingCount(options.BatchSize);
+        _training = new TrainingBatches(batches, options.BatchSize);
         (_options, _batches, _measurement) = (options, batches, measurement);
         _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
     }
 
     /// <summary>Weight steps in one pass over the training set.</summary>
-    public int StepsPerEpoch { get; }
+    public int StepsPerEpoch => _training.StepsPerEpoch;
 
     /// <inheritdoc />
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
-        var (epoch, index) = Math.DivRem(weightStep, StepsPerEpoch);
-        var batch = _batches.Training(_options.BatchSize, epoch, (int)index);
-        return _model.Train(GraphOf(architecture), batch, ImageLearningRates.At(_options, (int)epoch), step);
+        var epoch = (int)(weightStep / StepsPerEpoch);
+        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch), step);
     }
 
     /// <inheritdoc />
@@ -78,6 +78,7 @@ public abstract class ImageSharedWeights : ISharedWeights
     /// <inheritdoc />
     public void Dispose()
     {
+        _training.Dispose();
         _model.Dispose();
         GC.SuppressFinalize(this);
     }
