@@ -106,6 +106,9 @@ public sealed class ReadingCache
     private static async Task PublishAsync(
         SearchFolder folder, ParquetEventLog log, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
+        Sweep(folder);
+        FreeSpace.Require(folder.Files, folder.Root, new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length), minimumFreeMegabytes: null);
+
         // The same bytes before and after are the bytes that were verified in between.
         var count = log.SegmentCount;
         var before = await log.DigestAsync(count, cancellationToken);
@@ -133,6 +136,15 @@ public sealed class ReadingCache
             IsComplete = isComplete,
             Summary = summary,
         }.Write(folder);
+    }
+
+    // What a process left that died while it published; the writer of the log is the only one that does.
+    private static void Sweep(SearchFolder folder)
+    {
+        foreach (var name in Directory.Exists(folder.Export) ? Directory.GetFiles(folder.Export, "reading-cache.*.partial") : [])
+        {
+            File.Delete(name);
+        }
     }
 
     private static async ValueTask<string?> TryDigestAsync(ParquetEventLog log, int segmentCount, CancellationToken cancellationToken)
