@@ -13,9 +13,9 @@ public sealed class FingerprintTests : IDisposable
     /// <summary>The quick start's, as the README prints it.</summary>
     private const string Quickstart = "69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7";
 
-    private const string TinyMacro = "eab34c704ccbf174c8808fa41e10d3ba4ca333d5d367c57b4ab3e0a4ee4b10c8";
+    private const string TinyMacro = "a458eabe5fa2ce7561f201c900573a580e1d47e63bcf336ec6f362820e076c40";
 
-    private const string TinyMicro = "3161aedbbec11b23b41e3bde3d3433796a25ed832cb8479084d5d69ce280c958";
+    private const string TinyMicro = "79c87224f55ca50c3f6c02f8ff99c19fc9cbb3356b0f77f4c321651f1dc1ba97";
 
     /// <summary>The beginning of the quick start, see <see cref="s_short"/>.</summary>
     private const string ShortQuickstart = "fcff301f504a6b1d";
