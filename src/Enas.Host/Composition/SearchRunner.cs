@@ -71,7 +71,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         var work = parts.Assembly(time, configure).ForRun();
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
-        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor);
     }
