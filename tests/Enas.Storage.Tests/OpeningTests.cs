@@ -118,6 +118,19 @@ public sealed class OpeningTests
 
     private static int SegmentReads(SimulatedDisk disk, int from) => disk.Trace.Skip(from).Count(entry => entry == "read segments");
 
+    [Fact]
+    public async Task A_log_has_a_writer_while_one_has_it_open()
+    {
+        using var search = new TestSearch();
+        Assert.False(ParquetEventLog.HasWriter(search.Folder));
+        await using (await search.WriteAsync())
+        {
+            Assert.True(ParquetEventLog.HasWriter(search.Folder));
+        }
+
+        Assert.False(ParquetEventLog.HasWriter(search.Folder));
+    }
+
     private static async Task WriteAsync(SimulatedDisk disk, int steps, bool close)
     {
         var log = await OpenAsync(disk);

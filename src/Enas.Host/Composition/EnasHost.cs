@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ internal static class EnasHost
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
         builder.Services.Configure<HostSettings>(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SearchTelemetry>();
         builder.Services.AddSingleton<SearchRunner>();
         builder.Services.AddSingleton<TrainingRunner>();
         builder.Services.AddSingleton<ResumeRunner>();

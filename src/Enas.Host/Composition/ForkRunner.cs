@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
@@ -21,7 +22,7 @@ namespace Enas.Host.Composition;
 internal sealed record ForkRequest(string Path, long Step, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
 
 /// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of the parent's steps.</summary>
-internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs the branch to its end or to a clean stop. The parent is only read.</summary>
     public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ForkRequest request, Terminal terminal)
@@ -35,7 +36,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
-        var work = parts.Assembly(time).ForRun();
+        var work = telemetry.Traced(parts.Assembly(time, telemetry.Behaviors).ForRun());
         var state = await Task.Run(() => CopyAsync(parent, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? FolderNaming.Free(
             Path.GetDirectoryName(parent.Folder.Root)!, $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
@@ -44,7 +45,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, TimeProvider
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
-        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        using var span = telemetry.Begin(folder.Root, job.Name, display);
+        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
             digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
@@ -17,7 +18,7 @@ namespace Enas.Host.Composition;
 internal sealed record ResumeRequest(string Path, IReadOnlyList<string> Sets, ComputeOptions Compute, long? StopAfterSteps);
 
 /// <summary>Goes on with a search or a training from the last acknowledged step, as if it had never stopped.</summary>
-internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunner runner, TimeProvider time)
+internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunner runner, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs it to its end or to a clean stop. A complete search is left as it is.</summary>
     public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ResumeRequest request, Terminal terminal)
@@ -61,8 +62,9 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         }
 
         await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State);
-        var continued = work.ForRun(time);
-        var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, display, time);
+        using var span = telemetry.Begin(folder.Root, job.Name, display);
+        var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
+        var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);
         var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop, tolerance));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(

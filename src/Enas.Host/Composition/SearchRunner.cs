@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 using Enas.Storage;
@@ -18,7 +19,7 @@ namespace Enas.Host.Composition;
 internal sealed record RunRequest(JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null);
 
 /// <summary>Runs a new search from its job to its end or to a clean stop.</summary>
-internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<HostSettings> settings, TimeProvider time)
+internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<HostSettings> settings, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs it. Data and parts are checked before anything is created on disk.</summary>
     public async Task<RunOutcome> RunAsync(RunRequest request, Terminal terminal)
@@ -68,8 +69,9 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, expectedEvents);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
-        var work = parts.Assembly(time, configure).ForRun();
-        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        using var span = telemetry.Begin(folder.Root, job.Name, display);
+        var work = telemetry.Traced(parts.Assembly(time, configure + telemetry.Behaviors).ForRun());
+        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(

@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
+using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
@@ -20,7 +21,7 @@ namespace Enas.Host.Composition;
 internal sealed record TrainingRequest(JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute);
 
 /// <summary>Trains one architecture from scratch, into a folder with a log of its own.</summary>
-internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs it to its end or to a clean stop.</summary>
     public async Task<RunOutcome> RunAsync(TrainingRequest request, Terminal terminal)
@@ -38,7 +39,8 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, TimeProv
         OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
         using var training = data.Training(backend, space, job, architecture, time);
-        var run = new SearchRun(training, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), display, time);
+        using var span = telemetry.Begin(folder.Root, job.Name, display);
+        var run = new SearchRun(telemetry.Traced(training), job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var started = Started(job, data, backend, architecture, request.Parent);
         var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);

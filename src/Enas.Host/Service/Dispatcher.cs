@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,20 +12,31 @@ namespace Enas.Host.Service;
 /// <param name="Root">The folder of searches.</param>
 /// <param name="MaxConcurrent">Searches that run at a time.</param>
 /// <param name="Listen">Address and port of health and metrics.</param>
-internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen);
+/// <param name="Adopts">Whether it goes on with what people left unfinished in the folder of searches.</param>
+internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true);
 
 /// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
-internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires);
+internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
+{
+    /// <summary>Folders of the searches that run.</summary>
+    public IReadOnlyList<string> Searches { get; init; } = [];
+}
 
-/// <summary>The one loop of the service: looks at the clock and the job folder, starts processes, and records what became of them.</summary>
-internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+/// <summary>The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them.</summary>
+internal sealed class Dispatcher(
+    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, (Fire Fire, SearchProcess Process, int? LimitSeconds, int MaxAttempts)> _running = [];
+    /// <summary>Less than the time after which a fire has missed: what a trigger lost runs nevertheless.</summary>
+    private static readonly TimeSpan s_sweep = CronSchedule.MisfireAfter / 2;
+
+    private readonly Dictionary<string, RunningFire> _running = [];
     private JobFolder _folder = new([], []);
     private DateTimeOffset _folderReadAt;
+    private DateTimeOffset _followed;
+    private DateTimeOffset _sweptAt;
 
     /// <summary>The last look; null before the first.</summary>
     public ServiceStatus? Status { get; private set; }
@@ -37,13 +50,16 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         ReadFolder();
         log.Serving(_folder.Jobs.Count, options.Jobs, options.Root, options.MaxConcurrent);
         FindSearches();
+        await AdoptAsync();
+        TriggerStore.Prepare(options.Root, log);
+        await triggers.StartAsync();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Look();
+                await LookAsync();
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
             {
                 log.LookFailed(error);
             }
@@ -51,21 +67,25 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
             await Task.Delay(s_look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await triggers.StopAsync();
         await DrainAsync();
     }
 
-    private void Look()
+    private async Task LookAsync()
     {
         if (Now - _folderReadAt >= s_readFolder)
         {
             ReadFolder();
         }
 
-        Collect();
-        AddDue();
+        await FollowSchedulesAsync();
+        await CollectAsync();
         var open = ledger.Open();
         Start(open);
-        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts());
+        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts())
+        {
+            Searches = [.. _running.Keys.Select(FolderOf)],
+        };
     }
 
     private void ReadFolder()
@@ -76,6 +96,25 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         foreach (var broken in _folder.Broken.Except(before))
         {
             log.Broken(broken.ToString());
+        }
+    }
+
+    private async Task FollowSchedulesAsync()
+    {
+        if (_followed != _folderReadAt)
+        {
+            recorder.Serve(_folder.Jobs);
+            _followed = _folderReadAt;
+            foreach (var job in await triggers.FollowAsync(_folder.Jobs, job => ledger.Job(job).IsPaused))
+            {
+                recorder.Record(job, Now);
+            }
+        }
+
+        if (Now - _sweptAt >= s_sweep)
+        {
+            recorder.RecordAll();
+            _sweptAt = Now;
         }
     }
 
@@ -97,29 +136,12 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
         }
     }
 
-    private void AddDue()
+    private async Task AdoptAsync()
     {
-        var now = Now;
-        var open = ledger.Open();
-        foreach (var job in _folder.Jobs.Where(job => job.Schedule is not null))
+        foreach (var fire in options.Adopts ? await Adoption.FindAsync(options.Root, ledger, Now, log) : [])
         {
-            var (isPaused, seenThrough) = ledger.Job(job.Name);
-            var after = seenThrough is { } seen && seen > job.Schedule!.Since ? seen : job.Schedule!.Since;
-            if (after == default)
-            {
-                after = now; // A schedule written by hand: it counts from when it was first seen.
-            }
-
-            var fires = isPaused ? [] : FireRules.Due(job, after, now, open.Any(fire => fire.Job == job.Name));
-            if (fires.Count > 0 || isPaused || seenThrough is null)
-            {
-                ledger.Add(job.Name, fires, now);
-            }
-
-            foreach (var fire in fires)
-            {
-                log.Fired(fire.Job, fire.At, fire.State);
-            }
+            ledger.Add(fire);
+            log.Adopted(fire.Folder);
         }
     }
 
@@ -132,8 +154,8 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
                 return;
             }
 
-            var schedule = _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule;
-            if (schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job))
+            var schedule = fire.Search is null ? _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule : null;
+            if (fire.Search is null && schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job && running.Fire.Search is null))
             {
                 continue;
             }
@@ -144,27 +166,48 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
 
     private void Start(Fire fire, ScheduleOptions? schedule)
     {
+        var folder = FolderOf(fire.Folder);
+        if (fire.Search is not null && !SearchLocator.IsSearch(folder))
+        {
+            ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = "its folder is gone" });
+            return;
+        }
+
         // Recorded before the process exists: a crash in between resumes a search that has not begun, which runs it.
         var started = fire with { State = FireState.Running, Processes = fire.Processes + 1, StartedAt = fire.StartedAt ?? Now };
         ledger.Update(started);
+        var span = StartSpan(started);
+        var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         var process = SearchProcess.Start(
-            Path.Combine(options.Jobs, fire.Job + ".json"), Path.Combine(options.Root, fire.Folder), Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"));
-        _running.Add(fire.Folder, (started, process, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
+            Path.Combine(options.Jobs, fire.Job + ".json"), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);
+        _running.Add(fire.Folder, new RunningFire(started, process, follower, span, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
         log.Started(fire.Folder, process.Id);
     }
 
-    private void Collect()
+    private string FolderOf(string search) => Path.Combine(options.Root, search);
+
+    /// <summary>The span of one process of a fire; the loop itself stays under none.</summary>
+    private static Activity? StartSpan(Fire fire)
     {
-        foreach (var (name, (fire, process, limit, attempts)) in _running.ToArray())
+        var span = TelemetrySource.Activities.StartActivity("enas.fire", ActivityKind.Internal, default(ActivityContext));
+        Activity.Current = null;
+        return span?.SetTag("enas.job", fire.Job).SetTag("enas.search", fire.Folder).SetTag("enas.fire.origin", fire.Origin).SetTag("enas.fire.process", fire.Processes);
+    }
+
+    private async Task CollectAsync()
+    {
+        foreach (var (name, running) in _running.ToArray())
         {
+            var (fire, process, limit, attempts) = (running.Fire, running.Process, running.LimitSeconds, running.MaxAttempts);
             if (process.HasExited)
             {
                 var (exitCode, fingerprint) = process.Result();
                 var ended = FireRules.Ended(fire, exitCode, fingerprint, process.IsOverLimit, attempts, Now);
                 ledger.Update(ended);
                 log.Ended(name, exitCode, ended.State, ended.Reason);
-                process.Dispose();
                 _running.Remove(name);
+                running.Span?.SetTag("enas.exit_code", exitCode).SetTag("enas.fire.state", FireText.Of(ended.State));
+                await running.DisposeAsync();
             }
             else if (limit is { } seconds && !process.IsOverLimit && Now - process.StartedAt > TimeSpan.FromSeconds(seconds))
             {
@@ -176,16 +219,28 @@ internal sealed class Dispatcher(ServeOptions options, FireLedger ledger, TimePr
     private async Task DrainAsync()
     {
         log.Draining(_running.Count);
-        foreach (var (_, process, _, _) in _running.Values)
+        foreach (var running in _running.Values)
         {
-            process.Stop();
+            running.Process.Stop();
         }
 
         while (_running.Count > 0)
         {
-            Collect();
+            await CollectAsync();
             await Task.Delay(s_look, time);
         }
+    }
+}
+
+/// <summary>A process of a fire with all that goes with it.</summary>
+internal sealed record RunningFire(Fire Fire, SearchProcess Process, LogFollower Follower, Activity? Span, int? LimitSeconds, int MaxAttempts) : IAsyncDisposable
+{
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Follower.DisposeAsync();
+        Process.Dispose();
+        Span?.Dispose();
     }
 }
 

@@ -32,7 +32,7 @@ internal enum FireState
 /// <param name="At">The scheduled instant, or when it was asked for; UTC. With the job it identifies the fire.</param>
 internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
 {
-    /// <summary>schedule or demand.</summary>
+    /// <summary>schedule, demand or adopted.</summary>
     public string Origin { get; init; } = Schedule;
 
     public int Priority { get; init; }
@@ -61,8 +61,14 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
     public const string Schedule = "schedule";
     public const string Demand = "demand";
 
+    /// <summary>A search that somebody started by hand, found unfinished.</summary>
+    public const string Adopted = "adopted";
+
+    /// <summary>The folder of an adopted search; null where the fire names it.</summary>
+    public string? Search { get; init; }
+
     /// <summary>Name of the search's folder. A function of the fire, so that doing a fire again finds the search instead of making a second one.</summary>
-    public string Folder => $"{Job}-{At.UtcDateTime.ToString(At.Millisecond == 0 ? "yyyyMMdd'T'HHmmss'Z'" : "yyyyMMdd'T'HHmmss'.'fff'Z'", CultureInfo.InvariantCulture)}";
+    public string Folder => Search ?? $"{Job}-{At.UtcDateTime.ToString(At.Millisecond == 0 ? "yyyyMMdd'T'HHmmss'Z'" : "yyyyMMdd'T'HHmmss'.'fff'Z'", CultureInfo.InvariantCulture)}";
 
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool HasEnded => State is not (FireState.Queued or FireState.Running);

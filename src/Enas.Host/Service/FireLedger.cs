@@ -26,8 +26,9 @@ internal sealed class FireLedger : IDisposable
             CREATE TABLE IF NOT EXISTS fires (
               job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
               failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
-              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, PRIMARY KEY (job, at)) STRICT;
+              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
             """);
+        AddSearchColumn();
     }
 
     /// <summary>Where a service keeps what is its own, inside its output folder.</summary>
@@ -44,6 +45,13 @@ internal sealed class FireLedger : IDisposable
             ("$job", job), ("$seen", Text(seenThrough)));
         transaction.Commit();
         return added;
+    }
+
+    /// <summary>Whether a search that somebody started by hand is in the history.</summary>
+    public bool Knows(string search)
+    {
+        using var command = Command("SELECT 1 FROM fires WHERE search = $search", ("$search", search));
+        return command.ExecuteScalar() is not null;
     }
 
     /// <summary>Adds one fire; false when it is there already.</summary>
@@ -86,20 +94,38 @@ internal sealed class FireLedger : IDisposable
         return reader.Read() ? (reader.GetInt64(0) != 0, Time(reader, 1)) : (false, null);
     }
 
-    /// <summary>Pauses a job or lets it go on.</summary>
-    public void Pause(string job, bool isPaused) => Execute(
-        "INSERT INTO jobs (job, paused) VALUES ($job, $paused) ON CONFLICT (job) DO UPDATE SET paused = $paused", ("$job", job), ("$paused", isPaused ? 1 : 0));
+    /// <summary>Pauses a job, or lets it go on from an instant; what was due in between does not fire.</summary>
+    public void Pause(string job, bool isPaused, DateTimeOffset at) => Execute(
+        """
+        INSERT INTO jobs (job, paused) VALUES ($job, $paused)
+        ON CONFLICT (job) DO UPDATE SET seen_through = CASE WHEN paused = 1 AND $paused = 0 THEN $at ELSE seen_through END, paused = $paused
+        """,
+        ("$job", job), ("$paused", isPaused ? 1 : 0), ("$at", Text(at)));
 
-    /// <summary>Forgets up to when the clock was looked at, so that a schedule given anew counts from its own beginning.</summary>
-    public void Forget(string job) => Execute("DELETE FROM jobs WHERE job = $job", ("$job", job));
+    /// <summary>A job has another schedule from an instant on, and is not paused.</summary>
+    public void Begin(string job, DateTimeOffset at) => Execute(
+        "INSERT INTO jobs (job, seen_through) VALUES ($job, $at) ON CONFLICT (job) DO UPDATE SET seen_through = $at, paused = 0", ("$job", job), ("$at", Text(at)));
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
+    /// <summary>A ledger of an earlier version has no such column.</summary>
+    private void AddSearchColumn()
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var command = Command("SELECT count(*) FROM pragma_table_info('fires') WHERE name = 'search'");
+        if (command.ExecuteScalar() is 0L)
+        {
+            Execute("ALTER TABLE fires ADD COLUMN search TEXT");
+        }
+
+        transaction.Commit();
+    }
+
     private int Insert(Fire fire) => Execute(
         """
-        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at)
-        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended)
+        INSERT INTO fires (job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search)
+        VALUES ($job, $at, $state, $origin, $priority, $failed, $processes, $exit, $fingerprint, $reason, $notBefore, $started, $ended, $search)
         ON CONFLICT (job, at) DO NOTHING
         """,
         Parameters(fire));
@@ -107,7 +133,7 @@ internal sealed class FireLedger : IDisposable
     private List<Fire> Read(string condition, params (string, object?)[] parameters)
     {
         using var command = Command(
-            "SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at FROM fires " + condition, parameters);
+            "SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search FROM fires " + condition, parameters);
         using var reader = command.ExecuteReader();
         var fires = new List<Fire>();
         while (reader.Read())
@@ -124,6 +150,7 @@ internal sealed class FireLedger : IDisposable
                 NotBefore = Time(reader, 10)!.Value,
                 StartedAt = Time(reader, 11),
                 EndedAt = Time(reader, 12),
+                Search = reader.IsDBNull(13) ? null : reader.GetString(13),
             });
         }
 
@@ -134,7 +161,7 @@ internal sealed class FireLedger : IDisposable
     [
         ("$job", fire.Job), ("$at", Text(fire.At)), ("$state", fire.State.ToString()), ("$origin", fire.Origin), ("$priority", fire.Priority),
         ("$failed", fire.FailedAttempts), ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
-        ("$notBefore", Text(fire.NotBefore)), ("$started", Text(fire.StartedAt)), ("$ended", Text(fire.EndedAt)),
+        ("$notBefore", Text(fire.NotBefore)), ("$started", Text(fire.StartedAt)), ("$ended", Text(fire.EndedAt)), ("$search", fire.Search),
     ];
 
     private static string? Text(DateTimeOffset? instant) => instant?.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);

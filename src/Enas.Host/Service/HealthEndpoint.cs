@@ -1,24 +1,24 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Service;
 
 /// <summary>
-/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus text format 0.0.4), read only. The listener of the class
+/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. The listener of the class
 /// library does: ASP.NET would be loaded for three pages.
 /// </summary>
-internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, TimeProvider time, ILogger<HealthEndpoint> log) : BackgroundService
+internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log) : BackgroundService
 {
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
 
     private readonly HttpListener _listener = new();
 
-    /// <summary>The answer to one path.</summary>
+    /// <summary>The answer to one path of health.</summary>
     public static (int Code, string Type, string Text) Answer(string? path, ServiceStatus? status, DateTimeOffset now)
     {
         var isLive = status is null || now - status.LookedAt < s_stalled;
@@ -26,7 +26,6 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
         {
             "/healthz/live" => (isLive ? 200 : 503, "text/plain", isLive ? "live\n" : "stalled\n"),
             "/healthz/ready" => (status is not null && isLive ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString() + "\n"),
-            "/metrics" => (200, "text/plain; version=0.0.4", Metrics(status)),
             _ => (404, "text/plain", "there is /healthz/live, /healthz/ready and /metrics\n"),
         };
     }
@@ -75,7 +74,8 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
 
     private void Write(HttpListenerContext context)
     {
-        var (code, type, text) = Answer(context.Request.Url?.AbsolutePath, dispatcher.Status, time.GetUtcNow());
+        var path = context.Request.Url?.AbsolutePath;
+        var (code, type, text) = path == "/metrics" ? (200, PrometheusText.MediaType, metrics.Read()) : Answer(path, dispatcher.Status, time.GetUtcNow());
         context.Response.StatusCode = code;
         context.Response.ContentType = type;
         context.Response.Close(Encoding.UTF8.GetBytes(text), willBlock: false);
@@ -89,23 +89,6 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
         ["queued"] = status.Queued,
         ["broken"] = new JsonArray([.. status.Broken.Select(broken => JsonValue.Create(broken.ToString()))]),
     };
-
-    private static string Metrics(ServiceStatus? status)
-    {
-        var text = new StringBuilder();
-        Gauge("enas_queue_depth", "Fires that wait for a place.", status?.Queued ?? 0);
-        Gauge("enas_searches_running", "Searches that run now.", status?.Running ?? 0);
-        Gauge("enas_job_files_broken", "Faults of files in the job folder.", status?.Broken.Count ?? 0);
-        text.Append("# HELP enas_fires Fires in the history by state.\n# TYPE enas_fires gauge\n");
-        foreach (var (state, count) in status?.Fires ?? [])
-        {
-            text.Append(CultureInfo.InvariantCulture, $"enas_fires{{state=\"{FireText.Of(state)}\"}} {count}\n");
-        }
-
-        return text.ToString();
-
-        void Gauge(string name, string help, long value) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n");
-    }
 }
 
 /// <summary>States as people and programs read them.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Host.Searches;
+using Enas.Host.Telemetry;
 
 namespace Enas.Host.Service;
 
@@ -31,7 +32,11 @@ internal sealed partial class SearchProcess : IDisposable
     public bool IsOverLimit { get; private set; }
 
     /// <summary>Starts a search in its folder, or goes on with the one that is there.</summary>
-    public static SearchProcess Start(string job, string folder, string logPath)
+    /// <param name="job">The job file.</param>
+    /// <param name="folder">The search.</param>
+    /// <param name="logPath">Where what it says to people goes.</param>
+    /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
+    public static SearchProcess Start(string job, string folder, string logPath, string? span)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
@@ -42,6 +47,12 @@ internal sealed partial class SearchProcess : IDisposable
         foreach (var argument in SearchLocator.IsSearch(folder) ? (string[])["resume", folder, "--json"] : ["run", job, "--out", folder, "--json"])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[TelemetrySource.MetricsExporter] = "none"; // The service measures what it commits.
+        if (span is not null)
+        {
+            start.Environment[TelemetrySource.TraceParent] = span;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(logPath)!);

@@ -31,4 +31,16 @@ internal static partial class ServiceLog
 
     [LoggerMessage(9, LogLevel.Information, "{Search} was found in the output folder and is not in the history; added")]
     public static partial void Found(this ILogger log, string search);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Search} is not measured any more: {Reason}")]
+    public static partial void NotMeasured(this ILogger log, string search, string reason);
+
+    [LoggerMessage(12, LogLevel.Information, "{Search} was found unfinished in the output folder; the service goes on with it")]
+    public static partial void Adopted(this ILogger log, string search);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Search} in the output folder is left alone: {Reason}")]
+    public static partial void NotAdopted(this ILogger log, string search, string reason);
+
+    [LoggerMessage(11, LogLevel.Warning, "the store of triggers {Path} is damaged ({Fault}); it is put aside and made anew from the schedules")]
+    public static partial void StoreDamaged(this ILogger log, string path, string fault);
 }

@@ -72,6 +72,25 @@ public sealed class ParquetEventLog : IEventLog
         return new ParquetEventLog(catalog, writer: null, last: null);
     }
 
+    /// <summary>
+    /// Whether a living process has a log open for writing, as far as its lock tells: on an object store, or a file system without locks, it
+    /// tells nothing. Holds the lock for a moment.
+    /// </summary>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public static bool HasWriter(SearchFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            using var free = LogOpening.Lock(folder);
+            return false;
+        }
+        catch (LogFencedException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The log was opened for reading, or closed.</exception>
     /// <exception cref="ArgumentException">A row cannot be kept as it is, or <paramref name="expectedSequence"/> is not the next one;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Enas.Host.Cli;
 using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Service;
@@ -19,13 +20,28 @@ public sealed partial class GuideTests
         {
             var words = Word().Matches(command).Select(word => word.Value.Trim('"')).ToArray();
             Assert.Equal("enas", words[0]);
-            var result = await work.Enas(words[1..]);
-            Assert.True(result.ExitCode == 0, $"{command}: {result.Error}");
+            var result = words[1] == "serve" ? await ServeAsync(work, words[1..]) : await work.Enas(words[1..]);
+            Assert.True(result.ExitCode == (words[1] == "serve" ? ExitCodes.Stopped : ExitCodes.Done), $"{command}: {result.Error}");
         }
+
+        Assert.Equal(commands.Length, Command().Count(guide)); // A command that stands anywhere else is not run.
+    }
+
+    /// <summary>Lets a service start, and stops it.</summary>
+    private static async Task<EnasResult> ServeAsync(WorkFolder work, string[] words)
+    {
+        var port = ServiceProbe.FreePort();
+        using var serve = EnasProcess.Start(work.Root, [.. words, "--listen", $"127.0.0.1:{port}"]);
+        await ServiceProbe.UntilReadyAsync(port);
+        ServiceProbe.Terminate(serve.Process);
+        return await serve.EndAsync(ServiceProbe.Longest);
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex("^\\s*enas ", RegexOptions.Multiline)]
+    private static partial Regex Command();
 
     [GeneratedRegex("\"[^\"]*\"|\\S+")]
     private static partial Regex Word();

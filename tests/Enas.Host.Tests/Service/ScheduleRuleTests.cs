@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
+using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Tests.Service;
 
@@ -117,6 +118,31 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
+    public void LedgerOfAnEarlierVersionGetsItsNewColumn()
+    {
+        using var work = new WorkFolder();
+        using (var ledger = new FireLedger(work.Root))
+        {
+            ledger.Add(Running());
+        }
+
+        using (var old = new SqliteConnection($"Data Source={Path.Combine(FireLedger.FolderOf(work.Root), "fires.db")};Pooling=False"))
+        {
+            old.Open();
+            using var drop = old.CreateCommand();
+            drop.CommandText = "ALTER TABLE fires DROP COLUMN search";
+            drop.ExecuteNonQuery();
+        }
+
+        using var again = new FireLedger(work.Root);
+        Assert.Single(again.Open());
+        Assert.False(again.Knows("left"));
+        again.Add(Running() with { Job = "b", Origin = Fire.Adopted, Search = "left" });
+        Assert.True(again.Knows("left"));
+        Assert.Equal("left", again.History("b", 1)[0].Folder);
+    }
+
+    [Fact]
     public void HigherPriorityIsFirst()
     {
         using var work = new WorkFolder();
@@ -133,7 +159,7 @@ public sealed class ScheduleRuleTests
         work.Write("bad.json", "{\n  \"schemaVersion\": 1,\n  \"sed\": 3\n}\n");
         work.Write("tiny.schedule.json", "{\n  \"cron\": \"0 0 2 * * ?\",\n  \"overlap\": \"perhaps\"\n}\n");
         var folder = JobFolder.Read(work.Root);
-        Assert.Equal(["quickstart"], folder.Jobs.Select(job => job.Name));
+        Assert.Equal(["quickstart", "tiny-macro", "tiny-micro"], folder.Jobs.Select(job => job.Name));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("bad.json:3:", StringComparison.Ordinal));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:", StringComparison.Ordinal));
         var status = new ServiceStatus(s_noon, 1, folder.Broken, 0, 0, []);

@@ -1,16 +1,14 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using Enas.Host.Searches;
+using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Telemetry;
 
 namespace Enas.Host.Tests.Service;
 
 /// <summary>The service as real processes: schedules, a kill, a second life, a drain.</summary>
-public sealed partial class ServeTests
+public sealed class ServeTests
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task KilledServiceGoesOnAndEveryFireIsOneSearchWithTheFingerprintOfAPlainRun()
     {
@@ -24,14 +22,14 @@ public sealed partial class ServeTests
 
         work.Write("jobs/broken.json", "{\n  \"sed\": 1\n}\n");
         var plain = (await work.Enas("run", work.Tiny, "--out", "plain", "--json")).Json().GetProperty("fingerprint").GetString();
-        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/3 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
-        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/4 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/5 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/6 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
 
-        var port = FreePort();
+        var port = ServiceProbe.FreePort();
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => fires.Any(fire => Text(fire, "state") == "running") && fires.Any(Done));
+            await UntilAsync(work, fires => fires.Any(fire => fire.State == FireState.Running) && fires.Any(IsDone));
             serve.Process.Kill();
             await serve.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -40,17 +38,17 @@ public sealed partial class ServeTests
         EnasResult drained;
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => new[] { "first", "second", "demand" }.All(job => fires.Count(fire => Done(fire) && Text(fire, "job") == job) >= (job == "demand" ? 1 : 2)));
+            await UntilAsync(work, fires => new[] { "first", "second" }.All(job => fires.Count(fire => fire.Job == job) >= 2));
             foreach (var job in new[] { "first", "second" })
             {
                 Assert.Equal(0, (await work.Enas("schedule", "rm", job)).ExitCode);
             }
 
-            await UntilAsync(work, fires => fires.All(Done));
+            await UntilAsync(work, fires => fires.All(IsDone));
             using var http = new HttpClient();
             health = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), TestContext.Current.CancellationToken);
-            Assert.Equal(0, Kill(serve.Process.Id, 15));
-            drained = await serve.EndAsync();
+            ServiceProbe.Terminate(serve.Process);
+            drained = await serve.EndAsync(ServiceProbe.Longest);
         }
 
         Assert.Equal(75, drained.ExitCode);
@@ -69,19 +67,19 @@ public sealed partial class ServeTests
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
         File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
         var search = (await work.Enas("schedule", "trigger", "quickstart", "--json")).Json().GetProperty("search").GetString()!;
-        var port = FreePort();
+        var port = ServiceProbe.FreePort();
         using (var serve = Serve(work, port))
         {
             await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
-            Assert.Equal(0, Kill(serve.Process.Id, 15));
-            Assert.Equal(75, (await serve.EndAsync()).ExitCode);
+            ServiceProbe.Terminate(serve.Process);
+            Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
             var left = Assert.Single(await HistoryAsync(work));
             Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
         }
 
         using (var serve = Serve(work, port))
         {
-            await UntilAsync(work, fires => fires.All(Done));
+            await UntilAsync(work, fires => fires.All(IsDone));
             Assert.Equal(69, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
             Assert.Equal(64, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
         }
@@ -89,10 +87,96 @@ public sealed partial class ServeTests
         Assert.Equal("69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7", Text(Assert.Single(await HistoryAsync(work)), "fingerprint"));
     }
 
+    [Fact]
+    public async Task SearchesThatPeopleLeftAreFinishedAndThoseThatAreWrittenOrCompleteOrDamagedAreNot()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        var plain = (await work.Enas("run", work.Tiny, "--out", "runs/complete", "--json")).Json().GetProperty("fingerprint").GetString();
+        string[] training = ["train", "--job", work.Quickstart, "--arch", "0 0 1 0 1 0 0 1 0", "--out"];
+        var trained = (await work.Enas([.. training, "trained", "--json"])).Json().GetProperty("fingerprint").GetString();
+        using (var train = EnasProcess.Start(work.Root, [.. training, "runs/training"]))
+        {
+            var segments = Path.Combine(work.Root, "runs", "training", "segments");
+            using var limit = new CancellationTokenSource(ServiceProbe.Longest);
+            while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 2)
+            {
+                await Task.Delay(10, limit.Token);
+            }
+
+            ServiceProbe.Terminate(train.Process);
+            Assert.Equal(75, (await train.EndAsync(ServiceProbe.Longest)).ExitCode);
+        }
+
+        Assert.Equal(75, (await work.Enas("run", work.Tiny, "--out", "runs/left", "--stop-after-steps", "3")).ExitCode);
+        await work.Enas("run", work.Tiny, "--out", "runs/damaged", "--stop-after-steps", "3");
+        var segment = Directory.EnumerateFiles(Path.Combine(work.Root, "runs", "damaged", "segments")).Max(StringComparer.Ordinal)!;
+        await File.WriteAllTextAsync(segment, "damage", TestContext.Current.CancellationToken);
+        await work.Enas("run", work.Tiny, "--out", "runs/written", "--stop-after-steps", "3");
+        using var writer = new FileStream(Path.Combine(work.Root, "runs", "written", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var port = ServiceProbe.FreePort();
+        using (var none = EnasProcess.Start(work.Root, "serve", "--no-adopt", "--listen", $"127.0.0.1:{port}"))
+        {
+            await ServiceProbe.UntilReadyAsync(port);
+            ServiceProbe.Terminate(none.Process);
+            Assert.Equal(75, (await none.EndAsync(ServiceProbe.Longest)).ExitCode);
+            Assert.Empty(await HistoryAsync(work));
+        }
+
+        using var serve = EnasProcess.Start(work.Root, "serve", "--listen", $"127.0.0.1:{port}");
+        await UntilAsync(work, fires => fires.Count(IsDone) == 2);
+        ServiceProbe.Terminate(serve.Process);
+        var said = (await serve.EndAsync(ServiceProbe.Longest)).Error;
+        var adopted = (await HistoryAsync(work)).OrderBy(fire => Text(fire, "search"), StringComparer.Ordinal).ToArray();
+        Assert.Equal(["left", "training"], adopted.Select(fire => Path.GetFileName(Text(fire, "search"))));
+        Assert.All(adopted, fire => Assert.Equal("adopted", Text(fire, "origin")));
+        Assert.Equal([plain, trained], adopted.Select(fire => Text(fire, "fingerprint")));
+        Assert.Contains("damaged in the output folder is left alone", said, StringComparison.Ordinal);
+        Assert.Contains("written in the output folder is left alone", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MetricsCountWhatTheLogsHoldAndSpansOfASearchAreUnderItsFire()
+    {
+        using var work = new WorkFolder();
+        using var receiver = new OtlpReceiver();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
+        await work.Enas("schedule", "trigger", "tiny");
+        await work.Enas("schedule", "trigger", "tiny");
+        var port = ServiceProbe.FreePort();
+        PrometheusPage page;
+        using (var serve = EnasProcess.Start(work.Root, receiver.Environment, ["serve", "--listen", $"127.0.0.1:{port}"]))
+        {
+            await UntilAsync(work, fires => fires.All(IsDone));
+            using var http = new HttpClient();
+            do
+            {
+                page = new PrometheusPage(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken));
+            }
+            while (page["enas_searches_running"] > 0);
+
+            ServiceProbe.Terminate(serve.Process);
+            Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
+        }
+
+        var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
+        Assert.Equal(2 * counts["architecture-sampled"], page["enas_samples_total{enas_job=\"tiny\"}"]);
+        Assert.Equal(2 * counts["policy-updated"], page["enas_step_duration_seconds_count{enas_job=\"tiny\",enas_phase=\"policy\"}"]);
+        Assert.Equal(2 * counts["shared-weights-trained"], page["enas_step_duration_seconds_bucket{enas_job=\"tiny\",enas_phase=\"weights\",le=\"+Inf\"}"]);
+        Assert.Equal(2 * counts["candidate-scored"], page["enas_eval_duration_seconds_count{enas_evaluation=\"candidate\",enas_job=\"tiny\"}"]);
+        Assert.Equal(2, page["enas_fires{state=\"done\"}"]);
+        Assert.Equal(0, page["enas_log_unsealed_bytes"] + page["enas_queue_depth"]);
+        Assert.True(page["enas_reward{enas_job=\"tiny\"}"] > 0 && page["enas_controller_entropy_nats{enas_job=\"tiny\"}"] > 0);
+        Assert.Contains("enas.queue.depth", receiver.Metrics);
+        var fires = receiver.Spans.Where(span => span.Name == "enas.fire").Select(span => span.Id).Order(StringComparer.Ordinal);
+        Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search").Select(span => span.ParentId).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
     private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
     {
-        foreach (var (job, every) in new[] { ("first", 3), ("second", 4) })
+        foreach (var (job, every) in new[] { ("first", 5), ("second", 6) })
         {
             var seconds = history.Where(fire => Text(fire, "job") == job).Select(fire => fire.GetProperty("at").GetDateTimeOffset().ToUnixTimeSeconds()).Order().ToArray();
             Assert.All(seconds.Zip(seconds.Skip(1)), pair => Assert.Equal(every, pair.Second - pair.First));
@@ -104,30 +188,21 @@ public sealed partial class ServeTests
 
     private static EnasProcess Serve(WorkFolder work, int port) => EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");
 
-    private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<JsonElement>, bool> condition)
+    /// <summary>Waits on the history in this process; a command for each look would take the processor from the service.</summary>
+    private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<Fire>, bool> condition)
     {
-        using var limit = new CancellationTokenSource(s_longest);
-        while (!condition(await HistoryAsync(work)))
+        using var limit = new CancellationTokenSource(ServiceProbe.Longest);
+        using var ledger = new FireLedger(Path.Combine(work.Root, "runs"));
+        while (!condition(ledger.History(null, 1000)))
         {
-            await Task.Delay(100, limit.Token);
+            await Task.Delay(50, limit.Token);
         }
     }
 
     private static async Task<IReadOnlyList<JsonElement>> HistoryAsync(WorkFolder work) =>
         [.. (await work.Enas("schedule", "history", "--most", "1000", "--json")).Json().GetProperty("fires").EnumerateArray()];
 
-    private static bool Done(JsonElement fire) => Text(fire, "state") == "done";
+    private static bool IsDone(Fire fire) => fire.State == FireState.Done;
 
     private static string? Text(JsonElement fire, string name) => fire.GetProperty(name).GetString();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int process, int signal);
 }

@@ -64,7 +64,7 @@ internal static class ScheduleCommand
         var verb = new VerbCommand("pause", "Lets a job's schedule rest; what would have fired meanwhile does not.", "enas schedule pause tiny");
         verb.Arguments.Add(s_job);
         verb.Options.Add(off);
-        return With(verb, (folders, parsed, terminal) => ScheduleVerb.Pause(folders, parsed.GetRequiredValue(s_job), !parsed.GetValue(off), terminal));
+        return With(verb, (folders, parsed, terminal) => ScheduleVerb.Pause(folders, parsed.GetRequiredValue(s_job), !parsed.GetValue(off), TimeProvider.System.GetUtcNow(), terminal));
     }
 
     private static Command History()

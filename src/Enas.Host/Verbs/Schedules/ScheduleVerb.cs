@@ -27,7 +27,7 @@ internal static class ScheduleVerb
 
         ScheduleFile.Write(JobFolder.SchedulePath(path), schedule);
         using var ledger = new FireLedger(folders.Root);
-        ledger.Forget(job);
+        ledger.Begin(job, schedule.Since);
         var result = Row(new ServedJob(job, path, schedule), isPaused: false, schedule.Since);
         terminal.Line($"{job} fires next at {string.Join(", ", result["next"]!.AsArray().Select(at => (string)at!))}");
         terminal.Result(result);
@@ -77,11 +77,11 @@ internal static class ScheduleVerb
     }
 
     /// <summary>Pauses a job, or lets it go on.</summary>
-    public static int Pause(ScheduleFolders folders, string job, bool isPaused, Terminal terminal)
+    public static int Pause(ScheduleFolders folders, string job, bool isPaused, DateTimeOffset now, Terminal terminal)
     {
         _ = JobPath(folders, job);
         using var ledger = new FireLedger(folders.Root);
-        ledger.Pause(job, isPaused);
+        ledger.Pause(job, isPaused, now);
         return Say(terminal, job, isPaused ? "is paused" : "goes on");
     }
 

@@ -14,8 +14,9 @@ internal static class ServeCommand
         var root = CommandParts.Out("The folder of searches; runs by default.");
         var concurrent = new Option<int>("--max-concurrent") { Description = "Searches that run at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var listen = new Option<string>("--listen") { Description = "Address and port of health and metrics; +:5080 for every address of this machine.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1:5080" };
+        var noAdopt = new Option<bool>("--no-adopt") { Description = "Leaves alone what people started in the folder of searches and did not finish." };
         var verb = new VerbCommand("serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).", "enas serve --jobs jobs --out runs");
-        foreach (var option in (Option[])[jobs, root, concurrent, listen])
+        foreach (var option in (Option[])[jobs, root, concurrent, listen, noAdopt])
         {
             verb.Options.Add(option);
         }
@@ -24,7 +25,8 @@ internal static class ServeCommand
             ServedFolders.Jobs(parsed.GetValue(jobs)!),
             Path.GetFullPath(parsed.GetValue(root) ?? EnasHost.Settings().Runs.Root),
             parsed.GetValue(concurrent) is var most and >= 1 ? most : throw new CommandLineException($"--max-concurrent {parsed.GetValue(concurrent)}: allowed are numbers from 1"),
-            parsed.GetValue(listen)!)));
+            parsed.GetValue(listen)!,
+            !parsed.GetValue(noAdopt))));
     }
 }
 

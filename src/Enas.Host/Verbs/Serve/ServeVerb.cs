@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
+using Enas.Host.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,8 +17,12 @@ internal static class ServeVerb
     {
         using var ledger = new FireLedger(options.Root);
         using var only = Lock(options.Root);
-        using var host = Build(options, ledger);
+        using var meter = new SearchMeter();
+        using var prometheus = new PrometheusText();
+        using var export = TelemetryExport.Start(prometheus);
+        using var host = Build(options, ledger, meter, prometheus);
         var dispatcher = host.Services.GetRequiredService<Dispatcher>();
+        ServiceMeasurements.Observe(meter, () => dispatcher.Status);
         await host.RunAsync();
         await (dispatcher.ExecuteTask ?? Task.CompletedTask); // The host stops when the loop fails, and would call that an end like any other.
         return ExitCodes.Stopped;
@@ -37,9 +42,10 @@ internal static class ServeVerb
         }
     }
 
-    private static IHost Build(ServeOptions options, FireLedger ledger)
+    private static IHost Build(ServeOptions options, FireLedger ledger, SearchMeter meter, PrometheusText prometheus)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
@@ -51,7 +57,12 @@ internal static class ServeVerb
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(ledger);
+        builder.Services.AddSingleton(meter);
+        builder.Services.AddSingleton(prometheus);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<FireRecorder>();
+        builder.Services.AddSingleton<CronTriggers>();
+        TriggerStore.AddTo(builder.Services, options.Root);
         builder.Services.AddSingleton<Dispatcher>();
         builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());

@@ -1,0 +1,106 @@
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Host.Telemetry;
+using Enas.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Enas.Host.Service;
+
+/// <summary>
+/// Reads what a running search commits, for the measurements: the log is the truth, and a reader cannot disturb its writer. It begins where
+/// the log stands when the process is started, so that nothing is counted twice.
+/// </summary>
+internal sealed class LogFollower : IAsyncDisposable
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
+    private readonly string _folder;
+    private readonly SearchMeter.SearchMeasurements _measurements;
+    private readonly TimeProvider _time;
+    private readonly ILogger _messages;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _following;
+    private ParquetEventLog? _log;
+    private long? _next;
+
+    /// <summary>Begins to follow; call it before the search's process is started.</summary>
+    public LogFollower(string folder, SearchMeter.SearchMeasurements measurements, TimeProvider time, ILogger messages)
+    {
+        (_folder, _measurements, _time, _messages) = (folder, measurements, time, messages);
+        _next = SearchLocator.IsSearch(folder) ? null : 0;
+        _following = Task.Run(FollowAsync);
+    }
+
+    /// <summary>Reads to the end and stops; call it when the process has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ended.TrySetResult();
+        await _following;
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            for (var ended = false; ; ended = await EndedWithin(s_look))
+            {
+                await ReadAsync();
+                if (ended)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            // Whatever it is: the search's own process says what is wrong with it, and the service goes on.
+            _messages.NotMeasured(Path.GetFileName(_folder), error.Message);
+        }
+        finally
+        {
+            await (_log?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        if (!SearchLocator.IsSearch(_folder))
+        {
+            return;
+        }
+
+        if (_log is null)
+        {
+            _log = await ParquetEventLog.OpenReadAsync(SearchFolder.Open(_folder, EnasHost.Settings().Storage), CancellationToken.None);
+        }
+        else
+        {
+            await _log.RefreshAsync(CancellationToken.None);
+        }
+
+        _next ??= _log.NextSequence;
+        if (_next >= _log.NextSequence)
+        {
+            return;
+        }
+
+        await foreach (var committed in _log.ReadAsync(_next.Value, CancellationToken.None))
+        {
+            _measurements.Take(committed.Row);
+            _next = committed.Sequence + 1;
+        }
+    }
+
+    private async Task<bool> EndedWithin(TimeSpan span)
+    {
+        try
+        {
+            await _ended.Task.WaitAsync(span, _time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}
