@@ -49,7 +49,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
             digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
-        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
     }

@@ -57,7 +57,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         var tolerance = work.Backend.IsExact ? null : ReplayTolerance.OfResume;
         if (!await RecoverAsync(search, work, log, checkpoints, tolerance, terminal, stop))
         {
-            await log.CloseAsync("stopped", CancellationToken.None);
+            await FinishedLog.CloseAsync(folder, log, isComplete: false);
             return Recorded(search, isComplete: false, start);
         }
 
@@ -66,7 +66,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);
         var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop, tolerance));
-        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root,
             outcome.State,

@@ -73,7 +73,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         var work = telemetry.Traced(parts.Assembly(time, configure + telemetry.Behaviors).ForRun());
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
-        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor);
     }

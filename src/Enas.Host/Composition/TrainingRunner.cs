@@ -43,7 +43,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         var run = new SearchRun(telemetry.Traced(training), job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var started = Started(job, data, backend, architecture, request.Parent);
         var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
-        await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor, data.FinalParameters(job, architecture.Tokens));
     }

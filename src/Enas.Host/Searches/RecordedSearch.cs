@@ -10,32 +10,8 @@ using Enas.Storage;
 namespace Enas.Host.Searches;
 
 /// <summary>A search as its folder has it, read and verified once. Nothing here writes.</summary>
-internal sealed class RecordedSearch
+internal sealed class RecordedSearch : SearchGlance
 {
-    /// <summary>Its folder.</summary>
-    public required SearchFolder Folder { get; init; }
-
-    /// <summary>The job with every default, and with what later openings changed.</summary>
-    public required JobOptions Job { get; init; }
-
-    /// <summary>The fold of its log.</summary>
-    public required SearchState State { get; init; }
-
-    /// <summary>Head of the fact chain.</summary>
-    public required string Fingerprint { get; init; }
-
-    /// <summary>Head of the event chain.</summary>
-    public required string EventHead { get; init; }
-
-    public required long EventCount { get; init; }
-
-    public required long FactCount { get; init; }
-
-    public required int SegmentCount { get; init; }
-
-    /// <summary>Type of the last event, null while the log is empty.</summary>
-    public required string? LastEventType { get; init; }
-
     /// <summary>Number of events by type, in order of first appearance.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
 
@@ -45,32 +21,23 @@ internal sealed class RecordedSearch
     /// <summary>Rewards, in order.</summary>
     public required IReadOnlyList<BestSample> Rewards { get; init; }
 
-    /// <summary>When the first and the last event were recorded; null while the log is empty.</summary>
-    public required (DateTimeOffset First, DateTimeOffset Last)? Recorded { get; init; }
-
     /// <summary>The device that it last ran on, as its backend named it; null where none is recorded.</summary>
     public string? Device { get; init; }
-
-    /// <summary>Name of the folder.</summary>
-    public string Name => Path.GetFileName(Folder.Root);
 
     /// <summary>The space that was searched.</summary>
     public SearchSpace Space => SearchSpace.Of(Job.Space);
 
-    /// <summary>How far it is, in one word.</summary>
-    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
-
-    /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
-    public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
-
-    /// <summary>The first damage, where a recovery mode read around it; null for all of an intact log.</summary>
-    public string? Damage { get; init; }
-
     /// <summary>Opens a search and folds its log.</summary>
-    public static async Task<RecordedSearch> OpenAsync(string path)
+    public static new async Task<RecordedSearch> OpenAsync(string path)
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        return await OpenAsync(folder, log);
+    }
+
+    /// <summary>Folds a log that was opened.</summary>
+    public static async Task<RecordedSearch> OpenAsync(SearchFolder folder, ParquetEventLog log)
+    {
         var fold = await LogFold.OfAsync(log);
         return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
     }

@@ -133,6 +133,16 @@ public sealed class ParquetEventLog : IEventLog
         }
     }
 
+    /// <summary>
+    /// SHA-256 of the SHA-256 of the files of the first segments, in order: equal bytes, equal digest. Says nothing of what is in them.
+    /// </summary>
+    /// <param name="segmentCount">How many, from the first.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="LogDamagedException">One is missing.</exception>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    internal async ValueTask<string> DigestAsync(int segmentCount, CancellationToken cancellationToken) =>
+        Convert.ToHexStringLower(await _catalog.DigestAsync(segmentCount, cancellationToken));
+
     /// <summary>Finds what another process committed since; for readers that follow a running search.</summary>
     /// <returns>True when there is more.</returns>
     /// <exception cref="InvalidOperationException">The log is open for writing: nobody else writes it.</exception>

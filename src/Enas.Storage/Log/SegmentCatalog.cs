@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 
@@ -166,6 +167,16 @@ internal sealed class SegmentCatalog(SearchFolder folder)
 
     /// <summary>Number of the segment that began an epoch: epochs never decrease along a log.</summary>
     public ValueTask<long> FirstOfEpochAsync(long writerEpoch) => FindAsync(footer => footer.WriterEpoch >= writerEpoch);
+
+    /// <summary>SHA-256 of the SHA-256 of the files of the first segments, in order. Nothing is decoded.</summary>
+    public async ValueTask<byte[]> DigestAsync(int count, CancellationToken cancellationToken)
+    {
+        var digests = new byte[count * SHA256.HashSizeInBytes];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, count, options, async (number, _) =>
+            SHA256.HashData(await ReadAsync(number), digests.AsSpan(number * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes)));
+        return SHA256.HashData(digests);
+    }
 
     /// <summary>Reads a segment's bytes.</summary>
     public async ValueTask<byte[]> ReadAsync(long number)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DuckDB.NET.Data;
 using Enas.Pipeline.Events;
 
@@ -7,6 +8,8 @@ namespace Enas.Storage;
 internal static class EventTable
 {
     private const string Name = "events";
+
+    private static readonly SearchValues<char> s_pattern = SearchValues.Create("*?[]{}\\");
 
     /// <summary>Makes it, empty.</summary>
     public static readonly string Definition = $"""
@@ -18,6 +21,11 @@ internal static class EventTable
 
     /// <summary>Begins to fill it; disposing completes it.</summary>
     public static DuckDBAppender Fill(DuckDBConnection connection) => connection.CreateAppender(Name);
+
+    /// <summary>The statement that adds all events of an exported file; null where DuckDB would take its path for a pattern or an address.</summary>
+    public static string? Copy(string search, string path) => path.AsSpan().ContainsAny(s_pattern) || path.Contains("://", StringComparison.Ordinal)
+        ? null
+        : $"INSERT INTO {Name} BY NAME SELECT {Quoted(search)} AS search, * FROM read_parquet({Quoted(path)}, hive_partitioning = false)";
 
     /// <summary>Adds one event.</summary>
     public static void Add(DuckDBAppender table, string search, CommittedRow committed)
@@ -45,4 +53,6 @@ internal static class EventTable
 
         values.EndRow();
     }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

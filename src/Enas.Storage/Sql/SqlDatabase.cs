@@ -21,11 +21,13 @@ public sealed class SqlDatabase : IDisposable
         "SET temp_directory = ''",
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
-        "SET enable_external_access = false",
-        "SET lock_configuration = true",
     ];
 
+    /// <summary>Before the first query. Until then the one file that is read is a reading cache that was checked.</summary>
+    private static readonly string[] s_lock = ["SET enable_external_access = false", "SET lock_configuration = true"];
+
     private readonly DuckDBConnection _connection;
+    private bool _isLocked;
 
     private SqlDatabase(DuckDBConnection connection) => _connection = connection;
 
@@ -50,17 +52,20 @@ public sealed class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Takes in what a log holds at its opening; every event is verified first.</summary>
+    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading cache has verified.</summary>
     /// <param name="name">What the column <c>search</c> shall say.</param>
     /// <param name="log">The log, open for reading.</param>
+    /// <param name="cache">Its reading cache, or null.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="InvalidOperationException">A query was answered already.</exception>
     /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged.</exception>
     /// <exception cref="Pipeline.Ports.LogUnavailableException">It cannot be read.</exception>
-    public async ValueTask<LoadedSearch> LoadAsync(string name, ParquetEventLog log, CancellationToken cancellationToken)
+    public async ValueTask<LoadedSearch> LoadAsync(string name, ParquetEventLog log, ReadingCache? cache, CancellationToken cancellationToken)
     {
-        var loaded = new LoadedSearch(name, 0, null, IsComplete: false);
+        var loaded = cache is null ? null : await TryLoadAsync(name, cache, cancellationToken);
+        loaded ??= new LoadedSearch(name, 0, null, IsComplete: false);
         using var table = EventTable.Fill(_connection);
-        await foreach (var row in log.ReadAsync(0, cancellationToken))
+        await foreach (var row in log.ReadAsync(loaded.EventCount, cancellationToken))
         {
             EventTable.Add(table, name, row);
             var type = row.Row.EventType;
@@ -86,6 +91,7 @@ public sealed class SqlDatabase : IDisposable
     /// <exception cref="SqlStatementException">It is none, or DuckDB cannot answer it.</exception>
     public SqlAnswer Query(string statement)
     {
+        Lock();
         StatementCheck.RequireQuery(_connection, statement);
         return SqlAnswer.Of(_connection, statement);
     }
@@ -104,6 +110,39 @@ public sealed class SqlDatabase : IDisposable
         catch (Exception absent) when (absent is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
         {
             throw new SqlUnavailableException(absent);
+        }
+    }
+
+    internal async ValueTask<LoadedSearch?> TryLoadAsync(string name, ReadingCache cache, CancellationToken cancellationToken)
+    {
+        if (_isLocked)
+        {
+            throw new InvalidOperationException("searches are loaded before the first query");
+        }
+
+        if (await cache.TryFindEventsAsync(cancellationToken) is not { } path || EventTable.Copy(name, path) is not { } statement)
+        {
+            return null;
+        }
+
+        try
+        {
+            Execute(statement);
+            return new LoadedSearch(name, cache.EventCount, cache.LastEventType, cache.IsComplete);
+        }
+        catch (DuckDBException)
+        {
+            // One statement, so nothing of it is in the table; the log has it all.
+            return null;
+        }
+    }
+
+    private void Lock()
+    {
+        if (!_isLocked)
+        {
+            Array.ForEach(s_lock, Execute);
+            _isLocked = true;
         }
     }
 

@@ -161,7 +161,7 @@ public sealed class SqlDatabaseTests : IDisposable
         }
 
         await using var log = await _search.ReadAsync();
-        var loaded = await _database.LoadAsync("one", log, CancellationToken.None);
+        var loaded = await _database.LoadAsync("one", log, cache: null, CancellationToken.None);
         Assert.Equal((log.NextSequence, "writer-closed"), (loaded.EventCount, loaded.LastEventType));
     }
 

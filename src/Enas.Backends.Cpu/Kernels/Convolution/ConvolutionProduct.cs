@@ -16,6 +16,7 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     private float* _mask;
     private bool _rectify;
     private bool _accumulate;
+    private bool _fitsRows;
 
     /// <summary>y = x ∗ w, of max(x, 0) when <paramref name="rectify"/>.</summary>
     public void Forward(in ConvolutionGeometry geometry, float* x, float* weight, float* y, bool rectify)
@@ -87,11 +88,13 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         }
 
         var floats = (nint)_sourcePlanes * _source.Height * _source.Width;
-        return new Prefetcher(_from + ((unit + 1) * floats), floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * _plan.MostPositions / ConvolutionTiles.PositionGranule);
+        var positions = _fitsRows ? _target.Height * _target.Width : _plan.MostPositions;
+        return new Prefetcher(_from + ((unit + 1) * floats), floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * positions / ConvolutionTiles.PositionGranule);
     }
 
     private void Run()
     {
+        _fitsRows = _target.Step == 1 && ConvolutionTiles.FitRows(path, _target.Height, _target.Width);
         var own = ((long)_sourcePlanes * _plan.Planes.PlaneStride) + (2L * ConvolutionTiles.MaximumRows(path) * _plan.MostPositions);
         workspace.Reserve(own, 0);
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
@@ -140,11 +143,43 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     {
         var plane = (long)_target.Height * _target.Width;
         var target = ((unit * _plan.Rows) + firstRow) * plane;
+        if (_fitsRows)
+        {
+            RunRows(pass, unit, firstRow, rows, planes, aside, ref next);
+            return;
+        }
+
         var positions = pass.Positions(_plan.Planes.Pitch);
         Multiply(pass, unit, firstRow, rows, planes, aside, ref next);
         for (var row = 0; row < rows; row++, aside += positions, target += plane)
         {
             CopyOut(pass, aside, target);
+        }
+    }
+
+    /// <summary>
+    /// Tiles that end with the rows of results: nothing between them is computed, and what is neither added nor masked is written where it belongs.
+    /// </summary>
+    private void RunRows(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
+    {
+        var plane = _target.Height * _target.Width;
+        var target = ((unit * _plan.Rows) + firstRow) * plane;
+        var isStraight = _mask == null && !_accumulate;
+        var to = isStraight ? _to + target : aside;
+        var stride = isStraight ? plane : FlatPlanes.PaddedLength(plane);
+        ConvolutionTiles.RunRows(
+            path, rows, _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow), planes, _plan.Planes.Pitch, _plan.Offsets(pass), pass.Terms,
+            to, stride, pass.Rows, pass.Columns, ref next);
+        for (var row = 0; row < rows && !isStraight; row++, aside += stride, target += plane)
+        {
+            if (_mask != null)
+            {
+                RowMoves.CopyMasked(aside, _to + target, _mask + target, plane, 1, _accumulate);
+            }
+            else
+            {
+                RowMoves.Add(aside, _to + target, plane);
+            }
         }
     }
 

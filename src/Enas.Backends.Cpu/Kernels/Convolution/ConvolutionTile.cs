@@ -16,12 +16,13 @@ internal static unsafe class ConvolutionTile<TVector>
     /// <summary>y[row][position] = Σ over terms w[term][row]·x[offsets[term] + position].</summary>
     /// <param name="w">Packed [terms][TRows].</param>
     /// <param name="x">The flat planes at the tile's first position.</param>
+    /// <param name="second">Where the second vector starts in x: behind the first, or in the next row.</param>
     /// <param name="offsets">Where each term's operand starts.</param>
     /// <param name="terms">Length of the chains.</param>
     /// <param name="y">The tile's first element.</param>
     /// <param name="yStride">Distance of its rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows>(float* w, float* x, int* offsets, nint terms, float* y, nint yStride)
+    public static void Run<TRows>(float* w, float* x, nint second, int* offsets, nint terms, float* y, nint yStride)
         where TRows : struct, ICount
     {
         var n = TVector.Count;
@@ -34,7 +35,7 @@ internal static unsafe class ConvolutionTile<TVector>
         {
             var p = x + offsets[term];
             var x0 = TVector.Load(p);
-            var x1 = TVector.Load(p + n);
+            var x1 = TVector.Load(p + second);
             { var v = TVector.Broadcast(w[0]); c00 = TVector.MultiplyAdd(v, x0, c00); c01 = TVector.MultiplyAdd(v, x1, c01); }
             if (TRows.Value > 1) { var v = TVector.Broadcast(w[1]); c10 = TVector.MultiplyAdd(v, x0, c10); c11 = TVector.MultiplyAdd(v, x1, c11); }
             if (TRows.Value > 2) { var v = TVector.Broadcast(w[2]); c20 = TVector.MultiplyAdd(v, x0, c20); c21 = TVector.MultiplyAdd(v, x1, c21); }

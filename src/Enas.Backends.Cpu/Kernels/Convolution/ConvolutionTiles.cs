@@ -11,10 +11,10 @@ internal static unsafe class ConvolutionTiles
     /// <summary>Most terms of a weight gradient's tile.</summary>
     public const int MaximumGradientTerms = 6;
 
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward16 = Forward<Lanes16>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward8 = Forward<Lanes8>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward4 = Forward<Lanes4>();
-    private static readonly delegate*<float*, float*, int*, nint, float*, nint, void>[] s_forward1 = Forward<Lanes1>();
+    private static readonly delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] s_forward16 = Forward<Lanes16>();
+    private static readonly delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] s_forward8 = Forward<Lanes8>();
+    private static readonly delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] s_forward4 = Forward<Lanes4>();
+    private static readonly delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] s_forward1 = Forward<Lanes1>();
 
     private static readonly delegate*<float*, nint, nint, float*, int*, nint, nint, int, float*, void>[] s_gradient16 = Gradient<Lanes16>();
     private static readonly delegate*<float*, nint, nint, float*, int*, nint, nint, int, float*, void>[] s_gradient8 = Gradient<Lanes8>();
@@ -31,18 +31,37 @@ internal static unsafe class ConvolutionTiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(InstructionPath path, int rows, float* w, float* x, int* offsets, nint terms, float* y, nint yStride, nint positions, ref Prefetcher next)
     {
-        var (tiles, step) = path switch
-        {
-            InstructionPath.Avx512 => (s_forward16, ConvolutionTile<Lanes16>.Positions),
-            InstructionPath.Avx2 => (s_forward8, ConvolutionTile<Lanes8>.Positions),
-            InstructionPath.Neon => (s_forward4, ConvolutionTile<Lanes4>.Positions),
-            _ => (s_forward1, ConvolutionTile<Lanes1>.Positions),
-        };
-        var tile = tiles[rows - 1];
+        var tile = ForwardTiles(path)[rows - 1];
+        var step = TilePositions(path);
         for (nint position = 0; position < positions; position += step)
         {
             next.Step();
-            tile(w, x + position, offsets, terms, y + position, yStride);
+            tile(w, x + position, step / 2, offsets, terms, y + position, yStride);
+        }
+    }
+
+    /// <summary>Whether rows of results can be cut into tiles with nothing left over: so many tiles in a row, or two rows in a tile.</summary>
+    public static bool FitRows(InstructionPath path, int rows, int width) =>
+        width % TilePositions(path) == 0 || (width * 2 == TilePositions(path) && rows % 2 == 0);
+
+    /// <summary>
+    /// The same for planes of results that <see cref="FitRows"/>: what lies between the rows of x is not computed, and y has none of it.
+    /// </summary>
+    /// <param name="pitch">Distance of rows in x.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunRows(
+        InstructionPath path, int rows, float* w, float* x, nint pitch, int* offsets, nint terms, float* y, nint yStride, int resultRows, int width, ref Prefetcher next)
+    {
+        var tile = ForwardTiles(path)[rows - 1];
+        var step = TilePositions(path);
+        var (tileRows, second) = width < step ? (2, pitch) : (1, (nint)step / 2);
+        for (var row = 0; row < resultRows; row += tileRows, x += tileRows * pitch)
+        {
+            for (nint column = 0; column < width; column += step, y += step)
+            {
+                next.Step();
+                tile(w, x + column, second, offsets, terms, y, yStride);
+            }
         }
     }
 
@@ -65,7 +84,25 @@ internal static unsafe class ConvolutionTiles
         }
     }
 
-    private static delegate*<float*, float*, int*, nint, float*, nint, void>[] Forward<TVector>()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TilePositions(InstructionPath path) => path switch
+    {
+        InstructionPath.Avx512 => ConvolutionTile<Lanes16>.Positions,
+        InstructionPath.Avx2 => ConvolutionTile<Lanes8>.Positions,
+        InstructionPath.Neon => ConvolutionTile<Lanes4>.Positions,
+        _ => ConvolutionTile<Lanes1>.Positions,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] ForwardTiles(InstructionPath path) => path switch
+    {
+        InstructionPath.Avx512 => s_forward16,
+        InstructionPath.Avx2 => s_forward8,
+        InstructionPath.Neon => s_forward4,
+        _ => s_forward1,
+    };
+
+    private static delegate*<float*, float*, nint, int*, nint, float*, nint, void>[] Forward<TVector>()
         where TVector : struct, ILaneVector<TVector> =>
     [
         &ConvolutionTile<TVector>.Run<One>, &ConvolutionTile<TVector>.Run<Two>, &ConvolutionTile<TVector>.Run<Three>,

@@ -36,12 +36,18 @@ internal sealed unsafe class Convolutions(WorkerPool pool, InstructionPath path,
             return;
         }
 
+        var mask = rectify ? x : null;
+        if (dw != null && dx != null && geometry.IsPointwise
+            && _weightGradient.TryRunPointwise(geometry, x, dy, weight, dx, accumulateX, mask, dw, accumulateWeight, rectify, _pointwise))
+        {
+            return;
+        }
+
         if (dw != null)
         {
             _weightGradient.Run(geometry, x, dy, dw, accumulateWeight, rectify);
         }
 
-        var mask = rectify ? x : null;
         if (dx != null && geometry.IsPointwise)
         {
             _pointwise.DataGradient(geometry, dy, weight, dx, accumulateX, mask);

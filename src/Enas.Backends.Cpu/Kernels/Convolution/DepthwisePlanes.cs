@@ -71,6 +71,10 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
     {
         var channels = _geometry.Channels;
         var (start, end) = StaticSplit.Range((long)(_backward ? _blocks : _geometry.Images) * channels, 1, part, parts);
+
+        // The zeros around the pixels stay; a plane brings its pixels only.
+        _input.Clear(workspace.Own(part));
+        _upstream.Clear(workspace.Own(part) + _input.Length);
         for (var item = start; item < end;)
         {
             // As many channels of one image, or one block, as there are in this part: planes are visited as they lie.
@@ -122,8 +126,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
         {
             var plane = ((long)image * _geometry.Channels) + channel;
             Fetch(_x + ((plane + 1) * Area), Area);
-            _input.Pack(_x + (plane * Area), 1, _geometry.Height, _geometry.Width, _rectify, room);
-            Convolve(_weight + (channel * _geometry.Taps), room, _input.Pitch, _y + (plane * OutputArea), _geometry.OutputHeight, _geometry.OutputWidth, null, accumulate: false, room + _input.Length);
+            _input.PackPixels(_x + (plane * Area), _geometry.Height, _geometry.Width, _rectify, room);
+            Convolve(_weight + (channel * _geometry.Taps), room, _input.Pitch, _y + (plane * OutputArea), _geometry.OutputHeight, _geometry.OutputWidth, null, accumulate: false, room + _input.Length + _upstream.Length);
         }
     }
 
@@ -153,24 +157,25 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
     {
         Fetch(_y + ((plane + 1) * OutputArea), OutputArea);
         Fetch(_x + ((plane + 1) * Area), Area);
-        _upstream.Pack(_y + (plane * OutputArea), 1, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, room);
+        var padded = room + _input.Length;
+        _upstream.PackPixels(_y + (plane * OutputArea), _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, padded);
         Convolve(
-            workspace.Shared + (channel * _geometry.Taps), room, _upstream.Pitch, _dx + (plane * Area), _geometry.Height, _geometry.Width,
-            _rectify ? _x + (plane * Area) : null, _accumulate, room + _upstream.Length);
+            workspace.Shared + (channel * _geometry.Taps), padded, _upstream.Pitch, _dx + (plane * Area), _geometry.Height, _geometry.Width,
+            _rectify ? _x + (plane * Area) : null, _accumulate, padded + _upstream.Length);
     }
 
     private void WeightGradient(long plane, float* partial, bool accumulate, float* room)
     {
         var gradient = _y + (plane * OutputArea);
         var stride = _geometry.OutputWidth;
-        _input.Pack(_x + (plane * Area), 1, _geometry.Height, _geometry.Width, _rectify, room);
+        _input.PackPixels(_x + (plane * Area), _geometry.Height, _geometry.Width, _rectify, room);
         var columns = Whole(_geometry.OutputWidth);
         if (columns != _geometry.OutputWidth)
         {
             // Lanes beyond the end of a row must count nothing.
             new FlatPlanes(_geometry.OutputHeight, columns, 0, 0, 1, 1, 1, _geometry.OutputHeight * columns)
-                .Pack(gradient, 1, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, room + _input.Length);
-            gradient = room + _input.Length;
+                .Pack(gradient, 1, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, room + _input.Length + _upstream.Length);
+            gradient = room + _input.Length + _upstream.Length;
             stride = columns;
         }
 

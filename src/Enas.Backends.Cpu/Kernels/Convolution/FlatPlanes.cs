@@ -66,6 +66,28 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
         }
     }
 
+    /// <summary>
+    /// Lays out the pixels of one plane, Step 1, where the zeros around them are already: those that <see cref="Clear"/> or an earlier plane left.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void PackPixels(float* source, int height, int width, bool rectify, float* destination)
+    {
+        var pitch = Pitch;
+        var first = Math.Clamp(-ColumnOrigin, 0, pitch);
+        var count = Math.Clamp(width - ColumnOrigin, first, pitch) - first;
+        var firstRow = Math.Clamp(-RowOrigin, 0, Rows);
+        var rows = Math.Clamp(height - RowOrigin, firstRow, Rows) - firstRow;
+        var from = source + ((nint)(firstRow + RowOrigin) * width) + first + ColumnOrigin;
+        var to = destination + ((nint)firstRow * pitch) + first;
+        for (; rows > 0; rows--, from += width, to += pitch)
+        {
+            RowMoves.Copy(from, to, count, rectify);
+        }
+    }
+
+    /// <summary>Zeros everywhere in one flat plane.</summary>
+    public void Clear(float* destination) => RowMoves.Fill(destination, Length, 0f);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackWhole(float* source, nint count, bool rectify, float* destination, float padding)
     {

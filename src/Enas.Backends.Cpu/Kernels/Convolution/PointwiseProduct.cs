@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
@@ -49,6 +50,32 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         RunParts((long)_images * _groups * _panels, geometry.MultiplyAdds < 1 << 16);
     }
 
+    /// <summary>Shared room of <see cref="BeginUnits"/>.</summary>
+    public static long SharedSize(in ConvolutionGeometry geometry) => geometry.GroupOutputs + 64 + geometry.WeightCount;
+
+    /// <summary>Room of a thread in <see cref="RunUnit"/>.</summary>
+    public long AsideSize(in ConvolutionGeometry geometry) =>
+        (long)ConvolutionTiles.MaximumRows(path) * FlatPlanes.PaddedLength(geometry.Height * geometry.Width + TilePositions);
+
+    /// <summary>Prepares data gradients for units of an image and a group that another kernel hands over, their dy laid out in its own room.</summary>
+    /// <param name="planeFloats">Distance of the planes of dy there.</param>
+    /// <param name="shared">Room for weights.</param>
+    public void BeginUnits(in ConvolutionGeometry geometry, float* weight, float* dx, bool accumulate, float* mask, int planeFloats, float* shared)
+    {
+        Set(geometry, geometry.GroupOutputs, geometry.GroupChannels, null, dx, mask, rectify: false, accumulate);
+        _panelPositions = (_area + TilePositions - 1) / TilePositions * TilePositions;
+        Tabulate(shared, planeFloats);
+        PackWeights(weight, rowStride: 1, termStride: _rows);
+    }
+
+    /// <summary>The data gradient of one unit. Threads may run units side by side, each with room of its own.</summary>
+    /// <param name="dy">Planes of a unit; a tile may read beyond the last position of the last plane.</param>
+    public void RunUnit(long unit, float* dy, float* aside)
+    {
+        var next = default(Prefetcher);
+        RunPanel((int)(unit % _groups), unit * _rows * _area, _area, dy, 1, aside, ref next);
+    }
+
     /// <inheritdoc />
     protected override void RunPart(int part, int parts)
     {
@@ -60,25 +87,36 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
             var source = _from + (unit * _terms * _area) + position;
             var next = item + 1 < end ? NextPanel(source, position, count) : default;
             Pack(source, count, workspace.Own(part));
-            RunPanel((int)(unit % _groups), (unit * _rows * _area) + position, count, workspace.Own(part), ref next);
+            RunPanel(
+                (int)(unit % _groups), (unit * _rows * _area) + position, count, workspace.Own(part), _terms, workspace.Own(part) + ((nint)_terms * _panelPositions), ref next);
         }
     }
 
     private void Begin(in ConvolutionGeometry geometry, int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
     {
-        (_images, _groups, _area, _terms, _rows) = (geometry.Images, geometry.Options.Groups, geometry.Height * geometry.Width, terms, rows);
+        Set(geometry, terms, rows, from, to, mask, rectify, accumulate);
         _panelPositions = Math.Clamp(PanelFloats / terms, TilePositions, _area + TilePositions - 1) / TilePositions * TilePositions;
         _panels = (_area + _panelPositions - 1) / _panelPositions;
+        workspace.Reserve(((long)terms * _panelPositions) + ((long)ConvolutionTiles.MaximumRows(path) * AsideStride), terms + 64 + geometry.WeightCount);
+        Tabulate(workspace.Shared, TilePositions);
+    }
+
+    private void Set(in ConvolutionGeometry geometry, int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
+    {
+        (_images, _groups, _area, _terms, _rows) = (geometry.Images, geometry.Options.Groups, geometry.Height * geometry.Width, terms, rows);
         (_rectify, _accumulate) = (rectify, accumulate);
         _from = from;
         _to = to;
         _mask = mask;
-        workspace.Reserve(((long)terms * _panelPositions) + ((long)ConvolutionTiles.MaximumRows(path) * AsideStride), terms + 64 + geometry.WeightCount);
-        _offsets = (int*)workspace.Shared;
-        _weights = workspace.Shared + terms + 64;
-        for (var term = 0; term < terms; term++)
+    }
+
+    private void Tabulate(float* shared, int termFloats)
+    {
+        _offsets = (int*)shared;
+        _weights = shared + _terms + 64;
+        for (var term = 0; term < _terms; term++)
         {
-            _offsets[term] = term * TilePositions;
+            _offsets[term] = term * termFloats;
         }
     }
 
@@ -133,29 +171,57 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
         }
     }
 
-    /// <summary>
-    /// Rows of results are made aside and then copied whole: the same positions of many planes, a power of two apart, would evict each other.
-    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPanel(int group, long target, int count, float* panel, ref Prefetcher next)
+    private void RunPanel(int group, long target, int count, float* panel, nint positionFloats, float* aside, ref Prefetcher next)
     {
         var tiles = Tiles;
         var weights = _weights + ((nint)group * _rows * _terms);
-        var aside = panel + ((nint)_terms * _panelPositions);
+        var straight = _mask == null && !_accumulate ? count / TilePositions * TilePositions : 0;
         for (var tile = 0; tile < tiles.Count; tile++)
         {
             var (first, rows) = (tiles.Start(tile), tiles.RowsOf(tile));
-            var results = new Prefetcher(_to + target + ((long)first * _area), count, _area, rows, count / TilePositions);
-            for (var position = 0; position < count; position += TilePositions)
+            var at = target + ((long)first * _area);
+            for (var position = 0; position < straight; position += TilePositions)
             {
-                results.Step();
+                Announce(_to + at + position + TilePositions, rows);
                 ConvolutionTiles.Run(
-                    path, rows, weights + ((nint)first * _terms), panel + ((nint)position * _terms), _offsets, _terms,
-                    aside + position, AsideStride, TilePositions, ref next);
+                    path, rows, weights + ((nint)first * _terms), panel + (position * positionFloats), _offsets, _terms,
+                    _to + at + position, _area, TilePositions, ref next);
             }
 
-            CopyOut(aside, target + ((long)first * _area), rows, count);
+            if (straight < count)
+            {
+                RunAside(weights + ((nint)first * _terms), panel + (straight * positionFloats), positionFloats, rows, at + straight, count - straight, aside, ref next);
+            }
         }
+    }
+
+    /// <summary>Asks for the lines that the next tile writes: whole lines, once each, so it does not matter that they share their sets of the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Announce(float* to, int rows)
+    {
+        for (var row = 0; Sse.IsSupported && row < rows; row++, to += _area)
+        {
+            Sse.Prefetch1(to);
+            Sse.Prefetch1(to + Lanes.Count);
+        }
+    }
+
+    /// <summary>
+    /// Rows of results that are added, masked or cut are made aside and then copied whole: the same positions of many planes, a power of two
+    /// apart, would evict each other.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunAside(float* weights, float* panel, nint positionFloats, int rows, long target, int count, float* aside, ref Prefetcher next)
+    {
+        var results = new Prefetcher(_to + target, count, _area, rows, count / TilePositions);
+        for (var position = 0; position < count; position += TilePositions)
+        {
+            results.Step();
+            ConvolutionTiles.Run(path, rows, weights, panel + (position * positionFloats), _offsets, _terms, aside + position, AsideStride, TilePositions, ref next);
+        }
+
+        CopyOut(aside, target, rows, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -40,7 +40,7 @@ internal static class LsVerb
     {
         try
         {
-            var search = await RecordedSearch.OpenAsync(path);
+            var search = await SearchGlance.OpenAsync(path);
             return new JsonObject
             {
                 ["search"] = path,

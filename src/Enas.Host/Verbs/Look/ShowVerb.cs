@@ -13,7 +13,7 @@ internal static class ShowVerb
     public static async Task<int> RunAsync(string name, RecoveryMode recovery, Terminal terminal)
     {
         var path = SearchLocator.Find(name);
-        var search = recovery == RecoveryMode.Strict ? await RecordedSearch.OpenAsync(path) : await RecordedSearch.OpenUntilDamageAsync(path);
+        var search = recovery == RecoveryMode.Strict ? await SearchGlance.OpenAsync(path) : await RecordedSearch.OpenUntilDamageAsync(path);
         Write(search, terminal);
         if (search.Damage is { } damage)
         {
@@ -24,7 +24,7 @@ internal static class ShowVerb
         return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
-    private static void Write(RecordedSearch search, Terminal terminal)
+    private static void Write(SearchGlance search, Terminal terminal)
     {
         var state = search.State;
         terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
@@ -47,7 +47,7 @@ internal static class ShowVerb
         }
     }
 
-    private static void WriteResult(RecordedSearch search, Terminal terminal)
+    private static void WriteResult(SearchGlance search, Terminal terminal)
     {
         if (search.State.Completed is not { } completed)
         {
@@ -67,7 +67,7 @@ internal static class ShowVerb
         }
     }
 
-    private static JsonObject ToJson(RecordedSearch search) => new()
+    private static JsonObject ToJson(SearchGlance search) => new()
     {
         ["search"] = search.Folder.Root,
         ["name"] = search.Name,
@@ -92,7 +92,7 @@ internal static class ShowVerb
         ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
     };
 
-    private static string Why(RecordedSearch search) => search.Status switch
+    private static string Why(SearchGlance search) => search.Status switch
     {
         "complete" => string.Empty,
         "stopped" => " cleanly, before its end",
@@ -100,7 +100,7 @@ internal static class ShowVerb
         _ => ", running or ended without a word",
     };
 
-    private static string When(RecordedSearch search) => search.Recorded is { } recorded
+    private static string When(SearchGlance search) => search.Recorded is { } recorded
         ? string.Create(CultureInfo.InvariantCulture, $", {recorded.First:yyyy-MM-dd HH:mm:ss} to {recorded.Last:HH:mm:ss} UTC")
         : string.Empty;
 

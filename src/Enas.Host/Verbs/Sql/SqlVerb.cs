@@ -58,7 +58,8 @@ internal static class SqlVerb
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        var loaded = await database.LoadAsync(name, log, CancellationToken.None);
+        var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
+        var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
         database.NameDecisions(name, RecordedSearch.ReadJob(folder).Space);
         return loaded;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
@@ -24,25 +25,26 @@ internal static class LargeLog
         Checkpoint = new CheckpointOptions { EverySteps = int.MaxValue, Keep = 1 },
     };
 
-    /// <summary>Makes it in a folder that is not there.</summary>
-    public static async Task CreateAsync(string path)
+    /// <summary>Makes it in a folder that is not there, closed as a run closes it.</summary>
+    public static async Task CreateAsync(string path, int rounds = Rounds)
     {
-        var folder = SearchFolder.Create(path, Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(s_job.ToResolvedJson()));
-        var space = new RnnCellSpace(s_job.Space);
-        using var policy = new UniformPolicy(space, s_job.Seed);
+        var job = s_job with { Budget = new BudgetOptions { Rounds = rounds } };
+        var folder = SearchFolder.Create(path, Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(job.ToResolvedJson()));
+        var space = new RnnCellSpace(job.Space);
+        using var policy = new UniformPolicy(space, job.Seed);
         using var weights = new NullSharedWeights(architecture => 3 + (0.01 * (architecture.Values.Sum() % 100)));
         var assembly = new SearchAssembly
         {
-            Job = s_job,
+            Job = job,
             Space = space,
             Policy = policy,
             Weights = weights,
-            Schedule = new Schedule(s_job.Strategy, Rounds, stepsPerEpoch: 7),
+            Schedule = new Schedule(job.Strategy, rounds, stepsPerEpoch: 7),
             Time = TimeProvider.System,
         };
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
-        var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-        await run.StartAsync(new SearchStarted("search", JobFacts.ForSearch(s_job), "no data", "null/1", "null/1", null, null), [], stopAfterSteps: null, CancellationToken.None);
-        await log.CloseAsync("completed", CancellationToken.None);
+        var run = new SearchRun(assembly.ForRun(), job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        await run.StartAsync(new SearchStarted("search", JobFacts.ForSearch(job), "no data", "null/1", "null/1", null, null), [], stopAfterSteps: null, CancellationToken.None);
+        await FinishedLog.CloseAsync(folder, log, isComplete: true);
     }
 }

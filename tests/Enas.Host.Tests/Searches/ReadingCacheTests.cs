@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Verbs.Sql;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Search;
+using Enas.Storage;
+
+namespace Enas.Host.Tests.Searches;
+
+/// <summary>What <c>show</c> and <c>sql</c> say with a reading cache is what they say without it, whatever happened to log or cache since.</summary>
+public sealed class ReadingCacheTests : IDisposable
+{
+    private const int Rounds = 300;
+    private const string Query = "SELECT * FROM events ORDER BY sequence";
+
+    private readonly WorkFolder _work = new();
+
+    private string Search => Path.Combine(_work.Root, "large");
+
+    private string Record => Path.Combine(Search, "export", "reading-cache.json");
+
+    private string Events => Path.Combine(Search, "export", "reading-cache.parquet");
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_glance_with_a_cache_is_the_whole_reading()
+    {
+        await LargeLog.CreateAsync(Search, Rounds);
+        Assert.NotNull(await CacheAsync());
+        await RequireSameAsync();
+
+        // What came since is read from the log.
+        await AppendAsync();
+        Assert.NotNull(await CacheAsync());
+        await RequireSameAsync();
+    }
+
+    [Fact]
+    public async Task Show_and_sql_say_the_same_without_a_cache_with_it_and_with_a_broken_one()
+    {
+        await LargeLog.CreateAsync(Search, Rounds);
+        await AppendAsync();
+        string[] cached = [await SayAsync("show", "large", "--json"), await SayAsync("sql", "large", Query, "--csv")];
+        Assert.Contains("\n", cached[1].Trim(), StringComparison.Ordinal);
+        foreach (var harm in (Action[])[() => Flip(Events), () => Flip(Record), () => File.WriteAllText(Record, "{}"), () => File.Delete(Record)])
+        {
+            harm();
+            Assert.Equal(cached[0], await SayAsync("show", "large", "--json"));
+            Assert.Equal(cached[1], await SayAsync("sql", "large", Query, "--csv"));
+        }
+    }
+
+    [Fact]
+    public async Task Damage_is_told_as_without_a_cache()
+    {
+        await LargeLog.CreateAsync(Search, Rounds);
+        Flip(SegmentPath(137));
+        Assert.Null(await CacheAsync());
+        var shown = await _work.Enas("show", "large");
+        Assert.Equal(ExitCodes.Difference, shown.ExitCode);
+        Assert.Contains("segment 137", shown.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Difference, (await _work.Enas("sql", "large", "SELECT count(*) FROM events")).ExitCode);
+
+        Flip(SegmentPath(137));
+        Assert.NotNull(await CacheAsync());
+        File.Move(SegmentPath(137), Path.Combine(_work.Root, "aside"));
+        Assert.Equal(ExitCodes.Difference, (await _work.Enas("show", "large")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_log_that_lost_its_end_has_no_cache()
+    {
+        await LargeLog.CreateAsync(Search, Rounds);
+        File.Delete(SegmentPath(Directory.GetFiles(Path.Combine(Search, "segments")).Length - 1));
+        Assert.Null(await CacheAsync());
+        await RequireSameAsync();
+    }
+
+    [Fact]
+    public async Task A_short_log_gets_none()
+    {
+        await LargeLog.CreateAsync(Search, rounds: 20);
+        Assert.False(File.Exists(Record));
+        await RequireSameAsync();
+    }
+
+    private static void Flip(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    // Every property of the state, so that one that is added and forgotten in the summary is found.
+    private static string Text(SearchGlance search) => JsonSerializer.Serialize(new
+    {
+        search.State,
+        search.Job,
+        search.Status,
+        search.Fingerprint,
+        search.EventHead,
+        search.EventCount,
+        search.FactCount,
+        search.SegmentCount,
+        search.LastEventType,
+        First = search.Recorded?.First,
+        Last = search.Recorded?.Last,
+    });
+
+    private string SegmentPath(int number) => Path.Combine(Search, "segments", $"{number:D20}.parquet");
+
+    private async Task RequireSameAsync() => Assert.Equal(Text(await RecordedSearch.OpenAsync(Search)), Text(await SearchGlance.OpenAsync(Search)));
+
+    private async Task<ReadingCache?> CacheAsync()
+    {
+        var folder = SearchFolder.Open(Search);
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
+    }
+
+    private async Task<string> SayAsync(params string[] arguments)
+    {
+        var result = await _work.Enas(arguments);
+        Assert.True(result.ExitCode == ExitCodes.Done, result.Error);
+        return result.Output;
+    }
+
+    // A writer that went on and died: an opening and an event of its own, and no cache anew.
+    private async Task AppendAsync()
+    {
+        var folder = SearchFolder.Open(Search);
+        await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
+        var row = new LogRow { Step = 1, Phase = "host", Epoch = 0, EventType = "alert", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = "{\"text\":\"é\"}" };
+        await log.AppendAsync(log.NextSequence, [row], CancellationToken.None);
+    }
+}
