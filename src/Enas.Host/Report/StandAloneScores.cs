@@ -11,22 +11,25 @@ namespace Enas.Host.Report;
 /// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder, and those that <c>rank</c> made, that name it as their parent.</summary>
 internal static class StandAloneScores
 {
-    /// <summary>The architectures with both scores; more is better in both.</summary>
+    /// <summary>
+    /// The architectures with both scores; more is better in both. Scores of different budgets do not compare, so they are those of the job that most
+    /// were trained by.
+    /// </summary>
     /// <param name="search">The search with the shared scores: of a candidate, or else the mean of its rewards.</param>
     public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
     {
-        var scores = new List<ScoredTwice>();
+        var scores = new List<(string Job, ScoredTwice Score)>();
         var root = search.Folder.Root.TrimEnd(Path.DirectorySeparatorChar);
         foreach (var path in SearchLocator.Under(Path.GetDirectoryName(root)!).Concat(SearchLocator.Under(root + "-rank")))
         {
-            if (await TrainedAsync(path, search.Fingerprint) is { Accuracy: var accuracy, Perplexity: var perplexity, Tokens: var tokens }
+            if (await TrainedAsync(path, search.Fingerprint) is (var job, { Accuracy: var accuracy, Perplexity: var perplexity, Tokens: var tokens })
                 && Shared(search, tokens) is { } shared && search.InRewardUnit(accuracy ?? perplexity) is { } alone)
             {
-                scores.Add(new ScoredTwice(tokens, shared, alone));
+                scores.Add((job, new ScoredTwice(tokens, shared, alone)));
             }
         }
 
-        return scores;
+        return [.. scores.GroupBy(score => score.Job).MaxBy(group => group.Count())?.Select(score => score.Score) ?? []];
     }
 
     private static double? Shared(ReportedSearch search, string tokens)
@@ -37,14 +40,15 @@ internal static class StandAloneScores
     }
 
     // Its first events say whose child it is; only a child is read to its end.
-    private static async Task<SearchCompleted?> TrainedAsync(string path, string parent)
+    private static async Task<(string Job, SearchCompleted Completed)?> TrainedAsync(string path, string parent)
     {
         try
         {
             var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
             return await StartedAsync(log) is { Kind: JobOrigins.Train } started && started.Parent == parent
-                ? (await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None))).Completed
+                && (await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None))).Completed is { } completed
+                ? (started.Job, completed)
                 : null;
         }
         catch (Exception foreign) when (foreign is LogDamagedException or LogUnavailableException or IOException or UnauthorizedAccessException)

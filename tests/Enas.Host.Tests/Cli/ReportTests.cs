@@ -110,6 +110,8 @@ public sealed class ReportTests : IDisposable
             Assert.Equal(0, (await _work.Enas("train", "search", "--arch", tokens, "--out", $"trained{i}")).ExitCode);
         }
 
+        // Another budget says nothing beside theirs.
+        Assert.Equal(0, (await _work.Enas("train", "search", "--set", "train.epochs=2", "--out", "longer")).ExitCode);
         Assert.Equal(0, (await _work.Enas("report", "search", "--out", "search.html")).ExitCode);
         Assert.Contains("n = 2", await File.ReadAllTextAsync(Path.Combine(_work.Root, "search.html")), StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("report", "trained0", "--out", "trained.html")).ExitCode);
