@@ -9,6 +9,8 @@ internal sealed class RecentSamples(SearchSpace? space)
 {
     private const int Kept = 1000;
 
+    private readonly DecisionKind _kind = space is MacroCnnSpace ? DecisionKind.Bit : DecisionKind.Categorical;
+    private readonly int _skip = SkipOf(space);
     private readonly Queue<(string Tokens, int Skips, int Possible)> _samples = new();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _skips;
@@ -47,32 +49,33 @@ internal sealed class RecentSamples(SearchSpace? space)
 
     private (int Skips, int Possible) SkipsOf(string tokens)
     {
-        if (space is null)
+        if (space is null || _skip < 0)
         {
             return default;
         }
 
-        var kind = space is MacroCnnSpace ? DecisionKind.Bit : DecisionKind.Categorical;
-        var skip = space switch
-        {
-            MacroCnnSpace => 1,
-            MicroCnnSpace micro => IndexOf(micro.Operations, MicroOperation.Identity),
-            RnnCellSpace cell => IndexOf(cell.Activations, Activation.Identity),
-            _ => -1,
-        };
         var (skips, possible) = (0, 0);
         var values = space.Parse(tokens).Values;
-        for (var i = 0; skip >= 0 && i < values.Count; i++)
+        for (var i = 0; i < values.Count; i++)
         {
-            if (space.Decisions[i].Kind == kind)
+            if (space.Decisions[i].Kind == _kind)
             {
                 possible++;
-                skips += values[i] == skip ? 1 : 0;
+                skips += values[i] == _skip ? 1 : 0;
             }
         }
 
         return (skips, possible);
     }
+
+    // The value of a decision that is a skip; -1 in a space without any.
+    private static int SkipOf(SearchSpace? space) => space switch
+    {
+        MacroCnnSpace => 1,
+        MicroCnnSpace micro => IndexOf(micro.Operations, MicroOperation.Identity),
+        RnnCellSpace cell => IndexOf(cell.Activations, Activation.Identity),
+        _ => -1,
+    };
 
     private static int IndexOf<T>(IEnumerable<T> options, T option) => options.ToList().IndexOf(option);
 }

@@ -25,7 +25,7 @@ internal static class Adoption
     public static async Task<IReadOnlyList<Fire>> FindAsync(string root, FireLedger ledger, DateTimeOffset now, ILogger log)
     {
         var found = new List<Fire>();
-        foreach (var name in SearchLocator.Under(root).Select(path => Path.GetFileName(path)).Where(name => FireNames.Parse(name) is null && !ledger.Knows(name)))
+        foreach (var name in SearchLocator.Under(root).Select(path => Path.GetFileName(path)).Where(name => Fire.OfFolder(name) is null && !ledger.Knows(name)))
         {
             try
             {

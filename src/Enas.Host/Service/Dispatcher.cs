@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Microsoft.Extensions.Hosting;
@@ -123,7 +122,7 @@ internal sealed class Dispatcher(
     {
         foreach (var search in SearchLocator.Under(options.Root).Select(path => Path.GetFileName(path)))
         {
-            if (FireNames.Parse(search) is not { } fire || !ledger.Add(fire with { Reason = "found in the output folder", NotBefore = fire.At }))
+            if (Fire.OfFolder(search) is not { } fire || !ledger.Add(fire with { Reason = "found in the output folder", NotBefore = fire.At }))
             {
                 continue;
             }
@@ -229,31 +228,5 @@ internal sealed class Dispatcher(
             await CollectAsync();
             await Task.Delay(s_look, time);
         }
-    }
-}
-
-/// <summary>A process of a fire with all that goes with it.</summary>
-internal sealed record RunningFire(Fire Fire, SearchProcess Process, LogFollower Follower, Activity? Span, int? LimitSeconds, int MaxAttempts) : IAsyncDisposable
-{
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await Follower.DisposeAsync();
-        Process.Dispose();
-        Span?.Dispose();
-    }
-}
-
-/// <summary>From the name of a search's folder back to its fire.</summary>
-internal static class FireNames
-{
-    /// <summary>The fire of a folder, or null where it is not one's.</summary>
-    public static Fire? Parse(string folder)
-    {
-        var dash = folder.LastIndexOf('-');
-        return dash > 0 && DateTimeOffset.TryParseExact(
-            folder[(dash + 1)..], ["yyyyMMdd'T'HHmmss'Z'", "yyyyMMdd'T'HHmmss'.'fff'Z'"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? new Fire(folder[..dash], at, FireState.Queued)
-            : null;
     }
 }

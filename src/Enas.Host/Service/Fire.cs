@@ -32,6 +32,9 @@ internal enum FireState
 /// <param name="At">The scheduled instant, or when it was asked for; UTC. With the job it identifies the fire.</param>
 internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
 {
+    private const string WholeSeconds = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Milliseconds = "yyyyMMdd'T'HHmmss'.'fff'Z'";
+
     /// <summary>schedule, demand or adopted.</summary>
     public string Origin { get; init; } = Schedule;
 
@@ -68,8 +71,18 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
     public string? Search { get; init; }
 
     /// <summary>Name of the search's folder. A function of the fire, so that doing a fire again finds the search instead of making a second one.</summary>
-    public string Folder => Search ?? $"{Job}-{At.UtcDateTime.ToString(At.Millisecond == 0 ? "yyyyMMdd'T'HHmmss'Z'" : "yyyyMMdd'T'HHmmss'.'fff'Z'", CultureInfo.InvariantCulture)}";
+    public string Folder => Search ?? $"{Job}-{At.UtcDateTime.ToString(At.Millisecond == 0 ? WholeSeconds : Milliseconds, CultureInfo.InvariantCulture)}";
 
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool HasEnded => State is not (FireState.Queued or FireState.Running);
+
+    /// <summary>From the name of a search's folder back to its fire; null where it is not one's.</summary>
+    public static Fire? OfFolder(string folder)
+    {
+        var dash = folder.LastIndexOf('-');
+        return dash > 0 && DateTimeOffset.TryParseExact(
+            folder[(dash + 1)..], [WholeSeconds, Milliseconds], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? new Fire(folder[..dash], at, FireState.Queued)
+            : null;
+    }
 }

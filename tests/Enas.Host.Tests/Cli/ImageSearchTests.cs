@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Enas.Host.Tests.Cli;
@@ -93,13 +92,7 @@ public sealed class ImageSearchTests : IDisposable
     private async Task KilledAsync(string folder, string[] arguments)
     {
         using var enas = EnasProcess.Start(_work.Root, arguments);
-        var segments = Path.Combine(_work.Root, folder, "segments");
-        var limit = Stopwatch.StartNew();
-        while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 12)
-        {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(40), "it did not start");
-            await Task.Delay(5);
-        }
+        await _work.HasSegments(folder, 12, limitSeconds: 40);
 
         Assert.Equal(0, Kill(enas.Process.Id, 9));
         Assert.Equal(137, (await enas.EndAsync()).ExitCode);

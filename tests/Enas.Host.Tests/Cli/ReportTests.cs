@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -53,13 +52,7 @@ public sealed class ReportTests : IDisposable
     {
         var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json")).Json().GetProperty("fingerprint").GetString();
         using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0");
-        var segments = Path.Combine(_work.Root, "live", "segments");
-        var limit = Stopwatch.StartNew();
-        while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 3)
-        {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(30), "the search did not start");
-            await Task.Delay(20);
-        }
+        await _work.HasSegments("live", 3);
 
         do
         {

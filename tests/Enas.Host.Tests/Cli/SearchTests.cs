@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Enas.Host.Tests.Cli;
@@ -88,13 +87,7 @@ public sealed class SearchTests : IDisposable
     public async Task SIGTERM_stops_at_a_step_with_75()
     {
         using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "stopped", "--json", "--set", "log.groupSeconds=0");
-        var segments = Path.Combine(_work.Root, "stopped", "segments");
-        var limit = Stopwatch.StartNew();
-        while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < 5)
-        {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(30), "the search did not start");
-            await Task.Delay(20);
-        }
+        await _work.HasSegments("stopped", 5);
 
         Assert.Equal(0, Kill(enas.Process.Id, 15));
         var result = await enas.EndAsync();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Enas.Host.Tests.Cli;
 
 /// <summary>A working directory for one test, with the small jobs in it; gone afterwards.</summary>
@@ -26,6 +28,18 @@ public sealed class WorkFolder : IDisposable
     }
 
     public Task<EnasResult> Enas(params string[] arguments) => EnasProcess.RunAsync(Root, arguments);
+
+    /// <summary>Waits until a search that another process began has committed so many segments.</summary>
+    public async Task HasSegments(string search, int count, int limitSeconds = 30)
+    {
+        var segments = Path.Combine(Root, search, "segments");
+        var limit = Stopwatch.StartNew();
+        while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < count)
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(limitSeconds), "the search did not start");
+            await Task.Delay(5);
+        }
+    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

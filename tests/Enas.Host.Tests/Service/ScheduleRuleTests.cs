@@ -91,11 +91,11 @@ public sealed class ScheduleRuleTests
         foreach (var at in new[] { s_noon, s_noon.AddMilliseconds(7) })
         {
             var fire = new Fire("ptb-rnn", at, FireState.Queued);
-            var parsed = FireNames.Parse(fire.Folder);
+            var parsed = Fire.OfFolder(fire.Folder);
             Assert.Equal((fire.Job, fire.At), (parsed!.Job, parsed.At));
         }
 
-        Assert.Null(FireNames.Parse("quickstart-1a2b3c"));
+        Assert.Null(Fire.OfFolder("quickstart-1a2b3c"));
     }
 
     [Fact]
