@@ -162,7 +162,7 @@ public sealed class DataAndDiskTests : IDisposable
         var whole = $"mount -t tmpfs -o size=256k tmpfs disk || exit {NoMount}; trap 'cd /; umount \"$OLDPWD/disk\"' EXIT; {script}";
         string[] command = Environment.IsPrivilegedProcess ? ["sh", "-c", whole] : ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", whole];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["enas"] = Path.Combine(AppContext.BaseDirectory, "enas");
+        start.Environment["enas"] = EnasProcess.Program;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -22,6 +22,9 @@ public sealed class EnasProcess : IDisposable
 
     private EnasProcess(Process process) => Process = process;
 
+    /// <summary>The executable: the published one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("ENAS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "enas");
+
     public Process Process { get; }
 
     public static EnasProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
@@ -29,7 +32,7 @@ public sealed class EnasProcess : IDisposable
     /// <summary>Starts it with environment variables of its own.</summary>
     public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "enas"))
+        var start = new ProcessStartInfo(Program)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
