@@ -9,15 +9,25 @@ internal readonly record struct DiskSpace(long AvailableBytes, long CapacityByte
 /// The low-water mark: a run ends in words while there still is room, because a disk that is full to the last byte also stops whoever
 /// would make room.
 /// </summary>
-internal static class FreeSpace
+public static class FreeSpace
 {
     private const long Mebibyte = 1 << 20;
     private const long DefaultReserveBytes = 64 * Mebibyte;
     private const int DefaultReserveShare = 20;
 
+    /// <summary>Refuses to begin searches under a folder when not even a small one's first megabyte would leave the reserve free.</summary>
+    /// <param name="path">A folder that is there.</param>
+    /// <param name="options">How this host keeps searches.</param>
+    /// <exception cref="IOException">There is not enough room.</exception>
+    public static void Require(string path, StorageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Require(FaultHooks.Files, path, Mebibyte, options.MinimumFreeMegabytes);
+    }
+
     /// <summary>Refuses a write that would leave less free than the reserve. Where the disk does not tell, nothing is refused.</summary>
     /// <exception cref="DiskReserveException">There is not enough room; nothing was written.</exception>
-    public static void Require(IFileSystem files, string path, long byteCount, int? minimumFreeMegabytes)
+    internal static void Require(IFileSystem files, string path, long byteCount, int? minimumFreeMegabytes)
     {
         if (files.Space(path) is not { } space)
         {
