@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Compare;
 using Enas.Host.Verbs.Data;
@@ -99,5 +100,15 @@ internal static class EnasApplication
         BenchCommand.Create(),
     ];
 
-    private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "enas --help" : $"enas {parsed.CommandResult.Command.Name} --help";
+    /// <summary>The help of the command that was meant, with all that it is a part of.</summary>
+    private static string HelpFor(ParseResult parsed)
+    {
+        var help = "--help";
+        for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (CommandResult)result.Parent!)
+        {
+            help = $"{result.Command.Name} {help}";
+        }
+
+        return "enas " + help;
+    }
 }

@@ -35,6 +35,7 @@ internal static class ErrorMapping
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
+        AlreadyServedException e => new(ExitCodes.Stopped, [e.Message]),
         NothingStartedException e => new(ExitCodes.InputOutput, [e.Message, "Nothing was started."]),
         LogUnavailableException e => new(ExitCodes.InputOutput, [e.Message, "What the log acknowledged is intact."]),
         OperationCanceledException => new(ExitCodes.Stopped, ["stopped"]),

@@ -14,6 +14,9 @@ internal sealed class BadInputException(string message) : Exception(message);
 /// <summary>An address to listen on cannot be had. Exit code 69.</summary>
 internal sealed class ListenException(string message, Exception reason) : Exception(message, reason);
 
+/// <summary>Another service has the folder; it may let go of it. Exit code 75.</summary>
+internal sealed class AlreadyServedException(string root) : Exception($"another enas serve has {root}");
+
 /// <summary>The folder of a search could not be made; there is no log yet, and nothing of it is left. Exit code 74.</summary>
 internal sealed class NothingStartedException(Exception reason) : Exception(reason.Message, reason);
 

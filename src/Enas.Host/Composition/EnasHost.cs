@@ -16,10 +16,7 @@ internal static class EnasHost
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
         AddSettings(builder.Configuration);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        HostLogging.AddTo(builder, LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
         builder.Services.Configure<HostSettings>(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -28,7 +25,9 @@ internal static class EnasHost
         builder.Services.AddSingleton<TrainingRunner>();
         builder.Services.AddSingleton<ResumeRunner>();
         builder.Services.AddSingleton<ForkRunner>();
-        return builder.Build();
+        var host = builder.Build();
+        HostLogging.WarnOfEndpoint(host.Services);
+        return host;
     }
 
     /// <summary>The settings alone, for verbs that only look.</summary>
@@ -46,7 +45,8 @@ internal static class EnasHost
         }
     }
 
-    private static void AddSettings(ConfigurationManager configuration)
+    /// <summary>What this host was told: a file beside the program, and variables over it.</summary>
+    public static void AddSettings(ConfigurationManager configuration)
     {
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
         configuration.AddEnvironmentVariables("ENAS__");

@@ -7,7 +7,7 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
 {
     private const string Group = "jobs";
 
-    private readonly Dictionary<string, (ScheduleOptions Schedule, bool IsPaused)> _known = [];
+    private readonly Dictionary<string, ScheduleOptions> _known = [];
     private IScheduler? _scheduler;
 
     /// <summary>Starts to fire.</summary>
@@ -24,10 +24,10 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
 
     /// <summary>Makes the store equal to the schedules.</summary>
     /// <returns>Jobs whose schedule is new, or another one.</returns>
-    public async Task<IReadOnlyList<string>> FollowAsync(IReadOnlyList<ServedJob> jobs, Func<string, bool> isPaused)
+    public async Task<IReadOnlyList<string>> FollowAsync(IReadOnlyList<ServedJob> jobs)
     {
         var scheduler = await SchedulerAsync();
-        var wanted = jobs.Where(job => job.Schedule is not null).ToDictionary(job => job.Name, job => (Schedule: job.Schedule!, IsPaused: isPaused(job.Name)), StringComparer.Ordinal);
+        var wanted = jobs.Where(job => job.Schedule is not null).ToDictionary(job => job.Name, job => job.Schedule!, StringComparer.Ordinal);
         foreach (var gone in (await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(Group))).Where(key => !wanted.ContainsKey(key.Name)).ToArray())
         {
             await scheduler.DeleteJob(gone);
@@ -37,12 +37,12 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         var changed = new List<string>();
         foreach (var (name, want) in wanted.Where(want => !_known.TryGetValue(want.Key, out var known) || known != want.Value))
         {
-            if (await ScheduleAsync(scheduler, name, want.Schedule))
+            if (await ScheduleAsync(scheduler, name, want))
             {
                 changed.Add(name);
             }
 
-            await PauseAsync(scheduler, name, want.IsPaused);
+            await PauseAsync(scheduler, name, want.Paused);
             _known[name] = want;
         }
 

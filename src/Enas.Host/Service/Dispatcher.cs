@@ -6,27 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Service;
 
-/// <summary>What a service serves.</summary>
-/// <param name="Jobs">The folder of job files.</param>
-/// <param name="Root">The folder of searches.</param>
-/// <param name="MaxConcurrent">Searches that run at a time.</param>
-/// <param name="Listen">Address and port of health and metrics.</param>
-/// <param name="Adopts">Whether it goes on with what people left unfinished in the folder of searches.</param>
-internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true);
-
-/// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
-internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
-{
-    /// <summary>Folders of the searches that run.</summary>
-    public IReadOnlyList<string> Searches { get; init; } = [];
-}
-
 /// <summary>The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them.</summary>
 internal sealed class Dispatcher(
-    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, ServiceChecks checks, SearchMeter meter, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_check = TimeSpan.FromSeconds(10);
 
     /// <summary>Less than the time after which a fire has missed: what a trigger lost runs nevertheless.</summary>
     private static readonly TimeSpan s_sweep = CronSchedule.MisfireAfter / 2;
@@ -36,6 +23,8 @@ internal sealed class Dispatcher(
     private DateTimeOffset _folderReadAt;
     private DateTimeOffset _followed;
     private DateTimeOffset _sweptAt;
+    private DateTimeOffset _checkedAt;
+    private IReadOnlyList<Problem> _checked = [];
 
     /// <summary>The last look; null before the first.</summary>
     public ServiceStatus? Status { get; private set; }
@@ -50,19 +39,11 @@ internal sealed class Dispatcher(
         log.Serving(_folder.Jobs.Count, options.Jobs, options.Root, options.MaxConcurrent);
         FindSearches();
         await AdoptAsync();
-        TriggerStore.Prepare(options.Root, log);
+        SqliteFile.Prepare(TriggerStore.PathOf(options.Root), log);
         await triggers.StartAsync();
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await LookAsync();
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
-            {
-                log.LookFailed(error);
-            }
-
+            await LookAsync();
             await Task.Delay(s_look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -70,21 +51,58 @@ internal sealed class Dispatcher(
         await DrainAsync();
     }
 
+    /// <summary>One look. One that fails changes nothing but what health says, and the next one is in a moment.</summary>
     private async Task LookAsync()
     {
-        if (Now - _folderReadAt >= s_readFolder)
+        if (Now - _checkedAt >= s_check)
         {
-            ReadFolder();
+            _checked = checks.Problems();
+            _checkedAt = Now;
         }
 
-        await FollowSchedulesAsync();
-        await CollectAsync();
-        var open = ledger.Open();
-        Start(open);
-        Status = new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts())
+        try
         {
-            Searches = [.. _running.Keys.Select(FolderOf)],
-        };
+            await CollectAsync(); // First: whatever else is wrong, what ended is recorded.
+            if (Now - _folderReadAt >= s_readFolder)
+            {
+                ledger.RequireInPlace();
+                ReadFolder();
+            }
+
+            await FollowSchedulesAsync();
+            var open = ledger.Open();
+            if (_checked.Count == 0)
+            {
+                Start(open);
+            }
+
+            Show(new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, open.Count(fire => !_running.ContainsKey(fire.Folder)), ledger.Counts())
+            {
+                Searches = [.. _running.Keys.Select(FolderOf)],
+                Problems = _checked,
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
+        {
+            var last = Status ?? new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, _running.Count, 0, []);
+            Show(last with { LookedAt = Now, Problems = [.. _checked, new Problem("look", error.Message.Split('\n')[0])] });
+        }
+    }
+
+    /// <summary>Shows a look, and tells the log what is new about its problems; the words of one may change with each look.</summary>
+    private void Show(ServiceStatus status)
+    {
+        var before = Status?.Problems ?? [];
+        Status = status;
+        foreach (var problem in status.Problems.ExceptBy(before.Select(problem => problem.Of), problem => problem.Of))
+        {
+            log.NotReady(problem.Words);
+        }
+
+        if (before.Count > 0 && status.Problems.Count == 0)
+        {
+            log.ReadyAgain();
+        }
     }
 
     private void ReadFolder()
@@ -103,11 +121,12 @@ internal sealed class Dispatcher(
         if (_followed != _folderReadAt)
         {
             recorder.Serve(_folder.Jobs);
-            _followed = _folderReadAt;
-            foreach (var job in await triggers.FollowAsync(_folder.Jobs, job => ledger.Job(job).IsPaused))
+            foreach (var job in await triggers.FollowAsync(_folder.Jobs))
             {
                 recorder.Record(job, Now);
             }
+
+            _followed = _folderReadAt;
         }
 
         if (Now - _sweptAt >= s_sweep)
@@ -122,13 +141,13 @@ internal sealed class Dispatcher(
     {
         foreach (var search in SearchLocator.Under(options.Root).Select(path => Path.GetFileName(path)))
         {
-            if (Fire.OfFolder(search) is not { } fire || !ledger.Add(fire with { Reason = "found in the output folder", NotBefore = fire.At }))
+            if (Fire.OfFolder(search) is not { } fire || !ledger.Add(fire with { Origin = Fire.Found, Reason = "found in the output folder", NotBefore = fire.At }))
             {
                 continue;
             }
 
             log.Found(search);
-            if (ledger.Job(fire.Job).SeenThrough is not { } seen || seen < fire.At)
+            if (ledger.SeenThrough(fire.Job) is not { } seen || seen < fire.At)
             {
                 ledger.Add(fire.Job, [], fire.At);
             }
@@ -153,7 +172,13 @@ internal sealed class Dispatcher(
                 return;
             }
 
-            var schedule = fire.Search is null ? _folder.Jobs.FirstOrDefault(job => job.Name == fire.Job)?.Schedule : null;
+            // As it is now: whoever changed it and asked for a search the next moment gets the search with the change.
+            var (schedule, broken) = fire.Search is null ? JobFolder.ScheduleOf(JobOf(fire)) : (null, []);
+            if (broken.Count > 0)
+            {
+                continue; // Its limits are not known.
+            }
+
             if (fire.Search is null && schedule?.Overlap != OverlapPolicy.Allow && _running.Values.Any(running => running.Fire.Job == fire.Job && running.Fire.Search is null))
             {
                 continue;
@@ -178,10 +203,12 @@ internal sealed class Dispatcher(
         var span = StartSpan(started);
         var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         var process = SearchProcess.Start(
-            Path.Combine(options.Jobs, fire.Job + ".json"), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);
+            JobOf(fire), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);
         _running.Add(fire.Folder, new RunningFire(started, process, follower, span, schedule?.TimeLimitSeconds, schedule?.MaxAttempts ?? 3));
         log.Started(fire.Folder, process.Id);
     }
+
+    private string JobOf(Fire fire) => Path.Combine(options.Jobs, fire.Job + ".json");
 
     private string FolderOf(string search) => Path.Combine(options.Root, search);
 
@@ -200,18 +227,31 @@ internal sealed class Dispatcher(
             var (fire, process, limit, attempts) = (running.Fire, running.Process, running.LimitSeconds, running.MaxAttempts);
             if (process.HasExited)
             {
-                var (exitCode, fingerprint) = process.Result();
-                var ended = FireRules.Ended(fire, exitCode, fingerprint, process.IsOverLimit, attempts, Now);
+                var end = process.End();
+                var ended = FireRules.Ended(fire, end, attempts, Now);
                 ledger.Update(ended);
-                log.Ended(name, exitCode, ended.State, ended.Reason);
                 _running.Remove(name);
-                running.Span?.SetTag("enas.exit_code", exitCode).SetTag("enas.fire.state", FireText.Of(ended.State));
+                Say(ended);
+                running.Span?.SetTag("enas.exit_code", end.ExitCode).SetTag("enas.fire.state", FireText.Of(ended.State));
                 await running.DisposeAsync();
             }
             else if (limit is { } seconds && !process.IsOverLimit && Now - process.StartedAt > TimeSpan.FromSeconds(seconds))
             {
                 process.Stop(isOverLimit: true);
             }
+        }
+    }
+
+    private void Say(Fire ended)
+    {
+        var (state, exitCode) = (FireText.Of(ended.State), ended.ExitCode ?? 0);
+        if (ended.Reason is { } reason)
+        {
+            log.EndedBecause(ended.State == FireState.Failed ? LogLevel.Warning : LogLevel.Information, ended.Folder, exitCode, state, reason);
+        }
+        else
+        {
+            log.Ended(ended.Folder, exitCode, state);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
     private const string WholeSeconds = "yyyyMMdd'T'HHmmss'Z'";
     private const string Milliseconds = "yyyyMMdd'T'HHmmss'.'fff'Z'";
 
-    /// <summary>schedule, demand or adopted.</summary>
+    /// <summary>schedule, demand, adopted or found.</summary>
     public string Origin { get; init; } = Schedule;
 
     public int Priority { get; init; }
@@ -66,6 +66,9 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
 
     /// <summary>A search that somebody started by hand, found unfinished.</summary>
     public const string Adopted = "adopted";
+
+    /// <summary>A search of the service that its ledger had lost; what asked for it is not known any more.</summary>
+    public const string Found = "found";
 
     /// <summary>The folder of an adopted search; null where the fire names it.</summary>
     public string? Search { get; init; }

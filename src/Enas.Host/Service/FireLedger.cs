@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Service;
@@ -11,32 +12,79 @@ internal sealed class FireLedger : IDisposable
 {
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private readonly string _path;
     private readonly SqliteConnection _connection;
+    private readonly string _searchColumn;
+    private int _mark;
 
     /// <summary>Opens or creates the ledger of a service's output folder.</summary>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
     public FireLedger(string root)
+        : this(PathOf(root), isWritten: true)
     {
-        var folder = Directory.CreateDirectory(FolderOf(root)).FullName;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "fires.db"), DefaultTimeout = 30, Pooling = false }.ToString());
-        _connection.Open();
-        Execute("""
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, paused INTEGER NOT NULL DEFAULT 0, seen_through TEXT) STRICT;
-            CREATE TABLE IF NOT EXISTS fires (
-              job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
-              failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
-              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
-            """);
-        AddSearchColumn();
     }
+
+    private FireLedger(string path, bool isWritten)
+    {
+        _path = path;
+        if (isWritten)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+
+        _connection = isWritten ? SqliteFile.OpenOrCreate(path) : SqliteFile.OpenToRead(path);
+        try
+        {
+            if (isWritten)
+            {
+                MakeTables();
+            }
+
+            _searchColumn = HasSearchColumn() ? "search" : "NULL";
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ledger of an output folder, to be read only; null where there is none yet. Leaves no trace.</summary>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
+    public static FireLedger? OpenToRead(string root)
+    {
+        if (!File.Exists(PathOf(root)))
+        {
+            return null;
+        }
+
+        var ledger = new FireLedger(PathOf(root), isWritten: false);
+        try
+        {
+            if (ledger.Has("SELECT 1 FROM sqlite_master WHERE name = 'fires'"))
+            {
+                return ledger;
+            }
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+
+        ledger.Dispose();
+        return null;
+    }
+
+    /// <summary>The file.</summary>
+    public static string PathOf(string root) => Path.Combine(FolderOf(root), "fires.db");
 
     /// <summary>Where a service keeps what is its own, inside its output folder.</summary>
     public static string FolderOf(string root) => Path.Combine(Path.GetFullPath(root), ".service");
 
     /// <summary>Adds the fires of one look at the clock and moves the mark up to which the clock was looked at, both or neither.</summary>
     /// <returns>How many were not there yet.</returns>
-    public int Add(string job, IEnumerable<Fire> fires, DateTimeOffset seenThrough)
+    public int Add(string job, IEnumerable<Fire> fires, DateTimeOffset seenThrough) => Use(() =>
     {
         using var transaction = _connection.BeginTransaction();
         var added = fires.Sum(Insert);
@@ -45,14 +93,13 @@ internal sealed class FireLedger : IDisposable
             ("$job", job), ("$seen", Text(seenThrough)));
         transaction.Commit();
         return added;
-    }
+    });
 
     /// <summary>Whether a search that somebody started by hand is in the history.</summary>
-    public bool Knows(string search)
-    {
-        using var command = Command("SELECT 1 FROM fires WHERE search = $search", ("$search", search));
-        return command.ExecuteScalar() is not null;
-    }
+    public bool Knows(string search) => Has("SELECT 1 FROM fires WHERE search = $search", ("$search", search));
+
+    /// <summary>Whether a job has a fire in the history.</summary>
+    public bool KnowsJob(string job) => Has("SELECT 1 FROM fires WHERE job = $job", ("$job", job));
 
     /// <summary>Adds one fire; false when it is there already.</summary>
     public bool Add(Fire fire) => Insert(fire) == 1;
@@ -73,54 +120,57 @@ internal sealed class FireLedger : IDisposable
         Read("WHERE $job IS NULL OR job = $job ORDER BY at DESC, job LIMIT $most", ("$job", job), ("$most", most));
 
     /// <summary>Number of fires by state.</summary>
-    public IReadOnlyList<(FireState State, long Count)> Counts()
+    public IReadOnlyList<(FireState State, long Count)> Counts() => Rows(
+        "SELECT state, count(*) FROM fires GROUP BY state ORDER BY state", reader => (Enum.Parse<FireState>(reader.GetString(0)), reader.GetInt64(1)));
+
+    /// <summary>Up to when the clock was looked at for a job; null for one that was never looked at.</summary>
+    public DateTimeOffset? SeenThrough(string job) =>
+        Rows("SELECT seen_through FROM jobs WHERE job = $job", reader => Time(reader, 0), ("$job", job)).FirstOrDefault();
+
+    /// <summary>Marks the file as the one that this service writes, by a number that is in no other.</summary>
+    public void Mark()
     {
-        using var command = Command("SELECT state, count(*) FROM fires GROUP BY state ORDER BY state");
-        using var reader = command.ExecuteReader();
-        var counts = new List<(FireState, long)>();
-        while (reader.Read())
+        _mark = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+        Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {_mark}"));
+    }
+
+    /// <summary>Looks whether the marked file still has its name: one that was removed is written without an error, for nobody.</summary>
+    /// <exception cref="StoreException">It was removed or replaced, or cannot be read.</exception>
+    public void RequireInPlace()
+    {
+        using var there = File.Exists(_path) ? new FireLedger(_path, isWritten: false) : null;
+        if (there is null || !there.Has("SELECT 1 FROM pragma_user_version WHERE user_version = $mark", ("$mark", _mark)))
         {
-            counts.Add((Enum.Parse<FireState>(reader.GetString(0)), reader.GetInt64(1)));
+            throw new StoreException($"{_path} was removed or replaced while the service ran: what is asked for by then is not seen. Start the service again; it goes on with the searches that are there.");
         }
-
-        return counts;
     }
-
-    /// <summary>Whether a job is paused, and up to when the clock was looked at for it.</summary>
-    public (bool IsPaused, DateTimeOffset? SeenThrough) Job(string job)
-    {
-        using var command = Command("SELECT paused, seen_through FROM jobs WHERE job = $job", ("$job", job));
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0) != 0, Time(reader, 1)) : (false, null);
-    }
-
-    /// <summary>Pauses a job, or lets it go on from an instant; what was due in between does not fire.</summary>
-    public void Pause(string job, bool isPaused, DateTimeOffset at) => Execute(
-        """
-        INSERT INTO jobs (job, paused) VALUES ($job, $paused)
-        ON CONFLICT (job) DO UPDATE SET seen_through = CASE WHEN paused = 1 AND $paused = 0 THEN $at ELSE seen_through END, paused = $paused
-        """,
-        ("$job", job), ("$paused", isPaused ? 1 : 0), ("$at", Text(at)));
-
-    /// <summary>A job has another schedule from an instant on, and is not paused.</summary>
-    public void Begin(string job, DateTimeOffset at) => Execute(
-        "INSERT INTO jobs (job, seen_through) VALUES ($job, $at) ON CONFLICT (job) DO UPDATE SET seen_through = $at, paused = 0", ("$job", job), ("$at", Text(at)));
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>A ledger of an earlier version has no such column.</summary>
-    private void AddSearchColumn()
+    private void MakeTables() => Use(() =>
     {
+        Execute("""
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, seen_through TEXT) STRICT;
+            CREATE TABLE IF NOT EXISTS fires (
+              job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
+              failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
+              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
+            """);
         using var transaction = _connection.BeginTransaction();
-        using var command = Command("SELECT count(*) FROM pragma_table_info('fires') WHERE name = 'search'");
-        if (command.ExecuteScalar() is 0L)
+        if (!HasSearchColumn())
         {
             Execute("ALTER TABLE fires ADD COLUMN search TEXT");
         }
 
         transaction.Commit();
-    }
+        return 0;
+    });
+
+    /// <summary>A ledger of an earlier version has no such column.</summary>
+    private bool HasSearchColumn() => Has("SELECT 1 FROM pragma_table_info('fires') WHERE name = 'search'");
 
     private int Insert(Fire fire) => Execute(
         """
@@ -130,32 +180,23 @@ internal sealed class FireLedger : IDisposable
         """,
         Parameters(fire));
 
-    private List<Fire> Read(string condition, params (string, object?)[] parameters)
-    {
-        using var command = Command(
-            "SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search FROM fires " + condition, parameters);
-        using var reader = command.ExecuteReader();
-        var fires = new List<Fire>();
-        while (reader.Read())
+    private List<Fire> Read(string condition, params (string, object?)[] parameters) => Rows(
+        $"SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, {_searchColumn} FROM fires {condition}",
+        reader => new Fire(reader.GetString(0), Time(reader, 1)!.Value, Enum.Parse<FireState>(reader.GetString(2)))
         {
-            fires.Add(new Fire(reader.GetString(0), Time(reader, 1)!.Value, Enum.Parse<FireState>(reader.GetString(2)))
-            {
-                Origin = reader.GetString(3),
-                Priority = reader.GetInt32(4),
-                FailedAttempts = reader.GetInt32(5),
-                Processes = reader.GetInt32(6),
-                ExitCode = reader.IsDBNull(7) ? null : reader.GetInt32(7),
-                Fingerprint = reader.IsDBNull(8) ? null : reader.GetString(8),
-                Reason = reader.IsDBNull(9) ? null : reader.GetString(9),
-                NotBefore = Time(reader, 10)!.Value,
-                StartedAt = Time(reader, 11),
-                EndedAt = Time(reader, 12),
-                Search = reader.IsDBNull(13) ? null : reader.GetString(13),
-            });
-        }
-
-        return fires;
-    }
+            Origin = reader.GetString(3),
+            Priority = reader.GetInt32(4),
+            FailedAttempts = reader.GetInt32(5),
+            Processes = reader.GetInt32(6),
+            ExitCode = reader.IsDBNull(7) ? null : reader.GetInt32(7),
+            Fingerprint = reader.IsDBNull(8) ? null : reader.GetString(8),
+            Reason = reader.IsDBNull(9) ? null : reader.GetString(9),
+            NotBefore = Time(reader, 10)!.Value,
+            StartedAt = Time(reader, 11),
+            EndedAt = Time(reader, 12),
+            Search = reader.IsDBNull(13) ? null : reader.GetString(13),
+        },
+        parameters);
 
     private static (string, object?)[] Parameters(Fire fire) =>
     [
@@ -170,16 +211,44 @@ internal sealed class FireLedger : IDisposable
         ? null
         : DateTimeOffset.ParseExact(reader.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    private int Execute(string sql, params (string, object?)[] parameters)
+    private int Execute(string sql, params (string, object?)[] parameters) => Use(() =>
     {
         using var command = Command(sql, parameters);
         return command.ExecuteNonQuery();
+    });
+
+    private bool Has(string sql, params (string, object?)[] parameters) => Rows(sql, _ => true, parameters).Count > 0;
+
+    private List<T> Rows<T>(string sql, Func<SqliteDataReader, T> row, params (string, object?)[] parameters) => Use(() =>
+    {
+        using var command = Command(sql, parameters);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
+    });
+
+    /// <summary>Every use of the file: its faults in words.</summary>
+    private T Use<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (SqliteException error) when (StoreException.Of(_path, error) is { } fault)
+        {
+            throw fault;
+        }
     }
 
     private SqliteCommand Command(string sql, params (string Name, object? Value)[] parameters)
     {
         var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement is a constant of this class; values are parameters.
+#pragma warning disable CA2100 // Every statement is made of constants of this class; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)

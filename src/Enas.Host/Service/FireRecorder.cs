@@ -31,13 +31,22 @@ internal sealed class FireRecorder(ServeOptions options, TimeProvider time, ILog
     {
         lock (_one)
         {
-            if (_jobs.FirstOrDefault(job => job.Name == name) is not { Schedule: { } schedule } job || _ledger.Job(name) is not (false, var seenThrough))
+            if (_jobs.FirstOrDefault(job => job.Name == name) is not { Schedule: { } schedule } job)
             {
                 return;
             }
 
             var now = time.GetUtcNow();
             var through = scheduled > now ? scheduled : now;
+            var seenThrough = _ledger.SeenThrough(name);
+            var isAhead = seenThrough - through > CronSchedule.MisfireAfter; // The clock was wrong when it was looked at.
+            seenThrough = isAhead ? through : seenThrough;
+            if (schedule.Paused)
+            {
+                _ledger.Add(name, [], through); // What is due now does not fire when it goes on, however it is let go on.
+                return;
+            }
+
             var after = seenThrough is { } seen && seen > schedule.Since ? seen : schedule.Since;
             if (after == default)
             {
@@ -45,14 +54,14 @@ internal sealed class FireRecorder(ServeOptions options, TimeProvider time, ILog
             }
 
             var fires = FireRules.Due(job, after, through, _ledger.Open().Any(fire => fire.Job == name && fire.Search is null));
-            if (fires.Count > 0 || seenThrough is null)
+            if (fires.Count > 0 || seenThrough is null || isAhead)
             {
                 _ledger.Add(name, fires, through);
             }
 
             foreach (var fire in fires)
             {
-                log.Fired(fire.Job, fire.At, fire.State);
+                log.Fired(fire.Job, fire.At, FireText.Of(fire.State));
             }
         }
     }

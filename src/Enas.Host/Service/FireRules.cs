@@ -2,6 +2,17 @@ using Enas.Host.Cli;
 
 namespace Enas.Host.Service;
 
+/// <summary>How a search's process ended.</summary>
+/// <param name="ExitCode">See <see cref="ExitCodes"/>; above 128 a signal.</param>
+/// <param name="Fingerprint">What it printed.</param>
+/// <param name="Error">What it said was wrong, in one line; null where it had no time to.</param>
+/// <param name="IsOverLimit">Whether the service stopped it for its time limit.</param>
+internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, string? Error = null, bool IsOverLimit = false)
+{
+    /// <summary>Why it ended so, as far as is known.</summary>
+    public string Words => Error?.TrimEnd('.') ?? (ExitCode > 128 ? $"killed by signal {ExitCode - 128}" : $"exit code {ExitCode}");
+}
+
 /// <summary>What becomes of a fire. Pure functions, so that every rule is tested without a process or a clock.</summary>
 internal static class FireRules
 {
@@ -43,31 +54,29 @@ internal static class FireRules
 
     /// <summary>A fire after its process has ended.</summary>
     /// <param name="fire">The fire.</param>
-    /// <param name="exitCode">See <see cref="ExitCodes"/>; above 128 a signal.</param>
-    /// <param name="fingerprint">What the process printed.</param>
-    /// <param name="isOverLimit">Whether the service stopped it for its time limit.</param>
+    /// <param name="end">The end of its process.</param>
     /// <param name="maxAttempts">Attempts that may fail.</param>
     /// <param name="now">When it ended.</param>
-    public static Fire Ended(Fire fire, int exitCode, string? fingerprint, bool isOverLimit, int maxAttempts, DateTimeOffset now)
+    public static Fire Ended(Fire fire, SearchEnd end, int maxAttempts, DateTimeOffset now)
     {
-        var ended = fire with { ExitCode = exitCode, Fingerprint = fingerprint ?? fire.Fingerprint, EndedAt = now, Reason = null };
-        return exitCode switch
+        var ended = fire with { ExitCode = end.ExitCode, Fingerprint = end.Fingerprint ?? fire.Fingerprint, EndedAt = now, Reason = null };
+        return end.ExitCode switch
         {
             ExitCodes.Done => ended with { State = FireState.Done },
-            ExitCodes.Stopped when isOverLimit => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
+            ExitCodes.Stopped when end.IsOverLimit => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
             ExitCodes.Stopped or ExitCodes.StoppedAtOnce => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
             ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
-                ended with { State = FireState.Failed, Reason = "another attempt would not help" },
-            _ => Failed(ended, maxAttempts, now),
+                ended with { State = FireState.Failed, Reason = $"{end.Words}; another attempt would not help" },
+            _ => Failed(ended, end.Words, maxAttempts, now),
         };
     }
 
-    private static Fire Failed(Fire fire, int maxAttempts, DateTimeOffset now)
+    private static Fire Failed(Fire fire, string words, int maxAttempts, DateTimeOffset now)
     {
         var failed = fire.FailedAttempts + 1;
         var backOff = s_firstBackOff * Math.Min(Math.Pow(2, failed - 1), s_longestBackOff / s_firstBackOff);
         return failed >= maxAttempts
-            ? fire with { FailedAttempts = failed, State = FireState.Failed, Reason = $"{failed} attempts failed" }
-            : fire with { FailedAttempts = failed, EndedAt = null, NotBefore = now + backOff, Reason = $"attempt {failed} failed; another one in {backOff.TotalSeconds:0} s" };
+            ? fire with { FailedAttempts = failed, State = FireState.Failed, Reason = $"{failed} attempts failed, the last one: {words}" }
+            : fire with { FailedAttempts = failed, EndedAt = null, NotBefore = now + backOff, Reason = $"attempt {failed} failed: {words}; another one in {backOff.TotalSeconds:0} s" };
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Telemetry;
@@ -16,6 +18,8 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
 {
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
 
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly HttpListener _listener = new();
 
     /// <summary>The answer to one path of health.</summary>
@@ -25,7 +29,7 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
         return path switch
         {
             "/healthz/live" => (isLive ? 200 : 503, "text/plain", isLive ? "live\n" : "stalled\n"),
-            "/healthz/ready" => (status is not null && isLive ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString() + "\n"),
+            "/healthz/ready" => (status is not null && isLive && status.Problems.Count == 0 ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString(s_json) + "\n"),
             _ => (404, "text/plain", "there is /healthz/live, /healthz/ready and /metrics\n"),
         };
     }
@@ -83,7 +87,8 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
 
     private static JsonObject Ready(ServiceStatus? status, bool isLive) => status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
     {
-        ["status"] = !isLive ? "stalled" : status.Broken.Count > 0 ? "degraded" : "ready",
+        ["status"] = !isLive ? "stalled" : status.Problems.Count > 0 ? "not ready" : status.Broken.Count > 0 ? "degraded" : "ready",
+        ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
         ["jobs"] = status.JobCount,
         ["running"] = status.Running,
         ["queued"] = status.Queued,

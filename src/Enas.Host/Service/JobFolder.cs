@@ -22,14 +22,10 @@ internal sealed record JobFolder(IReadOnlyList<ServedJob> Jobs, IReadOnlyList<Br
         foreach (var path in files.Where(IsJob))
         {
             var faults = JobReader.Read(path, [], folder).Errors;
-            broken.AddRange(faults.Select(fault => new BrokenFile(Path.GetFileName(path), fault.Position.Line, fault.Position.Column, $"{fault.Code} {fault.Key} {fault.Message}".Replace("  ", " ", StringComparison.Ordinal))));
-            var schedulePath = SchedulePath(path);
-            var (schedule, fault) = File.Exists(schedulePath) ? ScheduleFile.Read(schedulePath) : (null, null);
-            if (fault is not null)
-            {
-                broken.Add(fault);
-            }
-            else if (faults.Count == 0)
+            broken.AddRange(faults.Select(fault => BrokenFile.Of(Path.GetFileName(path), fault)));
+            var (schedule, brokenSchedule) = ScheduleOf(path);
+            broken.AddRange(brokenSchedule);
+            if (faults.Count == 0 && brokenSchedule.Count == 0)
             {
                 jobs.Add(new ServedJob(Path.GetFileNameWithoutExtension(path), path, schedule));
             }
@@ -38,6 +34,10 @@ internal sealed record JobFolder(IReadOnlyList<ServedJob> Jobs, IReadOnlyList<Br
         broken.AddRange(files.Where(path => IsSchedule(path) && !File.Exists(JobPath(path))).Select(path => new BrokenFile(Path.GetFileName(path), 0, 0, $"there is no job file {Path.GetFileName(JobPath(path))}")));
         return new JobFolder(jobs, broken);
     }
+
+    /// <summary>The schedule of a job file as it is now, null where it has none, or what is wrong with it.</summary>
+    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) ScheduleOf(string job) =>
+        File.Exists(SchedulePath(job)) ? ScheduleFile.Read(SchedulePath(job)) : (null, []);
 
     /// <summary>The schedule file of a job file.</summary>
     public static string SchedulePath(string job) => Path.ChangeExtension(job, null) + ScheduleFile.Suffix;

@@ -8,7 +8,15 @@ internal sealed class RecordFires(FireRecorder recorder) : IJob
     /// <inheritdoc />
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        recorder.Record(context.JobDetail.Key.Name, context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
+        try
+        {
+            recorder.Record(context.JobDetail.Key.Name, context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
+        }
+        catch (StoreException)
+        {
+            // The next look at the ledger says it, and once it can be used the sweep finds the fire.
+        }
+
         return ValueTask.CompletedTask;
     }
 }

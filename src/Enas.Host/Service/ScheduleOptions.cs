@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Service;
 
@@ -56,6 +56,10 @@ internal sealed record ScheduleOptions
 
     /// <summary>Fires before this instant are not due.</summary>
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>It rests: what is due meanwhile does not fire. It stands here and not in the ledger, so that a lost ledger starts nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Paused { get; init; }
 }
 
 /// <summary>A file in the job folder that cannot be used, with the place of the fault.</summary>
@@ -65,58 +69,10 @@ internal sealed record ScheduleOptions
 /// <param name="Message">The fault.</param>
 internal sealed record BrokenFile(string File, int Line, int Column, string Message)
 {
+    /// <summary>A fault as the reader of jobs and schedules tells it.</summary>
+    public static BrokenFile Of(string file, JobError error) =>
+        new(file, error.Position.Line, error.Position.Column, string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0)));
+
     /// <summary>One line for people.</summary>
     public override string ToString() => Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}";
-}
-
-/// <summary>Reads and writes schedule files.</summary>
-internal static class ScheduleFile
-{
-    /// <summary>What a schedule's file name ends with.</summary>
-    public const string Suffix = ".schedule.json";
-
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
-    /// <summary>The schedule in a file, or what is wrong with it.</summary>
-    public static (ScheduleOptions? Schedule, BrokenFile? Broken) Read(string path)
-    {
-        var name = Path.GetFileName(path);
-        try
-        {
-            var schedule = JsonSerializer.Deserialize<ScheduleOptions>(File.ReadAllText(path), s_json);
-            var fault = schedule is null ? "the file holds null" : Fault(schedule);
-            return fault is null ? (schedule, null) : (null, new BrokenFile(name, 1, 1, fault));
-        }
-        catch (JsonException e)
-        {
-            return (null, new BrokenFile(name, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1, e.Message));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, new BrokenFile(name, 0, 0, e.Message));
-        }
-    }
-
-    /// <summary>Replaces a schedule file as a whole, so that a running service never reads half of one.</summary>
-    public static void Write(string path, ScheduleOptions schedule)
-    {
-        var staged = path + ".tmp";
-        File.WriteAllText(staged, JsonSerializer.Serialize(schedule, s_json) + "\n");
-        File.Move(staged, path, overwrite: true);
-    }
-
-    /// <summary>What is wrong with a schedule, or null.</summary>
-    public static string? Fault(ScheduleOptions schedule) =>
-        CronSchedule.Fault(schedule.Cron, schedule.TimeZone)
-        ?? (schedule.MaxAttempts < 1 ? $"maxAttempts {schedule.MaxAttempts}: allowed are numbers from 1" : null)
-        ?? (schedule.TimeLimitSeconds is < 1 ? $"timeLimitSeconds {schedule.TimeLimitSeconds}: allowed are numbers from 1" : null);
 }

@@ -72,17 +72,24 @@ internal sealed partial class SearchProcess : IDisposable
         }
     }
 
-    /// <summary>Its exit code and the fingerprint that it printed, once it has exited.</summary>
-    public (int ExitCode, string? Fingerprint) Result()
+    /// <summary>How it ended, once it has exited.</summary>
+    public SearchEnd End()
     {
         _process.WaitForExit(); // Until both streams are read to their ends.
+        return EndOf(_process.ExitCode, _result.ToString(), IsOverLimit);
+    }
+
+    /// <summary>An end from its exit code and from what it printed for programs.</summary>
+    public static SearchEnd EndOf(int exitCode, string printed, bool isOverLimit)
+    {
         try
         {
-            return (_process.ExitCode, (string?)JsonNode.Parse(_result.ToString())?["fingerprint"]);
+            var result = JsonNode.Parse(printed);
+            return new SearchEnd(exitCode, (string?)result?["fingerprint"], ((string?)result?["error"]?["message"])?.Split('\n')[0], isOverLimit);
         }
         catch (JsonException)
         {
-            return (_process.ExitCode, null); // It died before it printed a result.
+            return new SearchEnd(exitCode, IsOverLimit: isOverLimit); // It died before it printed a result.
         }
     }
 

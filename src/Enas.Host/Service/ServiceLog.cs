@@ -12,13 +12,16 @@ internal static partial class ServiceLog
     public static partial void Broken(this ILogger log, string fault);
 
     [LoggerMessage(3, LogLevel.Information, "{Job} fired for {At:O}: {State}")]
-    public static partial void Fired(this ILogger log, string job, DateTimeOffset at, FireState state);
+    public static partial void Fired(this ILogger log, string job, DateTimeOffset at, string state);
 
     [LoggerMessage(4, LogLevel.Information, "{Search} started as process {Process}")]
     public static partial void Started(this ILogger log, string search, int process);
 
-    [LoggerMessage(5, LogLevel.Information, "{Search} ended with exit code {ExitCode}: {State} {Reason}")]
-    public static partial void Ended(this ILogger log, string search, int exitCode, FireState state, string? reason);
+    [LoggerMessage(5, LogLevel.Information, "{Search} ended with exit code {ExitCode}: {State}")]
+    public static partial void Ended(this ILogger log, string search, int exitCode, string state);
+
+    [LoggerMessage(EventId = 14, Message = "{Search} ended with exit code {ExitCode}: {State}, {Reason}")]
+    public static partial void EndedBecause(this ILogger log, LogLevel level, string search, int exitCode, string state, string reason);
 
     [LoggerMessage(6, LogLevel.Information, "draining: {Count} searches stop at their next step")]
     public static partial void Draining(this ILogger log, int count);
@@ -26,8 +29,11 @@ internal static partial class ServiceLog
     [LoggerMessage(7, LogLevel.Information, "health and metrics on http://{Address}/")]
     public static partial void Listening(this ILogger log, string address);
 
-    [LoggerMessage(8, LogLevel.Error, "a look at the job folder failed; the next one is in a moment")]
-    public static partial void LookFailed(this ILogger log, Exception error);
+    [LoggerMessage(8, LogLevel.Error, "nothing is started until this is cured: {Problem}")]
+    public static partial void NotReady(this ILogger log, string problem);
+
+    [LoggerMessage(15, LogLevel.Information, "ready again")]
+    public static partial void ReadyAgain(this ILogger log);
 
     [LoggerMessage(9, LogLevel.Information, "{Search} was found in the output folder and is not in the history; added")]
     public static partial void Found(this ILogger log, string search);
@@ -41,6 +47,6 @@ internal static partial class ServiceLog
     [LoggerMessage(13, LogLevel.Warning, "{Search} in the output folder is left alone: {Reason}")]
     public static partial void NotAdopted(this ILogger log, string search, string reason);
 
-    [LoggerMessage(11, LogLevel.Warning, "the store of triggers {Path} is damaged ({Fault}); it is put aside and made anew from the schedules")]
-    public static partial void StoreDamaged(this ILogger log, string path, string fault);
+    [LoggerMessage(11, LogLevel.Warning, "{Path} is damaged ({Fault}); it is put aside as {Aside} and made anew from the schedules and the searches that are there")]
+    public static partial void StoreDamaged(this ILogger log, string path, string fault, string aside);
 }

@@ -1,5 +1,7 @@
 using Enas.Host.Cli;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -27,6 +29,13 @@ internal sealed class TelemetryExport : IDisposable
         var metrics = Metrics().AddReader(new BaseExportingMetricReader(text));
         return new(TelemetrySource.IsExported ? Traces() : null, (TelemetrySource.AreMetricsExported ? metrics.AddOtlpExporter() : metrics).Build());
     }
+
+    /// <summary>Messages beside them, with the values that their texts are made of.</summary>
+    public static void AddTo(ILoggingBuilder logging) => logging.AddOpenTelemetry(messages =>
+    {
+        messages.IncludeFormattedMessage = true;
+        messages.SetResourceBuilder(Resource()).AddOtlpExporter();
+    });
 
     /// <summary>Exports what is left.</summary>
     public void Dispose()

@@ -47,6 +47,14 @@ public sealed class CommandLineTests : IDisposable
         return [.. below.SelectMany(verbs => verbs)];
     }
 
+    [Fact]
+    public async Task Error_of_a_verb_below_a_verb_names_the_help_of_both()
+    {
+        var result = await _work.Enas("schedule", "add", "tiny");
+        Assert.Equal(64, result.ExitCode);
+        Assert.EndsWith("See: enas schedule add --help\n", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--threads", "x", "from 1 to 1024", "run", "tiny.json")]
     [InlineData("--threads", "0", "from 1 to 1024", "train", "x")]

@@ -17,17 +17,17 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         await using (var first = new Scheduling(work.Root))
         {
-            Assert.Equal(["nightly", "other"], (await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)], _ => false)).Order());
-            Assert.Empty(await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)], _ => false));
+            Assert.Equal(["nightly", "other"], (await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)])).Order());
+            Assert.Empty(await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)]));
         }
 
         await using var second = new Scheduling(work.Root);
         var kept = (await second.Triggers.TriggerAsync("nightly"))!;
         Assert.Equal(("0 0 2 * * ?", "Europe/Berlin", 7, Quartz.CronTriggerMisfireInstruction.DoNothing), (kept.CronExpressionString, kept.TimeZone.Id, kept.Priority, kept.MisfireInstruction));
-        Assert.Empty(await second.Triggers.FollowAsync([Job("nightly", s_nightly)], _ => true));
+        Assert.Empty(await second.Triggers.FollowAsync([Job("nightly", s_nightly with { Paused = true })]));
         Assert.True(await second.Triggers.IsPausedAsync("nightly"));
         Assert.Null(await second.Triggers.TriggerAsync("other"));
-        Assert.Equal(["nightly"], await second.Triggers.FollowAsync([Job("nightly", s_nightly with { Cron = "0 0 3 * * ?" })], _ => false));
+        Assert.Equal(["nightly"], await second.Triggers.FollowAsync([Job("nightly", s_nightly with { Cron = "0 0 3 * * ?" })]));
         Assert.Equal("0 0 3 * * ?", (await second.Triggers.TriggerAsync("nightly"))!.CronExpressionString);
         Assert.False(await second.Triggers.IsPausedAsync("nightly"));
     }
@@ -37,8 +37,8 @@ public sealed class CronTriggersTests
     {
         using var work = new WorkFolder();
         await using var scheduling = new Scheduling(work.Root);
-        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)], _ => false);
-        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)], _ => true);
+        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)]);
+        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly with { Paused = true })]);
         Assert.Null(await scheduling.Triggers.TriggerAsync("past"));
         Assert.True(await scheduling.Triggers.IsPausedAsync("z"));
     }
@@ -66,7 +66,7 @@ public sealed class CronTriggersTests
 
             // From here on it is as if the process died between Quartz's commit and the ledger's, each time.
             first.Recorder.Serve([]);
-            seen = first.Ledger.Job("a").SeenThrough!.Value;
+            seen = first.Ledger.SeenThrough("a")!.Value;
             await UntilAsync(async () => (await first.Triggers.TriggerAsync("a"))!.PreviousFireTimeUtc > seen.AddSeconds(2));
         }
 
@@ -84,28 +84,47 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         await using (var first = new Scheduling(work.Root))
         {
-            await first.Triggers.FollowAsync([Job("nightly", s_nightly)], _ => false);
+            await first.Triggers.FollowAsync([Job("nightly", s_nightly)]);
         }
 
         await File.WriteAllTextAsync(TriggerStore.PathOf(work.Root), new string('x', 50_000), TestContext.Current.CancellationToken);
         await using var second = new Scheduling(work.Root);
         Assert.True(File.Exists(TriggerStore.PathOf(work.Root) + ".damaged"));
-        Assert.Equal(["nightly"], await second.Triggers.FollowAsync([Job("nightly", s_nightly)], _ => false));
+        Assert.Equal(["nightly"], await second.Triggers.FollowAsync([Job("nightly", s_nightly)]));
     }
 
     [Fact]
-    public void PauseLetsGoWhatWasDueMeanwhile()
+    public void PausedScheduleFiresNothingAndLetsGoWhatWasDueMeanwhile()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
-        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        ledger.Begin("a", noon);
-        ledger.Pause("a", isPaused: true, noon.AddMinutes(1));
-        Assert.Equal((true, noon), ledger.Job("a"));
-        ledger.Pause("a", isPaused: false, noon.AddMinutes(9));
-        Assert.Equal((false, noon.AddMinutes(9)), ledger.Job("a"));
-        ledger.Pause("a", isPaused: false, noon.AddMinutes(20));
-        Assert.Equal((false, noon.AddMinutes(9)), ledger.Job("a"));
+        var clock = new SetClock(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
+        var everyMinute = new ScheduleOptions { Cron = "0 * * * * ?", Overlap = OverlapPolicy.Queue };
+        foreach (var (minutes, isPaused, fires) in new[] { (0, false, 0), (1, false, 1), (5, true, 1), (6, false, 2) })
+        {
+            clock.Now = new DateTimeOffset(2026, 3, 1, 12, minutes, 0, TimeSpan.Zero);
+            recorder.Serve([Job("a", everyMinute with { Paused = isPaused })]);
+            recorder.RecordAll();
+            Assert.Equal(fires, ledger.History("a", 99).Count);
+        }
+    }
+
+    [Fact]
+    public void ClockThatWasAheadStopsNoScheduleForEver()
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        var clock = new SetClock(new(2036, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
+        recorder.Serve([Job("a", new ScheduleOptions { Cron = "0 * * * * ?" })]);
+        recorder.RecordAll();
+        clock.Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        recorder.RecordAll();
+        Assert.Empty(ledger.History("a", 99));
+        clock.Now = clock.Now.AddMinutes(1);
+        recorder.RecordAll();
+        Assert.Equal(clock.Now, Assert.Single(ledger.History("a", 99)).At);
     }
 
     private static ServedJob Job(string name, ScheduleOptions schedule) => new(name, name + ".json", schedule);
@@ -113,7 +132,7 @@ public sealed class CronTriggersTests
     private static async Task ServeAsync(Scheduling scheduling, ServedJob job)
     {
         scheduling.Recorder.Serve([job]);
-        await scheduling.Triggers.FollowAsync([job], _ => false);
+        await scheduling.Triggers.FollowAsync([job]);
         scheduling.Recorder.RecordAll();
         await scheduling.Triggers.StartAsync();
     }
@@ -136,6 +155,14 @@ public sealed class CronTriggersTests
         }
     }
 
+    /// <summary>A clock that stands where it is put.</summary>
+    private sealed class SetClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
     /// <summary>The scheduling half of a service, in this process.</summary>
     private sealed class Scheduling : IAsyncDisposable
     {
@@ -143,7 +170,7 @@ public sealed class CronTriggersTests
 
         public Scheduling(string root)
         {
-            TriggerStore.Prepare(root, NullLogger.Instance);
+            SqliteFile.Prepare(TriggerStore.PathOf(root), NullLogger.Instance);
             var services = new ServiceCollection();
             services.AddLogging();
             services.AddSingleton(TimeProvider.System);

@@ -18,7 +18,7 @@ public sealed partial class ExitCodesTests
         Assert.Equal(ofTheProgram, documented.Select(row => row.Code));
         foreach (var (code, state) in documented)
         {
-            var ended = FireRules.Ended(new Fire("a", default, FireState.Running), code, null, isOverLimit: false, maxAttempts: 3, DateTimeOffset.UnixEpoch);
+            var ended = FireRules.Ended(new Fire("a", default, FireState.Running), new SearchEnd(code), maxAttempts: 3, DateTimeOffset.UnixEpoch);
             var expected = ended.State switch
             {
                 FireState.Done => "done",

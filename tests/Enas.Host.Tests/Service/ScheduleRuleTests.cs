@@ -65,7 +65,7 @@ public sealed class ScheduleRuleTests
     [InlineData(ExitCodes.Stopped, "running")]
     [InlineData(ExitCodes.InputOutput, "running")]
     [InlineData(137, "running")]
-    public void ExitCodeDecides(int exitCode, string state) => Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), exitCode, null, false, 3, s_noon).State));
+    public void ExitCodeDecides(int exitCode, string state) => Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), new SearchEnd(exitCode), 3, s_noon).State));
 
     [Fact]
     public void AttemptsBackOffAndEnd()
@@ -74,16 +74,16 @@ public sealed class ScheduleRuleTests
         var waits = new List<double>();
         while (!fire.HasEnded)
         {
-            fire = FireRules.Ended(fire, ExitCodes.Unavailable, null, false, 4, s_noon);
+            fire = FireRules.Ended(fire, new SearchEnd(ExitCodes.Unavailable, Error: "no service."), 4, s_noon);
             waits.Add((fire.NotBefore - s_noon).TotalSeconds);
         }
 
         Assert.Equal([5, 10, 20], waits.Take(3));
-        Assert.Equal((FireState.Failed, 4), (fire.State, fire.FailedAttempts));
+        Assert.Equal((FireState.Failed, 4, "4 attempts failed, the last one: no service"), (fire.State, fire.FailedAttempts, fire.Reason));
     }
 
     [Fact]
-    public void TimeLimitStops() => Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), ExitCodes.Stopped, null, true, 3, s_noon).State);
+    public void TimeLimitStops() => Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(ExitCodes.Stopped, IsOverLimit: true), 3, s_noon).State);
 
     [Fact]
     public void FolderNamesTheFireAndBack()
@@ -114,7 +114,7 @@ public sealed class ScheduleRuleTests
         using var again = new FireLedger(work.Root);
         Assert.Equal((FireState.Done, "f"), (Assert.Single(again.History(null, 9)).State, again.History("a", 9)[0].Fingerprint));
         Assert.Empty(again.Open());
-        Assert.Equal(s_noon, again.Job("a").SeenThrough);
+        Assert.Equal(s_noon, again.SeenThrough("a"));
     }
 
     [Fact]
@@ -161,10 +161,21 @@ public sealed class ScheduleRuleTests
         var folder = JobFolder.Read(work.Root);
         Assert.Equal(["quickstart", "tiny-macro", "tiny-micro"], folder.Jobs.Select(job => job.Name));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("bad.json:3:", StringComparison.Ordinal));
-        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:", StringComparison.Ordinal));
+        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:14: ENAS2117 overlap = \"perhaps\" is not allowed; allowed: skip queue allow", StringComparison.Ordinal));
         var status = new ServiceStatus(s_noon, 1, folder.Broken, 0, 0, []);
         Assert.Contains("bad.json:3:", HealthEndpoint.Answer("/healthz/ready", status, s_noon).Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(ExitCodes.BadInput, "{\"error\":{\"exitCode\":65,\"message\":\"ENAS2103 a.json:3:5  sed  unknown key\\n1 error.\"}}", "ENAS2103 a.json:3:5  sed  unknown key; another attempt would not help")]
+    [InlineData(137, "", "attempt 1 failed: killed by signal 9; another one in 5 s")]
+    [InlineData(ExitCodes.Bug, "{", "attempt 1 failed: exit code 70; another one in 5 s")]
+    public void HistorySaysWhyAFireFailed(int exitCode, string printed, string reason) =>
+        Assert.Equal(reason, FireRules.Ended(Running(), SearchProcess.EndOf(exitCode, printed, isOverLimit: false), 3, s_noon).Reason);
+
+    [Fact]
+    public void FingerprintIsReadFromWhatASearchPrinted() =>
+        Assert.Equal("f00", SearchProcess.EndOf(0, "{\"fingerprint\":\"f00\"}", isOverLimit: false).Fingerprint);
 
     [Fact]
     public void LoopThatStandsStillIsNotLive() =>

@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
@@ -68,23 +71,44 @@ public sealed class ServeTests
         File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
         var search = (await work.Enas("schedule", "trigger", "quickstart", "--json")).Json().GetProperty("search").GetString()!;
         var port = ServiceProbe.FreePort();
-        using (var serve = Serve(work, port))
+        using var notified = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        notified.Bind(new UnixDomainSocketEndPoint(Path.Combine(work.Root, "notify")));
+        using (var serve = EnasProcess.Start(work.Root, [new("NOTIFY_SOCKET", Path.Combine(work.Root, "notify"))], ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
             await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
             ServiceProbe.Terminate(serve.Process);
             Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
             var left = Assert.Single(await HistoryAsync(work));
             Assert.Equal(("running", 75), (Text(left, "state"), left.GetProperty("exitCode").GetInt32()));
+            Assert.Equal(["READY=1", "STOPPING=1"], [Received(notified), Received(notified)]);
         }
 
-        using (var serve = Serve(work, port))
+        // The ledger is a convenience: damaged, it is made anew from the folders.
+        work.Write("runs/.service/fires.db", "garbage");
+        var long_ = (await File.ReadAllTextAsync(work.Quickstart, TestContext.Current.CancellationToken)).Replace("\"rounds\": 6", "\"rounds\": 6000", StringComparison.Ordinal);
+        work.Write("jobs/long.json", long_);
+        EnasResult ended;
+        using (var serve = EnasProcess.Start(work.Root, [new("Logging__Console__FormatterName", "json")], ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
+            await ServiceProbe.UntilReadyAsync(port);
             await UntilAsync(work, fires => fires.All(IsDone));
-            Assert.Equal(69, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
-            Assert.Equal(64, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
+            Assert.Equal(ExitCodes.Unavailable, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
+            Assert.Equal(ExitCodes.Stopped, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
+
+            // A limit that was given the moment before counts.
+            await work.Enas("schedule", "add", "long", "--cron", "0 0 2 1 1 ?", "--time-limit", "1");
+            await work.Enas("schedule", "trigger", "long");
+            await UntilAsync(work, fires => fires.All(fire => fire.HasEnded));
+            ServiceProbe.Terminate(serve.Process);
+            ended = await serve.EndAsync(ServiceProbe.Longest);
         }
 
-        Assert.Equal("69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7", Text(Assert.Single(await HistoryAsync(work)), "fingerprint"));
+        var messages = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!).ToArray();
+        Assert.Single(messages, message => message.Contains("fires.db is damaged", StringComparison.Ordinal));
+        Assert.Single(messages, message => message.EndsWith("ended with exit code 0: done", StringComparison.Ordinal));
+        var history = (await HistoryAsync(work)).ToDictionary(fire => Text(fire, "job")!);
+        Assert.Equal(("found", "69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7"), (Text(history["quickstart"], "origin"), Text(history["quickstart"], "fingerprint")));
+        Assert.Equal(("demand", "stopped"), (Text(history["long"], "origin"), Text(history["long"], "state")));
     }
 
     [Fact]
@@ -169,6 +193,7 @@ public sealed class ServeTests
         Assert.Equal(0, page["enas_log_unsealed_bytes"] + page["enas_queue_depth"]);
         Assert.True(page["enas_reward{enas_job=\"tiny\"}"] > 0 && page["enas_controller_entropy_nats{enas_job=\"tiny\"}"] > 0);
         Assert.Contains("enas.queue.depth", receiver.Metrics);
+        Assert.Contains(receiver.Logs, message => message.EndsWith("ended with exit code 0: done", StringComparison.Ordinal));
         var fires = receiver.Spans.Where(span => span.Name == "enas.fire").Select(span => span.Id).Order(StringComparer.Ordinal);
         Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search").Select(span => span.ParentId).Order(StringComparer.Ordinal));
     }
@@ -184,6 +209,13 @@ public sealed class ServeTests
 
         var folders = Directory.EnumerateDirectories(Path.Combine(work.Root, "runs")).Where(path => File.Exists(Path.Combine(path, "job.json")));
         Assert.Equal(folders.Order(StringComparer.Ordinal), history.Select(fire => Text(fire, "search")!).Order(StringComparer.Ordinal));
+    }
+
+    private static string Received(Socket socket)
+    {
+        var buffer = new byte[256];
+        socket.ReceiveTimeout = (int)ServiceProbe.Longest.TotalMilliseconds;
+        return Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
     }
 
     private static EnasProcess Serve(WorkFolder work, int port) => EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");

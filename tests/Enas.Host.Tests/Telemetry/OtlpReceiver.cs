@@ -9,7 +9,7 @@ namespace Enas.Host.Tests.Telemetry;
 /// <summary>A span as it arrived.</summary>
 public sealed record ReceivedSpan(string TraceId, string Id, string ParentId, string Name, string Service);
 
-/// <summary>A collector's OTLP/HTTP side: takes protobuf, and reads of it what the tests ask for (opentelemetry-proto, trace.proto and metrics.proto).</summary>
+/// <summary>A collector's OTLP/HTTP side: takes protobuf, and reads of it what the tests ask for (opentelemetry-proto, trace.proto, metrics.proto and logs.proto).</summary>
 public sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -45,6 +45,10 @@ public sealed class OtlpReceiver : IDisposable
 
     public IReadOnlyList<string> Metrics =>
         [.. Messages("/v1/metrics", 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)).Select(metric => Text(metric, 1)).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Messages as people read them.</summary>
+    public IReadOnlyList<string> Logs =>
+        [.. Messages("/v1/logs", 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)).SelectMany(record => Fields(record, 5)).Select(body => Text(body, 1))];
 
     public void Dispose()
     {

@@ -57,6 +57,14 @@ public sealed class TelemetryTests
     }
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("http://127.0.0.1:4317", true)]
+    [InlineData("https://collector/otlp", true)]
+    [InlineData("nonsense", false)]
+    [InlineData("localhost:4317", false)]
+    public void AddressThatIsNoneIsNotPassedOverInSilence(string? endpoint, bool isGood) => Assert.Equal(isGood, TelemetrySource.EndpointFault(endpoint) is null);
+
+    [Theory]
     [InlineData("enas.samples", "{architecture}", true, "enas_samples_total")]
     [InlineData("enas.step.duration", "s", false, "enas_step_duration_seconds")]
     [InlineData("enas.log.unsealed_bytes", "By", false, "enas_log_unsealed_bytes")]

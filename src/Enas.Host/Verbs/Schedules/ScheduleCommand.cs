@@ -86,12 +86,16 @@ internal static class ScheduleCommand
 
     private static VerbCommand With(VerbCommand verb, Func<ScheduleFolders, ParseResult, Terminal, int> act)
     {
-        var jobs = new Option<string>("--jobs") { Description = "The folder of job files and their schedules.", HelpName = "PATH", DefaultValueFactory = _ => "jobs" };
+        var jobs = new Option<string?>("--jobs") { Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
         var root = CommandParts.Out("The folder of searches that enas serve has; runs by default.");
         verb.Options.Add(jobs);
         verb.Options.Add(root);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => Task.FromResult(act(
-            new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs)!), Path.GetFullPath(parsed.GetValue(root) ?? EnasHost.Settings().Runs.Root)), parsed, terminal)));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var settings = EnasHost.Settings();
+            return Task.FromResult(act(
+                new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs), Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
+        });
     }
 
     private static T Word<T>(System.CommandLine.Parsing.ArgumentResult result)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Service;
 using Spectre.Console;
 
@@ -26,10 +27,11 @@ internal static class ScheduleVerb
         }
 
         ScheduleFile.Write(JobFolder.SchedulePath(path), schedule);
-        using var ledger = new FireLedger(folders.Root);
-        ledger.Begin(job, schedule.Since);
-        var result = Row(new ServedJob(job, path, schedule), isPaused: false, schedule.Since);
-        terminal.Line($"{job} fires next at {string.Join(", ", result["next"]!.AsArray().Select(at => (string)at!))}");
+        var result = Row(new ServedJob(job, path, schedule), schedule.Since);
+        var next = result["next"]!.AsArray();
+        terminal.Line(next.Count == 0
+            ? $"{job} never fires: there is no instant from now on that \"{schedule.Cron}\" names"
+            : $"{job} fires next at {string.Join(", ", next.Select(at => (string)at!))}");
         terminal.Result(result);
         return ExitCodes.Done;
     }
@@ -38,8 +40,7 @@ internal static class ScheduleVerb
     public static int Ls(ScheduleFolders folders, DateTimeOffset now, Terminal terminal)
     {
         var folder = JobFolder.Read(folders.Jobs);
-        using var ledger = new FireLedger(folders.Root);
-        var rows = folder.Jobs.Select(job => Row(job, ledger.Job(job.Name).IsPaused, now)).ToArray();
+        var rows = folder.Jobs.Select(job => Row(job, now)).ToArray();
         var table = new Table { Border = TableBorder.None };
         table.AddColumns("job", "cron", "zone", "misfire", "overlap", "state", "next fires (UTC)");
         string[] columns = ["job", "cron", "timeZone", "onMisfire", "overlap", "state"];
@@ -76,19 +77,33 @@ internal static class ScheduleVerb
         return Say(terminal, job, "has no schedule any more");
     }
 
-    /// <summary>Pauses a job, or lets it go on.</summary>
+    /// <summary>Pauses a job's schedule, or lets it go on.</summary>
+    /// <exception cref="NotFoundException">It has none.</exception>
+    /// <exception cref="BadInputException">It cannot be used.</exception>
     public static int Pause(ScheduleFolders folders, string job, bool isPaused, DateTimeOffset now, Terminal terminal)
     {
-        _ = JobPath(folders, job);
-        using var ledger = new FireLedger(folders.Root);
-        ledger.Pause(job, isPaused, now);
+        var path = JobPath(folders, job);
+        if (Schedule(path) is not { } schedule)
+        {
+            throw new NotFoundException($"{job} has no schedule in {folders.Jobs}");
+        }
+
+        if (schedule.Paused != isPaused)
+        {
+            ScheduleFile.Pause(JobFolder.SchedulePath(path), isPaused, now);
+        }
+
         return Say(terminal, job, isPaused ? "is paused" : "goes on");
     }
 
     /// <summary>Adds a fire on demand.</summary>
+    /// <exception cref="JobRefusedException">The job would be refused.</exception>
+    /// <exception cref="BadInputException">Its schedule, and so its limits, cannot be used.</exception>
     public static int Trigger(ScheduleFolders folders, string job, DateTimeOffset now, Terminal terminal)
     {
-        _ = JobPath(folders, job);
+        var path = JobPath(folders, job);
+        _ = JobLoading.Read(path, []);
+        _ = Schedule(path);
         using var ledger = new FireLedger(folders.Root);
         var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued) { Origin = Fire.Demand, NotBefore = now };
         while (!ledger.Add(fire))
@@ -102,10 +117,16 @@ internal static class ScheduleVerb
     }
 
     /// <summary>Lists fires.</summary>
+    /// <exception cref="NotFoundException">There is no such job, and never was.</exception>
     public static int History(ScheduleFolders folders, string? job, int most, Terminal terminal)
     {
-        using var ledger = new FireLedger(folders.Root);
-        var fires = ledger.History(job, most);
+        using var ledger = FireLedger.OpenToRead(folders.Root);
+        if (job is not null && ledger?.KnowsJob(job) != true)
+        {
+            _ = JobPath(folders, job);
+        }
+
+        var fires = ledger?.History(job, most) ?? [];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns("search", "origin", "state", "exit", "processes", "fingerprint", "reason");
         foreach (var fire in fires)
@@ -126,6 +147,12 @@ internal static class ScheduleVerb
         return Path.GetFileName(job) == job && File.Exists(path) ? path : throw new NotFoundException($"there is no job \"{job}\" in {folders.Jobs}");
     }
 
+    private static ScheduleOptions? Schedule(string job)
+    {
+        var (schedule, broken) = JobFolder.ScheduleOf(job);
+        return broken.Count == 0 ? schedule : throw new BadInputException(string.Join('\n', broken));
+    }
+
     private static int Say(Terminal terminal, string job, string what)
     {
         terminal.Line($"{job} {what}");
@@ -133,15 +160,15 @@ internal static class ScheduleVerb
         return ExitCodes.Done;
     }
 
-    private static JsonObject Row(ServedJob job, bool isPaused, DateTimeOffset now) => new()
+    private static JsonObject Row(ServedJob job, DateTimeOffset now) => new()
     {
         ["job"] = job.Name,
         ["cron"] = job.Schedule?.Cron,
         ["timeZone"] = job.Schedule?.TimeZone,
         ["onMisfire"] = Word(job.Schedule?.OnMisfire),
         ["overlap"] = Word(job.Schedule?.Overlap),
-        ["state"] = job.Schedule is null ? "on demand" : isPaused ? "paused" : "scheduled",
-        ["next"] = new JsonArray([.. (job.Schedule is { } schedule && !isPaused ? new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires) : []).Select(at => JsonValue.Create(Text(at)))]),
+        ["state"] = job.Schedule is not { } given ? "on demand" : given.Paused ? "paused" : "scheduled",
+        ["next"] = new JsonArray([.. (job.Schedule is { Paused: false } schedule ? new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires) : []).Select(at => JsonValue.Create(Text(at)))]),
     };
 
     private static JsonObject ToJson(Fire fire, ScheduleFolders folders) => new()

@@ -10,23 +10,30 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var jobs = new Option<string>("--jobs") { Description = "The folder of job files and their schedules.", HelpName = "PATH", DefaultValueFactory = _ => "jobs" };
+        var jobs = new Option<string?>("--jobs") { Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
         var root = CommandParts.Out("The folder of searches; runs by default.");
-        var concurrent = new Option<int>("--max-concurrent") { Description = "Searches that run at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var listen = new Option<string>("--listen") { Description = "Address and port of health and metrics; +:5080 for every address of this machine.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1:5080" };
+        var concurrent = new Option<int?>("--max-concurrent") { Description = "Searches that run at a time; 1 by default.", HelpName = "N" }.Between(1, int.MaxValue);
+        var listen = new Option<string?>("--listen") { Description = "Address and port of health and metrics, 127.0.0.1:5080 by default; +:5080 for every address of this machine.", HelpName = "ADDRESS" };
         var noAdopt = new Option<bool>("--no-adopt") { Description = "Leaves alone what people started in the folder of searches and did not finish." };
+        var format = new Option<string?>("--log-format") { Description = "How it logs on standard error; text by default, systemd under systemd.", HelpName = string.Join('|', HostLogging.Formats.Keys) };
+        format.AcceptOnlyFromAmong([.. HostLogging.Formats.Keys]);
         var verb = new VerbCommand("serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).", "enas serve --jobs jobs --out runs");
-        foreach (var option in (Option[])[jobs, root, concurrent, listen, noAdopt])
+        foreach (var option in (Option[])[jobs, root, concurrent, listen, noAdopt, format])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(json: null, (parsed, _) => ServeVerb.RunAsync(new ServeOptions(
-            ServedFolders.Jobs(parsed.GetValue(jobs)!),
-            Path.GetFullPath(parsed.GetValue(root) ?? EnasHost.Settings().Runs.Root),
-            parsed.GetValue(concurrent) is var most and >= 1 ? most : throw new CommandLineException($"--max-concurrent {parsed.GetValue(concurrent)}: allowed are numbers from 1"),
-            parsed.GetValue(listen)!,
-            !parsed.GetValue(noAdopt))));
+        return verb.Does(json: null, (parsed, _) =>
+        {
+            var settings = EnasHost.Settings();
+            var options = new ServeOptions(
+                ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
+                Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root),
+                parsed.GetValue(concurrent) ?? (settings.Serve.MaxConcurrent >= 1 ? settings.Serve.MaxConcurrent : throw new BadInputException($"settings of this host: Serve:MaxConcurrent {settings.Serve.MaxConcurrent}: allowed are numbers from 1")),
+                ListenAddress.Checked(parsed.GetValue(listen) ?? settings.Serve.Listen),
+                !parsed.GetValue(noAdopt));
+            return ServeVerb.RunAsync(options, settings.Storage, parsed.GetValue(format) is { } name ? HostLogging.Formats[name] : null);
+        });
     }
 }
 

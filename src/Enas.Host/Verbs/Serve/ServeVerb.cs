@@ -2,61 +2,70 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Host.Telemetry;
+using Enas.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Enas.Host.Verbs.Serve;
 
 /// <summary>Serves until a signal, then drains.</summary>
 internal static class ServeVerb
 {
-    public static async Task<int> RunAsync(ServeOptions options)
+    /// <summary>The variable by which systemd, or whoever stands in for it, says where it is to be told that the service is ready.</summary>
+    private const string NotifySocket = "NOTIFY_SOCKET";
+
+    /// <summary>Serves.</summary>
+    /// <param name="options">What.</param>
+    /// <param name="storage">How searches are kept.</param>
+    /// <param name="logFormat">The format of the log, or null for what the settings say.</param>
+    public static async Task<int> RunAsync(ServeOptions options, StorageOptions storage, string? logFormat)
     {
-        using var ledger = new FireLedger(options.Root);
         using var only = Lock(options.Root);
         using var meter = new SearchMeter();
         using var prometheus = new PrometheusText();
         using var export = TelemetryExport.Start(prometheus);
-        using var host = Build(options, ledger, meter, prometheus);
+        using var host = Build(options, storage, meter, prometheus, logFormat);
+        HostLogging.WarnOfEndpoint(host.Services);
+        SqliteFile.Prepare(FireLedger.PathOf(options.Root), host.Services.GetRequiredService<ILogger<FireLedger>>());
         var dispatcher = host.Services.GetRequiredService<Dispatcher>();
         ServiceMeasurements.Observe(meter, () => dispatcher.Status);
+        var parts = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
         await host.RunAsync();
-        await (dispatcher.ExecuteTask ?? Task.CompletedTask); // The host stops when the loop fails, and would call that an end like any other.
+        foreach (var part in parts)
+        {
+            await (part.ExecuteTask ?? Task.CompletedTask); // The host stops when one fails, and would call that an end like any other.
+        }
+
         return ExitCodes.Stopped;
     }
 
     /// <summary>One service to an output folder; the system lets go of the lock with the process, whatever ends it.</summary>
     private static FileStream Lock(string root)
     {
-        var path = Path.Combine(FireLedger.FolderOf(root), "serve.lock");
+        var path = Path.Combine(Directory.CreateDirectory(FireLedger.FolderOf(root)).FullName, "serve.lock");
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path))
         {
-            throw new CommandLineException($"another enas serve has {root}");
+            throw new AlreadyServedException(root);
         }
     }
 
-    private static IHost Build(ServeOptions options, FireLedger ledger, SearchMeter meter, PrometheusText prometheus)
+    private static IHost Build(ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        EnasHost.AddSettings(builder.Configuration);
+        AddLifetimeAndLogging(builder, logFormat);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
-        if (SystemdHelpers.IsSystemdService())
-        {
-            builder.Services.AddSystemd();
-        }
-
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(ledger);
+        builder.Services.AddSingleton(_ => Ledger(options.Root));
+        builder.Services.AddSingleton(new ServiceChecks(options.Root, storage));
         builder.Services.AddSingleton(meter);
         builder.Services.AddSingleton(prometheus);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -67,5 +76,26 @@ internal static class ServeVerb
         builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
         return builder.Build();
+    }
+
+    private static void AddLifetimeAndLogging(HostApplicationBuilder builder, string? logFormat)
+    {
+        var isNotifying = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NotifySocket));
+        HostLogging.AddTo(builder, LogLevel.Information, logFormat, isNotifying ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would log with a stack ends the service with a word and an exit code.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
+        if (isNotifying)
+        {
+            builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+            builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>(); // The last one counts.
+        }
+    }
+
+    private static FireLedger Ledger(string root)
+    {
+        var ledger = new FireLedger(root);
+        ledger.Mark();
+        return ledger;
     }
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Host.Service;
+
+/// <summary>Reads and writes schedule files.</summary>
+internal static class ScheduleFile
+{
+    /// <summary>What a schedule's file name ends with.</summary>
+    public const string Suffix = ".schedule.json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    private static readonly JobOption[] s_options =
+    [
+        new() { Key = "cron", Type = JobOptionType.Text, Description = "Quartz's cron expression, seconds first.", Default = null },
+        new() { Key = "timeZone", Type = JobOptionType.Text, Description = "IANA name of its time zone.", Default = "\"UTC\"" },
+        new() { Key = "onMisfire", Type = JobOptionType.Text, Description = "Fires that were due while nothing served.", Default = "\"run-once\"", Allowed = Words<MisfirePolicy>() },
+        new() { Key = "overlap", Type = JobOptionType.Text, Description = "A fire while an earlier one has not ended.", Default = "\"skip\"", Allowed = Words<OverlapPolicy>() },
+        new() { Key = "priority", Type = JobOptionType.Integer, Description = "Of two that wait, the higher starts first.", Default = "0", Minimum = Text(int.MinValue), Maximum = Text(int.MaxValue) },
+        new() { Key = "maxAttempts", Type = JobOptionType.Integer, Description = "Attempts before a fire has failed.", Default = "3", Minimum = "1", Maximum = Text(int.MaxValue) },
+        new() { Key = "timeLimitSeconds", Type = JobOptionType.Integer, Description = "Seconds after which a search is stopped cleanly.", Default = "0", Minimum = "1", Maximum = Text(int.MaxValue) },
+        new() { Key = "since", Type = JobOptionType.Text, Description = "Fires before this instant are not due.", Default = "\"\"" },
+        new() { Key = "paused", Type = JobOptionType.Boolean, Description = "It rests.", Default = "false" },
+    ];
+
+    /// <summary>The schedule in a file, or everything that is wrong with it.</summary>
+    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) Read(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            var (json, errors) = OptionFile.Read(File.ReadAllBytes(path), path, s_options);
+            if (errors.Count > 0)
+            {
+                return (null, [.. errors.Select(error => BrokenFile.Of(name, error))]);
+            }
+
+            var schedule = JsonSerializer.Deserialize<ScheduleOptions>(json, s_json)!;
+            return Fault(schedule) is { } fault ? (null, [new BrokenFile(name, 1, 1, fault)]) : (schedule, []);
+        }
+        catch (JsonException)
+        {
+            return (null, [new BrokenFile(name, 1, 1, "since: expected an instant such as \"2026-03-01T12:00:00Z\"")]); // All else was looked at before.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, [new BrokenFile(name, 0, 0, e.Message)]);
+        }
+    }
+
+    /// <summary>Replaces a schedule file as a whole, so that a running service never reads half of one.</summary>
+    public static void Write(string path, ScheduleOptions schedule) => Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(schedule, s_json) + "\n"));
+
+    /// <summary>Pauses a good schedule file, or lets it go on from an instant; the rest of it, comments too, stays as somebody wrote it.</summary>
+    public static void Pause(string path, bool isPaused, DateTimeOffset now)
+    {
+        var text = With(Encoding.UTF8.GetBytes(File.ReadAllText(path)), "paused", isPaused ? "true" : "false");
+        Write(path, isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json)));
+    }
+
+    /// <summary>What is wrong with a schedule, or null.</summary>
+    public static string? Fault(ScheduleOptions schedule) =>
+        CronSchedule.Fault(schedule.Cron, schedule.TimeZone)
+        ?? (schedule.MaxAttempts < 1 ? $"maxAttempts {schedule.MaxAttempts}: allowed are numbers from 1" : null)
+        ?? (schedule.TimeLimitSeconds is < 1 ? $"timeLimitSeconds {schedule.TimeLimitSeconds}: allowed are numbers from 1" : null);
+
+    /// <summary>A JSON object with one member set to a number, word or text: in its place, or as the first.</summary>
+    private static byte[] With(byte[] text, string name, string json)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        reader.Read();
+        var (first, last) = ((int)reader.BytesConsumed, (int)reader.BytesConsumed);
+        var written = $"\n  \"{name}\": {json},";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt)
+            {
+                (first, last, written) = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed, json);
+                break;
+            }
+        }
+
+        return [.. text[..first], .. Encoding.UTF8.GetBytes(written), .. text[last..]];
+    }
+
+    private static void Write(string path, byte[] text)
+    {
+        var staged = path + ".tmp";
+        File.WriteAllBytes(staged, text);
+        File.Move(staged, path, overwrite: true);
+    }
+
+    private static string[] Words<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

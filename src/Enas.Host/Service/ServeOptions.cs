@@ -1,0 +1,9 @@
+namespace Enas.Host.Service;
+
+/// <summary>What a service serves.</summary>
+/// <param name="Jobs">The folder of job files.</param>
+/// <param name="Root">The folder of searches.</param>
+/// <param name="MaxConcurrent">Searches that run at a time.</param>
+/// <param name="Listen">Address and port of health and metrics.</param>
+/// <param name="Adopts">Whether it goes on with what people left unfinished in the folder of searches.</param>
+internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true);

@@ -1,0 +1,44 @@
+using Enas.Storage;
+
+namespace Enas.Host.Service;
+
+/// <summary>Something that keeps a service from its work.</summary>
+/// <param name="Of">What it is about; at most one problem of each.</param>
+/// <param name="Words">For people, with the way out.</param>
+internal sealed record Problem(string Of, string Words);
+
+/// <summary>What must hold so that a fire can become a search: its log can be written, and the disk has room.</summary>
+/// <param name="root">The folder of searches.</param>
+/// <param name="storage">How this host keeps searches.</param>
+internal sealed class ServiceChecks(string root, StorageOptions storage)
+{
+    /// <summary>Everything that does not hold now.</summary>
+    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage)) }.OfType<Problem>()];
+
+    private static Problem? Of(string name, Action check)
+    {
+        try
+        {
+            check();
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new Problem(name, error.Message);
+        }
+    }
+
+    /// <summary>Searches are folders of the root, so a name must be free to be made in it.</summary>
+    private void Write()
+    {
+        var path = Path.Combine(root, $".enas-{Environment.ProcessId}");
+        try
+        {
+            File.WriteAllText(path, "enas serve looks whether it can write here\n");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

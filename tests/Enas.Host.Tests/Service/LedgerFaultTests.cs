@@ -1,0 +1,121 @@
+using Enas.Host.Cli;
+using Enas.Host.Service;
+using Enas.Host.Tests.Cli;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Enas.Host.Tests.Service;
+
+/// <summary>A ledger that is damaged, removed, somebody else's, or only looked at.</summary>
+public sealed class LedgerFaultTests
+{
+    private static readonly Fire s_fire = new("a", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), FireState.Queued);
+
+    [Fact]
+    public void DamagedOneIsPutAsideEachUnderItsOwnName()
+    {
+        using var work = new WorkFolder();
+        var path = FireLedger.PathOf(work.Root);
+        foreach (var aside in new[] { path + ".damaged", path + ".damaged.2" })
+        {
+            work.Write(".service/fires.db", "garbage of " + aside);
+            SqliteFile.Prepare(path, NullLogger.Instance);
+            Assert.Equal("garbage of " + aside, File.ReadAllText(aside));
+            using var ledger = new FireLedger(work.Root);
+            Assert.True(ledger.Add(s_fire));
+        }
+
+        SqliteFile.Prepare(path, NullLogger.Instance);
+        using var good = new FireLedger(work.Root);
+        Assert.Single(good.Open());
+    }
+
+    [Fact]
+    public void OneThatIsDamagedInTheMiddleIsFoundBeforeItIsUsed()
+    {
+        using var work = new WorkFolder();
+        using (var ledger = new FireLedger(work.Root))
+        {
+            ledger.Add("a", Enumerable.Range(0, 500).Select(second => s_fire with { At = s_fire.At.AddSeconds(second) }), s_fire.At);
+        }
+
+        using (var file = File.OpenWrite(FireLedger.PathOf(work.Root)))
+        {
+            file.Seek(3 * 4096, SeekOrigin.Begin);
+            file.Write(new byte[4096]);
+        }
+
+        SqliteFile.Prepare(FireLedger.PathOf(work.Root), NullLogger.Instance);
+        Assert.True(File.Exists(FireLedger.PathOf(work.Root) + ".damaged"));
+    }
+
+    [Fact]
+    public void DamagedOneEndsEveryOtherVerbWithTheFileAndTheWayOut()
+    {
+        using var work = new WorkFolder();
+        work.Write(".service/fires.db", "garbage");
+        foreach (var open in (Func<object?>[])[() => new FireLedger(work.Root), () => FireLedger.OpenToRead(work.Root)])
+        {
+            var failure = ErrorMapping.Of(Assert.Throws<StoreException>(open));
+            Assert.Equal(ExitCodes.InputOutput, failure.ExitCode);
+            Assert.StartsWith(FireLedger.PathOf(work.Root), Assert.Single(failure.Lines), StringComparison.Ordinal);
+            Assert.Contains("enas serve", failure.Lines[0], StringComparison.Ordinal);
+        }
+
+        Assert.Equal("garbage", File.ReadAllText(FireLedger.PathOf(work.Root)));
+    }
+
+    [Theory]
+    [InlineData(8, "chown")]
+    [InlineData(10, "system's log")]
+    [InlineData(13, "Make room")]
+    [InlineData(14, "chown")]
+    public void FaultOfTheDiskOrOfRightsIsNoBug(int code, string wayOut)
+    {
+        var failure = ErrorMapping.Of(StoreException.Of("/runs/.service/fires.db", new SqliteException("words", code))!);
+        Assert.Equal(ExitCodes.InputOutput, failure.ExitCode);
+        Assert.Contains(wayOut, Assert.Single(failure.Lines), StringComparison.Ordinal);
+        Assert.Null(StoreException.Of("/runs/.service/fires.db", new SqliteException("syntax error", 1)));
+    }
+
+    [Fact]
+    public void LookingLeavesNoTrace()
+    {
+        using var work = new WorkFolder();
+        var root = Path.Combine(work.Root, "a b#c%20?d;e"); // What a URI would take for something else.
+        Assert.Null(FireLedger.OpenToRead(root));
+        Assert.False(Directory.Exists(FireLedger.FolderOf(root)));
+        using (var ledger = new FireLedger(root))
+        {
+            ledger.Add(s_fire);
+            Assert.Equal(1, Seen(root)); // Beside a writer too, whose newest fire is not in the file itself yet.
+        }
+
+        Assert.Equal(["fires.db"], Files(root));
+        Assert.Equal(1, Seen(root));
+        Assert.Equal(["fires.db"], Files(root));
+    }
+
+    [Fact]
+    public void OneThatWasRemovedOrReplacedWhileItIsWrittenIsNoticed()
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        ledger.Mark();
+        ledger.RequireInPlace();
+        Directory.Delete(FireLedger.FolderOf(work.Root), recursive: true);
+        Assert.Contains("removed or replaced", Assert.Throws<StoreException>(ledger.RequireInPlace).Message, StringComparison.Ordinal);
+        using var other = new FireLedger(work.Root);
+        Assert.Throws<StoreException>(ledger.RequireInPlace);
+        other.Mark();
+        Assert.Throws<StoreException>(ledger.RequireInPlace);
+    }
+
+    private static int Seen(string root)
+    {
+        using var ledger = FireLedger.OpenToRead(root)!;
+        return ledger.History(null, 9).Count;
+    }
+
+    private static IEnumerable<string> Files(string root) => Directory.EnumerateFiles(FireLedger.FolderOf(root)).Select(path => Path.GetFileName(path));
+}

@@ -1,0 +1,102 @@
+using Enas.Host.Cli;
+using Enas.Host.Service;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Verbs.Schedules;
+using Enas.Host.Verbs.Serve;
+
+namespace Enas.Host.Tests.Service;
+
+/// <summary>The verbs of schedules, in this process.</summary>
+public sealed class ScheduleVerbTests : IDisposable
+{
+    private static readonly DateTimeOffset s_noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly WorkFolder _work = new();
+    private readonly Terminal _terminal = new(json: false);
+
+    private ScheduleFolders Folders => new(_work.Root, Path.Combine(_work.Root, "runs"));
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public void VerbsThatChangeAScheduleOrLookNeedNoLedger()
+    {
+        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 2 * * ?" }, _terminal);
+        ScheduleVerb.Pause(Folders, "tiny", isPaused: true, s_noon, _terminal);
+        ScheduleVerb.Ls(Folders, s_noon, _terminal);
+        ScheduleVerb.History(Folders, "tiny", 9, _terminal);
+        ScheduleVerb.Remove(Folders, "tiny", _terminal);
+        Assert.False(Directory.Exists(Folders.Root));
+    }
+
+    [Fact]
+    public void PauseStandsInTheScheduleAndLeavesTheRestOfItAsItWasWritten()
+    {
+        const string Written = "{\n  // nightly\n  \"cron\": \"0 0 2 * * ?\", /* at two */\n  \"since\": \"2026-01-01T00:00:00Z\",\n}\n";
+        var path = _work.Write("tiny.schedule.json", Written);
+        ScheduleVerb.Pause(Folders, "tiny", isPaused: true, s_noon, _terminal);
+        Assert.Equal(Written.Insert(1, "\n  \"paused\": true,"), File.ReadAllText(path));
+        Assert.True(Read().Paused);
+        ScheduleVerb.Pause(Folders, "tiny", isPaused: false, s_noon, _terminal);
+        Assert.Equal((false, s_noon), (Read().Paused, Read().Since));
+        Assert.Contains("\"cron\": \"0 0 2 * * ?\", /* at two */\n", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Throws<NotFoundException>(() => ScheduleVerb.Pause(Folders, "quickstart", isPaused: true, s_noon, _terminal));
+    }
+
+    [Fact]
+    public void JobThatWouldBeRefusedIsNotQueued()
+    {
+        _work.Write("broken.json", "{\n  \"sed\": 3\n}\n");
+        var failure = ErrorMapping.Of(Assert.Throws<JobRefusedException>(() => ScheduleVerb.Trigger(Folders, "broken", s_noon, _terminal)));
+        Assert.Equal(ExitCodes.BadInput, failure.ExitCode);
+        Assert.Contains(failure.Lines, line => line.Contains("broken.json:2:3", StringComparison.Ordinal));
+        _work.Write("tiny.schedule.json", "{ \"cron\": \"0 0 2 * * ?\", \"timeLimit\": 3 }");
+        Assert.StartsWith("tiny.schedule.json:1:26: ", Assert.Throws<BadInputException>(() => ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Folders.Root));
+    }
+
+    [Fact]
+    public void HistoryKnowsJobsThatAreThereAndThoseThatRan()
+    {
+        ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal);
+        File.Delete(_work.Tiny);
+        Assert.Equal(ExitCodes.Done, ScheduleVerb.History(Folders, "tiny", 9, _terminal));
+        Assert.Equal(ExitCodes.Done, ScheduleVerb.History(Folders, "quickstart", 9, _terminal));
+        Assert.Throws<NotFoundException>(() => ScheduleVerb.History(Folders, "nosuch", 9, _terminal));
+    }
+
+    [Theory]
+    [InlineData("{ \"crn\": \"0 0 2 * * ?\" }", "tiny.schedule.json:1:3: ENAS2103 crn unknown key - did you mean \"cron\"?")]
+    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"maxAttempts\": 0 }", "tiny.schedule.json:1:41: ENAS2105 maxAttempts = 0 is out of range; allowed: 1 to 2147483647")]
+    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"since\": \"soon\" }", "tiny.schedule.json:1:1: since: expected an instant")]
+    [InlineData("{ \"cron\": \"0 0 2 * * ?\"", "tiny.schedule.json:1:24: ENAS2001")]
+    public void FaultsOfAScheduleAreInTheWordsOfJobs(string text, string words)
+    {
+        var expected = words.Replace("ENAS2001", Pipeline.Jobs.JobErrorCodes.NotJson, StringComparison.Ordinal);
+        Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text)).Broken, broken => broken.ToString().StartsWith(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:5080", true)]
+    [InlineData("[::1]:5080", true)]
+    [InlineData("+:1", true)]
+    [InlineData("localhost:65535", true)]
+    [InlineData("nonsense", false)]
+    [InlineData("127.0.0.1:99999", false)]
+    [InlineData("127.0.0.1:0", false)]
+    [InlineData(":5080", false)]
+    [InlineData("http://localhost:5080", false)]
+    public void AddressThatCannotBeOneIsOfTheCommandLine(string address, bool isGood)
+    {
+        if (isGood)
+        {
+            Assert.Equal(address, ListenAddress.Checked(address));
+        }
+        else
+        {
+            Assert.Equal(ExitCodes.BadCommandLine, ErrorMapping.Of(Assert.Throws<CommandLineException>(() => ListenAddress.Checked(address))).ExitCode);
+        }
+    }
+
+    private ScheduleOptions Read() => ScheduleFile.Read(Path.Combine(_work.Root, "tiny.schedule.json")).Schedule!;
+}
