@@ -217,7 +217,7 @@ public sealed class AuditTests : IDisposable
 
     private async Task<string> SearchAsync()
     {
-        var run = await _work.Enas("run", "tiny.json", "--out", "search", "--json", "--set", "log.groupSeconds=0", "--set", "checkpoint.everySteps=2");
+        var run = await _work.TinySearch("search", "--set", "log.groupSeconds=0", "--set", "checkpoint.everySteps=2");
         Assert.True(run.ExitCode == 0, run.Error);
         return run.Json().GetProperty("fingerprint").GetString()!;
     }
