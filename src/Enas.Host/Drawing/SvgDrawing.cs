@@ -30,19 +30,20 @@ internal sealed class SvgDrawing
     private readonly CellPicture _picture;
     private readonly CellLayout _layout;
     private readonly StringBuilder _text = new();
+    private readonly string _arrowId;
     private readonly double _width;
     private readonly double _height;
 
-    private SvgDrawing(CellPicture picture)
+    private SvgDrawing(CellPicture picture, string arrowId)
     {
-        _picture = picture;
+        (_picture, _arrowId) = (picture, arrowId);
         _layout = new CellLayout(picture);
         _width = (2 * Margin) + (Math.Max(_layout.ColumnCount, 2) * ColumnStep);
         _height = (2 * Margin) + ((_layout.LayerCount + 3) * LayerStep) - (LayerStep - InputHeight);
     }
 
-    /// <summary>The SVG text.</summary>
-    public static string Draw(CellPicture picture) => new SvgDrawing(picture).Write();
+    /// <summary>The SVG text; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
+    public static string Draw(CellPicture picture, string arrowId = "arrow") => new SvgDrawing(picture, arrowId).Write();
 
     private double BarY => Y(_layout.LayerCount);
 
@@ -51,7 +52,7 @@ internal sealed class SvgDrawing
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(_width)}" height="{F(_height)}" viewBox="0 0 {F(_width)} {F(_height)}" role="img">""");
         Line($"  <title>Recurrent cell {SecurityElement.Escape(_picture.Title)}</title>");
         Line(Style);
-        Line("""  <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
+        Line($"""  <defs><marker id="{_arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(_width)}" height="{F(_height)}" rx="8"/>""");
         Inputs();
         Edges();
@@ -105,7 +106,7 @@ internal sealed class SvgDrawing
 
         var turn = Math.Max(top - LayerStep + BoxHeight, end + 8);
         var middle = (top + turn) / 2;
-        Line($"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x)} {F(top)}C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
+        Line($"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x)} {F(top)}C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
     }
 
     private void Output()
@@ -123,8 +124,8 @@ internal sealed class SvgDrawing
     {
         var middle = (y1 + y2) / 2;
         Line(x1 == x2
-            ? $"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x1)} {F(y1)}L{F(x2)} {F(y2)}"/>"""
-            : $"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x1)} {F(y1)}C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
+            ? $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}L{F(x2)} {F(y2)}"/>"""
+            : $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
     }
 
     private void Box(double x, double y, double width, double height, string kind, string label)

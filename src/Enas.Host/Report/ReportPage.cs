@@ -104,9 +104,9 @@ internal static class ReportPage
         }
 
         page.Raw("<section><h2>Best architectures</h2><div class=\"cells\">");
-        foreach (var (tokens, caption) in drawn.Take(DrawnArchitectures))
+        foreach (var (number, (tokens, caption)) in drawn.Take(DrawnArchitectures).Index())
         {
-            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg()}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg($"arrow{number}")}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
         }
 
         page.Raw("</div>");
