@@ -28,6 +28,9 @@ internal sealed class ReportedSearch
     /// <summary>Name of the folder.</summary>
     public string Name => Path.GetFileName(Folder.Root);
 
+    /// <summary>The job with every default and later changes, written out: equal jobs give equal text.</summary>
+    public string ResolvedJob => Job.ToResolvedJson();
+
     /// <summary>The space that was searched.</summary>
     public SearchSpace Space => SearchSpace.Of(Job.Space);
 
