@@ -14,7 +14,7 @@ internal sealed class SvgCanvas
             .head { fill: #57606a } .text { fill: #1f2328; font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; text-anchor: middle }
             .number { font-weight: 600 } .end { fill: #f6f8fa } .small { font-size: 12px } .skip { stroke: #8250df; stroke-width: 1.4; fill: none; stroke-opacity: .75 }
             .convolution { fill: #ddf4ff } .separable { fill: #dafbe1 } .pool { fill: #fff8c5 } .identity { fill: #f3e8ff }
-            @media (prefers-color-scheme: dark) {
+            @media screen and (prefers-color-scheme: dark) {
               .page { fill: #0d1117 } .box { stroke: #9198a1 } .edge { stroke: #9198a1 } .head { fill: #9198a1 } .text { fill: #f0f6fc }
               .end { fill: #212830 } .skip { stroke: #ab7df8 } .convolution { fill: #0c2d6b } .separable { fill: #033a16 } .pool { fill: #4b2900 } .identity { fill: #3c1e70 }
             }

@@ -20,7 +20,7 @@ internal sealed class SvgDrawing
             .page { fill: #ffffff } .box { stroke: #57606a; stroke-width: 1.4 } .edge { stroke: #57606a; stroke-width: 1.6; fill: none }
             .head { fill: #57606a } .text { fill: #1f2328; font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; text-anchor: middle }
             .number { font-weight: 600 } .end { fill: #f6f8fa } .tanh { fill: #ddf4ff } .relu { fill: #dafbe1 } .sigmoid { fill: #fff8c5 } .identity { fill: #f3e8ff }
-            @media (prefers-color-scheme: dark) {
+            @media screen and (prefers-color-scheme: dark) {
               .page { fill: #0d1117 } .box { stroke: #9198a1 } .edge { stroke: #9198a1 } .head { fill: #9198a1 } .text { fill: #f0f6fc }
               .end { fill: #212830 } .tanh { fill: #0c2d6b } .relu { fill: #033a16 } .sigmoid { fill: #4b2900 } .identity { fill: #3c1e70 }
             }

@@ -29,7 +29,7 @@ internal static class ComparisonPage
             Chart(comparison, "average", "Reward, moving average", "reward", series => Smoothing.Average(Rewards(series), Decay)),
             Chart(comparison, "best", "Best reward so far", "reward", series => Smoothing.BestSoFar(Rewards(series))),
             Chart(comparison, "entropy", "Entropy of the policy", "nats", series => Smoothing.Average(series.Entropies, Decay)),
-            Chart(comparison, "loss", "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
+            Chart(comparison, "loss", comparison.Searches.Any(search => search.IsTraining) ? "Training loss" : "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
         ]).Raw("</section>");
         page.Raw("<section><h2>Where the jobs differ</h2>");
         if (comparison.Differences.Count == 0)
@@ -59,6 +59,7 @@ internal static class ComparisonPage
             }
         }
 
-        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series);
+        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series)
+            .Or(comparison.Searches.All(search => search.IsTraining) ? "Final trainings have neither rewards nor a policy." : "None of the searches has come so far.");
     }
 }
