@@ -52,13 +52,15 @@
 
   const lines = (spec, colors) => {
     const isLog = spec.y.startsWith('log ');
+    // A short line shows where it was measured, unless points in the same chart do.
+    const isBare = spec.series.every(one => one.kind !== 'points');
     let next = 0;
     const series = spec.series.flatMap(one => {
       const color = one.kind === 'band' ? colors.colors[(one.color ?? 3) % colors.colors.length] : colors.colors[(one.color ?? next++) % colors.colors.length];
       switch (one.kind) {
         case 'band': return band(one, color);
         case 'points': return [points(one, color)];
-        default: return [{ type: 'line', name: one.name, data: one.data, step: one.kind === 'step' ? 'end' : false, symbol: one.data.length === 1 || (one.kind === 'line' && one.data.length <= 12) ? 'circle' : 'none', symbolSize: 6, lineStyle: { width: 2, color }, itemStyle: { color } }];
+        default: return [{ type: 'line', name: one.name, data: one.data, step: one.kind === 'step' ? 'end' : false, symbol: one.data.length === 1 || (isBare && one.kind === 'line' && one.data.length <= 12) ? 'circle' : 'none', symbolSize: 6, lineStyle: { width: 2, color }, itemStyle: { color } }];
       }
     });
     return {
