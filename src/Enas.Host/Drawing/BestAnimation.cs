@@ -27,7 +27,7 @@ internal static partial class BestAnimation
         AnimationFrame[] shown = frames.Count <= MostFrames
             ? [.. frames]
             : [.. Enumerable.Range(0, MostFrames).Select(i => frames[(int)((long)i * (frames.Count - 1) / (MostFrames - 1))])];
-        string[] drawings = [.. shown.Select(frame => frame.Picture.Svg())];
+        string[] drawings = [.. shown.Select((frame, i) => frame.Picture.Svg(string.Create(CultureInfo.InvariantCulture, $"arrow{i}")))];
         var width = drawings.Max(drawing => Length(drawing, "width"));
         var height = drawings.Max(drawing => Length(drawing, "height"));
         var text = new StringBuilder();

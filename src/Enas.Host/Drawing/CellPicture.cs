@@ -33,7 +33,7 @@ internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes,
     public bool IsOutput(int node) => OutputNodes.Contains(node);
 
     /// <inheritdoc />
-    public string Svg() => SvgDrawing.Draw(this);
+    public string Svg(string arrowId) => SvgDrawing.Draw(this, arrowId);
 
     /// <inheritdoc />
     public string Dot() => DotDrawing.Draw(this);

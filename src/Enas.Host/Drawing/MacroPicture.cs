@@ -17,14 +17,14 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
     private string Title => $"Macro network {Tokens}";
 
     /// <inheritdoc />
-    public string Svg()
+    public string Svg(string arrowId)
     {
         var reach = Network.Layers.SelectMany((layer, number) => layer.Skips.Select(entry => Reach(number + 1 - entry))).DefaultIfEmpty(0).Max();
         var height = (2 * Margin) + ((Network.Layers.Count + 2) * Step) + BoxHeight;
         var x = Margin + (BoxWidth / 2);
 
         // A cubic arc comes three quarters as far as its control points.
-        var canvas = new SvgCanvas((2 * Margin) + BoxWidth + (0.75 * reach), height, Title);
+        var canvas = new SvgCanvas((2 * Margin) + BoxWidth + (0.75 * reach), height, Title, arrowId);
         double Y(int row) => height - Margin - (BoxHeight / 2) - (row * Step);
         for (var row = 0; row < Network.Layers.Count + 2; row++)
         {

@@ -14,7 +14,7 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
     private IReadOnlyList<(string Name, MicroCell Cell)> Cells => [("normal", Network.Normal), ("reduction", Network.Reduction)];
 
     /// <inheritdoc />
-    public string Svg() => MicroSvgDrawing.Draw(Cells, Title);
+    public string Svg(string arrowId) => MicroSvgDrawing.Draw(Cells, Title, arrowId);
 
     /// <inheritdoc />
     public string Dot()

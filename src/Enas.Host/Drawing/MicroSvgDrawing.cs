@@ -16,12 +16,12 @@ internal static class MicroSvgDrawing
     private const double Margin = 24;
     private const double Heading = 30;
 
-    /// <summary>The SVG text.</summary>
-    public static string Draw(IReadOnlyList<(string Name, MicroCell Cell)> cells, string title)
+    /// <summary>The SVG text; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
+    public static string Draw(IReadOnlyList<(string Name, MicroCell Cell)> cells, string title, string arrowId)
     {
         MicroLayout[] layouts = [.. cells.Select(cell => new MicroLayout(cell.Cell, NodeStep, LaneStep))];
         var width = (2 * Margin) + layouts.Max(layout => layout.Width);
-        var canvas = new SvgCanvas(width, Margin + layouts.Sum(HeightOf), title);
+        var canvas = new SvgCanvas(width, Margin + layouts.Sum(HeightOf), title, arrowId);
         var top = Margin;
         for (var i = 0; i < cells.Count; i++)
         {
@@ -67,8 +67,13 @@ internal static class MicroSvgDrawing
             Node(canvas, number, node, X(number + 2), Y(layout.Layer(number + 2)));
         }
 
-        canvas.Box((ends.Min() + ends.Max()) / 2, Y(layout.Layer(output)), ends.Max() - ends.Min() + (2 * HalfWidth), HalfHeight, "end", cell.LooseEnds.Count == 1 ? "output" : "concat");
+        var (barLeft, barRight) = Bar(ends, left, left + layout.Width);
+        canvas.Box((barLeft + barRight) / 2, Y(layout.Layer(output)), barRight - barLeft, HalfHeight, "end", cell.LooseEnds.Count == 1 ? "output" : "concat");
     }
+
+    // As wide as a box around each end; but an end may be a lane, which stands nearer to the side than a box does.
+    private static (double Left, double Right) Bar(List<double> ends, double left, double right) =>
+        (Math.Clamp(ends.Min() - HalfWidth, left, right - (2 * HalfWidth)), Math.Clamp(ends.Max() + HalfWidth, left + (2 * HalfWidth), right));
 
     private static void Node(SvgCanvas canvas, int number, MicroNode node, double x, double y)
     {

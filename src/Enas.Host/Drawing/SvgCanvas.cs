@@ -14,7 +14,7 @@ internal sealed class SvgCanvas
             .head { fill: #57606a } .text { fill: #1f2328; font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; text-anchor: middle }
             .number { font-weight: 600 } .end { fill: #f6f8fa } .small { font-size: 12px } .skip { stroke: #8250df; stroke-width: 1.4; fill: none; stroke-opacity: .75 }
             .convolution { fill: #ddf4ff } .separable { fill: #dafbe1 } .pool { fill: #fff8c5 } .identity { fill: #f3e8ff }
-            @media (prefers-color-scheme: dark) {
+            @media screen and (prefers-color-scheme: dark) {
               .page { fill: #0d1117 } .box { stroke: #9198a1 } .edge { stroke: #9198a1 } .head { fill: #9198a1 } .text { fill: #f0f6fc }
               .end { fill: #212830 } .skip { stroke: #ab7df8 } .convolution { fill: #0c2d6b } .separable { fill: #033a16 } .pool { fill: #4b2900 } .identity { fill: #3c1e70 }
             }
@@ -22,14 +22,16 @@ internal sealed class SvgCanvas
         """;
 
     private readonly StringBuilder _text = new();
+    private readonly string _arrowId;
 
-    /// <summary>An empty canvas.</summary>
-    public SvgCanvas(double width, double height, string title)
+    /// <summary>An empty canvas; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
+    public SvgCanvas(double width, double height, string title, string arrowId)
     {
+        _arrowId = arrowId;
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" viewBox="0 0 {F(width)} {F(height)}" role="img">""");
         Line($"  <title>{SecurityElement.Escape(title)}</title>");
         Line(Style);
-        Line("""  <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
+        Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(width)}" height="{F(height)}" rx="8"/>""");
     }
 
@@ -57,12 +59,12 @@ internal sealed class SvgCanvas
                 : $"C{F(from.X)} {middle} {F(to.X)} {middle} {F(to.X)} {F(to.Y)}");
         }
 
-        Line($"""  <path class="edge" marker-end="url(#arrow)" d="{path}"/>""");
+        Line($"""  <path class="edge" marker-end="url(#{_arrowId})" d="{path}"/>""");
     }
 
     /// <summary>An arc to the right of a column, from one height up to another.</summary>
     public void Arc(double x, double fromY, double toY, double reach) =>
-        Line($"""  <path class="skip" marker-end="url(#arrow)" d="M{F(x)} {F(fromY)}C{F(x + reach)} {F(fromY)} {F(x + reach)} {F(toY)} {F(x)} {F(toY)}"/>""");
+        Line($"""  <path class="skip" marker-end="url(#{_arrowId})" d="M{F(x)} {F(fromY)}C{F(x + reach)} {F(fromY)} {F(x + reach)} {F(toY)} {F(x)} {F(toY)}"/>""");
 
     /// <summary>The finished text.</summary>
     public string Close() => _text.Append("</svg>\n").ToString();

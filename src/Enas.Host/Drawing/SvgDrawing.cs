@@ -20,7 +20,7 @@ internal sealed class SvgDrawing
             .page { fill: #ffffff } .box { stroke: #57606a; stroke-width: 1.4 } .edge { stroke: #57606a; stroke-width: 1.6; fill: none }
             .head { fill: #57606a } .text { fill: #1f2328; font: 14px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; text-anchor: middle }
             .number { font-weight: 600 } .end { fill: #f6f8fa } .tanh { fill: #ddf4ff } .relu { fill: #dafbe1 } .sigmoid { fill: #fff8c5 } .identity { fill: #f3e8ff }
-            @media (prefers-color-scheme: dark) {
+            @media screen and (prefers-color-scheme: dark) {
               .page { fill: #0d1117 } .box { stroke: #9198a1 } .edge { stroke: #9198a1 } .head { fill: #9198a1 } .text { fill: #f0f6fc }
               .end { fill: #212830 } .tanh { fill: #0c2d6b } .relu { fill: #033a16 } .sigmoid { fill: #4b2900 } .identity { fill: #3c1e70 }
             }
@@ -30,19 +30,20 @@ internal sealed class SvgDrawing
     private readonly CellPicture _picture;
     private readonly CellLayout _layout;
     private readonly StringBuilder _text = new();
+    private readonly string _arrowId;
     private readonly double _width;
     private readonly double _height;
 
-    private SvgDrawing(CellPicture picture)
+    private SvgDrawing(CellPicture picture, string arrowId)
     {
-        _picture = picture;
+        (_picture, _arrowId) = (picture, arrowId);
         _layout = new CellLayout(picture);
         _width = (2 * Margin) + (Math.Max(_layout.ColumnCount, 2) * ColumnStep);
         _height = (2 * Margin) + ((_layout.LayerCount + 3) * LayerStep) - (LayerStep - InputHeight);
     }
 
-    /// <summary>The SVG text.</summary>
-    public static string Draw(CellPicture picture) => new SvgDrawing(picture).Write();
+    /// <summary>The SVG text; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
+    public static string Draw(CellPicture picture, string arrowId = "arrow") => new SvgDrawing(picture, arrowId).Write();
 
     private double BarY => Y(_layout.LayerCount);
 
@@ -51,7 +52,7 @@ internal sealed class SvgDrawing
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(_width)}" height="{F(_height)}" viewBox="0 0 {F(_width)} {F(_height)}" role="img">""");
         Line($"  <title>Recurrent cell {SecurityElement.Escape(_picture.Title)}</title>");
         Line(Style);
-        Line("""  <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
+        Line($"""  <defs><marker id="{_arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(_width)}" height="{F(_height)}" rx="8"/>""");
         Inputs();
         Edges();
@@ -105,7 +106,7 @@ internal sealed class SvgDrawing
 
         var turn = Math.Max(top - LayerStep + BoxHeight, end + 8);
         var middle = (top + turn) / 2;
-        Line($"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x)} {F(top)}C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
+        Line($"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x)} {F(top)}C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
     }
 
     private void Output()
@@ -123,8 +124,8 @@ internal sealed class SvgDrawing
     {
         var middle = (y1 + y2) / 2;
         Line(x1 == x2
-            ? $"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x1)} {F(y1)}L{F(x2)} {F(y2)}"/>"""
-            : $"""  <path class="edge" marker-end="url(#arrow)" d="M{F(x1)} {F(y1)}C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
+            ? $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}L{F(x2)} {F(y2)}"/>"""
+            : $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
     }
 
     private void Box(double x, double y, double width, double height, string kind, string label)

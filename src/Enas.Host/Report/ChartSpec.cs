@@ -16,6 +16,23 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
         return new ChartSpec(id, title, note, drawn.Length == 0 ? null : new JsonObject { ["kind"] = "lines", ["x"] = x, ["y"] = y, ["series"] = new JsonArray(drawn) });
     }
 
+    /// <summary>The chart, with the reason in place of its note where there is nothing to draw.</summary>
+    public ChartSpec Or(string reason) => Content is null ? this with { Note = reason } : this;
+
+    /// <summary>The chart with a vertical axis between two values: one that knows its values' limits shows no others.</summary>
+    /// <param name="least">The least value that there can be.</param>
+    /// <param name="greatest">The greatest value that there should be; the axis goes beyond it only for values that do.</param>
+    /// <param name="span">How much the axis shows at least below the greatest, where less than all will do; null for all of it.</param>
+    public ChartSpec Within(double least, double greatest, double? span = null)
+    {
+        if (Content is not null)
+        {
+            Content["limits"] = new JsonArray(least, greatest, span ?? greatest - least);
+        }
+
+        return this;
+    }
+
     /// <summary>A series, or null where it has no point.</summary>
     /// <param name="name">Its name in the legend.</param>
     /// <param name="kind"><c>line</c>, <c>step</c> or <c>points</c>.</param>

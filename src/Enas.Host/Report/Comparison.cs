@@ -11,8 +11,9 @@ internal sealed class Comparison
     {
         Searches = searches;
         Names = [.. searches.Select(search => searches.Count(other => other.Name == search.Name) == 1 ? search.Name : search.Folder.Root)];
-        Groups = SearchGroup.Of(searches, Names);
-        Differences = JobDifferences.Of([.. searches.Select(search => search.Folder.ReadResolvedJob())]);
+        Groups = SearchGroup.Of([.. searches.Zip(Names, (search, name) => new NamedSearch(search, name))]);
+        Summaries = [.. Groups.Select(group => new SeedSummary(group))];
+        Differences = JobDifferences.Of([.. searches.Select(search => search.ResolvedJob)]);
     }
 
     public IReadOnlyList<ReportedSearch> Searches { get; }
@@ -22,6 +23,9 @@ internal sealed class Comparison
 
     /// <summary>The searches by job: seeds of one job together.</summary>
     public IReadOnlyList<SearchGroup> Groups { get; }
+
+    /// <summary>What each group came to.</summary>
+    public IReadOnlyList<SeedSummary> Summaries { get; }
 
     /// <summary>The options in which the jobs differ.</summary>
     public IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Differences { get; }

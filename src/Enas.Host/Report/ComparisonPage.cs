@@ -17,13 +17,19 @@ internal static class ComparisonPage
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
         }
 
-        page.Raw("<section>").Table(Comparison.Head, comparison.Rows).Raw("</section>");
+        page.Raw("<section>").Table(Comparison.Head, comparison.Rows);
+        foreach (var word in comparison.Summaries.SelectMany(summary => summary.Words))
+        {
+            page.Raw($"<p>{PageWriter.Escape(word)}</p>");
+        }
+
+        page.Raw("</section>");
         page.Raw("<section>").Charts(
         [
             Chart(comparison, "average", "Reward, moving average", "reward", series => Smoothing.Average(Rewards(series), Decay)),
             Chart(comparison, "best", "Best reward so far", "reward", series => Smoothing.BestSoFar(Rewards(series))),
             Chart(comparison, "entropy", "Entropy of the policy", "nats", series => Smoothing.Average(series.Entropies, Decay)),
-            Chart(comparison, "loss", "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
+            Chart(comparison, "loss", comparison.Searches.Any(search => search.IsTraining) ? "Training loss" : "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
         ]).Raw("</section>");
         page.Raw("<section><h2>Where the jobs differ</h2>");
         if (comparison.Differences.Count == 0)
@@ -45,14 +51,15 @@ internal static class ComparisonPage
         var series = new List<JsonObject?>();
         foreach (var (number, group) in comparison.Groups.Index())
         {
-            var (mean, band) = group.Curve(curveOf);
-            foreach (var one in (JsonObject?[])[ChartSpec.Band(group.Name, band), ChartSpec.Series(group.Name, id == "best" && band.Count == 0 ? "step" : "line", mean)])
+            var (name, mean, band) = group.Curve(curveOf);
+            foreach (var one in (JsonObject?[])[ChartSpec.Band(name, band), ChartSpec.Series(name, id == "best" && band.Count == 0 ? "step" : "line", mean)])
             {
                 one?.Add("color", number);
                 series.Add(one);
             }
         }
 
-        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean, with the standard deviation as a band.", "step", y, series);
+        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series)
+            .Or(comparison.Searches.All(search => search.IsTraining) ? "Final trainings have neither rewards nor a policy." : "None of the searches has come so far.");
     }
 }

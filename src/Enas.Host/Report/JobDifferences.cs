@@ -9,7 +9,7 @@ internal static class JobDifferences
     private static readonly string[] s_names = ["name", "tags"];
 
     /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none.</summary>
-    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<byte[]> resolvedJobs)
+    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<string> resolvedJobs)
     {
         SortedDictionary<string, string>[] jobs = [.. resolvedJobs.Select(Flat)];
         return
@@ -21,10 +21,10 @@ internal static class JobDifferences
     }
 
     /// <summary>Everything of a job but its name, tags and seed: searches in which it is equal are seeds of one job.</summary>
-    public static string WithoutSeed(byte[] resolvedJob) =>
+    public static string WithoutSeed(string resolvedJob) =>
         string.Join('\n', Flat(resolvedJob).Where(option => option.Key != "seed").Select(option => $"{option.Key}={option.Value}"));
 
-    private static SortedDictionary<string, string> Flat(byte[] resolvedJob)
+    private static SortedDictionary<string, string> Flat(string resolvedJob)
     {
         using var document = JsonDocument.Parse(resolvedJob);
         var flat = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -27,12 +27,9 @@ internal sealed class OperationShares
         var shares = new OperationShares(NamesOf(space));
         SampledTokens[] counted = [.. samples.Where(sample => sample.IsForPolicy)];
         counted = counted.Length == 0 ? [.. samples] : counted;
-        var stretches = Math.Min(MostStretches, counted.Length);
-        for (var stretch = 0; stretch < stretches; stretch++)
+        foreach (var stretch in Stretches.Of(counted, MostStretches))
         {
-            var from = (int)((long)stretch * counted.Length / stretches);
-            var to = (int)((long)(stretch + 1) * counted.Length / stretches);
-            shares.Count(space, counted.AsSpan(from, to - from));
+            shares.Count(space, counted.AsSpan(stretch));
         }
 
         return shares;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Report;
 
@@ -11,16 +12,18 @@ internal static class ReportCharts
 
     private const string Step = "step";
 
+    private const string NothingSampled = "No architecture was sampled for the policy yet.";
+
     /// <summary>All charts, in the order of the page.</summary>
-    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice) =>
+    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice) => search.IsTraining ? TrainingCharts.Of(search) :
     [
         Reward(search),
         Entropy(search),
         Shares(search, out var skips),
         skips,
         Unique(search),
-        Loss(search),
-        LearningRate(search),
+        Loss(search, "Training loss of the shared weights", "No weight step was taken yet."),
+        LearningRate(search, "shared weights"),
         Fidelity(scoredTwice),
     ];
 
@@ -40,13 +43,13 @@ internal static class ReportCharts
         return ChartSpec.Lines(
             "reward",
             "Reward",
-            search.IsTraining ? "A final training has no rewards." : note,
+            note,
             Step,
             "reward",
             band,
             ChartSpec.Series("reward", "points", rewards),
             ChartSpec.Series("moving average", "line", Smoothing.Average(rewards, Decay)),
-            ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards)));
+            ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards))).Or("No architecture was rewarded yet.");
     }
 
     /// <summary>Mean and standard deviation with n - 1; both 0 where there is none.</summary>
@@ -63,29 +66,34 @@ internal static class ReportCharts
         return ChartSpec.Lines(
             "entropy",
             "Entropy of the policy",
-            Text($"Percent of the {uniform:0.00} nats of a policy that knows nothing; near 0 the policy always samples the same."),
+            Text($"Percent of the {uniform:0.00} nats of a policy that knows nothing") + (search.Job.Strategy.Kind == "random"
+                ? "; random search has no other policy."
+                : "; near 0 the policy always samples the same. The axis need not begin at 0."),
             Step,
             "% of maximum",
             ChartSpec.Series("entropy", "points", share),
-            ChartSpec.Series("moving average", "line", Smoothing.Average(share, Decay)));
+            ChartSpec.Series("moving average", "line", Smoothing.Average(share, Decay))).Or(NothingSampled).Within(0, 100, span: 20);
     }
 
     private static ChartSpec Shares(ReportedSearch search, out ChartSpec skips)
     {
         var shares = OperationShares.Of(search.Space, search.Series.Samples);
         IReadOnlyList<SeriesPoint> rates = shares.SkipRates;
-        var target = search.Job.Policy.SkipTarget;
-        SeriesPoint[] goal = rates.Count == 0 || search.Job.Policy.SkipWeight == 0 ? [] : [rates[0] with { Value = target }, rates[^1] with { Value = target }];
+        var (target, hasGoal) = (search.Job.Policy.SkipTarget, search.Job.Policy.SkipWeight != 0 && search.Job.Strategy.Kind != "random");
+        SeriesPoint[] goal = rates.Count == 0 || !hasGoal ? [] : [rates[0] with { Value = target }, rates[^1] with { Value = target }];
         skips = ChartSpec.Lines(
             "skips",
             "Skip rate",
-            rates.Count > 0 ? "Share of the skip connections that were chosen among those that could be." : "This space has no decisions on skip connections.",
+            "Share of the skip connections that were chosen among those that could be, by stretches of the search.",
             Step,
             "share",
             ChartSpec.Series("skip rate", "line", rates),
-            ChartSpec.Series("target", "step", goal));
-        return new ChartSpec("shares", "Operations over time", "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap());
+            ChartSpec.Series("target", "step", goal)).Or(HasSkips(search.Space) ? NothingSampled : "This space has no decisions on skip connections.").Within(0, 1);
+        return new ChartSpec(
+            "shares", "Operations over time", "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap()).Or(NothingSampled);
     }
+
+    private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Kind == DecisionKind.Bit);
 
     // Of each stretch of samples how many were never seen before, and how many different ones the stretch has.
     private static ChartSpec Unique(ReportedSearch search)
@@ -94,20 +102,19 @@ internal static class ReportCharts
         var samples = search.Series.Samples;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var (fresh, different) = (new List<SeriesPoint>(), new List<SeriesPoint>());
-        for (var stretch = 0; stretch < Math.Min(stretches, samples.Count); stretch++)
+        foreach (var stretch in Stretches.Of(samples, stretches))
         {
-            var from = (int)((long)stretch * samples.Count / Math.Min(stretches, samples.Count));
-            var to = (int)((long)(stretch + 1) * samples.Count / Math.Min(stretches, samples.Count));
+            var (from, count) = stretch.GetOffsetAndLength(samples.Count);
             var here = new HashSet<string>(StringComparer.Ordinal);
             var before = seen.Count;
-            for (var i = from; i < to; i++)
+            for (var i = from; i < from + count; i++)
             {
                 here.Add(samples[i].Tokens);
                 seen.Add(samples[i].Tokens);
             }
 
-            fresh.Add(new SeriesPoint(samples[from].Step, 100.0 * (seen.Count - before) / (to - from)));
-            different.Add(new SeriesPoint(samples[from].Step, 100.0 * here.Count / (to - from)));
+            fresh.Add(new SeriesPoint(samples[from].Step, 100.0 * (seen.Count - before) / count));
+            different.Add(new SeriesPoint(samples[from].Step, 100.0 * here.Count / count));
         }
 
         return ChartSpec.Lines(
@@ -117,33 +124,35 @@ internal static class ReportCharts
             Step,
             "% of samples",
             ChartSpec.Series("different in the stretch", "line", different),
-            ChartSpec.Series("never seen before", "line", fresh));
+            ChartSpec.Series("never seen before", "line", fresh)).Or("No architecture was sampled yet.").Within(0, 100);
     }
 
-    private static ChartSpec Loss(ReportedSearch search) => ChartSpec.Lines(
+    /// <summary>The loss of each step that trained weights.</summary>
+    public static ChartSpec Loss(ReportedSearch search, string title, string reason) => ChartSpec.Lines(
         "loss",
-        "Training loss of the shared weights",
-        "Cross-entropy of each weight step, in nats.",
+        title,
+        $"Cross-entropy of each step in nats per {(search.HasAccuracy ? "image" : "token")}.",
         Step,
         "loss",
         ChartSpec.Series("loss", "points", search.Series.Losses),
-        ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay)));
+        ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay))).Or(reason);
 
-    private static ChartSpec LearningRate(ReportedSearch search) => ChartSpec.Lines(
+    /// <summary>The learning rates of weights and policy.</summary>
+    public static ChartSpec LearningRate(ReportedSearch search, string weights) => ChartSpec.Lines(
         "rates",
         "Learning rates",
         "As they were used, on a logarithmic axis.",
         Step,
         "log rate",
-        ChartSpec.Series("shared weights", "step", search.Series.WeightRates),
-        ChartSpec.Series("policy", "step", search.Series.PolicyRates));
+        ChartSpec.Series(weights, "step", search.Series.WeightRates),
+        ChartSpec.Series("policy", "step", search.Series.PolicyRates)).Or("No step was taken yet.");
 
     private static ChartSpec Fidelity(IReadOnlyList<ScoredTwice> scores)
     {
         if (scores.Count < 2)
         {
             return new ChartSpec(
-                "fidelity", "Rank fidelity", Text($"{scores.Count} of this search's architectures were also trained from scratch; two are needed at least. Train some beside it: enas rank SEARCH."), null);
+                "fidelity", "Rank fidelity", Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch; two are needed at least. Train some beside it: enas rank SEARCH."), null);
         }
 
         var content = new JsonObject

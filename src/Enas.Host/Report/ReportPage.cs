@@ -21,7 +21,13 @@ internal static class ReportPage
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
         }
 
-        page.Tiles(Tiles(search)).Charts(ReportCharts.Of(search, scoredTwice).OrderBy(chart => chart.Content is null));
+        page.Tiles(Tiles(search));
+        if (search.IsTraining)
+        {
+            page.Raw("<p>One architecture, trained from scratch. It samples and rewards nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
+        }
+
+        page.Charts(ReportCharts.Of(search, scoredTwice).OrderBy(chart => chart.Content is null));
         Best(page, search);
         Candidates(page, search);
         Audit(page, search);
@@ -37,16 +43,17 @@ internal static class ReportPage
             yield return $"The log is damaged. This report shows what comes before the damage, {Count(search.Series.EventCount)} events: {damage}";
         }
 
-        switch (search.Series.Status)
+        var kind = search.IsTraining ? "training" : "search";
+        switch (search.Status)
         {
             case "empty":
                 yield return "Nothing is committed yet, so there is nothing to draw.";
                 break;
             case "stopped":
-                yield return $"The search stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
+                yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
                 break;
             case "open":
-                yield return $"The search is running, or ended without a word; this is what was committed, up to step {Count(search.Series.LastStep)}.";
+                yield return $"The {kind} is running, or ended without a word; this is what was committed, up to step {Count(search.Series.LastStep)}.";
                 break;
             default:
                 break;
@@ -55,7 +62,7 @@ internal static class ReportPage
 
     private static string Subtitle(ReportedSearch search)
     {
-        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} · {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Series.Status}";
+        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} · {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Status}";
         return search.Series is { First: { } first, Last: { } last }
             ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC")
             : text;
@@ -65,7 +72,11 @@ internal static class ReportPage
     {
         var series = search.Series;
         yield return (Count(series.LastStep), "last step");
-        yield return (Count(series.Samples.Count), "architectures sampled");
+        if (!search.IsTraining)
+        {
+            yield return (Count(series.Samples.Count), "architectures sampled");
+        }
+
         if (series.Rewards.Count > 0)
         {
             yield return (Number(series.Rewards.Max(reward => reward.Point.Value)), "best reward");
@@ -73,7 +84,12 @@ internal static class ReportPage
 
         if (series.Completed is { Score: { } score } completed)
         {
-            yield return (Number(score), completed.Accuracy is null ? "validation perplexity of the choice" : "validation accuracy of the choice");
+            yield return (Number(score), $"validation {Measure(search)}{(search.IsTraining ? string.Empty : " of the choice")}");
+        }
+
+        if (series.Completed?.TestScore is { } test)
+        {
+            yield return (Number(test), $"test {Measure(search)}, measured once");
         }
 
         if (series.Completed?.RandomMean is { } random)
@@ -95,7 +111,8 @@ internal static class ReportPage
             .ToArray();
         (string Tokens, string Caption)[] drawn =
         [
-            .. search.Series.Completed is { } chosen ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
+            .. search.Series.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
+            .. search is { IsTraining: false, Series.Completed: { } chosen } ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
             .. ranked.Where(row => row.Tokens != search.Series.Completed?.Tokens).Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
         ];
         if (drawn.Length == 0)
@@ -103,10 +120,10 @@ internal static class ReportPage
             return;
         }
 
-        page.Raw("<section><h2>Best architectures</h2><div class=\"cells\">");
-        foreach (var (tokens, caption) in drawn.Take(DrawnArchitectures))
+        page.Raw($"<section><h2>{(search.IsTraining ? "The architecture" : "Best architectures")}</h2><div class=\"cells\">");
+        foreach (var (number, (tokens, caption)) in drawn.Take(DrawnArchitectures).Index())
         {
-            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg()}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg($"arrow{number}")}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
         }
 
         page.Raw("</div>");
@@ -128,8 +145,8 @@ internal static class ReportPage
         }
 
         page.Raw("<section><h2>Scored on a whole set</h2>").Table(
-            [search.IsTraining ? "set" : "from", "number", search.Series.Candidates[0].Accuracy is null ? "perplexity" : "accuracy", "architecture"],
-            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, Count(c.Ordinal), c.Score is { } score ? Number(score) : "not finite", c.Tokens]));
+            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
+            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal), c.Score is { } score ? Number(score) : "not finite", c.Tokens]));
         page.Raw("</section>");
     }
 
@@ -149,7 +166,7 @@ internal static class ReportPage
     {
         var started = search.Series.Started;
         var commands = started?.Kind == JobOrigins.Search
-            ? $"enas run job.json --out again      # the job below; ends with the fingerprint above{(search.Series.Completed is null ? " when this search has ended" : string.Empty)}\nenas replay {search.Name} --mode full   # computes every number again and compares"
+            ? $"enas run job.json --out again      # the job below{Ending(search)}\nenas replay {search.Name} --mode full   # computes every number again and compares"
             : $"enas replay {search.Name} --mode full   # computes every number again and compares";
         page.Raw($"<section><h2>How to reproduce</h2><pre>{PageWriter.Escape(commands)}</pre>");
         if (started is not null)
@@ -159,6 +176,15 @@ internal static class ReportPage
 
         page.Raw($"<details><summary>job.json as it was run</summary><pre>{PageWriter.Escape(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
     }
+
+    private static string Ending(ReportedSearch search) => search switch
+    {
+        { Damage: not null } => string.Empty,
+        { Series.Completed: null } => "; ends with the fingerprint above when this search has ended",
+        _ => "; ends with the fingerprint above",
+    };
+
+    private static string Measure(ReportedSearch search) => search.HasAccuracy ? "accuracy" : "perplexity";
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -28,11 +28,20 @@ internal sealed class ReportedSearch
     /// <summary>Name of the folder.</summary>
     public string Name => Path.GetFileName(Folder.Root);
 
+    /// <summary>The job with every default and later changes, written out: equal jobs give equal text.</summary>
+    public string ResolvedJob => Job.ToResolvedJson();
+
     /// <summary>The space that was searched.</summary>
     public SearchSpace Space => SearchSpace.Of(Job.Space);
 
     /// <summary>Whether it is a final training, which samples nothing.</summary>
-    public bool IsTraining => Series.Started?.Kind == JobOrigins.Train;
+    public bool IsTraining => Job.Origin == JobOrigins.Train || Series.Started?.Kind == JobOrigins.Train;
+
+    /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
+    public bool HasAccuracy => Job.Space.Kind != SpaceKinds.RnnCell;
+
+    /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
+    public string Status => Damage is null ? Series.Status : "damaged";
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged, and the mode is strict.</exception>

@@ -1,38 +1,50 @@
 namespace Enas.Host.Report;
 
-/// <summary>Searches of one job that differ in their seed alone.</summary>
-/// <param name="Name">What the group is called: its search, or the first one and how many there are.</param>
-/// <param name="Searches">The searches, in the order they were given.</param>
-internal sealed record SearchGroup(string Name, IReadOnlyList<ReportedSearch> Searches)
+/// <summary>A search among those that are compared.</summary>
+/// <param name="Search">The search.</param>
+/// <param name="Name">Its name among them.</param>
+internal sealed record NamedSearch(ReportedSearch Search, string Name);
+
+/// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty where none has.</summary>
+/// <param name="Name">The searches that it is of: one, or the first and how many more.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="Band">One standard deviation to both sides, for two searches or more.</param>
+internal sealed record GroupCurve(string Name, IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band);
+
+/// <summary>
+/// Searches of one job that differ in their seed alone, each seed once; or a search by itself. A mean over one seed twice, or over a search that has
+/// nothing yet, would claim more than was done.
+/// </summary>
+/// <param name="Members">The searches, in the order they were given.</param>
+/// <param name="Aside">Why a search of the same job stands by itself; null for all others.</param>
+internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? Aside = null)
 {
     private const int GridSteps = 200;
 
-    /// <summary>Groups searches by their job without its seed.</summary>
-    public static IReadOnlyList<SearchGroup> Of(IReadOnlyList<ReportedSearch> searches, IReadOnlyList<string> names) =>
-    [
-        .. searches.Select((search, i) => (Search: search, Name: names[i], Job: JobDifferences.WithoutSeed(search.Folder.ReadResolvedJob())))
-            .GroupBy(one => one.Job, StringComparer.Ordinal)
-            .Select(group => new SearchGroup(
-                group.Count() == 1 ? group.First().Name : FormattableString.Invariant($"{group.First().Name} and {group.Count() - 1} more"), [.. group.Select(one => one.Search)])),
-    ];
+    /// <summary>
+    /// Groups searches by their job without its seed, and final trainings by their architecture too. Of searches with one seed the one that came farthest
+    /// is the group's.
+    /// </summary>
+    public static IReadOnlyList<SearchGroup> Of(IReadOnlyList<NamedSearch> searches) =>
+        [.. searches.GroupBy(one => Identity(one.Search), StringComparer.Ordinal).SelectMany(job => OfJob([.. job]))];
+
+    /// <summary>What searches are called together: by name, or the first and how many more.</summary>
+    public static string NameOf(IReadOnlyList<NamedSearch> searches) =>
+        searches.Count == 1 ? searches[0].Name : FormattableString.Invariant($"{searches[0].Name} and {searches.Count - 1} more");
 
     /// <summary>
-    /// The mean of a curve over the searches and, for two or more, the standard deviation (with n - 1) around it, on an even grid of steps that
+    /// The mean of a curve over the searches that have it and, for two or more, the standard deviation (with n - 1) around it, on an even grid of steps that
     /// all have reached; between its points a curve holds its last value.
     /// </summary>
-    public (IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band) Curve(Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf)
+    public GroupCurve Curve(Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf)
     {
-        IReadOnlyList<SeriesPoint>[] curves = [.. Searches.Select(search => curveOf(search.Series)).Where(curve => curve.Count > 0)];
-        if (curves.Length == 0)
+        (NamedSearch Of, IReadOnlyList<SeriesPoint> Points)[] drawn = [.. Members.Select(one => (one, curveOf(one.Search.Series))).Where(one => one.Item2.Count > 0)];
+        if (drawn.Length < 2)
         {
-            return ([], []);
+            return drawn.Length == 0 ? new GroupCurve(NameOf(Members), [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
         }
 
-        if (curves.Length == 1)
-        {
-            return (curves[0], []);
-        }
-
+        IReadOnlyList<SeriesPoint>[] curves = [.. drawn.Select(one => one.Points)];
         var (from, to) = (curves.Max(curve => curve[0].Step), curves.Min(curve => curve[^1].Step));
         var (mean, band) = (new List<SeriesPoint>(), new List<(long, double, double)>());
         for (var i = 0; i <= GridSteps && from <= to; i++)
@@ -48,7 +60,37 @@ internal sealed record SearchGroup(string Name, IReadOnlyList<ReportedSearch> Se
             band.Add((step, average - deviation, average + deviation));
         }
 
-        return (mean, band);
+        return new GroupCurve(NameOf([.. drawn.Select(one => one.Of)]), mean, band);
+    }
+
+    // What determines it but the seed: the job as it was last changed, what a final training trains, and where a branch left its parent.
+    private static string Identity(ReportedSearch search) =>
+        $"{JobDifferences.WithoutSeed(search.ResolvedJob)}\n{search.Series.Started?.Architecture}\n{search.Series.Started?.Fork?.Checkpoint}";
+
+    private static IEnumerable<SearchGroup> OfJob(NamedSearch[] searches)
+    {
+        NamedSearch[] farthest =
+        [
+            .. searches.Where(one => one.Search.Series.HasCurves)
+                .GroupBy(one => one.Search.Job.Seed)
+                .Select(seed => seed.OrderByDescending(one => one.Search.Series.Completed is not null).ThenByDescending(one => one.Search.Series.LastStep).First()),
+        ];
+        NamedSearch[] members = [.. searches.Where(farthest.Contains)];
+        if (members.Length > 0)
+        {
+            yield return new SearchGroup(members);
+        }
+
+        foreach (var other in searches.Except(members))
+        {
+            var twin = members.FirstOrDefault(one => one.Search.Job.Seed == other.Search.Job.Seed);
+            yield return new SearchGroup([other], (twin, members.Length, other.Search.Series.HasCurves) switch
+            {
+                ({ } same, _, true) => $"the job and seed of {same.Name}{(same.Search.Fingerprint == other.Search.Fingerprint ? " and its fingerprint" : string.Empty)}, so it is drawn alone and not counted as another seed",
+                (_, > 0, false) => "nothing to draw yet, so it is not counted as a seed",
+                _ => null,
+            });
+        }
     }
 
     private static double At(IReadOnlyList<SeriesPoint> curve, long step)

@@ -63,6 +63,9 @@ internal sealed class SearchSeries
 
     public DateTimeOffset? Last { get; private set; }
 
+    /// <summary>Whether there is anything to draw over its steps.</summary>
+    public bool HasCurves => Rewards.Count > 0 || Losses.Count > 0 || Entropies.Count > 0;
+
     /// <summary>How far the search is, in one word, as <c>show</c> says it.</summary>
     public string Status => Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 

@@ -39,8 +39,8 @@ internal class SearchGlance
     /// <summary>Name of the folder.</summary>
     public string Name => Path.GetFileName(Folder.Root);
 
-    /// <summary>How far it is, in one word.</summary>
-    public string Status => State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
+    /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
+    public string Status => Damage is not null ? "damaged" : State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 
     /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
     public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;

@@ -53,6 +53,9 @@ public sealed class AuditTests : IDisposable
         ["resume", "search"], ["fork", "search", "--at", "2", "--out", "branch"], ["train", "search", "--out", "training"], ["run", "tiny.json", "--out", "search"],
     ];
 
+    // One of each way in which a verb opens a log: at a glance, as a state, event by event, into DuckDB, to write.
+    private static readonly string[][] s_readers = [.. s_readingVerbs.Where(arguments => arguments[0] is "top" or "export" or "sql" or "resume")];
+
     [Fact]
     public async Task Every_verb_says_the_same_of_a_damaged_log()
     {
@@ -60,7 +63,7 @@ public sealed class AuditTests : IDisposable
         Flip(Segments()[2]);
         var before = Listing();
         const string words = "the log is damaged: segment 2: its bytes do not match its digest";
-        await EveryVerbSays(words);
+        await VerbsSay(words, s_readingVerbs);
         var audit = await _work.Enas("audit", "search");
         Assert.Equal(10, audit.ExitCode);
         Assert.StartsWith($"search: {words}\n", audit.Output, StringComparison.Ordinal);
@@ -84,7 +87,7 @@ public sealed class AuditTests : IDisposable
     [InlineData("swapped", "segment 2: ")]
     [InlineData("foreign", "segments/notes.txt does not belong there")]
     [InlineData("no-folder", "the folder ")]
-    public async Task Every_verb_says_the_same_of_every_kind_of_damage(string damage, string words)
+    public async Task Verbs_say_the_same_of_every_kind_of_damage(string damage, string words)
     {
         await SearchAsync();
         Damage(damage);
@@ -92,7 +95,7 @@ public sealed class AuditTests : IDisposable
         var show = await _work.Enas("show", "search");
         Assert.StartsWith("enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
         Assert.Contains(words, show.Error, StringComparison.Ordinal);
-        await EveryVerbSays(show.Error.Split('\n')[0]["enas: ".Length..]);
+        await VerbsSay(show.Error.Split('\n')[0]["enas: ".Length..], s_readers);
         Assert.Equal(before, Listing());
     }
 
@@ -171,9 +174,9 @@ public sealed class AuditTests : IDisposable
         }
     }
 
-    private async Task EveryVerbSays(string words)
+    private async Task VerbsSay(string words, string[][] verbs)
     {
-        var results = await Task.WhenAll(s_readingVerbs.Select(async arguments => (arguments, await _work.Enas(arguments))));
+        var results = await Task.WhenAll(verbs.Select(async arguments => (arguments, await _work.Enas(arguments))));
         foreach (var (arguments, result) in results)
         {
             Assert.True(result.ExitCode == 10, $"{arguments[0]}: {result.ExitCode} {result.Error}");
@@ -217,7 +220,7 @@ public sealed class AuditTests : IDisposable
 
     private async Task<string> SearchAsync()
     {
-        var run = await _work.Enas("run", "tiny.json", "--out", "search", "--json", "--set", "log.groupSeconds=0", "--set", "checkpoint.everySteps=2");
+        var run = await _work.TinySearch("search", "--set", "log.groupSeconds=0", "--set", "checkpoint.everySteps=2");
         Assert.True(run.ExitCode == 0, run.Error);
         return run.Json().GetProperty("fingerprint").GetString()!;
     }

@@ -22,7 +22,7 @@ public sealed class EnasProcess : IDisposable
 
     private EnasProcess(Process process) => Process = process;
 
-    /// <summary>The executable: the published one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
+    /// <summary>The executable: the installed one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
     public static string Program { get; } = Environment.GetEnvironmentVariable("ENAS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "enas");
 
     public Process Process { get; }

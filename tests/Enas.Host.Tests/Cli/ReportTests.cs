@@ -50,8 +50,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_search_that_runs_is_reported_without_an_effect_on_it()
     {
-        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json")).Json().GetProperty("fingerprint").GetString();
-        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0");
+        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2")).Json().GetProperty("fingerprint").GetString();
+        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
         await _work.HasSegments("live", 3);
 
         do
@@ -96,7 +96,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_final_training_has_a_report_and_joins_the_rank_fidelity_of_its_parent()
     {
-        Assert.Equal(0, (await _work.Enas("run", "tiny.json", "--out", "search")).ExitCode);
+        Assert.Equal(0, (await _work.TinySearch("search")).ExitCode);
         var candidates = (await _work.Enas("derive", "search", "--json")).Json().GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("architecture").GetString()!).Distinct().Take(2).ToArray();
         foreach (var (i, tokens) in candidates.Index())
         {
@@ -113,7 +113,7 @@ public sealed class ReportTests : IDisposable
     private async Task MakeAsync(string condition)
     {
         string[] stop = condition == "stopped" ? ["--stop-after-steps", "3"] : [];
-        Assert.Equal(condition == "stopped" ? 75 : 0, (await _work.Enas(["run", "tiny.json", "--out", "search", "--set", "log.groupEvents=4", .. stop])).ExitCode);
+        Assert.Equal(condition == "stopped" ? 75 : 0, (await _work.TinySearch("search", ["--set", "log.groupEvents=4", .. stop])).ExitCode);
         var segments = Directory.GetFiles(Path.Combine(_work.Root, "search", "segments")).Order(StringComparer.Ordinal).ToArray();
         Assert.True(segments.Length > 4, $"{segments.Length} segments");
         switch (condition)

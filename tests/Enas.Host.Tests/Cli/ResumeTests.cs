@@ -10,8 +10,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_stopped_search_resumes_to_the_fingerprint_of_the_whole()
     {
-        var whole = Fingerprint(await _work.Enas("run", "tiny.json", "--json", "--out", "whole"));
-        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "2")).ExitCode);
+        var whole = Fingerprint(await _work.TinySearch("whole"));
+        Assert.Equal(75, (await _work.TinySearch("part", "--stop-after-steps", "2")).ExitCode);
         Assert.Equal(75, (await _work.Enas("resume", "part", "--stop-after-steps", "4")).ExitCode);
         var resumed = await _work.Enas("resume", "part", "--json", "--threads", "1");
         Assert.Equal(0, resumed.ExitCode);
@@ -22,7 +22,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Resuming_a_complete_search_changes_nothing()
     {
-        await _work.Enas("run", "tiny.json", "--out", "whole");
+        await _work.TinySearch("whole");
         var before = Listing("whole");
         var again = await _work.Enas("resume", "whole", "--json");
         Assert.Equal(0, again.ExitCode);
@@ -34,8 +34,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_folder_without_an_event_resumes_from_its_job()
     {
-        var whole = Fingerprint(await _work.Enas("run", "tiny.json", "--json", "--out", "whole"));
-        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "empty", "--stop-after-steps", "0")).ExitCode);
+        var whole = Fingerprint(await _work.TinySearch("whole"));
+        Assert.Equal(75, (await _work.TinySearch("empty", "--stop-after-steps", "0")).ExitCode);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_work.Root, "empty", "segments")))
         {
             File.Delete(file);
@@ -51,7 +51,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("data.trainTokens=1000", "data_digest was")]
     public async Task Going_on_as_another_search_is_refused_and_named(string set, string words)
     {
-        await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "2");
+        await _work.TinySearch("part", "--stop-after-steps", "2");
         var before = Listing("part");
         var refused = await _work.Enas("resume", "part", "--set", set);
         Assert.Equal(65, refused.ExitCode);
@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
     public async Task A_budget_that_grew_is_remembered_and_the_search_is_the_one_that_had_it_from_the_start()
     {
         var whole = Fingerprint(await _work.Enas("run", "tiny.json", "--json", "--out", "whole", "--set", "budget.rounds=4"));
-        await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "2");
+        await _work.TinySearch("part", "--stop-after-steps", "2");
         Assert.Equal(75, (await _work.Enas("resume", "part", "--set", "budget.rounds=4", "--stop-after-steps", "7")).ExitCode);
         Assert.Equal(whole, Fingerprint(await _work.Enas("resume", "part", "--json")));
     }
@@ -73,7 +73,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("log.groupSeconds=-1", "log.groupSeconds")]
     public async Task A_budget_below_what_is_done_and_a_wrong_option_are_refused(string set, string words)
     {
-        await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "5");
+        await _work.TinySearch("part", "--stop-after-steps", "5");
         var before = Listing("part");
         var refused = await _work.Enas("resume", "part", "--set", set);
         Assert.InRange(refused.ExitCode, 64, 65);
@@ -84,7 +84,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_complete_search_cannot_grow()
     {
-        await _work.Enas("run", "tiny.json", "--out", "whole");
+        await _work.TinySearch("whole");
         var refused = await _work.Enas("resume", "whole", "--set", "budget.rounds=9");
         Assert.Equal(65, refused.ExitCode);
         Assert.Contains("enas fork", refused.Error, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_replay_with_other_data_or_another_job_cannot_conclude()
     {
-        await _work.Enas("run", "tiny.json", "--out", "search");
+        await _work.TinySearch("search");
         Assert.Equal(11, (await _work.Enas("replay", "search", "--mode", "full", "--set", "data.trainTokens=400")).ExitCode);
         var resolved = Path.Combine(_work.Root, "search", "job.resolved.json");
         await File.WriteAllTextAsync(resolved, (await File.ReadAllTextAsync(resolved)).Replace("\"c\": 80", "\"c\": 81", StringComparison.Ordinal));
@@ -153,7 +153,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_branch_of_any_step_is_a_search_of_its_own_that_resumes_and_replays()
     {
-        await _work.Enas("run", "tiny.json", "--out", "parent");
+        await _work.TinySearch("parent");
         var same = (await _work.Enas("fork", "parent", "--at", "3", "--json", "--out", "same")).Json();
         var other = await _work.Enas("fork", "parent", "--at", "3", "--set", "seed=9", "--set", "budget.rounds=4", "--out", "other", "--json", "--stop-after-steps", "5");
         Assert.Equal(75, other.ExitCode);
@@ -179,7 +179,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_stopped_training_resumes_to_the_fingerprint_of_the_whole()
     {
-        await _work.Enas("run", "tiny.json", "--out", "search");
+        await _work.TinySearch("search");
         var whole = (await _work.Enas("train", "search", "--json", "--out", "whole", "--set", "train.epochs=3")).Json();
         // Its process dies in the middle of an epoch: everything after its third commit is gone.
         await _work.Enas("train", "search", "--out", "part", "--set", "train.epochs=3", "--set", "log.groupEvents=2");
@@ -199,7 +199,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Every_mode_of_replay_says_what_it_proved()
     {
-        await _work.Enas("run", "tiny.json", "--out", "search", "--set", "checkpoint.everySteps=2");
+        await _work.TinySearch("search", "--set", "checkpoint.everySteps=2");
         var policy = (await _work.Enas("replay", "search", "--mode", "policy", "--json")).Json();
         Assert.Equal(6, policy.GetProperty("steps").GetInt64());
         Assert.False(policy.GetProperty("diverged").GetBoolean());

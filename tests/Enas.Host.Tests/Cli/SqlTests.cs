@@ -100,7 +100,7 @@ public sealed class SqlTests : IDisposable
     [Fact]
     public async Task A_stopped_search_says_so_beside_its_answer()
     {
-        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "one", "--stop-after-steps", "3")).ExitCode);
+        Assert.Equal(75, (await _work.TinySearch("one", "--stop-after-steps", "3")).ExitCode);
         var result = await _work.Enas("sql", "one", "SELECT max(step) AS step FROM training", "--json");
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(1, result.Json().GetProperty("rows")[0].GetProperty("step").GetInt64());
@@ -132,8 +132,8 @@ public sealed class SqlTests : IDisposable
     [Fact]
     public async Task A_search_that_runs_is_queried_without_an_effect_on_it()
     {
-        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json")).Json().GetProperty("fingerprint").GetString();
-        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0");
+        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2")).Json().GetProperty("fingerprint").GetString();
+        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
         await _work.HasSegments("live", 3);
 
         var seen = 0L;
@@ -154,7 +154,7 @@ public sealed class SqlTests : IDisposable
 
     private async Task<JsonElement> SearchAsync(string folder, params string[] more)
     {
-        var run = await _work.Enas(["run", "tiny.json", "--out", folder, "--json", .. more]);
+        var run = await _work.TinySearch(folder, more);
         Assert.True(run.ExitCode == 0, run.Error);
         return run.Json();
     }

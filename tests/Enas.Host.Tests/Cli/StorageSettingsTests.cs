@@ -17,8 +17,8 @@ public sealed class StorageSettingsTests : IDisposable
             Assert.False(File.Exists(Path.Combine(_work.Root, "never", "job.json")));
         }
 
-        var whole = Fingerprint(await _work.Enas("run", "tiny.json", "--json", "--out", "whole"));
-        Assert.Equal(75, (await _work.Enas("run", "tiny.json", "--out", "part", "--stop-after-steps", "2")).ExitCode);
+        var whole = Fingerprint(await _work.TinySearch("whole"));
+        Assert.Equal(75, (await _work.TinySearch("part", "--stop-after-steps", "2")).ExitCode);
         var before = Directory.GetFiles(Path.Combine(_work.Root, "part"), "*", SearchOption.AllDirectories).Order().ToArray();
         using (var stopped = EnasProcess.Start(_work.Root, [mark], ["resume", "part"]))
         {

@@ -18,7 +18,7 @@ public sealed class TakeAwayTests : IDisposable
     [Fact]
     public async Task A_recurrent_network_leaves_as_onnx_safetensors_and_json()
     {
-        Assert.Equal(0, (await _work.Enas("run", "tiny.json", "--out", "search")).ExitCode);
+        Assert.Equal(0, (await _work.TinySearch("search")).ExitCode);
         var refused = await _work.Enas("export", "search", "--format", "onnx");
         Assert.Equal(64, refused.ExitCode);
         Assert.Contains("train its choice first", refused.Error, StringComparison.Ordinal);

@@ -29,6 +29,9 @@ public sealed class WorkFolder : IDisposable
 
     public Task<EnasResult> Enas(params string[] arguments) => EnasProcess.RunAsync(Root, arguments);
 
+    /// <summary>A search of <c>tiny.json</c> in a folder: see <see cref="SharedSearches"/>.</summary>
+    public Task<EnasResult> TinySearch(string folder, params string[] more) => SharedSearches.CopyAsync(Path.Combine(Root, folder), more);
+
     /// <summary>Waits until a search that another process began has committed so many segments.</summary>
     public async Task HasSegments(string search, int count, int limitSeconds = 30)
     {

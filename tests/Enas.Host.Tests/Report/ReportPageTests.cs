@@ -33,9 +33,28 @@ public sealed class ReportPageTests : IDisposable
         var pdf = await chromium.PrintAsync();
         Assert.True(pdf.AsSpan().StartsWith("%PDF"u8));
         await KeepAsync("report.pdf", pdf);
+        await AssertWholeOnPaperAsync(chromium);
         Assert.Empty(chromium.Complaints);
         Assert.All(chromium.Requests, request => Assert.True(request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal), request));
         Assert.Single(chromium.Requests, request => request.StartsWith("file:", StringComparison.Ordinal));
+    }
+
+    // A4 between its margins: every chart was drawn for a wider column, and must be there as a whole all the same.
+    private static async Task AssertWholeOnPaperAsync(HeadlessChromium chromium)
+    {
+        await chromium.ShowPaperAsync(width: 718);
+        var charts = (await chromium.EvaluateAsync("""
+            [...document.querySelectorAll('.chart')].map(chart => {
+              const svg = chart.querySelector('svg'), figure = chart.closest('figure').getBoundingClientRect(), box = svg.getBoundingClientRect();
+              const [, , width, height] = svg.getAttribute('viewBox').split(' ').map(Number);
+              return { id: chart.id, inside: box.width > 200 && box.right <= figure.right && box.bottom <= figure.bottom, isWhole: Math.abs(box.width / box.height - width / height) < 0.02 };
+            })
+            """))!.AsArray();
+        Assert.All(charts, chart => Assert.True((bool)chart!["inside"]! && (bool)chart["isWhole"]!, chart.ToJsonString()));
+
+        // Paper is white for a reader in the dark too.
+        Assert.Equal("light", (string?)await chromium.EvaluateAsync("getComputedStyle(document.documentElement).colorScheme"));
+        Assert.Equal("rgb(255, 255, 255)", (string?)await chromium.EvaluateAsync("getComputedStyle(document.querySelector('.cell .page')).fill"));
     }
 
     /// <summary>Each chart holds marks inside its own frame, and nothing makes the page wider than the window.</summary>

@@ -72,7 +72,15 @@ public sealed class HeadlessChromium : IAsyncDisposable
     public async Task SetViewAsync(int width, int height, bool isDark, bool isPhone)
     {
         await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = isPhone });
-        await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }) });
+        await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = string.Empty, ["features"] = Theme(isDark) });
+    }
+
+    /// <summary>Lays the page out as for paper of this width, for a reader with a dark theme, after telling its script as printing does.</summary>
+    public async Task ShowPaperAsync(int width)
+    {
+        await EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 1000, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = "print", ["features"] = Theme(isDark: true) });
     }
 
     /// <summary>The value of an expression in the page; promises are awaited.</summary>
@@ -87,6 +95,8 @@ public sealed class HeadlessChromium : IAsyncDisposable
 
     /// <summary>The page as it is printed, as PDF.</summary>
     public async Task<byte[]> PrintAsync() => Convert.FromBase64String((string)(await SendAsync("Page.printToPDF", new JsonObject { ["printBackground"] = true }))["data"]!);
+
+    private static JsonArray Theme(bool isDark) => new(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" });
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -24,6 +24,22 @@
     tooltip: { backgroundColor: colors.ground, borderColor: colors.line, textStyle: { color: colors.ink }, confine: true, valueFormatter: number }
   });
 
+  // Values that can only lie between limits get an axis that ends there; beyond the upper one it goes only as far as the values do.
+  const within = limits => {
+    if (!limits) return { scale: true };
+    const [least, greatest, span] = limits, unit = (greatest - least) / 10;
+    return {
+      min: values => Math.max(least, Math.min(greatest - span, Math.floor(values.min / unit) * unit)),
+      max: values => Math.max(greatest, Math.ceil(values.max / unit - 1e-9) * unit)
+    };
+  };
+
+  // Few points are drawn large enough to be seen one by one; many by where they are dense.
+  const points = (one, color) => {
+    const isFew = one.data.length <= 400;
+    return { type: 'scatter', name: one.name, data: one.data, symbolSize: isFew ? 6 : 4, itemStyle: { color, opacity: isFew ? 0.85 : 0.6 } };
+  };
+
   // A band is one polygon: its lower edge there, its upper edge back.
   const band = (series, color) => [{
     type: 'custom', name: series.name, data: [[series.data[0][0], series.data[0][1]], [series.data[0][0], Math.max(...series.data.map(at => at[2]))], [series.data.at(-1)[0], Math.min(...series.data.map(at => at[1]))]],
@@ -36,13 +52,15 @@
 
   const lines = (spec, colors) => {
     const isLog = spec.y.startsWith('log ');
+    // A short line shows where it was measured, unless points in the same chart do.
+    const isBare = spec.series.every(one => one.kind !== 'points');
     let next = 0;
     const series = spec.series.flatMap(one => {
       const color = one.kind === 'band' ? colors.colors[(one.color ?? 3) % colors.colors.length] : colors.colors[(one.color ?? next++) % colors.colors.length];
       switch (one.kind) {
         case 'band': return band(one, color);
-        case 'points': return [{ type: 'scatter', name: one.name, data: one.data, symbolSize: 3, itemStyle: { color, opacity: 0.45 } }];
-        default: return [{ type: 'line', name: one.name, data: one.data, step: one.kind === 'step' ? 'end' : false, symbol: one.data.length === 1 ? 'circle' : 'none', lineStyle: { width: 2, color }, itemStyle: { color } }];
+        case 'points': return [points(one, color)];
+        default: return [{ type: 'line', name: one.name, data: one.data, step: one.kind === 'step' ? 'end' : false, symbol: one.data.length === 1 || (isBare && one.kind === 'line' && one.data.length <= 12) ? 'circle' : 'none', symbolSize: 6, lineStyle: { width: 2, color }, itemStyle: { color } }];
       }
     });
     return {
@@ -50,7 +68,7 @@
       legend: { top: 4, left: 0, type: 'scroll', textStyle: { color: colors.ink }, inactiveColor: colors.quiet, pageTextStyle: { color: colors.quiet }, data: [...new Set(spec.series.map(one => one.name))] },
       tooltip: { ...base(colors).tooltip, trigger: 'axis' },
       xAxis: axis(colors, spec.x, { type: 'value', scale: true, nameGap: 26 }),
-      yAxis: axis(colors, isLog ? spec.y.slice(4) : spec.y, { type: isLog ? 'log' : 'value', scale: true, nameGap: 44 }),
+      yAxis: axis(colors, isLog ? spec.y.slice(4) : spec.y, { type: isLog ? 'log' : 'value', nameGap: 44, ...within(spec.limits) }),
       series
     };
   };
@@ -75,12 +93,18 @@
 
   const kinds = { lines, heat, scatter };
 
+  // Close to the size that a chart has on A4 or Letter, so that its letters keep theirs.
+  const paper = place => place.closest('figure').matches(':first-child') ? { width: 760, height: 360 } : { width: 400, height: 280 };
+
   const draw = () => {
     charts.forEach(chart => chart.dispose());
     const colors = theme();
     charts = specs.map(spec => {
-      const chart = echarts.init(document.getElementById(`chart-${spec.id}`), null, { renderer: 'svg' });
+      const place = document.getElementById(`chart-${spec.id}`);
+      const chart = echarts.init(place, null, { renderer: 'svg', ...(printing ? paper(place) : {}) });
       chart.setOption(kinds[spec.kind](spec, colors));
+      // What the paper's columns are is known only after this, so the drawing must be able to shrink or grow into them.
+      if (printing) place.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
       return chart;
     });
     document.documentElement.dataset.drawn = String(charts.length);

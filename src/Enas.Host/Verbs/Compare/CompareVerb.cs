@@ -40,10 +40,9 @@ internal static class CompareVerb
     private static void Write(Comparison comparison, Terminal terminal)
     {
         terminal.Draw(Table(Comparison.Head, comparison.Rows));
-        foreach (var group in comparison.Groups.Where(group => group.Searches.Count > 1))
+        foreach (var word in comparison.Summaries.SelectMany(summary => summary.Words))
         {
-            var (mean, deviation) = ReportCharts.MeanAndDeviation([.. group.Searches.Select(Comparison.Best).OfType<double>()]);
-            terminal.Line(FormattableString.Invariant($"{group.Name}: {group.Searches.Count} seeds of one job, best reward {mean:0.0000} ± {deviation:0.0000}"));
+            terminal.Line(word);
         }
 
         if (comparison.Differences.Count > 0)
@@ -86,7 +85,16 @@ internal static class CompareVerb
             ["randomMean"] = one.First.Series.Completed?.RandomMean,
             ["fingerprint"] = one.First.Fingerprint,
         })]),
-        ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)new JsonArray([.. group.Searches.Select(search => (JsonNode)search.Folder.Root)]))]),
+        ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)Roots(group.Members))]),
+        ["seeds"] = new JsonArray([.. comparison.Summaries.Select(summary => (JsonNode)new JsonObject
+        {
+            ["counted"] = Roots(summary.Counted),
+            ["measure"] = summary.IsTraining ? "score" : "bestReward",
+            ["mean"] = summary.Counted.Count > 0 ? summary.Mean : null,
+            ["deviation"] = summary.Counted.Count > 1 ? summary.Deviation : null,
+            ["incomplete"] = Roots(summary.Incomplete),
+            ["words"] = new JsonArray([.. summary.Words.Select(word => (JsonNode)word)]),
+        })]),
         ["differences"] = new JsonArray([.. comparison.Differences.Select(row => (JsonNode)new JsonObject
         {
             ["option"] = row.Option,
@@ -94,4 +102,6 @@ internal static class CompareVerb
         })]),
         ["file"] = file,
     };
+
+    private static JsonArray Roots(IEnumerable<NamedSearch> searches) => new([.. searches.Select(one => (JsonNode)one.Search.Folder.Root)]);
 }

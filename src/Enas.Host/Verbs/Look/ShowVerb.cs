@@ -94,7 +94,7 @@ internal static class ShowVerb
 
     private static string Why(SearchGlance search) => search.Status switch
     {
-        "complete" => string.Empty,
+        "complete" or "damaged" => string.Empty,
         "stopped" => " cleanly, before its end",
         "empty" => ", nothing is committed yet",
         _ => ", running or ended without a word",

@@ -28,7 +28,7 @@ internal static class ReportVerb
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,
-            ["status"] = search.Series.Status,
+            ["status"] = search.Status,
             ["file"] = path,
             ["events"] = search.Series.EventCount,
             ["fingerprint"] = search.Fingerprint,

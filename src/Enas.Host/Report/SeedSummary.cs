@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Enas.Host.Report;
+
+/// <summary>What the seeds of one job came to together: the best rewards of searches, the scores of final trainings.</summary>
+internal sealed record SeedSummary
+{
+    /// <summary>The summary of a group; nothing is counted of a search that has no value yet.</summary>
+    public SeedSummary(SearchGroup group)
+    {
+        IsTraining = group.Members[0].Search.IsTraining;
+        Counted = [.. group.Members.Where(one => Value(one) is not null)];
+        (Mean, Deviation) = ReportCharts.MeanAndDeviation([.. Counted.Select(one => Value(one)!.Value)]);
+        Words = [.. WordsOf(group)];
+    }
+
+    /// <summary>The searches whose values the mean is over.</summary>
+    public IReadOnlyList<NamedSearch> Counted { get; }
+
+    /// <summary>Whether they are final trainings.</summary>
+    public bool IsTraining { get; }
+
+    /// <summary>Mean of the values, 0 where there is none.</summary>
+    public double Mean { get; }
+
+    /// <summary>Their standard deviation with n - 1, 0 for fewer than two.</summary>
+    public double Deviation { get; }
+
+    /// <summary>Those of the counted that are not complete: their value may still change.</summary>
+    public IEnumerable<NamedSearch> Incomplete => Counted.Where(one => one.Search.Series.Completed is null);
+
+    /// <summary>The summary in sentences; none for a search by itself that needs none.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    private static double? Value(NamedSearch one) => one.Search.IsTraining ? one.Search.Series.Completed?.Score : Comparison.Best(one.Search);
+
+    private IEnumerable<string> WordsOf(SearchGroup group)
+    {
+        if (group.Aside is { } aside)
+        {
+            yield return $"{group.Members[0].Name}: {aside}";
+        }
+
+        if (Counted.Count > 1)
+        {
+            var measure = !IsTraining ? "best reward" : Counted[0].Search.Series.Completed?.Accuracy is null ? "validation perplexity" : "validation accuracy";
+            string[] incomplete = [.. Incomplete.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {Mean:0.0000} ± {Deviation:0.0000}{(incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}")}");
+        }
+
+        foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])
+        {
+            yield return $"{one.Name}: no {(IsTraining ? "score" : "reward")} yet, so it is not counted as a seed";
+        }
+    }
+}

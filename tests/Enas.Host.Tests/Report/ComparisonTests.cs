@@ -1,0 +1,95 @@
+using Enas.Host.Report;
+
+namespace Enas.Host.Tests.Report;
+
+/// <summary>What a comparison counts: a seed once, and only what has a value.</summary>
+public sealed class ComparisonTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("enas-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Two_seeds_are_a_mean_and_a_deviation()
+    {
+        var (a, b) = (await RunAsync("a", 1), await RunAsync("b", 2));
+        var comparison = new Comparison([a, b]);
+        var group = Assert.Single(comparison.Groups);
+        var (first, second) = (Comparison.Best(a)!.Value, Comparison.Best(b)!.Value);
+        Assert.Equal((first + second) / 2, comparison.Summaries[0].Mean, 12);
+        Assert.Equal(Math.Abs(first - second) / Math.Sqrt(2), comparison.Summaries[0].Deviation, 12);
+        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ", Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
+        Assert.Equal("a and 1 more", group.Curve(Rewards).Name);
+    }
+
+    [Fact]
+    public async Task A_seed_given_twice_is_one_seed_and_the_second_is_named()
+    {
+        var comparison = new Comparison([await RunAsync("a", 1), await RunAsync("again", 1), await RunAsync("b", 2)]);
+        Assert.Equal([["a", "b"], ["again"]], Names(comparison));
+        Assert.Equal(["a", "b"], comparison.Summaries[0].Counted.Select(one => one.Name));
+        Assert.Equal(["again: the job and seed of a and its fingerprint, so it is drawn alone and not counted as another seed"], comparison.Summaries[1].Words);
+
+        // One search and its copy are no seeds at all.
+        var pair = new Comparison([comparison.Searches[0], comparison.Searches[1]]);
+        Assert.Equal([["a"], ["again"]], Names(pair));
+        Assert.DoesNotContain(pair.Summaries.SelectMany(summary => summary.Words), word => word.Contains('±', StringComparison.Ordinal));
+        Assert.Empty(pair.Groups[0].Curve(Rewards).Band);
+    }
+
+    [Fact]
+    public async Task Of_one_seed_the_search_that_came_farthest_counts()
+    {
+        var comparison = new Comparison([await RunAsync("stopped", 1, stopAfterSteps: 3), await RunAsync("whole", 1), await RunAsync("b", 2)]);
+        Assert.Equal([["whole", "b"], ["stopped"]], Names(comparison));
+        Assert.Equal("stopped: the job and seed of whole, so it is drawn alone and not counted as another seed", Assert.Single(comparison.Summaries[1].Words));
+    }
+
+    [Fact]
+    public async Task Searches_without_a_reward_are_not_counted_and_incomplete_ones_are_named()
+    {
+        // After two weight steps there is a loss and no reward yet.
+        var comparison = new Comparison(
+        [
+            await RunAsync("a", 1),
+            await RealSearch.EmptyAsync(PathOf("empty"), "tiny.json", "seed=2"),
+            await RunAsync("warming", 3, stopAfterSteps: 2),
+            await RunAsync("stopped", 4, stopAfterSteps: 3),
+        ]);
+        Assert.Equal([["a", "warming", "stopped"], ["empty"]], Names(comparison));
+        var seeds = comparison.Summaries[0];
+        Assert.Equal(["a", "stopped"], seeds.Counted.Select(one => one.Name));
+        Assert.Equal(["stopped"], seeds.Incomplete.Select(one => one.Name));
+        Assert.Equal((Comparison.Best(comparison.Searches[0])!.Value + Comparison.Best(comparison.Searches[3])!.Value) / 2, seeds.Mean, 12);
+        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ", seeds.Words[0], StringComparison.Ordinal);
+        Assert.EndsWith("; not complete: stopped (up to step 3)", seeds.Words[0], StringComparison.Ordinal);
+        Assert.Equal("warming: no reward yet, so it is not counted as a seed", seeds.Words[1]);
+        Assert.Equal(["empty: nothing to draw yet, so it is not counted as a seed"], comparison.Summaries[1].Words);
+        Assert.Equal("a and 1 more", comparison.Groups[0].Curve(Rewards).Name);
+        Assert.Equal("a and 2 more", comparison.Groups[0].Curve(series => series.Losses).Name);
+        Assert.All(seeds.Words, word => Assert.Contains(System.Net.WebUtility.HtmlEncode(word), ComparisonPage.Write(comparison), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Final_trainings_of_other_architectures_are_no_seeds_of_one_job()
+    {
+        var comparison = new Comparison(
+        [
+            await RealSearch.TrainAsync(PathOf("one"), "tiny.json", "0 0 1 1 2"),
+            await RealSearch.TrainAsync(PathOf("other"), "tiny.json", "1 0 1 0 3"),
+            await RealSearch.TrainAsync(PathOf("seed"), "tiny.json", "0 0 1 1 2", "seed=2"),
+        ]);
+        Assert.Equal([["one", "seed"], ["other"]], Names(comparison));
+        Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ", Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
+        Assert.Equal((comparison.Searches[0].Series.Completed!.Score!.Value + comparison.Searches[2].Series.Completed!.Score!.Value) / 2, comparison.Summaries[0].Mean, 12);
+    }
+
+    private static IReadOnlyList<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
+
+    private static string[][] Names(Comparison comparison) => [.. comparison.Groups.Select(group => group.Members.Select(one => one.Name).ToArray())];
+
+    private string PathOf(string name) => Path.Combine(_root, name);
+
+    private Task<ReportedSearch> RunAsync(string name, int seed, long? stopAfterSteps = null) =>
+        RealSearch.RunAsync(PathOf(name), "tiny.json", stopAfterSteps, FormattableString.Invariant($"seed={seed}"));
+}
