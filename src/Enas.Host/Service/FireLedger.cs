@@ -14,7 +14,6 @@ internal sealed class FireLedger : IDisposable
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
-    private readonly string _searchColumn;
     private int _mark;
 
     /// <summary>Opens or creates the ledger of a service's output folder.</summary>
@@ -39,8 +38,6 @@ internal sealed class FireLedger : IDisposable
             {
                 MakeTables();
             }
-
-            _searchColumn = HasSearchColumn() ? "search" : "NULL";
         }
         catch
         {
@@ -148,29 +145,15 @@ internal sealed class FireLedger : IDisposable
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    private void MakeTables() => Use(() =>
-    {
-        Execute("""
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
-            CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, seen_through TEXT) STRICT;
-            CREATE TABLE IF NOT EXISTS fires (
-              job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
-              failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
-              not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
-            """);
-        using var transaction = _connection.BeginTransaction();
-        if (!HasSearchColumn())
-        {
-            Execute("ALTER TABLE fires ADD COLUMN search TEXT");
-        }
-
-        transaction.Commit();
-        return 0;
-    });
-
-    /// <summary>A ledger of an earlier version has no such column.</summary>
-    private bool HasSearchColumn() => Has("SELECT 1 FROM pragma_table_info('fires') WHERE name = 'search'");
+    private void MakeTables() => Execute("""
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, seen_through TEXT) STRICT;
+        CREATE TABLE IF NOT EXISTS fires (
+          job TEXT NOT NULL, at TEXT NOT NULL, state TEXT NOT NULL, origin TEXT NOT NULL, priority INTEGER NOT NULL,
+          failed_attempts INTEGER NOT NULL, processes INTEGER NOT NULL, exit_code INTEGER, fingerprint TEXT, reason TEXT,
+          not_before TEXT NOT NULL, started_at TEXT, ended_at TEXT, search TEXT, PRIMARY KEY (job, at)) STRICT;
+        """);
 
     private int Insert(Fire fire) => Execute(
         """
@@ -181,7 +164,7 @@ internal sealed class FireLedger : IDisposable
         Parameters(fire));
 
     private List<Fire> Read(string condition, params (string, object?)[] parameters) => Rows(
-        $"SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, {_searchColumn} FROM fires {condition}",
+        $"SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search FROM fires {condition}",
         reader => new Fire(reader.GetString(0), Time(reader, 1)!.Value, Enum.Parse<FireState>(reader.GetString(2)))
         {
             Origin = reader.GetString(3),
