@@ -41,6 +41,11 @@ internal static class SearchLocator
         ? Directory.EnumerateDirectories(root).Where(IsSearch).Select(Path.GetFullPath).Order(StringComparer.Ordinal)
         : [];
 
+    /// <summary>The folders directly under one of which nobody but their owner can say whether they are searches.</summary>
+    public static IEnumerable<string> Closed(string root) => Directory.Exists(root)
+        ? Directory.EnumerateDirectories(root).Where(IsClosed).Select(Path.GetFullPath).Order(StringComparer.Ordinal)
+        : [];
+
     /// <summary>When a search was last opened for writing, as its folder's files tell.</summary>
     public static DateTime OpenedAt(string path)
     {
@@ -51,6 +56,20 @@ internal static class SearchLocator
 
     /// <summary>Whether a folder is a search.</summary>
     public static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
+
+    private static bool IsClosed(string path)
+    {
+        try
+        {
+            using var entries = Directory.EnumerateFileSystemEntries(path).GetEnumerator();
+            _ = entries.MoveNext();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static bool Matches(string path, string prefix) =>
         Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal) || Id(path).StartsWith(prefix, StringComparison.Ordinal);

@@ -25,21 +25,21 @@ internal sealed class CronSchedule
     /// <exception cref="TimeZoneNotFoundException">There is no such zone.</exception>
     public CronSchedule(string cron, string timeZone) => _cron = new CronExpression(cron, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
 
-    /// <summary>What is wrong with an expression or a zone, or null.</summary>
-    public static string? Fault(string cron, string timeZone)
+    /// <summary>What is wrong with an expression or a zone, and which of them it is; or null.</summary>
+    public static (string Key, string Words)? Fault(string cron, string timeZone)
     {
         try
         {
             _ = new CronSchedule(cron, timeZone);
-            return cron.Split(' ', ',').Any(s_marks.Contains) ? $"cron \"{cron}\": 98 and 99 are no values of any field" : null;
+            return cron.Split(' ', ',').Any(s_marks.Contains) ? ("cron", $"cron \"{cron}\": 98 and 99 are no values of any field") : null;
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            return $"cron \"{cron}\": {e.Message} (six fields, seconds first, such as \"0 0 2 * * ?\" for two o'clock every night)";
+            return ("cron", $"cron \"{cron}\": {e.Message} (six fields, seconds first, such as \"0 0 2 * * ?\" for two o'clock every night)");
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
         {
-            return $"timeZone \"{timeZone}\": {e.Message}";
+            return ("timeZone", $"timeZone \"{timeZone}\": {e.Message}");
         }
     }
 

@@ -30,26 +30,27 @@ internal static class FireRules
     public static IReadOnlyList<Fire> Due(ServedJob job, DateTimeOffset after, DateTimeOffset through, bool isBusy)
     {
         var schedule = job.Schedule!;
-        var fires = new List<Fire>();
-        foreach (var due in new CronSchedule(schedule.Cron, schedule.TimeZone).Due(after, through, schedule.OnMisfire))
+        var due = new CronSchedule(schedule.Cron, schedule.TimeZone).Due(after, through, schedule.OnMisfire);
+        var latest = due.LastOrDefault(fire => fire.Runs).At;
+        return [.. due.Select(fire => Of(fire, schedule.Overlap == OverlapPolicy.Skip ? (isBusy, fire.At != latest) : (false, false)))];
+
+        Fire Of(DueFire fire, (bool IsBusy, bool IsOvertaken) overlap)
         {
-            var state = (due.Runs, isBusy && schedule.Overlap == OverlapPolicy.Skip) switch
+            var (state, reason) = (fire.Runs, overlap) switch
             {
-                (false, _) => FireState.Missed,
-                (true, true) => FireState.Skipped,
-                _ => FireState.Queued,
+                (false, _) => (FireState.Missed, $"found more than {CronSchedule.MisfireAfter.TotalSeconds:0} s late"),
+                (_, (true, _)) => (FireState.Skipped, "an earlier fire had not ended"),
+                (_, (_, true)) => (FireState.Skipped, "a later fire was due as well"),
+                _ => (FireState.Queued, null),
             };
-            fires.Add(new Fire(job.Name, due.At, state)
+            return new Fire(job.Name, fire.At, state)
             {
                 Priority = schedule.Priority,
-                Reason = state switch { FireState.Missed => "the service was not there", FireState.Skipped => "an earlier fire had not ended", _ => null },
-                NotBefore = due.At,
+                Reason = reason,
+                NotBefore = fire.At,
                 EndedAt = state == FireState.Queued ? null : through,
-            });
-            isBusy |= state == FireState.Queued;
+            };
         }
-
-        return fires;
     }
 
     /// <summary>A fire after its process has ended.</summary>

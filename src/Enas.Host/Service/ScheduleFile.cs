@@ -39,18 +39,14 @@ internal static class ScheduleFile
         var name = Path.GetFileName(path);
         try
         {
-            var (json, errors) = OptionFile.Read(File.ReadAllBytes(path), path, s_options);
+            var (json, errors, places) = OptionFile.Read(File.ReadAllBytes(path), path, s_options);
             if (errors.Count > 0)
             {
                 return (null, [.. errors.Select(error => BrokenFile.Of(name, error))]);
             }
 
-            var schedule = JsonSerializer.Deserialize<ScheduleOptions>(json, s_json)!;
-            return Fault(schedule) is { } fault ? (null, [new BrokenFile(name, 1, 1, fault)]) : (schedule, []);
-        }
-        catch (JsonException)
-        {
-            return (null, [new BrokenFile(name, 1, 1, "since: expected an instant such as \"2026-03-01T12:00:00Z\"")]); // All else was looked at before.
+            var fault = WithInstant(json, out var schedule) ? Fault(schedule!) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
+            return fault is var (key, words) ? (null, [BrokenFile.At(name, places.First(place => place.Key == key).Position, words)]) : (schedule, []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,11 +64,28 @@ internal static class ScheduleFile
         Write(path, isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json)));
     }
 
-    /// <summary>What is wrong with a schedule, or null.</summary>
-    public static string? Fault(ScheduleOptions schedule) =>
-        CronSchedule.Fault(schedule.Cron, schedule.TimeZone)
-        ?? (schedule.MaxAttempts < 1 ? $"maxAttempts {schedule.MaxAttempts}: allowed are numbers from 1" : null)
-        ?? (schedule.TimeLimitSeconds is < 1 ? $"timeLimitSeconds {schedule.TimeLimitSeconds}: allowed are numbers from 1" : null);
+    /// <summary>What is wrong with a schedule, and with which of its options; or null.</summary>
+    public static (string Key, string Words)? Fault(ScheduleOptions schedule) => schedule switch
+    {
+        { MaxAttempts: < 1 } => ("maxAttempts", $"maxAttempts {schedule.MaxAttempts}: allowed are numbers from 1"),
+        { TimeLimitSeconds: < 1 } => ("timeLimitSeconds", $"timeLimitSeconds {schedule.TimeLimitSeconds}: allowed are numbers from 1"),
+        _ => CronSchedule.Fault(schedule.Cron, schedule.TimeZone),
+    };
+
+    // An instant is a text until here; all else was looked at before.
+    private static bool WithInstant(string json, out ScheduleOptions? schedule)
+    {
+        try
+        {
+            schedule = JsonSerializer.Deserialize<ScheduleOptions>(json, s_json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            schedule = null;
+            return false;
+        }
+    }
 
     /// <summary>A JSON object with one member set to a number, word or text: in its place, or as the first.</summary>
     private static byte[] With(byte[] text, string name, string json)

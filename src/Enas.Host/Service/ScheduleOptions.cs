@@ -73,6 +73,9 @@ internal sealed record BrokenFile(string File, int Line, int Column, string Mess
     public static BrokenFile Of(string file, JobError error) =>
         new(file, error.Position.Line, error.Position.Column, string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0)));
 
+    /// <summary>A fault at a place.</summary>
+    public static BrokenFile At(string file, TextPosition position, string message) => new(file, position.Line, position.Column, message);
+
     /// <summary>One line for people.</summary>
     public override string ToString() => Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}";
 }

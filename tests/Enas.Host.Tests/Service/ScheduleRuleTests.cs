@@ -59,6 +59,17 @@ public sealed class ScheduleRuleTests
     }
 
     [Theory]
+    [InlineData("skip", 25, "skipped skipped queued")]
+    [InlineData("queue", 25, "queued queued queued")]
+    [InlineData("skip", 95, "missed missed missed skipped skipped skipped skipped skipped skipped queued")]
+    public void OfSeveralFiresFoundAtOnceTheLatestRuns(string overlap, int seconds, string states)
+    {
+        var job = new ServedJob("a", "a.json", new ScheduleOptions { Cron = "5/10 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
+        var fires = FireRules.Due(job, s_noon, s_noon.AddSeconds(seconds), isBusy: false);
+        Assert.Equal(states, string.Join(' ', fires.Select(fire => FireText.Of(fire.State))));
+    }
+
+    [Theory]
     [InlineData(ExitCodes.Done, "done")]
     [InlineData(ExitCodes.Difference, "failed")]
     [InlineData(ExitCodes.BadInput, "failed")]

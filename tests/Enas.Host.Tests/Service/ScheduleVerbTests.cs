@@ -56,6 +56,16 @@ public sealed class ScheduleVerbTests : IDisposable
     }
 
     [Fact]
+    public void TriggerHasThePriorityOfItsSchedule()
+    {
+        ScheduleVerb.Add(Folders, "quickstart", new ScheduleOptions { Cron = "0 0 2 * * ?", Priority = 9 }, _terminal);
+        ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal);
+        ScheduleVerb.Trigger(Folders, "quickstart", s_noon.AddSeconds(1), _terminal);
+        using var ledger = new FireLedger(Folders.Root);
+        Assert.Equal(["quickstart", "tiny"], ledger.Open().Select(fire => fire.Job));
+    }
+
+    [Fact]
     public void HistoryKnowsJobsThatAreThereAndThoseThatRan()
     {
         ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal);
@@ -68,7 +78,9 @@ public sealed class ScheduleVerbTests : IDisposable
     [Theory]
     [InlineData("{ \"crn\": \"0 0 2 * * ?\" }", "tiny.schedule.json:1:3: ENAS2103 crn unknown key - did you mean \"cron\"?")]
     [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"maxAttempts\": 0 }", "tiny.schedule.json:1:41: ENAS2105 maxAttempts = 0 is out of range; allowed: 1 to 2147483647")]
-    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"since\": \"soon\" }", "tiny.schedule.json:1:1: since: expected an instant")]
+    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"since\": \"soon\" }", "tiny.schedule.json:1:35: since: expected an instant")]
+    [InlineData("{\n  // at two\n  \"cron\": \"nightly\"\n}", "tiny.schedule.json:3:11: cron \"nightly\": ")]
+    [InlineData("{\n  \"cron\": \"0 0 2 * * ?\",\n  \"timeZone\": \"Mars\"\n}", "tiny.schedule.json:3:15: timeZone \"Mars\": ")]
     [InlineData("{ \"cron\": \"0 0 2 * * ?\"", "tiny.schedule.json:1:24: ENAS2001")]
     public void FaultsOfAScheduleAreInTheWordsOfJobs(string text, string words)
     {

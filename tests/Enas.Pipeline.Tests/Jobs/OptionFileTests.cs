@@ -36,5 +36,9 @@ public sealed class OptionFileTests
     [Fact]
     public void All_faults_are_told_at_once() => Assert.Equal(3, Read("{ \"count\": \"x\", \"a\": 1, \"b\": 2, \"name\": \"n\" }").Errors.Count);
 
-    private static (string Json, IReadOnlyList<JobError> Errors) Read(string text) => OptionFile.Read(Encoding.UTF8.GetBytes(text), "some.json", s_options);
+    private static (string Json, IReadOnlyList<JobError> Errors) Read(string text)
+    {
+        var (json, errors, _) = OptionFile.Read(Encoding.UTF8.GetBytes(text), "some.json", s_options);
+        return (json, errors);
+    }
 }

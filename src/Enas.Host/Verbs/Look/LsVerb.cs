@@ -23,6 +23,7 @@ internal static class LsVerb
             rows.Add(await RowAsync(path));
         }
 
+        rows.AddRange(SearchLocator.Closed(root).Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
         if (rows.Count == 0)
         {
             terminal.Line($"no search under {root}; start one with: enas demo");
@@ -56,9 +57,12 @@ internal static class LsVerb
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             var failure = ErrorMapping.Of(error);
-            return new JsonObject { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = failure.Lines[0] };
+            return Unreadable(path, failure.Lines[0]);
         }
     }
+
+    private static JsonObject Unreadable(string path, string error) =>
+        new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error };
 
     private static Table Draw(IReadOnlyList<JsonObject> rows)
     {

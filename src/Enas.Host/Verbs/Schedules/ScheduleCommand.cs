@@ -26,7 +26,7 @@ internal static class ScheduleCommand
     {
         var cron = new Option<string>("--cron") { Description = "Quartz's cron expression, seconds first.", Required = true };
         var zone = new Option<string>("--time-zone") { Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC" };
-        var misfire = new Option<MisfirePolicy>("--on-misfire") { Description = "Fires that were due while nothing served.", CustomParser = Word<MisfirePolicy>, DefaultValueFactory = _ => MisfirePolicy.RunOnce, HelpName = "run-once|skip|run-all" };
+        var misfire = new Option<MisfirePolicy>("--on-misfire") { Description = "Fires found more than 60 s late: the latest runs, none, all.", CustomParser = Word<MisfirePolicy>, DefaultValueFactory = _ => MisfirePolicy.RunOnce, HelpName = "run-once|skip|run-all" };
         var overlap = new Option<OverlapPolicy>("--overlap") { Description = "A fire while an earlier one has not ended.", CustomParser = Word<OverlapPolicy>, DefaultValueFactory = _ => OverlapPolicy.Skip, HelpName = "skip|queue|allow" };
         var priority = new Option<int>("--priority") { Description = "Of two that wait, the higher starts first." };
         var attempts = new Option<int>("--max-attempts") { Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3 };

@@ -21,7 +21,7 @@ internal static class ScheduleVerb
     public static int Add(ScheduleFolders folders, string job, ScheduleOptions schedule, Terminal terminal)
     {
         var path = JobPath(folders, job);
-        if (ScheduleFile.Fault(schedule) is { } fault)
+        if (ScheduleFile.Fault(schedule) is var (_, fault))
         {
             throw new CommandLineException(fault);
         }
@@ -103,9 +103,14 @@ internal static class ScheduleVerb
     {
         var path = JobPath(folders, job);
         _ = JobLoading.Read(path, []);
-        _ = Schedule(path);
+        var schedule = Schedule(path);
         using var ledger = new FireLedger(folders.Root);
-        var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued) { Origin = Fire.Demand, NotBefore = now };
+        var fire = new Fire(job, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), FireState.Queued)
+        {
+            Origin = Fire.Demand,
+            Priority = schedule?.Priority ?? 0,
+            NotBefore = now,
+        };
         while (!ledger.Add(fire))
         {
             fire = fire with { At = fire.At.AddMilliseconds(1) };
