@@ -32,7 +32,7 @@ public sealed partial class GuideTests
     {
         var port = ServiceProbe.FreePort();
         using var serve = EnasProcess.Start(work.Root, [.. words, "--listen", $"127.0.0.1:{port}"]);
-        await ServiceProbe.UntilReadyAsync(port);
+        await ServiceProbe.UntilReadyAsync(serve, port);
         ServiceProbe.Terminate(serve.Process);
         return await serve.EndAsync(ServiceProbe.Longest);
     }

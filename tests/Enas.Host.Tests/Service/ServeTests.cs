@@ -90,7 +90,7 @@ public sealed class ServeTests
         EnasResult ended;
         using (var serve = EnasProcess.Start(work.Root, [new("Logging__Console__FormatterName", "json")], ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
-            await ServiceProbe.UntilReadyAsync(port);
+            await ServiceProbe.UntilReadyAsync(serve, port);
             await UntilAsync(work, fires => fires.All(IsDone));
             Assert.Equal(ExitCodes.Unavailable, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
             Assert.Equal(ExitCodes.Stopped, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
@@ -141,7 +141,7 @@ public sealed class ServeTests
         var port = ServiceProbe.FreePort();
         using (var none = EnasProcess.Start(work.Root, "serve", "--no-adopt", "--listen", $"127.0.0.1:{port}"))
         {
-            await ServiceProbe.UntilReadyAsync(port);
+            await ServiceProbe.UntilReadyAsync(none, port);
             ServiceProbe.Terminate(none.Process);
             Assert.Equal(75, (await none.EndAsync(ServiceProbe.Longest)).ExitCode);
             Assert.Empty(await HistoryAsync(work));

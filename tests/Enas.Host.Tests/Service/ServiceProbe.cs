@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Service;
 
@@ -11,30 +12,62 @@ internal static partial class ServiceProbe
     /// <summary>The longest that anything is waited for, also on a machine that has a lot else to do.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(5);
 
+    private const int FirstPort = 20_000;
+    private const int PortCount = 10_000;
+
+    private static int s_ports = Environment.ProcessId * 16;
+
+    /// <summary>A port that nothing listens on, below those that the system gives to connections: a service that starts again there finds it free.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Waits until a service has looked at its folder for the first time.</summary>
-    public static async Task UntilReadyAsync(int port)
-    {
-        using var http = new HttpClient();
-        using var limit = new CancellationTokenSource(Longest);
         while (true)
         {
+            var port = FirstPort + (Interlocked.Increment(ref s_ports) % PortCount);
             try
             {
-                _ = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), limit.Token);
-                return;
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+    }
+
+    /// <summary>Waits until a service is ready, and says what kept one that is not.</summary>
+    public static async Task UntilReadyAsync(EnasProcess serve, int port)
+    {
+        using var http = new HttpClient();
+        var (said, limit) = ("nothing listened", Stopwatch.StartNew());
+        while (limit.Elapsed < Longest)
+        {
+            if (serve.Process.HasExited)
+            {
+                var ended = await serve.EndAsync();
+                Assert.Fail($"the service ended with {ended.ExitCode}: {ended.Error}");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+
+                said = await answer.Content.ReadAsStringAsync();
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(50, limit.Token); // Not listening, or starting.
+                // Not listening yet.
             }
+
+            await Task.Delay(50);
         }
+
+        Assert.Fail($"the service is not ready: {said}");
     }
 
     /// <summary>Sends SIGTERM.</summary>
