@@ -19,11 +19,15 @@ public sealed record EnasResult(int ExitCode, string Output, string Error)
 public sealed class EnasProcess : IDisposable
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+    private static readonly string? s_installed = Environment.GetEnvironmentVariable("ENAS_PROGRAM");
 
     private EnasProcess(Process process) => Process = process;
 
     /// <summary>The executable: the installed one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("ENAS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "enas");
+    public static string Program { get; } = s_installed ?? Path.Combine(AppContext.BaseDirectory, "enas");
+
+    /// <summary>Whether it is the installed one.</summary>
+    public static bool IsInstalled => s_installed is not null;
 
     public Process Process { get; }
 
