@@ -37,14 +37,10 @@ internal static class SearchLocator
     }
 
     /// <summary>The searches directly under a folder, by name.</summary>
-    public static IEnumerable<string> Under(string root) => Directory.Exists(root)
-        ? Directory.EnumerateDirectories(root).Where(IsSearch).Select(Path.GetFullPath).Order(StringComparer.Ordinal)
-        : [];
+    public static IEnumerable<string> Under(string root) => Folders(root).Where(IsSearch);
 
-    /// <summary>The folders directly under one of which nobody but their owner can say whether they are searches.</summary>
-    public static IEnumerable<string> Closed(string root) => Directory.Exists(root)
-        ? Directory.EnumerateDirectories(root).Where(IsClosed).Select(Path.GetFullPath).Order(StringComparer.Ordinal)
-        : [];
+    /// <summary>The folders directly under a folder of which nobody but their owner can say whether they are searches, by name.</summary>
+    public static IEnumerable<string> Closed(string root) => Folders(root).Where(IsClosed);
 
     /// <summary>When a search was last opened for writing, as its folder's files tell.</summary>
     public static DateTime OpenedAt(string path)
@@ -56,6 +52,9 @@ internal static class SearchLocator
 
     /// <summary>Whether a folder is a search.</summary>
     public static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
+
+    private static IEnumerable<string> Folders(string root) =>
+        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(Path.GetFullPath).Order(StringComparer.Ordinal) : [];
 
     private static bool IsClosed(string path)
     {
