@@ -1,5 +1,4 @@
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Display;
 
@@ -9,8 +8,8 @@ internal sealed class RecentSamples(SearchSpace? space)
 {
     private const int Kept = 1000;
 
-    private readonly DecisionKind _kind = space is MacroCnnSpace ? DecisionKind.Bit : DecisionKind.Categorical;
-    private readonly int _skip = SkipOf(space);
+    // Skip decisions where a space has them, else operations of which one is the identity.
+    private readonly DecisionRole _role = space?.Decisions.Any(decision => decision.Role == DecisionRole.Skip) == true ? DecisionRole.Skip : DecisionRole.Operation;
     private readonly Queue<(string Tokens, int Skips, int Possible)> _samples = new();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _skips;
@@ -49,7 +48,7 @@ internal sealed class RecentSamples(SearchSpace? space)
 
     private (int Skips, int Possible) SkipsOf(string tokens)
     {
-        if (space is null || _skip < 0)
+        if (space is null)
         {
             return default;
         }
@@ -58,24 +57,13 @@ internal sealed class RecentSamples(SearchSpace? space)
         var values = space.Parse(tokens).Values;
         for (var i = 0; i < values.Count; i++)
         {
-            if (space.Decisions[i].Kind == _kind)
+            if (space.Decisions[i] is { SkipValue: { } skip } decision && decision.Role == _role)
             {
                 possible++;
-                skips += values[i] == _skip ? 1 : 0;
+                skips += values[i] == skip ? 1 : 0;
             }
         }
 
         return (skips, possible);
     }
-
-    // The value of a decision that is a skip; -1 in a space without any.
-    private static int SkipOf(SearchSpace? space) => space switch
-    {
-        MacroCnnSpace => 1,
-        MicroCnnSpace micro => IndexOf(micro.Operations, MicroOperation.Identity),
-        RnnCellSpace cell => IndexOf(cell.Activations, Activation.Identity),
-        _ => -1,
-    };
-
-    private static int IndexOf<T>(IEnumerable<T> options, T option) => options.ToList().IndexOf(option);
 }

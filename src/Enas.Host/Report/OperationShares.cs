@@ -24,7 +24,7 @@ internal sealed class OperationShares
     /// <summary>Counts the samples of the policy, or all where it has none.</summary>
     public static OperationShares Of(SearchSpace space, IReadOnlyList<SampledTokens> samples)
     {
-        var shares = new OperationShares(NamesOf(space));
+        var shares = new OperationShares(space.OperationOptions);
         SampledTokens[] counted = [.. samples.Where(sample => sample.IsForPolicy)];
         counted = counted.Length == 0 ? [.. samples] : counted;
         foreach (var stretch in Stretches.Of(counted, MostStretches))
@@ -66,17 +66,19 @@ internal sealed class OperationShares
     private void Count(SearchSpace space, ReadOnlySpan<SampledTokens> samples)
     {
         var (chosen, skips, bits) = (new int[Options.Count], 0, 0);
+        var place = Options.Index().ToDictionary(option => option.Item, option => option.Index, StringComparer.Ordinal);
         foreach (var sample in samples)
         {
             var values = space.Parse(sample.Tokens).Values;
             for (var i = 0; i < values.Count; i++)
             {
-                switch (space.Decisions[i].Kind)
+                var decision = space.Decisions[i];
+                switch (decision.Role)
                 {
-                    case DecisionKind.Categorical:
-                        chosen[values[i]]++;
+                    case DecisionRole.Operation:
+                        chosen[place[decision.Options[values[i]]]]++;
                         break;
-                    case DecisionKind.Bit:
+                    case DecisionRole.Skip:
                         bits++;
                         skips += values[i];
                         break;
@@ -88,12 +90,4 @@ internal sealed class OperationShares
 
         _stretches.Add((samples[0].Step, chosen, skips, bits));
     }
-
-    private static string[] NamesOf(SearchSpace space) => space switch
-    {
-        RnnCellSpace cell => [.. cell.Activations.Select(ActivationNames.Of)],
-        MacroCnnSpace macro => [.. macro.Operations.Select(OperationNames.Of)],
-        MicroCnnSpace micro => [.. micro.Operations.Select(OperationNames.Of)],
-        _ => [],
-    };
 }

@@ -93,7 +93,7 @@ internal static class ReportCharts
             "shares", "Operations over time", "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap()).Or(NothingSampled);
     }
 
-    private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Kind == DecisionKind.Bit);
+    private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Role == DecisionRole.Skip);
 
     // Of each stretch of samples how many were never seen before, and how many different ones the stretch has.
     private static ChartSpec Unique(ReportedSearch search)

@@ -124,12 +124,15 @@ public sealed class MacroCnnSpace : SearchSpace
 
     private IEnumerable<Decision> DecisionsOf()
     {
+        string[] operations = [.. _operations.Select(OperationNames.Of)];
+        string[] ids = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))];
+        var place = 0;
         for (var layer = 0; layer < LayerCount; layer++)
         {
-            yield return new Decision($"layer{layer}/operation", DecisionKind.Categorical, _operations.Length);
+            yield return new Decision($"layer{layer}/operation", DecisionRole.Operation, operations) { Place = ++place, Tokens = ids };
             for (var entry = 0; entry < layer; entry++)
             {
-                yield return new Decision($"layer{layer}/skip{entry}", DecisionKind.Bit, 2);
+                yield return new Decision($"layer{layer}/skip{entry}", DecisionRole.Skip, Decision.NoYes) { Place = ++place, Tokens = ["0", "1"], SkipValue = 1 };
             }
         }
     }

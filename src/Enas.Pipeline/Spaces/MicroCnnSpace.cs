@@ -124,14 +124,28 @@ public sealed class MicroCnnSpace : SearchSpace
     private IEnumerable<Decision> DecisionsOf() =>
         from cell in s_cellNames
         from node in Enumerable.Range(0, NodeCount)
-        from decision in NodeDecisions($"{cell}/node{node}", node)
+        from decision in NodeDecisions(cell, node)
         select decision;
 
-    private IEnumerable<Decision> NodeDecisions(string name, int node) =>
-    [
-        new($"{name}/entry0", DecisionKind.Index, node + 2),
-        new($"{name}/entry1", DecisionKind.Index, node + 2),
-        new($"{name}/operation0", DecisionKind.Categorical, _operations.Length),
-        new($"{name}/operation1", DecisionKind.Categorical, _operations.Length),
-    ];
+    private IEnumerable<Decision> NodeDecisions(string cell, int node)
+    {
+        // Per node entry, operation, entry, operation; between the cells stands a slash, a token that decides nothing.
+        var before = (node * DecisionsPerNode) + (cell == s_cellNames[0] ? 0 : (NodeCount * DecisionsPerNode) + 1);
+        Decision Entry(int branch) => new($"{cell}/node{node}/entry{branch}", DecisionRole.Input, [.. Enumerable.Range(0, node + 2).Select(EntryName)])
+        {
+            Part = cell,
+            Place = before + (2 * branch) + 1,
+            Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
+        };
+        Decision Operation(int branch) => new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(OperationNames.Of)])
+        {
+            Part = cell,
+            Place = before + (2 * branch) + 2,
+            Tokens = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))],
+            SkipValue = Array.IndexOf(_operations, MicroOperation.Identity) is >= 0 and var identity ? identity : null,
+        };
+        return [Entry(0), Entry(1), Operation(0), Operation(1)];
+    }
+
+    private static string EntryName(int entry) => entry < 2 ? $"cell[k-{2 - entry}]" : $"node{entry - 2}";
 }

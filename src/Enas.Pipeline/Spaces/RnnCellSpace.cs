@@ -118,16 +118,28 @@ public sealed class RnnCellSpace : SearchSpace
 
     private IEnumerable<Decision> DecisionsOf()
     {
+        string[] activations = [.. _activations.Select(ActivationNames.Of)];
+        string[] ids = [.. _activations.Select(activation => TokenNumbers.Of((int)activation))];
+        int? identity = Array.IndexOf(_activations, Activation.Identity) is >= 0 and var position ? position : null;
         for (var node = 0; node < NodeCount; node++)
         {
             if (node > 0)
             {
-                yield return new Decision($"node{node}/source", DecisionKind.Index, node);
+                yield return new Decision($"node{node}/source", DecisionRole.Input, [.. Enumerable.Range(0, node).Select(source => $"node{source}")])
+                {
+                    Place = 2 * node,
+                    Tokens = [.. Enumerable.Range(0, node).Select(TokenNumbers.Of)],
+                };
             }
 
             if (node > 0 || _first is null)
             {
-                yield return new Decision($"node{node}/activation", DecisionKind.Categorical, _activations.Length);
+                yield return new Decision($"node{node}/activation", DecisionRole.Operation, activations)
+                {
+                    Place = (2 * node) + 1,
+                    Tokens = ids,
+                    SkipValue = identity,
+                };
             }
         }
     }

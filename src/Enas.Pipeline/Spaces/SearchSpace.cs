@@ -17,6 +17,16 @@ public abstract class SearchSpace
     /// <summary>Number of integers in a canonical token string.</summary>
     public abstract int TokenCount { get; }
 
+    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a space has several.</summary>
+    public IEnumerable<TokenMeaning> TokenMeanings =>
+        from decision in Decisions.OrderBy(decision => decision.Place)
+        from option in decision.Tokens.Zip(decision.Options)
+        select new TokenMeaning(decision.Place, option.First, decision.Name, option.Second);
+
+    /// <summary>The names of all operations that decisions can take, each once, in the order of their first appearance.</summary>
+    public IReadOnlyList<string> OperationOptions =>
+        [.. Decisions.Where(decision => decision.Role == DecisionRole.Operation).SelectMany(decision => decision.Options).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Number of distinct decision sequences.</summary>
     public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
 

@@ -7,6 +7,9 @@ internal static class TokenNumbers
 {
     private static readonly char[] s_separators = [' ', ',', '\t', '\r', '\n'];
 
+    /// <summary>A number as a token.</summary>
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The numbers between blanks and commas. Throws <see cref="ArchitectureFormatException"/>.</summary>
     /// <param name="text">The string.</param>
     /// <param name="first">The place of its first token in a longer string, from 0: errors count from there.</param>

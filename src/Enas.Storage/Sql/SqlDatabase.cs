@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Storage;
@@ -78,10 +78,10 @@ public sealed class SqlDatabase : IDisposable
     /// <summary>Says what the tokens of a search stand for, for <c>operation_shares</c>.</summary>
     /// <param name="name">The search as it was loaded.</param>
     /// <param name="space">Its space.</param>
-    public void NameDecisions(string name, SpaceOptions space)
+    public void NameDecisions(string name, SearchSpace space)
     {
         using var table = _connection.CreateAppender("decision_tokens");
-        foreach (var token in DecisionTokens.Of(space))
+        foreach (var token in space.TokenMeanings)
         {
             table.CreateRow().AppendValue(name).AppendValue((long)token.Place).AppendValue(token.Token).AppendValue(token.Decision).AppendValue(token.Option).EndRow();
         }

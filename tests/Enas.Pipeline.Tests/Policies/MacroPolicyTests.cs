@@ -103,7 +103,7 @@ public sealed class MacroPolicyTests : IDisposable
 
         var shares = Enumerable.Range(0, 50)
             .SelectMany(i => policy.Distributions(policy.Sample("test", 0, i).Architecture))
-            .Where((_, i) => space.Decisions[i % space.Decisions.Count].Kind == DecisionKind.Bit)
+            .Where((_, i) => space.Decisions[i % space.Decisions.Count].Role == DecisionRole.Skip)
             .Select(logProbs => Math.Exp(logProbs[1]));
         Assert.Equal(0.4, shares.Average(), 0.03);
     }

@@ -85,9 +85,9 @@ public sealed class MicroPolicyTests : IDisposable
         }
 
         double Largest(Func<Decision, bool> of) => seen.Where(one => of(one.Decision)).Max(one => one.Probability);
-        Assert.InRange(Largest(decision => decision.Name.StartsWith("normal/", StringComparison.Ordinal) && decision.Kind == DecisionKind.Categorical), 0.40, 0.4614);
-        Assert.InRange(Largest(decision => decision.Name.StartsWith("reduction/", StringComparison.Ordinal) && decision.Kind == DecisionKind.Categorical), 0.32, 0.3762);
-        Assert.InRange(Largest(decision => decision is { Kind: DecisionKind.Index, OptionCount: 2 }), 0.85, 0.9003);
+        Assert.InRange(Largest(decision => decision.Name.StartsWith("normal/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.40, 0.4614);
+        Assert.InRange(Largest(decision => decision.Name.StartsWith("reduction/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.32, 0.3762);
+        Assert.InRange(Largest(decision => decision is { Role: DecisionRole.Input, OptionCount: 2 }), 0.85, 0.9003);
     }
 
     /// <summary>Untrained, the biases make convolutions likelier: always in the normal cell, by the learned part alone in the reduction cell.</summary>

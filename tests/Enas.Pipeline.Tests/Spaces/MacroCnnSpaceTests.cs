@@ -30,7 +30,7 @@ public sealed class MacroCnnSpaceTests
         var network = space.Network(architecture);
         Assert.Equal(released.Tokens, architecture.Tokens);
         Assert.Equal(98, network.Layers.Sum(layer => layer.Skips.Count));
-        Assert.Equal(276, space.Decisions.Count(decision => decision.Kind == DecisionKind.Bit));
+        Assert.Equal(276, space.Decisions.Count(decision => decision.Role == DecisionRole.Skip));
         Assert.Equal(MacroOperation.SeparableConvolution3, network.Layers[8].Operation);
         Assert.Equal([1, 2, 4, 5, 6], network.Layers[7].Skips);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
@@ -60,7 +61,7 @@ internal static class SqlVerb
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
         var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
-        database.NameDecisions(name, RecordedSearch.ReadJob(folder).Space);
+        database.NameDecisions(name, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space));
         return loaded;
     }
 
