@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Composition;
+using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Cli;
@@ -57,12 +58,16 @@ internal static class CommandParts
         ? stopAfterSteps
         : throw new CommandLineException($"--stop-after-steps {stopAfterSteps}: allowed are numbers from 0");
 
-    public static Option<string?> Architecture() => new("--arch") { Description = "An architecture as a token string.", HelpName = "TOKENS" };
+    public static Option<string?> Architecture() => new("--arch") { Description = "An architecture as a token string, or the name of a published one: " + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".", HelpName = "TOKENS" };
 
     public static Option<string> Dialect()
     {
-        var option = new Option<string>("--dialect") { Description = "How --arch is written.", DefaultValueFactory = _ => "official" };
-        option.AcceptOnlyFromAmong([.. Pipeline.Spaces.RnnCellDialects.Names]);
+        var option = new Option<string>("--dialect")
+        {
+            Description = "How --arch is written: official (the reference implementation's numbers, bare or as it prints them), enas-lm (recurrent cells), darts (a genotype of recurrent or convolutional cells) or katib (macro-cnn: a trial's architecture and nn_config).",
+            DefaultValueFactory = _ => ArchitectureDialects.Official,
+        };
+        option.AcceptOnlyFromAmong([.. ArchitectureDialects.Names]);
         return option;
     }
 

@@ -15,20 +15,30 @@ internal static class ArchitecturePictures
         var other => throw new ArgumentException($"no drawing for {other.Kind}", nameof(options)),
     };
 
-    /// <summary>The picture of a token string alone, whose length says how large its space is. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The picture of a text alone, whose length says how large its space is. Throws <see cref="ArchitectureFormatException"/>.</summary>
     /// <param name="kind">The space, see <see cref="SpaceKinds"/>.</param>
-    /// <param name="dialect">How a recurrent cell is written; of no meaning for the others.</param>
-    /// <param name="tokens">The token string.</param>
-    public static IArchitecturePicture Of(string kind, string dialect, string tokens) => kind switch
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="text">The text, or the name of a published architecture.</param>
+    public static IArchitecturePicture Of(string kind, string dialect, string text)
     {
-        SpaceKinds.MacroCnn => Of(new MacroCnnSpace(MacroLayers(tokens), AllMacro), tokens),
-        SpaceKinds.MicroCnn => Of(new MicroCnnSpace(MicroNodes(tokens), AllMicro), tokens),
-        _ => CellPicture.Of(dialect, tokens),
-    };
+        var (known, own) = ArchitectureDialects.Resolve(kind, dialect, text);
+        return kind switch
+        {
+            SpaceKinds.MacroCnn => OfMacro(MacroCnnDialects.Canonical(known, own)),
+            SpaceKinds.MicroCnn => OfMicro(MicroCnnDialects.Parse(known, own)),
+            _ => CellPicture.Of(known, own),
+        };
+    }
 
     private static MacroOperation[] AllMacro => [.. OperationNames.Macro.Select(OperationNames.ParseMacro)];
 
     private static MicroOperation[] AllMicro => [.. OperationNames.Micro.Select(OperationNames.ParseMicro)];
+
+    private static MacroPicture OfMacro(string tokens) => Of(new MacroCnnSpace(MacroCnnDialects.LayerCount(tokens), AllMacro), tokens);
+
+    // The title is the canonical token string, which says nothing of a concat: the picture does.
+    private static MicroPicture OfMicro(MicroNetwork network) => new(network, new MicroCnnSpace(network.Normal.Nodes.Count, AllMicro)
+        .FromNetwork(new MicroNetwork(new MicroCell(network.Normal.Nodes), new MicroCell(network.Reduction.Nodes))).Tokens);
 
     private static MacroPicture Of(MacroCnnSpace space, string tokens)
     {
@@ -41,31 +51,4 @@ internal static class ArchitecturePictures
         var architecture = space.Parse(tokens);
         return new MicroPicture(space.Network(architecture), architecture.Tokens);
     }
-
-    // L operations and L (L - 1) / 2 bits.
-    private static int MacroLayers(string tokens)
-    {
-        var count = Count(tokens);
-        var layers = 1;
-        while (MacroCnnSpace.FirstDecisionOf(layers) < count)
-        {
-            layers++;
-        }
-
-        return MacroCnnSpace.FirstDecisionOf(layers) == count
-            ? layers
-            : throw new ArchitectureFormatException($"{count} tokens; a macro network of L layers has L (L + 1) / 2: each layer's operation and then its bits");
-    }
-
-    private static int MicroNodes(string tokens)
-    {
-        var first = Count(tokens.Split('/')[0]);
-        return first > 0 && first % MicroTokensPerNode == 0
-            ? first / MicroTokensPerNode
-            : throw new ArchitectureFormatException($"{first} tokens in the normal cell; a micro cell has four a node: entry, operation, entry, operation; then a slash and the reduction cell");
-    }
-
-    private const int MicroTokensPerNode = 4;
-
-    private static int Count(string tokens) => tokens.Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Length;
 }

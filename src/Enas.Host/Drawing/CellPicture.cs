@@ -15,11 +15,11 @@ internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes,
         return new CellPicture(cell, space.OutputNodes(cell), tokens);
     }
 
-    /// <summary>The picture of a cell as its dialect understands it: enas-lm and DARTS average all nodes but the first.</summary>
+    /// <summary>The picture of a cell as its dialect understands it: a genotype averages what its concat says; else enas-lm and DARTS average all nodes but the first.</summary>
     public static CellPicture Of(string dialect, string tokens)
     {
         var cell = RnnCellDialects.Parse(dialect, tokens);
-        var output = dialect == "official" ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)];
+        var output = cell.StatedOutput ?? (dialect == ArchitectureDialects.Official ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)]);
         return new CellPicture(cell, output, RnnCellDialects.PrintOfficial(cell));
     }
 

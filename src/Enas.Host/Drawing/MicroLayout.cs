@@ -55,7 +55,7 @@ internal sealed class MicroLayout
             Connect(second.Entry, node + 2, 1);
         }
 
-        foreach (var end in cell.LooseEnds)
+        foreach (var end in cell.Output)
         {
             Connect(end, output, 0);
         }

@@ -34,7 +34,7 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
                 text.Append(CultureInfo.InvariantCulture, $"    {name}{from} -> {name}{to} [label=\"{operation}\"];\n");
             }
 
-            foreach (var end in cell.LooseEnds)
+            foreach (var end in cell.Output)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    {name}{end} -> {name}_out;\n");
             }
@@ -62,7 +62,7 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
                 text.Append(CultureInfo.InvariantCulture, $"    {name}{from} -->|{operation}| {name}{to}\n");
             }
 
-            foreach (var end in cell.LooseEnds)
+            foreach (var end in cell.Output)
             {
                 text.Append(CultureInfo.InvariantCulture, $"    {name}{end} --> {name}Out([\"concat\"])\n");
             }
@@ -86,7 +86,7 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
                 text.Append(branch).Append(CultureInfo.InvariantCulture, $"{EntryName(number + 2)} = {Branch(first)} + {Branch(second)}\n");
             }
 
-            text.Append(last).Append(CultureInfo.InvariantCulture, $"output = {(cell.LooseEnds.Count == 1 ? string.Empty : "concat of ")}{string.Join(", ", cell.LooseEnds.Select(EntryName))}\n");
+            text.Append(last).Append(CultureInfo.InvariantCulture, $"output = {(cell.Output.Count == 1 ? string.Empty : "concat of ")}{string.Join(", ", cell.Output.Select(EntryName))}\n");
         }
 
         return text.ToString();

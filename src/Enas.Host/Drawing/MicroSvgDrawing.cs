@@ -68,7 +68,7 @@ internal static class MicroSvgDrawing
         }
 
         var (barLeft, barRight) = Bar(ends, left, left + layout.Width);
-        canvas.Box((barLeft + barRight) / 2, Y(layout.Layer(output)), barRight - barLeft, HalfHeight, "end", cell.LooseEnds.Count == 1 ? "output" : "concat");
+        canvas.Box((barLeft + barRight) / 2, Y(layout.Layer(output)), barRight - barLeft, HalfHeight, "end", cell.Output.Count == 1 ? "output" : "concat");
     }
 
     // As wide as a box around each end; but an end may be a lane, which stands nearer to the side than a box does.

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
@@ -5,6 +7,8 @@ namespace Enas.Pipeline.Spaces;
 /// <summary>The activations' names in job files and drawings.</summary>
 public static class ActivationNames
 {
+    private static readonly string[] s_names = ["tanh", "relu", "identity", "sigmoid"];
+
     /// <summary>The name of an activation.</summary>
     public static string Of(Activation activation) => activation switch
     {
@@ -22,6 +26,6 @@ public static class ActivationNames
         "relu" => Activation.Relu,
         "identity" => Activation.Identity,
         "sigmoid" => Activation.Sigmoid,
-        _ => throw new ArchitectureFormatException($"\"{name}\" is not an activation; allowed: tanh relu identity sigmoid"),
+        _ => throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" is not an activation{Nearest.Hint(name, s_names)}; allowed: {string.Join(' ', s_names)}"),
     };
 }

@@ -45,6 +45,9 @@ public sealed class MicroCell
     /// cell's output is made of these.
     /// </summary>
     public IReadOnlyList<int> LooseEnds { get; }
+
+    /// <summary>The entries that the output is made of, ascending: the loose ends, unless the text that the cell was read from says others.</summary>
+    public IReadOnlyList<int> Output { get => field ?? LooseEnds; init; }
 }
 
 /// <summary>The two cells that a micro network is stacked from.</summary>

@@ -10,7 +10,7 @@ public sealed class MicroCnnSpace : SearchSpace
     /// <summary>Decisions of a node: two entries, then two operations.</summary>
     internal const int DecisionsPerNode = 4;
 
-    private const char CellSeparator = '/';
+    private const char CellSeparator = MicroCnnDialects.CellSeparator;
     private static readonly string[] s_cellNames = ["normal", "reduction"];
 
     private readonly MicroOperation[] _operations;
@@ -59,6 +59,7 @@ public sealed class MicroCnnSpace : SearchSpace
                 throw new ArchitectureFormatException($"the {s_cellNames[cell]} cell has {graph.Nodes.Count} nodes, the space has {NodeCount}");
             }
 
+            RequireLooseEnds(graph, s_cellNames[cell]);
             foreach (var (node, (first, second)) in graph.Nodes.Index())
             {
                 var at = FirstDecisionOf(cell, node);
@@ -87,6 +88,14 @@ public sealed class MicroCnnSpace : SearchSpace
 
     private static string PrintCell(MicroCell cell) => string.Join(' ', cell.Nodes.SelectMany(node =>
         new[] { node.First.Entry, (int)node.First.Operation, node.Second.Entry, (int)node.Second.Operation }));
+
+    private static void RequireLooseEnds(MicroCell cell, string name)
+    {
+        if (!cell.Output.SequenceEqual(cell.LooseEnds))
+        {
+            throw new ArchitectureFormatException($"the {name} cell's output is the concat of the entries {string.Join(", ", cell.Output)}; in this space it is that of the entries that nothing reads: {string.Join(", ", cell.LooseEnds)}. Such a cell can be drawn, and not trained");
+        }
+    }
 
     private static int Entry(int entry, int cell, int node) => entry >= 0 && entry < node + 2
         ? entry

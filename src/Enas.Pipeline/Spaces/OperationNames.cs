@@ -1,3 +1,6 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
+
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>The image operations' names in job files and drawings.</summary>
@@ -29,5 +32,5 @@ public static class OperationNames
 
     private static int Position(string[] names, string name) => Array.IndexOf(names, name) is >= 0 and var position
         ? position
-        : throw new ArchitectureFormatException($"\"{name}\" is not an operation of this space; allowed: {string.Join(' ', names)}");
+        : throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" is not an operation of this space{Nearest.Hint(name, names)}; allowed: {string.Join(' ', names)}");
 }

@@ -1,14 +1,13 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
 /// The token strings in which recurrent cells are published (algorithms dossier 1.3, 1.6, 6.6 item 11). The dialects number the
-/// activations differently, and two of them have a first node that is always tanh and is not written.
+/// activations differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as they are printed.
 /// </summary>
-public static partial class RnnCellDialects
+public static class RnnCellDialects
 {
     /// <summary>enas_lm's order: tanh, ReLU, sigmoid, identity.</summary>
     private static readonly Activation[] s_enasLmOrder = [Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Identity];
@@ -19,10 +18,10 @@ public static partial class RnnCellDialects
     /// <summary>Parses any dialect by name. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public static RnnCell Parse(string dialect, string text) => dialect switch
     {
-        "official" => ParseOfficial(text),
-        "enas-lm" => ParseEnasLm(text),
+        "official" => ParseOfficial(PrintedLists.One(text, "a recurrent cell")),
+        "enas-lm" => ParseEnasLm(PrintedLists.One(text, "a recurrent cell")),
         "darts" => ParseDarts(text),
-        _ => throw new ArchitectureFormatException($"\"{dialect}\" is not a dialect; allowed: {string.Join(' ', Names)}"),
+        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
     };
 
     /// <summary>Prints in any dialect by name. Throws <see cref="ArchitectureFormatException"/> when the dialect cannot say it.</summary>
@@ -31,7 +30,7 @@ public static partial class RnnCellDialects
         "official" => PrintOfficial(cell),
         "enas-lm" => PrintEnasLm(cell),
         "darts" => PrintDarts(cell),
-        _ => throw new ArchitectureFormatException($"\"{dialect}\" is not a dialect; allowed: {string.Join(' ', Names)}"),
+        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
     };
 
     /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3 sigmoid.</summary>
@@ -89,24 +88,40 @@ public static partial class RnnCellDialects
             new[] { cell.Sources[node], Array.IndexOf(s_enasLmOrder, cell.Activations[node]) }));
     }
 
-    /// <summary>DARTS: a list of ('function', index) after a fixed tanh input node 0.</summary>
+    /// <summary>DARTS: a list of ('function', index) after a fixed tanh input node 0; <c>concat</c>, where it is given, says which nodes are averaged.</summary>
     public static RnnCell ParseDarts(string text)
     {
-        var matches = DartsPair().Matches(text);
-        if (matches.Count == 0)
+        var fields = GenotypeText.Read(text);
+        if (fields.FirstOrDefault(field => field.Name is not ("" or "recurrent" or "concat")) is { } other)
+        {
+            throw new ArchitectureFormatException($"the genotype says {ForeignText.Shown(other.Name, TokenNumbers.MostShown)}; a recurrent cell's says recurrent and concat. For convolutional cells add --space {SpaceKinds.MicroCnn}");
+        }
+
+        var pairs = fields.FirstOrDefault(field => field.Name is "" or "recurrent")?.Pairs ?? [];
+        if (pairs.Count == 0)
         {
             throw new ArchitectureFormatException("no ('function', index) pair found; a DARTS genotype reads [('relu', 0), ('sigmoid', 1), ...]");
         }
 
-        var (sources, activations) = WithTanhFirst(matches.Count);
+        var (sources, activations) = WithTanhFirst(pairs.Count);
         for (var node = 1; node < sources.Length; node++)
         {
-            var match = matches[node - 1];
-            sources[node] = Source(int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture), node, node);
-            activations[node] = ActivationNames.Parse(match.Groups[1].Value);
+            sources[node] = Source(pairs[node - 1].Index, node, node);
+            activations[node] = ActivationNames.Parse(pairs[node - 1].Operation);
         }
 
-        return new RnnCell(sources, activations);
+        var output = fields.FirstOrDefault(field => field.Name == "concat");
+        return new RnnCell(sources, activations) { StatedOutput = output is null ? null : Output(output, sources.Length) };
+    }
+
+    private static int[] Output(GenotypeField concat, int nodeCount)
+    {
+        if (concat.Numbers.Count == 0 || concat.Numbers.FirstOrDefault(node => node >= nodeCount, -1) is >= 0 || concat.Numbers.Distinct().Count() != concat.Numbers.Count)
+        {
+            throw new ArchitectureFormatException($"concat is {(concat.Numbers.Count == 0 ? "empty" : string.Join(", ", concat.Numbers))}; allowed: nodes 0 to {nodeCount - 1}, each once and at least one");
+        }
+
+        return [.. concat.Numbers.Order()];
     }
 
     /// <summary>The DARTS form of a cell whose node 0 is tanh.</summary>
@@ -135,7 +150,4 @@ public static partial class RnnCellDialects
     private static Activation OfficialActivation(int token, int node) => token is >= 0 and < 4
         ? (Activation)token
         : throw new ArchitectureFormatException($"node {node}: function {token}; allowed: 0 tanh, 1 relu, 2 identity, 3 sigmoid");
-
-    [GeneratedRegex(@"\(\s*['""](\w+)['""]\s*,\s*(\d+)\s*\)", RegexOptions.CultureInvariant)]
-    private static partial Regex DartsPair();
 }

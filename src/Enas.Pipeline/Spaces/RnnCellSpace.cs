@@ -9,6 +9,8 @@ namespace Enas.Pipeline.Spaces;
 /// </summary>
 public sealed class RnnCellSpace : SearchSpace
 {
+    private static readonly string[] s_outputs = ["loose-ends", "all-but-first", "all-nodes"];
+
     private readonly Activation[] _activations;
     private readonly Activation? _first;
     private readonly string _output;
@@ -53,6 +55,11 @@ public sealed class RnnCellSpace : SearchSpace
             throw new ArchitectureFormatException($"the cell has {cell.NodeCount} nodes, the space has {NodeCount}");
         }
 
+        if (cell.StatedOutput is { } stated && !stated.SequenceEqual(OutputNodes(cell)))
+        {
+            throw new ArchitectureFormatException($"the genotype's output is the mean of the nodes {string.Join(", ", stated)}; in this space it is that of {string.Join(", ", OutputNodes(cell))} (space.output = \"{_output}\"){OtherOutput(cell, stated)}");
+        }
+
         var values = new List<int>(Decisions.Count);
         for (var node = 0; node < NodeCount; node++)
         {
@@ -71,12 +78,20 @@ public sealed class RnnCellSpace : SearchSpace
     public RnnCell Cell(Architecture architecture) => CellOf(architecture.Values);
 
     /// <summary>The nodes whose mean is the cell's output, ascending.</summary>
-    public IReadOnlyList<int> OutputNodes(RnnCell cell) => _output switch
+    public IReadOnlyList<int> OutputNodes(RnnCell cell) => OutputNodes(cell, _output);
+
+    private static IReadOnlyList<int> OutputNodes(RnnCell cell, string output) => output switch
     {
-        "all-nodes" => [.. Enumerable.Range(0, NodeCount)],
-        "all-but-first" => [.. Enumerable.Range(Math.Min(1, NodeCount - 1), Math.Max(1, NodeCount - 1))],
+        "all-nodes" => [.. Enumerable.Range(0, cell.NodeCount)],
+        "all-but-first" => [.. Enumerable.Range(Math.Min(1, cell.NodeCount - 1), Math.Max(1, cell.NodeCount - 1))],
         _ => cell.LooseEnds,
     };
+
+    /// <summary>The way out: the value of the option that has the stated output, if one has.</summary>
+    private static string OtherOutput(RnnCell cell, IReadOnlyList<int> stated) =>
+        s_outputs.FirstOrDefault(output => stated.SequenceEqual(OutputNodes(cell, output))) is { } fitting
+            ? $". A job whose space.output is \"{fitting}\" has it"
+            : ". No value of space.output has those nodes; give the list of pairs without concat to take the job's";
 
     private protected override string Print(IReadOnlyList<int> values) => RnnCellDialects.PrintOfficial(CellOf(values));
 

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>The numbers of a token string.</summary>
 internal static class TokenNumbers
 {
+    /// <summary>Characters of a token that a message shows.</summary>
+    internal const int MostShown = 40;
+
     private static readonly char[] s_separators = [' ', ',', '\t', '\r', '\n'];
 
     /// <summary>A number as a token.</summary>
@@ -16,5 +20,5 @@ internal static class TokenNumbers
     public static int[] Parse(string text, int first = 0) => [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Select((token, position) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new ArchitectureFormatException($"token {first + position + 1} is \"{token}\"; a token is a number from 0"))];
+            : throw new ArchitectureFormatException($"token {first + position + 1} is \"{ForeignText.Shown(token, MostShown)}\"; a token is a number from 0"))];
 }

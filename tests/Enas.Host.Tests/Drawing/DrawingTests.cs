@@ -70,7 +70,7 @@ public sealed class DrawingTests
     [Theory]
     [InlineData(SpaceKinds.MacroCnn, "0 1", "2 tokens; a macro network of L layers has L (L + 1) / 2")]
     [InlineData(SpaceKinds.MicroCnn, "0 1 0 / 0 1 0 1", "3 tokens in the normal cell")]
-    [InlineData(SpaceKinds.MicroCnn, "0 1 0 1", "0 slashes")]
+    [InlineData(SpaceKinds.MicroCnn, "0 1 0 1", "4 tokens; a micro architecture has four for each node")]
     public void A_token_string_of_no_space_is_refused_with_what_one_is(string kind, string tokens, string words) =>
         Assert.StartsWith(words, Assert.Throws<ArchitectureFormatException>(() => ArchitecturePictures.Of(kind, "official", tokens)).Message, StringComparison.Ordinal);
 

@@ -19,6 +19,11 @@ internal static class SpaceProperties
             Assert.Equal(space.TokenCount, architecture.Tokens.Split(' ').Count(token => token != "/"));
         });
 
+    /// <summary>Architectures of such spaces.</summary>
+    public static void Architectures<TSpace>(Gen<TSpace> spaces, Action<TSpace, Architecture> holds)
+        where TSpace : SearchSpace =>
+        Samples(spaces).Sample(sample => holds(sample.Space, sample.Architecture));
+
     /// <summary>Changing any one decision changes the tokens and the graph.</summary>
     public static void EveryDecisionMatters<TSpace>(Gen<TSpace> spaces, Func<TSpace, Architecture, string> graph)
         where TSpace : SearchSpace =>

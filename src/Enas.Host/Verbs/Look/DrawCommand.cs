@@ -11,8 +11,7 @@ internal static class DrawCommand
     {
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
-        architecture.Description = "An architecture as a token string, or the name of a published one: " + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".";
-        var space = new Option<string?>("--space") { Description = "The space that --arch is of; a recurrent cell by default.", HelpName = "SPACE" };
+        var space = new Option<string?>("--space") { Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.", HelpName = "SPACE" };
         space.AcceptOnlyFromAmong([.. SpaceKinds.All]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };

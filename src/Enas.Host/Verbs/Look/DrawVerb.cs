@@ -54,18 +54,14 @@ internal static class DrawVerb
 
         if (arguments.Architecture is { } own)
         {
-            var isCell = search.Job.Space.Kind == SpaceKinds.RnnCell;
-            return ArchitecturePictures.Of(search.Job.Space, isCell ? RnnCellDialects.PrintOfficial(RnnCellDialects.Parse(arguments.Dialect, own)) : own);
+            return ArchitecturePictures.Of(search.Job.Space, ArchitectureDialects.Parse(SearchSpace.Of(search.Job.Space), arguments.Dialect, own).Tokens);
         }
 
         return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? search.State.Started?.Architecture ?? throw NothingYet(search));
     }
 
-    private static IArchitecturePicture OfTokens(DrawArguments arguments, string given)
-    {
-        var published = PublishedArchitectures.Find(given);
-        return ArchitecturePictures.Of(arguments.Space ?? published?.SpaceKind ?? SpaceKinds.RnnCell, arguments.Dialect, published?.Tokens ?? given);
-    }
+    private static IArchitecturePicture OfTokens(DrawArguments arguments, string given) =>
+        ArchitecturePictures.Of(arguments.Space ?? ArchitectureDialects.SpaceOf(arguments.Dialect, given), arguments.Dialect, given);
 
     private static async Task<IReadOnlyList<AnimationFrame>> FramesAsync(DrawArguments arguments)
     {

@@ -57,8 +57,5 @@ internal static class TrainVerb
         return new TrainingRequest(job, document.Bytes, tokens, null, folder, arguments.Compute);
     }
 
-    private static string Canonical(JobOptions job, string dialect, string text) =>
-        job.Space.Kind == SpaceKinds.RnnCell
-            ? new RnnCellSpace(job.Space).FromCell(RnnCellDialects.Parse(dialect, PublishedArchitectures.Find(text)?.Tokens ?? text)).Tokens
-            : SearchSpace.Of(job.Space).Parse(PublishedArchitectures.Find(text)?.Tokens ?? text).Tokens;
+    private static string Canonical(JobOptions job, string dialect, string text) => ArchitectureDialects.Parse(SearchSpace.Of(job.Space), dialect, text).Tokens;
 }
