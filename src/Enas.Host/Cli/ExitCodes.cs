@@ -12,6 +12,9 @@ internal static class ExitCodes
     /// <summary>A replay could not conclude: what it would need is not there.</summary>
     public const int Inconclusive = 11;
 
+    /// <summary>The work was done to its end, and a gate says that it is no result: a score that is not finite.</summary>
+    public const int GateFailed = 12;
+
     /// <summary>The command line is wrong: never retry.</summary>
     public const int BadCommandLine = 64;
 

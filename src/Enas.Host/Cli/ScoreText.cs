@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Cli;
 
@@ -22,6 +23,9 @@ internal static class ScoreText
     /// <param name="spaceKind">The space.</param>
     /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
     public static string Of(string spaceKind, double? score) => Measure(spaceKind) == "accuracy" && score is { } accuracy ? OfAccuracy(accuracy) : OfPerplexity(score);
+
+    /// <summary>The score of a candidate in the measure of the space; of one whose loss is not finite those words, whatever its accuracy.</summary>
+    public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
 
     /// <summary>What the architectures of a space are measured by.</summary>
     public static string Measure(string spaceKind) => spaceKind == Pipeline.Spaces.SpaceKinds.RnnCell ? "perplexity" : "accuracy";

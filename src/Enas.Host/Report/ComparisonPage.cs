@@ -17,20 +17,11 @@ internal static class ComparisonPage
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
         }
 
-        page.Raw("<section>").Table(Comparison.Head, comparison.Rows);
-        foreach (var word in comparison.Summaries.SelectMany(summary => summary.Words))
+        foreach (var (number, section) in comparison.Sections.Index())
         {
-            page.Raw($"<p>{PageWriter.Escape(word)}</p>");
+            Write(page, section, number);
         }
 
-        page.Raw("</section>");
-        page.Raw("<section>").Charts(
-        [
-            Chart(comparison, "average", "Reward, moving average", "reward", series => Smoothing.Average(Rewards(series), Decay)),
-            Chart(comparison, "best", "Best reward so far", "reward", series => Smoothing.BestSoFar(Rewards(series))),
-            Chart(comparison, "entropy", "Entropy of the policy", "nats", series => Smoothing.Average(series.Entropies, Decay)),
-            Chart(comparison, "loss", comparison.Searches.Any(search => search.IsTraining) ? "Training loss" : "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
-        ]).Raw("</section>");
         page.Raw("<section><h2>Where the jobs differ</h2>");
         if (comparison.Differences.Count == 0)
         {
@@ -44,15 +35,46 @@ internal static class ComparisonPage
         return page.Raw($"</section><footer>Written by enas {PageWriter.Escape(Product.Version)} from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
     }
 
+    // Each section has charts of its own: no axis is shared by values of two units.
+    private static void Write(PageWriter page, ComparisonSection section, int number)
+    {
+        page.Raw($"<section><h2>{PageWriter.Escape(section.Title)}</h2>").Table(section.Head, section.Rows);
+        foreach (var word in section.Summaries.SelectMany(summary => summary.Words))
+        {
+            page.Raw($"<p>{PageWriter.Escape(word)}</p>");
+        }
+
+        foreach (var one in section.Members.Where(one => one.Search.AgainstRandom is not null))
+        {
+            page.Raw($"<p>{PageWriter.Escape($"{one.Name}: {string.Join(' ', one.Search.AgainstRandom!.Sentences)}")}</p>");
+        }
+
+        page.Charts(section.IsTraining ? OfTrainings(section, number) : OfSearches(section, number)).Raw("</section>");
+    }
+
+    private static IEnumerable<ChartSpec> OfSearches(ComparisonSection section, int number) =>
+    [
+        Chart(section, $"average-{number}", "Reward, moving average", "reward", series => Smoothing.Average(Rewards(series), Decay)),
+        Chart(section, $"best-{number}", "Best reward so far", "reward", series => Smoothing.BestSoFar(Rewards(series)), single: "step"),
+        Chart(section, $"entropy-{number}", "Entropy of the policy", "nats", series => Smoothing.Average(series.Entropies, Decay)),
+        Chart(section, $"loss-{number}", "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
+    ];
+
+    private static IEnumerable<ChartSpec> OfTrainings(ComparisonSection section, int number) =>
+    [
+        Chart(section, $"validation-{number}", "Validation after each epoch", ComparisonSection.MeasureOf(section.Members[0].Search), TrainingCharts.Validations),
+        Chart(section, $"loss-{number}", "Training loss", "loss", series => Smoothing.Average(series.Losses, Decay)),
+    ];
+
     private static List<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
 
-    private static ChartSpec Chart(Comparison comparison, string id, string title, string y, Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf)
+    private static ChartSpec Chart(ComparisonSection section, string id, string title, string y, Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf, string single = "line")
     {
         var series = new List<JsonObject?>();
-        foreach (var (number, group) in comparison.Groups.Index())
+        foreach (var (number, group) in section.Groups.Index())
         {
             var (name, mean, band) = group.Curve(curveOf);
-            foreach (var one in (JsonObject?[])[ChartSpec.Band(name, band), ChartSpec.Series(name, id == "best" && band.Count == 0 ? "step" : "line", mean)])
+            foreach (var one in (JsonObject?[])[ChartSpec.Band(name, band), ChartSpec.Series(name, band.Count == 0 ? single : "line", mean)])
             {
                 one?.Add("color", number);
                 series.Add(one);
@@ -60,6 +82,6 @@ internal static class ComparisonPage
         }
 
         return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series)
-            .Or(comparison.Searches.All(search => search.IsTraining) ? "Final trainings have neither rewards nor a policy." : "None of the searches has come so far.");
+            .Or($"None of the {(section.IsTraining ? "trainings" : "searches")} has come so far.");
     }
 }

@@ -38,7 +38,7 @@ internal static class ReportCharts
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ") + (random.Count > 1
-            ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it.")
+            ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it. Compare the average with the band; the best so far is the best of many measurements, and the best of the random ones of {random.Count}.")
             : "No random candidates were scored yet: that is done when the steps are done.");
         return ChartSpec.Lines(
             "reward",
@@ -49,7 +49,8 @@ internal static class ReportCharts
             band,
             ChartSpec.Series("reward", "points", rewards),
             ChartSpec.Series("moving average", "line", Smoothing.Average(rewards, Decay)),
-            ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards))).Or("No architecture was rewarded yet.");
+            ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards)),
+            ChartSpec.Series("best random", "step", random.Count > 0 && rewards.Length > 0 ? [new SeriesPoint(first, random.Max()), new SeriesPoint(last, random.Max())] : [])).Or("No architecture was rewarded yet.");
     }
 
     /// <summary>Mean and standard deviation with n - 1; both 0 where there is none.</summary>

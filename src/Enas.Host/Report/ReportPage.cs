@@ -22,6 +22,11 @@ internal static class ReportPage
         }
 
         page.Tiles(Tiles(search));
+        if (search.AgainstRandom is { } comparison)
+        {
+            page.Raw($"<p>{PageWriter.Escape(string.Join(' ', comparison.Sentences))}</p>");
+        }
+
         if (search.IsTraining)
         {
             page.Raw("<p>One architecture, trained from scratch. It samples and rewards nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
@@ -41,6 +46,11 @@ internal static class ReportPage
         if (search.Damage is { } damage)
         {
             yield return $"The log is damaged. This report shows what comes before the damage, {Count(search.Series.EventCount)} events: {damage}";
+        }
+
+        if (search.NoResult is { } none)
+        {
+            yield return $"{char.ToUpperInvariant(none.Words[0])}{none.Words[1..]}";
         }
 
         var kind = search.IsTraining ? "training" : "search";
@@ -82,19 +92,21 @@ internal static class ReportPage
             yield return (Number(series.Rewards.Max(reward => reward.Point.Value)), "best reward");
         }
 
-        if (series.Completed is { Score: { } score } completed)
+        if (search.Result is { Score: { } score })
         {
-            yield return (Number(score), $"validation {Measure(search)}{(search.IsTraining ? string.Empty : " of the choice")}");
+            yield return (Score(search, score), $"validation {Measure(search)}{(search.IsTraining ? string.Empty : " of the choice")}");
         }
 
-        if (series.Completed?.TestScore is { } test)
+        if (search.Result?.TestScore is { } test)
         {
-            yield return (Number(test), $"test {Measure(search)}, measured once");
+            yield return (Score(search, test), $"test {Measure(search)}, measured once");
         }
 
-        if (series.Completed?.RandomMean is { } random)
+        if (search.AgainstRandom is { } comparison)
         {
-            yield return (Number(random), "mean of random candidates");
+            yield return (Score(search, comparison.Random.Best), $"best of {comparison.Random.Count} random candidates");
+            yield return (Score(search, comparison.Policy.Mean), $"mean of the policy's {comparison.Policy.Count}");
+            yield return (Score(search, comparison.Random.Mean), "mean of the random ones");
         }
 
         yield return (Count(series.FailedSteps), "failed steps");
@@ -112,8 +124,8 @@ internal static class ReportPage
         (string Tokens, string Caption)[] drawn =
         [
             .. search.Series.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
-            .. search is { IsTraining: false, Series.Completed: { } chosen } ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
-            .. ranked.Where(row => row.Tokens != search.Series.Completed?.Tokens).Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
+            .. search is { IsTraining: false, Result: { } chosen } ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
+            .. ranked.Where(row => row.Tokens != search.Result?.Tokens).Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
         ];
         if (drawn.Length == 0)
         {
@@ -146,7 +158,7 @@ internal static class ReportPage
 
         page.Raw("<section><h2>Scored on a whole set</h2>").Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
-            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal), c.Score is { } score ? Number(score) : "not finite", c.Tokens]));
+            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
         page.Raw("</section>");
     }
 
@@ -183,6 +195,8 @@ internal static class ReportPage
         { Series.Completed: null } => "; ends with the fingerprint above when this search has ended",
         _ => "; ends with the fingerprint above",
     };
+
+    private static string Score(ReportedSearch search, double? score) => ScoreText.Of(search.Job.Space.Kind, score);
 
     private static string Measure(ReportedSearch search) => search.HasAccuracy ? "accuracy" : "perplexity";
 

@@ -2,6 +2,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage;
 
 namespace Enas.Host.Report;
@@ -40,6 +41,15 @@ internal sealed class ReportedSearch
     /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
     public bool HasAccuracy => Job.Space.Kind != SpaceKinds.RnnCell;
 
+    /// <summary>Why it has no result though it is complete; null for all others.</summary>
+    public NoResult? NoResult => NoResult.Of(Job, Series.Started, Series.Completed, Series.Candidates, Series.FailedSteps, Series.StepCount);
+
+    /// <summary>What it came to; null before its end, and where its score is not finite.</summary>
+    public SearchCompleted? Result => NoResult is null ? Series.Completed : null;
+
+    /// <summary>The choice beside random candidates; null where there is none.</summary>
+    public RandomComparison? AgainstRandom => RandomComparison.Of(Job, Series.Completed, Series.Candidates, Series.LastEntropy, NoResult is null);
+
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
     public string Status => Damage is null ? Series.Status : "damaged";
 
@@ -69,17 +79,10 @@ internal sealed class ReportedSearch
     };
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
-    public IReadOnlyList<double> RandomScores => [.. Series.Candidates.Where(c => c.Source == "random").Select(c => InRewardUnit(c.Score)).OfType<double>()];
+    public IReadOnlyList<double> RandomScores => [.. Series.Candidates.Where(c => c is { Source: "random", IsFinite: true }).Select(c => InRewardUnit(c.Score)).OfType<double>()];
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
-    public double UniformEntropy
-    {
-        get
-        {
-            var isSampled = Job.Policy.Entropy == "sampled" && Job.Strategy.Kind != "random";
-            return Space.Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));
-        }
-    }
+    public double UniformEntropy => RandomComparison.UniformEntropyOf(Job);
 
     private static ReportedSearch Create(SearchFolder folder, SearchSeries series, string fingerprint, string eventHead, int segments, string? damage) => new()
     {

@@ -54,6 +54,12 @@ internal sealed class SearchSeries
 
     public long FailedSteps { get; private set; }
 
+    /// <summary>Steps that were made, failed ones among them.</summary>
+    public long StepCount => Losses.Count + Baselines.Count + FailedSteps;
+
+    /// <summary>Entropy term of the last sample, in nats.</summary>
+    public double? LastEntropy { get; private set; }
+
     /// <summary>The last step that an event belongs to.</summary>
     public long LastStep { get; private set; }
 
@@ -113,6 +119,7 @@ internal sealed class SearchSeries
     {
         var isForPolicy = row.Phase == Phases.Policy;
         Samples.Add(new SampledTokens(row.Step, isForPolicy, row.Architecture ?? string.Empty));
+        LastEntropy = row.Entropy;
         if (isForPolicy)
         {
             Add(Entropies, row.Step, row.Entropy);

@@ -32,7 +32,7 @@ internal sealed record SeedSummary
     /// <summary>The summary in sentences; none for a search by itself that needs none.</summary>
     public IReadOnlyList<string> Words { get; }
 
-    private static double? Value(NamedSearch one) => one.Search.IsTraining ? one.Search.Series.Completed?.Score : Comparison.Best(one.Search);
+    private static double? Value(NamedSearch one) => one.Search.IsTraining ? one.Search.Result?.Score : Comparison.Best(one.Search);
 
     private IEnumerable<string> WordsOf(SearchGroup group)
     {
@@ -43,16 +43,16 @@ internal sealed record SeedSummary
 
         if (Counted.Count > 1)
         {
-            var measure = !IsTraining ? "best reward" : Counted[0].Search.Series.Completed?.Accuracy is null ? "validation perplexity" : "validation accuracy";
+            var (measure, unit) = !IsTraining ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
             string[] incomplete = [.. Incomplete.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {Mean:0.0000} ± {Deviation:0.0000}{(incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}")}");
+                $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {unit * Mean:0.0000} ± {unit * Deviation:0.0000}{(incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}")}");
         }
 
         foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])
         {
-            yield return $"{one.Name}: no {(IsTraining ? "score" : "reward")} yet, so it is not counted as a seed";
+            yield return $"{one.Name}: no {(IsTraining ? "score" : "reward")}{(one.Search.Series.Completed is null ? " yet" : string.Empty)}, so it is not counted as a seed";
         }
     }
 }

@@ -12,20 +12,22 @@ namespace Enas.Host.Report;
 internal static class StandAloneScores
 {
     /// <summary>
-    /// The architectures with both scores; more is better in both. Scores of different budgets do not compare, so they are those of the job that most
+    /// The architectures with both scores, each training once by its fingerprint; more is better in both. Scores of different budgets do not compare, so they are those of the job that most
     /// were trained by.
     /// </summary>
     /// <param name="search">The search with the shared scores: of a candidate, or else the mean of its rewards.</param>
     public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
     {
+        // One training may lie in two folders, as the choice does after train and after rank.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var scores = new List<(string Job, ScoredTwice Score)>();
         var root = search.Folder.Root.TrimEnd(Path.DirectorySeparatorChar);
         foreach (var path in SearchLocator.Under(Path.GetDirectoryName(root)!).Concat(SearchLocator.Under(root + "-rank")))
         {
-            if (await TrainedAsync(path, search.Fingerprint) is (var job, { Accuracy: var accuracy, Perplexity: var perplexity, Tokens: var tokens })
-                && Shared(search, tokens) is { } shared && search.InRewardUnit(accuracy ?? perplexity) is { } alone)
+            if (await TrainedAsync(path, search) is { } training && Shared(search, training.Completed.Tokens) is { } shared
+                && search.InRewardUnit(training.Completed.Score) is { } alone && seen.Add(training.Fingerprint))
             {
-                scores.Add((job, new ScoredTwice(tokens, shared, alone)));
+                scores.Add((training.Job, new ScoredTwice(training.Completed.Tokens, shared, alone)));
             }
         }
 
@@ -34,21 +36,26 @@ internal static class StandAloneScores
 
     private static double? Shared(ReportedSearch search, string tokens)
     {
-        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens).Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
+        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens && c.IsFinite).Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
         double[] rewards = candidates.Length > 0 ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];
         return rewards.Length > 0 ? rewards.Average() : null;
     }
 
     // Its first events say whose child it is; only a child is read to its end.
-    private static async Task<(string Job, SearchCompleted Completed)?> TrainedAsync(string path, string parent)
+    private static async Task<(string Job, string Fingerprint, SearchCompleted Completed)?> TrainedAsync(string path, ReportedSearch parent)
     {
         try
         {
             var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-            return await StartedAsync(log) is { Kind: JobOrigins.Train } started && started.Parent == parent
-                && (await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None))).Completed is { } completed
-                ? (started.Job, completed)
+            if (await StartedAsync(log) is not { Kind: JobOrigins.Train } started || started.Parent != parent.Fingerprint)
+            {
+                return null;
+            }
+
+            var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
+            return series.Completed is { } completed && NoResult.Of(parent.Job, started, completed, series.Candidates, series.FailedSteps, series.StepCount) is null
+                ? (started.Job, log.FactHead, completed)
                 : null;
         }
         catch (Exception foreign) when (foreign is LogDamagedException or LogUnavailableException or IOException or UnauthorizedAccessException)

@@ -42,8 +42,14 @@ internal class SearchGlance
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
     public string Status => Damage is not null ? "damaged" : State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 
-    /// <summary>The best architecture that is known: the choice, or before it the sample with the highest reward.</summary>
-    public string? BestTokens => State.Completed?.Tokens ?? State.Best?.Tokens;
+    /// <summary>Why it has no result though it is complete; null for all others.</summary>
+    public NoResult? NoResult => NoResult.Of(Job, State);
+
+    /// <summary>
+    /// The best architecture that is known: the choice, or before it the sample with the highest reward; of a final training the one that it trains. Null
+    /// where nothing could be chosen.
+    /// </summary>
+    public string? BestTokens => State.Started?.Architecture ?? (NoResult is null ? State.Completed?.Tokens ?? State.Best?.Tokens : null);
 
     /// <summary>The first damage, where a recovery mode read around it; null for all of an intact log.</summary>
     public string? Damage { get; init; }

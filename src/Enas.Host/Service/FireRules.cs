@@ -66,7 +66,7 @@ internal static class FireRules
             ExitCodes.Done => ended with { State = FireState.Done },
             ExitCodes.Stopped when end.IsOverLimit => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
             ExitCodes.Stopped or ExitCodes.StoppedAtOnce => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
-            ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
+            ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.GateFailed or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
                 ended with { State = FireState.Failed, Reason = $"{end.Words}; another attempt would not help" },
             _ => Failed(ended, end.Words, maxAttempts, now),
         };

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Report;
 using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
 using Enas.Storage;
 using Spectre.Console;
 
@@ -39,10 +40,16 @@ internal static class CompareVerb
 
     private static void Write(Comparison comparison, Terminal terminal)
     {
-        terminal.Draw(Table(Comparison.Head, comparison.Rows));
-        foreach (var word in comparison.Summaries.SelectMany(summary => summary.Words))
+        foreach (var section in comparison.Sections)
         {
-            terminal.Line(word);
+            terminal.Line(section.Title);
+            terminal.Draw(Table(section.Head, section.Rows));
+            foreach (var word in section.Summaries.SelectMany(summary => summary.Words).Concat(section.Members.SelectMany(Better)))
+            {
+                terminal.Line(word);
+            }
+
+            terminal.Line();
         }
 
         if (comparison.Differences.Count > 0)
@@ -55,6 +62,9 @@ internal static class CompareVerb
             terminal.Line(word);
         }
     }
+
+    private static IEnumerable<string> Better(NamedSearch one) =>
+        one.Search.AgainstRandom is { } random ? random.Lines.Where(line => line.Label is "" or "moved").Select(line => $"{one.Name}: {line.Words}") : [];
 
     private static Table Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -80,9 +90,16 @@ internal static class CompareVerb
             ["lastStep"] = one.First.Series.LastStep,
             ["bestReward"] = Comparison.Best(one.First),
             ["rewardAverage"] = Comparison.Average(one.First),
-            ["chosen"] = one.First.Series.Completed?.Tokens,
-            ["score"] = one.First.Series.Completed?.Score,
-            ["randomMean"] = one.First.Series.Completed?.RandomMean,
+            ["kind"] = one.First.IsTraining ? JobOrigins.Train : JobOrigins.Search,
+            ["measure"] = one.First.HasAccuracy ? "accuracy" : "perplexity",
+            ["better"] = one.First.HasAccuracy ? "higher" : "lower",
+            ["chosen"] = one.First.Result?.Tokens,
+            ["score"] = one.First.Result?.Score,
+            ["testScore"] = one.First.Result?.TestScore,
+            ["policyMean"] = one.First.AgainstRandom?.Policy.Mean,
+            ["randomMean"] = one.First.AgainstRandom?.Random.Mean,
+            ["randomBest"] = one.First.AgainstRandom?.Random.Best,
+            ["noResult"] = SearchJson.Of(one.First.NoResult),
             ["fingerprint"] = one.First.Fingerprint,
         })]),
         ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)Roots(group.Members))]),

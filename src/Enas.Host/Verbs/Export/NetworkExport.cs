@@ -55,6 +55,11 @@ internal static class NetworkExport
             throw new CommandLineException($"{search.Name} is a search, whose shared weights are no network: train its choice first, with: enas train {search.Name}");
         }
 
+        if (search.NoResult is { } none)
+        {
+            throw new NotFoundException($"{search.Name} has no network to take away: {none.Words}");
+        }
+
         var store = new SafetensorsCheckpointStore(search.Folder);
         foreach (var saved in search.State.Checkpoints.Reverse())
         {

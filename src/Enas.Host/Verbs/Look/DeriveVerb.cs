@@ -14,21 +14,29 @@ internal static class DeriveVerb
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)];
+        var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has scored no candidate yet: that is done when its steps are done");
         }
         else
         {
-            terminal.Draw(Draw(rows, search.State.Completed?.Tokens, search.Job.Space.Kind));
+            terminal.Draw(Draw(rows, none is null ? search.State.Completed?.Tokens : null, search.Job.Space.Kind));
+        }
+
+        foreach (var words in none is null ? comparison?.Sentences ?? [] : [none.Words])
+        {
+            terminal.Line(words);
         }
 
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,
             ["rule"] = search.State.Completed?.Rule,
-            ["chosen"] = search.State.Completed?.Tokens,
-            ["random"] = SearchJson.Random(search.State),
+            ["chosen"] = none is null ? search.State.Completed?.Tokens : null,
+            ["policy"] = SearchJson.Policy(comparison),
+            ["random"] = SearchJson.Random(comparison),
+            ["noResult"] = SearchJson.Of(none),
             ["candidates"] = new JsonArray([.. rows.Select(ToJson)]),
         });
         return ExitCodes.Done;
@@ -41,7 +49,7 @@ internal static class DeriveVerb
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.AddRow(ScoreText.Of(spaceKind, row.Score), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+            table.AddRow(ScoreText.Of(spaceKind, row), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
         }
 
         return table;

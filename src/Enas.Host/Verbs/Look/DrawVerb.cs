@@ -57,7 +57,7 @@ internal static class DrawVerb
             return ArchitecturePictures.Of(search.Job.Space, ArchitectureDialects.Parse(SearchSpace.Of(search.Job.Space), arguments.Dialect, own).Tokens);
         }
 
-        return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? search.State.Started?.Architecture ?? throw NothingYet(search));
+        return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? throw NothingYet(search));
     }
 
     private static IArchitecturePicture OfTokens(DrawArguments arguments, string given) =>
@@ -95,5 +95,6 @@ internal static class DrawVerb
         return frames.Count > 0 ? frames : throw NothingYet(search);
     }
 
-    private static NotFoundException NothingYet(RecordedSearch search) => new($"{search.Name} has no architecture yet");
+    private static NotFoundException NothingYet(RecordedSearch search) =>
+        new(search.NoResult is { } none ? $"{search.Name} has no choice to draw: {none.Words}" : $"{search.Name} has no architecture yet");
 }

@@ -49,7 +49,8 @@ internal static class LsVerb
                 ["status"] = search.Status,
                 ["kind"] = search.State.Started?.Kind,
                 ["steps"] = search.State.StepCount,
-                ["best"] = SearchJson.Best(search.State),
+                ["best"] = SearchJson.Best(search.Job, search.State),
+                ["noResult"] = SearchJson.Of(search.NoResult),
                 ["fingerprint"] = search.Fingerprint,
                 ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
             };
@@ -75,11 +76,18 @@ internal static class LsVerb
                 (string)row["status"]!,
                 (string?)row["kind"] ?? "-",
                 row["steps"]?.ToString() ?? "-",
-                row["best"] is { } best ? string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {(double)best["score"]!:0.000}") : "-",
+                Best(row),
                 ((string?)row["fingerprint"])?[..12] ?? "-",
                 ((string?)row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-");
         }
 
         return table;
     }
+
+    private static string Best(JsonObject row) => (row["best"], row["noResult"]) switch
+    {
+        ({ } best, _) when (double?)best["score"] is { } score => string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {score:0.000}"),
+        (_, not null) => "not finite",
+        _ => "-",
+    };
 }

@@ -54,11 +54,19 @@ internal static class ShowVerb
             return;
         }
 
+        if (search.NoResult is { } none)
+        {
+            terminal.Line($"result       {none.What}");
+            terminal.Line($"failed       {none.Failed}");
+            terminal.Line($"cause        most likely {none.Cause}");
+            return;
+        }
+
         var kind = search.Job.Space.Kind;
         terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation {ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
-        if (completed.RandomMean is { } mean)
+        foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines ?? [])
         {
-            terminal.Line($"random       mean {Number(mean)}, best {Number(completed.RandomBest)}");
+            terminal.Line($"{label,-12} {words}");
         }
 
         if (completed.TestScore is { } test)
@@ -67,30 +75,37 @@ internal static class ShowVerb
         }
     }
 
-    private static JsonObject ToJson(SearchGlance search) => new()
+    private static JsonObject ToJson(SearchGlance search)
     {
-        ["search"] = search.Folder.Root,
-        ["name"] = search.Name,
-        ["status"] = search.Status,
-        ["damage"] = search.Damage,
-        ["kind"] = search.State.Started?.Kind,
-        ["seed"] = search.Job.Seed,
-        ["strategy"] = search.Job.Strategy.Kind,
-        ["fingerprint"] = search.Fingerprint,
-        ["eventHead"] = search.EventHead,
-        ["steps"] = search.State.StepCount,
-        ["failedSteps"] = search.State.FailedStepCount,
-        ["events"] = search.EventCount,
-        ["facts"] = search.FactCount,
-        ["commits"] = search.SegmentCount,
-        ["best"] = SearchJson.Best(search.State),
-        ["random"] = SearchJson.Random(search.State),
-        ["testPerplexity"] = search.State.Completed?.TestPerplexity,
-        ["testAccuracy"] = search.State.Completed?.TestAccuracy,
-        ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
-        ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
-        ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
-    };
+        var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
+        var result = none is null ? search.State.Completed : null;
+        return new JsonObject
+        {
+            ["search"] = search.Folder.Root,
+            ["name"] = search.Name,
+            ["status"] = search.Status,
+            ["damage"] = search.Damage,
+            ["kind"] = search.State.Started?.Kind,
+            ["seed"] = search.Job.Seed,
+            ["strategy"] = search.Job.Strategy.Kind,
+            ["fingerprint"] = search.Fingerprint,
+            ["eventHead"] = search.EventHead,
+            ["steps"] = search.State.StepCount,
+            ["failedSteps"] = search.State.FailedStepCount,
+            ["events"] = search.EventCount,
+            ["facts"] = search.FactCount,
+            ["commits"] = search.SegmentCount,
+            ["best"] = SearchJson.Best(search.Job, search.State),
+            ["policy"] = SearchJson.Policy(comparison),
+            ["random"] = SearchJson.Random(comparison),
+            ["noResult"] = SearchJson.Of(none),
+            ["testPerplexity"] = result?.TestPerplexity,
+            ["testAccuracy"] = result?.TestAccuracy,
+            ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
+            ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
+            ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),
+        };
+    }
 
     private static string Why(SearchGlance search) => search.Status switch
     {

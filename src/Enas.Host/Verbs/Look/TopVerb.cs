@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
 using Spectre.Console;
 
 namespace Enas.Host.Verbs.Look;
@@ -20,7 +21,7 @@ internal static class TopVerb
         var rows = Ranked(search).Take(count).ToArray();
         if (rows.Length == 0)
         {
-            terminal.Line($"{search.Name} has no reward yet{(search.State.Started?.Kind == "train" ? ": a final training samples nothing" : string.Empty)}");
+            terminal.Line($"{search.Name} has no reward{Why(search)}");
         }
         else
         {
@@ -42,6 +43,14 @@ internal static class TopVerb
             group.Key, group.Max(s => s.Reward), group.Sum(s => s.Reward) / group.Count(), group.MaxBy(s => s.Reward)!.Perplexity, group.Count(), group.Min(s => s.Step)))
         .OrderByDescending(row => row.Best)
         .ThenBy(row => row.FirstStep);
+
+    private static string Why(RecordedSearch search) => search switch
+    {
+        { State.Started.Kind: JobOrigins.Train } => ": a final training samples nothing",
+        { NoResult: { } none } => $": {none.Words}",
+        { State.Completed: not null } => ": no policy step ended with one",
+        _ => " yet",
+    };
 
     private static Table Draw(RankedArchitecture[] rows)
     {

@@ -54,8 +54,8 @@ internal static class RankVerb
         }
 
         RankReport.Write(job, ranked, terminal);
-        terminal.Result(RankReport.ToJson(search, ranked));
-        return ExitCodes.Done;
+        terminal.Result(RankReport.ToJson(job, search, ranked));
+        return ranked.Exists(row => NoResult.Of(job, row.Training.State) is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
     }
 
     /// <summary>The choice, then uniform candidates in the order in which they were drawn.</summary>
@@ -66,7 +66,12 @@ internal static class RankVerb
             throw new NotFoundException($"{search.Name} has no choice yet: rank needs a search that is complete");
         }
 
-        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.Score is not null).OrderBy(c => c.Ordinal).Take(count).ToArray();
+        if (search.NoResult is { } none)
+        {
+            throw new NotFoundException($"{search.Name} has no choice to rank: {none.Words}");
+        }
+
+        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite).OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
             ? [search.State.Candidates.First(c => c.Source == "policy" && c.Tokens == chosen.Tokens), .. random]
             : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");

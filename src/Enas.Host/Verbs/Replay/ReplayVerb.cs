@@ -179,7 +179,7 @@ internal static class ReplayVerb
         ["samples"] = search.State.SampleCount,
         ["baseline"] = search.State.Baseline,
         ["rewardSum"] = search.State.RewardSum,
-        ["best"] = SearchJson.Best(search.State),
+        ["best"] = SearchJson.Best(search.Job, search.State),
         ["proven"] = ProvenByRebuild,
     };
 

@@ -15,7 +15,7 @@ internal static class ForkVerb
         await host.StartAsync();
         var (job, outcome) = await host.Services.GetRequiredService<ForkRunner>().RunAsync(request, terminal);
         RunReport.Write(job, outcome, terminal);
-        terminal.Result(RunReport.ToJson(outcome));
-        return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+        terminal.Result(RunReport.ToJson(job, outcome));
+        return outcome.ExitCodeBy(job);
     }
 }

@@ -24,9 +24,9 @@ internal static class ResumeVerb
         else
         {
             RunReport.Write(job, outcome, terminal);
-            terminal.Result(RunReport.ToJson(outcome));
+            terminal.Result(RunReport.ToJson(job, outcome));
         }
 
-        return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+        return outcome.ExitCodeBy(job);
     }
 }

@@ -5,6 +5,8 @@ using Enas.Host.Composition;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -15,19 +17,20 @@ internal static class RunReport
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
         var state = outcome.State;
-        string Score(double? score) => ScoreText.Of(job.Space.Kind, score);
         terminal.Line();
         if (!outcome.IsComplete)
         {
             terminal.Line($"stopped cleanly after step {Count(state.StepCount)} of {Count(outcome.PlannedSteps)}; every one of them is in the log");
         }
 
-        if (state.Completed is { } chosen)
+        var none = NoResult.Of(job, state);
+        if (none is not null)
         {
-            var candidates = state.Candidates.Count(c => c.Source == "policy");
-            terminal.Line($"best     {chosen.Tokens}");
-            terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {Score(chosen.Score)}");
-            terminal.Line($"random   {state.Candidates.Count - candidates} uniform architectures beside it: mean {Score(chosen.RandomMean)}, best {Score(chosen.RandomBest)}{NotFinite(state)}");
+            WriteNone(none, terminal);
+        }
+        else if (state.Completed is { } chosen)
+        {
+            WriteChoice(job, state, chosen, terminal);
         }
         else if (state.Best is { } best)
         {
@@ -40,20 +43,26 @@ internal static class RunReport
             terminal.Line($"floor    {ScoreText.OfPerplexity(floor)}: the true perplexity of this language, which no model can be below");
         }
 
-        if ((state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
+        if (none is null && state.FailedStepCount > 0)
+        {
+            terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} steps, because a loss, a gradient or a reward was not finite; they changed nothing");
+        }
+
+        if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
         {
             terminal.Line();
             terminal.Line(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
 
-        WriteEnd(outcome, terminal);
+        WriteEnd(outcome, hasResult: none is null, terminal);
     }
 
     /// <summary>For programs.</summary>
-    public static JsonObject ToJson(RunOutcome outcome)
+    public static JsonObject ToJson(JobOptions job, RunOutcome outcome)
     {
         var state = outcome.State;
-        return new JsonObject
+        var (comparison, none) = (RandomComparison.Of(job, state), NoResult.Of(job, state));
+        var json = new JsonObject
         {
             ["search"] = outcome.Folder,
             ["complete"] = outcome.IsComplete,
@@ -62,14 +71,40 @@ internal static class RunReport
             ["plannedSteps"] = outcome.PlannedSteps,
             ["events"] = outcome.EventCount,
             ["failedSteps"] = state.FailedStepCount,
-            ["best"] = SearchJson.Best(state),
-            ["random"] = SearchJson.Random(state),
+            ["best"] = SearchJson.Best(job, state),
+            ["policy"] = SearchJson.Policy(comparison),
+            ["random"] = SearchJson.Random(comparison),
+            ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
         };
+        if (none is not null)
+        {
+            json["error"] = SearchJson.Error(none);
+        }
+
+        return json;
     }
 
-    private static void WriteEnd(RunOutcome outcome, Terminal terminal)
+    private static void WriteNone(NoResult none, Terminal terminal)
+    {
+        terminal.Line($"best     {none.What}");
+        terminal.Line($"failed   {none.Failed}");
+        terminal.Line($"cause    most likely {none.Cause}");
+    }
+
+    private static void WriteChoice(JobOptions job, SearchState state, SearchCompleted chosen, Terminal terminal)
+    {
+        var candidates = state.Candidates.Count(c => c.Source == "policy");
+        terminal.Line($"best     {chosen.Tokens}");
+        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        foreach (var (label, words) in RandomComparison.Of(job, state)?.Lines ?? [])
+        {
+            terminal.Line($"{label,-8} {words}");
+        }
+    }
+
+    private static void WriteEnd(RunOutcome outcome, bool hasResult, Terminal terminal)
     {
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder);
         terminal.Line();
@@ -77,12 +112,12 @@ internal static class RunReport
         terminal.Line($"search       {outcome.Folder}");
         terminal.Line($"             {Count(outcome.State.StepCount)} steps, {Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"next         enas show {folder}");
-        if (outcome.IsComplete)
+        if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             enas draw {folder} --format svg --out cell.svg");
             terminal.Line($"             enas train {folder}");
         }
-        else
+        else if (!outcome.IsComplete)
         {
             terminal.Line($"             enas resume {folder}");
         }
@@ -92,7 +127,4 @@ internal static class RunReport
         candidates < job.Derive.Candidates ? $" (of {Count(job.Derive.Candidates)} that were wanted; no more different ones came)" : string.Empty;
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string NotFinite(Pipeline.Search.SearchState state) =>
-        state.Candidates.Count(c => c.Source == "random" && c.Score is null) is > 0 and var count ? $"; {count} of them overflowed and are left out" : string.Empty;
 }

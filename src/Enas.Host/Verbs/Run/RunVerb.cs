@@ -15,8 +15,9 @@ internal static class RunVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<SearchRunner>().RunAsync(request, terminal);
-        RunReport.Write(request.Job.Options!, outcome, terminal);
-        terminal.Result(RunReport.ToJson(outcome));
-        return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+        var job = request.Job.Options!;
+        RunReport.Write(job, outcome, terminal);
+        terminal.Result(RunReport.ToJson(job, outcome));
+        return outcome.ExitCodeBy(job);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Spaces;
@@ -17,15 +18,26 @@ internal static class TrainReport
         var (parameters, measure) = (outcome.FinalParameters, ScoreText.Measure(job.Space.Kind));
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
-        terminal.Line($"             {(parameters is { } count ? count.ToString("N0", CultureInfo.InvariantCulture) + " parameters, " : string.Empty)}{outcome.State.StepCount.ToString("N0", CultureInfo.InvariantCulture)} of {outcome.PlannedSteps.ToString("N0", CultureInfo.InvariantCulture)} steps");
+        terminal.Line($"             {(parameters is { } count ? Count(count) + " parameters, " : string.Empty)}{Count(outcome.State.StepCount)} of {Count(outcome.PlannedSteps)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(job.Space.Kind, score.Score)}");
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(job.Space.Kind, score)}");
         }
 
-        if (outcome.State.Completed is { } completed)
+        if (NoResult.Of(job, outcome.State) is { } none)
+        {
+            terminal.Line($"best         {none.What}");
+            terminal.Line($"failed       {none.Failed}");
+            terminal.Line($"cause        most likely {none.Cause}");
+        }
+        else if (outcome.State.Completed is { } completed)
         {
             terminal.Line($"best         validation {measure} {ScoreText.Of(job.Space.Kind, completed.Score)}; with those weights, test {measure} {ScoreText.Of(job.Space.Kind, completed.TestScore)} (measured once)");
+        }
+
+        if (outcome.State.FailedStepCount is > 0 and var failed && NoResult.Of(job, outcome.State) is null)
+        {
+            terminal.Line($"failed       {Count(failed)} of {Count(outcome.State.StepCount)} steps, because a loss or a gradient was not finite; they changed nothing");
         }
 
         terminal.Line();
@@ -40,22 +52,36 @@ internal static class TrainReport
     }
 
     /// <summary>For programs.</summary>
-    public static JsonObject ToJson(JobOptions job, RunOutcome outcome) => new()
+    public static JsonObject ToJson(JobOptions job, RunOutcome outcome)
     {
-        ["search"] = outcome.Folder,
-        ["complete"] = outcome.IsComplete,
-        ["architecture"] = outcome.State.Started!.Architecture,
-        ["parameters"] = outcome.FinalParameters,
-        ["fingerprint"] = outcome.Fingerprint,
-        ["parent"] = outcome.State.Started!.Parent,
-        ["steps"] = outcome.State.StepCount,
-        ["events"] = outcome.EventCount,
-        ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)c.Score)]),
-        ["validationPerplexity"] = outcome.State.Completed?.Perplexity,
-        ["testPerplexity"] = outcome.State.Completed?.TestPerplexity,
-        ["validationAccuracy"] = outcome.State.Completed?.Accuracy,
-        ["testAccuracy"] = outcome.State.Completed?.TestAccuracy,
-        ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
-    };
+        var none = NoResult.Of(job, outcome.State);
+        var result = none is null ? outcome.State.Completed : null;
+        var json = new JsonObject
+        {
+            ["search"] = outcome.Folder,
+            ["complete"] = outcome.IsComplete,
+            ["architecture"] = outcome.State.Started!.Architecture,
+            ["parameters"] = outcome.FinalParameters,
+            ["fingerprint"] = outcome.Fingerprint,
+            ["parent"] = outcome.State.Started!.Parent,
+            ["steps"] = outcome.State.StepCount,
+            ["events"] = outcome.EventCount,
+            ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
+            ["validationPerplexity"] = result?.Perplexity,
+            ["testPerplexity"] = result?.TestPerplexity,
+            ["validationAccuracy"] = result?.Accuracy,
+            ["testAccuracy"] = result?.TestAccuracy,
+            ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
+            ["failedSteps"] = outcome.State.FailedStepCount,
+            ["noResult"] = SearchJson.Of(none),
+        };
+        if (none is not null)
+        {
+            json["error"] = SearchJson.Error(none);
+        }
 
+        return json;
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal static class TrainVerb
         var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         TrainReport.Write(request.Job, outcome, terminal);
         terminal.Result(TrainReport.ToJson(request.Job, outcome));
-        return outcome.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+        return outcome.ExitCodeBy(request.Job);
     }
 
     private static async Task<TrainingRequest> FromSearchAsync(TrainArguments arguments)
@@ -37,7 +37,8 @@ internal static class TrainVerb
         var job = JobLoading.Override(recorded.Job, arguments.Sets);
         var tokens = arguments.Architecture is { } given
             ? Canonical(job, arguments.Dialect, given)
-            : recorded.BestTokens ?? throw new NotFoundException($"{recorded.Name} has no architecture yet; give one with --arch");
+            : recorded.BestTokens ?? throw new NotFoundException(
+                recorded.NoResult is { } none ? $"{recorded.Name} has no choice to train: {none.Words} Or give an architecture with --arch" : $"{recorded.Name} has no architecture yet; give one with --arch");
         var parent = recorded.Folder.Root;
         var folder = arguments.Folder ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name + "-train", JobFacts.ForTraining(job) + tokens);
         return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute);

@@ -24,6 +24,9 @@ public sealed record CandidateScored(
     /// <summary>What candidates are compared by: accuracy for images, perplexity for tokens; null when that is not finite.</summary>
     public double? Score => Accuracy ?? Perplexity;
 
+    /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same, which says nothing.</summary>
+    public bool IsFinite => LossSum is not null && Score is not null;
+
     /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>
     public double Rank => -Accuracy ?? Perplexity ?? double.PositiveInfinity;
 

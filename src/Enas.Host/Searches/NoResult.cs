@@ -1,0 +1,70 @@
+using System.Globalization;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+
+namespace Enas.Host.Searches;
+
+/// <summary>
+/// Why a search or a final training that ran to its end has no result: a score that it is judged by is not finite. Its log is whole and stays as it is;
+/// the architecture that its last event names won over others that were no better.
+/// </summary>
+/// <param name="What">What there is none of, and why.</param>
+/// <param name="FailedSteps">Steps whose loss, gradient or reward was not finite.</param>
+/// <param name="Steps">All steps that were made.</param>
+/// <param name="Cause">What most likely led to it, by the options of the job.</param>
+internal sealed record NoResult(string What, long FailedSteps, long Steps, string Cause)
+{
+    /// <summary>How many steps failed, in words.</summary>
+    public string Failed => FailedSteps == 0
+        ? "no step failed: the weights left the finite numbers in the last steps"
+        : string.Create(CultureInfo.InvariantCulture, $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
+
+    /// <summary>All of it in sentences.</summary>
+    public string Words => $"{What}. {char.ToUpperInvariant(Failed[0])}{Failed[1..]}. Likely cause: {Cause}.";
+
+    /// <summary>Why a state is no result; null where it is one, or is not complete.</summary>
+    public static NoResult? Of(JobOptions job, SearchState state) =>
+        Of(job, state.Started, state.Completed, state.Candidates, state.FailedStepCount, state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount);
+
+    /// <summary>The same of the parts that are looked at.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="started">The first fact.</param>
+    /// <param name="completed">The last one.</param>
+    /// <param name="scored">What was scored on whole sets.</param>
+    /// <param name="failedSteps">Steps that failed.</param>
+    /// <param name="steps">Steps that were made, failed ones among them.</param>
+    public static NoResult? Of(JobOptions job, SearchStarted? started, SearchCompleted? completed, IReadOnlyList<CandidateScored> scored, long failedSteps, long steps)
+    {
+        if (completed is null)
+        {
+            return null;
+        }
+
+        var isTraining = started?.Kind == JobOrigins.Train;
+        string[] judgedBy = isTraining ? ["validation", "test"] : ["policy"];
+        return judgedBy.FirstOrDefault(source => !IsFinite(scored, source)) is { } source
+            ? new NoResult(isTraining ? $"no result: the {source} score is not finite" : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
+            : null;
+    }
+
+    // The choice is the one of the best rank. A set that was not measured, as one without images, says nothing.
+    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string source) =>
+        scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;
+
+    private static string CauseIn(JobOptions job, bool isTraining)
+    {
+        var section = isTraining ? "train.network" : "sharedWeights";
+        var (option, rate, clip) = job.Space.Kind == SpaceKinds.RnnCell
+            ? OfTokens(isTraining ? job.Train.Network : job.SharedWeights)
+            : OfImages((isTraining ? job.Train.ImageNetwork : job.ImageWeights)!);
+        return string.Create(CultureInfo.InvariantCulture, $"updates that are too large, as {section}.{option} is {rate} and {section}.clipNorm is {clip}")
+            + (clip == 0 ? ", which clips no gradient. Lower the rate, or set a clipNorm above 0" : ". Lower either of them");
+    }
+
+    private static (string Option, double Rate, double Clip) OfTokens(NetworkOptions network) => ("learningRate", network.LearningRate, network.ClipNorm);
+
+    private static (string Option, double Rate, double Clip) OfImages(ImageNetworkOptions network) => ("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm);
+}
