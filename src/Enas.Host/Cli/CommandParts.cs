@@ -30,6 +30,9 @@ internal static class CommandParts
 
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
 
+    /// <summary>For verbs that write a file, see <see cref="OutputFile"/>.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replaces a file that is there already. A link, a folder or what belongs to a search is never replaced." };
+
     public static Option<string> Backend()
     {
         var option = new Option<string>("--backend") { Description = "What computes.", DefaultValueFactory = _ => "cpu" };

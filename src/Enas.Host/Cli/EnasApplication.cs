@@ -18,6 +18,7 @@ using Enas.Host.Verbs.Schedules;
 using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;
 
@@ -38,6 +39,8 @@ internal static class EnasApplication
         All verbs: enas --help. One verb: enas VERB --help.
         """;
 
+    private const int LongestLine = 2000;
+
     /// <summary>Runs one command line to its exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -46,15 +49,25 @@ internal static class EnasApplication
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction errors)
         {
-            // Suggestions are for people as well, so they must not stand where a script expects results.
-            configuration.Output = Console.Error;
-            errors.ShowHelp = false;
-            await parsed.InvokeAsync(configuration);
-            await Console.Error.WriteLineAsync($"See: {HelpFor(parsed)}");
+            await RefuseAsync(parsed, errors, configuration);
             return ExitCodes.BadCommandLine;
         }
 
         return await parsed.InvokeAsync(configuration);
+    }
+
+    private static async Task RefuseAsync(ParseResult parsed, ParseErrorAction errors, InvocationConfiguration configuration)
+    {
+        // Suggestions are for people as well, so they must not stand where a script expects results. Both quote what was typed.
+        using var suggestions = new StringWriter();
+        (configuration.Output, configuration.Error) = (suggestions, TextWriter.Null);
+        errors.ShowHelp = false;
+        await parsed.InvokeAsync(configuration);
+        string[] lines = [.. parsed.Errors.Select(error => $"enas: {error.Message}"), .. suggestions.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), $"See: {HelpFor(parsed)}"];
+        foreach (var line in lines)
+        {
+            await Console.Error.WriteLineAsync(ForeignText.Shown(line, LongestLine));
+        }
     }
 
     private static RootCommand Root()

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Enas.Backends.Torch;
 using Enas.Host.Data;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
@@ -23,7 +25,7 @@ internal static class ErrorMapping
         CommandLineException e => new(ExitCodes.BadCommandLine, [e.Message]),
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
         SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),
-        BadInputException e => new(ExitCodes.BadInput, [e.Message]),
+        BadInputException e => new(ExitCodes.BadInput, e.Lines),
         DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
         DataException e => new(ExitCodes.BadInput, [e.Message]),
         DataDownloadException e => new(e.ExitCode, [e.Message]),
@@ -31,7 +33,7 @@ internal static class ErrorMapping
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
-        LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, "All damage: enas audit SEARCH. Back to what is intact: enas repair SEARCH."]),
+        LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, $"All damage: {CommandText.Program} audit SEARCH. Back to what is intact: {CommandText.Program} repair SEARCH."]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
@@ -47,13 +49,27 @@ internal static class ErrorMapping
         _ => Bug(error),
     };
 
+    /// <summary>Keeps what is known of a bug in a new file that only this user reads: it holds the command line, and a name that somebody guesses can be a link.</summary>
+    internal static string WriteDetails(string folder, Exception error)
+    {
+        var path = Path.Combine(folder, $"enas-bug-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.txt");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(path, options);
+        writer.Write(ForeignText.EscapedLines($"enas {Product.Version}\n{Environment.CommandLine}\n{error}\n"));
+        return path;
+    }
+
     private static Failure Bug(Exception error)
     {
         var first = $"this is a bug in enas: {error.Message}";
         try
         {
-            var path = Path.Combine(Path.GetTempPath(), $"enas-bug-{Environment.ProcessId}.txt");
-            File.WriteAllText(path, $"enas {Product.Version}\n{Environment.CommandLine}\n{error}\n");
+            var path = WriteDetails(Path.GetTempPath(), error);
             return new(ExitCodes.Bug, [first, $"The details are in {path}; please send them with your report. A search that ran is intact in its folder."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

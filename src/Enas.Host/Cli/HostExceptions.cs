@@ -9,7 +9,11 @@ internal sealed class CommandLineException(string message) : Exception(message);
 internal sealed class NotFoundException(string message) : Exception(message);
 
 /// <summary>Something that was read cannot be used. Exit code 65.</summary>
-internal sealed class BadInputException(string message) : Exception(message);
+internal sealed class BadInputException(params IReadOnlyList<string> lines) : Exception(string.Join('\n', lines))
+{
+    /// <summary>What is wrong, a line each.</summary>
+    public IReadOnlyList<string> Lines { get; } = lines;
+}
 
 /// <summary>An address to listen on cannot be had. Exit code 69.</summary>
 internal sealed class ListenException(string message, Exception reason) : Exception(message, reason);

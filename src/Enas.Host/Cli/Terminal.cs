@@ -2,31 +2,49 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Messages;
 using Spectre.Console;
 
 namespace Enas.Host.Cli;
 
 /// <summary>
 /// Where a verb speaks: results for programs on standard output, words for people beside them. With <c>--json</c> standard output carries
-/// one JSON object and nothing else, and people read standard error.
+/// one JSON object and nothing else, and people read standard error. Whatever people read passes through here, and what would move a cursor or
+/// turn the direction of writing is shown as an escape: most texts hold names that somebody else chose.
 /// </summary>
 internal sealed class Terminal
 {
     /// <summary>Width that tables may use where nobody wraps lines.</summary>
     private const int RedirectedWidth = 200;
 
+    /// <summary>Longer than any line of ours; foreign text is cut where it is put into one.</summary>
+    private const int LongestLine = 10_000;
+
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TextWriter _results;
+    private readonly TextWriter _errors;
 
     /// <summary>The terminal of this process.</summary>
     /// <param name="json">Whether the verb was asked for JSON.</param>
     public Terminal(bool json)
+        : this(json, Console.Out, Console.Error)
+    {
+    }
+
+    /// <summary>A terminal on other streams.</summary>
+    /// <param name="json">Whether the verb was asked for JSON.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="errors">Failures, and with JSON all that people read.</param>
+    internal Terminal(bool json, TextWriter output, TextWriter errors)
     {
         IsJson = json;
+        (_results, _errors) = (output, errors);
         var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         var mode = TerminalMode.Of(redirected, Environment.GetEnvironmentVariable);
         IsPlain = mode.IsPlain;
         IsUnicode = Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage;
-        Writer = json ? Console.Error : Console.Out;
+        Writer = json ? errors : output;
         People = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = IsPlain ? AnsiSupport.No : AnsiSupport.Detect,
@@ -49,34 +67,39 @@ internal sealed class Terminal
     /// <summary>Whether box-drawing characters arrive.</summary>
     public bool IsUnicode { get; }
 
-    /// <summary>Words for people as plain text.</summary>
-    public TextWriter Writer { get; }
+    private TextWriter Writer { get; }
 
     /// <summary>Words for people, drawn.</summary>
     public IAnsiConsole People { get; }
 
-    /// <summary>One line for people, as it is.</summary>
-    public void Line(string text = "") => Writer.WriteLine(text);
+    /// <summary>One line for people.</summary>
+    public void Line(string text = "") => Writer.WriteLine(ForeignText.Shown(text, LongestLine));
+
+    /// <summary>Several lines for people, such as a drawing.</summary>
+    public void Lines(string text) => Writer.WriteLine(ForeignText.EscapedLines(text));
+
+    /// <summary>A line on standard error, beside results of any format.</summary>
+    public void Remark(string text) => _errors.WriteLine(ForeignText.Shown(text, LongestLine));
 
     /// <summary>A table for people.</summary>
-    public void Draw(Table table) => People.Write(table);
+    public void Draw(PeopleTable table) => People.Write(table.Content);
 
     /// <summary>The result for programs; nothing without <c>--json</c>.</summary>
     public void Result(JsonObject result)
     {
         if (IsJson)
         {
-            Console.Out.WriteLine(result.ToJsonString(s_json));
+            _results.WriteLine(ForeignText.InJson(result.ToJsonString(s_json)));
         }
     }
 
     /// <summary>A failure, for people always, for programs too with <c>--json</c>.</summary>
     public void Fail(Failure failure)
     {
-        Console.Out.Flush();
+        _results.Flush();
         for (var i = 0; i < failure.Lines.Count; i++)
         {
-            Console.Error.WriteLine(i == 0 && failure.Lines.Count < 3 ? "enas: " + failure.Lines[i] : failure.Lines[i]);
+            Remark(i == 0 && failure.Lines.Count < 3 ? "enas: " + failure.Lines[i] : failure.Lines[i]);
         }
 
         Result(new JsonObject

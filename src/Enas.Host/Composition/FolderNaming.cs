@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Storage;
 
@@ -34,6 +35,7 @@ internal static class FolderNaming
     /// <exception cref="NothingStartedException">The disk is full or failing.</exception>
     public static SearchFolder Create(string path, ReadOnlyMemory<byte> job, string resolvedJob)
     {
+        OwnNames.Refuse(ForeignText.Shown(path), path);
         try
         {
             return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob), EnasHost.Settings().Storage);

@@ -36,6 +36,7 @@ internal static class HostLogging
         builder.Services.Configure<JsonConsoleFormatterOptions>(json => (json.TimestampFormat, json.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddConsole();
+        VisibleFormatter.Install(builder.Services);
         builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = format ?? console.FormatterName ?? otherwise);
         if (TelemetrySource.AreLogsExported)
         {

@@ -44,7 +44,7 @@ internal static class ResumeRules
 
         if (!IsTraining(search) && !search.State.Candidates.IsEmpty && work.TotalSteps > done)
         {
-            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no longer grow. Branch with: enas fork {search.Name} --at {done}");
+            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{done}")}");
         }
     }
 
@@ -55,7 +55,7 @@ internal static class ResumeRules
         if (job.Budget != search.Job.Budget)
         {
             throw new BadInputException(
-                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: enas fork {search.Name} --at {search.State.StepCount} --set budget.rounds={job.Budget.Rounds}");
+                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{search.State.StepCount}", "--set", $"budget.rounds={job.Budget.Rounds}")}");
         }
     }
 

@@ -1,5 +1,6 @@
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Display;
@@ -31,11 +32,11 @@ internal sealed record RunTitle(
     {
         var space = SearchSpace.Of(job.Space);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
-        return new RunTitle(name, job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job)) { Searched = space };
+        return new RunTitle(ForeignText.Shown(name), job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job)) { Searched = space };
     }
 
     /// <summary>The title of a final training.</summary>
-    public static RunTitle OfTraining(string name, JobOptions job) => new(name, "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
+    public static RunTitle OfTraining(string name, JobOptions job) => new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
 
     // The term that the policy reports: its distribution's entropy, or, as in the official code, -p ln p of the sampled option.
     private static double Entropy(SearchSpace space, JobOptions job)

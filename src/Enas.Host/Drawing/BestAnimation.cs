@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Drawing;
 
@@ -38,7 +39,7 @@ internal static partial class BestAnimation
         {
             text.Append(CultureInfo.InvariantCulture, $"<g visibility=\"{(i == shown.Length - 1 ? "visible" : "hidden")}\">\n{Animate(i, shown.Length)}");
             text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{F((width - Length(drawings[i], "width")) / 2)}\" y=\"{F(CaptionHeight + height - Length(drawings[i], "height"))}\"{drawings[i][4..]}");
-            text.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" x=\"{F(width / 2)}\" y=\"24\">{SecurityElement.Escape(shown[i].Caption)}</text>\n</g>\n");
+            text.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" x=\"{F(width / 2)}\" y=\"24\">{SecurityElement.Escape(ForeignText.Shown(shown[i].Caption))}</text>\n</g>\n");
         }
 
         return text.Append("</svg>\n").ToString();

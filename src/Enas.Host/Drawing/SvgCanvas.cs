@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Drawing;
 
@@ -29,7 +30,7 @@ internal sealed class SvgCanvas
     {
         _arrowId = arrowId;
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" viewBox="0 0 {F(width)} {F(height)}" role="img">""");
-        Line($"  <title>{SecurityElement.Escape(title)}</title>");
+        Line($"  <title>{SecurityElement.Escape(ForeignText.Shown(title))}</title>");
         Line(Style);
         Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(width)}" height="{F(height)}" rx="8"/>""");

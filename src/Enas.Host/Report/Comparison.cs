@@ -1,3 +1,5 @@
+using Enas.Pipeline.Messages;
+
 namespace Enas.Host.Report;
 
 /// <summary>Several searches side by side.</summary>
@@ -9,7 +11,7 @@ internal sealed class Comparison
     {
         Searches = searches;
         Names = [.. searches.Select(search => searches.Count(other => other.Name == search.Name) == 1 ? search.Name : search.Folder.Root)];
-        Sections = ComparisonSection.Of([.. searches.Zip(Names, (search, name) => new NamedSearch(search, name))]);
+        Sections = ComparisonSection.Of([.. searches.Zip(Names, (search, name) => new NamedSearch(search, ForeignText.Shown(name)))]);
         Differences = JobDifferences.Of([.. searches.Select(search => search.ResolvedJob)]);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Report;
 
@@ -14,6 +15,11 @@ internal sealed class PageWriter
 {
     // Without the escapes "</script>" inside a token string or name would end the data.
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.Default };
+    /// <summary>Longer than any text of ours; what is longer is foreign and cut.</summary>
+    private const int LongestText = 10_000;
+
+    private const int LongestFile = 1_000_000;
+
     private readonly StringBuilder _body = new();
     private readonly JsonArray _charts = [];
     private readonly string _title;
@@ -21,8 +27,11 @@ internal sealed class PageWriter
     /// <summary>An empty page.</summary>
     public PageWriter(string title) => _title = title;
 
-    /// <summary>Text as it stands in a page.</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Text as it stands in a page: no markup, and nothing that cannot be seen or turns the direction of writing.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(ForeignText.Shown(text, LongestText));
+
+    /// <summary>A file or commands, line by line.</summary>
+    public static string EscapeLines(string text) => WebUtility.HtmlEncode(ForeignText.EscapedLines(text.Length > LongestFile ? text[..LongestFile] + "\n…" : text));
 
     /// <summary>Adds elements as they are.</summary>
     public PageWriter Raw(string html)

@@ -177,16 +177,16 @@ internal static class ReportPage
     private static void Reproduce(PageWriter page, ReportedSearch search)
     {
         var started = search.Series.Started;
-        var commands = started?.Kind == JobOrigins.Search
-            ? $"enas run job.json --out again      # the job below{Ending(search)}\nenas replay {search.Name} --mode full   # computes every number again and compares"
-            : $"enas replay {search.Name} --mode full   # computes every number again and compares";
-        page.Raw($"<section><h2>How to reproduce</h2><pre>{PageWriter.Escape(commands)}</pre>");
+        // Whoever reads the page has the program by its name; where it was made is nobody's concern.
+        var replay = $"enas replay {CommandText.Quoted(search.Name)} --mode full   # computes every number again and compares";
+        var commands = started?.Kind == JobOrigins.Search ? $"enas run job.json --out again      # the job below{Ending(search)}\n{replay}" : replay;
+        page.Raw($"<section><h2>How to reproduce</h2><pre>{PageWriter.EscapeLines(commands)}</pre>");
         if (started is not null)
         {
             page.Raw($"<p>Arithmetic <code>{PageWriter.Escape(started.Numerics)}</code>, policy <code>{PageWriter.Escape(started.PolicyNumerics)}</code>, data SHA-256 <code>{PageWriter.Escape(started.DataDigest)}</code>.</p>");
         }
 
-        page.Raw($"<details><summary>job.json as it was run</summary><pre>{PageWriter.Escape(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
+        page.Raw($"<details><summary>job.json as it was run</summary><pre>{PageWriter.EscapeLines(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
     }
 
     private static string Ending(ReportedSearch search) => search switch

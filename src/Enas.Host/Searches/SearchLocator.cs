@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Searches;
 
@@ -7,6 +8,7 @@ namespace Enas.Host.Searches;
 internal static class SearchLocator
 {
     private const string JobName = "job.json";
+    private const int MostNames = 20;
     private const string Newest = "@last";
 
     /// <summary>The folder that a name means: a folder, <c>@last</c>, or a unique prefix of a name or id under the runs root.</summary>
@@ -17,7 +19,7 @@ internal static class SearchLocator
         root ??= EnasHost.Settings().Runs.Root;
         if (name == Newest)
         {
-            return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: enas demo");
+            return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");
         }
 
         if (IsSearch(name))
@@ -31,8 +33,8 @@ internal static class SearchLocator
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new NotFoundException($"no search \"{name}\": not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
-            _ => throw new CommandLineException($"\"{name}\" means {found.Length} searches: {string.Join(", ", found.Select(Path.GetFileName))}"),
+            0 => throw new NotFoundException($"no search \"{ForeignText.Shown(name)}\": not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
+            _ => throw new CommandLineException($"\"{ForeignText.Shown(name)}\" means {found.Length} searches: {Names(found, MostNames)}"),
         };
     }
 
@@ -79,5 +81,8 @@ internal static class SearchLocator
         return name[(name.LastIndexOf('-') + 1)..];
     }
 
-    private static string Near(string[] all) => all.Length == 0 ? string.Empty : $". There is: {string.Join(", ", all.Take(5).Select(Path.GetFileName))}{(all.Length > 5 ? ", ..." : string.Empty)}";
+    private static string Names(string[] paths, int most) =>
+        string.Join(", ", paths.Take(most).Select(path => ForeignText.Shown(Path.GetFileName(path)))) + (paths.Length > most ? ", ..." : string.Empty);
+
+    private static string Near(string[] all) => all.Length == 0 ? string.Empty : $". There is: {Names(all, 5)}";
 }

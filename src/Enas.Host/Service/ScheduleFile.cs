@@ -54,14 +54,14 @@ internal static class ScheduleFile
         }
     }
 
-    /// <summary>Replaces a schedule file as a whole, so that a running service never reads half of one.</summary>
-    public static void Write(string path, ScheduleOptions schedule) => Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(schedule, s_json) + "\n"));
+    /// <summary>The bytes of a schedule file.</summary>
+    public static byte[] BytesOf(ScheduleOptions schedule) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(schedule, s_json) + "\n");
 
-    /// <summary>Pauses a good schedule file, or lets it go on from an instant; the rest of it, comments too, stays as somebody wrote it.</summary>
-    public static void Pause(string path, bool isPaused, DateTimeOffset now)
+    /// <summary>The bytes of a good schedule file that is paused, or goes on from an instant; the rest of it, comments too, stays as somebody wrote it.</summary>
+    public static byte[] Paused(string path, bool isPaused, DateTimeOffset now)
     {
         var text = With(Encoding.UTF8.GetBytes(File.ReadAllText(path)), "paused", isPaused ? "true" : "false");
-        Write(path, isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json)));
+        return isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json));
     }
 
     /// <summary>What is wrong with a schedule, and with which of its options; or null.</summary>
@@ -106,13 +106,6 @@ internal static class ScheduleFile
         }
 
         return [.. text[..first], .. Encoding.UTF8.GetBytes(written), .. text[last..]];
-    }
-
-    private static void Write(string path, byte[] text)
-    {
-        var staged = path + ".tmp";
-        File.WriteAllBytes(staged, text);
-        File.Move(staged, path, overwrite: true);
     }
 
     private static string[] Words<T>()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Service;
 
@@ -69,6 +70,9 @@ internal sealed record ScheduleOptions
 /// <param name="Message">The fault.</param>
 internal sealed record BrokenFile(string File, int Line, int Column, string Message)
 {
+    /// <summary>Longer than a line of ours; a value that somebody wrote can be longer.</summary>
+    private const int LongestLine = 4096;
+
     /// <summary>A fault as the reader of jobs and schedules tells it.</summary>
     public static BrokenFile Of(string file, JobError error) =>
         new(file, error.Position.Line, error.Position.Column, string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0)));
@@ -77,5 +81,5 @@ internal sealed record BrokenFile(string File, int Line, int Column, string Mess
     public static BrokenFile At(string file, TextPosition position, string message) => new(file, position.Line, position.Column, message);
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}";
+    public override string ToString() => ForeignText.Shown(Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}", LongestLine);
 }

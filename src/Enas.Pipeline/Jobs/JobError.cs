@@ -1,3 +1,5 @@
+using Enas.Pipeline.Messages;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>What kept a job from running, in the order of gravity; each has its exit code.</summary>
@@ -25,12 +27,15 @@ public enum JobErrorKind
 /// <param name="Message">The fault, with the offending value and what is allowed.</param>
 public sealed record JobError(string Code, JobErrorKind Kind, string Source, TextPosition Position, string Key, string Message)
 {
+    /// <summary>Longer than a path or a list of what is allowed.</summary>
+    private const int LongestPart = 4096;
+
     /// <summary>The source with its line and column, as editors link it.</summary>
     public string Location => Position.Line == 0 ? Source : $"{Source}:{Position}";
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Join("  ", new[] { $"{Code} {Location}", Key, Message }.Where(part => part.Length > 0));
+        string.Join("  ", new[] { $"{Code} {ForeignText.Shown(Location, LongestPart)}", ForeignText.Shown(Key), ForeignText.Shown(Message, LongestPart) }.Where(part => part.Length > 0));
 }
 
 /// <summary>The codes of <see cref="JobError"/>. They are never reused for something else.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -92,7 +93,7 @@ public sealed record JobOption
         (JobOptionType.Text, JsonTextNode text) => ReadWord(text),
         (JobOptionType.Path, JsonTextNode text) => (CanonicalJson.Text(text.Text), null),
         (JobOptionType.TextList, JsonArrayNode list) => ReadList(list),
-        _ => Refuse(JobErrorCodes.WrongType, node, $"= {node.Display} is {node.KindName}; {Expected}"),
+        _ => Refuse(JobErrorCodes.WrongType, node, $"= {ForeignText.Shown(node.Display)} is {node.KindName}; {Expected}"),
     };
 
     private string Expected => Type switch
@@ -114,7 +115,7 @@ public sealed record JobOption
     {
         if (!node.Literal.TrimStart('-').All(char.IsAsciiDigit))
         {
-            return Refuse(JobErrorCodes.WrongType, node, $"= {node.Literal} is not an integer; {Expected}");
+            return Refuse(JobErrorCodes.WrongType, node, $"= {ForeignText.Shown(node.Literal)} is not an integer; {Expected}");
         }
 
         var parsed = Int128.TryParse(node.Literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
@@ -140,7 +141,7 @@ public sealed record JobOption
     private static double Parse(string bound) => double.Parse(bound, CultureInfo.InvariantCulture);
 
     private (string?, ValueFault?) OutOfRange(JsonNumberNode node) =>
-        Refuse(JobErrorCodes.OutOfRange, node, $"= {node.Literal} is out of range; allowed: {(RangeText.Length > 0 ? RangeText : "finite numbers")}");
+        Refuse(JobErrorCodes.OutOfRange, node, $"= {ForeignText.Shown(node.Literal)} is out of range; allowed: {(RangeText.Length > 0 ? RangeText : "finite numbers")}");
 
     private (string?, ValueFault?) ReadWord(JsonTextNode node)
     {
@@ -155,7 +156,7 @@ public sealed record JobOption
     }
 
     private (string?, ValueFault?) UnknownWord(JsonTextNode node, string index) =>
-        Refuse(JobErrorCodes.UnknownWord, node, $"{index}{(index.Length > 0 ? " " : "")}= {node.Display} is not allowed{Nearest.Hint(node.Text, Allowed)}; allowed: {AllowedText}");
+        Refuse(JobErrorCodes.UnknownWord, node, $"{index}{(index.Length > 0 ? " " : "")}= {ForeignText.Shown(node.Display)} is not allowed{Nearest.Hint(node.Text, Allowed)}; allowed: {AllowedText}");
 
     private (string?, ValueFault?) ReadList(JsonArrayNode list)
     {
@@ -164,7 +165,7 @@ public sealed record JobOption
         {
             if (list.Items[i] is not JsonTextNode item)
             {
-                return Refuse(JobErrorCodes.WrongType, list.Items[i], $"[{i}] = {list.Items[i].Display} is {list.Items[i].KindName}; {Expected}");
+                return Refuse(JobErrorCodes.WrongType, list.Items[i], $"[{i}] = {ForeignText.Shown(list.Items[i].Display)} is {list.Items[i].KindName}; {Expected}");
             }
 
             if (Allowed.Count > 0 && !Allowed.Contains(item.Text))
@@ -174,7 +175,7 @@ public sealed record JobOption
 
             if (words.Contains(item.Text))
             {
-                return Refuse(JobErrorCodes.BadList, item, $"[{i}] = {item.Display} stands twice; name each once");
+                return Refuse(JobErrorCodes.BadList, item, $"[{i}] = {ForeignText.Shown(item.Display)} stands twice; name each once");
             }
 
             words.Add(item.Text);

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Messages;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Reads the <c>key=value</c> of every <c>--set</c>.</summary>
@@ -12,7 +14,7 @@ internal static class JobOverrides
             var key = equals < 0 ? set.Trim() : set[..equals].Trim();
             if (equals <= 0)
             {
-                Refuse(JobErrorCodes.BadSet, "", $"expected key=value, found \"{set}\"");
+                Refuse(JobErrorCodes.BadSet, "", $"expected key=value, found \"{ForeignText.Shown(set)}\"");
             }
             else if (table.Find(key) is { } option)
             {

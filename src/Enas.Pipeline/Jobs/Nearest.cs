@@ -14,8 +14,14 @@ internal static class Nearest
         var limit = Math.Max(1, word.Length / 3);
         foreach (var candidate in known)
         {
+            // The distance is at least the difference in length, and a word of a megabyte would take long to compare.
+            if (candidate.Length == 0 || Math.Abs(candidate.Length - word.Length) > limit)
+            {
+                continue;
+            }
+
             var distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance <= limit && candidate.Length > 0)
+            if (distance <= limit)
             {
                 best = candidate;
                 limit = distance - 1;

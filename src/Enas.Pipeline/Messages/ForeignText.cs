@@ -48,6 +48,38 @@ public static class ForeignText
         return result.ToString();
     }
 
+    /// <summary>Lines escaped one by one: what ends a line stays, and tabs do.</summary>
+    public static string EscapedLines(string text) => string.Join('\n', text.Split('\n').Select(line => string.Join('\t', line.TrimEnd('\r').Split('\t').Select(Escaped))));
+
+    /// <summary>
+    /// JSON text in which nothing is invisible: what a writer of JSON leaves as it is and <see cref="Escaped"/> would not becomes an escape of
+    /// JSON, so that the values stay the same.
+    /// </summary>
+    public static string InJson(string json)
+    {
+        if (CleanLength(json, isJson: true) == json.Length)
+        {
+            return json;
+        }
+
+        var result = new StringBuilder(json.Length + 16);
+        foreach (var rune in json.EnumerateRunes())
+        {
+            if (rune.Value < 0x80 || IsVisible(rune))
+            {
+                result.Append(rune.ToString());
+                continue;
+            }
+
+            foreach (var unit in rune.ToString())
+            {
+                result.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+            }
+        }
+
+        return result.ToString();
+    }
+
     /// <summary>The text escaped, and cut to so many characters, the last of them then an ellipsis.</summary>
     public static string Shown(string text, int mostCharacters = DefaultMostCharacters)
     {
@@ -67,11 +99,11 @@ public static class ForeignText
         return string.Concat(escaped.AsSpan(0, length), "…");
     }
 
-    private static int CleanLength(string text)
+    private static int CleanLength(string text, bool isJson = false)
     {
         for (var i = 0; i < text.Length;)
         {
-            if (text[i] is >= ' ' and < '\x7f')
+            if (text[i] is >= ' ' and < '\x7f' || (isJson && text[i] < '\x80'))
             {
                 i++;
                 continue;

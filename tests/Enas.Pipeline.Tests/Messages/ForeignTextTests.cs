@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CsCheck;
 using Enas.Pipeline.Messages;
 
@@ -5,6 +7,8 @@ namespace Enas.Pipeline.Tests.Messages;
 
 public sealed class ForeignTextTests
 {
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("plain text, 'quoted' \\ twice", "plain text, 'quoted' \\ twice")]
     [InlineData("grün 検索 🧠", "grün 検索 🧠")]
@@ -20,6 +24,22 @@ public sealed class ForeignTextTests
     {
         Assert.Equal("\\ud83ex", ForeignText.Escaped("\ud83ex"));
         Assert.Equal("x\\udde0", ForeignText.Escaped("x\udde0"));
+    }
+
+    [Fact]
+    public void Lines_stay_lines_and_what_is_in_them_is_escaped() =>
+        Assert.Equal("a\n\tb\\x1b\n", ForeignText.EscapedLines("a\r\n\tb\u001b\n"));
+
+    [Fact]
+    public void Json_with_nothing_invisible_in_it_has_the_same_values()
+    {
+        const string Value = "a\u202e\ufeff\U000E0041\u200bz\u001b grün 検索 🧠";
+        var json = JsonSerializer.Serialize(new { Value }, s_relaxed);
+        var visible = ForeignText.InJson(json + "\n");
+        Assert.Equal(ForeignText.EscapedLines(visible), visible);
+        Assert.Contains("検索", visible, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(visible);
+        Assert.Equal(Value, document.RootElement.GetProperty("Value").GetString());
     }
 
     [Fact]

@@ -34,9 +34,9 @@ internal static class AuditText
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"time         {duration.TotalSeconds:0.00} s"));
         if (report.DamageCount > 0)
         {
-            var name = Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
-            terminal.Line($"next         enas repair {name}");
-            terminal.Line($"             enas export {name} --recovery salvage");
+            var name = CommandText.PathFromHere(folder.Root);
+            terminal.Line($"next         {CommandText.Of("repair", name)}");
+            terminal.Line($"             {CommandText.Of("export", name, "--recovery", "salvage")}");
         }
     }
 

@@ -1,19 +1,18 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Report;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Storage;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Compare;
 
 /// <summary>Compares searches. Changes nothing of them.</summary>
 internal static class CompareVerb
 {
-    public static async Task<int> RunAsync(string[] names, string? file, Terminal terminal)
+    public static async Task<int> RunAsync(string[] names, string? file, bool force, Terminal terminal)
     {
+        var output = file is null ? null : OutputFile.Named("--out", file, force);
         string[] paths = [.. names.Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
         if (paths.Length < 2)
         {
@@ -28,9 +27,9 @@ internal static class CompareVerb
 
         var comparison = new Comparison(searches);
         Write(comparison, terminal);
-        if (file is not null)
+        if (output is not null)
         {
-            await File.WriteAllTextAsync(file, ComparisonPage.Write(comparison), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            await output.WriteAsync(ComparisonPage.Write(comparison));
             terminal.Line($"wrote {file}");
         }
 
@@ -66,13 +65,12 @@ internal static class CompareVerb
     private static IEnumerable<string> Better(NamedSearch one) =>
         one.Search.AgainstRandom is { } random ? random.Lines.Where(line => line.Label is "" or "moved").Select(line => $"{one.Name}: {line.Words}") : [];
 
-    private static Table Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    private static PeopleTable Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns([.. head.Select(Markup.Escape)]);
+        var table = new PeopleTable(head);
         foreach (var row in rows)
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.Row(row);
         }
 
         return table;

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Data;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Data;
 
@@ -16,7 +17,7 @@ internal static class DataVerb
         {
             terminal.Line($"{entry.Name}  {entry.Description}");
             terminal.Line($"     {Mebi(entry.Size)} MiB; {entry.Licence}");
-            terminal.Line($"     fetch it with: enas data get {entry.Name}");
+            terminal.Line($"     fetch it with: {CommandText.Of("data", "get", entry.Name)}");
         }
 
         terminal.Result(new JsonObject { ["dataSets"] = new JsonArray([.. DataCatalog.Known.Select(ToJson)]) });
@@ -27,10 +28,11 @@ internal static class DataVerb
     {
         var entry = DataCatalog.Find(name);
         var target = Path.GetFullPath(folder ?? Path.Combine("data", entry.Name));
+        OwnNames.Refuse(ForeignText.Shown(target), Path.Combine(target, entry.Name));
         terminal.Line($"{entry.Name}: {entry.Licence}");
         using var client = new HttpClient();
         var files = await new DataDownloader(client).GetAsync(entry, target, new LineProgress(terminal), CancellationToken.None);
-        terminal.Line($"{entry.Name} is in {target}, verified. {(entry.Kind == "tokens" ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}" : $"What it holds: enas data check {target}")}");
+        terminal.Line($"{entry.Name} is in {target}, verified. {(entry.Kind == "tokens" ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}" : $"What it holds: {CommandText.Of("data", "check", target)}")}");
         terminal.Result(new JsonObject { ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
         return ExitCodes.Done;
     }

@@ -9,7 +9,7 @@ using Enas.Storage;
 namespace Enas.Host.Verbs.Export;
 
 /// <summary>What <c>enas export</c> was asked.</summary>
-internal sealed record ExportArguments(ExportFormat Format, RecoveryMode Recovery, string? File);
+internal sealed record ExportArguments(ExportFormat Format, RecoveryMode Recovery, string? File, bool IsForced);
 
 /// <summary>Exports a log. Changes nothing of it.</summary>
 internal static class ExportVerb
@@ -17,13 +17,10 @@ internal static class ExportVerb
     public static async Task<int> RunAsync(string name, ExportArguments arguments, Terminal terminal)
     {
         var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
-        if (arguments.File is { } given && (File.Exists(given) || Directory.Exists(given)))
-        {
-            throw new CommandLineException($"--out {given}: it is there already");
-        }
-
-        var path = arguments.File ?? Path.Combine(folder.Export, Name(arguments));
-        var result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, path, CancellationToken.None);
+        var output = OutputFile.NamedOr(arguments.File, Path.Combine(folder.Export, Name(arguments)), arguments.IsForced);
+        ExportResult? result = null;
+        await output.WriteAsync(async staged => result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, staged, CancellationToken.None));
+        result = result! with { File = output.FullName };
         Write(folder, arguments, result, terminal);
         terminal.Result(ToJson(folder, arguments, result));
 

@@ -21,28 +21,13 @@ internal static class NetworkExport
     // As the checkpoints of a final training name the weights with the best validation.
     private const string Best = "best/";
 
-    public static async Task<int> RunAsync(string name, string format, string? file, Terminal terminal)
+    public static async Task<int> RunAsync(string name, string format, string? file, bool force, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        var path = Path.GetFullPath(file ?? Path.Combine(search.Folder.Export, format == "json" ? "network.json" : $"network.{format}"));
-        if (file is not null && (File.Exists(path) || Directory.Exists(path)))
-        {
-            throw new CommandLineException($"--out {file}: it is there already");
-        }
-
+        var output = OutputFile.NamedOr(file, Path.Combine(search.Folder.Export, $"network.{format}"), force);
+        var path = output.FullName;
         var checkpoint = await CheckpointAsync(search);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var staged = $"{path}.{Environment.ProcessId}.partial";
-        try
-        {
-            await WriteAsync(search, checkpoint, format, staged);
-            File.Move(staged, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(staged);
-        }
-
+        await output.WriteAsync(staged => WriteAsync(search, checkpoint, format, staged));
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
         terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["file"] = path, ["format"] = format, ["architecture"] = Tokens(search), ["fingerprint"] = search.Fingerprint, ["step"] = checkpoint.Step });
         return ExitCodes.Done;
@@ -52,7 +37,7 @@ internal static class NetworkExport
     {
         if (search.State.Started?.Kind != JobOrigins.Train)
         {
-            throw new CommandLineException($"{search.Name} is a search, whose shared weights are no network: train its choice first, with: enas train {search.Name}");
+            throw new CommandLineException($"{search.Name} is a search, whose shared weights are no network: train its choice first, with: {CommandText.Of("train", CommandText.PathFromHere(search.Folder.Root))}");
         }
 
         if (search.NoResult is { } none)
@@ -69,7 +54,7 @@ internal static class NetworkExport
             }
         }
 
-        throw new NotFoundException($"{search.Name} has no checkpoint with validated weights yet; resume it with: enas resume {search.Name}");
+        throw new NotFoundException($"{search.Name} has no checkpoint with validated weights yet; resume it with: {CommandText.Of("resume", CommandText.PathFromHere(search.Folder.Root))}");
     }
 
     private static async Task WriteAsync(RecordedSearch search, Checkpoint checkpoint, string format, string path)

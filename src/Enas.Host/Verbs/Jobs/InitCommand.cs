@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Cli;
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -10,27 +11,33 @@ internal static class InitCommand
     public static Command Create()
     {
         var template = new Option<string>("--template") { Description = $"One of: {string.Join(", ", JobTemplates.All.Select(t => t.Name))}.", DefaultValueFactory = _ => "quickstart" };
-        var file = new Option<string>("--out") { Description = "The file to write; it must not exist.", HelpName = "FILE", DefaultValueFactory = _ => "job.json" };
+        var file = new Option<string>("--out") { Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "job.json" };
+        var force = CommandParts.Force();
         var verb = new VerbCommand("init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
         verb.Options.Add(template);
         verb.Options.Add(file);
-        return verb.Does(null, (parsed, terminal) => Task.FromResult(Write(parsed.GetValue(template)!, parsed.GetValue(file)!, terminal)));
+        verb.Options.Add(force);
+        return verb.Does(null, (parsed, terminal) => Task.FromResult(Write(parsed.GetValue(template)!, parsed.GetValue(file)!, parsed.GetValue(force), terminal)));
     }
 
-    private static int Write(string template, string file, Terminal terminal)
+    internal static int Write(string template, string file, bool force, Terminal terminal)
     {
         var text = JobTemplates.Init(template)
             ?? throw new CommandLineException($"--template {template}: allowed are {string.Join(", ", JobTemplates.All.Select(t => t.Name))}");
-        if (File.Exists(file))
-        {
-            throw new CommandLineException($"{file} exists already; choose another name with --out");
-        }
-
-        var schema = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, JobSchema.FileName);
-        File.WriteAllText(file, text);
-        File.WriteAllText(schema, JobSchema.ToJsonSchema());
-        terminal.Line($"wrote {file} and {schema}");
-        terminal.Line($"next: enas validate {file}; enas run {file}");
+        var job = OutputFile.Named("--out", file, force);
+        var schema = SchemaBeside(job, force);
+        job.Write(text);
+        schema?.Write(JobSchema.ToJsonSchema());
+        terminal.Line($"wrote {file}{(schema is null ? string.Empty : $" and {schema.FullName}")}");
+        terminal.Line($"next         {CommandText.Of("validate", file)}");
+        terminal.Line($"             {CommandText.Of("run", file)}");
         return ExitCodes.Done;
+    }
+
+    /// <summary>The schema, which several jobs in a folder share; null where it is there already.</summary>
+    private static OutputFile? SchemaBeside(OutputFile job, bool force)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(job.FullName)!, JobSchema.FileName);
+        return RegularFile.Exists(path) && File.ReadAllText(path) == JobSchema.ToJsonSchema() ? null : OutputFile.Kept(path, force);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Steps.Score;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -42,14 +41,13 @@ internal static class DeriveVerb
         return ExitCodes.Done;
     }
 
-    private static Table Draw(CandidateScored[] rows, string? chosen, string spaceKind)
+    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind)
     {
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns(ScoreText.Measure(spaceKind), "from", "number", "architecture", "");
+        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", "number", "architecture", "");
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.AddRow(ScoreText.Of(spaceKind, row), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+            table.Row(ScoreText.Of(spaceKind, row), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
         }
 
         return table;

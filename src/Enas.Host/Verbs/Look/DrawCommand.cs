@@ -18,16 +18,17 @@ internal static class DrawCommand
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");
         var animate = new Option<bool>("--animate") { Description = "The best architecture over the steps of a search, as an SVG that moves." };
         var file = CommandParts.Out("The file to write; standard output by default.");
+        var force = CommandParts.Force();
         var verb = new VerbCommand("draw", "Draws the best architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[architecture, space, dialect, format, animate, file])
+        foreach (var option in (Option[])[architecture, space, dialect, format, animate, file, force])
         {
             verb.Options.Add(option);
         }
 
         return verb.Does(null, (parsed, terminal) => DrawVerb.RunAsync(
             new DrawArguments(
-                parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(space), parsed.GetValue(dialect)!, parsed.GetValue(format)!, parsed.GetValue(animate), parsed.GetValue(file)),
+                parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(space), parsed.GetValue(dialect)!, parsed.GetValue(format)!, parsed.GetValue(animate), parsed.GetValue(file), parsed.GetValue(force)),
             terminal));
     }
 }

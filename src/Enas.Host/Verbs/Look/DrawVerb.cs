@@ -8,21 +8,22 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Host.Verbs.Look;
 
 /// <summary>What <c>enas draw</c> was asked.</summary>
-internal sealed record DrawArguments(string? Search, string? Architecture, string? Space, string Dialect, string Format, bool IsAnimated, string? File);
+internal sealed record DrawArguments(string? Search, string? Architecture, string? Space, string Dialect, string Format, bool IsAnimated, string? File, bool IsForced);
 
 /// <summary>Draws an architecture. With a search, its space says which nodes of a recurrent cell are averaged.</summary>
 internal static class DrawVerb
 {
     public static async Task<int> RunAsync(DrawArguments arguments, Terminal terminal)
     {
+        var output = arguments.File is { } file ? OutputFile.Named("--out", file, arguments.IsForced) : null;
         var text = arguments.IsAnimated ? BestAnimation.Draw(await FramesAsync(arguments)) : Draw(await PictureAsync(arguments), arguments, terminal);
-        if (arguments.File is null)
+        if (output is null)
         {
             await Console.Out.WriteAsync(text);
         }
         else
         {
-            await File.WriteAllTextAsync(arguments.File, text);
+            await output.WriteAsync(text);
             terminal.Line($"wrote {arguments.File}");
         }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -26,7 +25,7 @@ internal static class LsVerb
         rows.AddRange(SearchLocator.Closed(root).Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
         if (rows.Count == 0)
         {
-            terminal.Line($"no search under {root}; start one with: enas demo");
+            terminal.Line($"no search under {root}; start one with: {CommandText.Of("demo")}");
         }
         else
         {
@@ -65,14 +64,13 @@ internal static class LsVerb
     private static JsonObject Unreadable(string path, string error) =>
         new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error };
 
-    private static Table Draw(IReadOnlyList<JsonObject> rows)
+    private static PeopleTable Draw(IReadOnlyList<JsonObject> rows)
     {
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns("search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)");
+        var table = new PeopleTable("search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)");
         foreach (var row in rows)
         {
-            table.AddRow(
-                Markup.Escape((string)row["name"]!),
+            table.Row(
+                (string)row["name"]!,
                 (string)row["status"]!,
                 (string?)row["kind"] ?? "-",
                 row["steps"]?.ToString() ?? "-",

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -52,17 +51,16 @@ internal static class TopVerb
         _ => " yet",
     };
 
-    private static Table Draw(RankedArchitecture[] rows)
+    private static PeopleTable Draw(RankedArchitecture[] rows)
     {
-        var table = new Table { Border = TableBorder.None };
         // The reward of images is their accuracy, so there is no second measure to show.
         var hasPerplexity = rows.Any(row => row.Perplexity is not null);
-        table.AddColumns(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]);
+        var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             string[] perplexity = hasPerplexity ? [row.Perplexity is { } value ? Number(value) : string.Empty] : [];
-            table.AddRow([Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
+            table.Row([Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
         }
 
         return table;

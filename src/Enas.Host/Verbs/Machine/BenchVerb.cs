@@ -5,7 +5,6 @@ using Enas.Backends.Cpu.Probes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Machine;
 
@@ -47,13 +46,12 @@ internal static class BenchVerb
     private static string[] Row(string name, double medianMs, double gflops, double share) =>
         [name, Text($"{medianMs:0.00} ms"), Text($"{gflops:0} GFLOP/s"), Text($"{share:0%}")];
 
-    private static Table Table(string what, IEnumerable<string[]> rows)
+    private static PeopleTable Table(string what, IEnumerable<string[]> rows)
     {
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns(what, "median", "speed", "of the peak");
+        var table = new PeopleTable(what, "median", "speed", "of the peak");
         foreach (var row in rows)
         {
-            table.AddRow(row);
+            table.Row(row);
         }
 
         return table;

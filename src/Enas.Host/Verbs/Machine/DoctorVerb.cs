@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Messages;
 using Spectre.Console;
 
 namespace Enas.Host.Verbs.Machine;
@@ -58,6 +59,6 @@ internal static class DoctorVerb
             Severity.Note => ("note", "yellow"),
             _ => ("bad", "red"),
         };
-        terminal.People.MarkupLine($"[{colour}]{word,-5}[/] {finding.Name,-13} {Markup.Escape(finding.Text)}");
+        terminal.People.MarkupLine($"[{colour}]{word,-5}[/] {finding.Name,-13} {Markup.Escape(ForeignText.Escaped(finding.Text))}");
     }
 }

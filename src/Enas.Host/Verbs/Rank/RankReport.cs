@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -15,11 +14,10 @@ internal static class RankReport
     {
         var kind = job.Space.Kind;
         string Score(double? score) => ScoreText.Of(kind, score);
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture");
+        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture");
         foreach (var row in ranked.OrderByDescending(row => Alone(job, row)))
         {
-            table.AddRow(row.Candidate.Source == "policy" ? "chosen" : "random", Score(row.Candidate.Score), Score(Validation(job, row)), Score(Test(job, row)), row.Candidate.Tokens);
+            table.Row(row.Candidate.Source == "policy" ? "chosen" : "random", Score(row.Candidate.Score), Score(Validation(job, row)), Score(Test(job, row)), row.Candidate.Tokens);
         }
 
         terminal.Line();

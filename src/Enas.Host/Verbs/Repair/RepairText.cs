@@ -20,7 +20,7 @@ internal static class RepairText
         terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
         WriteLost(plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
         terminal.Line("nothing was changed");
-        terminal.Line($"next         enas repair {Where(folder)} --yes");
+        terminal.Line($"next         {CommandText.Of("repair", Where(folder), "--yes")}");
     }
 
     public static void Write(SearchFolder folder, RepairOutcome outcome, AuditFinding? beyond, Terminal terminal)
@@ -49,7 +49,7 @@ internal static class RepairText
 
         if (outcome.CanGoOn)
         {
-            terminal.Line($"next         enas resume {Where(folder)}");
+            terminal.Line($"next         {CommandText.Of("resume", Where(folder))}");
         }
     }
 
@@ -88,7 +88,7 @@ internal static class RepairText
 
     private static string Name(SearchFolder folder) => Path.GetFileName(folder.Root);
 
-    private static string Where(SearchFolder folder) => Path.GetRelativePath(Environment.CurrentDirectory, folder.Root);
+    private static string Where(SearchFolder folder) => CommandText.PathFromHere(folder.Root);
 
     private static string Number(long count, string what) => count == 1 ? $"1 {what}" : $"{Count(count)} {what}s";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Report;
@@ -11,13 +10,13 @@ namespace Enas.Host.Verbs.Report;
 /// <summary>Writes the page of a search. Changes nothing of the search.</summary>
 internal static class ReportVerb
 {
-    public static async Task<int> RunAsync(string name, RecoveryMode recovery, string? file, Terminal terminal)
+    public static async Task<int> RunAsync(string name, RecoveryMode recovery, string? file, bool force, Terminal terminal)
     {
         var search = await ReportedSearch.OpenAsync(SearchLocator.Find(name), recovery);
-        var path = Path.GetFullPath(file ?? Path.Combine(search.Folder.Export, "report.html"));
+        var output = OutputFile.NamedOr(file, Path.Combine(search.Folder.Export, "report.html"), force);
+        var path = output.FullName;
         var html = ReportPage.Write(search, await StandAloneScores.OfAsync(search));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        await output.WriteAsync(html);
         string[] missing = [.. ReportPage.Missing(search)];
         foreach (var word in missing)
         {

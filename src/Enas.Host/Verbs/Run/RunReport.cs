@@ -51,7 +51,7 @@ internal static class RunReport
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
         {
             terminal.Line();
-            terminal.Line(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
+            terminal.Lines(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
 
         WriteEnd(outcome, hasResult: none is null, terminal);
@@ -106,20 +106,20 @@ internal static class RunReport
 
     private static void WriteEnd(RunOutcome outcome, bool hasResult, Terminal terminal)
     {
-        var folder = Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder);
+        var folder = CommandText.PathFromHere(outcome.Folder);
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
         terminal.Line($"search       {outcome.Folder}");
         terminal.Line($"             {Count(outcome.State.StepCount)} steps, {Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
-        terminal.Line($"next         enas show {folder}");
+        terminal.Line($"next         {CommandText.Of("show", folder)}");
         if (outcome.IsComplete && hasResult)
         {
-            terminal.Line($"             enas draw {folder} --format svg --out cell.svg");
-            terminal.Line($"             enas train {folder}");
+            terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
+            terminal.Line($"             {CommandText.Of("train", folder)}");
         }
         else if (!outcome.IsComplete)
         {
-            terminal.Line($"             enas resume {folder}");
+            terminal.Line($"             {CommandText.Of("resume", folder)}");
         }
     }
 

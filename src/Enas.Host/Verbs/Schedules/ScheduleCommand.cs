@@ -31,9 +31,10 @@ internal static class ScheduleCommand
         var priority = new Option<int>("--priority") { Description = "Of two that wait, the higher starts first." };
         var attempts = new Option<int>("--max-attempts") { Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3 };
         var limit = new Option<int?>("--time-limit") { Description = "Seconds after which a search is stopped cleanly.", HelpName = "SECONDS" };
-        var verb = new VerbCommand("add", "Gives a job a schedule, or another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
+        var force = CommandParts.Force();
+        var verb = new VerbCommand("add", "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
         verb.Arguments.Add(s_job);
-        foreach (var option in (Option[])[cron, zone, misfire, overlap, priority, attempts, limit])
+        foreach (var option in (Option[])[cron, zone, misfire, overlap, priority, attempts, limit, force])
         {
             verb.Options.Add(option);
         }
@@ -48,7 +49,7 @@ internal static class ScheduleCommand
             MaxAttempts = parsed.GetValue(attempts),
             TimeLimitSeconds = parsed.GetValue(limit),
             Since = TimeProvider.System.GetUtcNow(),
-        }, terminal));
+        }, terminal, parsed.GetValue(force)));
     }
 
     private static Command Ls() => With(

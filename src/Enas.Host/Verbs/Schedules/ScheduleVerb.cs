@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
-using Spectre.Console;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Schedules;
 
@@ -18,7 +18,7 @@ internal static class ScheduleVerb
     private const int NextFires = 5;
 
     /// <summary>Writes a job's schedule.</summary>
-    public static int Add(ScheduleFolders folders, string job, ScheduleOptions schedule, Terminal terminal)
+    public static int Add(ScheduleFolders folders, string job, ScheduleOptions schedule, Terminal terminal, bool force = false)
     {
         var path = JobPath(folders, job);
         if (ScheduleFile.Fault(schedule) is var (_, fault))
@@ -26,12 +26,12 @@ internal static class ScheduleVerb
             throw new CommandLineException(fault);
         }
 
-        ScheduleFile.Write(JobFolder.SchedulePath(path), schedule);
+        OutputFile.Kept(JobFolder.SchedulePath(path), force).Write(ScheduleFile.BytesOf(schedule));
         var result = Row(new ServedJob(job, path, schedule), schedule.Since);
         var next = result["next"]!.AsArray();
         terminal.Line(next.Count == 0
             ? $"{job} never fires: there is no instant from now on that \"{schedule.Cron}\" names"
-            : $"{job} fires next at {string.Join(", ", next.Select(at => (string)at!))}");
+            : $"{job} fires next at {string.Join(", ", next.Zip(result["nextInZone"]!.AsArray()).Select(at => schedule.TimeZone == "UTC" ? (string)at.First! : $"{at.First} ({at.Second})"))}");
         terminal.Result(result);
         return ExitCodes.Done;
     }
@@ -41,15 +41,7 @@ internal static class ScheduleVerb
     {
         var folder = JobFolder.Read(folders.Jobs);
         var rows = folder.Jobs.Select(job => Row(job, now)).ToArray();
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns("job", "cron", "zone", "misfire", "overlap", "state", "next fires (UTC)");
-        string[] columns = ["job", "cron", "timeZone", "onMisfire", "overlap", "state"];
-        foreach (var row in rows)
-        {
-            table.AddRow([.. columns.Select(key => Markup.Escape((string?)row[key] ?? "-")), string.Join("\n", row["next"]!.AsArray().Select(at => (string)at!))]);
-        }
-
-        terminal.Draw(table);
+        terminal.Draw(Draw(rows));
         foreach (var broken in folder.Broken)
         {
             terminal.Line($"broken: {broken}");
@@ -61,6 +53,25 @@ internal static class ScheduleVerb
             ["broken"] = new JsonArray([.. folder.Broken.Select(broken => new JsonObject { ["file"] = broken.File, ["line"] = broken.Line, ["column"] = broken.Column, ["message"] = broken.Message })]),
         });
         return ExitCodes.Done;
+    }
+
+    // A job's first fire stands beside the job, the later ones below it.
+    private static PeopleTable Draw(JsonObject[] rows)
+    {
+        string[] columns = ["job", "cron", "timeZone", "onMisfire", "overlap", "state"];
+        var table = new PeopleTable("job", "cron", "zone", "misfire", "overlap", "state", "next fires (UTC)", "in its zone");
+        foreach (var row in rows)
+        {
+            string[] fires = [.. row["next"]!.AsArray().Select(at => (string)at!)];
+            string[] local = [.. row["nextInZone"]!.AsArray().Select(at => (string)at!)];
+            table.Row([.. columns.Select(key => (string?)row[key] ?? "-"), fires.FirstOrDefault() ?? "-", local.FirstOrDefault() ?? "-"]);
+            foreach (var (fire, inZone) in fires.Zip(local).Skip(1))
+            {
+                table.Row([.. columns.Select(_ => string.Empty), fire, inZone]);
+            }
+        }
+
+        return table;
     }
 
     /// <summary>Deletes a job's schedule file.</summary>
@@ -90,7 +101,8 @@ internal static class ScheduleVerb
 
         if (schedule.Paused != isPaused)
         {
-            ScheduleFile.Pause(JobFolder.SchedulePath(path), isPaused, now);
+            var file = JobFolder.SchedulePath(path);
+            OutputFile.Kept(file, force: true).Write(ScheduleFile.Paused(file, isPaused, now));
         }
 
         return Say(terminal, job, isPaused ? "is paused" : "goes on");
@@ -132,13 +144,12 @@ internal static class ScheduleVerb
         }
 
         var fires = ledger?.History(job, most) ?? [];
-        var table = new Table { Border = TableBorder.None };
-        table.AddColumns("search", "origin", "state", "exit", "processes", "fingerprint", "reason");
+        var table = new PeopleTable("search", "origin", "state", "exit", "processes", "fingerprint", "reason");
         foreach (var fire in fires)
         {
-            table.AddRow(
-                Markup.Escape(fire.Folder), fire.Origin, FireText.Of(fire.State), fire.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                fire.Processes.ToString(CultureInfo.InvariantCulture), fire.Fingerprint?[..12] ?? "-", Markup.Escape(fire.Reason ?? "-"));
+            table.Row(
+                fire.Folder, fire.Origin, FireText.Of(fire.State), fire.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
+                fire.Processes.ToString(CultureInfo.InvariantCulture), fire.Fingerprint?[..12] ?? "-", fire.Reason ?? "-");
         }
 
         terminal.Draw(table);
@@ -149,13 +160,13 @@ internal static class ScheduleVerb
     private static string JobPath(ScheduleFolders folders, string job)
     {
         var path = Path.Combine(folders.Jobs, job + ".json");
-        return Path.GetFileName(job) == job && File.Exists(path) ? path : throw new NotFoundException($"there is no job \"{job}\" in {folders.Jobs}");
+        return Path.GetFileName(job) == job && File.Exists(path) ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
     }
 
     private static ScheduleOptions? Schedule(string job)
     {
         var (schedule, broken) = JobFolder.ScheduleOf(job);
-        return broken.Count == 0 ? schedule : throw new BadInputException(string.Join('\n', broken));
+        return broken.Count == 0 ? schedule : throw new BadInputException([.. broken.Select(fault => fault.ToString())]);
     }
 
     private static int Say(Terminal terminal, string job, string what)
@@ -165,16 +176,24 @@ internal static class ScheduleVerb
         return ExitCodes.Done;
     }
 
-    private static JsonObject Row(ServedJob job, DateTimeOffset now) => new()
+    private static JsonObject Row(ServedJob job, DateTimeOffset now)
     {
-        ["job"] = job.Name,
-        ["cron"] = job.Schedule?.Cron,
-        ["timeZone"] = job.Schedule?.TimeZone,
-        ["onMisfire"] = Word(job.Schedule?.OnMisfire),
-        ["overlap"] = Word(job.Schedule?.Overlap),
-        ["state"] = job.Schedule is not { } given ? "on demand" : given.Paused ? "paused" : "scheduled",
-        ["next"] = new JsonArray([.. (job.Schedule is { Paused: false } schedule ? new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires) : []).Select(at => JsonValue.Create(Text(at)))]),
-    };
+        DateTimeOffset[] next = job.Schedule is { Paused: false } schedule ? [.. new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires)] : [];
+        return new JsonObject
+        {
+            ["job"] = job.Name,
+            ["cron"] = job.Schedule?.Cron,
+            ["timeZone"] = job.Schedule?.TimeZone,
+            ["onMisfire"] = Word(job.Schedule?.OnMisfire),
+            ["overlap"] = Word(job.Schedule?.Overlap),
+            ["state"] = job.Schedule is not { } given ? "on demand" : given.Paused ? "paused" : next.Length == 0 ? "never fires" : "scheduled",
+            ["next"] = new JsonArray([.. next.Select(at => JsonValue.Create(Text(at)))]),
+            ["nextInZone"] = new JsonArray([.. next.Select(at => JsonValue.Create(InZone(at, job.Schedule!.TimeZone)))]),
+        };
+    }
+
+    private static string InZone(DateTimeOffset at, string zone) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     private static JsonObject ToJson(Fire fire, ScheduleFolders folders) => new()
     {

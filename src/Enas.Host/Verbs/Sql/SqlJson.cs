@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Enas.Pipeline.Messages;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
@@ -15,7 +17,7 @@ internal static class SqlJson
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(IReadOnlyList<string> searches, SqlAnswer answer)
+    public static void Write(IReadOnlyList<string> searches, SqlAnswer answer, TextWriter output)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_options))
@@ -23,9 +25,7 @@ internal static class SqlJson
             Write(searches, answer, json);
         }
 
-        using var output = Console.OpenStandardOutput();
-        buffer.WriteTo(output);
-        output.Write("\n"u8);
+        output.Write(ForeignText.InJson(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length)) + "\n");
     }
 
     private static void Write(IReadOnlyList<string> searches, SqlAnswer answer, Utf8JsonWriter json)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Pipeline.Messages;
 using Enas.Storage;
-using Spectre.Console;
 
 namespace Enas.Host.Verbs.Sql;
 
@@ -20,7 +20,7 @@ internal static class SqlTable
         var hasMore = !all && rows.Length > MostRows;
         rows = hasMore ? rows[..MostRows] : rows;
         string[][] cells = [.. rows.Select(row => row.Select(value => Cell(value, all)).ToArray())];
-        int[] widths = [.. answer.Columns.Select((column, i) => cells.Select(row => Width(row[i])).Append(column.Name.Length).Max())];
+        int[] widths = [.. answer.Columns.Select((column, i) => cells.Select(row => row[i].Length).Append(column.Name.Length).Max())];
         var shown = all ? widths.Length : Fitting(widths, terminal.People.Profile.Width);
         Draw(answer.Columns, rows, cells, shown, all ? widths.Sum() + (Gap * widths.Length) : null, terminal);
         Words(answer.Columns, rows.Length, shown, hasMore, terminal);
@@ -28,16 +28,15 @@ internal static class SqlTable
 
     private static void Draw(IReadOnlyList<SqlColumn> columns, IReadOnlyList<object?>[] rows, string[][] cells, int shown, int? width, Terminal terminal)
     {
-        var table = new Table { Border = TableBorder.None };
+        var table = new PeopleTable([]) { LongestCell = int.MaxValue };
         for (var i = 0; i < shown; i++)
         {
-            var column = new TableColumn(Markup.Escape(columns[i].Name)).NoWrap();
-            table.AddColumn(rows.Length > 0 && rows.All(row => row[i] is null || SqlText.IsNumber(row[i])) ? column.RightAligned() : column);
+            table.UnbrokenColumn(columns[i].Name, isRightAligned: rows.Length > 0 && rows.All(row => row[i] is null || SqlText.IsNumber(row[i])));
         }
 
         foreach (var row in cells)
         {
-            table.AddRow([.. row.Take(shown).Select(Markup.Escape)]);
+            table.Row(row.Take(shown));
         }
 
         if (width > terminal.People.Profile.Width)
@@ -59,11 +58,9 @@ internal static class SqlTable
 
     private static string Cell(object? value, bool all)
     {
-        var text = (value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : SqlText.Of(value) ?? "-");
-        return all || Width(text) <= WidestCell ? text : text.ReplaceLineEndings(" ")[..(WidestCell - 3)] + "...";
+        var text = value is double number ? number.ToString("G6", CultureInfo.InvariantCulture) : SqlText.Of(value) ?? "-";
+        return ForeignText.Shown(text, all ? int.MaxValue : WidestCell);
     }
-
-    private static int Width(string text) => text.Split('\n').Max(line => line.Length);
 
     /// <summary>How many columns from the left fit; at least one.</summary>
     private static int Fitting(int[] widths, int available)

@@ -22,7 +22,7 @@ internal static class SqlVerb
     {
         if (values.Length < 2)
         {
-            throw new CommandLineException("give one search or more, and last the query: enas sql SEARCH... \"SELECT ...\"");
+            throw new CommandLineException($"give one search or more, and last the query, for example: {CommandText.Of("sql", "@last", "SELECT * FROM rewards")}");
         }
 
         string[] paths = [.. values[..^1].Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
@@ -35,14 +35,14 @@ internal static class SqlVerb
 
         foreach (var search in searches)
         {
-            Tell(search);
+            Tell(search, terminal);
         }
 
         using var answer = database.Query(values[^1]);
         switch (format)
         {
             case SqlFormat.Json:
-                SqlJson.Write(paths, answer);
+                SqlJson.Write(paths, answer, Console.Out);
                 break;
             case SqlFormat.Csv:
                 SqlCsv.Write(answer, Console.Out);
@@ -73,7 +73,7 @@ internal static class SqlVerb
     }
 
     // Beside every result, so that a number from half a search is not taken for one from all of it.
-    private static void Tell(LoadedSearch search)
+    private static void Tell(LoadedSearch search, Terminal terminal)
     {
         var words = (search.EventCount, search.IsComplete, search.LastEventType) switch
         {
@@ -84,7 +84,7 @@ internal static class SqlVerb
         };
         if (words is not null)
         {
-            Console.Error.WriteLine($"{search.Name}: {words}");
+            terminal.Remark($"{search.Name}: {words}");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class TrainReport
         terminal.Line($"training     {outcome.Folder}");
         if (!outcome.IsComplete)
         {
-            terminal.Line($"next         enas resume {Path.GetRelativePath(Environment.CurrentDirectory, outcome.Folder)}");
+            terminal.Line($"next         {CommandText.Of("resume", CommandText.PathFromHere(outcome.Folder))}");
         }
 
         terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");

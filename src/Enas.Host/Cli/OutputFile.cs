@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
+
+namespace Enas.Host.Cli;
+
+/// <summary>
+/// The one way in which verbs write a file for somebody. What is there is replaced only when that was asked for; a link, a pipe, a device or a
+/// folder never is, and nothing that belongs to a search. The file gets its name when it is whole, so that nobody reads half of one.
+/// </summary>
+internal sealed class OutputFile
+{
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly string _name;
+    private readonly bool _replaces;
+    private readonly bool _isDerived;
+
+    private OutputFile(string path, string name, bool replaces, bool isDerived)
+    {
+        (_name, _replaces, _isDerived) = (name, replaces, isDerived);
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CommandLineException($"{name}: is no name of a file");
+        }
+
+        FullName = Path.GetFullPath(path);
+        Refuse();
+    }
+
+    /// <summary>Full path of the file to be.</summary>
+    public string FullName { get; }
+
+    /// <summary>A file that was named with an option.</summary>
+    /// <param name="option">The option, for messages.</param>
+    /// <param name="path">What was given.</param>
+    /// <param name="force">Whether a file that is there is replaced.</param>
+    /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
+    public static OutputFile Named(string option, string path, bool force) => new(path, $"{option} {ForeignText.Shown(path)}", force, isDerived: false);
+
+    /// <summary>A file that a verb keeps beside a job and replaces because that is what the verb is for.</summary>
+    /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
+    public static OutputFile Kept(string path, bool force) => new(path, ForeignText.Shown(path), force, isDerived: false);
+
+    /// <summary>A file in a search's export folder under the name that the verb always gives it: its earlier self is replaced.</summary>
+    /// <exception cref="CommandLineException">Something else has this name, or the folder is a link.</exception>
+    public static OutputFile Derived(string path) => new(path, ForeignText.Shown(path), replaces: true, isDerived: true);
+
+    /// <summary>The file that was named, or else the one that the verb keeps in the search's export folder.</summary>
+    public static OutputFile NamedOr(string? given, string derived, bool force) => given is null ? Derived(derived) : Named("--out", given, force);
+
+    /// <summary>Writes a text.</summary>
+    public void Write(string text) => Write(s_utf8.GetBytes(text));
+
+    /// <summary>Writes bytes.</summary>
+    public void Write(byte[] bytes)
+    {
+        var staged = Begin();
+        try
+        {
+            File.WriteAllBytes(staged, bytes);
+            End(staged);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+    }
+
+    /// <summary>Writes a text.</summary>
+    public Task WriteAsync(string text) => WriteAsync(staged => File.WriteAllTextAsync(staged, text, s_utf8));
+
+    /// <summary>Has the file written under another name and then gives it its own.</summary>
+    /// <param name="write">Writes the file that it is given.</param>
+    public async Task WriteAsync(Func<string, Task> write)
+    {
+        var staged = Begin();
+        try
+        {
+            await write(staged);
+            End(staged);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+    }
+
+    private string Begin()
+    {
+        var folder = Path.GetDirectoryName(FullName)!;
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
+    }
+
+    private void End(string staged)
+    {
+        using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.Write))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
+        // Something may have got this name while the file was made. A rename puts itself in the place of a name and follows no link.
+        Refuse();
+        File.Move(staged, FullName, overwrite: _replaces);
+    }
+
+    private void Refuse()
+    {
+        var folder = Path.GetDirectoryName(FullName) ?? throw new CommandLineException($"{_name}: is a folder, not a file");
+        RefuseOwnNames(folder);
+        switch (FileNames.KindOf(FullName, followLinks: false))
+        {
+            case FileKind.Absent:
+                break;
+            case FileKind.Regular when _replaces:
+                break;
+            case FileKind.Regular:
+                throw new CommandLineException($"{_name}: it is there already; choose another name, or replace it with --force");
+            case var kind:
+                throw new CommandLineException($"{_name}: is {RegularFile.WordsOf(kind)}, which is never replaced; choose another name");
+        }
+
+        if (FileNames.KindOf(folder) is var above and not (FileKind.Directory or FileKind.Absent))
+        {
+            throw new CommandLineException($"{_name}: {ForeignText.Shown(folder)} is {RegularFile.WordsOf(above)}, not a folder");
+        }
+    }
+
+    private void RefuseOwnNames(string folder)
+    {
+        if (_isDerived && FileNames.KindOf(folder, followLinks: false) == FileKind.SymbolicLink)
+        {
+            throw new CommandLineException($"{ForeignText.Shown(folder)} is a symbolic link, which no folder of a search may be; name a file with --out");
+        }
+
+        OwnNames.Refuse(_name, FullName);
+    }
+}

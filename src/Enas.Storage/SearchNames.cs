@@ -1,0 +1,48 @@
+namespace Enas.Storage;
+
+/// <summary>Which names belong to a search, so that nobody else writes there.</summary>
+public static class SearchNames
+{
+    private const string ExportName = "export";
+    private const string CachePrefix = "reading-cache";
+
+    /// <summary>
+    /// The folder of the search that a path belongs to; null for a path that is free. All of a search's folder belongs to it but what lies in its
+    /// <c>export</c> folder, and of that its reading cache does as well.
+    /// </summary>
+    /// <param name="path">A full path without links on the way.</param>
+    public static string? OwnerOf(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (IsSearch(folder) && !IsFreeIn(folder, path))
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
+
+    // A job file alone makes no search here: people keep a job.json beside other files of theirs.
+    private static bool IsSearch(string folder) =>
+        File.Exists(Path.Combine(folder, SearchFolder.ResolvedJobName)) || HasSegments(Path.Combine(folder, SearchFolder.SegmentsName));
+
+    private static bool HasSegments(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.parquet").Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static bool IsFreeIn(string folder, string path)
+    {
+        var parts = Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar);
+        return parts.Length > 1 && parts[0] == ExportName && !parts[1].StartsWith(CachePrefix, StringComparison.Ordinal);
+    }
+}
