@@ -59,8 +59,8 @@ internal sealed class RandomComparison
         get
         {
             var kind = _job.Space.Kind;
-            yield return ("policy", $"{Policy.Count} candidates{(IsRandomSearch ? ", which random search draws uniformly" : string.Empty)}: {Policy.Words(kind)}");
-            yield return ("random", $"{Random.Count} uniform architectures beside them: {Random.Words(kind)}");
+            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{(IsRandomSearch ? ", which random search draws uniformly" : string.Empty)}: {Policy.Words(kind)}");
+            yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}");
             if (IsRandomSearch)
             {
                 yield return (string.Empty, "both are drawn alike, so a difference between them is chance");
@@ -92,6 +92,8 @@ internal sealed class RandomComparison
 
     // The term of the sampled action alone is no measure of that: it is largest for a probability of 1/e.
     private bool IsNearlyUniform(double entropy) => _job.Policy.Entropy != "sampled" && entropy / UniformEntropy >= NearlyUniform;
+
+    private static string Plural(ScoredSet scored) => scored.Count == 1 ? string.Empty : "s";
 
     private bool IsRandomSearch => _job.Strategy.Kind == "random";
 

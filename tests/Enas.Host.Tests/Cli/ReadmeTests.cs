@@ -18,6 +18,22 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal([run.Json().GetProperty("fingerprint").GetString()], printed);
     }
 
+    [Fact]
+    public async Task What_you_see_is_what_the_quick_start_prints()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        var seen = UpToFingerprint(readme[readme.IndexOf("## What you see", StringComparison.Ordinal)..]);
+        var run = await _work.Enas("run", "quickstart.json");
+        Assert.Equal(seen, UpToFingerprint(run.Output));
+    }
+
+    // Where the search lies and how long it took are the reader's own.
+    private static string UpToFingerprint(string text)
+    {
+        var from = text.IndexOf("\nbest ", StringComparison.Ordinal);
+        return text[from..text.IndexOf('\n', text.IndexOf("\nfingerprint ", from, StringComparison.Ordinal) + 1)];
+    }
+
     [GeneratedRegex("\\b[0-9a-f]{64}\\b")]
     private static partial Regex Fingerprints();
 }

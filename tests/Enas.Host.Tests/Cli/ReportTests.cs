@@ -103,6 +103,8 @@ public sealed class ReportTests : IDisposable
             Assert.Equal(0, (await _work.Enas("train", "search", "--arch", tokens, "--out", $"trained{i}")).ExitCode);
         }
 
+        // The same training in another folder is the same training.
+        Assert.Equal(0, (await _work.Enas("train", "search", "--arch", candidates[0], "--out", "again")).ExitCode);
         // Another budget says nothing beside theirs.
         Assert.Equal(0, (await _work.Enas("train", "search", "--set", "train.epochs=2", "--out", "longer")).ExitCode);
         Assert.Equal(0, (await _work.Enas("report", "search", "--out", "search.html")).ExitCode);

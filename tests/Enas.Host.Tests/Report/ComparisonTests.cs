@@ -84,6 +84,58 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal((comparison.Searches[0].Series.Completed!.Score!.Value + comparison.Searches[2].Series.Completed!.Score!.Value) / 2, comparison.Summaries[0].Mean, 12);
     }
 
+    [Fact]
+    public async Task What_has_another_measure_has_a_table_and_axes_of_its_own()
+    {
+        var comparison = new Comparison(
+        [
+            await RunAsync("cells", 1),
+            await RealSearch.RunAsync(PathOf("networks"), "tiny-macro.json"),
+            await RealSearch.TrainAsync(PathOf("cell"), "tiny.json", "0 0 1 1 2"),
+            await RealSearch.TrainAsync(PathOf("network"), "tiny-macro.json", "0 1 1 2 1 1"),
+            await RealSearch.RunAsync(PathOf("rewarded"), "tiny.json", stopAfterSteps: null, "reward.c=1"),
+        ]);
+        Assert.Equal(
+            [
+                "Searches: perplexity, lower is better; reward 80 / perplexity, higher is better",
+                "Searches: accuracy in %, higher is better; reward accuracy from 0 to 1, higher is better",
+                "Final trainings: perplexity, lower is better",
+                "Final trainings: accuracy in %, higher is better",
+                "Searches: perplexity, lower is better; reward 1 / perplexity, higher is better",
+            ],
+            comparison.Sections.Select(section => section.Title));
+        Assert.Equal([["cells"], ["networks"], ["cell"], ["network"], ["rewarded"]], comparison.Sections.Select(section => section.Members.Select(one => one.Name)));
+        Assert.Contains("chosen perplexity", comparison.Sections[0].Head);
+        Assert.Contains("chosen accuracy", comparison.Sections[1].Head);
+        AssertScores(comparison.Sections[2], "validation perplexity", "test perplexity", comparison.Searches[2], scale: 1, unit: string.Empty);
+        AssertScores(comparison.Sections[3], "validation accuracy", "test accuracy", comparison.Searches[3], scale: 100, unit: " %");
+        var page = ComparisonPage.Write(comparison);
+        Assert.All(comparison.Sections, section => Assert.Contains($"<h2>{System.Net.WebUtility.HtmlEncode(section.Title)}</h2>", page, StringComparison.Ordinal));
+        string[] charts = [.. page.Split("id=\"chart-").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])];
+        Assert.Equal(charts.Distinct(), charts);
+        Assert.Contains("validation-2", charts);
+        Assert.Contains("validation-3", charts);
+    }
+
+    [Fact]
+    public async Task A_comparison_stands_best_beside_best_and_mean_beside_mean()
+    {
+        var section = Assert.Single(new Comparison([await RunAsync("a", 1), await RunAsync("b", 2)]).Sections);
+        Assert.Equal(["chosen perplexity", "random best", "policy mean", "random mean"], section.Head.Skip(7).Take(4));
+        var candidates = section.Members[0].Search.Series.Candidates;
+        double[] Scores(string source) => [.. candidates.Where(candidate => candidate.Source == source).Select(candidate => candidate.Score!.Value)];
+        Assert.Equal(
+            new[] { Scores("policy").Min(), Scores("random").Min(), Scores("policy").Average(), Scores("random").Average() }.Select(score => score.ToString("F2", System.Globalization.CultureInfo.InvariantCulture)),
+            section.Rows.First().Skip(7).Take(4));
+    }
+
+    private static void AssertScores(ComparisonSection section, string validation, string test, ReportedSearch training, double scale, string unit)
+    {
+        Assert.Equal([validation, test], section.Head.Skip(4).Take(2));
+        double[] scores = [training.Series.Completed!.Score!.Value, training.Series.Completed.TestScore!.Value];
+        Assert.Equal(scores.Select(score => (scale * score).ToString("F2", System.Globalization.CultureInfo.InvariantCulture) + unit), Assert.Single(section.Rows).Skip(4).Take(2));
+    }
+
     private static IReadOnlyList<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
 
     private static string[][] Names(Comparison comparison) => [.. comparison.Groups.Select(group => group.Members.Select(one => one.Name).ToArray())];

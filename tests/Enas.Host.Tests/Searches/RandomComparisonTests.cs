@@ -1,0 +1,133 @@
+using Enas.Host.Searches;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+using Enas.TestKit;
+
+namespace Enas.Host.Tests.Searches;
+
+/// <summary>What is said of a choice beside random candidates, on planted scores: to the letter.</summary>
+public sealed class RandomComparisonTests
+{
+    private static readonly StepPosition s_end = new(10, Phases.Derive, 1);
+
+    [Fact]
+    public void A_choice_that_no_random_one_beats_stands_best_beside_best_and_mean_beside_mean()
+    {
+        var job = TestJobs.Tiny();
+        var comparison = Of(job, [3.5, 4.5], [3.75, 5.25], entropy: RandomComparison.UniformEntropyOf(job) / 2);
+        Assert.Equal(
+            [
+                "policy: 2 candidates: best 3.50, mean 4.00",
+                "random: 2 uniform architectures beside them: best 3.75, mean 4.50",
+                "moved: the policy's entropy is 2.43 nats at its last sample, 50 % of the 4.85 of a uniform one",
+            ],
+            Lines(comparison));
+        Assert.Equal(0, comparison.BetterThanChoice);
+    }
+
+    [Theory]
+    [InlineData(0.949, "")]
+    [InlineData(0.951, ": it has hardly moved")]
+    [InlineData(1.0, ": it has hardly moved")]
+    public void A_policy_that_is_nearly_uniform_is_said_to_have_hardly_moved(double share, string words)
+    {
+        var job = TestJobs.Tiny();
+        Assert.EndsWith($" of the 4.85 of a uniform one{words}", Of(job, [3.5], [4], share * RandomComparison.UniformEntropyOf(job)).Moved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_entropy_term_of_the_sampled_action_is_no_measure_of_that()
+    {
+        var job = TestJobs.Tiny();
+        job = job with { Policy = job.Policy with { Entropy = "sampled" } };
+        Assert.EndsWith("of a uniform one", Of(job, [3.5], [4], RandomComparison.UniformEntropyOf(job)).Moved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Random_ones_that_are_better_than_the_choice_are_counted_and_the_best_is_named()
+    {
+        var comparison = Of(TestJobs.Tiny(), [3.5, 3.7], [3.2, 3.4, 9], entropy: null);
+        Assert.Equal(
+            [
+                "policy: 2 candidates: best 3.50, mean 3.60",
+                "random: 3 uniform architectures beside them: best 3.20, mean 5.20",
+                ": 2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20",
+            ],
+            Lines(comparison));
+        Assert.Equal(
+            "2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20.", comparison.Sentences.Last());
+    }
+
+    [Fact]
+    public void Of_accuracies_more_is_better()
+    {
+        var comparison = RandomComparison.Of(
+            OfImages(), new SearchCompleted(s_end, "highest-validation-accuracy", "policy 0", null, null, null, null, Accuracy: 0.65),
+            [Images("policy", 0, 13), Images("random", 0, 16), Images("random", 1, 13)], entropy: null, hasResult: true)!;
+        Assert.Equal(
+            [
+                "policy: 1 candidate: best 65.00 %, mean 65.00 %",
+                "random: 2 uniform architectures beside it: best 80.00 %, mean 72.50 %",
+                ": 1 of the random ones is better than the choice, which is made among the policy's alone; the best is random 0: 80.00 %",
+            ],
+            Lines(comparison));
+    }
+
+    [Fact]
+    public void Random_search_wins_nothing_over_itself()
+    {
+        var comparison = Of(TestJobs.Tiny(strategy: "random"), [3.5, 4.5], [3.75, 5.25], entropy: 5.95);
+        Assert.Equal(
+            [
+                "policy: 2 candidates, which random search draws uniformly: best 3.50, mean 4.00",
+                "random: 2 uniform architectures beside them: best 3.75, mean 4.50",
+                ": both are drawn alike, so a difference between them is chance",
+            ],
+            Lines(comparison));
+        Assert.Null(comparison.Moved);
+    }
+
+    [Fact]
+    public void Scores_that_are_not_finite_are_counted_and_left_out_of_the_mean()
+    {
+        var comparison = Of(TestJobs.Tiny(), [3.5, null], [null, 4.5, null], entropy: null);
+        Assert.Equal(
+            [
+                "policy: 2 candidates: best 3.50, mean 3.50 (1 not finite, left out)",
+                "random: 3 uniform architectures beside them: best 4.50, mean 4.50 (2 not finite, left out)",
+            ],
+            Lines(comparison));
+    }
+
+    [Fact]
+    public void There_is_no_comparison_without_a_choice()
+    {
+        var job = TestJobs.Tiny();
+        Assert.Null(RandomComparison.Of(job, null, [Tokens("random", 0, 3)], null, hasResult: true));
+        Assert.Null(RandomComparison.Of(job, Completed(null), [Tokens("random", 0, null)], null, hasResult: false));
+        Assert.Null(RandomComparison.Of(job, Completed(3), [Tokens("validation", 0, 3)], null, hasResult: true));
+    }
+
+    private static string[] Lines(RandomComparison comparison) => [.. comparison.Lines.Select(line => $"{line.Label}: {line.Words}")];
+
+    private static RandomComparison Of(JobOptions job, double?[] policy, double?[] random, double? entropy) => RandomComparison.Of(
+        job,
+        Completed(policy.Min()),
+        [.. policy.Select((score, i) => Tokens("policy", i, score)), .. random.Select((score, i) => Tokens("random", i, score))],
+        entropy,
+        hasResult: true)!;
+
+    private static SearchCompleted Completed(double? perplexity) => new(s_end, "lowest-validation-perplexity", "policy 0", perplexity, null, null, null);
+
+    private static CandidateScored Tokens(string source, int ordinal, double? perplexity) => new(s_end, source, ordinal, $"{source} {ordinal}", perplexity, perplexity is null ? null : 1, 100);
+
+    private static CandidateScored Images(string source, int ordinal, int correct) => new(s_end, source, ordinal, $"{source} {ordinal}", null, 1, 20, correct);
+
+    private static JobOptions OfImages()
+    {
+        var job = TestJobs.Tiny();
+        return job with { Space = job.Space with { Kind = "macro-cnn" } };
+    }
+}
