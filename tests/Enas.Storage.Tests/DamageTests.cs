@@ -177,7 +177,7 @@ public sealed class DamageTests
 
     private static async Task ForgeAsync(TestSearch search, int number, Func<Pipeline.Events.CommittedRow, Pipeline.Events.CommittedRow> forge)
     {
-        var segment = await SegmentDecoder.DecodeAsync(await File.ReadAllBytesAsync(search.Segment(number)), number);
+        var segment = SegmentDecoder.Decode(await File.ReadAllBytesAsync(search.Segment(number)), number);
         var rows = segment.Rows.ToArray();
         rows[0] = forge(rows[0]);
         await File.WriteAllBytesAsync(search.Segment(number), await SegmentEncoder.EncodeAsync(segment.Footer, rows));

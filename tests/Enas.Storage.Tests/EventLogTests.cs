@@ -13,7 +13,7 @@ public sealed class EventLogTests
         {
             var (committed, after) = LogHeads.Start.Seal(rows, Timestamps.Truncate(new StoppedClock().GetUtcNow()));
             var footer = new SegmentFooter(0, 1, "random", 0, rows.Length, EventChain.Genesis(), after);
-            var segment = await SegmentDecoder.DecodeAsync(await SegmentEncoder.EncodeAsync(footer, committed), 0);
+            var segment = SegmentDecoder.Decode(await SegmentEncoder.EncodeAsync(footer, committed), 0);
             var heads = segment.Rows.Aggregate(LogHeads.Start, (current, row) => current.Verify(row, 0));
             Assert.True(heads.EventHead.Span.SequenceEqual(after.EventHead.Span));
             Assert.Equal(rows, segment.Rows.Select(row => row.Row));

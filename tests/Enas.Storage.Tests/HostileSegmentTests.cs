@@ -51,7 +51,7 @@ public sealed class HostileSegmentTests
             Footer = bytes => SegmentVariant.Replace(bytes, SegmentVariant.Integer(NextInteger, size), SegmentVariant.Integer(NextInteger, 1L << 40)),
         };
         var bomb = await variant.EncodeAsync(footer, rows);
-        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeAsync(bomb, 0));
+        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.Decode(bomb, 0));
         Assert.Contains("claims to decode to", fault.Message, StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class HostileSegmentTests
                 .. SegmentVariant.Replace(pages[start..], SegmentVariant.Integer(0x15, page.DecodedBytes), SegmentVariant.Integer(0x15, claimed)),
             ],
         };
-        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeFooterAsync(await variant.EncodeAsync(footer, rows), 0));
+        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.DecodeFooter(await variant.EncodeAsync(footer, rows), 0));
         Assert.Contains($"column duration_ms claims to decode to {claimed} bytes", fault.Message, StringComparison.Ordinal);
     }
 
@@ -106,8 +106,8 @@ public sealed class HostileSegmentTests
         };
         var file = await variant.EncodeAsync(footer, rows);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.DecodeAsync(file, 0).AsTask().GetAwaiter().GetResult());
-        Assert.Contains("column duration_ms can decode to more than", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.Decode(file, 0));
+        Assert.Contains("column duration_ms: ", fault.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
@@ -133,7 +133,7 @@ public sealed class HostileSegmentTests
         using var search = new TestSearch();
         await using var log = await search.WriteAsync();
         var large = Tests.Rows.Fact(0) with { Observations = new string('x', 1 << 20) };
-        await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(1, [.. Enumerable.Repeat(large, 129)], CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(1, [.. Enumerable.Repeat(large, (int)(RowChecks.MaximumCommitBytes >> 20))], CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await log.AppendAsync(1, [.. Enumerable.Repeat(Tests.Rows.Fact(0), RowChecks.MaximumRows + 1)], CancellationToken.None));
         Assert.Single(Directory.GetFiles(search.Folder.Segments));
@@ -190,7 +190,7 @@ public sealed class HostileSegmentTests
 
     private static async Task RefusedAsync(byte[] file)
     {
-        await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeFooterAsync(file, 0));
-        await Assert.ThrowsAsync<LogDamagedException>(async () => await SegmentDecoder.DecodeAsync(file, 0));
+        await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.DecodeFooter(file, 0));
+        await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.Decode(file, 0));
     }
 }

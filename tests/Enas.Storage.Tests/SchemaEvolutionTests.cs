@@ -91,7 +91,7 @@ public sealed class SchemaEvolutionTests
 
     private static async Task ReplaceAsync(TestSearch search, int number, SegmentVariant variant)
     {
-        var segment = await SegmentDecoder.DecodeAsync(await File.ReadAllBytesAsync(search.Segment(number)), number);
+        var segment = SegmentDecoder.Decode(await File.ReadAllBytesAsync(search.Segment(number)), number);
         await File.WriteAllBytesAsync(search.Segment(number), await variant.EncodeAsync(segment.Footer, segment.Rows));
     }
 

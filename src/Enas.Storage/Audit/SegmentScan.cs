@@ -10,9 +10,6 @@ namespace Enas.Storage;
 /// </summary>
 internal sealed class SegmentScan(SearchFolder folder)
 {
-    // Decoding a segment takes milliseconds. The codec is known to hang on forged bytes, and an audit must not.
-    private static readonly TimeSpan s_longestDecode = TimeSpan.FromMinutes(2);
-
     private readonly int _window = 2 * Environment.ProcessorCount;
     private SegmentSuccession _succession = SegmentSuccession.Start;
 
@@ -72,15 +69,11 @@ internal sealed class SegmentScan(SearchFolder folder)
     {
         try
         {
-            return new DecodedSegment(number, await Task.Run(async () => await SegmentDecoder.DecodeAsync(await ReadAsync(number), number)).WaitAsync(s_longestDecode), null);
+            return new DecodedSegment(number, await Task.Run(async () => SegmentDecoder.Decode(await ReadAsync(number), number)), null);
         }
         catch (LogDamagedException damage)
         {
             return new DecodedSegment(number, null, Finding(FindingCodes.SegmentDamaged, number, damage.Message));
-        }
-        catch (TimeoutException)
-        {
-            return new DecodedSegment(number, null, Finding(FindingCodes.SegmentDamaged, number, $"segment {number}: it cannot be decoded (the codec does not come to an end)"));
         }
     }
 

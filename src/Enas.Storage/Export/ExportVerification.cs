@@ -16,7 +16,7 @@ internal static class ExportVerification
         for (var group = 0; group < reader.RowGroupCount; group++)
         {
             using var rows = reader.OpenRowGroupReader(group);
-            foreach (var row in await SegmentDecoder.ReadRowsAsync(rows, checked((int)rows.RowCount)))
+            foreach (var row in await new ExportedRows(rows).ReadAsync())
             {
                 heads = range < ranges.Count ? Next(ranges[range], heads, row) : throw Different("it has more events");
                 range += row.Sequence == ranges[range].LastSequence && EndsAt(ranges[range], heads) ? 1 : 0;

@@ -1,10 +1,10 @@
-using Parquet.Meta;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Storage;
 
 /// <summary>
-/// Sizes in the header of a Parquet page, read before the codec makes room for what they claim (parquet-format, parquet.thrift,
-/// PageHeader; Thrift compact protocol).
+/// The header of a Parquet page, read before room is made for what it claims (parquet-format, parquet.thrift, PageHeader). A column of a
+/// segment is one data page of version 1, its values plain and its levels in runs.
 /// </summary>
 /// <param name="HeaderBytes">Length of the header.</param>
 /// <param name="DecodedBytes">Size of the page that the header claims.</param>
@@ -12,101 +12,98 @@ namespace Enas.Storage;
 /// <param name="ValueCount">Number of values that it claims to hold.</param>
 internal readonly record struct PageHeader(int HeaderBytes, long DecodedBytes, long StoredBytes, long ValueCount)
 {
-    private const int DecodedField = 2;
-    private const int StoredField = 3;
-    private const int DataPageField = 5;
-    private const int DictionaryPageField = 7;
-    private const int DataPageV2Field = 8;
+    private const int DataPage = 0;
+    private const int Plain = 0;
+    private const int Runs = 3;
 
-    /// <summary>Walks the pages of a column and adds up the most that they can decode to.</summary>
-    /// <exception cref="InvalidDataException">The pages do not fill the column, hold more values than the segment has events, or can
-    /// decode to more than <paramref name="most"/>.</exception>
-    public static long MostDecodedBytesOf(ReadOnlySpan<byte> file, ColumnMetaData column, int rowCount, long most)
+    /// <summary>Reads the header of a column's only page and holds it to what the footer says of the column.</summary>
+    /// <param name="column">The column, as the footer has it.</param>
+    /// <param name="bytes">The bytes that the column takes in the file.</param>
+    /// <param name="rowCount">Rows of the segment.</param>
+    /// <exception cref="InvalidDataException">It is malformed, another kind of page, or of other sizes.</exception>
+    public static PageHeader Of(ParquetColumn column, ReadOnlySpan<byte> bytes, int rowCount)
     {
-        if (column.Codec is not (CompressionCodec.ZSTD or CompressionCodec.UNCOMPRESSED))
+        var name = ForeignText.Shown(column.Name, 64);
+        var page = Read(bytes);
+        if (page.DecodedBytes < 0 || page.HeaderBytes + page.DecodedBytes != column.DecodedBytes)
         {
-            throw new InvalidDataException($"column {NameOf(column)} is compressed by {column.Codec}");
+            throw new InvalidDataException($"a page of column {name} claims to decode to {page.DecodedBytes} bytes, which is not what the footer says");
         }
 
-        var start = column.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, column.DataPageOffset) : column.DataPageOffset;
-        var rest = file.Slice(checked((int)start), checked((int)column.TotalCompressedSize));
-        var total = 0L;
-        while (!rest.IsEmpty)
+        if (page.StoredBytes < 0 || page.HeaderBytes + page.StoredBytes != bytes.Length)
         {
-            var page = Read(rest);
-            total += page.Check(column, rowCount, rest);
-            if (total > most)
-            {
-                throw new InvalidDataException($"a page of column {NameOf(column)} can decode to more than {most} bytes");
-            }
-
-            rest = rest[checked((int)(page.HeaderBytes + page.StoredBytes))..];
+            throw new InvalidDataException($"a page of column {name} claims to take {page.StoredBytes} bytes, which is not what the footer says");
         }
 
-        return total;
+        return page.ValueCount == rowCount
+            ? page
+            : throw new InvalidDataException($"a page of column {name} claims to hold {page.ValueCount} values");
     }
 
     /// <summary>Reads the header at the beginning of some bytes.</summary>
+    /// <exception cref="InvalidDataException">It is malformed, or another kind of page.</exception>
     public static PageHeader Read(ReadOnlySpan<byte> bytes)
     {
         var thrift = new CompactReader(bytes);
-        var (decoded, stored, count) = (-1L, -1L, 0L);
+        var (kind, decoded, stored, count) = (-1L, -1L, -1L, -1L);
         for (var field = 0; thrift.TryReadField(ref field, out var type);)
         {
             switch (field)
             {
-                case DecodedField:
-                    decoded = thrift.ReadInteger();
+                case 1:
+                    kind = thrift.ReadInteger(type);
                     break;
-                case StoredField:
-                    stored = thrift.ReadInteger();
+                case 2:
+                    decoded = thrift.ReadInteger(type);
                     break;
-                case DataPageField or DictionaryPageField or DataPageV2Field:
-                    count = ReadValueCount(ref thrift);
+                case 3:
+                    stored = thrift.ReadInteger(type);
+                    break;
+                case 4:
+                    thrift.Skip(type);
+                    break;
+                case 5:
+                    CompactReader.RequireStruct(type);
+                    count = ReadDataPage(ref thrift);
                     break;
                 default:
-                    thrift.Skip(type, depth: 0);
+                    throw new InvalidDataException($"a page has a header of kind {field}");
+            }
+        }
+
+        return kind == DataPage
+            ? new PageHeader(thrift.Position, decoded, stored, count)
+            : throw new InvalidDataException($"a page is of kind {kind}");
+    }
+
+    // The statistics, which repeat the least and the greatest value, are passed over: nobody here believes them.
+    private static long ReadDataPage(ref CompactReader thrift)
+    {
+        var (count, values, definitions, repetitions) = (-1L, -1L, -1L, -1L);
+        for (var field = 0; thrift.TryReadField(ref field, out var type);)
+        {
+            switch (field)
+            {
+                case 1:
+                    count = thrift.ReadInteger(type);
+                    break;
+                case 2:
+                    values = thrift.ReadInteger(type);
+                    break;
+                case 3:
+                    definitions = thrift.ReadInteger(type);
+                    break;
+                case 4:
+                    repetitions = thrift.ReadInteger(type);
+                    break;
+                default:
+                    thrift.Skip(type);
                     break;
             }
         }
 
-        return new PageHeader(thrift.Position, decoded, stored, count);
+        return (values, definitions, repetitions) == (Plain, Runs, Runs)
+            ? count
+            : throw new InvalidDataException($"a page is encoded by methods {values}, {definitions}, {repetitions}");
     }
-
-    private long Check(ColumnMetaData column, int rowCount, ReadOnlySpan<byte> page)
-    {
-        if (DecodedBytes < 0 || StoredBytes < 0 || DecodedBytes > int.MaxValue / 2)
-        {
-            throw new InvalidDataException($"a page of column {NameOf(column)} claims to decode to {DecodedBytes} bytes");
-        }
-
-        if (ValueCount < 0 || ValueCount > rowCount)
-        {
-            throw new InvalidDataException($"a page of column {NameOf(column)} claims to hold {ValueCount} values");
-        }
-
-        var stored = page.Slice(HeaderBytes, checked((int)StoredBytes));
-        return Math.Max(DecodedBytes, column.Codec == CompressionCodec.ZSTD ? ZstdFrame.MostDecodedBytes(stored) : StoredBytes);
-    }
-
-    // The first field of each kind of page.
-    private static long ReadValueCount(ref CompactReader thrift)
-    {
-        var count = 0L;
-        for (var field = 0; thrift.TryReadField(ref field, out var type);)
-        {
-            if (field == 1)
-            {
-                count = thrift.ReadInteger();
-            }
-            else
-            {
-                thrift.Skip(type, depth: 1);
-            }
-        }
-
-        return count;
-    }
-
-    private static string NameOf(ColumnMetaData column) => string.Join('.', column.PathInSchema);
 }

@@ -12,11 +12,14 @@ internal static class RowChecks
     /// </summary>
     public const int MaximumTextBytes = 1 << 20;
 
-    /// <summary>Most events in one commit. What claims more is refused before room is made for it.</summary>
-    public const int MaximumRows = 1 << 20;
+    /// <summary>
+    /// Most events in one commit. With <see cref="MaximumCommitBytes"/> it bounds what a reader makes room for, whatever a segment claims, to less
+    /// than 256 MB.
+    /// </summary>
+    public const int MaximumRows = 1 << 17;
 
-    /// <summary>Most text in one commit, in bytes: well under what a reader decodes at most.</summary>
-    public const long MaximumCommitBytes = 128L << 20;
+    /// <summary>Most text in one commit, in bytes. In memory a text takes twice as much, and once more while it is decoded.</summary>
+    public const long MaximumCommitBytes = 32L << 20;
 
     /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that is not finite.</exception>
     public static void Check(IReadOnlyList<LogRow> rows)

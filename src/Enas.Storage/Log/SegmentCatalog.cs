@@ -44,7 +44,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
             return;
         }
 
-        var last = await SegmentDecoder.DecodeFooterAsync(await ReadAsync(end - 1), end - 1);
+        var last = SegmentDecoder.DecodeFooter(await ReadAsync(end - 1), end - 1);
         if (end == Count + 1 || end == 1)
         {
             SegmentOrder.Check(_last, last);
@@ -79,7 +79,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
             return known;
         }
 
-        var footer = await SegmentDecoder.DecodeFooterAsync(await ReadAsync(number), number);
+        var footer = SegmentDecoder.DecodeFooter(await ReadAsync(number), number);
         if (_footers.Count == MostFootersKept)
         {
             _footers.Clear();
@@ -131,7 +131,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     private async Task<Segment> DecodeAheadAsync(long number)
     {
         var file = await ReadAsync(number);
-        return await Task.Run(async () => await SegmentDecoder.DecodeAsync(file, number));
+        return await Task.Run(() => SegmentDecoder.Decode(file, number));
     }
 
     private async Task<Segment> VerifyAheadAsync(Task<SegmentFooter?> before, Task<Segment> decoded)
@@ -207,7 +207,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
 
     private async ValueTask<Segment> VerifyAsync(SegmentFooter? before, long number)
     {
-        var segment = await SegmentDecoder.DecodeAsync(await ReadAsync(number), number);
+        var segment = SegmentDecoder.Decode(await ReadAsync(number), number);
         Check(before, segment);
         return segment;
     }

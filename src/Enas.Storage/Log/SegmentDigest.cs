@@ -7,7 +7,7 @@ namespace Enas.Storage;
 
 /// <summary>
 /// The digest of a whole segment file, kept inside it: SHA-256 computed with its own 64 characters set to '0'. It is found by byte
-/// search and checked before the codec sees the file, because the codec decodes some flipped bits to the same values and hangs on others.
+/// search and checked before the codec sees the file, because some flipped bits decode to the same values.
 /// </summary>
 internal static class SegmentDigest
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -41,7 +42,7 @@ internal sealed record SegmentFooter(
         var format = Get(values, "enas.format", number);
         if (format != Format)
         {
-            throw Damaged(number, $"format {format} is not known to this version; a newer one may read it");
+            throw Damaged(number, $"format {ForeignText.Shown(format)} is not known to this version; a newer one may read it");
         }
 
         var footer = new SegmentFooter(
@@ -74,7 +75,7 @@ internal sealed record SegmentFooter(
         var text = Get(values, key, number);
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < long.MaxValue
             ? value
-            : throw Damaged(number, $"footer key {key} is not a number: {text}");
+            : throw Damaged(number, $"footer key {key} is not a number: {ForeignText.Shown(text)}");
     }
 
     private static ReadOnlyMemory<byte> Head(IReadOnlyDictionary<string, string> values, string key, long number)
@@ -82,7 +83,7 @@ internal sealed record SegmentFooter(
         var text = Get(values, key, number);
         return text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f')
             ? Convert.FromHexString(text)
-            : throw Damaged(number, $"footer key {key} is not a hash: {text}");
+            : throw Damaged(number, $"footer key {key} is not a hash: {ForeignText.Shown(text)}");
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -36,7 +37,7 @@ internal static class SegmentOrder
     {
         if (footer.SearchId != before.SearchId)
         {
-            throw Damaged(footer, $"it belongs to search {footer.SearchId}, not to {before.SearchId}");
+            throw Damaged(footer, $"it belongs to search {ForeignText.Shown(footer.SearchId)}, not to {ForeignText.Shown(before.SearchId)}");
         }
     }
 

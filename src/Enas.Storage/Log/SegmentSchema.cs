@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
@@ -35,6 +36,18 @@ internal static class SegmentSchema
         Sequence, Step, Phase, Epoch, EventType, SchemaVersion, FactIndex, Facts, Observations, RecordedAt, FactHash, EventHash,
         Architecture, .. Promoted,
     ]);
+
+    private static readonly FrozenSet<string> s_names = Columns.DataFields.Select(field => field.Name).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether this version knows a column; others are passed over.</summary>
+    public static bool IsKnown(string name) => s_names.Contains(name);
+
+    /// <summary>The type that a column has in the file.</summary>
+    public static ParquetType TypeOf(DataField field) =>
+        field.ClrType == typeof(int) ? ParquetType.Int32
+        : field.ClrType == typeof(double) ? ParquetType.Double
+        : field.ClrType == typeof(long) || field.ClrType == typeof(DateTime) ? ParquetType.Int64
+        : ParquetType.ByteArray;
 
     /// <summary>
     /// Zstandard at its fastest, set explicitly: the codec's default is the smallest size, five times slower for a tenth of the bytes.

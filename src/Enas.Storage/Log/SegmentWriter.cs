@@ -41,7 +41,7 @@ internal sealed class SegmentWriter(
                 number, epoch, searchId, sealedRows[0].Sequence, sealedRows.Count, catalog.Heads.EventHead, after);
             if (!await TryPublishAsync(footer, await SegmentEncoder.EncodeAsync(footer, sealedRows)))
             {
-                return (null, await SegmentDecoder.DecodeFooterAsync(await catalog.ReadAsync(number), number));
+                return (null, SegmentDecoder.DecodeFooter(await catalog.ReadAsync(number), number));
             }
 
             catalog.Add(footer);
@@ -97,7 +97,7 @@ internal sealed class SegmentWriter(
     private async ValueTask CheckAsync(SegmentFooter footer, IStagedObject staged)
     {
         using var stream = staged.OpenRead();
-        var segment = await SegmentDecoder.DecodeAsync(StoreReading.ReadAll(stream, "the staged segment"), footer.Number);
+        var segment = SegmentDecoder.Decode(StoreReading.ReadAll(stream, "the staged segment"), footer.Number);
         try
         {
             SegmentOrder.CheckRows(catalog.Heads, segment);

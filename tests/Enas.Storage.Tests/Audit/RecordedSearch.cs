@@ -96,7 +96,7 @@ internal sealed class RecordedSearch : IDisposable
         await File.WriteAllBytesAsync(Segment(number), await SegmentEncoder.EncodeAsync((footer ?? (same => same))(segment.Footer), forge(segment.Rows)));
     }
 
-    public async Task<Segment> DecodeAsync(long number) => await SegmentDecoder.DecodeAsync(await File.ReadAllBytesAsync(Segment(number)), number);
+    public async Task<Segment> DecodeAsync(long number) => SegmentDecoder.Decode(await File.ReadAllBytesAsync(Segment(number)), number);
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
 
