@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Storage.Tests.Faults;
 using Enas.TestKit.Faults;
 using Parquet;
 
@@ -62,53 +63,26 @@ public sealed class HostileSegmentTests
     public async Task A_page_that_lies_about_its_size_is_refused(long claimed)
     {
         var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i)));
-        using var honest = new MemoryStream(await SegmentEncoder.EncodeAsync(footer, rows));
-        await using var reader = await ParquetReader.CreateAsync(honest);
-        var last = reader.Metadata!.RowGroups[0].Columns[^1].MetaData!;
-        var start = (int)Math.Min(last.DictionaryPageOffset is > 0 and var dictionary ? dictionary : last.DataPageOffset, last.DataPageOffset);
-        var page = PageHeader.Read(honest.ToArray().AsSpan(start));
-        Assert.Equal(last.TotalCompressedSize, page.HeaderBytes + page.StoredBytes);
-        Assert.Equal(last.TotalUncompressedSize, page.HeaderBytes + page.DecodedBytes);
-
-        // Type of page, then its size: two i32 fields, one after the other.
-        var variant = new SegmentVariant
-        {
-            Pages = pages =>
-            [
-                .. pages[..start],
-                .. SegmentVariant.Replace(pages[start..], SegmentVariant.Integer(0x15, page.DecodedBytes), SegmentVariant.Integer(0x15, claimed)),
-            ],
-        };
-        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.DecodeFooter(await variant.EncodeAsync(footer, rows), 0));
+        var parts = SegmentParts.Of(await SegmentEncoder.EncodeAsync(footer, rows));
+        parts["duration_ms"].ClaimedBytes = claimed;
+        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.DecodeFooter(parts.ToFile(), 0));
         Assert.Contains($"column duration_ms claims to decode to {claimed} bytes", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_page_that_decodes_to_more_than_it_says_is_refused_without_room_for_it()
+    [Theory]
+    [InlineData(null, "column duration_ms: ")]
+    [InlineData(1L << 30, "column duration_ms claims to decode to 1073741824 bytes")]
+    public async Task A_page_that_decodes_to_a_gigabyte_is_refused_without_room_for_it(long? claimed, string words)
     {
-        const int bombBytes = 1 << 30;
         var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i) with { DurationMs = i * 1.7 }));
-        using var honest = new MemoryStream(await SegmentEncoder.EncodeAsync(footer, rows));
-        await using var reader = await ParquetReader.CreateAsync(honest);
-        var last = reader.Metadata!.RowGroups[0].Columns[^1].MetaData!;
-        var start = (int)last.DataPageOffset;
-        var page = PageHeader.Read(honest.ToArray().AsSpan(start));
-        var bomb = Zeros(bombBytes);
-        var claimed = SegmentVariant.Integer(0x15, bomb.Length);
-        var stored = SegmentVariant.Integer(0x15, page.StoredBytes);
-        var at = start + SegmentVariant.Integer(0x15, 0).Length + SegmentVariant.Integer(0x15, page.DecodedBytes).Length;
-        var growth = claimed.Length - stored.Length + bomb.Length - page.StoredBytes;
-        var variant = new SegmentVariant
-        {
-            Pages = pages => [.. pages[..at], .. claimed, .. pages[(at + stored.Length)..(start + page.HeaderBytes)], .. bomb],
-            Footer = bytes => SegmentVariant.Replace(
-                bytes, SegmentVariant.Integer(NextInteger, last.TotalCompressedSize), SegmentVariant.Integer(NextInteger, last.TotalCompressedSize + growth)),
-        };
-        var file = await variant.EncodeAsync(footer, rows);
+        var parts = SegmentParts.Of(await SegmentEncoder.EncodeAsync(footer, rows));
+        parts["duration_ms"].Stored = Zeros(1 << 30);
+        parts["duration_ms"].ClaimedBytes = claimed;
+        var file = parts.ToFile();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.Decode(file, 0));
-        Assert.Contains("column duration_ms: ", fault.Message, StringComparison.Ordinal);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
     // A frame of zeros, made piece by piece so that the test needs no room for them either.
@@ -125,6 +99,81 @@ public sealed class HostileSegmentTests
         }
 
         return result.ToArray();
+    }
+
+    public static TheoryData<string, string> OtherShapes { get; } = new()
+    {
+        { "bit-packed levels", "column duration_ms: its levels are malformed" },
+        { "a run of no rows", "column duration_ms: its levels are malformed" },
+        { "a run of more rows than there are", "column duration_ms: its levels are malformed" },
+        { "levels of fewer rows", "column duration_ms: its levels are those of another number of rows" },
+        { "levels beyond the page", "column duration_ms: its levels are longer than its page" },
+        { "a value too many", "column duration_ms: its page is not as long as its values" },
+        { "a text beyond the page", "column facts: a value is longer than its page" },
+        { "a text of negative length", "column facts: a value is longer than its page" },
+        { "a text of two MiB", "column facts: a value has 2097152 bytes; it may have 1048576" },
+        { "a text that is not UTF-8", "column facts: a text is not valid UTF-8" },
+        { "a short hash", "column event_hash: it holds something that is not a hash" },
+        { "a time that no calendar has", "an event has a time of 9223372036854775807 microseconds since 1970" },
+        { "a dictionary page", "a page is of kind 2" },
+        { "a data page of version 2", "a page has a header of kind 8" },
+        { "another encoding", "a page is encoded by methods 5, 3, 3" },
+        { "another codec", "column sequence is compressed by method 1" },
+        { "values in another file", "a column has a field 1" },
+        { "a second row group", "it does not have one row group" },
+        { "a nested column", "its columns are not flat" },
+        { "a column of another type", "column sequence is of type 1" },
+        { "a column twice", "column step is there twice" },
+        { "a struct ten thousand deep", "a header is nested too deeply" },
+        { "a list of a billion in no bytes", "a list claims 1073741824 values" },
+        { "a skipped field that comes again", "field 1 of a struct follows field 1" },
+        { "pages that share their bytes", "column step does not lie where the one before ends" },
+        { "a page that decodes to less", "column step: it decodes to less than it claims" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherShapes))]
+    public async Task A_segment_of_another_shape_than_the_written_one_is_refused_in_words(string shape, string words)
+    {
+        var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i) with { DurationMs = i }));
+        var file = HostileShapes.Of(shape, await SegmentEncoder.EncodeAsync(footer, rows));
+        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.Decode(file, 0));
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_segment_that_is_taken_apart_and_put_together_again_is_the_same()
+    {
+        var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i) with { DurationMs = i }));
+        var file = await SegmentEncoder.EncodeAsync(footer, rows);
+        Assert.Equal(file, SegmentParts.Of(file).ToFile());
+    }
+
+    [Fact]
+    public async Task Many_rows_in_few_bytes_are_refused_without_room_for_them()
+    {
+        var (footer, rows) = Sealed(Enumerable.Range(0, 5).Select(i => Tests.Rows.Fact(i)));
+        var file = HostileShapes.RowsInFewBytes(await SegmentEncoder.EncodeAsync(footer, rows), RowChecks.MaximumRows);
+        Assert.InRange(file.Length, 0, 1 << 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Assert.Throws<LogDamagedException>(() => SegmentDecoder.Decode(file, 0));
+        Assert.Contains($"which cannot hold the hashes of {RowChecks.MaximumRows} events", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
+    public async Task The_largest_commit_is_read_with_less_than_256_megabytes()
+    {
+        const int mostFacts = (int)(RowChecks.MaximumCommitBytes / RowChecks.MaximumRows) - 64;
+        var facts = new string('x', mostFacts);
+        var (footer, rows) = Sealed(Enumerable.Range(0, RowChecks.MaximumRows).Select(i => Tests.Rows.Fact(i) with { Facts = $"{i:D8}{facts}", Architecture = i % 2 == 0 ? "tanh 0" : null }));
+        RowChecks.Check([.. rows.Select(row => row.Row)]);
+        var file = await SegmentEncoder.EncodeAsync(footer, rows);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var segment = SegmentDecoder.Decode(file, 0);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256_000_000);
+        Assert.Equal(rows[^1].Row, segment.Rows[^1].Row);
+        Assert.True(rows[^1].EventHash.Span.SequenceEqual(segment.Rows[^1].EventHash.Span));
     }
 
     [Fact]

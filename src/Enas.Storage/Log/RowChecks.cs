@@ -16,7 +16,7 @@ internal static class RowChecks
     /// Most events in one commit. With <see cref="MaximumCommitBytes"/> it bounds what a reader makes room for, whatever a segment claims, to less
     /// than 256 MB.
     /// </summary>
-    public const int MaximumRows = 1 << 17;
+    public const int MaximumRows = 1 << 16;
 
     /// <summary>Most text in one commit, in bytes. In memory a text takes twice as much, and once more while it is decoded.</summary>
     public const long MaximumCommitBytes = 32L << 20;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Enas.Pipeline.Messages;
 using Parquet.Schema;
 using ZstdSharp;
 
@@ -24,18 +23,16 @@ internal sealed class SegmentPages : IDisposable
     {
         _file = file;
         _rowCount = checked((int)footer.RowCount);
-        var decoded = 0L;
+        var left = RowChecks.MaximumCommitBytes + (RowBytes * _rowCount) + OtherBytes;
         foreach (var column in footer.Columns)
         {
             var bytes = file.AsMemory((int)column.Offset, (int)column.StoredBytes);
             var header = PageHeader.Of(column, bytes.Span, _rowCount);
-            _pages.Add(column.Name, new Page(column, bytes[header.HeaderBytes..], (int)Math.Min(header.DecodedBytes, int.MaxValue)));
-            decoded += SegmentSchema.IsKnown(column.Name) ? header.DecodedBytes : 0;
-        }
-
-        if (decoded > RowChecks.MaximumCommitBytes + (RowBytes * _rowCount) + OtherBytes)
-        {
-            throw new InvalidDataException($"it claims to decode to {decoded} bytes, more than {_rowCount} events may have");
+            if (SegmentSchema.IsKnown(column.Name))
+            {
+                left = header.DecodedBytes <= left ? left - header.DecodedBytes : throw TooLarge(column, header);
+                _pages.Add(column.Name, new Page(column, bytes[header.HeaderBytes..], (int)header.DecodedBytes));
+            }
         }
     }
 
@@ -122,6 +119,9 @@ internal sealed class SegmentPages : IDisposable
             ? page
             : throw new InvalidDataException($"column {field.Name} is of type {type}{(isNullable ? " and may be null" : string.Empty)}");
     }
+
+    private InvalidDataException TooLarge(ParquetColumn column, PageHeader header) =>
+        new($"column {column.Name} claims to decode to {header.DecodedBytes} bytes; with the columns before it that is more than {_rowCount} events may have");
 
     private static InvalidDataException Missing(DataField field) => new($"column {field.Name} is missing");
 
