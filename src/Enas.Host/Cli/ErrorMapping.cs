@@ -26,6 +26,7 @@ internal static class ErrorMapping
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
         SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),
         BadInputException e => new(ExitCodes.BadInput, e.Lines),
+        DataCheckException e => new(e.ExitCode, [.. e.Faults, $"{e.Faults.Count} faults in all."]),
         DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
         DataException e => new(ExitCodes.BadInput, [e.Message]),
         DataDownloadException e => new(e.ExitCode, [e.Message]),

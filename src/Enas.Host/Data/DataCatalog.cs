@@ -76,10 +76,12 @@ public static class DataCatalog
     }
 
     /// <summary>Reads a folder of images whole and says what it holds. Writes nothing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How its files are understood; as by a job that says nothing, by default.</param>
     /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
-    public static ImageCheck CheckImages(string folder)
+    public static ImageCheck CheckImages(string folder, ImageLayoutOptions? options = null)
     {
-        var corpus = ImageFolder.LoadWhole(folder, SkiaImageDecoder.Create);
+        var corpus = ImageFolder.LoadWhole(folder, SkiaImageDecoder.Create, options);
         return new ImageCheck(
             folder,
             corpus.Layout,
@@ -91,7 +93,7 @@ public static class DataCatalog
             corpus.Standardisation.Means,
             corpus.Standardisation.Deviations,
             corpus.Digest,
-            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest));
+            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest)) { Account = corpus.Account };
     }
 
     private static ImageSetCheck Set(string name, ImageSet set, int classes)

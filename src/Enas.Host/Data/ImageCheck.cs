@@ -1,3 +1,5 @@
+using Enas.Pipeline.Data.Images;
+
 namespace Enas.Host.Data;
 
 /// <summary>What is in a folder of images.</summary>
@@ -23,7 +25,11 @@ public sealed record ImageCheck(
     IReadOnlyList<double> Means,
     IReadOnlyList<double> Deviations,
     string Digest,
-    DataSetEntry? Known);
+    DataSetEntry? Known)
+{
+    /// <summary>What became of every entry of the folder.</summary>
+    public FolderAccount Account { get; init; } = FolderAccount.Nothing;
+}
 
 /// <summary>One set: how many images it has, and of each class.</summary>
 public sealed record ImageSetCheck(string Set, int Count, IReadOnlyList<int> PerClass);

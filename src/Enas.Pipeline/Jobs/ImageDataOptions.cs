@@ -1,6 +1,6 @@
 namespace Enas.Pipeline.Jobs;
 
-/// <summary>Images: how they are split and varied, and the sizes of the generated set.</summary>
+/// <summary>Images: how they are understood, split and varied, and the sizes of the generated set.</summary>
 public sealed record ImageDataOptions
 {
     /// <summary><c>seeded</c> (images drawn by the seed) or <c>last</c> (the last ones in the order of the files): what the validation set is made of.</summary>
@@ -26,6 +26,24 @@ public sealed record ImageDataOptions
 
     /// <summary>Side in pixels of the square that is cut out of a training image; 0 for none.</summary>
     public required int Cutout { get; init; }
+
+    /// <summary><c>none</c> (images of several sizes are refused), <c>fit</c> or <c>crop</c>.</summary>
+    public required string Resize { get; init; }
+
+    /// <summary>Height and width in pixels of resized images.</summary>
+    public required int ResizeTo { get; init; }
+
+    /// <summary>CIFAR-100: <c>fine</c> or <c>coarse</c>.</summary>
+    public required string Labels { get; init; }
+
+    /// <summary>CSV files: the label is the <c>last</c> or the <c>first</c> number of a line.</summary>
+    public required string CsvLabel { get; init; }
+
+    /// <summary>CSV files: the first line names the columns.</summary>
+    public required bool CsvHeader { get; init; }
+
+    /// <summary>Rows and columns change places.</summary>
+    public required bool Transpose { get; init; }
 
     /// <summary>Generated images: classes.</summary>
     public required int Classes { get; init; }

@@ -44,9 +44,8 @@ public sealed class SkiaImageDecoderTests
     [Fact]
     public void What_is_no_image_is_refused()
     {
-        Refused([1, 2, 3], "a/x.png: this is no PNG or JPEG image");
-        Refused("<html></html>"u8.ToArray(), "a/x.png: this is no PNG or JPEG image");
-        Refused(Encoded(SKEncodedImageFormat.Webp, SKColors.Red), "the content is Webp");
+        Refused([1, 2, 3], "a/x.png: this is no image of a kind that is read");
+        Refused("<html></html>"u8.ToArray(), "a/x.png: this is no image of a kind that is read");
     }
 
     [Theory]

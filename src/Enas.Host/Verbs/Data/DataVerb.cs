@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Data;
@@ -11,6 +11,9 @@ namespace Enas.Host.Verbs.Data;
 /// <summary>Lists, fetches and checks data sets. Only <c>get</c> opens a connection.</summary>
 internal static class DataVerb
 {
+    private const int MostNames = 5;
+    private const int MostOfAName = 60;
+
     public static int List(Terminal terminal)
     {
         foreach (var entry in DataCatalog.Known)
@@ -37,7 +40,19 @@ internal static class DataVerb
         return ExitCodes.Done;
     }
 
-    public static int Check(string folder, Terminal terminal)
+    public static int Check(string folder, IReadOnlyList<string> sets, Terminal terminal)
+    {
+        try
+        {
+            return CheckAny(folder, sets, terminal);
+        }
+        catch (DataException error) when (error.Faults.Count > 1)
+        {
+            throw new DataCheckException(error);
+        }
+    }
+
+    private static int CheckAny(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
         if (!Directory.Exists(folder) || HasText(folder))
         {
@@ -45,16 +60,16 @@ internal static class DataVerb
         }
 
         return ImageFolder.LooksLikeImages(folder)
-            ? CheckImages(folder, terminal)
-            : throw new DataException(DataErrorKind.NotFound, $"{folder}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on; a folder of images holds one of: {ImageFolder.LookedFor}.");
+            ? CheckImages(folder, DataOptions.ForImages(sets), terminal)
+            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on; a folder of images holds one of: {ImageFolder.LookedFor}.");
     }
 
     private static bool HasText(string folder) =>
         Directory.EnumerateFiles(folder).Any(path => path.EndsWith("train.txt", StringComparison.Ordinal) || path.EndsWith("valid.txt", StringComparison.Ordinal));
 
-    private static int CheckImages(string folder, Terminal terminal)
+    private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)
     {
-        var check = DataCatalog.CheckImages(folder);
+        var check = DataCatalog.CheckImages(folder, options);
         foreach (var set in check.Sets)
         {
             var most = set.PerClass.Max();
@@ -63,12 +78,28 @@ internal static class DataVerb
         }
 
         terminal.Line($"size   {check.Channels} x {check.Height} x {check.Width} (channels x height x width), {check.Layout}");
-        terminal.Line($"class  {check.ClassNames.Count}: {string.Join(" ", check.ClassNames.Take(10))}{(check.ClassNames.Count > 10 ? " ..." : "")}");
+        terminal.Line($"class  {check.ClassNames.Count}: {string.Join(" ", check.ClassNames.Take(10).Select(name => ForeignText.Shown(name, MostOfAName)))}{(check.ClassNames.Count > 10 ? " ..." : "")}");
         terminal.Line($"mean   {Shares(check.Means)} deviation {Shares(check.Deviations)} of the training images, as shares of 255");
         terminal.Line($"digest {check.Digest} (before any split)");
+        Account(check.Account, terminal);
         terminal.Line(check.Known is null ? "not a known data set, and usable" : $"this is {check.Known.Name}: the same images and labels");
         terminal.Result(ToJson(check));
         return ExitCodes.Done;
+    }
+
+    private static void Account(FolderAccount account, Terminal terminal)
+    {
+        terminal.Line($"files  {Number(account.FilesRead)} read, {Number(account.PassedOver.Count)} passed over");
+        foreach (var group in account.PassedOver.GroupBy(entry => entry.Reason))
+        {
+            var names = string.Join(", ", group.Take(MostNames).Select(entry => ForeignText.Shown(entry.Path, MostOfAName)));
+            terminal.Line($"       {group.Key}: {names}{(group.Count() > MostNames ? $" and {Number(group.Count() - MostNames)} more" : "")}");
+        }
+
+        foreach (var done in account.Done)
+        {
+            terminal.Line($"       {done}");
+        }
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -139,6 +170,9 @@ internal static class DataVerb
         ["deviations"] = new JsonArray([.. check.Deviations.Select(value => (JsonNode)value)]),
         ["digest"] = check.Digest,
         ["known"] = check.Known?.Name,
+        ["filesRead"] = check.Account.FilesRead,
+        ["passedOver"] = new JsonArray([.. check.Account.PassedOver.Select(entry => new JsonObject { ["path"] = entry.Path, ["reason"] = entry.Reason })]),
+        ["done"] = new JsonArray([.. check.Account.Done.Select(done => (JsonNode)done)]),
         ["sets"] = new JsonArray([.. check.Sets.Select(set => new JsonObject
         {
             ["set"] = set.Set,

@@ -1,116 +1,185 @@
 using System.Formats.Tar;
-using System.Globalization;
 using System.Text;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
-/// The binary layout of CIFAR-10 (Krizhevsky 2009): files of records of 3,073 bytes, a label 0 to 9 and the red, green and blue plane of
-/// 32x32. All data_batch_*.bin that are there are the training images, in the order of their numbers; test_batch.bin is the test set.
-/// The archive that they are published in is read as it is, too.
+/// The binary layouts of CIFAR-10 and CIFAR-100: files of records of one or two labels and three planes of 32x32. All data_batch_*.bin that are
+/// there are the training images of CIFAR-10, in the order of their numbers. The archive that they are published in is read as it is, too.
 /// </summary>
 internal static class CifarBinary
 {
-    public const string LookedFor = "data_batch_1.bin ... and test_batch.bin, or cifar-10-binary.tar.gz (CIFAR-10 binary)";
-    private const int Classes = 10;
+    public const string LookedFor = "data_batch_1.bin ... and test_batch.bin, or cifar-10-binary.tar.gz (CIFAR-10 binary); train.bin and test.bin, or cifar-100-binary.tar.gz (CIFAR-100 binary)";
     private const int Channels = 3;
     private const int Side = 32;
     private const int ImageLength = Channels * Side * Side;
-    private const int RecordLength = 1 + ImageLength;
-    private const string TrainPrefix = "data_batch_";
-    private const string TestName = "test_batch.bin";
-    private const string NamesName = "batches.meta.txt";
-    private const string InnerFolder = "cifar-10-batches-bin";
-    private const string ArchiveName = "cifar-10-binary.tar.gz";
 
     /// <summary>What has this layout: the folder itself, the one that the archive makes, or the archive; null when none does.</summary>
-    public static string? Find(string folder) => new[] { folder, Path.Combine(folder, InnerFolder) }
-        .FirstOrDefault(place => Directory.Exists(place) && ImageFiles.FilesOf(place).Select(ImageFiles.NameOf).Any(name => NumberOf(name) >= 0 || name == TestName))
-        ?? (File.Exists(Path.Combine(folder, ArchiveName)) ? Path.Combine(folder, ArchiveName) : null);
+    public static CifarPlace? Find(string folder) => CifarFormat.All.Select(format => Find(folder, format)).FirstOrDefault(place => place is not null);
 
-    /// <summary>The images of what <see cref="Find"/> has found.</summary>
-    public static ImageParts Read(string place)
+    /// <summary>The images of what <see cref="Find(string)"/> has found.</summary>
+    public static ImageParts Read(CifarPlace found, FolderReading reading)
     {
-        var files = Directory.Exists(place)
-            ? [.. ImageFiles.FilesOf(place).Where(path => IsWanted(ImageFiles.NameOf(path))).Select(path => (Path: path, Bytes: ImageFiles.Read(path)))]
-            : ReadArchive(place);
-        List<(string Path, byte[] Bytes)> train = [.. files.Where(file => NumberOf(ImageFiles.NameOf(file.Path)) >= 0).OrderBy(file => NumberOf(ImageFiles.NameOf(file.Path)))];
+        var (format, place) = (found.Format, found.Place);
+        reading.Options.RequireUse(reading.Folder, format.Name, hasLabels: format.Labels.Length > 1, isCsv: false);
+        var files = Directory.Exists(place) ? ReadFolder(found, reading) : ReadArchive(found, reading);
+        reading.IsClaimed = true;
+        reading.Faults.ThrowIfAny(reading.Folder);
+        List<CifarFile> train = [.. files.Where(file => format.TrainNumber(file.Name) >= 0).OrderBy(file => format.TrainNumber(file.Name))];
         if (train.Count == 0)
         {
-            throw ImageFiles.NotFound($"{place}: data_batch_1.bin missing: there is nothing to train on. Fetch or unpack the whole archive.");
+            throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TrainFiles} missing: there is nothing to train on. Fetch or unpack the whole archive.");
         }
 
-        return files.Find(file => ImageFiles.NameOf(file.Path) == TestName) is { Bytes: not null } test
-            ? new ImageParts("CIFAR-10 binary", ImageParts.Joined(place, [.. train.Select(file => ReadFile(file.Path, file.Bytes))]), null, ReadFile(test.Path, test.Bytes), ClassNames(files))
-            : throw ImageFiles.NotFound($"{place}: {TestName} missing. Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => ImageFiles.NameOf(file.Path)))}.");
+        var label = reading.Options.Labels == ImageLayoutOptions.Coarse || format.Labels.Length == 1 ? 0 : 1;
+        var trained = train.Select(file => reading.Faults.Try(() => Images(file, format, label))).ToArray();
+        var test = files.Find(file => file.Name == format.TestFile)
+            ?? throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TestFile} missing. Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => file.Name))}.");
+        var tested = reading.Faults.Try(() => Images(test, format, label));
+        var names = reading.Faults.Try(() => ClassNames(files, format, label));
+        reading.Faults.ThrowIfAny(reading.Folder);
+        return new ImageParts(format.Name, ImageParts.Joined(place, trained!), null, tested, names!);
     }
 
-    private static bool IsWanted(string name) => NumberOf(name) >= 0 || name is TestName or NamesName;
-
-    private static List<(string Path, byte[] Bytes)> ReadArchive(string path)
+    private static CifarPlace? Find(string folder, CifarFormat format)
     {
-        var files = new List<(string, byte[])>();
+        var place = new[] { folder, Path.Combine(folder, format.Folder) }
+            .FirstOrDefault(inner => Directory.Exists(inner) && ImageFiles.FilesOf(inner).Any(path => format.HasImages(ImageFiles.NameOf(path))));
+        var archive = Path.Combine(folder, format.Archive);
+        return place is not null || File.Exists(archive) ? new CifarPlace(format, place ?? archive, place is null ? null : archive) : null;
+    }
+
+    private static List<CifarFile> ReadFolder(CifarPlace found, FolderReading reading)
+    {
+        if (found.Archive is { } archive)
+        {
+            reading.PassOver(archive, "the archive of what was read");
+        }
+
+        var files = new List<CifarFile>();
+        foreach (var path in ImageFiles.FilesOf(found.Place).Where(path => found.Format.Reads(ImageFiles.NameOf(path))))
+        {
+            reading.Claim(path);
+            if (reading.Faults.Try(() => ReadFile(path)) is { } bytes)
+            {
+                files.Add(new CifarFile(path, ImageFiles.NameOf(path), bytes));
+            }
+        }
+
+        return files;
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        using var file = PackedFile.Open(path);
+        if (file.IsPacked || file.MostLength > Array.MaxLength)
+        {
+            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: {(file.IsPacked ? "is packed, and CIFAR's own files are not" : $"has more than {Array.MaxLength} bytes")}. Fetch or unpack the archive again.");
+        }
+
+        var bytes = new byte[file.MostLength];
+        return bytes[..file.Read(bytes)];
+    }
+
+    private static List<CifarFile> ReadArchive(CifarPlace found, FolderReading reading)
+    {
+        var path = reading.Claim(found.Place);
+        using var file = PackedFile.Open(path);
         try
         {
-            using var tar = new TarReader(new MemoryStream(ImageFiles.Read(path)));
+            var files = new List<CifarFile>();
+            using var tar = new TarReader(file.AsStream(), leaveOpen: true);
             while (tar.GetNextEntry() is { } entry)
             {
-                if (entry.DataStream is { } data && IsWanted(ImageFiles.NameOf(entry.Name)))
-                {
-                    var bytes = new byte[data.Length];
-                    data.ReadExactly(bytes);
-                    files.Add((Path.Combine(path, entry.Name), bytes));
-                }
+                Add(path, entry, file.MostLength, found.Format, files, reading);
             }
 
             return files;
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException)
+        catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException or IOException)
         {
-            throw ImageFiles.Unusable($"{path}: the archive is damaged or incomplete: {error.Message} Fetch it again.", error);
+            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the archive is damaged or incomplete: {ForeignText.Shown(error.Message)} Fetch it again.", error);
         }
     }
 
-    // By number, so that batch 10 of a larger set would come after batch 9.
-    private static int NumberOf(string name) =>
-        name.StartsWith(TrainPrefix, StringComparison.Ordinal) && name.EndsWith(".bin", StringComparison.Ordinal)
-        && int.TryParse(name[TrainPrefix.Length..^".bin".Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : -1;
-
-    private static ImageSet ReadFile(string path, byte[] bytes)
+    private static void Add(string archive, TarEntry entry, long mostLength, CifarFormat format, List<CifarFile> files, FolderReading reading)
     {
-        var (count, rest) = Math.DivRem(bytes.Length, RecordLength);
-        if (rest != 0)
+        var (inside, name) = (Path.Combine(archive, entry.Name), ImageFiles.NameOf(entry.Name));
+        if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes)
         {
-            throw ImageFiles.Unusable($"{path}: {bytes.Length} bytes are not whole records of {RecordLength} bytes (label, then 3 planes of 32x32): {rest} bytes are left after {count} records. The file is incomplete or no CIFAR-10 batch; fetch or copy it again.");
+            return;
+        }
+
+        if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || (!format.Reads(name) && HarmlessNames.ReasonFor(name) is null))
+        {
+            reading.Faults.Add($"{ForeignText.Shown(inside)}: this entry is no part of {format.Name}. Fetch the archive again.");
+        }
+        else if (format.Reads(name))
+        {
+            // The length is what the entry's header promises; an archive of this size holds no more than so much.
+            if (entry.Length > Math.Min(mostLength, Array.MaxLength))
+            {
+                throw ImageFiles.Unusable($"{ForeignText.Shown(inside)}: the archive says that it has {entry.Length} bytes, more than it can hold. Fetch it again.");
+            }
+
+            var bytes = new byte[entry.Length];
+            entry.DataStream?.ReadExactly(bytes);
+            files.Add(new CifarFile(inside, name, bytes));
+        }
+        else
+        {
+            reading.Count("files of the archive that only describe the data");
+        }
+    }
+
+    private static ImageSet Images(CifarFile file, CifarFormat format, int label)
+    {
+        var recordLength = format.Labels.Length + ImageLength;
+        var (count, rest) = Math.DivRem(file.Bytes.Length, recordLength);
+        if (rest != 0 || count == 0)
+        {
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: {file.Bytes.Length} bytes are not whole records of {recordLength} bytes ({(format.Labels.Length == 1 ? "label" : "two labels")}, then 3 planes of 32x32): {rest} bytes are left after {count} records. The file is incomplete or no {format.Name[..format.Name.IndexOf(' ', StringComparison.Ordinal)]} batch; fetch or copy it again.");
         }
 
         var (pixels, labels) = (new byte[count * ImageLength], new int[count]);
         for (var i = 0; i < count; i++)
         {
-            labels[i] = bytes[i * RecordLength];
-            if (labels[i] >= Classes)
+            var record = file.Bytes.AsSpan(i * recordLength, recordLength);
+            for (var which = 0; which < format.Labels.Length; which++)
             {
-                throw ImageFiles.Unusable($"{path}: record {i} has label {labels[i]}; allowed: 0 to {Classes - 1}. The file is damaged or no CIFAR-10 batch (CIFAR-100 has another layout).");
+                if (record[which] >= format.Labels[which])
+                {
+                    throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: record {i} has label {record[which]}; allowed: 0 to {format.Labels[which] - 1}. The file is damaged or no {format.Name} file (CIFAR-10 and CIFAR-100 have different layouts).");
+                }
             }
 
-            bytes.AsSpan((i * RecordLength) + 1, ImageLength).CopyTo(pixels.AsSpan(i * ImageLength));
+            labels[i] = record[label];
+            record[format.Labels.Length..].CopyTo(pixels.AsSpan(i * ImageLength));
         }
 
         return new ImageSet(Channels, Side, Side, pixels, labels);
     }
 
-    private static string[] ClassNames(List<(string Path, byte[] Bytes)> files)
+    private static string[] ClassNames(List<CifarFile> files, CifarFormat format, int label)
     {
-        if (files.Find(file => ImageFiles.NameOf(file.Path) == NamesName) is not { Bytes: not null } found)
+        var classes = format.Labels[label];
+        if (files.Find(file => file.Name == format.NameFiles[label]) is not { } found)
         {
-            return ImageParts.Numbers(Classes);
+            return ImageParts.Numbers(classes);
         }
 
         string[] names = [.. Encoding.UTF8.GetString(found.Bytes).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return names.Length == Classes
+        return names.Length == classes
             ? names
-            : throw ImageFiles.Unusable($"{found.Path}: {names.Length} class names; CIFAR-10 has {Classes}. Correct the file, or remove it: it is not needed.");
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(found.Path)}: {names.Length} class names; {format.Name} has {classes}. Correct the file, or remove it: it is not needed.");
     }
+
+    private sealed record CifarFile(string Path, string Name, byte[] Bytes);
 }
+
+/// <summary>Where files of CIFAR were found.</summary>
+/// <param name="Format">Which of the two.</param>
+/// <param name="Place">The folder with the files, or the archive.</param>
+/// <param name="Archive">Where the archive can lie beside a folder that is read.</param>
+internal sealed record CifarPlace(CifarFormat Format, string Place, string? Archive);

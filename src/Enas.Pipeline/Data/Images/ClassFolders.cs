@@ -1,122 +1,151 @@
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
-/// A folder for each class with its PNG or JPEG images: in train/, valid/ (or val/) and test/, or in the data folder itself. Classes and
-/// images are taken in the ordinal order of their names. All images have one size; where some are in colour, grey ones become three equal channels.
+/// A folder for each class with its images: in train/, valid/ and test/ (or other words for them), or in the data folder itself. Classes and
+/// images are taken in the ordinal order of their names, those of folders inside a class's folder after its own. All images have one size,
+/// unless the job resizes them; where some are in colour, grey ones become three equal channels.
 /// </summary>
 internal static class ClassFolders
 {
-    public const string LookedFor = "a folder for each class with PNG or JPEG images, inside train/ and test/ or directly in it";
-    private const string Train = "train";
-    private static readonly string[] s_images = [".png", ".jpg", ".jpeg"];
-    private static readonly string[] s_others = [".bmp", ".gif", ".webp", ".tif", ".tiff", ".avif", ".heic"];
-    private static readonly string[] s_parts = [Train, "valid", "val", "test"];
+    public const string LookedFor = "a folder for each class with its images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM), inside train/ and test/ or directly in it";
+    private const string Layout = "class folders";
 
-    public static bool Fits(string folder) => Directory.Exists(Path.Combine(folder, Train))
-        || ImageFiles.FoldersOf(folder).Any(inner => !s_parts.Contains(ImageFiles.NameOf(inner)) && ImageFiles.FilesOf(inner).Any(HasImageName));
+    /// <summary>Links can lead back to a folder above: no class is nested this deep.</summary>
+    private const int DeepestFolder = 16;
 
-    public static ImageParts Read(string folder, IImageDecoder decoder)
+    public static bool Fits(string folder) =>
+        ImageFiles.FoldersOf(folder).Any(inner => PartNames.Of(ImageFiles.NameOf(inner)) == PartNames.Train || HoldsImages(inner, 1)) || ImageFiles.FilesOf(folder).Any(ImageNames.IsImage);
+
+    public static ImageParts Read(string folder, FolderReading reading)
     {
-        if (!Directory.Exists(Path.Combine(folder, Train)))
+        reading.Options.RequireUse(reading.Folder, Layout, hasLabels: false, isCsv: false);
+        RefuseLoose(folder, reading);
+        var places = PartFolders(folder);
+        var names = ClassesOf(places.GetValueOrDefault(PartNames.Train, folder), reading);
+        var files = new List<ImageFile>();
+        foreach (var (part, place) in places.Count > 0 ? places : Whole(folder))
         {
-            var (whole, classes) = (new List<Labelled>(), ClassesOf(folder));
-            Collect(folder, classes, decoder, whole);
-            CheckSizes(whole);
-            return new ImageParts("class folders", SetOf(folder, whole, MostChannels(whole)), null, null, classes);
+            if (place != folder)
+            {
+                RefuseLoose(place, reading);
+            }
+
+            CollectPart(place, part, names, files, reading);
         }
 
-        var names = ClassesOf(Path.Combine(folder, Train));
-        var parts = new SortedDictionary<string, List<Labelled>>(StringComparer.Ordinal);
-        foreach (var part in s_parts.Where(part => Directory.Exists(Path.Combine(folder, part))))
-        {
-            Collect(Path.Combine(folder, part), names, decoder, parts[part] = []);
-        }
-
-        if (parts.ContainsKey("valid") && parts.ContainsKey("val"))
-        {
-            throw ImageFiles.Unusable($"{folder}: both valid/ and val/ are there; keep one.");
-        }
-
-        List<Labelled> all = [.. parts[Train], .. s_parts.Skip(1).SelectMany(part => parts.GetValueOrDefault(part, []))];
-        CheckSizes(all);
-        var channels = MostChannels(all);
-        ImageSet? Part(string name) => parts.TryGetValue(name, out var images) ? SetOf(folder, images, channels) : null;
-        return new ImageParts("class folders", SetOf(folder, parts[Train], channels), Part("valid") ?? Part("val"), Part("test"), names);
+        reading.IsClaimed = true;
+        var images = ImageReader.Read(files, reading);
+        reading.Faults.ThrowIfAny(reading.Folder);
+        var channels = images.Max(image => image.Channels);
+        ImageSet? Part(string name) => places.ContainsKey(name) || name == PartNames.Train
+            ? ImageReader.SetOf(folder, [.. images.Where(image => image.File.Part == name)], channels)
+            : null;
+        return new ImageParts(Layout, Part(PartNames.Train)!, Part(PartNames.Valid), Part(PartNames.Test), names);
     }
 
-    private static string[] ClassesOf(string folder)
+    /// <summary>The folders of the parts, train first; none where the classes lie in the data folder itself.</summary>
+    private static SortedDictionary<string, string> PartFolders(string folder)
     {
-        string[] names = [.. ImageFiles.FoldersOf(folder).Select(ImageFiles.NameOf)];
-        return names.Length >= 2
-            ? names
-            : throw ImageFiles.Unusable($"{folder}: {names.Length} class folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
-    }
-
-    private static void Collect(string folder, string[] classes, IImageDecoder decoder, List<Labelled> images)
-    {
+        var places = new SortedDictionary<string, string>(Comparer<string>.Create((a, b) => Order(a).CompareTo(Order(b))));
         foreach (var inner in ImageFiles.FoldersOf(folder))
         {
-            var label = Array.IndexOf(classes, ImageFiles.NameOf(inner));
+            if (PartNames.Of(ImageFiles.NameOf(inner)) is { } part && !places.TryAdd(part, inner))
+            {
+                throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: both {ImageFiles.ShownName(places[part])}/ and {ImageFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
+            }
+        }
+
+        return places.Count == 0 || places.ContainsKey(PartNames.Train)
+            ? places
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(places.First().Value)}/: the folder is named as a part of a data set, and there is no train/ beside it. Put the training classes into train/, or rename the folder if it is a class. There is: {ImageFiles.Listing(folder)}.");
+    }
+
+    private static SortedDictionary<string, string> Whole(string folder) => new(StringComparer.Ordinal) { [PartNames.Train] = folder };
+
+    private static int Order(string part) => PartNames.All.TakeWhile(known => known != part).Count();
+
+    private static string[] ClassesOf(string folder, FolderReading reading)
+    {
+        string[] names = [.. ImageFiles.FoldersOf(folder).Select(ImageFiles.NameOf)];
+        if (names.Length < 2)
+        {
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
+            reading.Faults.ThrowIfAny(reading.Folder);
+        }
+
+        return names;
+    }
+
+    private static void CollectPart(string folder, string part, string[] classes, List<ImageFile> files, FolderReading reading)
+    {
+        var inside = ImageFiles.FoldersOf(folder);
+        if (inside.Length == 0)
+        {
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: no class folders in it. There is: {ImageFiles.Listing(folder)}.");
+        }
+
+        foreach (var inner in inside)
+        {
+            var (label, before) = (Array.IndexOf(classes, ImageFiles.NameOf(inner)), files.Count);
+            var hasFaults = CollectClass(inner, part, label, 0, files, reading);
             if (label < 0)
             {
-                throw ImageFiles.Unusable($"{inner}: there is no training class of this name. Training classes: {string.Join(", ", classes.Take(10))}{(classes.Length > 10 ? " ..." : "")}.");
+                reading.Faults.Add($"{ForeignText.Shown(inner)}: there is no training class of this name. Training classes: {string.Join(", ", classes.Take(10).Select(name => ForeignText.Shown(name)))}{(classes.Length > 10 ? " ..." : "")}.");
+                files.RemoveRange(before, files.Count - before);
             }
-
-            var files = ImageFiles.FilesOf(inner);
-            if (files.FirstOrDefault(path => HasEnding(path, s_others)) is { } other)
+            else if (files.Count == before && !hasFaults)
             {
-                throw ImageFiles.Unusable($"{other}: images are read from PNG and JPEG files only. Convert it, or move it out.");
+                reading.Faults.Add($"{ForeignText.Shown(inner)}: no images in this class folder. Put some in, or remove the folder.");
             }
-
-            string[] chosen = [.. files.Where(HasImageName)];
-            if (chosen.Length == 0)
-            {
-                throw ImageFiles.Unusable($"{inner}: no PNG or JPEG images in this class folder. Put some in, or remove the folder.");
-            }
-
-            images.AddRange(chosen.Select(path => new Labelled(path, label, decoder.Decode(ImageFiles.Read(path), path))));
-        }
-
-        if (images.Count == 0)
-        {
-            throw ImageFiles.Unusable($"{folder}: no class folders in it. There is: {ImageFiles.Listing(folder)}.");
         }
     }
 
-    private static bool HasImageName(string path) => HasEnding(path, s_images) && !ImageFiles.NameOf(path).StartsWith('.');
-
-    private static bool HasEnding(string path, string[] endings) => endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    private static void CheckSizes(List<Labelled> images)
+    /// <summary>Adds the images of a class; says whether there were files that cannot be added.</summary>
+    private static bool CollectClass(string folder, string part, int label, int depth, List<ImageFile> files, FolderReading reading)
     {
-        var first = images[0];
-        if (images.FirstOrDefault(image => image.Image.Height != first.Image.Height || image.Image.Width != first.Image.Width) is { } odd)
+        if (depth > DeepestFolder)
         {
-            throw ImageFiles.Unusable($"{odd.Path}: the image is {odd.Image.Height}x{odd.Image.Width} pixels (height x width), {first.Path} is {first.Image.Height}x{first.Image.Width}. All images of a data set have one size; scale or cut them first.");
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: folders are nested more than {DeepestFolder} deep; does a link lead back? Move it out.");
+            return true;
         }
-    }
 
-    private static int MostChannels(List<Labelled> images) => images.Max(image => image.Image.Channels);
-
-    private static ImageSet SetOf(string folder, List<Labelled> images, int channels)
-    {
-        var (height, width) = (images[0].Image.Height, images[0].Image.Width);
-        var length = channels * height * width;
-        var pixels = new byte[ImageFiles.PixelLength(folder, (long)images.Count * length)];
-        for (var i = 0; i < images.Count; i++)
+        var hasFaults = false;
+        foreach (var path in ImageFiles.FilesOf(folder))
         {
-            // A grey image is one plane, and stands three times where others have colours.
-            var planes = images[i].Image.Pixels;
-            for (var start = 0; start < length; start += planes.Length)
+            if (ImageNames.IsImage(path))
             {
-                planes.CopyTo(pixels.AsSpan((i * length) + start));
+                files.Add(new ImageFile(reading.Claim(path), part, label));
+                if (depth > 0)
+                {
+                    reading.Count("images in folders inside class folders, taken for that class");
+                }
+            }
+            else if (ImageNames.IsOtherImage(path))
+            {
+                reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: images are read from {ImageNames.Formats} files only. Convert it, or move it out.");
+                hasFaults = true;
             }
         }
 
-        return new ImageSet(channels, height, width, pixels, [.. images.Select(image => image.Label)]);
+        foreach (var inner in ImageFiles.FoldersOf(folder))
+        {
+            hasFaults |= CollectClass(inner, part, label, depth + 1, files, reading);
+        }
+
+        return hasFaults;
     }
 
-    private sealed record Labelled(string Path, int Label, DecodedImage Image);
+    private static void RefuseLoose(string folder, FolderReading reading)
+    {
+        foreach (var path in ImageFiles.FilesOf(folder).Where(path => ImageNames.IsImage(path) || ImageNames.IsOtherImage(path)))
+        {
+            reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: this image lies in no class folder, so nothing says what it shows. Move it into the folder of its class, or out.");
+        }
+    }
+
+    private static bool HoldsImages(string folder, int depth) => FileNames.KindOf(folder) == FileKind.Directory
+        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage) || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => HoldsImages(inner, depth + 1))));
 }

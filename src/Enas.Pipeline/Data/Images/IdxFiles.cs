@@ -1,43 +1,82 @@
 using System.Buffers.Binary;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
 /// The idx layout of the MNIST family (LeCun, Cortes, Burges): big-endian magic 0x00000803, count, height, width and then bytes for images,
-/// magic 0x00000801, count and bytes for labels; plain or gzip. Files are known by their magic, and by <c>train</c>, <c>valid</c> or
-/// <c>test</c> (also <c>t10k</c>) in their names.
+/// magic 0x00000801, count and bytes for labels; plain or gzip. Files are known by their magic, and by the part of the data in their names.
+/// They may lie in the folder <c>raw</c>, and packed beside unpacked, as torchvision leaves them.
 /// </summary>
 internal static class IdxFiles
 {
     public const string LookedFor = "idx files, gzip or plain, with train and test (or t10k) in their names (MNIST family)";
+    private const string Layout = "idx files";
+    private const string InnerFolder = "raw";
+    private const string PackedEnding = ".gz";
     private const uint ImageMagic = 0x803;
     private const uint LabelMagic = 0x801;
     private const int ImageHeader = 16;
     private const int LabelHeader = 8;
-    private static readonly (string Part, string[] Words)[] s_parts = [("train", ["train"]), ("valid", ["valid"]), ("test", ["test", "t10k"])];
 
-    public static bool Fits(string folder) => Files(folder).Count > 0;
+    /// <summary>The folder that has the files: the one given, or the one inside that torchvision makes; null where there are none.</summary>
+    public static string? Find(string folder) => new[] { folder, Path.Combine(folder, InnerFolder) }
+        .FirstOrDefault(place => Directory.Exists(place) && Files(place).Count > 0);
 
-    public static ImageParts Read(string folder)
+    public static ImageParts Read(string place, FolderReading reading)
     {
-        var files = Files(folder);
-        var train = ReadPart(folder, files, "train") ?? throw Missing(folder, "train", files);
-        var test = ReadPart(folder, files, "test") ?? throw Missing(folder, "test", files);
-        return new ImageParts("idx files", train, ReadPart(folder, files, "valid"), test, ImageParts.Numbers(train.Labels.Max() + 1));
+        reading.Options.RequireUse(reading.Folder, Layout, hasLabels: false, isCsv: false);
+        var files = Files(place);
+        foreach (var file in files)
+        {
+            reading.Claim(file.Path);
+        }
+
+        reading.IsClaimed = true;
+        files = WithoutTwins(files, reading);
+        var pairs = new SortedDictionary<string, Pair>(StringComparer.Ordinal);
+        foreach (var part in PartNames.All)
+        {
+            // Headers of all parts first: what does not belong together is told before any pixel is unpacked.
+            if (reading.Faults.Try(() => PairOf(place, files, part)) is { IsThere: true } pair)
+            {
+                pairs[part] = pair;
+            }
+        }
+
+        reading.Faults.ThrowIfAny(reading.Folder);
+        RequireParts(place, files, pairs);
+        CheckSizes(pairs, reading);
+        var sets = new SortedDictionary<string, ImageSet>(StringComparer.Ordinal);
+        foreach (var (part, pair) in pairs)
+        {
+            if (reading.Faults.Try(() => ReadPair(pair)) is { } set)
+            {
+                sets[part] = set;
+            }
+        }
+
+        reading.Faults.ThrowIfAny(reading.Folder);
+        var train = sets[PartNames.Train];
+        return new ImageParts(Layout, train, sets.GetValueOrDefault(PartNames.Valid), sets[PartNames.Test], ImageParts.Numbers(train.Labels.Max() + 1));
     }
 
-    private static List<(string Path, string Part, bool IsImages)> Files(string folder)
+    private static List<IdxFile> Files(string folder)
     {
-        var found = new List<(string, string, bool)>();
+        var found = new List<IdxFile>();
         foreach (var path in ImageFiles.FilesOf(folder))
         {
             var name = ImageFiles.NameOf(path).ToLowerInvariant();
-            var part = s_parts.FirstOrDefault(known => known.Words.Any(word => name.Contains(word, StringComparison.Ordinal))).Part;
+            if (name.StartsWith('.') || PartNames.OfAnyWord(name) is not { } part)
+            {
+                continue;
+            }
+
             // Names that say it are taken at their word, so that an empty or damaged file is reported and not overlooked.
             var magic = Magic(path);
-            if (part is not null && (magic is ImageMagic or LabelMagic || name.Contains("idx3", StringComparison.Ordinal) || name.Contains("idx1", StringComparison.Ordinal)))
+            if (magic is ImageMagic or LabelMagic || name.Contains("idx3", StringComparison.Ordinal) || name.Contains("idx1", StringComparison.Ordinal))
             {
-                found.Add((path, part, magic == ImageMagic || (magic != LabelMagic && name.Contains("idx3", StringComparison.Ordinal))));
+                found.Add(new IdxFile(path, part, magic == ImageMagic || (magic != LabelMagic && name.Contains("idx3", StringComparison.Ordinal))));
             }
         }
 
@@ -46,66 +85,149 @@ internal static class IdxFiles
 
     private static uint? Magic(string path) => ImageFiles.Head(path, sizeof(uint)) is { Length: sizeof(uint) } head ? BinaryPrimitives.ReadUInt32BigEndian(head) : null;
 
-    private static ImageSet? ReadPart(string folder, List<(string Path, string Part, bool IsImages)> files, string part)
+    /// <summary>A file and its packed copy are one file, provided that they are copies.</summary>
+    private static List<IdxFile> WithoutTwins(List<IdxFile> files, FolderReading reading)
+    {
+        List<IdxFile> kept = [];
+        foreach (var file in files)
+        {
+            var plain = file.Path.EndsWith(PackedEnding, StringComparison.OrdinalIgnoreCase) ? file.Path[..^PackedEnding.Length] : null;
+            if (plain is null || !files.Exists(other => other.Path == plain))
+            {
+                kept.Add(file);
+                continue;
+            }
+
+            var compared = reading.Faults.Try(() => PackedFile.HaveSameContent(plain, file.Path) ? "equal" : "other");
+            if (compared == "equal")
+            {
+                reading.Count("packed files that hold the same as the unpacked ones beside them");
+            }
+            else if (compared is not null)
+            {
+                reading.Faults.Add($"{ForeignText.Shown(file.Path)}: holds something else than {ImageFiles.ShownName(plain)} beside it. Keep the one that is right.");
+            }
+        }
+
+        return kept;
+    }
+
+    private static Pair PairOf(string folder, List<IdxFile> files, string part)
     {
         string[] images = [.. files.Where(file => file.Part == part && file.IsImages).Select(file => file.Path)];
         string[] labels = [.. files.Where(file => file.Part == part && !file.IsImages).Select(file => file.Path)];
         if (images.Length > 1 || labels.Length > 1)
         {
-            var listed = string.Join(", ", images.Concat(labels).Select(ImageFiles.NameOf));
-            throw ImageFiles.Unusable($"{folder}: more than one {part} set in the folder ({listed}). A data folder holds exactly one; move the others out.");
+            var listed = string.Join(", ", images.Concat(labels).Select(ImageFiles.ShownName));
+            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: more than one {part} set in the folder ({listed}). A data folder holds exactly one; move the others out.");
         }
 
         return (images, labels) switch
         {
-            ([], []) => null,
-            ([var image], [var label]) => ReadPair(image, label),
-            ([], _) => throw ImageFiles.NotFound($"{folder}: the images that belong to {ImageFiles.NameOf(labels[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
-            _ => throw ImageFiles.NotFound($"{folder}: the labels that belong to {ImageFiles.NameOf(images[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
+            ([], []) => Pair.None,
+            ([var image], [var label]) => Headers(image, label),
+            ([], _) => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the images that belong to {ImageFiles.ShownName(labels[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
+            _ => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the labels that belong to {ImageFiles.ShownName(images[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
         };
     }
 
-    private static ImageSet ReadPair(string imagePath, string labelPath)
+    private static Pair Headers(string imagePath, string labelPath)
     {
-        var (images, labels) = (ImageFiles.Read(imagePath), ImageFiles.Read(labelPath));
-        CheckMagic(imagePath, images, ImageMagic, ImageHeader, "images (idx3, unsigned bytes)");
-        CheckMagic(labelPath, labels, LabelMagic, LabelHeader, "labels (idx1, unsigned bytes)");
-        var (count, height, width) = (Word(images, 4), Word(images, 8), Word(images, 12));
+        using var images = PackedFile.Open(imagePath);
+        using var labels = PackedFile.Open(labelPath);
+        var image = Header(images, ImageMagic, ImageHeader, "images (idx3, unsigned bytes)");
+        var label = Header(labels, LabelMagic, LabelHeader, "labels (idx1, unsigned bytes)");
+        var (count, height, width) = (Word(image, 4), Word(image, 8), Word(image, 12));
         if (count == 0 || height == 0 || width == 0)
         {
-            throw ImageFiles.Unusable($"{imagePath}: the header says {count} images of {height}x{width}: there is nothing in it.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(imagePath)}: the header says {count} images of {height}x{width}: there is nothing in it.");
         }
 
         // Up to 2^96 by the header of a damaged file.
-        CheckLength(imagePath, images, ImageHeader + (UInt128)count * height * width, $"{count} images of {height}x{width}");
-        CheckLength(labelPath, labels, LabelHeader + (UInt128)Word(labels, 4), $"{Word(labels, 4)} labels");
-        if (Word(labels, 4) != count)
-        {
-            throw ImageFiles.Unusable($"{labelPath}: {Word(labels, 4)} labels for the {count} images of {ImageFiles.NameOf(imagePath)}. The two files do not belong together.");
-        }
-
-        return new ImageSet(1, (int)height, (int)width, images[ImageHeader..], [.. labels[LabelHeader..].Select(label => (int)label)]);
+        CheckLength(images, ImageHeader, (UInt128)count * height * width, $"{count} images of {height}x{width}");
+        CheckLength(labels, LabelHeader, Word(label, 4), $"{Word(label, 4)} labels");
+        return Word(label, 4) == count
+            ? new Pair(imagePath, labelPath, (int)count, (int)height, (int)width)
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(labelPath)}: {Word(label, 4)} labels for the {count} images of {ImageFiles.ShownName(imagePath)}. The two files do not belong together.");
     }
 
-    private static void CheckMagic(string path, byte[] bytes, uint magic, int header, string what)
+    private static byte[] Header(PackedFile file, uint magic, int length, string what)
     {
-        if (bytes.Length < header || Word(bytes, 0) != magic)
+        var header = new byte[length];
+        var read = file.Read(header);
+        if (read < length || Word(header, 0) != magic)
         {
-            var found = bytes.Length < sizeof(uint) ? $"{bytes.Length} bytes" : $"0x{Word(bytes, 0):x8}";
-            throw ImageFiles.Unusable($"{path}: no idx file of {what}: it begins with {found}, expected 0x{magic:x8} and a header of {header} bytes. Fetch or copy it again.");
+            var found = read < sizeof(uint) ? $"{read} bytes" : $"0x{Word(header, 0):x8}";
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: no idx file of {what}: it begins with {found}, expected 0x{magic:x8} and a header of {length} bytes. Fetch or copy it again.");
+        }
+
+        return header;
+    }
+
+    private static void CheckLength(PackedFile file, int header, UInt128 content, string what)
+    {
+        var length = (UInt128)file.MostLength;
+        if (file.IsPacked ? length < content + (uint)header : length != content + (uint)header)
+        {
+            throw Incomplete(file, content + (uint)header, what, file.IsPacked ? $"so small a file unpacks to {length} at most" : $"there are {length}");
+        }
+
+        if (content > (UInt128)Array.MaxLength)
+        {
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says {what}; at most {Array.MaxLength} bytes fit into memory here. Use fewer or smaller images.");
         }
     }
 
-    private static void CheckLength(string path, byte[] bytes, UInt128 expected, string what)
+    private static DataException Incomplete(PackedFile file, UInt128 expected, string what, string there) =>
+        ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says {what}, that is {expected} bytes (unpacked); {there}. The file is incomplete or damaged; fetch or copy it again.");
+
+    private static void RequireParts(string folder, List<IdxFile> files, SortedDictionary<string, Pair> pairs)
     {
-        if ((UInt128)bytes.Length != expected)
+        foreach (var part in new[] { PartNames.Train, PartNames.Test }.Where(part => !pairs.ContainsKey(part)))
         {
-            throw ImageFiles.Unusable($"{path}: the header says {what}, that is {expected} bytes (unpacked); there are {bytes.Length}. The file is incomplete or damaged; fetch or copy it again.");
+            throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no {part} images: there are idx files ({string.Join(", ", files.Select(file => ImageFiles.ShownName(file.Path)))}), none of them with {PartNames.WordsFor(part)} in its name.");
         }
+    }
+
+    private static void CheckSizes(SortedDictionary<string, Pair> pairs, FolderReading reading)
+    {
+        var train = pairs[PartNames.Train];
+        foreach (var pair in pairs.Values.Where(pair => (pair.Height, pair.Width) != (train.Height, train.Width) && reading.Options.Resize == ImageResize.None))
+        {
+            reading.Faults.Add($"{ForeignText.Shown(pair.Images)}: images of {pair.Height}x{pair.Width}; those of {ImageFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
+        }
+
+        reading.Faults.ThrowIfAny(reading.Folder);
+    }
+
+    private static ImageSet ReadPair(Pair pair)
+    {
+        var pixels = Content(pair.Images, ImageHeader, pair.Count * pair.Height * pair.Width, $"{pair.Count} images of {pair.Height}x{pair.Width}");
+        var labels = Content(pair.Labels, LabelHeader, pair.Count, $"{pair.Count} labels");
+        return new ImageSet(1, pair.Height, pair.Width, pixels, [.. labels.Select(label => (int)label)]);
+    }
+
+    /// <summary>What the header has promised, and a look at whether there is more.</summary>
+    private static byte[] Content(string path, int header, int length, string what)
+    {
+        using var file = PackedFile.Open(path);
+        file.Read(new byte[header]);
+        var content = new byte[length];
+        var read = file.Read(content);
+        return read == length && file.Read(new byte[1]) == 0
+            ? content
+            : throw Incomplete(file, (UInt128)header + (uint)length, what, read < length ? $"there are {header + read}" : "there are more");
     }
 
     private static uint Word(byte[] bytes, int offset) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(offset));
 
-    private static DataException Missing(string folder, string part, List<(string Path, string Part, bool IsImages)> files) =>
-        ImageFiles.NotFound($"{folder}: no {part} images: there are idx files ({string.Join(", ", files.Select(file => ImageFiles.NameOf(file.Path)))}), none of them with {string.Join(" or ", s_parts.First(p => p.Part == part).Words)} in its name.");
+    private sealed record IdxFile(string Path, string Part, bool IsImages);
+
+    /// <summary>Images and labels that belong together, by their headers.</summary>
+    private sealed record Pair(string Images, string Labels, int Count, int Height, int Width)
+    {
+        public static Pair None { get; } = new(string.Empty, string.Empty, 0, 0, 0);
+
+        public bool IsThere => Count > 0;
+    }
 }

@@ -53,7 +53,10 @@ public sealed class ImageCorpus
     /// <summary>How it was read, for people: <c>CIFAR-10 binary</c>, <c>idx files</c> and so on.</summary>
     public string Layout { get; init; } = "images";
 
+    /// <summary>What became of every entry of its folder.</summary>
+    public FolderAccount Account { get; init; } = FolderAccount.Nothing;
+
     /// <summary>The corpus whose training set is the training images and then the validation images, with nothing left to validate on.</summary>
     public ImageCorpus TrainingOnAll() =>
-        new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames) { Layout = Layout };
+        new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames) { Layout = Layout, Account = Account };
 }

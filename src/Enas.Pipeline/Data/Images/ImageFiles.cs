@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data.Images;
 
@@ -7,16 +8,15 @@ internal static class ImageFiles
 {
     private const int Shown = 10;
 
-    /// <summary>The bytes of a file, unpacked when it is gzip.</summary>
-    public static byte[] Read(string path)
+    /// <summary>The bytes of a small text that belongs to a data set: names of classes, lists of images.</summary>
+    /// <exception cref="DataException">The file is missing, empty, too large or cannot be read.</exception>
+    public static byte[] ReadText(string path)
     {
-        var bytes = OnDisk(path, () => File.ReadAllBytes(path));
-        if (bytes.Length == 0)
-        {
-            throw Unusable($"{path}: the file is empty. Fetch or copy it again.");
-        }
-
-        return IsGzip(bytes) ? Unpack(path, bytes) : bytes;
+        const int MostBytes = 1 << 28;
+        using var file = PackedFile.Open(path);
+        var bytes = new byte[Math.Min(file.MostLength, MostBytes)];
+        var read = file.Read(bytes);
+        return read < MostBytes ? bytes[..read] : throw Unusable($"{ForeignText.Shown(path)}: holds more than {MostBytes} bytes, which is too much for a list. Give the right file.");
     }
 
     /// <summary>The first bytes of a file, unpacked when it is gzip; fewer where there are no more or it is damaged.</summary>
@@ -24,38 +24,33 @@ internal static class ImageFiles
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = PackedFile.Open(path);
             var head = new byte[count];
-            var read = file.ReadAtLeast(head, count, throwOnEndOfStream: false);
-            if (IsGzip(head))
-            {
-                file.Position = 0;
-                using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-                read = unpacked.ReadAtLeast(head, count, throwOnEndOfStream: false);
-            }
-
-            return head[..read];
+            return head[..file.Read(head)];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (DataException)
         {
             return [];
         }
     }
 
-    /// <summary>Paths of the files of a folder, by ordinal order of their names.</summary>
+    /// <summary>Paths of all that is in a folder and no folder itself, by ordinal order of their names.</summary>
     public static string[] FilesOf(string folder) =>
         OnDisk(folder, () => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToArray());
 
-    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones are left out.</summary>
+    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones and those that systems leave behind are left out.</summary>
     public static string[] FoldersOf(string folder) => OnDisk(folder, () => Directory.EnumerateDirectories(folder)
-        .Where(path => !NameOf(path).StartsWith('.')).Order(StringComparer.Ordinal).ToArray());
+        .Where(path => !HarmlessNames.IsLeftBehind(NameOf(path))).Order(StringComparer.Ordinal).ToArray());
 
     public static string NameOf(string path) => Path.GetFileName(path);
+
+    /// <summary>A name for messages.</summary>
+    public static string ShownName(string path) => ForeignText.Shown(NameOf(path));
 
     /// <summary>What a folder holds, for messages.</summary>
     public static string Listing(string folder)
     {
-        string[] names = [.. FoldersOf(folder).Select(path => NameOf(path) + "/"), .. FilesOf(folder).Select(NameOf)];
+        string[] names = [.. FoldersOf(folder).Select(path => ShownName(path) + "/"), .. FilesOf(folder).Select(ShownName)];
         return names.Length switch
         {
             0 => "nothing",
@@ -67,30 +62,14 @@ internal static class ImageFiles
     /// <summary>The length of an array of so many pixel values.</summary>
     public static int PixelLength(string folder, long length) => length <= Array.MaxLength
         ? (int)length
-        : throw Unusable($"{folder}: {length} pixel values in one set; at most {Array.MaxLength} fit into memory here. Use fewer or smaller images.");
+        : throw Unusable($"{ForeignText.Shown(folder)}: {length} pixel values in one set; at most {Array.MaxLength} fit into memory here. Use fewer or smaller images.");
 
     public static DataException Unusable(string message, Exception? inner = null) => new(DataErrorKind.Unusable, message, inner);
 
     public static DataException NotFound(string message, Exception? inner = null) => new(DataErrorKind.NotFound, message, inner);
 
-    private static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes is [0x1F, 0x8B, ..];
-
-    private static byte[] Unpack(string path, byte[] bytes)
-    {
-        try
-        {
-            using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            using var unpacked = new MemoryStream();
-            packed.CopyTo(unpacked);
-            return unpacked.ToArray();
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException)
-        {
-            throw Unusable($"{path}: the gzip file is damaged or incomplete: {error.Message} Fetch or copy it again.", error);
-        }
-    }
-
-    private static T OnDisk<T>(string path, Func<T> act)
+    /// <summary>What a call gives; the system's refusals become data that cannot be had.</summary>
+    public static T OnDisk<T>(string path, Func<T> act)
     {
         try
         {
@@ -98,11 +77,15 @@ internal static class ImageFiles
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw NotFound($"{path}: there is no such file or folder.", error);
+            throw NotFound($"{ForeignText.Shown(path)}: there is no such file or folder.", error);
+        }
+        catch (UnusableFileException error)
+        {
+            throw Unusable($"{error.Message}. Move it out, or put a regular file in its place.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"{path}: cannot be read: {error.Message}", error);
+            throw Unusable($"{ForeignText.Shown(path)}: cannot be read: {ForeignText.Shown(error.Message)}", error);
         }
     }
 }

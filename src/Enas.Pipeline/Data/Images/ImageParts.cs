@@ -8,6 +8,13 @@ namespace Enas.Pipeline.Data.Images;
 /// <param name="ClassNames">In the order of the labels.</param>
 internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid, ImageSet? Test, IReadOnlyList<string> ClassNames)
 {
+    /// <summary>What became of every entry of the folder.</summary>
+    public FolderAccount Account { get; init; } = FolderAccount.Nothing;
+
+    /// <summary>The same with each set changed.</summary>
+    public ImageParts Each(Func<ImageSet, ImageSet> change) =>
+        this with { Train = change(Train), Valid = Valid is null ? null : change(Valid), Test = Test is null ? null : change(Test) };
+
     /// <summary>Names of classes that have none: their numbers.</summary>
     public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 

@@ -65,6 +65,22 @@ public sealed class ImageSet
         return new ImageSet(Channels, Height, Width, pixels, labels);
     }
 
+    /// <summary>The same images with rows and columns in each other's place.</summary>
+    internal ImageSet Transposed()
+    {
+        var pixels = new byte[Pixels.Length];
+        var plane = Height * Width;
+        for (var start = 0; start < pixels.Length; start += plane)
+        {
+            for (var i = 0; i < plane; i++)
+            {
+                pixels[start + ((i % Width) * Height) + (i / Width)] = Pixels[start + i];
+            }
+        }
+
+        return new ImageSet(Channels, Width, Height, pixels, Labels);
+    }
+
     /// <summary>A set of the same shape without images.</summary>
     public ImageSet Empty() => new(Channels, Height, Width, [], []);
 

@@ -26,7 +26,7 @@ internal static class ImageSplit
             train = train.Take(Ascending(RandomOrder.Choose(new RandomStream(seed, "data-part"), 0, 0, train.Count, options.TrainLimit)));
         }
 
-        return new ImageCorpus(train, valid, test, parts.ClassNames) { Layout = parts.Layout };
+        return new ImageCorpus(train, valid, test, parts.ClassNames) { Layout = parts.Layout, Account = parts.Account };
     }
 
     private static (ImageSet Train, ImageSet Valid, ImageSet Test) Divided(ImageParts parts, ImageDataOptions options, ulong seed, string folder)

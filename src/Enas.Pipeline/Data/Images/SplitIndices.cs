@@ -16,7 +16,7 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
     /// <summary>The split of <paramref name="count"/> training images.</summary>
     public static SplitIndices Read(string path, int count)
     {
-        var text = Encoding.UTF8.GetString(ImageFiles.Read(path)).TrimStart('\uFEFF');
+        var text = Encoding.UTF8.GetString(ImageFiles.ReadText(path)).TrimStart('\uFEFF');
         var (train, valid) = text.TrimStart().StartsWith('{') ? ReadJson(path, text) : (null, ReadNumbers(path, text));
         var places = new char[count];
         Mark(path, places, valid, 'v');

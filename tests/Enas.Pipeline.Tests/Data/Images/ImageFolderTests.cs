@@ -235,10 +235,10 @@ public sealed class ImageFolderTests : IDisposable
         Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "there is no training class of this name", "a, b");
         Directory.Delete(_folder.PathOf("test"), recursive: true);
         Directory.CreateDirectory(_folder.PathOf("train/empty"));
-        Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "empty: no PNG or JPEG images in this class folder");
+        Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "empty: no images in this class folder");
         Directory.Delete(_folder.PathOf("train/empty"));
-        File.WriteAllText(_folder.PathOf("train/a/2.bmp"), "x");
-        Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "2.bmp: images are read from PNG and JPEG files only");
+        File.WriteAllText(_folder.PathOf("train/a/2.tif"), "x");
+        Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "2.tif: images are read from PNG, JPEG, BMP, GIF, WebP, PPM and PGM files only");
         Directory.Delete(_folder.PathOf("train/b"), recursive: true);
         Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "1 class folders; a search needs at least two");
     }
@@ -278,6 +278,8 @@ public sealed class ImageFolderTests : IDisposable
         public Func<string, int> HeightOf { get; init; } = _ => 2;
 
         public Func<string, bool> ColourOf { get; init; } = _ => false;
+
+        public ImageHeader ReadHeader(Stream content, string path) => new(HeightOf(path), 2);
 
         public DecodedImage Decode(byte[] bytes, string path)
         {
