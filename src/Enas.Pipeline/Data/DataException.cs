@@ -22,10 +22,9 @@ public sealed class DataException : Exception
 
     /// <summary>Several faults of one folder. The message is the first and says how many more there are.</summary>
     /// <param name="kind">Unusable, unless all of them are missing files.</param>
-    /// <param name="folder">The folder, for the command that lists all.</param>
     /// <param name="faults">A line each, at least one.</param>
-    public DataException(DataErrorKind kind, string folder, IReadOnlyList<string> faults)
-        : base(faults.Count == 1 ? faults[0] : $"{faults[0]} There are {faults.Count} faults in all; this lists them: enas data check {Quoted(folder)}")
+    public DataException(DataErrorKind kind, IReadOnlyList<string> faults)
+        : base(faults.Count == 1 ? faults[0] : $"{faults[0]} There are {faults.Count} faults in all; 'enas data check' of the data folder lists them.")
     {
         Kind = kind;
         Faults = faults;
@@ -35,6 +34,4 @@ public sealed class DataException : Exception
 
     /// <summary>Every fault that was found, a line each.</summary>
     public IReadOnlyList<string> Faults { get; }
-
-    private static string Quoted(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

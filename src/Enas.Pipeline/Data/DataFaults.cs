@@ -40,11 +40,11 @@ internal sealed class DataFaults
     }
 
     /// <exception cref="DataException">There were any.</exception>
-    public void ThrowIfAny(string folder)
+    public void ThrowIfAny()
     {
         if (Any)
         {
-            throw new DataException(_kind, folder, [.. _lines]);
+            throw new DataException(_kind, [.. _lines]);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class CifarBinary
         reading.Options.RequireUse(reading.Folder, format.Name, hasLabels: format.Labels.Length > 1, isCsv: false);
         var files = Directory.Exists(place) ? ReadFolder(found, reading) : ReadArchive(found, reading);
         reading.IsClaimed = true;
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         List<CifarFile> train = [.. files.Where(file => format.TrainNumber(file.Name) >= 0).OrderBy(file => format.TrainNumber(file.Name))];
         if (train.Count == 0)
         {
@@ -38,7 +38,7 @@ internal static class CifarBinary
             ?? throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TestFile} missing. Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => file.Name))}.");
         var tested = reading.Faults.Try(() => Images(test, format, label));
         var names = reading.Faults.Try(() => ClassNames(files, format, label));
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         return new ImageParts(format.Name, ImageParts.Joined(place, trained!), null, tested, names!);
     }
 

@@ -38,7 +38,7 @@ internal static class ClassFolders
 
         reading.IsClaimed = true;
         var images = ImageReader.Read(files, reading);
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         var channels = images.Max(image => image.Channels);
         ImageSet? Part(string name) => places.ContainsKey(name) || name == PartNames.Train
             ? ImageReader.SetOf(folder, [.. images.Where(image => image.File.Part == name)], channels)
@@ -73,7 +73,7 @@ internal static class ClassFolders
         if (names.Length < 2)
         {
             reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
-            reading.Faults.ThrowIfAny(reading.Folder);
+            reading.Faults.ThrowIfAny();
         }
 
         return names;

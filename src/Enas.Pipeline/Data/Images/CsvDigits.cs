@@ -41,7 +41,7 @@ internal static class CsvDigits
         CsvTable[] tables = [.. new[] { train, valid, test }.SelectMany(part => part)
             .Select(file => reading.Faults.Try(() => CsvTable.Read(file.Path, reading.Options))).OfType<CsvTable>()];
         CheckSides(tables, reading);
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         CsvLabels.Check(folder, [.. tables.Take(train.Length)], reading.Options);
         var trained = ImageParts.Joined(folder, [.. tables.Take(train.Length).Select(table => table.Set)]);
         return new ImageParts(Layout, trained, valid.Length == 0 ? null : tables[train.Length].Set, tables[^1].Set, ImageParts.Numbers(trained.Labels.Max() + 1));

@@ -44,7 +44,7 @@ internal static class IdxFiles
             }
         }
 
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         RequireParts(place, files, pairs);
         CheckSizes(pairs, reading);
         var sets = new SortedDictionary<string, ImageSet>(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal static class IdxFiles
             }
         }
 
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
         var train = sets[PartNames.Train];
         return new ImageParts(Layout, train, sets.GetValueOrDefault(PartNames.Valid), sets[PartNames.Test], ImageParts.Numbers(train.Labels.Max() + 1));
     }
@@ -197,7 +197,7 @@ internal static class IdxFiles
             reading.Faults.Add($"{ForeignText.Shown(pair.Images)}: images of {pair.Height}x{pair.Width}; those of {ImageFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
         }
 
-        reading.Faults.ThrowIfAny(reading.Folder);
+        reading.Faults.ThrowIfAny();
     }
 
     private static ImageSet ReadPair(Pair pair)

@@ -75,12 +75,12 @@ public static class ImageFolder
                 _ = reading.Account(layout);
             }
 
-            reading.Faults.ThrowIfAny(folder);
+            reading.Faults.ThrowIfAny();
             throw;
         }
 
         var account = reading.Account(layout);
-        reading.Faults.ThrowIfAny(folder);
+        reading.Faults.ThrowIfAny();
         return Understood(parts, options, folder) with { Account = account };
     }
 
