@@ -1,3 +1,4 @@
+using System.Reflection;
 using DuckDB.NET.Data;
 
 namespace Enas.Storage;
@@ -102,13 +103,43 @@ public sealed class SqlAnswer : IDisposable
             {
                 DBNull => null,
                 Stream bytes => Bytes(bytes),
+                decimal number when IsRounded(number) => throw Unshown(column, row),
                 var value => value,
             };
         }
-        catch (Exception foreign) when (foreign is InvalidCastException or OverflowException or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException)
+        catch (Exception foreign) when (IsWithoutCounterpart(foreign))
         {
-            throw new SqlStatementException($"row {row}: {Columns[column].Name} has a value that cannot be shown as it is ({Columns[column].Type}); cast it to VARCHAR", foreign);
+            return Exact(column, row);
         }
+    }
+
+    private object? Exact(int column, long row)
+    {
+        try
+        {
+            return ExactValues.Read(_reader, column);
+        }
+        catch (TargetInvocationException foreign) when (IsWithoutCounterpart(foreign.InnerException!))
+        {
+            throw Unshown(column, row, foreign);
+        }
+        catch (Exception foreign) when (IsWithoutCounterpart(foreign))
+        {
+            throw Unshown(column, row, foreign);
+        }
+    }
+
+    private SqlStatementException Unshown(int column, long row, Exception? foreign = null) =>
+        new($"row {row}: {Columns[column].Name} has a value that cannot be shown as it is ({Columns[column].Type}); cast it to VARCHAR", foreign);
+
+    private static bool IsWithoutCounterpart(Exception error) =>
+        error is InvalidCastException or OverflowException or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException;
+
+    // A decimal of .NET has 28 digits that are sure; DuckDB's has up to 38, and the driver drops what does not fit without a word.
+    private static bool IsRounded(decimal number)
+    {
+        var bits = decimal.GetBits(number);
+        return new decimal(bits[0], bits[1], bits[2], isNegative: false, scale: 0) >= 1e28m;
     }
 
     private static byte[] Bytes(Stream stream)

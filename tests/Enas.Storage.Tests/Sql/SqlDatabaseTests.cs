@@ -48,6 +48,29 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal(expected, Rows($"SELECT sequence FROM {view} WHERE search = 'one' ORDER BY sequence").Select(row => row[0]));
     }
 
+    [Theory]
+    [InlineData("[1, NULL, 3]", "[1,null,3]")]
+    [InlineData("[1, NULL]::INTEGER[2]", "[1,null]")]
+    [InlineData("[[1, NULL], NULL]", "[[1,null],null]")]
+    [InlineData("[1.50::DECIMAL(10,2), NULL]", "[1.50,null]")]
+    [InlineData("12.50::DECIMAL(10,2)", "12.50")]
+    [InlineData("map {'a': 1, 'b': NULL}", "{\"a\":1,\"b\":null}")]
+    [InlineData("'infinity'::DATE", "\"infinity\"")]
+    [InlineData("'-infinity'::TIMESTAMP", "\"-infinity\"")]
+    [InlineData("'infinity'::TIMESTAMPTZ", "\"infinity\"")]
+    [InlineData("['infinity'::DATE, NULL, '2026-01-02'::DATE]", "[\"infinity\",null,\"2026-01-02\"]")]
+    [InlineData("'5874897-12-31'::DATE", "\"5874897-12-31\"")]
+    [InlineData("INTERVAL '14 months 3 days 2 hours'", "\"14 months 3 days 02:00:00\"")]
+    public void A_value_that_the_driver_has_no_room_for_is_shown(string value, string json) =>
+        Assert.Equal(json, System.Text.Json.JsonSerializer.Serialize(Assert.Single(Assert.Single(Rows($"SELECT {value}")))));
+
+    [Fact]
+    public void A_number_with_more_digits_than_can_be_shown_is_refused_not_rounded()
+    {
+        var refused = Assert.Throws<SqlStatementException>(() => Rows("SELECT 12345678901234567890123456789.123::DECIMAL(38,3) AS d"));
+        Assert.Contains("cast it to VARCHAR", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Operation_shares_are_what_counting_the_decisions_gives()
     {

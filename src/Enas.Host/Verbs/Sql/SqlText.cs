@@ -16,6 +16,7 @@ internal static class SqlText
         byte[] bytes => Convert.ToHexStringLower(bytes),
         DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
         IDictionary map => "{" + string.Join(", ", map.Keys.Cast<object>().Select(key => $"{Of(key)}: {Of(map[key]) ?? "NULL"}")) + "}",
         IEnumerable list => "[" + string.Join(", ", list.Cast<object?>().Select(item => Of(item) ?? "NULL")) + "]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
