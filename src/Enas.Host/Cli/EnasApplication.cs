@@ -36,7 +36,7 @@ internal static class EnasApplication
           enas show @last            look at the newest search
           enas doctor                what this machine can run
 
-        All verbs: enas --help. One verb: enas VERB --help.
+        All verbs: enas --help. One verb: enas help VERB.
         """;
 
     private const int LongestLine = 2000;
@@ -70,7 +70,7 @@ internal static class EnasApplication
         }
     }
 
-    private static RootCommand Root()
+    internal static RootCommand Root()
     {
         var root = new RootCommand("enas searches for neural architectures; every search is a log that can be replayed.");
         foreach (var verb in Verbs())
@@ -78,6 +78,8 @@ internal static class EnasApplication
             root.Subcommands.Add(verb);
         }
 
+        root.Subcommands.Add(HelpCommand.Create(root));
+        root.Subcommands.Add(HelpCommand.Version());
         root.SetAction(_ => Console.Out.WriteLine(ShortHelp));
         ExampleHelp.Install(root);
         WholeNumbers.Install(root);

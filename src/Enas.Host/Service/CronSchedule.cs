@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security;
+using Enas.Pipeline.Messages;
 using Quartz;
 
 namespace Enas.Host.Service;
@@ -19,6 +22,10 @@ internal sealed class CronSchedule
     /// <summary>Quartz 4.7.3 means "no value" and "every value" by these inside, and takes them from outside as well.</summary>
     private static readonly string[] s_marks = ["98", "99"];
 
+    private const int LongestCron = 1000;
+
+    private const int LongestZone = 100;
+
     private readonly CronExpression _cron;
 
     /// <exception cref="FormatException">The expression is wrong.</exception>
@@ -28,18 +35,55 @@ internal sealed class CronSchedule
     /// <summary>What is wrong with an expression or a zone, and which of them it is; or null.</summary>
     public static (string Key, string Words)? Fault(string cron, string timeZone)
     {
+        if (!IsZone(timeZone))
+        {
+            var hint = timeZone.Length <= LongestZone && CronAdvice.Zone(timeZone) is { } near ? $" - did you mean \"{near}\"?" : ", such as \"Europe/Berlin\" or \"UTC\"";
+            return ("timeZone", $"timeZone \"{ForeignText.Shown(timeZone)}\": is no IANA name of a time zone that this machine knows{hint}");
+        }
+
+        return CronFault(cron) is { } words ? ("cron", $"cron \"{ForeignText.Shown(cron)}\": {words}") : null;
+    }
+
+    private static bool IsZone(string timeZone)
+    {
         try
         {
-            _ = new CronSchedule(cron, timeZone);
-            return cron.Split(' ', ',').Any(s_marks.Contains) ? ("cron", $"cron \"{cron}\": 98 and 99 are no values of any field") : null;
+            // In other letters it is found only once all zones were asked for.
+            return TimeZoneInfo.FindSystemTimeZoneById(timeZone).Id == timeZone;
+        }
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException or SecurityException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string? CronFault(string cron)
+    {
+        if (cron.Length > LongestCron)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"has {cron.Length:N0} characters; at most {LongestCron} are read");
+        }
+
+        if (Refusal(cron) is not { } refusal)
+        {
+            return cron.Split(' ', ',').Any(s_marks.Contains) ? "98 and 99 are no values of any field" : null;
+        }
+
+        return CronAdvice.Cron(cron) is { } meant && Refusal(meant) is null
+            ? $"six fields are needed, seconds first - did you mean \"{meant}\"?"
+            : $"{ForeignText.Shown(refusal, LongestCron)} (six fields, seconds first, such as \"0 0 2 * * ?\" for two o'clock every night)";
+    }
+
+    private static string? Refusal(string cron)
+    {
+        try
+        {
+            _ = new CronExpression(cron, TimeZoneInfo.Utc);
+            return null;
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            return ("cron", $"cron \"{cron}\": {e.Message} (six fields, seconds first, such as \"0 0 2 * * ?\" for two o'clock every night)");
-        }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
-        {
-            return ("timeZone", $"timeZone \"{timeZone}\": {e.Message}");
+            return e.Message;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Did-you-mean: the known word that is the fewest edits away.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The text to append to a message, empty when nothing is near.</summary>
     public static string Hint(string word, IEnumerable<string> known) =>

@@ -1,3 +1,5 @@
+using Enas.Host.Cli;
+
 namespace Enas.Host.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
@@ -21,6 +23,41 @@ public sealed class CommandLineTests : IDisposable
         var result = await _work.Enas("--version");
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", result.Output);
+    }
+
+    [Fact]
+    public async Task Help_and_version_are_verbs_too()
+    {
+        Assert.Equal(await _work.Enas("--version"), await _work.Enas("version"));
+        Assert.Equal(await _work.Enas("--help"), await _work.Enas("help"));
+        Assert.Equal(await _work.Enas("schedule", "add", "--help"), await _work.Enas("help", "schedule", "add"));
+        var refused = await _work.Enas("help", "shwo");
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains("did you mean \"show\"?", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_default_that_help_shows_is_accepted_when_it_is_typed()
+    {
+        var checkedOptions = Defaults([], EnasApplication.Root()).ToArray();
+        Assert.Contains("--on-misfire run-once", checkedOptions);
+        Assert.Contains("-k 10", checkedOptions);
+    }
+
+    private static IEnumerable<string> Defaults(string[] path, System.CommandLine.Command command)
+    {
+        foreach (var option in command.Options.Where(option => option.HasDefaultValue && option.GetDefaultValue() is string or int or long or Enum))
+        {
+            var typed = Convert.ToString(option.GetDefaultValue(), System.Globalization.CultureInfo.InvariantCulture)!;
+            var parsed = EnasApplication.Root().Parse([.. path, option.Name, typed]);
+            Assert.Empty(parsed.GetResult(option.Name)!.Errors);
+            yield return $"{option.Name} {typed}";
+        }
+
+        foreach (var below in command.Subcommands.SelectMany(verb => Defaults([.. path, verb.Name], verb)))
+        {
+            yield return below;
+        }
     }
 
     [Fact]

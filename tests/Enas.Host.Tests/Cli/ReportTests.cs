@@ -56,7 +56,7 @@ public sealed class ReportTests : IDisposable
 
         do
         {
-            var report = await _work.Enas("report", "live", "--out", "live.html", "--json");
+            var report = await _work.Enas("report", "live", "--out", "live.html", "--force", "--json");
             Assert.True(report.ExitCode == 0, report.Error);
         }
         while (!enas.Process.HasExited);

@@ -18,11 +18,58 @@ public sealed class ScheduleRuleTests
         Assert.Equal([new(2026, 3, 28, 7, 0, 0, TimeSpan.Zero), new(2026, 3, 29, 6, 0, 0, TimeSpan.Zero), new(2026, 3, 30, 6, 0, 0, TimeSpan.Zero)], fires);
     }
 
+    /// <summary>As the operator's guide tells it.</summary>
     [Theory]
+    [InlineData("0 30 2 * * ?", "2026-03-28T12:00:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z")]
+    [InlineData("0 30 2 * * ?", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z")]
+    [InlineData("0 0/30 * * * ?", "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z")]
+    [InlineData("0 0/30 * * * ?", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z")]
+    public void ClockThatIsSetSkipsNoFireAndRepeatsNone(string cron, string after, string first, string second)
+    {
+        var fires = new CronSchedule(cron, "Europe/Berlin").After(Instant(after)).Take(2);
+        Assert.Equal([Instant(first), Instant(second)], fires);
+    }
+
+    [Theory]
+    [InlineData("0 2 * * *", "0 0 2 * * ?")]
+    [InlineData("*/10 * * * *", "0 */10 * * * ?")]
+    [InlineData("0 2 * * 1-5", "0 0 2 ? * MON-FRI")]
+    [InlineData("0 2 * * 0", "0 0 2 ? * SUN")]
+    [InlineData("0 2 * * 7", "0 0 2 ? * SUN")]
+    [InlineData("0 2 * * 5-7", "0 0 2 ? * FRI-SUN")]
+    [InlineData("0 2 * * */2", "0 0 2 ? * SUN,TUE,THU,SAT")]
+    [InlineData("0 2 * * mon,3", "0 0 2 ? * MON,WED")]
+    [InlineData("15 14 1 * *", "0 15 14 1 * ?")]
+    public void ExpressionOfCronIsAnsweredWithTheOneThatMeansIt(string cron, string meant)
+    {
+        Assert.Equal(("cron", $"cron \"{cron}\": six fields are needed, seconds first - did you mean \"{meant}\"?"), CronSchedule.Fault(cron, "UTC"));
+        Assert.Null(CronSchedule.Fault(meant, "UTC"));
+    }
+
+    [Theory]
+    [InlineData("Berlin", "Europe/Berlin")]
+    [InlineData("europe/berlin", "Europe/Berlin")]
+    [InlineData("Europe/Berln", "Europe/Berlin")]
+    [InlineData("New York", "America/New_York")]
+    public void NameOfAZoneThatIsNoneIsAnsweredWithTheNearest(string zone, string meant)
+    {
+        var (key, words) = CronSchedule.Fault("0 0 2 * * ?", zone)!.Value;
+        Assert.Equal("timeZone", key);
+        Assert.EndsWith($"did you mean \"{meant}\"?", words, StringComparison.Ordinal);
+        Assert.Null(CronSchedule.Fault("0 0 2 * * ?", meant));
+    }
+
+    [Theory]
+    [InlineData("0 2 1 * 1", "UTC")]
+    [InlineData("0 0 2 * * ?", "a\0b")]
+    [InlineData("0 0 2 * * ?", "../../../etc/passwd")]
+    [InlineData("0 0 2 * * ?", "")]
     [InlineData("0 99 * * * ?", "UTC")]
     [InlineData("nightly", "UTC")]
     [InlineData("0 0 2 * * ?", "Mars/Olympus")]
     public void FaultsAreNamed(string cron, string zone) => Assert.NotNull(CronSchedule.Fault(cron, zone));
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("run-once", 1)]

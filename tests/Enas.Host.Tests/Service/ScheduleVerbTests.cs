@@ -44,6 +44,33 @@ public sealed class ScheduleVerbTests : IDisposable
     }
 
     [Fact]
+    public void LsSaysWhatNeverFiresAndShowsTheTimeOfTheZoneBesideUtc()
+    {
+        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 30 2 * * ?", TimeZone = "Europe/Berlin", Since = s_noon }, _terminal);
+        ScheduleVerb.Add(Folders, "quickstart", new ScheduleOptions { Cron = "0 0 2 30 2 ?", Since = s_noon }, _terminal);
+        using var output = new StringWriter();
+        using var people = new StringWriter();
+        ScheduleVerb.Ls(Folders, s_noon, new Terminal(json: true, output, people));
+        using var json = System.Text.Json.JsonDocument.Parse(output.ToString());
+        var jobs = json.RootElement.GetProperty("jobs").EnumerateArray().ToDictionary(job => job.GetProperty("job").GetString()!);
+        Assert.Equal(("never fires", 0), (jobs["quickstart"].GetProperty("state").GetString(), jobs["quickstart"].GetProperty("next").GetArrayLength()));
+        Assert.Equal("scheduled", jobs["tiny"].GetProperty("state").GetString());
+        Assert.Equal("2026-03-02T01:30:00Z", jobs["tiny"].GetProperty("next")[0].GetString());
+        Assert.Equal("2026-03-02 02:30:00 +01:00", jobs["tiny"].GetProperty("nextInZone")[0].GetString());
+        Assert.Contains("2026-03-02T01:30:00Z 2026-03-02 02:30:00 +01:00", people.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ScheduleThatIsThereIsReplacedOnlyWhenThatIsAskedFor()
+    {
+        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 2 * * ?" }, _terminal);
+        Assert.Throws<CommandLineException>(() => ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 3 * * ?" }, _terminal));
+        Assert.Equal("0 0 2 * * ?", Read().Cron);
+        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 3 * * ?" }, _terminal, force: true);
+        Assert.Equal("0 0 3 * * ?", Read().Cron);
+    }
+
+    [Fact]
     public void JobThatWouldBeRefusedIsNotQueued()
     {
         _work.Write("broken.json", "{\n  \"sed\": 3\n}\n");

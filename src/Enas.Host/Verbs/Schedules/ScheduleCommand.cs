@@ -24,12 +24,12 @@ internal static class ScheduleCommand
 
     private static Command Add()
     {
-        var cron = new Option<string>("--cron") { Description = "Quartz's cron expression, seconds first.", Required = true };
-        var zone = new Option<string>("--time-zone") { Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC" };
-        var misfire = new Option<MisfirePolicy>("--on-misfire") { Description = "Fires found more than 60 s late: the latest runs, none, all.", CustomParser = Word<MisfirePolicy>, DefaultValueFactory = _ => MisfirePolicy.RunOnce, HelpName = "run-once|skip|run-all" };
-        var overlap = new Option<OverlapPolicy>("--overlap") { Description = "A fire while an earlier one has not ended.", CustomParser = Word<OverlapPolicy>, DefaultValueFactory = _ => OverlapPolicy.Skip, HelpName = "skip|queue|allow" };
+        var cron = new Option<string>("--cron") { Description = "Quartz's cron expression, seconds first.", Required = true, HelpName = "CRON" };
+        var zone = new Option<string>("--time-zone") { Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC", HelpName = "ZONE" };
+        var misfire = Words("--on-misfire", "Fires found more than 60 s late: the latest runs, none, all.", MisfirePolicy.RunOnce);
+        var overlap = Words("--overlap", "A fire while an earlier one has not ended.", OverlapPolicy.Skip);
         var priority = new Option<int>("--priority") { Description = "Of two that wait, the higher starts first." };
-        var attempts = new Option<int>("--max-attempts") { Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3 };
+        var attempts = new Option<int>("--max-attempts") { Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3, HelpName = "N" }.From(1);
         var limit = new Option<int?>("--time-limit") { Description = "Seconds after which a search is stopped cleanly.", HelpName = "SECONDS" };
         var force = CommandParts.Force();
         var verb = new VerbCommand("add", "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
@@ -43,8 +43,8 @@ internal static class ScheduleCommand
         {
             Cron = parsed.GetRequiredValue(cron),
             TimeZone = parsed.GetValue(zone)!,
-            OnMisfire = parsed.GetValue(misfire),
-            Overlap = parsed.GetValue(overlap),
+            OnMisfire = Value<MisfirePolicy>(parsed.GetValue(misfire)!),
+            Overlap = Value<OverlapPolicy>(parsed.GetValue(overlap)!),
             Priority = parsed.GetValue(priority),
             MaxAttempts = parsed.GetValue(attempts),
             TimeLimitSeconds = parsed.GetValue(limit),
@@ -71,7 +71,7 @@ internal static class ScheduleCommand
     private static Command History()
     {
         var job = new Argument<string?>("JOB") { Description = "One job; all by default.", Arity = ArgumentArity.ZeroOrOne };
-        var most = new Option<int>("--most") { Description = "Lists so many, the newest first.", DefaultValueFactory = _ => 50 };
+        var most = new Option<int>("--most") { Description = "Lists so many, the newest first.", DefaultValueFactory = _ => 50, HelpName = "N" };
         var verb = new VerbCommand("history", "Lists the fires and what became of each.", "enas schedule history");
         verb.Arguments.Add(job);
         verb.Options.Add(most);
@@ -99,17 +99,18 @@ internal static class ScheduleCommand
         });
     }
 
-    private static T Word<T>(System.CommandLine.Parsing.ArgumentResult result)
+    /// <summary>An option whose values are words; its default is one of them, as it is typed.</summary>
+    private static Option<string> Words<T>(string name, string description, T standard)
         where T : struct, Enum
     {
-        var typed = result.Tokens[0].Value;
-        var values = Enum.GetValues<T>().ToDictionary(value => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
-        if (values.TryGetValue(typed, out var found))
-        {
-            return found;
-        }
-
-        result.AddError($"\"{typed}\": allowed are {string.Join(", ", values.Keys)}");
-        return default;
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => Word(standard) };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(Word)]);
+        return option;
     }
+
+    private static T Value<T>(string word)
+        where T : struct, Enum => Enum.GetValues<T>().Single(value => Word(value) == word);
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }
