@@ -1,21 +1,18 @@
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Steps.Evaluate;
-using Enas.Pipeline.Steps.Sample;
-using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
 using MediatR;
 
 namespace Enas.Host.Telemetry;
 
-/// <summary>A span around one handler.</summary>
-internal sealed class TraceBehavior<TRequest, TResponse>(string name) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+/// <summary>A span around one handler, named after the verb of its request: <c>enas.sample</c> for <c>SampleArchitecture</c>.</summary>
+internal sealed class TraceBehavior<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
 {
+    private static readonly string s_name = TraceBehaviors.NameOf(typeof(TRequest));
+
     /// <inheritdoc />
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        using var span = TelemetrySource.Activities.StartActivity(name);
+        using var span = TelemetrySource.Activities.StartActivity(s_name);
         return await next();
     }
 }
@@ -24,10 +21,8 @@ internal sealed class TraceBehavior<TRequest, TResponse>(string name) : IPipelin
 internal static class TraceBehaviors
 {
     /// <summary>Adds them.</summary>
-    public static void AddTo(SearchMediator mediator) => mediator
-        .Around(new TraceBehavior<SampleArchitecture, ArchitectureSampled>("enas.sample"))
-        .Around(new TraceBehavior<TrainSharedWeights, SharedWeightsTrained>("enas.train"))
-        .Around(new TraceBehavior<EvaluateReward, RewardEvaluated>("enas.evaluate"))
-        .Around(new TraceBehavior<UpdatePolicy, PolicyUpdated>("enas.update"))
-        .Around(new TraceBehavior<ScoreCandidate, CandidateScored>("enas.score"));
+    public static void AddTo(SearchMediator mediator) => mediator.AroundAll(typeof(TraceBehavior<,>));
+
+    /// <summary>The span's name for a type of request: its first word.</summary>
+    public static string NameOf(Type request) => "enas." + string.Concat(request.Name.Skip(1).TakeWhile(char.IsLower).Prepend(char.ToLowerInvariant(request.Name[0])));
 }

@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Replay;
 
 /// <summary>Re-execution: the handler runs, and the fact that it gives is held against the recorded one before anything follows from it.</summary>
 public sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+    where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent
 {
     /// <inheritdoc />

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Search;
 
 /// <summary>Runs the handler and measures it.</summary>
 public sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+    where TRequest : IRequest<TResponse>
 {
     /// <inheritdoc />
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)

@@ -1,4 +1,3 @@
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
@@ -9,7 +8,6 @@ using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Steps.Update;
-using MediatR;
 
 namespace Enas.Pipeline.Search;
 
@@ -38,16 +36,18 @@ public sealed class SearchAssembly
     public ISearchWork ForRun()
     {
         var measurements = new StepMeasurements();
-        return Build(measurements, new Measured(measurements, Time));
+        return Build(measurements, mediator => mediator.AroundAll(typeof(MeasureBehavior<,>), measurements, Time));
     }
 
     /// <summary>The work as a re-execution does it: every handler runs, every fact is compared as it comes.</summary>
-    public ISearchWork ForReexecution(RecordedFacts recorded) => Build(new StepMeasurements(), new Compared(recorded));
+    public ISearchWork ForReexecution(RecordedFacts recorded) =>
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
 
-    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for the shared weights.</summary>
-    public ISearchWork ForPolicy(RecordedFacts recorded) => Build(new StepMeasurements(), new Answered(recorded, Job.Reward));
+    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for what was measured.</summary>
+    public ISearchWork ForPolicy(RecordedFacts recorded) =>
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(RederiveBehavior<,>), recorded, mediator));
 
-    private SearchWork Build(StepMeasurements measurements, IMode mode)
+    private SearchWork Build(StepMeasurements measurements, Action<SearchMediator> surround)
     {
         var mediator = new SearchMediator();
         mediator.Handle(new SampleArchitectureHandler(Policy));
@@ -55,58 +55,9 @@ public sealed class SearchAssembly
         mediator.Handle(new EvaluateRewardHandler(Space, Weights, Job.Reward));
         mediator.Handle(new UpdatePolicyHandler(Space, Policy, Job.Policy));
         mediator.Handle(new ScoreCandidateHandler(Space, Weights));
-        mode.AddTo(mediator);
+        surround(mediator);
         Configure?.Invoke(mediator);
         var built = mediator.Build();
         return new SearchWork(Schedule, new SearchStep(built, measurements, Job), new Derivation(built, measurements, Policy, Space, Job), Policy, Weights);
-    }
-
-    /// <summary>What surrounds the handlers in one mode.</summary>
-    private interface IMode
-    {
-        void AddTo(SearchMediator mediator);
-    }
-
-    private sealed class Measured(StepMeasurements measurements, TimeProvider time) : IMode
-    {
-        public void AddTo(SearchMediator mediator)
-        {
-            Add<SampleArchitecture, ArchitectureSampled>(mediator);
-            Add<TrainSharedWeights, SharedWeightsTrained>(mediator);
-            Add<EvaluateReward, RewardEvaluated>(mediator);
-            Add<UpdatePolicy, PolicyUpdated>(mediator);
-            Add<ScoreCandidate, CandidateScored>(mediator);
-        }
-
-        private void Add<TRequest, TResponse>(SearchMediator mediator)
-            where TRequest : IRequest<TResponse> => mediator.Around(new MeasureBehavior<TRequest, TResponse>(measurements, time));
-    }
-
-    private sealed class Compared(RecordedFacts recorded) : IMode
-    {
-        public void AddTo(SearchMediator mediator)
-        {
-            Add<SampleArchitecture, ArchitectureSampled>(mediator);
-            Add<TrainSharedWeights, SharedWeightsTrained>(mediator);
-            Add<EvaluateReward, RewardEvaluated>(mediator);
-            Add<UpdatePolicy, PolicyUpdated>(mediator);
-            Add<ScoreCandidate, CandidateScored>(mediator);
-        }
-
-        private void Add<TRequest, TResponse>(SearchMediator mediator)
-            where TRequest : IRequest<TResponse>
-            where TResponse : ISearchEvent => mediator.Around(new CompareBehavior<TRequest, TResponse>(recorded));
-    }
-
-    private sealed class Answered(RecordedFacts recorded, RewardOptions rewards) : IMode
-    {
-        public void AddTo(SearchMediator mediator) => mediator
-            .Around(new CompareBehavior<SampleArchitecture, ArchitectureSampled>(recorded))
-            .Around(new AnswerFromLogBehavior<TrainSharedWeights, SharedWeightsTrained>(recorded, (asked, answer) => answer with { Position = asked.Position }))
-            .Around(new AnswerFromLogBehavior<EvaluateReward, RewardEvaluated>(
-                recorded, (asked, answer) => RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, answer.Windows, rewards)))
-            .Around(new CompareBehavior<UpdatePolicy, PolicyUpdated>(recorded))
-            .Around(new AnswerFromLogBehavior<ScoreCandidate, CandidateScored>(
-                recorded, (asked, answer) => CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, answer.Loss)));
     }
 }

@@ -1,11 +1,12 @@
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights) : IRequestHandler<TrainSharedWeights, SharedWeightsTrained>
+public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights) : IMeasuringHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
@@ -14,4 +15,7 @@ public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights 
         return Task.FromResult(new SharedWeightsTrained(
             request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount));
     }
+
+    /// <inheritdoc />
+    public SharedWeightsTrained Again(TrainSharedWeights asked, SharedWeightsTrained recorded) => recorded with { Position = asked.Position };
 }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
 using MediatR;
@@ -6,19 +7,27 @@ using MediatR;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// Re-derivation of the policy: no handler runs, the log answers. What the request and the recorded measurements determine of the answer is
-/// made again and compared. A recorded failure fails the step here as it did there.
+/// Re-derivation of the policy. A handler that measures does not run: the log answers, and what the request and the recorded measurements determine of
+/// the answer is made again and compared. Every other handler runs, and its answer is compared. A recorded failure fails the step here as it did there.
 /// </summary>
 /// <param name="recorded">The log.</param>
-/// <param name="again">The answer made again from the request and from what only the log can know.</param>
-public sealed class AnswerFromLogBehavior<TRequest, TResponse>(RecordedFacts recorded, Func<TRequest, TResponse, TResponse> again)
-    : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+/// <param name="mediator">Where the handlers are.</param>
+public sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent
 {
+    private readonly IMeasuringHandler<TRequest, TResponse>? _measuring = mediator.HandlerOf<TRequest, TResponse>() as IMeasuringHandler<TRequest, TResponse>;
+
     /// <inheritdoc />
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
+        if (_measuring is null)
+        {
+            var derived = await next();
+            await recorded.ExpectAsync(derived.ToRow());
+            return derived;
+        }
+
         var row = await recorded.PeekAsync();
         if (row is null)
         {
@@ -30,7 +39,7 @@ public sealed class AnswerFromLogBehavior<TRequest, TResponse>(RecordedFacts rec
             case StepFailed failed:
                 throw new NonFiniteStepException(failed.Reason, "recorded as failed");
             case TResponse answer:
-                var made = again(request, answer);
+                var made = _measuring.Again(request, answer);
                 await recorded.ExpectAsync(made.ToRow());
                 return made;
             default:
