@@ -1,5 +1,6 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
@@ -8,6 +9,8 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Pipeline.Supernets;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
@@ -35,13 +38,14 @@ internal sealed class TinySearch : IDisposable
         var space = new RnnCellSpace(job.Space);
         _weights = new RnnSharedWeights(backend, space, _job, GeneratedLanguage.Load(_job.Seed, _job.Data));
         _policy = new LstmPolicy(_policyBackend, space, _job.Policy, _job.Seed);
+        var weights = around?.Invoke(_weights) ?? _weights;
         _assembly = new SearchAssembly
         {
             Job = _job,
             Space = space,
-            Policy = _policy,
-            Weights = around?.Invoke(_weights) ?? _weights,
-            Schedule = new Schedule(_job.Strategy, _job.Budget.Rounds, _weights.StepsPerEpoch),
+            Strategy = new ReinforceStrategy(new StrategyContext { Job = _job, Space = space, PolicyBackend = _policyBackend, WeightStepsPerEpoch = _weights.StepsPerEpoch }, _policy),
+            Evaluator = new SharedWeightsEvaluator(weights, _job.Reward.CommonWindows),
+            Weights = weights,
             Time = TimeProvider.System,
         };
     }
@@ -52,7 +56,7 @@ internal sealed class TinySearch : IDisposable
 
     public Task<SearchOutcome> RunAsync() => new SearchRun(
         _assembly.ForRun(), _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System).StartAsync(
-        new SearchStarted("search", "{}", "digest", _backend.Numerics, _policyBackend.Numerics, null, null), [], null, default);
+        new SearchStarted("search", JobFacts.ForSearch(_job), "digest", _backend.Numerics, _policyBackend.Numerics, null, null), [], null, default);
 
     /// <summary>Goes on with the log, without a checkpoint: its steps are made again first.</summary>
     public async Task<SearchOutcome> ResumeAsync()

@@ -1,10 +1,11 @@
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Strategies;
 using Enas.Storage;
 
 namespace Enas.Host.Composition;
@@ -52,8 +53,8 @@ internal sealed class ReplayRunner(TimeProvider time)
         var point = await RecordedPoint.AtAsync(log, search.State.Started!.Fork?.Step ?? 0, CancellationToken.None);
         await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
-        using var policy = Policy(search, backend);
-        var work = Assembly(search, policy).ForPolicy(facts);
+        using var strategy = Strategy(search, backend);
+        var work = Assembly(search, strategy).ForPolicy(facts);
         await ImportForkAsync(search, checkpoints, work);
         var outcome = await new Reexecution(work, facts, checkpoints, isWhole: false).RunAsync(
             point.State, request.ToStep ?? search.State.StepCount, withEnding: request.ToStep is null, stepDone: null, CancellationToken.None);
@@ -132,23 +133,27 @@ internal sealed class ReplayRunner(TimeProvider time)
         }
     }
 
-    private SearchAssembly Assembly(RecordedSearch search, IPolicy policy) => new()
+    private SearchAssembly Assembly(RecordedSearch search, IStrategy strategy) => new()
     {
         Job = search.Job,
         Space = search.Space,
-        Policy = policy,
+        Strategy = strategy,
+        Evaluator = new RecordedEvaluator(isFinal: false),
         Weights = new RecordedSharedWeights(),
-        Schedule = Schedule(search),
         Time = time,
     };
 
-    private static ISchedule Schedule(RecordedSearch search) => search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
-        ? new Schedule(search.Job.Strategy, search.Job.Budget.Rounds, stepsPerEpoch: 1)
-        : new RecordedSchedule(search.PhaseChanges, search.State.StepCount, search.Job.Budget.Rounds);
-
-    private static IPolicy Policy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) => search.Job.Strategy.Kind == "random"
-        ? new UniformPolicy(search.Space, search.Job.Seed)
-        : new LstmPolicy(backend, search.Space, search.Job.Policy, search.Job.Seed);
+    // Where the job measures rounds in passes over the data, only the log can tell how long they were.
+    private static IStrategy Strategy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) => StrategyCatalog.Of(search.Job).Create(new StrategyContext
+    {
+        Job = search.Job,
+        Space = search.Space,
+        PolicyBackend = backend,
+        WeightStepsPerEpoch = 1,
+        RecordedSchedule = search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
+            ? null
+            : new RecordedSchedule(search.PhaseChanges, search.State.StepCount, search.Job.Budget.Rounds),
+    });
 
     private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)
     {

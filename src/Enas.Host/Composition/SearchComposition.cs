@@ -1,9 +1,10 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;
@@ -24,8 +25,7 @@ internal sealed class SearchComposition : IDisposable
         _policyBackend = policyBackend;
         Space = SearchSpace.Of(job.Space);
         (Weights, var stepsPerEpoch) = data.SharedWeights(backend, Space, job);
-        Policy = job.Strategy.Kind == "random" ? new UniformPolicy(Space, job.Seed) : new LstmPolicy(policyBackend, Space, job.Policy, job.Seed);
-        Schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch);
+        Strategy = StrategyCatalog.Of(job).Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
     }
 
     public JobOptions Job { get; }
@@ -39,9 +39,7 @@ internal sealed class SearchComposition : IDisposable
 
     public ISharedWeights Weights { get; }
 
-    public IPolicy Policy { get; }
-
-    public Schedule Schedule { get; }
+    public IStrategy Strategy { get; }
 
     /// <summary>Puts a search together; creates nothing on disk.</summary>
     public static SearchComposition Create(JobOptions job, JobData data, ComputeOptions compute)
@@ -73,9 +71,9 @@ internal sealed class SearchComposition : IDisposable
     {
         Job = Job,
         Space = Space,
-        Policy = Policy,
+        Strategy = Strategy,
+        Evaluator = new SharedWeightsEvaluator(Weights, Job.Reward.CommonWindows),
         Weights = Weights,
-        Schedule = Schedule,
         Time = time,
         Configure = configure,
     };
@@ -83,7 +81,7 @@ internal sealed class SearchComposition : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Policy.Dispose();
+        Strategy.Dispose();
         Weights.Dispose();
         _policyBackend.Dispose();
         Backend.Dispose();

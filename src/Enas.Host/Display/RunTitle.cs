@@ -2,6 +2,7 @@ using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Display;
 
@@ -32,16 +33,10 @@ internal sealed record RunTitle(
     {
         var space = SearchSpace.Of(job.Space);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
-        return new RunTitle(ForeignText.Shown(name), job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, Entropy(space, job)) { Searched = space };
+        var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
+        return new RunTitle(ForeignText.Shown(name), job.Space.Kind, job.Seed, job.Strategy.Kind, "round", job.Budget.Rounds, 2 * candidates, entropy) { Searched = space };
     }
 
     /// <summary>The title of a final training.</summary>
     public static RunTitle OfTraining(string name, JobOptions job) => new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
-
-    // The term that the policy reports: its distribution's entropy, or, as in the official code, -p ln p of the sampled option.
-    private static double Entropy(SearchSpace space, JobOptions job)
-    {
-        var isSampled = job.Policy.Entropy == "sampled" && job.Strategy.Kind != "random";
-        return space.Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
 
@@ -67,7 +68,7 @@ internal static class ReportCharts
         return ChartSpec.Lines(
             "entropy",
             "Entropy of the policy",
-            Text($"Percent of the {uniform:0.00} nats of a policy that knows nothing") + (search.Job.Strategy.Kind == "random"
+            Text($"Percent of the {uniform:0.00} nats of a policy that knows nothing") + (StrategyCatalog.Of(search.Job).IsNullModel
                 ? "; random search has no other policy."
                 : "; near 0 the policy always samples the same. The axis need not begin at 0."),
             Step,
@@ -80,7 +81,7 @@ internal static class ReportCharts
     {
         var shares = OperationShares.Of(search.Space, search.Series.Samples);
         IReadOnlyList<SeriesPoint> rates = shares.SkipRates;
-        var (target, hasGoal) = (search.Job.Policy.SkipTarget, search.Job.Policy.SkipWeight != 0 && search.Job.Strategy.Kind != "random");
+        var (target, hasGoal) = (search.Job.Policy.SkipTarget, search.Job.Policy.SkipWeight != 0 && !StrategyCatalog.Of(search.Job).IsNullModel);
         SeriesPoint[] goal = rates.Count == 0 || !hasGoal ? [] : [rates[0] with { Value = target }, rates[^1] with { Value = target }];
         skips = ChartSpec.Lines(
             "skips",

@@ -1,6 +1,8 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage;
@@ -71,12 +73,9 @@ internal sealed class ReportedSearch
     }
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the accuracy.</summary>
-    public double? InRewardUnit(double? score) => (score, Job.Space.Kind) switch
-    {
-        (null, _) => null,
-        ({ } perplexity, SpaceKinds.RnnCell) => Job.Reward.C / Math.Pow(perplexity, Job.Reward.PerplexityPower),
-        ({ } accuracy, _) => accuracy,
-    };
+    public double? InRewardUnit(double? score) => score is { } value
+        ? new MeasureObjective(Job.Reward).Reward(new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value))
+        : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
     public IReadOnlyList<double> RandomScores => [.. Series.Candidates.Where(c => c is { Source: "random", IsFinite: true }).Select(c => InRewardUnit(c.Score)).OfType<double>()];

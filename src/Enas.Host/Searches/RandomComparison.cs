@@ -4,6 +4,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Searches;
 
@@ -95,7 +96,7 @@ internal sealed class RandomComparison
 
     private static string Plural(ScoredSet scored) => scored.Count == 1 ? string.Empty : "s";
 
-    private bool IsRandomSearch => _job.Strategy.Kind == "random";
+    private bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
 
     /// <summary>The comparison of a search; null of one that is not complete, that chose nothing or scored no random candidate, and of a final training.</summary>
     /// <param name="job">The job.</param>
@@ -111,9 +112,5 @@ internal sealed class RandomComparison
         Of(job, state.Completed, state.Candidates, state.LastEntropy, NoResult.Of(job, state) is null);
 
     /// <summary>Entropy of a policy that knows nothing, in the form that the job's policy reports.</summary>
-    public static double UniformEntropyOf(JobOptions job)
-    {
-        var isSampled = job.Policy.Entropy == "sampled" && job.Strategy.Kind != "random";
-        return SearchSpace.Of(job.Space).Decisions.Sum(decision => Math.Log(decision.OptionCount) / (isSampled ? decision.OptionCount : 1));
-    }
+    public static double UniformEntropyOf(JobOptions job) => StrategyCatalog.Of(job).UniformEntropy(SearchSpace.Of(job.Space), job) ?? 0;
 }

@@ -11,6 +11,9 @@ internal sealed class TracedWork(ISearchWork work) : ISearchWork
     public long TotalSteps => work.TotalSteps;
 
     /// <inheritdoc />
+    public bool IsDone(SearchState state) => work.IsDone(state);
+
+    /// <inheritdoc />
     public StepPosition At(long step) => work.At(step);
 
     /// <inheritdoc />

@@ -31,6 +31,9 @@ public sealed class FactsReader : IDisposable
     /// <summary>The position that the row's own columns give.</summary>
     public StepPosition Position => new(_row.Step, _row.Phase, _row.Epoch);
 
+    /// <summary>Whether a field is there.</summary>
+    public bool Has(string name) => _document.RootElement.TryGetProperty(name, out _);
+
     /// <summary>A text field.</summary>
     public string Text(string name) => Field(name, JsonValueKind.String).GetString()!;
 

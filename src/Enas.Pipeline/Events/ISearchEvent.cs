@@ -17,6 +17,13 @@ public static class Phases
     public const string Host = "host";
 }
 
+/// <summary>An event with which a step ends: the next one begins after it.</summary>
+public interface IEndsStep : ISearchEvent
+{
+    /// <summary>Where the step stands.</summary>
+    StepPosition Position { get; }
+}
+
 /// <summary>Something that happened in a search. Each event is a record that knows its row; nothing but its facts is believed on reading.</summary>
 public interface ISearchEvent
 {

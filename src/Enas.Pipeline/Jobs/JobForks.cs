@@ -1,3 +1,5 @@
+using Enas.Pipeline.Strategies;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>What a branch may change: everything but what gives the weights and decisions that it takes over their shape.</summary>
@@ -16,5 +18,5 @@ public static class JobForks
     private static bool Refuses(string key, JobOptions parent, JobOptions branch) =>
         key.StartsWith("space.", StringComparison.Ordinal)
         || s_shapes.Contains(key)
-        || (key == "strategy.kind" && parent.Strategy.Kind == "random" && branch.Strategy.Kind != "random");
+        || (key == "strategy.kind" && !StrategyCatalog.Of(branch).CanForkFrom(StrategyCatalog.Of(parent)));
 }

@@ -1,5 +1,5 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Search;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Replay;
 

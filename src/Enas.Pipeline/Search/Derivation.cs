@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
@@ -6,6 +7,7 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
 using MediatR;
 
 namespace Enas.Pipeline.Search;
@@ -14,20 +16,24 @@ namespace Enas.Pipeline.Search;
 /// The end of a search: candidates from the policy, as many uniform ones beside them, each scored on the whole validation set with the shared
 /// weights, and the choice by a recorded rule. All of it is recorded.
 /// </summary>
-public sealed class Derivation(IMediator mediator, StepMeasurements measurements, IPolicy policy, SearchSpace space, JobOptions job)
+/// <param name="mediator">Where the scoring goes.</param>
+/// <param name="measurements">What the measuring behaviour saw of the last request.</param>
+/// <param name="strategy">Who proposes.</param>
+/// <param name="evaluator">Who scores.</param>
+/// <param name="space">What is searched.</param>
+/// <param name="job">How many, and by which rule.</param>
+public sealed class Derivation(
+    IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job)
 {
     private const string FromPolicy = "policy";
     private const string FromRandom = "random";
-
-    /// <summary>Draws per wanted candidate before duplicates are accepted as a sign that there are no more.</summary>
-    private const int DrawsPerCandidate = 20;
 
     /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would be drawn again.</summary>
     /// <exception cref="ReplayDivergedException">A recorded candidate is another.</exception>
     public async IAsyncEnumerable<LogRow> ScoreAsync(SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
         var done = state.Candidates;
-        foreach (var (number, request) in Candidates(position).Index())
+        foreach (var (number, request) in Candidates(state, position).Index())
         {
             if (number < done.Count)
             {
@@ -49,7 +55,10 @@ public sealed class Derivation(IMediator mediator, StepMeasurements measurements
     /// The choice: the policy's candidate with the lowest validation perplexity or the highest validation accuracy, the earlier one when equal.
     /// Random candidates without a finite perplexity are left out of the mean; their own events tell how many there are.
     /// </summary>
-    public SearchCompleted Choose(SearchState state, StepPosition position)
+    public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) =>
+        (await mediator.Send(new CompleteSearch(Choose(state, position)), CancellationToken.None)).ToRow();
+
+    private SearchCompleted Choose(SearchState state, StepPosition position)
     {
         var best = state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Rank)!;
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
@@ -75,24 +84,19 @@ public sealed class Derivation(IMediator mediator, StepMeasurements measurements
     }
 
     /// <summary>
-    /// Distinct candidates of the policy, then distinct uniform ones. A count larger than what there is, is clipped to it.
+    /// Distinct candidates of the strategy, then distinct uniform ones. A count larger than what there is, is clipped to it. Where a value is the
+    /// architecture's own, the strategy's candidates are the best that it has seen.
     /// </summary>
-    private IEnumerable<ScoreCandidate> Candidates(StepPosition position)
+    private IEnumerable<ScoreCandidate> Candidates(SearchState state, StepPosition position)
     {
-        var uniform = new UniformPolicy(space, job.Seed);
-        return Distinct(policy, "candidates", FromPolicy, position).Concat(Distinct(uniform, "random-candidates", FromRandom, position));
-    }
+        var count = job.Derive.Candidates;
+        var proposed = evaluator.IsFinal && state.Trials.Count > 0
+            ? state.Trials.Best(count)
+            : strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens);
+        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, count).Select(architecture => architecture.Tokens);
+        return Requests(FromPolicy, proposed).Concat(Requests(FromRandom, uniform));
 
-    private IEnumerable<ScoreCandidate> Distinct(IPolicy source, string stream, string name, StepPosition position)
-    {
-        var seen = new SortedSet<string>(StringComparer.Ordinal);
-        for (var draw = 0; draw < job.Derive.Candidates * DrawsPerCandidate && seen.Count < job.Derive.Candidates; draw++)
-        {
-            var tokens = source.Sample(stream, position.Step, draw).Architecture.Tokens;
-            if (seen.Add(tokens))
-            {
-                yield return new ScoreCandidate(position, name, seen.Count - 1, tokens);
-            }
-        }
+        IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
+            candidates.Select((tokens, ordinal) => new ScoreCandidate(position, source, ordinal, tokens));
     }
 }

@@ -12,6 +12,9 @@ public interface ISearchWork
     /// <summary>Steps of the whole budget.</summary>
     long TotalSteps { get; }
 
+    /// <summary>Whether no step is left: the budget is used up, or there is nothing more to try.</summary>
+    bool IsDone(SearchState state) => state.StepCount >= TotalSteps;
+
     /// <summary>Where a step stands.</summary>
     StepPosition At(long step);
 

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Search;
 
@@ -17,11 +18,14 @@ public sealed class Schedule : ISchedule
     /// <summary>The schedule of a job.</summary>
     /// <param name="options">The strategy.</param>
     /// <param name="rounds">The budget.</param>
-    /// <param name="stepsPerEpoch">Weight steps in one pass over the training data: what 0 weight steps per round means.</param>
-    public Schedule(StrategyOptions options, int rounds, int stepsPerEpoch)
+    /// <param name="stepsPerEpoch">
+    /// Weight steps in one pass over the training data: what 0 weight steps per round means. Null where there are no weights to train: then there are no
+    /// weight steps at all.
+    /// </param>
+    public Schedule(StrategyOptions options, int rounds, int? stepsPerEpoch)
     {
-        _warmUp = options.WarmUpSteps;
-        _weights = options.WeightStepsPerRound == 0 ? stepsPerEpoch : options.WeightStepsPerRound;
+        _warmUp = stepsPerEpoch is null ? 0 : options.WarmUpSteps;
+        _weights = stepsPerEpoch is { } epoch ? options.WeightStepsPerRound == 0 ? epoch : options.WeightStepsPerRound : 0;
         _policy = options.PolicyStepsPerRound;
         _rounds = rounds;
         TotalSteps = _warmUp + (rounds * (_weights + _policy));

@@ -1,13 +1,13 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Evaluate;
-using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Search;
 
@@ -21,11 +21,14 @@ public sealed class SearchAssembly
 
     public required SearchSpace Space { get; init; }
 
-    public required IPolicy Policy { get; init; }
+    /// <summary>Which steps, and who chooses in them.</summary>
+    public required IStrategy Strategy { get; init; }
 
-    public required ISharedWeights Weights { get; init; }
+    /// <summary>Who says what an architecture is worth.</summary>
+    public required IEvaluator Evaluator { get; init; }
 
-    public required ISchedule Schedule { get; init; }
+    /// <summary>The shared weights that weight steps train; null where there are none.</summary>
+    public required ISharedWeights? Weights { get; init; }
 
     public required TimeProvider Time { get; init; }
 
@@ -50,14 +53,18 @@ public sealed class SearchAssembly
     private SearchWork Build(StepMeasurements measurements, Action<SearchMediator> surround)
     {
         var mediator = new SearchMediator();
-        mediator.Handle(new SampleArchitectureHandler(Policy));
-        mediator.Handle(new TrainSharedWeightsHandler(Space, Weights));
-        mediator.Handle(new EvaluateRewardHandler(Space, Weights, Job.Reward));
-        mediator.Handle(new UpdatePolicyHandler(Space, Policy, Job.Policy));
-        mediator.Handle(new ScoreCandidateHandler(Space, Weights));
+        Strategy.AddHandlers(mediator);
+        mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, new MeasureObjective(Job.Reward)));
+        mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
+        mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
+        if (Weights is not null)
+        {
+            mediator.Handle(new TrainSharedWeightsHandler(Space, Weights));
+        }
+
         surround(mediator);
         Configure?.Invoke(mediator);
         var built = mediator.Build();
-        return new SearchWork(Schedule, new SearchStep(built, measurements, Job), new Derivation(built, measurements, Policy, Space, Job), Policy, Weights);
+        return new SearchWork(Strategy, built, measurements, new Derivation(built, measurements, Strategy, Evaluator, Space, Job), Weights);
     }
 }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Strategies;
 using MediatR;
 
 namespace Enas.Pipeline.Search;
@@ -6,7 +7,7 @@ namespace Enas.Pipeline.Search;
 /// The mediator of one search, registered by hand so that a missing handler is seen here and nowhere else. Handlers are singletons of the
 /// search; the first behaviour is the outermost. Behaviours around every request are open types: a new kind of step needs no registration.
 /// </summary>
-public sealed class SearchMediator
+public sealed class SearchMediator : IHandlerRegistry
 {
     private readonly List<(Type Service, object Instance)> _handlers = [];
     private readonly List<Func<Type, object?>> _behaviors = [];
@@ -19,6 +20,8 @@ public sealed class SearchMediator
         _handlers.Add((typeof(IRequestHandler<TRequest, TResponse>), handler));
         return this;
     }
+
+    void IHandlerRegistry.Handle<TRequest, TResponse>(IRequestHandler<TRequest, TResponse> handler) => Handle(handler);
 
     /// <summary>Registers a behaviour around one request's handler.</summary>
     public SearchMediator Around<TRequest, TResponse>(IPipelineBehavior<TRequest, TResponse> behavior)

@@ -71,7 +71,7 @@ public sealed class SearchRun(
 
     private async Task<SearchOutcome> ContinueAsync(long? stopAfterSteps, CancellationToken stop)
     {
-        while (_state.StepCount < work.TotalSteps)
+        while (!work.IsDone(_state))
         {
             if (stop.IsCancellationRequested || _state.StepCount >= stopAfterSteps)
             {

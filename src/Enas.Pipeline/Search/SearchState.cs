@@ -8,6 +8,7 @@ using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Search;
 
@@ -60,7 +61,13 @@ public sealed record SearchState
     /// <summary>Steps that failed.</summary>
     public long FailedStepCount { get; init; }
 
-    /// <summary>REINFORCE's baseline, null before the first signal.</summary>
+    /// <summary>What the strategy knows of the search.</summary>
+    public IStrategyState Strategy { get; init; } = NoStrategyState.Instance;
+
+    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values change.</summary>
+    public Trials Trials { get; init; } = Trials.Empty;
+
+    /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>
     public double? Baseline { get; init; }
 
     /// <summary>Moving average of the reward (.95), for people.</summary>
@@ -94,9 +101,15 @@ public sealed record SearchState
     public SearchCompleted? Completed { get; init; }
 
     /// <summary>The state after one more event.</summary>
-    public SearchState Apply(ISearchEvent happened) => happened switch
+    public SearchState Apply(ISearchEvent happened)
     {
-        SearchStarted e => this with { Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline },
+        var next = ApplyCommon(happened);
+        return happened is SearchStarted ? next : next with { Strategy = next.Strategy.Apply(happened) };
+    }
+
+    private SearchState ApplyCommon(ISearchEvent happened) => happened switch
+    {
+        SearchStarted e => this with { Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline, Strategy = StrategyCatalog.Begin(e) },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
         SharedWeightsTrained e => this with
         {
@@ -112,6 +125,7 @@ public sealed record SearchState
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
         JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },
+        IEndsStep e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1 },
         _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
     };
 
@@ -139,6 +153,7 @@ public sealed record SearchState
         RewardCount = RewardCount + 1,
         RewardSum = RewardSum + e.Reward,
         RewardAverage = Average(RewardAverage, e.Reward),
+        Trials = e.Windows.Count == 0 ? Trials.With(e) : Trials,
         Best = Best is null || e.Reward > Best.Reward ? new BestSample(e.Tokens, e.Reward, e.Perplexity, e.Position.Step, e.Ordinal) : Best,
     };
 

@@ -1,30 +1,55 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
+using MediatR;
 
 namespace Enas.Pipeline.Search;
 
-/// <summary>A search: weight steps and policy steps by the schedule, then the candidates and the choice.</summary>
-public sealed class SearchWork(ISchedule schedule, SearchStep step, Derivation derivation, IPolicy policy, ISharedWeights weights) : ISearchWork
+/// <summary>A search: the steps of its strategy, then the candidates and the choice. A step that turns out not to be finite ends as a recorded failure.</summary>
+/// <param name="strategy">Which steps, and who chooses.</param>
+/// <param name="mediator">Where its requests go.</param>
+/// <param name="measurements">What the measuring behaviour saw of the last request.</param>
+/// <param name="derivation">The ending.</param>
+/// <param name="weights">The shared weights, which a checkpoint holds too; null where there are none.</param>
+internal sealed class SearchWork(
+    IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation, ISharedWeights? weights) : ISearchWork
 {
     /// <inheritdoc />
-    public long TotalSteps => schedule.TotalSteps;
+    public long TotalSteps => strategy.Schedule.TotalSteps;
 
     /// <inheritdoc />
-    public StepPosition At(long step) => schedule.At(step);
+    public bool IsDone(SearchState state) => strategy.IsDone(state.Strategy, state.StepCount);
 
     /// <inheritdoc />
-    public bool EndsRound(long step) => schedule.EndsRound(step);
+    public StepPosition At(long step) => strategy.Schedule.At(step);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken) =>
-        step.RunAsync(state, schedule.At(state.StepCount), schedule.WeightStepsBefore(state.StepCount), cancellationToken);
+    public bool EndsRound(long step) => strategy.Schedule.EndsRound(step);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
+    {
+        var step = new SearchStep(mediator, measurements, cancellationToken);
+        var position = At(state.StepCount);
+        try
+        {
+            await strategy.StepAsync(state.Strategy, position, step);
+        }
+        catch (NonFiniteStepException e)
+        {
+            step.Rows.Add(new StepFailed(position, e.Reason).ToRow());
+        }
+
+        return step.Rows;
+    }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
-        var position = schedule.End(state().StepCount);
+        var position = strategy.Schedule.End(state().StepCount);
         await foreach (var row in derivation.ScoreAsync(state(), position, stop))
         {
             yield return row;
@@ -32,21 +57,21 @@ public sealed class SearchWork(ISchedule schedule, SearchStep step, Derivation d
 
         if (!stop.IsCancellationRequested)
         {
-            yield return derivation.Choose(state(), position with { Phase = Phases.End }).ToRow();
+            yield return await derivation.ChooseAsync(state(), position with { Phase = Phases.End });
         }
     }
 
     /// <inheritdoc />
     public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
     {
-        policy.Export(texts, tensors);
-        weights.Export(texts, tensors);
+        strategy.Export(texts, tensors);
+        weights?.Export(texts, tensors);
     }
 
     /// <inheritdoc />
     public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
     {
-        policy.Import(texts, tensors);
-        weights.Import(texts, tensors);
+        strategy.Import(texts, tensors);
+        weights?.Import(texts, tensors);
     }
 }

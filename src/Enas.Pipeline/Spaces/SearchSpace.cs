@@ -1,5 +1,6 @@
 using System.Numerics;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Numerics;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -38,6 +39,11 @@ public abstract class SearchSpace
         SpaceKinds.MicroCnn => new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]),
         _ => throw new ArgumentException($"\"{options.Kind}\" is not a space; allowed: {string.Join(' ', SpaceKinds.All)}", nameof(options)),
     };
+
+    /// <summary>The entropy of an architecture while every option is equally likely, in nats.</summary>
+    /// <param name="ofSampledOption">Count -p log p of the option that was drawn alone, as the official code of ENAS does.</param>
+    public double UniformEntropy(bool ofSampledOption) =>
+        Decisions.Sum(decision => ExactMath.Log(decision.OptionCount) / (ofSampledOption ? decision.OptionCount : 1));
 
     /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the space.</summary>
     public Architecture FromValues(IReadOnlyList<int> values)

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
@@ -12,12 +13,13 @@ namespace Enas.Pipeline.Tests.Events;
 /// <summary>Facts of image networks, and that those of recurrent cells have kept every byte.</summary>
 public sealed class ImageEventsTests
 {
+    private static readonly MeasureObjective s_objective = new(TestJobs.Tiny().Reward);
     private static readonly StepPosition s_position = new(7, Phases.Policy, 2);
 
     [Fact]
     public void The_reward_of_images_is_their_accuracy()
     {
-        var reward = RewardEvaluated.Of(s_position, 1, "0 1 0", [new(128, 64.5, 96), new(128, 70, 64)], TestJobs.Tiny().Reward);
+        var reward = RewardEvaluated.Of(s_position, 1, "0 1 0", Evaluated.Of([new(128, 64.5, 96), new(128, 70, 64)]), s_objective);
         Assert.Equal(0.625, reward.Reward);
         Assert.Null(reward.Perplexity);
         Assert.Equal(0.625, reward.ToRow().Metric);
@@ -29,12 +31,12 @@ public sealed class ImageEventsTests
 
     [Fact]
     public void A_reward_of_images_with_a_loss_that_is_not_finite_fails_the_step() =>
-        Assert.Throws<NonFiniteStepException>(() => RewardEvaluated.Of(s_position, 1, "0 1 0", [new(128, double.NaN, 12)], TestJobs.Tiny().Reward));
+        Assert.Throws<NonFiniteStepException>(() => RewardEvaluated.Of(s_position, 1, "0 1 0", Evaluated.Of([new(128, double.NaN, 12)]), s_objective));
 
     [Fact]
     public void A_reward_of_tokens_has_kept_its_facts()
     {
-        var reward = RewardEvaluated.Of(s_position, 0, "0 0 1", [new(1, 0)], TestJobs.Tiny().Reward with { C = 80, PerplexityPower = 1 });
+        var reward = RewardEvaluated.Of(s_position, 0, "0 0 1", Evaluated.Of([new(1, 0)]), new MeasureObjective(TestJobs.Tiny().Reward with { C = 80, PerplexityPower = 1 }));
         Assert.Equal("""{"step":7,"ordinal":0,"architecture":"0 0 1","reward":80,"perplexity":1,"window_tokens":[1],"window_losses":[0]}""", reward.ToRow().Facts);
         Again(reward.ToRow());
     }

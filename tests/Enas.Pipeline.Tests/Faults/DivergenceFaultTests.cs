@@ -45,7 +45,8 @@ public sealed class DivergenceFaultTests
         await recorded.StartAsync();
         using var other = new SearchHarness(job, Loss);
         var loss = new DishonestLoss(fault);
-        var draw = new DishonestDraw(other.Policy);
+        using var policy = other.FreshPolicy();
+        var draw = new DishonestDraw(policy);
         using var again = new SearchHarness(job, Loss, mediator =>
             _ = fault == "one more draw" ? mediator.Around(draw) : fault == "honest" ? mediator : mediator.Around(loss));
         if (fault == "honest")

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
@@ -81,7 +82,8 @@ public sealed class ReplayTests
         using var recorded = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss);
         await recorded.StartAsync();
         using var other = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss);
-        using var dishonest = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss, mediator => mediator.Around(new ExtraDrawBehavior(other.Policy, Step)));
+        using var policy = other.FreshPolicy();
+        using var dishonest = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss, mediator => mediator.Around(new ExtraDrawBehavior(policy, Step)));
         var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => dishonest.ReplayAsync(recorded.Log, policyOnly))).Divergence;
         Assert.Equal(Step, divergence.Step);
         Assert.Equal(recorded.Log.Rows.First(row => row.Row.Step == Step && row.Row.IsFact).Sequence, divergence.Sequence);
@@ -102,7 +104,7 @@ public sealed class ReplayTests
         var consistent = recorded.Log.Forged((int)reward.Sequence, row =>
         {
             var was = RewardEvaluated.FromRow(row);
-            return RewardEvaluated.Of(was.Position, was.Ordinal, was.Tokens, [new WindowLoss(100, 300)], TestJobs.Tiny().Reward).ToRow();
+            return RewardEvaluated.Of(was.Position, was.Ordinal, was.Tokens, Evaluated.Of([new WindowLoss(100, 300)]), new MeasureObjective(TestJobs.Tiny().Reward)).ToRow();
         });
         using var policy = new SearchHarness(TestJobs.Tiny(), Loss);
         var second = (await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(consistent, policyOnly: true))).Divergence;

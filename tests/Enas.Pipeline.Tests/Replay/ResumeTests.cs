@@ -24,7 +24,7 @@ public sealed class ResumeTests
     {
         using var whole = SearchHarness.WithWeights(s_job);
         await whole.StartAsync();
-        Assert.Equal(50, whole.Schedule.TotalSteps);
+        Assert.Equal(50, whole.Strategy.Schedule.TotalSteps);
         for (var steps = 0; steps <= 50; steps++)
         {
             using var first = SearchHarness.WithWeights(s_job);

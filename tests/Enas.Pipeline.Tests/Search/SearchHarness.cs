@@ -1,5 +1,6 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
@@ -7,6 +8,7 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Supernets;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
@@ -28,15 +30,14 @@ internal sealed class SearchHarness : IDisposable
         Job = job;
         Space = new RnnCellSpace(job.Space);
         Weights = weights(_backend, Space);
-        Policy = job.Strategy.Kind == "random" ? new UniformPolicy(Space, job.Seed) : new LstmPolicy(_backend, Space, job.Policy, job.Seed);
-        Schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch: 7);
+        Strategy = StrategyCatalog.Of(job).Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = 7 });
         Assembly = new SearchAssembly
         {
             Job = job,
             Space = Space,
-            Policy = Policy,
+            Strategy = Strategy,
+            Evaluator = new SharedWeightsEvaluator(Weights, job.Reward.CommonWindows),
             Weights = Weights,
-            Schedule = Schedule,
             Time = TimeProvider.System,
             Configure = configure,
         };
@@ -56,9 +57,10 @@ internal sealed class SearchHarness : IDisposable
 
     public ISharedWeights Weights { get; }
 
-    public IPolicy Policy { get; }
+    public IStrategy Strategy { get; }
 
-    public Schedule Schedule { get; }
+    /// <summary>Another policy as the search began with. The caller disposes it before the harness.</summary>
+    public IPolicy FreshPolicy() => new LstmPolicy(_backend, Space, Job.Policy, Job.Seed);
 
     public InMemoryEventLog Log { get; init; } = new();
 
@@ -66,7 +68,7 @@ internal sealed class SearchHarness : IDisposable
 
     public SearchAssembly Assembly { get; }
 
-    public static SearchStarted Started => new("search", "{}", "digest", "null/1", "cpu-exact/1", null, null);
+    public SearchStarted Started => new("search", JobFacts.ForSearch(Job), "digest", "null/1", "cpu-exact/1", null, null);
 
     public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) =>
         Run(Assembly.ForRun()).StartAsync(Started, [], stopAfterSteps, stop);
@@ -98,7 +100,7 @@ internal sealed class SearchHarness : IDisposable
 
     public void Dispose()
     {
-        Policy.Dispose();
+        Strategy.Dispose();
         Weights.Dispose();
         _backend.Dispose();
     }

@@ -15,7 +15,7 @@ public sealed class SearchRunTests
         using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
         var outcome = await harness.StartAsync();
         Assert.True(outcome.IsComplete);
-        Assert.Equal(11, harness.Schedule.TotalSteps);
+        Assert.Equal(11, harness.Strategy.Schedule.TotalSteps);
         Assert.Equal(11, outcome.State.StepCount);
         Assert.Equal(7, outcome.State.WeightStepCount);
         Assert.Equal(4, outcome.State.PolicyStepCount);

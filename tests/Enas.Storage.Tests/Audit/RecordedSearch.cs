@@ -1,4 +1,6 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
@@ -115,10 +117,12 @@ internal sealed class RecordedSearch : IDisposable
             :
             [
                 sampled,
-                Measured(new RewardEvaluated(position, 0, tokens, 1 + (step % 17 * 0.125), 80 / (1 + (step % 17 * 0.125)), [new WindowLoss(40, 175.5)]).ToRow()),
+                Measured(new RewardEvaluated(position, 0, tokens, 1 + (step % 17 * 0.125), Evaluated(80 / (1 + (step % 17 * 0.125)))).ToRow()),
                 Measured(new PolicyUpdated(position, 1.5, [0.1 + step, -0.3], 0.75, 3.5e-4).ToRow()),
             ];
     }
+
+    private static Evaluated Evaluated(double perplexity) => new(new Measurement(Measure.Perplexity, perplexity), [new WindowLoss(40, 175.5)]);
 
     private async Task CheckpointAsync(ParquetEventLog log, int step)
     {

@@ -1,5 +1,6 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
@@ -7,6 +8,8 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Pipeline.Supernets;
 using Enas.TestKit;
 
@@ -60,9 +63,9 @@ internal sealed class SmallSearch(IFileSystem files)
         {
             Job = s_job,
             Space = space,
-            Policy = policy,
+            Strategy = new ReinforceStrategy(new StrategyContext { Job = s_job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = weights.StepsPerEpoch }, policy),
+            Evaluator = new SharedWeightsEvaluator(weights, s_job.Reward.CommonWindows),
             Weights = weights,
-            Schedule = new Schedule(s_job.Strategy, s_job.Budget.Rounds, weights.StepsPerEpoch),
             Time = Time,
         };
         var state = await SearchState.RebuildAsync(log, CancellationToken.None);
@@ -77,7 +80,7 @@ internal sealed class SmallSearch(IFileSystem files)
         }
 
         var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, checkpoints, new NullProgress(), Time);
-        var started = new SearchStarted("search", "{}", s_corpus.Digest, backend.Numerics, backend.Numerics, null, null);
+        var started = new SearchStarted("search", JobFacts.ForSearch(s_job), s_corpus.Digest, backend.Numerics, backend.Numerics, null, null);
         return state.Started is null
             ? await run.StartAsync(started, [], stopAfterSteps, CancellationToken.None)
             : await run.ResumeAsync(state, [], stopAfterSteps, CancellationToken.None);

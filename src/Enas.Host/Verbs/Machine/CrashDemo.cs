@@ -76,7 +76,7 @@ internal static class CrashDemo
     private static long Middle(JobOptions job, DemoRequest request)
     {
         using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), request.Compute);
-        return parts.Schedule.TotalSteps / 2;
+        return parts.Strategy.Schedule.TotalSteps / 2;
     }
 
     private static async Task<(int ExitCode, string Words)> CrashAsync(DemoRequest request, string folder, long step)

@@ -1,23 +1,25 @@
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
-using MediatR;
 
 namespace Enas.Pipeline.Steps.Evaluate;
 
-/// <summary>Measures c / perplexity^power, or the accuracy, with dropout off (algorithms dossier 1.4, 2.4).</summary>
-public sealed class EvaluateRewardHandler(SearchSpace space, ISharedWeights weights, RewardOptions options) : IMeasuringHandler<EvaluateReward, RewardEvaluated>
+/// <summary>Has the architecture evaluated, and makes the reward of it.</summary>
+public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluator, IObjective objective) : IMeasuringHandler<EvaluateReward, RewardEvaluated>
 {
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)
     {
-        var sampleOrdinal = options.CommonWindows ? 0 : request.Ordinal;
-        var windows = weights.Evaluate(space.Parse(request.Tokens), request.Position.Step, sampleOrdinal);
-        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, windows, options));
+        var evaluated = evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
+        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective));
     }
 
     /// <inheritdoc />
-    public RewardEvaluated Again(EvaluateReward asked, RewardEvaluated recorded) =>
-        RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, recorded.Windows, options);
+    public RewardEvaluated Again(EvaluateReward asked, RewardEvaluated recorded)
+    {
+        // What windows came to is computed again; a value that was looked up or reported is all that there is.
+        var evaluated = recorded.Windows.Count > 0 ? Evaluated.Of(recorded.Windows) : recorded.Evaluated;
+        return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective);
+    }
 }

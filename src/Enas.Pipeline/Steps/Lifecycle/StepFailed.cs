@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <summary>A loss, gradient or reward was not finite; the step's update was not applied.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Reason">Stable kebab-case reason.</param>
-public sealed record StepFailed(StepPosition Position, string Reason) : ISearchEvent
+public sealed record StepFailed(StepPosition Position, string Reason) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "step-failed";

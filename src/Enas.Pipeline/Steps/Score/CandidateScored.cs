@@ -1,5 +1,8 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Steps.Score;
 
@@ -12,23 +15,28 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
 /// <param name="TokenCount">Tokens predicted, or images classified.</param>
 /// <param name="CorrectCount">Images whose class was predicted; null for tokens.</param>
+/// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and counts; else null.</param>
 public sealed record CandidateScored(
-    StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null) : ISearchEvent
+    StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
     /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
-    public double? Accuracy => CorrectCount is { } correct ? (double)correct / TokenCount : null;
+    public double? Accuracy => CorrectCount is { } correct ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;
 
-    /// <summary>What candidates are compared by: accuracy for images, perplexity for tokens; null when that is not finite.</summary>
-    public double? Score => Accuracy ?? Perplexity;
+    /// <summary>What candidates are compared by; null when that is not finite.</summary>
+    public Measurement? Measurement => Reported
+        ?? (CorrectCount is not null ? new(Measure.Accuracy, Accuracy!.Value) : Perplexity is { } perplexity ? new(Measure.Perplexity, perplexity) : null);
+
+    /// <summary>The value of what candidates are compared by: accuracy for images, perplexity for tokens; null when that is not finite.</summary>
+    public double? Score => Measurement?.Value;
 
     /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same, which says nothing.</summary>
-    public bool IsFinite => LossSum is not null && Score is not null;
+    public bool IsFinite => (LossSum is not null || Reported is not null) && Score is not null;
 
     /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>
-    public double Rank => -Accuracy ?? Perplexity ?? double.PositiveInfinity;
+    public double Rank => Measurement is { } measurement ? measurement.Measure.Rank(measurement.Value) : double.PositiveInfinity;
 
     /// <summary>The loss that the score was made of.</summary>
     public WindowLoss Loss => new(TokenCount, LossSum ?? double.PositiveInfinity, CorrectCount);
@@ -39,10 +47,20 @@ public sealed record CandidateScored(
             ? new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
             : new(position, source, ordinal, tokens, null, Finite(loss.LossSum), loss.TokenCount, loss.CorrectCount);
 
+    /// <summary>The score of an evaluation on a whole set.</summary>
+    public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, Evaluated evaluated) => evaluated.Windows.Count == 1
+        ? Of(position, source, ordinal, tokens, evaluated.Windows[0])
+        : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement);
+
     /// <summary>The event that a row holds.</summary>
     public static CandidateScored FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
+        if (!facts.Has("images") && !facts.Has("tokens"))
+        {
+            return Of(facts.Position, facts.Text("source"), (int)facts.Integer("ordinal"), facts.Text("architecture"), EvaluatedFacts.Read(facts));
+        }
+
         var isOfImages = facts.OptionalNumber("accuracy") is not null;
         return new(
             facts.Position,
@@ -61,7 +79,14 @@ public sealed record CandidateScored(
         var facts = new FactsWriter()
             .Text("source", Source)
             .Integer("ordinal", Ordinal)
-            .Text("architecture", Tokens)
+            .Text("architecture", Tokens);
+        if (Reported is { } reported)
+        {
+            EvaluatedFacts.Write(facts, new Evaluated(reported, []));
+            return Row(facts);
+        }
+
+        facts
             .OptionalNumber("perplexity", Perplexity)
             .OptionalNumber("accuracy", Accuracy)
             .OptionalNumber("loss_sum", LossSum)
@@ -71,8 +96,10 @@ public sealed record CandidateScored(
             facts.Integer("correct", correct);
         }
 
-        return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score, Loss = LossSum / TokenCount };
+        return Row(facts);
     }
+
+    private LogRow Row(FactsWriter facts) => FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score, Loss = LossSum / TokenCount };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

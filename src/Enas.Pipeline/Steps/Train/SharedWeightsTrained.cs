@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Steps.Train;
 /// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
 /// <param name="CorrectCount">Images whose class was predicted before the update; null for tokens.</param>
 public sealed record SharedWeightsTrained(
-    StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null) : ISearchEvent
+    StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "shared-weights-trained";

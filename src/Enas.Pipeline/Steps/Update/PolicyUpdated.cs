@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Steps.Update;
 /// <param name="Advantages">Advantage of each sample, in ordinal order.</param>
 /// <param name="GradNorm">Norm of the policy gradient before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
-public sealed record PolicyUpdated(StepPosition Position, double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate) : ISearchEvent
+public sealed record PolicyUpdated(StepPosition Position, double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "policy-updated";

@@ -1,10 +1,14 @@
 using System.Text;
+using Enas.Backends.Cpu;
 using Enas.Host.Composition;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Storage;
 using Enas.TestKit;
 
@@ -31,15 +35,16 @@ internal static class LargeLog
         var job = s_job with { Budget = new BudgetOptions { Rounds = rounds } };
         var folder = SearchFolder.Create(path, Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(job.ToResolvedJson()));
         var space = new RnnCellSpace(job.Space);
+        using var backend = new CpuBackend(1);
         using var policy = new UniformPolicy(space, job.Seed);
         using var weights = new NullSharedWeights(architecture => 3 + (0.01 * (architecture.Values.Sum() % 100)));
         var assembly = new SearchAssembly
         {
             Job = job,
             Space = space,
-            Policy = policy,
+            Strategy = new ReinforceStrategy(new StrategyContext { Job = job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = 7 }, policy),
+            Evaluator = new SharedWeightsEvaluator(weights, job.Reward.CommonWindows),
             Weights = weights,
-            Schedule = new Schedule(job.Strategy, rounds, stepsPerEpoch: 7),
             Time = TimeProvider.System,
         };
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Pipeline.Search;
+namespace Enas.Pipeline.Strategies;
 
 /// <summary>Which step comes when.</summary>
 public interface ISchedule

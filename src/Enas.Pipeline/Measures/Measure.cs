@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Enas.Pipeline.Measures;
+
+/// <summary>Which values of a measure are better.</summary>
+public enum MeasureDirection
+{
+    /// <summary>Lower is better, as with a perplexity.</summary>
+    Lower,
+
+    /// <summary>Higher is better, as with an accuracy.</summary>
+    Higher,
+}
+
+/// <summary>
+/// What is measured of an architecture: the one word for it in events, tables, charts and sentences. Two measures are the same where their names are.
+/// </summary>
+public sealed class Measure
+{
+    private readonly Func<double, string> _format;
+
+    private Measure(string name, string unit, MeasureDirection direction, Func<double, string> format)
+    {
+        Name = name;
+        Unit = unit;
+        Direction = direction;
+        _format = format;
+    }
+
+    /// <summary>Perplexity e^(mean cross-entropy in nats): the number of equally likely words that would be as hard to guess.</summary>
+    public static Measure Perplexity { get; } =
+        new("perplexity", string.Empty, MeasureDirection.Lower, value => value.ToString(value < 10_000 ? "0.00" : "0.00e0", CultureInfo.InvariantCulture));
+
+    /// <summary>Accuracy: the share of items whose class was predicted, from 0 to 1; shown in percent everywhere.</summary>
+    public static Measure Accuracy { get; } =
+        new("accuracy", "%", MeasureDirection.Higher, value => (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %");
+
+    /// <summary>The name in events, options and tables.</summary>
+    public string Name { get; }
+
+    /// <summary>The unit that people see beside it; empty for none.</summary>
+    public string Unit { get; }
+
+    /// <summary>Which values are better.</summary>
+    public MeasureDirection Direction { get; }
+
+    /// <summary>A measure that Enas knows by its name alone: what a program or a table reports.</summary>
+    public static Measure Custom(string name, MeasureDirection direction) =>
+        Of(name) ?? new(name, string.Empty, direction, value => value.ToString("0.####", CultureInfo.InvariantCulture));
+
+    /// <summary>The measure of a name that Enas knows; null for others.</summary>
+    public static Measure? Of(string name) => name == Perplexity.Name ? Perplexity : name == Accuracy.Name ? Accuracy : null;
+
+    /// <summary>A value for people, with its unit.</summary>
+    public string Format(double value) => _format(value);
+
+    /// <summary>What values are ordered by, the best first.</summary>
+    public double Rank(double value) => Direction == MeasureDirection.Higher ? -value : value;
+
+    /// <summary>Whether a value is better than another.</summary>
+    public bool IsBetter(double value, double than) => Rank(value) < Rank(than);
+
+    /// <inheritdoc />
+    public override string ToString() => Name;
+}

@@ -1,0 +1,23 @@
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Steps.Lifecycle;
+
+/// <summary>Asks the evaluator for the test of the chosen architecture, once, after the choice.</summary>
+public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<CompleteSearch, SearchCompleted>
+{
+    /// <inheritdoc />
+    public Task<SearchCompleted> Handle(CompleteSearch request, CancellationToken cancellationToken)
+    {
+        var test = evaluator.Test(space.Parse(request.Choice.Tokens));
+        return Task.FromResult(request.Choice with { TestPerplexity = ValueOf(test, Measure.Perplexity), TestAccuracy = ValueOf(test, Measure.Accuracy) });
+    }
+
+    /// <inheritdoc />
+    public SearchCompleted Again(CompleteSearch asked, SearchCompleted recorded) =>
+        asked.Choice with { TestPerplexity = recorded.TestPerplexity, TestAccuracy = recorded.TestAccuracy };
+
+    private static double? ValueOf(Measurement? test, Measure measure) => test?.Measure == measure ? test.Value : null;
+}

@@ -1,0 +1,28 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Reinforce;
+
+namespace Enas.Pipeline.Strategies.Enas;
+
+/// <summary>ENAS (Pham et al. 2018): an LSTM policy that learns by REINFORCE, with weights that all architectures share.</summary>
+public sealed class EnasKind : IStrategyKind
+{
+    /// <inheritdoc />
+    public string Name => "enas";
+
+    /// <inheritdoc />
+    public string Summary => "a policy that learns";
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => new ReinforceState(started.Fork?.Baseline);
+
+    /// <inheritdoc />
+    /// <remarks>The official form counts -p log p of the sampled option alone, log n / n where all n are equally likely.</remarks>
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context) =>
+        new ReinforceStrategy(context, new LstmPolicy(context.PolicyBackend, context.Space, context.Job.Policy, context.Job.Seed));
+}

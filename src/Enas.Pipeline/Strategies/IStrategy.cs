@@ -1,0 +1,44 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Strategies;
+
+/// <summary>
+/// Which steps a search makes, and who chooses in them. A strategy is put together from a schedule (which step when), a proposer (who chooses) and
+/// what it does with the rewards; how an architecture is judged and how the search ends is not its affair.
+/// </summary>
+public interface IStrategy : IDisposable
+{
+    /// <summary>Which step comes when; a pure function of the step's number.</summary>
+    ISchedule Schedule { get; }
+
+    /// <summary>Registers the handlers of the requests that it sends.</summary>
+    void AddHandlers(IHandlerRegistry registry);
+
+    /// <summary>Whether nothing is left to do: the budget is used up, or the space is.</summary>
+    /// <param name="state">What the strategy knows of the search.</param>
+    /// <param name="stepCount">Steps done.</param>
+    bool IsDone(IStrategyState state, long stepCount) => stepCount >= Schedule.TotalSteps;
+
+    /// <summary>Makes one step: sends its requests one after the other. Reads top to bottom.</summary>
+    /// <param name="state">What the strategy knows of the search before the step.</param>
+    /// <param name="position">Where the step stands.</param>
+    /// <param name="step">Sends the requests.</param>
+    Task StepAsync(IStrategyState state, StepPosition position, IStepSender step);
+
+    /// <summary>
+    /// The architectures that it would choose now, each different from the ones before, as many as are asked for or as there are. A pure function of
+    /// the strategy's weights and state.
+    /// </summary>
+    /// <param name="state">What the strategy knows of the search at its end.</param>
+    /// <param name="position">Where the end stands.</param>
+    /// <param name="count">How many.</param>
+    IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count);
+
+    /// <summary>State for a checkpoint: what cannot be folded from the events.</summary>
+    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
+
+    /// <summary>Restores what <see cref="Export"/> gave.</summary>
+    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+}

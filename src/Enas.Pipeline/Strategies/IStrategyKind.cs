@@ -1,0 +1,35 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+
+namespace Enas.Pipeline.Strategies;
+
+/// <summary>All that others must know of a strategy: one sealed class for each folder of Strategies, listed once, in <see cref="StrategyCatalog"/>.</summary>
+public interface IStrategyKind
+{
+    /// <summary>Its name in job files and facts: <c>evolution</c>.</summary>
+    string Name { get; }
+
+    /// <summary>One line for people: what it does.</summary>
+    string Summary { get; }
+
+    /// <summary>Whether it chooses without learning anything: then it is the null model that others are compared with.</summary>
+    bool IsNullModel => false;
+
+    /// <summary>The state that a search begins with.</summary>
+    /// <param name="started">Its first fact; a branch begins with what its parent's state was.</param>
+    IStrategyState Begin(SearchStarted started);
+
+    /// <summary>
+    /// The entropy that an architecture's sample reports while every choice is equally likely, in nats: what a learning policy is measured against. Null
+    /// for a strategy whose samples have none.
+    /// </summary>
+    double? UniformEntropy(SearchSpace space, JobOptions job);
+
+    /// <summary>Whether a branch may go on from a search of another strategy; both may be the same.</summary>
+    bool CanForkFrom(IStrategyKind parent) => parent.Name == Name;
+
+    /// <summary>Makes the strategy. Creates nothing on disk.</summary>
+    IStrategy Create(StrategyContext context);
+}

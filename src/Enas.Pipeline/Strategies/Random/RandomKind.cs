@@ -1,0 +1,33 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Reinforce;
+
+namespace Enas.Pipeline.Strategies.Random;
+
+/// <summary>Random search (with shared weights: Li and Talwalkar 2019): the steps of ENAS with a uniform policy that never learns.</summary>
+public sealed class RandomKind : IStrategyKind
+{
+    /// <inheritdoc />
+    public string Name => "random";
+
+    /// <inheritdoc />
+    public string Summary => "a uniform policy under the same budget";
+
+    /// <inheritdoc />
+    public bool IsNullModel => true;
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => new ReinforceState(started.Fork?.Baseline);
+
+    /// <inheritdoc />
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
+
+    /// <inheritdoc />
+    /// <remarks>A policy that learned can be left aside; the other way there are no weights of a policy to go on with.</remarks>
+    public bool CanForkFrom(IStrategyKind parent) => true;
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context) => new ReinforceStrategy(context, new UniformPolicy(context.Space, context.Job.Seed));
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Enas;
+using Enas.Pipeline.Strategies.Random;
+
+namespace Enas.Pipeline.Strategies;
+
+/// <summary>The strategies that there are, each once. The one place that lists them.</summary>
+public static class StrategyCatalog
+{
+    private static readonly List<IStrategyKind> s_kinds = [new EnasKind(), new RandomKind()];
+
+    /// <summary>Every strategy, those that ship with Enas first.</summary>
+    public static IReadOnlyList<IStrategyKind> All => s_kinds;
+
+    /// <summary>The strategy of a job.</summary>
+    public static IStrategyKind Of(JobOptions job) => Find(job.Strategy.Kind)
+        ?? throw new ArgumentException($"\"{job.Strategy.Kind}\" is not a strategy; allowed: {string.Join(' ', All.Select(kind => kind.Name))}", nameof(job));
+
+    /// <summary>The strategy of a name; null when there is none.</summary>
+    public static IStrategyKind? Find(string name) => s_kinds.Find(kind => kind.Name == name);
+
+    /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is not known here.</summary>
+    public static IStrategyState Begin(SearchStarted started)
+    {
+        using var job = JsonDocument.Parse(started.Job);
+        var name = started.Kind == JobOrigins.Train ? null
+            : job.RootElement.TryGetProperty("strategy", out var section) && section.TryGetProperty("kind", out var kind) ? kind.GetString()
+            : null;
+        return (name is null ? null : Find(name))?.Begin(started) ?? NoStrategyState.Instance;
+    }
+}
