@@ -104,9 +104,7 @@ internal static class ReportPage
 
         if (search.AgainstRandom is { } comparison)
         {
-            yield return (Score(search, comparison.Random.Best), $"best of {comparison.Random.Count} random candidates");
-            yield return (Score(search, comparison.Policy.Mean), $"mean of the policy's {comparison.Policy.Count}");
-            yield return (Score(search, comparison.Random.Mean), "mean of the random ones");
+            yield return (Score(search, comparison.Random.Best), $"{Measure(search)} of the best of {comparison.Random.Count} random ones");
         }
 
         yield return (Count(series.FailedSteps), "failed steps");
