@@ -39,7 +39,7 @@ internal static class ReportCharts
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ") + (random.Count > 1
-            ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it. Compare the average with the band; the best so far is the best of many measurements, and the best of the random ones of {random.Count}.")
+            ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
             : "No random candidates were scored yet: that is done when the steps are done.");
         return ChartSpec.Lines(
             "reward",

@@ -198,6 +198,23 @@ public sealed class ServeTests
         Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search").Select(span => span.ParentId).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task SearchWithoutAFiniteScoreIsRecordedAsFailedWithItsReasonAndNotTriedAgain()
+    {
+        using var work = new WorkFolder();
+        var tiny = await File.ReadAllTextAsync(work.Tiny, TestContext.Current.CancellationToken);
+        work.Write("jobs/diverging.json", tiny.Replace("\"sharedWeights\": {", "\"sharedWeights\": { \"learningRate\": 1e30, \"clipNorm\": 0,", StringComparison.Ordinal));
+        Assert.Equal(0, (await work.Enas("schedule", "trigger", "diverging")).ExitCode);
+        using var serve = Serve(work, ServiceProbe.FreePort());
+        await UntilAsync(work, fires => fires.Any(fire => fire.EndedAt is not null));
+        ServiceProbe.Terminate(serve.Process);
+        Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
+        var fire = Assert.Single(await HistoryAsync(work));
+        Assert.Equal(("failed", 12), (Text(fire, "state"), fire.GetProperty("exitCode").GetInt32()));
+        Assert.StartsWith("nothing is chosen: the candidates' scores are not finite. 4 of 6 steps failed, ", Text(fire, "reason"), StringComparison.Ordinal);
+        Assert.EndsWith("; another attempt would not help", Text(fire, "reason"), StringComparison.Ordinal);
+    }
+
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
     private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
     {
