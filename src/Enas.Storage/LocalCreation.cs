@@ -1,3 +1,5 @@
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -75,14 +77,19 @@ internal static class LocalCreation
         foreach (var name in folder.Files.List(folder.Root))
         {
             var path = Path.Combine(folder.Root, name);
-            var abandoned = path == folder.ResolvedJob || path == folder.Staging
-                || (IsFolderOf(folder, path) && folder.Files.List(path).Count == 0);
-            if (!abandoned)
+            if (!IsAbandoned(folder, path, folder.Files.KindOf(path, followLinks: false)))
             {
-                throw new ArgumentException($"{folder.Root} is not empty ({name} is there): a new search needs an absent or empty folder");
+                throw new ArgumentException($"{folder.Root} is not empty ({ForeignText.Shown(name)} is there): a new search needs an absent or empty folder");
             }
         }
     }
+
+    private static bool IsAbandoned(SearchFolder folder, string path, FileKind kind) => kind switch
+    {
+        FileKind.Regular => path == folder.ResolvedJob,
+        FileKind.Directory => path == folder.Staging || (IsFolderOf(folder, path) && folder.Files.List(path).Count == 0),
+        _ => false,
+    };
 
     private static bool IsFolderOf(SearchFolder folder, string path) =>
         path == folder.Segments || path == folder.Checkpoints || path == folder.Export || path == folder.Quarantine;
@@ -134,7 +141,7 @@ internal static class LocalCreation
         try
         {
             Publication.Stage(folder.Files, staged, bytes);
-            if (Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path)))
+            if (Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path, SearchFolder.MostJobBytes)))
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -13,6 +14,9 @@ public sealed class SearchFolder
     internal const string StagingName = "_tmp";
     internal const string JobName = "job.json";
     internal const string ResolvedJobName = "job.resolved.json";
+
+    /// <summary>A job file has at most a few thousand bytes; what is larger is none.</summary>
+    internal const long MostJobBytes = 4L << 20;
 
     private readonly IFileSystem? _files;
     private readonly ISearchStore _store;
@@ -102,6 +106,7 @@ public sealed class SearchFolder
     /// <param name="path">Its folder.</param>
     /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="DirectoryNotFoundException">There is no search: no folder, or no <c>job.json</c> in it.</exception>
+    /// <exception cref="LogDamagedException">A folder of the search is a link, or what should be a file is none.</exception>
     public static SearchFolder Open(string path, StorageOptions? options = null) => Open(FaultHooks.Files, path, options);
 
     /// <summary>Opens an existing search in a folder or an object store; touches nothing.</summary>
@@ -116,10 +121,12 @@ public sealed class SearchFolder
 
     /// <summary>The bytes of <c>job.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
+    /// <exception cref="LogDamagedException">What is there cannot be a job file.</exception>
     public byte[] ReadJob() => _job ?? Read(Job);
 
     /// <summary>The bytes of <c>job.resolved.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
+    /// <exception cref="LogDamagedException">What is there cannot be a job file.</exception>
     public byte[] ReadResolvedJob() => _resolvedJob ?? Read(ResolvedJob);
 
     internal static SearchFolder Create(
@@ -142,9 +149,13 @@ public sealed class SearchFolder
     {
         RefuseAddress(path);
         var folder = new SearchFolder(files, Path.GetFullPath(path), options);
-        return files.FileExists(folder.Job)
-            ? folder
-            : throw new DirectoryNotFoundException($"no search at {folder.Root}: it has no {JobName}");
+        if (files.KindOf(folder.Job, followLinks: true) == FileKind.Absent)
+        {
+            throw new DirectoryNotFoundException($"no search at {folder.Root}: it has no {JobName}");
+        }
+
+        FolderShape.Check(folder);
+        return folder;
     }
 
     internal static async ValueTask<SearchFolder> OpenAsync(ISearchStore store, CancellationToken cancellationToken)
@@ -153,9 +164,9 @@ public sealed class SearchFolder
         {
             return new SearchFolder(store)
             {
-                _job = await store.TryReadAllAsync(JobName, cancellationToken)
+                _job = await store.TryReadAllAsync(JobName, MostJobBytes, cancellationToken)
                     ?? throw new DirectoryNotFoundException($"no search at {store.Location}: it has no {JobName}"),
-                _resolvedJob = await store.TryReadAllAsync(ResolvedJobName, cancellationToken)
+                _resolvedJob = await store.TryReadAllAsync(ResolvedJobName, MostJobBytes, cancellationToken)
                     ?? throw new FileNotFoundException($"{ResolvedJobName} is missing"),
             };
         }
@@ -183,7 +194,11 @@ public sealed class SearchFolder
     {
         try
         {
-            return Publication.ReadAll(Files, path);
+            return Publication.ReadAll(Files, path, MostJobBytes);
+        }
+        catch (UnusableFileException unusable)
+        {
+            throw new LogDamagedException(unusable.Message, unusable) { IsBeyondRepair = true };
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

@@ -34,6 +34,7 @@ internal static class ErrorMapping
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
+        LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference, ["this search is not as enas left it: " + e.Message]),
         LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, $"All damage: {CommandText.Program} audit SEARCH. Back to what is intact: {CommandText.Program} repair SEARCH."]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),

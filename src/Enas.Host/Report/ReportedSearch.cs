@@ -63,6 +63,7 @@ internal sealed class ReportedSearch
         if (mode == RecoveryMode.Strict)
         {
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+            JobFiles.Require(folder, await log.FirstOpeningAsync());
             var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
             return Create(folder, series, log.FactHead, log.EventHead, log.SegmentCount, damage: null);
         }

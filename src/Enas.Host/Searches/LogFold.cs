@@ -29,6 +29,9 @@ internal sealed class LogFold
 
     public DateTimeOffset? Last { get; private set; }
 
+    /// <summary>The first opening that recorded the digests of the job files; null where none did.</summary>
+    public LogRow? Opening { get; private set; }
+
     /// <summary>Device of the last writer's backend; null where none is recorded.</summary>
     public string? Device { get; private set; }
 
@@ -61,6 +64,7 @@ internal sealed class LogFold
         First ??= committed.RecordedAt;
         Last = committed.RecordedAt;
         LastEventType = committed.Row.EventType;
+        Opening ??= JobFiles.AreRecordedIn(committed.Row) ? committed.Row : null;
         TakePhase(committed.Row);
         Device = WriterDescription.BackendIn(committed.Row).FirstOrDefault(pair => pair.Key == "device").Value ?? Device;
         var index = _counts.FindIndex(count => count.Key == committed.Row.EventType);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -18,10 +19,6 @@ internal sealed record LogSummary
     private static readonly string[] s_rare = [SearchStarted.Name, CandidateScored.Name, CheckpointSaved.Name, JobChanged.Name, SearchCompleted.Name];
 
     public required IReadOnlyList<LogRow> Rare { get; init; }
-
-    public required DateTimeOffset First { get; init; }
-
-    public required DateTimeOffset Last { get; init; }
 
     public required long StepCount { get; init; }
 
@@ -70,17 +67,33 @@ internal sealed record LogSummary
         Best = Best,
     };
 
-    /// <summary>From its text; null when it is none.</summary>
-    public static LogSummary? TryParse(string text)
+    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that the log counts.</summary>
+    public static SearchState? TryRead(ReadingCache cache)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, LogSummaryJson.Default.LogSummary);
+            return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary && summary.ToState() is var state && IsPossible(state, cache)
+                ? state
+                : null;
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the counters add up to the facts of the log, and no figure is one that no log has.</summary>
+    private static bool IsPossible(SearchState state, ReadingCache cache)
+    {
+        long[] counts = [state.WeightStepCount, state.PolicyStepCount, state.FailedStepCount, state.SampleCount, state.RewardCount];
+        double?[] figures = [state.Baseline, state.RewardAverage, state.LossAverage, state.RewardSum, state.LastEntropy, state.LastLearningRate, state.Best?.Reward, state.Best?.Perplexity];
+        var steps = state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount;
+        var others = (state.Started is null ? 0 : 1) + state.Candidates.Count + (state.Completed is null ? 0 : 1);
+        return counts.All(count => count >= 0 && count <= cache.FactCount) && counts.Sum() + others == cache.FactCount
+            && figures.All(figure => figure is null || double.IsFinite(figure.Value))
+            && (state.Completed is not null) == cache.IsComplete
+            && state.StepCount >= steps && state.StepCount <= cache.Last.Row.Step + 1
+            && (state.Best is null ? state.RewardCount == 0 : state.RewardCount > 0 && state.Best.Ordinal >= 0 && state.Best.Step >= 0 && state.Best.Step < state.StepCount + 1);
     }
 
     /// <summary>Folds a log, not an empty one, to the text of its summary.</summary>
@@ -94,8 +107,6 @@ internal sealed record LogSummary
     private static LogSummary Of(LogFold fold, IReadOnlyList<LogRow> rare) => new()
     {
         Rare = rare,
-        First = fold.First!.Value,
-        Last = fold.Last!.Value,
         StepCount = fold.State.StepCount,
         WeightStepCount = fold.State.WeightStepCount,
         PolicyStepCount = fold.State.PolicyStepCount,
@@ -126,6 +137,6 @@ internal sealed record LogSummary
 }
 
 /// <summary>How a summary is written: numbers come back as they were, bit for bit.</summary>
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LogSummary))]
 internal sealed partial class LogSummaryJson : JsonSerializerContext;

@@ -39,6 +39,7 @@ internal sealed class RecordedSearch : SearchGlance
     public static async Task<RecordedSearch> OpenAsync(SearchFolder folder, ParquetEventLog log)
     {
         var fold = await LogFold.OfAsync(log);
+        JobFiles.Require(folder, fold.Opening);
         return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
     }
 
@@ -48,7 +49,7 @@ internal sealed class RecordedSearch : SearchGlance
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
         var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message);
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message ?? EditedJob(folder, fold));
     }
 
     /// <summary>The job with every default, as it was first run.</summary>
@@ -57,6 +58,19 @@ internal sealed class RecordedSearch : SearchGlance
     {
         var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
         return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
+    }
+
+    private static string? EditedJob(SearchFolder folder, LogFold fold)
+    {
+        try
+        {
+            JobFiles.Require(folder, fold.Opening);
+            return null;
+        }
+        catch (LogDamagedException edited)
+        {
+            return edited.Message;
+        }
     }
 
     private static RecordedSearch Create(

@@ -63,14 +63,15 @@ internal class SearchGlance
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
-            && LogSummary.TryParse(cache.Summary) is { } summary
-            ? await GoOnAsync(folder, log, cache, summary)
+            && LogSummary.TryRead(cache) is { } state
+            ? await GoOnAsync(folder, log, cache, state)
             : await RecordedSearch.OpenAsync(folder, log);
     }
 
-    private static async Task<SearchGlance> GoOnAsync(SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary)
+    private static async Task<SearchGlance> GoOnAsync(SearchFolder folder, ParquetEventLog log, ReadingCache cache, SearchState state)
     {
-        var (state, last, lastEventType) = (summary.ToState(), summary.Last, cache.LastEventType);
+        JobFiles.Require(folder, await log.FirstOpeningAsync());
+        var (last, lastEventType) = (cache.Last.RecordedAt, cache.LastEventType);
         await foreach (var committed in log.ReadAsync(cache.EventCount, CancellationToken.None))
         {
             (state, last, lastEventType) = (state.Apply(committed.Row), committed.RecordedAt, committed.Row.EventType);
@@ -87,7 +88,7 @@ internal class SearchGlance
             FactCount = log.FactCount,
             SegmentCount = log.SegmentCount,
             LastEventType = lastEventType,
-            Recorded = (summary.First, last),
+            Recorded = (cache.First.RecordedAt, last),
         };
     }
 }

@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Searches;
@@ -48,12 +49,13 @@ internal static class SearchLocator
     public static DateTime OpenedAt(string path)
     {
         var segments = Path.Combine(path, "segments");
-        var newest = Directory.Exists(segments) ? Directory.EnumerateFiles(segments).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
+        var newest = FileNames.KindOf(segments, followLinks: false) == FileKind.Directory ? Directory.EnumerateFiles(segments).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
         return newest == default ? File.GetLastWriteTimeUtc(Path.Combine(path, JobName)) : newest;
     }
 
     /// <summary>Whether a folder is a search.</summary>
-    public static bool IsSearch(string path) => File.Exists(Path.Combine(path, JobName));
+    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and not passed over.</remarks>
+    public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
 
     private static IEnumerable<string> Folders(string root) =>
         Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(Path.GetFullPath).Order(StringComparer.Ordinal) : [];

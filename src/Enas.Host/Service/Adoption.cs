@@ -57,6 +57,7 @@ internal static class Adoption
             }
         }
 
+        JobFiles.Require(folder, await log.FirstOpeningAsync());
         return ParquetEventLog.HasWriter(folder) ? throw new LogFencedException("a living process writes it") : RecordedSearch.ReadJob(folder).Name;
     }
 }

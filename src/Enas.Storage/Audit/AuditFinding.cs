@@ -17,6 +17,9 @@ public static class FindingCodes
 
     public const string SegmentMissing = "segment-missing";
 
+    /// <summary>There is no segment at all: nothing was committed yet, or the log was removed.</summary>
+    public const string NoSegments = "no-segments";
+
     /// <summary>Something in <c>segments/</c> that is not a segment.</summary>
     public const string ForeignFile = "foreign-file";
 
@@ -45,6 +48,9 @@ public static class FindingCodes
 
     /// <summary>A whole checkpoint that no event names: published, and then its writer died.</summary>
     public const string CheckpointOrphan = "checkpoint-orphan";
+
+    /// <summary>The reading cache says something else than its log.</summary>
+    public const string CacheDisagrees = "cache-disagrees";
 
     /// <summary>A file in <c>_tmp/</c>, which the next writer removes.</summary>
     public const string Leftover = "leftover";

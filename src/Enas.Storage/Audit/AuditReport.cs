@@ -48,6 +48,14 @@ public sealed record AuditReport
 
     /// <summary>Whether nothing is damaged and the expected head, if one was given, is in the log.</summary>
     public bool IsClean => DamageCount == 0 && (Expected is null || Expected.IsFound);
+
+    /// <summary>The same with one more damage.</summary>
+    internal AuditReport With(AuditFinding damage) => this with
+    {
+        Findings = [.. Findings.Take(LogAudit.MostFindings - 1), damage],
+        DamageCount = DamageCount + 1,
+        FirstDamage = FirstDamage ?? damage,
+    };
 }
 
 /// <summary>Checkpoints that events name, by what became of them.</summary>

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 
@@ -7,6 +10,12 @@ namespace Enas.Storage;
 /// <summary>Checkpoints: what events name against what is there.</summary>
 internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, CheckpointCounts Counts)
 {
+    /// <summary>
+    /// A file that no event names is hashed up to this size: one that was published when its writer died. Of the others the log says how large they
+    /// are, and one of another size is not hashed, so that nobody can make an audit read without end.
+    /// </summary>
+    private const long MostUnnamedBytes = 1L << 30;
+
     public bool IsDamaged => Findings.Any(finding => finding.IsDamage);
 
     /// <summary>Hashes every file and looks for every name.</summary>
@@ -19,7 +28,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     public static async ValueTask<CheckpointAudit> OfAsync(
         SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, CheckpointRetention retention, bool isWhole, CancellationToken cancellationToken)
     {
-        var named = saved.Select(one => one.Reference.Name).ToHashSet(StringComparer.Ordinal);
+        var named = saved.GroupBy(one => one.Reference.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Reference.ByteCount, StringComparer.Ordinal);
         var findings = new List<AuditFinding>();
         var whole = new HashSet<string>(StringComparer.Ordinal);
         var present = await NamesAsync(folder, cancellationToken);
@@ -36,27 +45,27 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         findings.AddRange(absent.Where(name => retained.Contains(name) && !lost.Contains(name)).Select(name => Missing(name, isWhole)));
         findings.AddRange(saved.Where(one => !Agrees(one.Reference)).Select(Disagrees));
         var released = absent.Count(name => !retained.Contains(name));
-        return new CheckpointAudit(findings, new CheckpointCounts(whole.Count(named.Contains), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
+        return new CheckpointAudit(findings, new CheckpointCounts(whole.Count(named.ContainsKey), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
     }
 
-    private static async ValueTask LookAsync(SearchFolder folder, string name, HashSet<string> named, HashSet<string> whole, List<AuditFinding> findings)
+    private static async ValueTask LookAsync(SearchFolder folder, string name, Dictionary<string, long> named, HashSet<string> whole, List<AuditFinding> findings)
     {
         var file = FileOf(name);
         if (!CheckpointName.IsCanonical(name))
         {
-            findings.Add(new(FindingCodes.ForeignFile, IsDamage: false, file, null, null, $"{file} is not the name of a checkpoint"));
+            findings.Add(new(FindingCodes.ForeignFile, IsDamage: false, file, null, null, $"{ForeignText.Shown(file)} is not the name of a checkpoint"));
             return;
         }
 
-        switch (await DigestAsync(folder, name))
+        switch (await DamageOfAsync(folder, name, named))
         {
             case null:
                 // Released since the folder was listed.
                 break;
-            case var digest when digest != CheckpointName.DigestOf(name):
-                findings.Add(new(FindingCodes.CheckpointDamaged, IsDamage: true, file, null, null, $"checkpoint {name}: its digest is {digest}"));
+            case { Length: > 0 } damage:
+                findings.Add(new(FindingCodes.CheckpointDamaged, IsDamage: true, file, null, null, $"checkpoint {name}: {damage}"));
                 break;
-            case var _ when !named.Contains(name):
+            case var _ when !named.ContainsKey(name):
                 findings.Add(new(FindingCodes.CheckpointOrphan, IsDamage: false, file, null, null, $"checkpoint {name}: it is whole, but no event names it"));
                 break;
             default:
@@ -65,18 +74,30 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         }
     }
 
-    private static async ValueTask<string?> DigestAsync(SearchFolder folder, string name)
+    /// <summary>What is wrong with a file; empty when nothing is, null when it is not there.</summary>
+    private static async ValueTask<string?> DamageOfAsync(SearchFolder folder, string name, Dictionary<string, long> named)
     {
         try
         {
             await using var stream = await folder.Store.OpenReadAsync(FileOf(name), CancellationToken.None);
-            return stream is null ? null : SafetensorsFile.Digest(stream);
+            return stream is null ? null : Refusal(stream.Length, name, named) ?? Digest(stream, name);
+        }
+        catch (UnusableFileException unusable)
+        {
+            return unusable.Message;
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
             throw FileFaults.Unavailable($"cannot read checkpoint {name}", fault);
         }
     }
+
+    private static string? Refusal(long length, string name, Dictionary<string, long> named) => named.TryGetValue(name, out var recorded)
+        ? length == recorded ? null : string.Create(CultureInfo.InvariantCulture, $"it has {length:N0} bytes, and the event that names it says {recorded:N0}")
+        : length <= MostUnnamedBytes ? null : string.Create(CultureInfo.InvariantCulture, $"no event names it, and its {length:N0} bytes are more than are read of such a file");
+
+    private static string Digest(Stream stream, string name) =>
+        SafetensorsFile.Digest(stream) is var digest && digest == CheckpointName.DigestOf(name) ? string.Empty : $"its digest is {digest}";
 
     private static async ValueTask<IReadOnlyList<string>> NamesAsync(SearchFolder folder, CancellationToken cancellationToken)
     {

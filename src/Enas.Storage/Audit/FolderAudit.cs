@@ -1,4 +1,6 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Storage;
 
@@ -20,9 +22,13 @@ internal static class FolderAudit
     private static IEnumerable<AuditFinding> Leftovers(SearchFolder folder) =>
         (folder.Files.DirectoryExists(folder.Staging) ? folder.Files.List(folder.Staging) : [])
             .Where(name => name != LocalSearchStore.LockName)
-            .Select(name => new AuditFinding(
-                FindingCodes.Leftover, IsDamage: false, $"_tmp/{name}", null, null,
-                $"_tmp/{name} was left by a writer that died, or one that runs uses it; the next writer removes it"));
+            .Select(name => Publication.IsStagingName(name) && folder.Files.KindOf(Path.Combine(folder.Staging, name), followLinks: false) == FileKind.Regular
+                ? new AuditFinding(
+                    FindingCodes.Leftover, IsDamage: false, $"_tmp/{name}", null, null,
+                    $"_tmp/{name} was left by a writer that died, or one that runs uses it; the next writer removes it")
+                : new AuditFinding(
+                    FindingCodes.ForeignFile, IsDamage: false, $"_tmp/{name}", null, null,
+                    $"_tmp/{ForeignText.Shown(name)} is not what a writer leaves there; no writer removes it"));
 
     private static IEnumerable<AuditFinding> Unfinished(SearchFolder folder, IReadOnlyList<LogRow> repaired) =>
         Quarantine.Unrecorded(folder, repaired).Select(name => new AuditFinding(

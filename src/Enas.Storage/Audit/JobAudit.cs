@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
@@ -9,7 +8,7 @@ namespace Enas.Storage;
 
 /// <summary>
 /// Job files against the log. The resolved job must give the facts of <c>search-started</c>; both files must be those whose digests the
-/// last opening for writing recorded. The first logs have no such digests: <c>job.json</c>, of which <c>--set</c> may have changed
+/// first opening for writing recorded, since they never change. The first logs have no such digests: <c>job.json</c>, of which <c>--set</c> may have changed
 /// anything, is then only looked for.
 /// </summary>
 internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions? Options)
@@ -32,21 +31,28 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions
 
     private static byte[]? Read(Func<byte[]> read, string path, List<AuditFinding> findings)
     {
-        var bytes = JobDigests.TryRead(read);
-        if (bytes is null)
+        try
         {
-            findings.Add(Finding(path, "it is missing"));
-        }
+            var bytes = JobDigests.TryRead(read);
+            if (bytes is null)
+            {
+                findings.Add(Finding(path, "it is missing"));
+            }
 
-        return bytes;
+            return bytes;
+        }
+        catch (LogDamagedException unusable)
+        {
+            findings.Add(Finding(path, unusable.Message));
+            return null;
+        }
     }
 
     private static void Compare(string path, byte[]? bytes, LogRow? opened, string key, List<AuditFinding> findings)
     {
-        if (bytes is not null && opened is not null && JobDigests.Recorded(opened, key) is { } recorded
-            && recorded != Convert.ToHexStringLower(SHA256.HashData(bytes)))
+        if (opened is not null && JobDigests.IsOther(bytes, opened, key))
         {
-            findings.Add(Finding(path, "it is not the file that the search was last opened with"));
+            findings.Add(Finding(path, $"it {JobDigests.Edited}"));
         }
     }
 

@@ -58,6 +58,11 @@ public sealed class LogAudit
     {
         _head?.Begin();
         await ScanAsync(cancellationToken);
+        if (_segments == 0 && _findings.DamageCount == 0)
+        {
+            _findings.AddRange([await AbsentLog.FindingAsync(_folder, cancellationToken)]);
+        }
+
         var job = JobAudit.Of(_folder, _started, _opened);
         var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
         _findings.AddRange(job.Findings);
@@ -150,8 +155,8 @@ public sealed class LogAudit
             case JobChanged.Name when SearchEvents.Knows(committed.Row):
                 _changes.Add(JobChanged.FromRow(committed.Row));
                 break;
-            case HostEvents.WriterOpened:
-                _opened = committed.Row;
+            case HostEvents.WriterOpened when JobDigests.AreIn(committed.Row):
+                _opened ??= committed.Row;
                 break;
             case RepairRecord.EventType:
                 _repaired.Add(committed.Row);
@@ -173,5 +178,5 @@ public sealed class LogAudit
     }
 
     internal static AuditFinding Foreign(string name) => new(
-        FindingCodes.ForeignFile, IsDamage: true, $"segments/{name}", null, null, $"segments/{name} does not belong there: the folder holds the log and nothing else");
+        FindingCodes.ForeignFile, IsDamage: true, $"segments/{name}", null, null, $"segments/{Pipeline.Messages.ForeignText.Shown(name)} does not belong there: the folder holds the log and nothing else");
 }

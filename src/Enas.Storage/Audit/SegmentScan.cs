@@ -69,24 +69,11 @@ internal sealed class SegmentScan(SearchFolder folder)
     {
         try
         {
-            return new DecodedSegment(number, await Task.Run(async () => SegmentDecoder.Decode(await ReadAsync(number), number)), null);
+            return new DecodedSegment(number, await Task.Run(async () => SegmentDecoder.Decode(await SegmentFile.ReadAsync(folder, number), number)), null);
         }
         catch (LogDamagedException damage)
         {
             return new DecodedSegment(number, null, Finding(FindingCodes.SegmentDamaged, number, damage.Message));
-        }
-    }
-
-    private async ValueTask<byte[]> ReadAsync(long number)
-    {
-        try
-        {
-            return await folder.Store.TryReadAllAsync(SegmentName.KeyOf(number), CancellationToken.None)
-                ?? throw new LogDamagedException($"segment {number}: it is missing");
-        }
-        catch (Exception fault) when (FileFaults.IsFileFault(fault))
-        {
-            throw FileFaults.Unavailable($"cannot read segment {number}", fault);
         }
     }
 

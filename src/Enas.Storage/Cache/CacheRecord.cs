@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enas.Pipeline.Files;
 
 namespace Enas.Storage;
 
@@ -10,7 +11,10 @@ internal sealed record CacheRecord
 {
     public const string Name = "reading-cache.json";
 
-    private const int CurrentFormat = 1;
+    private const int CurrentFormat = 2;
+
+    /// <summary>The rare events of a long search and a line of figures: far below this.</summary>
+    private const long MostBytes = 32L << 20;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -23,9 +27,15 @@ internal sealed record CacheRecord
 
     public required long EventCount { get; init; }
 
+    public required long FactCount { get; init; }
+
     public required string EventHead { get; init; }
 
+    public required string FactHead { get; init; }
+
     public required string EventsSha256 { get; init; }
+
+    public required long EventsBytes { get; init; }
 
     public required string LastEventType { get; init; }
 
@@ -38,7 +48,7 @@ internal sealed record CacheRecord
     {
         try
         {
-            var lines = File.ReadAllBytes(PathOf(folder)).AsSpan();
+            var lines = RegularFile.ReadAllBytes(PathOf(folder), MostBytes).AsSpan();
             var end = lines.IndexOf((byte)'\n');
             return end >= 0 && lines[(end + 1)..].SequenceEqual(DigestOf(lines[..end]))
                 && JsonSerializer.Deserialize(lines[..end], CacheJson.Default.CacheRecord) is { Format: CurrentFormat } record
@@ -54,9 +64,14 @@ internal sealed record CacheRecord
     /// <summary>Replaces it. It is never half there under its name; power loss may leave what its digest refuses.</summary>
     public void Write(SearchFolder folder)
     {
-        var staged = $"{PathOf(folder)}.{Environment.ProcessId}.partial";
+        // A name that nobody can have put there before, made by this call and no other.
+        var staged = $"{PathOf(folder)}.{Guid.NewGuid():N}.partial";
         var json = JsonSerializer.SerializeToUtf8Bytes(this, CacheJson.Default.CacheRecord);
-        File.WriteAllBytes(staged, [.. json, (byte)'\n', .. DigestOf(json)]);
+        using (var stream = new FileStream(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            stream.Write([.. json, (byte)'\n', .. DigestOf(json)]);
+        }
+
         File.Move(staged, PathOf(folder), overwrite: true);
     }
 
@@ -66,5 +81,6 @@ internal sealed record CacheRecord
 }
 
 /// <summary>How the record is written.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(CacheRecord))]
 internal sealed partial class CacheJson : JsonSerializerContext;

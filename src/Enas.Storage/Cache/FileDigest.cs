@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Enas.Pipeline.Files;
 
 namespace Enas.Storage;
 
@@ -8,7 +9,7 @@ internal static class FileDigest
     /// <summary>It, as lower-case hexadecimal digits.</summary>
     public static async ValueTask<string> OfAsync(string path, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        await using var stream = RegularFile.OpenRead(path, bufferBytes: 0);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 }

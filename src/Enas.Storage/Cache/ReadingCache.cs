@@ -17,44 +17,76 @@ public sealed class ReadingCache
     internal const string EventsName = "reading-cache.parquet";
 
     private readonly SearchFolder _folder;
-    private readonly CacheRecord _record;
 
-    private ReadingCache(SearchFolder folder, CacheRecord record)
+    private ReadingCache(SearchFolder folder, CacheRecord record, CommittedRow first, CommittedRow last)
     {
         _folder = folder;
-        _record = record;
+        Record = record;
+        First = first;
+        Last = last;
     }
 
+    /// <summary>The first event of the log, read from it.</summary>
+    public CommittedRow First { get; }
+
+    /// <summary>The last event that it stands for, read from the log.</summary>
+    public CommittedRow Last { get; }
+
+    /// <summary>Facts among its events, as the log's own footer counts them.</summary>
+    public long FactCount => Record.FactCount;
+
+    /// <summary>What is kept.</summary>
+    internal CacheRecord Record { get; }
+
     /// <summary>Events that it stands for: those after them are read from the log.</summary>
-    public long EventCount => _record.EventCount;
+    public long EventCount => Record.EventCount;
 
     /// <summary>Type of the last of them.</summary>
-    public string LastEventType => _record.LastEventType;
+    public string LastEventType => Last.Row.EventType;
 
     /// <summary>Whether the search is complete with them.</summary>
-    public bool IsComplete => _record.IsComplete;
+    public bool IsComplete => Record.IsComplete;
 
     /// <summary>What the writer's summary of them was.</summary>
-    public string Summary => _record.Summary;
+    public string Summary => Record.Summary;
 
     /// <summary>Opens the cache of a log.</summary>
     /// <param name="folder">The search.</param>
     /// <param name="log">Its log, open for reading.</param>
     /// <param name="program">The program that reads; what another one summarized is not used.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Null when there is none, it is not whole, or a byte of its segments is not what it was.</returns>
+    /// <returns>Null when there is none, it is not whole, it contradicts the log, or a byte of its segments is not what it was.</returns>
     public static async ValueTask<ReadingCache?> TryOpenAsync(SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(log);
-        if (!folder.IsLocal || log.SegmentCount < FewestSegments || CacheRecord.TryRead(folder) is not { } record)
+        return folder.IsLocal && log.SegmentCount >= FewestSegments && CacheRecord.TryRead(folder) is { } record && record.Program == program
+            && record.SegmentCount is >= FewestSegments && record.SegmentCount <= log.SegmentCount
+            ? await TryBindAsync(folder, log, record, cancellationToken)
+            : null;
+    }
+
+    /// <summary>
+    /// Binds it to the log: what it says of its end is what the log's own segments say there, verified, and the bytes of all segments are those
+    /// that it was made from.
+    /// </summary>
+    private static async ValueTask<ReadingCache?> TryBindAsync(SearchFolder folder, ParquetEventLog log, CacheRecord record, CancellationToken cancellationToken)
+    {
+        try
         {
+            var (first, last, heads) = await log.EndsAsync(record.SegmentCount);
+            return record.EventCount == heads.NextSequence && record.FactCount == heads.FactCount
+                && record.EventHead == Convert.ToHexStringLower(heads.EventHead.Span) && record.FactHead == Convert.ToHexStringLower(heads.FactHead.Span)
+                && record.LastEventType == last.Row.EventType
+                && await log.DigestAsync(record.SegmentCount, cancellationToken) == record.SegmentsSha256
+                ? new ReadingCache(folder, record, first, last)
+                : null;
+        }
+        catch (Exception fault) when (fault is LogDamagedException or LogUnavailableException)
+        {
+            // Whoever reads the log meets the same, and says so.
             return null;
         }
-
-        var isOfThisLog = record.Program == program && record.SegmentCount is >= FewestSegments && record.SegmentCount <= log.SegmentCount
-            && (record.SegmentCount < log.SegmentCount || record.EventHead == log.EventHead);
-        return isOfThisLog && await TryDigestAsync(log, record.SegmentCount, cancellationToken) == record.SegmentsSha256 ? new ReadingCache(folder, record) : null;
     }
 
     /// <summary>
@@ -95,7 +127,9 @@ public sealed class ReadingCache
         var path = Path.Combine(_folder.Export, EventsName);
         try
         {
-            return await FileDigest.OfAsync(path, cancellationToken) == _record.EventsSha256 ? path : null;
+            // The size comes first, so that nobody can make a reader hash without end.
+            return new FileInfo(path).Length == Record.EventsBytes && Record.EventsBytes <= MostEventsBytes(_folder)
+                && await FileDigest.OfAsync(path, cancellationToken) == Record.EventsSha256 ? path : null;
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -107,7 +141,7 @@ public sealed class ReadingCache
         SearchFolder folder, ParquetEventLog log, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
         Sweep(folder);
-        FreeSpace.Require(folder.Files, folder.Root, new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length), minimumFreeMegabytes: null);
+        FreeSpace.Require(folder.Files, folder.Root, BytesOfSegments(folder), minimumFreeMegabytes: null);
 
         // The same bytes before and after are the bytes that were verified in between.
         var count = log.SegmentCount;
@@ -130,7 +164,10 @@ public sealed class ReadingCache
             SegmentCount = count,
             SegmentsSha256 = before,
             EventCount = log.NextSequence,
+            FactCount = log.FactCount,
             EventHead = log.EventHead,
+            FactHead = log.FactHead,
+            EventsBytes = events.ByteCount,
             EventsSha256 = await FileDigest.OfAsync(events.File, cancellationToken),
             LastEventType = lastEventType,
             IsComplete = isComplete,
@@ -147,17 +184,10 @@ public sealed class ReadingCache
         }
     }
 
-    private static async ValueTask<string?> TryDigestAsync(ParquetEventLog log, int segmentCount, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await log.DigestAsync(segmentCount, cancellationToken);
-        }
-        catch (Exception fault) when (fault is LogDamagedException or LogUnavailableException)
-        {
-            return null;
-        }
-    }
+    // In fewer and larger groups the events take a third of the room that they take in the log.
+    private static long MostEventsBytes(SearchFolder folder) => (2 * BytesOfSegments(folder)) + (1 << 20);
+
+    private static long BytesOfSegments(SearchFolder folder) => new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length);
 
     private static async IAsyncEnumerable<CommittedRow> Watch(IAsyncEnumerable<CommittedRow> rows, Action<CommittedRow> see)
     {

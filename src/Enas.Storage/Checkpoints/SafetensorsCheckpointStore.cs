@@ -1,3 +1,4 @@
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -63,7 +64,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             using var stream = await folder.Store.OpenReadAsync(KeyOf(reference.Name), cancellationToken);
             return stream is null ? null : Read(stream, reference, cancellationToken);
         }
-        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or InvalidOperationException)
+        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or InvalidOperationException or UnusableFileException)
         {
             throw new LogDamagedException($"checkpoint {reference.Name}: {damage.Message}", damage);
         }

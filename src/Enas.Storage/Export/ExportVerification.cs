@@ -10,7 +10,7 @@ internal static class ExportVerification
     /// <exception cref="LogDamagedException">The file holds something else than was written into it.</exception>
     public static async Task VerifyAsync(string path, IReadOnlyList<EventRange> ranges)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        await using var stream = Pipeline.Files.RegularFile.OpenRead(path);
         await using var reader = await ParquetReader.CreateAsync(stream);
         var (range, heads) = (0, LogHeads.Start);
         for (var group = 0; group < reader.RowGroupCount; group++)

@@ -51,7 +51,7 @@ public static class LogExport
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(path);
         var target = Path.GetFullPath(path);
-        var staged = $"{target}.{Environment.ProcessId}.partial";
+        var staged = $"{target}.{Guid.NewGuid():N}.partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -78,7 +78,7 @@ public static class LogExport
     private static async Task WriteAsync(
         RecoveredLog log, ExportFormat format, RecoveryMode mode, string path, int groupEvents, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         await using var writer = await CreateAsync(format, stream);
         var rows = new List<CommittedRow>();
         await foreach (var row in log.ReadAsync(cancellationToken))

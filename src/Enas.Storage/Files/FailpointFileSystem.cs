@@ -1,3 +1,5 @@
+using Enas.Pipeline.Files;
+
 namespace Enas.Storage;
 
 /// <summary>A file system that ends or stops this process at one point of a publication. For tests only; see <see cref="FaultHooks"/>.</summary>
@@ -13,6 +15,8 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
     public bool DirectoryExists(string path) => files.DirectoryExists(path);
 
     public bool FileExists(string path) => files.FileExists(path);
+
+    public FileKind KindOf(string path, bool followLinks) => files.KindOf(path, followLinks);
 
     public IReadOnlyList<string> List(string path) => files.List(path);
 

@@ -7,6 +7,9 @@ internal static class FileFaults
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
+    private const int TooManyFilesInSystem = 23;
+    private const int TooManyFiles = 24;
+    private const int ReadOnlyFileSystem = 30;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
     public static bool IsFileFault(Exception fault) => fault is IOException or UnauthorizedAccessException;
@@ -19,6 +22,8 @@ internal static class FileFaults
     private static string Reason(Exception fault) => fault switch
     {
         _ when IsDiskFull(fault) => $"the disk is full ({fault.Message})",
+        { HResult: ReadOnlyFileSystem } => $"the file system is read-only ({fault.Message})",
+        { HResult: TooManyFiles or TooManyFilesInSystem } => $"this process has too many files open; raise the limit (ulimit -n) ({fault.Message})",
         UnauthorizedAccessException => $"permission denied ({fault.Message})",
         _ => fault.Message,
     };

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Files;
+
 namespace Enas.Storage;
 
 /// <summary>
@@ -16,10 +18,19 @@ internal interface IFileSystem
 
     bool FileExists(string path);
 
+    /// <summary>What a name stands for, without opening it.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="followLinks">Whether a link stands for what it leads to.</param>
+    FileKind KindOf(string path, bool followLinks) =>
+        DirectoryExists(path) ? FileKind.Directory : FileExists(path) ? FileKind.Regular : FileKind.Absent;
+
     /// <summary>Names (not paths) of the files and folders in a folder, in ordinal order.</summary>
     IReadOnlyList<string> List(string path);
 
-    /// <summary>Opens a file for reading. <see cref="FileNotFoundException"/> when it is absent.</summary>
+    /// <summary>
+    /// Opens a regular file for reading. <see cref="FileNotFoundException"/> when it is absent, <see cref="UnusableFileException"/> when the
+    /// name stands for anything else.
+    /// </summary>
     Stream OpenRead(string path);
 
     /// <summary>Creates a file that must not exist yet.</summary>
@@ -37,7 +48,10 @@ internal interface IFileSystem
     /// <summary>Renames within the search folder, replacing nothing that matters: used by quarantine only.</summary>
     void Move(string source, string target);
 
-    /// <summary>Holds an exclusive, advisory lock until disposed or the process dies; null when someone else holds it.</summary>
+    /// <summary>
+    /// Holds an exclusive, advisory lock until disposed or the process dies; null when someone else holds it. The file is made where it is
+    /// absent; a link is not followed.
+    /// </summary>
     IDisposable? TryLock(string path);
 
     /// <summary>Room on the disk that holds a folder; null where it is not known.</summary>

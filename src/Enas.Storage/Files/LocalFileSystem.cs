@@ -1,3 +1,4 @@
+using Enas.Pipeline.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Enas.Storage;
@@ -15,6 +16,8 @@ internal sealed class LocalFileSystem : IFileSystem
 
     public bool FileExists(string path) => File.Exists(path);
 
+    public FileKind KindOf(string path, bool followLinks) => FileNames.KindOf(path, followLinks);
+
     public IReadOnlyList<string> List(string path)
     {
         var names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().ToArray();
@@ -22,17 +25,7 @@ internal sealed class LocalFileSystem : IFileSystem
         return names;
     }
 
-    public Stream OpenRead(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        }
-        catch (DirectoryNotFoundException absent)
-        {
-            throw new FileNotFoundException(absent.Message, path, absent);
-        }
-    }
+    public Stream OpenRead(string path) => RegularFile.OpenRead(path, bufferBytes: 0);
 
     public INewFile CreateNew(string path) =>
         new LocalFile(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
@@ -45,17 +38,7 @@ internal sealed class LocalFileSystem : IFileSystem
 
     public void Move(string source, string target) => File.Move(source, target, overwrite: false);
 
-    public IDisposable? TryLock(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
+    public IDisposable? TryLock(string path) => LockFile.TryLock(path);
 
     public DiskSpace? Space(string path)
     {

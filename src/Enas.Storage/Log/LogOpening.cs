@@ -39,6 +39,7 @@ internal static class LogOpening
         var catalog = new SegmentCatalog(folder);
         await RefreshAsync(folder, catalog, cancellationToken);
         var last = await VerifyAsync(catalog, verifyAll ? 0 : await FirstUnverifiedAsync(catalog), cancellationToken);
+        await RequireJobFilesAsync(folder, catalog, isRepair: verifyAll, cancellationToken);
         var epoch = catalog.WriterEpoch + 1;
         var segments = new SegmentWriter(folder, catalog, catalog.SearchId ?? writer.SearchId, epoch, time, writerLock);
         while (true)
@@ -60,6 +61,22 @@ internal static class LogOpening
             await RefreshAsync(folder, catalog, cancellationToken);
             last = await VerifyAsync(catalog, before, cancellationToken);
         }
+    }
+
+    // Before anything is written. A repair goes on where the first opening is gone; of what it keeps, it records what the files are now.
+    private static async ValueTask RequireJobFilesAsync(SearchFolder folder, SegmentCatalog catalog, bool isRepair, CancellationToken cancellationToken)
+    {
+        if (isRepair)
+        {
+            return;
+        }
+
+        if (catalog.Count == 0)
+        {
+            await AbsentLog.RefuseAsync(folder, cancellationToken);
+        }
+
+        JobDigests.Require(folder, await JobDigests.FirstOpeningAsync(catalog));
     }
 
     // The writer of the last segment may have died, or be about to, between giving it its number and making the number durable. The next
@@ -119,6 +136,8 @@ internal static class LogOpening
     // A courtesy to people who start a search twice. What keeps two writers apart is the number of the next segment.
     internal static IDisposable Lock(SearchFolder folder)
     {
+        // Looked at again at the moment from which on things are written and deleted here.
+        FolderShape.Check(folder);
         try
         {
             return folder.Store.TryLock() ?? throw new LogFencedException($"another process has {folder.Root} open for writing");

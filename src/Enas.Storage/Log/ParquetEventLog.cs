@@ -133,6 +133,21 @@ public sealed class ParquetEventLog : IEventLog
         }
     }
 
+    /// <summary>The first opening that recorded the digests of the job files, see <see cref="JobFiles"/>; null where none did.</summary>
+    /// <exception cref="LogDamagedException">A segment on the way is damaged.</exception>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    public async ValueTask<LogRow?> FirstOpeningAsync() => _catalog.Count == 0 ? null : await JobDigests.FirstOpeningAsync(_catalog);
+
+    /// <summary>The first event, the last one of the first segments, and the heads after it; both ends are verified.</summary>
+    /// <param name="segmentCount">How many segments, from the first.</param>
+    /// <exception cref="LogDamagedException">One of the two ends is damaged.</exception>
+    /// <exception cref="LogUnavailableException">I/O failure.</exception>
+    internal async ValueTask<(CommittedRow First, CommittedRow Last, LogHeads Heads)> EndsAsync(int segmentCount)
+    {
+        var last = await _catalog.ReadVerifiedAsync(segmentCount - 1);
+        return ((await _catalog.ReadVerifiedAsync(0)).Rows[0], last.Rows[^1], last.Footer.After);
+    }
+
     /// <summary>
     /// SHA-256 of the SHA-256 of the files of the first segments, in order: equal bytes, equal digest. Says nothing of what is in them.
     /// </summary>

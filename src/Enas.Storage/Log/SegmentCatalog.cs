@@ -179,18 +179,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     }
 
     /// <summary>Reads a segment's bytes.</summary>
-    public async ValueTask<byte[]> ReadAsync(long number)
-    {
-        try
-        {
-            return await folder.Store.TryReadAllAsync(SegmentName.KeyOf(number), CancellationToken.None)
-                ?? throw new LogDamagedException($"segment {number}: it is missing");
-        }
-        catch (Exception fault) when (FileFaults.IsFileFault(fault))
-        {
-            throw FileFaults.Unavailable($"cannot read segment {number}", fault);
-        }
-    }
+    public ValueTask<byte[]> ReadAsync(long number) => SegmentFile.ReadAsync(folder, number);
 
     // The first segment for which a condition holds that holds for all after it, the last among them.
     private async ValueTask<long> FindAsync(Func<SegmentFooter, bool> holds)
@@ -230,7 +219,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         {
             if (!SegmentName.TryParse(name, out var number))
             {
-                throw new LogDamagedException($"segments/{name} does not belong there: the folder holds the log and nothing else");
+                throw new LogDamagedException($"segments/{Pipeline.Messages.ForeignText.Shown(name)} does not belong there: the folder holds the log and nothing else");
             }
 
             // A listing taken while a writer publishes may miss a name and have the one after it; only a name that is not there is a gap.

@@ -81,6 +81,11 @@ internal sealed class SegmentWriter(
 
     private async ValueTask<bool> TryPutAsync(SegmentFooter footer, byte[] bytes)
     {
+        if (bytes.Length > SegmentFile.MostBytes)
+        {
+            throw new IOException($"it would have {bytes.Length} bytes, and no reader takes more than {SegmentFile.MostBytes}: commit fewer steps at a time (log.groupEvents)");
+        }
+
         await using var staged = await folder.Store.StageAsync(bytes.Length, sink => sink.Write(bytes));
         await CheckAsync(footer, staged);
         var result = await staged.PutIfAbsentAsync(SegmentName.KeyOf(footer.Number));
@@ -97,7 +102,7 @@ internal sealed class SegmentWriter(
     private async ValueTask CheckAsync(SegmentFooter footer, IStagedObject staged)
     {
         using var stream = staged.OpenRead();
-        var segment = SegmentDecoder.Decode(StoreReading.ReadAll(stream, "the staged segment"), footer.Number);
+        var segment = SegmentDecoder.Decode(StoreReading.ReadAll(stream, "the staged segment", SegmentFile.MostBytes), footer.Number);
         try
         {
             SegmentOrder.CheckRows(catalog.Heads, segment);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -14,6 +16,9 @@ internal static class Quarantine
     public const string ManifestName = "repair.json";
 
     private const string FolderName = "_quarantine";
+
+    /// <summary>About 150 bytes a file; a log of a hundred thousand segments has less.</summary>
+    private const long MostManifestBytes = 64L << 20;
 
     /// <summary>Quarantine folders, as paths within the search, that have a manifest and no <c>repaired</c> event.</summary>
     public static IReadOnlyList<string> Unrecorded(SearchFolder folder, IReadOnlyList<LogRow> repaired)
@@ -33,10 +38,24 @@ internal static class Quarantine
 
     /// <summary>The manifest of a quarantine folder.</summary>
     /// <exception cref="LogDamagedException">It is not one.</exception>
-    public static RepairRecord Read(SearchFolder folder, string path) =>
-        RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{ManifestName}"))) is { } record && record.Quarantine == path
+    public static RepairRecord Read(SearchFolder folder, string path)
+    {
+        FolderShape.RequireFolder(folder, folder.PathOf(path));
+        return RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{ManifestName}"), MostManifestBytes)) is { } record
+            && record.Quarantine == path && record.Files.All(file => IsOfSearch(file.File))
             ? record
-            : throw new LogDamagedException($"{path}/{ManifestName} is not what a repair writes; move {path} away by hand");
+            : throw new LogDamagedException($"{ForeignText.Shown(path)}/{ManifestName} is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
+    }
+
+    /// <summary>Refuses what stands by the name of a file that is to be moved and is none.</summary>
+    /// <exception cref="LogDamagedException">It is a folder, a link, a pipe or the like.</exception>
+    public static void RequireFile(SearchFolder folder, string file)
+    {
+        if (folder.Files.KindOf(folder.PathOf(file), followLinks: false) is var kind and not (FileKind.Regular or FileKind.Absent))
+        {
+            throw new LogDamagedException($"{ForeignText.Shown(file)} is {RegularFile.WordsOf(kind)}; a repair moves only files: move it away by hand") { IsBeyondRepair = true };
+        }
+    }
 
     /// <summary>Size and digest of a file as it stands.</summary>
     public static QuarantinedFile Describe(SearchFolder folder, string file)
@@ -48,6 +67,7 @@ internal static class Quarantine
     /// <summary>Says durably what will be moved.</summary>
     public static void Announce(SearchFolder folder, RepairRecord record)
     {
+        FolderShape.RequireFolder(folder, folder.PathOf(record.Quarantine));
         folder.Files.CreateDirectory(folder.Quarantine);
         folder.Files.CreateDirectory(folder.PathOf(record.Quarantine));
         folder.Files.FlushDirectory(folder.Root);
@@ -73,6 +93,7 @@ internal static class Quarantine
         foreach (var part in record.Files.Reverse().GroupBy(file => Path.GetDirectoryName(file.File)!))
         {
             var target = folder.PathOf($"{record.Quarantine}/{part.Key}");
+            FolderShape.RequireFolder(folder, target);
             folder.Files.CreateDirectory(target);
             folder.Files.FlushDirectory(folder.PathOf(record.Quarantine));
             var moved = part.Where(file => Link(folder, file, target)).ToArray();
@@ -89,6 +110,7 @@ internal static class Quarantine
     private static bool Link(SearchFolder folder, QuarantinedFile file, string target)
     {
         var source = folder.PathOf(file.File);
+        RequireFile(folder, file.File);
         if (!folder.Files.FileExists(source) || Describe(folder, file.File) != file)
         {
             return false;
@@ -98,6 +120,11 @@ internal static class Quarantine
         folder.Files.TryLink(source, Path.Combine(target, Path.GetFileName(file.File)));
         return true;
     }
+
+    // A repair moves files of two folders and no others. A manifest that came with the folder could name anything.
+    private static bool IsOfSearch(string file) =>
+        file.Split('/') is [SearchFolder.SegmentsName or SearchFolder.CheckpointsName, { Length: > 0 } name] && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
+        && Path.GetFileName(name) == name;
 
     private static IEnumerable<string> Folders(SearchFolder folder) =>
         folder.Files.DirectoryExists(folder.Quarantine) ? folder.Files.List(folder.Quarantine).Select(name => $"{FolderName}/{name}") : [];

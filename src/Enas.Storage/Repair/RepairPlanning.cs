@@ -91,11 +91,6 @@ internal sealed class RepairPlanning
     {
         foreach (var name in names)
         {
-            if (folder.Files.DirectoryExists(Path.Combine(folder.Segments, name)))
-            {
-                throw new LogDamagedException($"segments/{name} is a folder; a repair moves only files: move it away by hand");
-            }
-
             _damage ??= LogAudit.Foreign(name);
             _files.Add($"segments/{name}");
         }
@@ -109,6 +104,7 @@ internal sealed class RepairPlanning
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
         _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));
+        _files.ForEach(file => Quarantine.RequireFile(folder, file));
         return new RepairPlan
         {
             Damage = _damage,

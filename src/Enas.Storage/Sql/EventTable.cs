@@ -1,6 +1,7 @@
 using System.Buffers;
 using DuckDB.NET.Data;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Storage;
 
@@ -26,6 +27,18 @@ internal static class EventTable
     public static string? Copy(string search, string path) => path.AsSpan().ContainsAny(s_pattern) || path.Contains("://", StringComparison.Ordinal)
         ? null
         : $"INSERT INTO {Name} BY NAME SELECT {Quoted(search)} AS search, * FROM read_parquet({Quoted(path)}, hive_partitioning = false)";
+
+    /// <summary>
+    /// The query that describes an exported file by what a reader compares: rows, different, first and last sequences, facts twice, whether the end of
+    /// the search is among them, hash and type of the last event, and the least of the numbers that are never negative.
+    /// </summary>
+    public static string Description(string path) => $"""
+        SELECT count(*), count(DISTINCT sequence), coalesce(min(sequence), -1)::BIGINT, coalesce(max(sequence), -1)::BIGINT,
+          count(fact_index), coalesce(max(fact_index) + 1, 0)::BIGINT, coalesce(bool_or(event_type = '{SearchCompleted.Name}'), false),
+          coalesce(lower(hex(arg_max(event_hash, sequence))), ''), coalesce(arg_max(event_type, sequence), ''),
+          coalesce(min(least(step, epoch, schema_version)), -1)::BIGINT
+        FROM read_parquet({Quoted(path)}, hive_partitioning = false)
+        """;
 
     /// <summary>Adds one event.</summary>
     public static void Add(DuckDBAppender table, string search, CommittedRow committed)

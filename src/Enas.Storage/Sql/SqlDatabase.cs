@@ -127,14 +127,33 @@ public sealed class SqlDatabase : IDisposable
 
         try
         {
+            if (!IsWhat(cache, path))
+            {
+                return null;
+            }
+
             Execute(statement);
             return new LoadedSearch(name, cache.EventCount, cache.LastEventType, cache.IsComplete);
         }
-        catch (DuckDBException)
+        catch (Exception unfit) when (unfit is DuckDBException or InvalidCastException)
         {
             // One statement, so nothing of it is in the table; the log has it all.
             return null;
         }
+    }
+
+    /// <summary>Whether a file has the events that a cache stands for, by all that can be said without reading them: as many, dense, and with the log's own end.</summary>
+    private bool IsWhat(ReadingCache cache, string path)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = EventTable.Description(path);
+        using var reader = command.ExecuteReader();
+        return reader.Read()
+            && reader.GetInt64(0) == cache.EventCount && reader.GetInt64(1) == cache.EventCount && reader.GetInt64(2) == 0 && reader.GetInt64(3) == cache.EventCount - 1
+            && reader.GetInt64(4) == cache.FactCount && reader.GetInt64(5) == cache.FactCount
+            && reader.GetBoolean(6) == cache.IsComplete
+            && reader.GetString(7) == Convert.ToHexStringLower(cache.Last.EventHash.Span) && reader.GetString(8) == cache.Last.Row.EventType
+            && reader.GetInt64(9) >= 0;
     }
 
     private void Lock()

@@ -19,7 +19,7 @@ internal interface ISearchStore
     /// <summary>A courtesy to people who start a search twice: null when someone else holds it. Where there is no lock, always given.</summary>
     IDisposable? TryLock();
 
-    /// <summary>Removes what dead writers left in staging; called while the lock is held.</summary>
+    /// <summary>Removes what dead writers left in staging, known by its name; called while the lock is held.</summary>
     void SweepStaging();
 
     /// <summary>Brings an object's bytes to where they can be read back and then given a name.</summary>

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Files;
+
 namespace Enas.Storage;
 
 /// <summary>
@@ -30,11 +32,12 @@ internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOp
 
     public void SweepStaging()
     {
-        foreach (var name in files.List(Staging))
+        // Only what a writer of ours left: what else is there was put there by somebody, and is theirs.
+        foreach (var path in files.List(Staging).Where(Publication.IsStagingName).Select(name => Path.Combine(Staging, name)))
         {
-            if (name != LockName)
+            if (files.KindOf(path, followLinks: false) == FileKind.Regular)
             {
-                files.Delete(Path.Combine(Staging, name));
+                files.Delete(path);
             }
         }
     }

@@ -51,7 +51,7 @@ public sealed class LogAuditTests
         await FlipAsync(search.Checkpoints()[1]);
         await File.WriteAllTextAsync(Path.Combine(search.Folder.Segments, "x.parquet"), "x");
         await File.AppendAllTextAsync(search.Folder.ResolvedJob, " ");
-        await File.WriteAllTextAsync(Path.Combine(search.Folder.Staging, "left"), "x");
+        await File.WriteAllTextAsync(Publication.StagingPath(search.Folder.Staging), "x");
         var report = await search.AuditAsync();
         Assert.Equal(
             [FindingCodes.ForeignFile, FindingCodes.SegmentDamaged, FindingCodes.SegmentMissing, FindingCodes.SegmentDamaged, FindingCodes.JobDisagrees, FindingCodes.CheckpointDamaged, FindingCodes.Leftover],
@@ -127,7 +127,7 @@ public sealed class LogAuditTests
         using var search = await RecordedSearch.OfAsync(2);
         var good = await File.ReadAllTextAsync(search.Folder.ResolvedJob);
         await File.WriteAllTextAsync(search.Folder.Job, "{}");
-        Assert.Equal("job.json: it is not the file that the search was last opened with", (await search.AuditAsync()).FirstDamage!.Message);
+        Assert.Equal("job.json: it is not the file that the search was begun with: its digest is not the one in the log. Put the original back, or run the edited job as a search of its own", (await search.AuditAsync()).FirstDamage!.Message);
         File.Delete(search.Folder.ResolvedJob);
         Assert.Equal(2, (await search.AuditAsync()).DamageCount);
         await File.WriteAllTextAsync(search.Folder.ResolvedJob, good.Replace("\"nodes\": 8", "\"nodes\": 7", StringComparison.Ordinal));

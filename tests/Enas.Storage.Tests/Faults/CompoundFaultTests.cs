@@ -113,7 +113,7 @@ public sealed class CompoundFaultTests
 
     private static void Damage(SimulatedDisk disk, string path, string damage)
     {
-        var bytes = Publication.ReadAll(disk, path);
+        var bytes = Publication.ReadAll(disk, path, SegmentFile.MostBytes);
         disk.Delete(path);
         if (damage is "truncated" or "changed")
         {

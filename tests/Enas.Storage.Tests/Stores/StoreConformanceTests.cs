@@ -19,7 +19,7 @@ public abstract class StoreConformanceTests
         Assert.Equal(PutOutcome.Stored, await PutAsync(store, "segments/a", "one"u8.ToArray()));
         Assert.Equal(PutOutcome.Taken, await PutAsync(store, "segments/a", "two"u8.ToArray()));
         Assert.True(await store.ExistsAsync("segments/a", CancellationToken.None));
-        Assert.Equal("one"u8.ToArray(), await store.TryReadAllAsync("segments/a", CancellationToken.None));
+        Assert.Equal("one"u8.ToArray(), await store.TryReadAllAsync("segments/a", SegmentFile.MostBytes, CancellationToken.None));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public abstract class StoreConformanceTests
         {
             await using var stream = staged.OpenRead();
             Assert.Equal(3, stream.Length);
-            Assert.Equal("one"u8, StoreReading.ReadAll(stream, "staged"));
+            Assert.Equal("one"u8, StoreReading.ReadAll(stream, "staged", SegmentFile.MostBytes));
         }
 
         Assert.Empty(await place.Store.ListAsync("_tmp", null, CancellationToken.None));
@@ -77,7 +77,7 @@ public abstract class StoreConformanceTests
             var outcomes = await Task.WhenAll(Enumerable.Range(0, racers).Select(racer => Task.Run(() => PutAsync(place.Store, key, [(byte)racer]))));
             var winner = Assert.Single(Enumerable.Range(0, racers), racer => outcomes[racer] == PutOutcome.Stored);
             Assert.Equal(racers - 1, outcomes.Count(outcome => outcome == PutOutcome.Taken));
-            Assert.Equal((byte[])[(byte)winner], await place.Store.TryReadAllAsync(key, CancellationToken.None));
+            Assert.Equal((byte[])[(byte)winner], await place.Store.TryReadAllAsync(key, SegmentFile.MostBytes, CancellationToken.None));
         }
     }
 
@@ -184,7 +184,7 @@ public abstract class StoreConformanceTests
             await log.AppendAsync(5, Rows.Step(1), CancellationToken.None);
         }
 
-        var bytes = await place.Store.TryReadAllAsync(SegmentName.KeyOf(1), CancellationToken.None);
+        var bytes = await place.Store.TryReadAllAsync(SegmentName.KeyOf(1), SegmentFile.MostBytes, CancellationToken.None);
         await place.Store.DeleteAsync(SegmentName.KeyOf(1), CancellationToken.None);
         await RefusedAsync("segment 1: it is missing, but segment 2");
         await PutAsync(place.Store, SegmentName.KeyOf(1), bytes!);

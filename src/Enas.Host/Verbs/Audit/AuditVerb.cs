@@ -22,6 +22,7 @@ internal static class AuditVerb
         var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
+        report = await CacheAudit.AddToAsync(report, folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
         AuditText.Write(folder, report, Stopwatch.GetElapsedTime(start), terminal);
         terminal.Result(AuditJson.Of(folder, report));
         return report.IsClean ? ExitCodes.Done : ExitCodes.Difference;

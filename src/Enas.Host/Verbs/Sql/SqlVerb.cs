@@ -59,6 +59,7 @@ internal static class SqlVerb
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        JobFiles.Require(folder, await log.FirstOpeningAsync());
         var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
         var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
         database.NameDecisions(name, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space));

@@ -1,0 +1,71 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage;
+
+/// <summary>
+/// A reading cache against its log. Readers look at the ends, the counts and every byte of the log, and not at what the cache says of the middle;
+/// whoever can write the folder could make it say anything there.
+/// </summary>
+public static class CacheAudit
+{
+    /// <summary>Adds to a report what is wrong with the cache, when readers would use it. Nothing is said of one that they pass over.</summary>
+    /// <param name="report">What an audit found of the log.</param>
+    /// <param name="folder">The search.</param>
+    /// <param name="program">The program that reads.</param>
+    /// <param name="summarize">Makes the summary from the events.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="LogDamagedException">The log was damaged since it was audited.</exception>
+    /// <exception cref="LogUnavailableException">It cannot be read.</exception>
+    public static async Task<AuditReport> AddToAsync(
+        AuditReport report, SearchFolder folder, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(summarize);
+        if (report.SegmentCount < ReadingCache.FewestSegments || report.IntactSegmentCount < report.SegmentCount)
+        {
+            return report;
+        }
+
+        await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
+        return await ReadingCache.TryOpenAsync(folder, log, program, cancellationToken) is { } cache
+            && await DifferenceAsync(cache, log, summarize, cancellationToken) is { } difference
+            ? report.With(new AuditFinding(
+                FindingCodes.CacheDisagrees, IsDamage: true, $"export/{CacheRecord.Name}", null, null,
+                $"export/{CacheRecord.Name} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"))
+            : report;
+    }
+
+    private static async Task<string?> DifferenceAsync(
+        ReadingCache cache, ParquetEventLog log, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+    {
+        if (await summarize(log.ReadAsync(0, cancellationToken).Take(checked((int)cache.EventCount))) != cache.Summary)
+        {
+            return "sums the log up to something else than its events come to";
+        }
+
+        if (await cache.TryFindEventsAsync(cancellationToken) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            await ExportVerification.VerifyAsync(path, [await RangeAsync(cache, log)]);
+            return null;
+        }
+        catch (Exception damage) when (damage is not (OperationCanceledException or OutOfMemoryException or LogUnavailableException))
+        {
+            // The codec has its own words for a file that it cannot read.
+            return "stands for a file of events that are not those of the log";
+        }
+    }
+
+    private static async ValueTask<EventRange> RangeAsync(ReadingCache cache, ParquetEventLog log) =>
+        new(0, cache.Record.SegmentCount - 1, 0, cache.EventCount - 1)
+        {
+            PreviousEventHead = LogHeads.Start.EventHead,
+            After = (await log.EndsAsync(cache.Record.SegmentCount)).Heads,
+        };
+}

@@ -1,0 +1,69 @@
+using Enas.Pipeline.Ports;
+
+namespace Enas.Storage.Tests.Audit;
+
+/// <summary>Job files never change after a search was created: an edited one is refused before anything is written, and stays a finding.</summary>
+public sealed class JobFilesTests
+{
+    public static TheoryData<string> Names => ["job.json", "job.resolved.json"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task An_edited_job_file_is_refused_before_anything_is_written(string name)
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await search.RunAsync(5, 8);
+        var path = Path.Combine(search.Folder.Root, name);
+        var original = await File.ReadAllBytesAsync(path);
+        await File.AppendAllTextAsync(path, " ");
+        var before = search.Listing();
+        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(8, 9));
+        Assert.True(refusal.IsBeyondRepair);
+        Assert.StartsWith($"{name} is not the file that the search was begun with", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, search.Listing());
+        Assert.Equal((FindingCodes.JobDisagrees, name), ((await search.AuditAsync()).FirstDamage?.Code, (await search.AuditAsync()).FirstDamage?.File));
+
+        await File.WriteAllBytesAsync(path, original);
+        await search.RunAsync(8, 9);
+        Assert.True((await search.AuditAsync()).IsClean);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_later_opening_that_recorded_an_edited_file_does_not_make_it_right(string name)
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await File.AppendAllTextAsync(Path.Combine(search.Folder.Root, name), " ");
+
+        // A repair opens the log with whatever the files are now.
+        await File.AppendAllTextAsync(search.Segment(4), "x");
+        Assert.Single((await LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)).Records);
+        Assert.Equal(FindingCodes.JobDisagrees, (await search.AuditAsync()).FirstDamage?.Code);
+        await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(8, 9));
+    }
+
+    [Fact]
+    public async Task A_log_that_was_removed_is_told_and_not_begun_again()
+    {
+        using var search = await RecordedSearch.OfAsync(12);
+        Array.ForEach(Directory.GetFiles(search.Folder.Segments), File.Delete);
+        var damage = (await search.AuditAsync()).FirstDamage;
+        Assert.Equal(FindingCodes.NoSegments, damage?.Code);
+        Assert.StartsWith("there are no segments, but checkpoints/ has 1 of its checkpoints: the log was removed", damage!.Message, StringComparison.Ordinal);
+        var before = search.Listing();
+        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(0, 3));
+        Assert.Equal(damage.Message, refusal.Message);
+        Assert.Equal(before, search.Listing());
+    }
+
+    [Fact]
+    public async Task A_search_without_any_trace_of_a_log_is_said_to_have_no_segments_and_may_begin()
+    {
+        using var search = new RecordedSearch();
+        var report = await search.AuditAsync();
+        Assert.True(report.IsClean);
+        Assert.Equal(FindingCodes.NoSegments, Assert.Single(report.Findings).Code);
+        await search.RunAsync(0, 3);
+        Assert.Empty((await search.AuditAsync()).Findings);
+    }
+}
