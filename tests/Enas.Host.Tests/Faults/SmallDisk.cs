@@ -27,6 +27,9 @@ internal sealed class SmallDisk : IDisposable
         ballast.Write(new byte[Math.Max(0, free - bytes)]);
     }
 
+    /// <summary>Turns it read-only, as the kernel does after an error of the disk, or back.</summary>
+    public void SetReadOnly(bool isReadOnly) => Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Root), $"cannot remount {Root}");
+
     /// <summary>Gives the space back.</summary>
     public void Free() => File.Delete(Ballast);
 
