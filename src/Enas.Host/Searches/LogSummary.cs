@@ -72,7 +72,8 @@ internal sealed record LogSummary
     {
         try
         {
-            return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary && summary.ToState() is var state && IsPossible(state, cache)
+            return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary && summary.Rare.All(row => row is not null)
+                && summary.ToState() is var state && IsPossible(state, cache)
                 ? state
                 : null;
         }
