@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
@@ -14,8 +15,11 @@ internal sealed record TensorSlot(string Name, IReadOnlyList<int> Shape, long Be
 /// </summary>
 internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<string, string>> Texts, IReadOnlyList<TensorSlot> Slots)
 {
-    /// <summary>The format's own cap on the header.</summary>
-    public const int MaximumLength = 100_000_000;
+    /// <summary>
+    /// Longest header. The format allows 100 MB, which as JSON would take up to ten times as much memory to read; a checkpoint's has some hundred
+    /// bytes a tensor.
+    /// </summary>
+    public const int MaximumLength = 8 << 20;
 
     public const int PrefixLength = sizeof(long);
 
@@ -58,7 +62,7 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - PrefixLength);
         return bytes.Length - PrefixLength <= MaximumLength
             ? bytes
-            : throw new ArgumentException($"the checkpoint's header has {bytes.Length} bytes; the format allows {MaximumLength}");
+            : throw new ArgumentException($"the checkpoint's header has {bytes.Length} bytes; a checkpoint may have {MaximumLength}");
     }
 
     /// <summary>Lays out a checkpoint: texts and tensors in ordinal order, without gaps.</summary>
@@ -96,14 +100,27 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
     /// <exception cref="InvalidDataException">Anything that the format or this version does not allow.</exception>
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> json, long bufferLength)
     {
-        using var document = ParseJson(json);
+        try
+        {
+            using var document = ParseJson(json);
+            return Parse(document.RootElement, bufferLength);
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // An escape that stands for half a character is found only when the text is asked for.
+            throw new InvalidDataException("its header holds a text that is not valid Unicode", malformed);
+        }
+    }
+
+    private static SafetensorsHeader Parse(JsonElement root, long bufferLength)
+    {
         var texts = new List<KeyValuePair<string, string>>();
         var slots = new List<TensorSlot>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var step = -1L;
-        foreach (var entry in document.RootElement.EnumerateObject())
+        foreach (var entry in root.EnumerateObject())
         {
-            Require(seen.Add(entry.Name), $"{entry.Name} is there twice");
+            Require(seen.Add(entry.Name), $"{Shown(entry.Name)} is there twice");
             if (entry.Name == "__metadata__")
             {
                 step = ParseMetadata(entry.Value, texts);
@@ -159,7 +176,7 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         var (step, format) = (-1L, "");
         foreach (var entry in metadata.EnumerateObject())
         {
-            Require(entry.Value.ValueKind == JsonValueKind.String && seen.Add(entry.Name), $"its metadata {entry.Name} is no text, or there twice");
+            Require(entry.Value.ValueKind == JsonValueKind.String && seen.Add(entry.Name), $"its metadata {Shown(entry.Name)} is no text, or there twice");
             var text = entry.Value.GetString()!;
             switch (entry.Name)
             {
@@ -167,7 +184,7 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
                     format = text;
                     break;
                 case StepKey:
-                    Require(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step), $"its step is {text}");
+                    Require(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step), $"its step is {Shown(text)}");
                     break;
                 default:
                     texts.Add(new(entry.Name, text));
@@ -175,25 +192,25 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             }
         }
 
-        Require(format == Format, $"its format is '{format}', not {Format}");
+        Require(format == Format, $"its format is '{Shown(format)}', not {Format}");
         return step;
     }
 
     private static TensorSlot ParseSlot(JsonProperty entry)
     {
-        var value = entry.Value;
-        Require(value.ValueKind == JsonValueKind.Object, $"{entry.Name} is not an object");
-        Require(value.EnumerateObject().Count() == 3, $"{entry.Name} does not have exactly dtype, shape and data_offsets");
-        Require(value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("F32"), $"{entry.Name} is not F32");
-        Require(value.TryGetProperty("shape", out var shape), $"{entry.Name} has no shape");
-        Require(value.TryGetProperty("data_offsets", out var offsets), $"{entry.Name} has no data_offsets");
-        var dimensions = Numbers(shape, entry.Name);
-        var range = Numbers(offsets, entry.Name);
-        Require(dimensions.All(dimension => dimension <= int.MaxValue), $"{entry.Name} has an absurd shape");
-        Require(range.Length == 2 && range[0] <= range[1], $"{entry.Name} has malformed data_offsets");
+        var (name, value) = (Shown(entry.Name), entry.Value);
+        Require(value.ValueKind == JsonValueKind.Object, $"{name} is not an object");
+        Require(value.EnumerateObject().Count() == 3, $"{name} does not have exactly dtype, shape and data_offsets");
+        Require(value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("F32"), $"{name} is not F32");
+        Require(value.TryGetProperty("shape", out var shape), $"{name} has no shape");
+        Require(value.TryGetProperty("data_offsets", out var offsets), $"{name} has no data_offsets");
+        var dimensions = Numbers(shape, name);
+        var range = Numbers(offsets, name);
+        Require(dimensions.All(dimension => dimension <= int.MaxValue), $"{name} has an absurd shape");
+        Require(range.Length == 2 && range[0] <= range[1], $"{name} has malformed data_offsets");
         var slot = new TensorSlot(entry.Name, Array.ConvertAll(dimensions, dimension => (int)dimension), range[0], range[1]);
         var count = ElementCount(slot.Shape);
-        Require(count >= 0 && count <= Array.MaxLength && count * sizeof(float) == slot.End - slot.Begin, $"{entry.Name} has another size than its shape");
+        Require(count >= 0 && count <= Array.MaxLength && count * sizeof(float) == slot.End - slot.Begin, $"{name} has another size than its shape");
         return slot;
     }
 
@@ -216,7 +233,7 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         var offset = 0L;
         foreach (var slot in slots.OrderBy(slot => slot.Begin).ThenBy(slot => slot.End))
         {
-            Require(slot.Begin == offset, $"{slot.Name} begins at {slot.Begin} instead of {offset}: a hole or an overlap");
+            Require(slot.Begin == offset, $"{Shown(slot.Name)} begins at {slot.Begin} instead of {offset}: a hole or an overlap");
             offset = slot.End;
         }
 
@@ -251,6 +268,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             }
         }
     }
+
+    private static string Shown(string text) => ForeignText.Shown(text, 64);
 
     private static void Require(bool condition, string reason)
     {

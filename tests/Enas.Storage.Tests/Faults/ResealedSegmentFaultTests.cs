@@ -20,8 +20,6 @@ public sealed class ResealedSegmentFaultTests
         Same,
     }
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
-
     [Fact]
     public async Task A_resealed_segment_is_read_or_refused_in_words()
     {
@@ -35,32 +33,12 @@ public sealed class ResealedSegmentFaultTests
             var kind = number % SegmentMutation.Kinds.Count;
             var mutant = SegmentMutation.Of((byte[])segments[random.Next(segments.Count)].Clone(), kind, random);
             var name = $"mutant {number} of seed {FaultPlan.Seed} ({SegmentMutation.Kinds[kind]})";
-            var (end, bytes) = await ReadAsync(mutant, name);
+            var (end, bytes) = await BoundedReading.RunAsync(name, MostBytes, () => Read(mutant));
             Interlocked.Increment(ref ends[(int)end]);
-            Assert.True(bytes <= MostBytes, $"{name} took {bytes} bytes");
             InterlockedMax(ref most, bytes);
         });
         Assert.True(ends[(int)End.Refused] > mutants / 2, $"only {ends[(int)End.Refused]} of {mutants} mutants were refused");
         report.Passed($"{mutants} segments: {ends[0]} refused by the reader, {ends[1]} by the chains, {ends[2]} hold the same events; at most {most >> 20} MiB");
-    }
-
-    private static async Task<(End End, long Bytes)> ReadAsync(byte[] file, string name)
-    {
-        var reading = Task.Run(() =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var end = Read(file);
-            return (end, GC.GetAllocatedBytesForCurrentThread() - before);
-        });
-        try
-        {
-            return await reading.WaitAsync(s_longest);
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{name} was not read to its end within {s_longest.TotalSeconds} s");
-            throw;
-        }
     }
 
     private static End Read(byte[] file)
