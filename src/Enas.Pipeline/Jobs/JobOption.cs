@@ -91,7 +91,7 @@ public sealed record JobOption
         (JobOptionType.Number, JsonNumberNode number) => ReadNumber(number),
         (JobOptionType.Boolean, JsonWordNode { Word: "true" or "false" } word) => (word.Word, null),
         (JobOptionType.Text, JsonTextNode text) => ReadWord(text),
-        (JobOptionType.Path, JsonTextNode text) => (CanonicalJson.Text(text.Text), null),
+        (JobOptionType.Path, JsonTextNode text) => ReadPath(text),
         (JobOptionType.TextList, JsonArrayNode list) => ReadList(list),
         _ => Refuse(JobErrorCodes.WrongType, node, $"= {ForeignText.Shown(node.Display)} is {node.KindName}; {Expected}"),
     };
@@ -154,6 +154,10 @@ public sealed record JobOption
 
         return Allowed.Contains(node.Text) ? (CanonicalJson.Text(node.Text), null) : UnknownWord(node, "");
     }
+
+    private static (string?, ValueFault?) ReadPath(JsonTextNode node) => node.Text.Contains('\0', StringComparison.Ordinal)
+        ? Refuse(JobErrorCodes.OutOfRange, node, $"= {node.Display} has a NUL character in it, which no path can have")
+        : (CanonicalJson.Text(node.Text), null);
 
     private (string?, ValueFault?) UnknownWord(JsonTextNode node, string index) =>
         Refuse(JobErrorCodes.UnknownWord, node, $"{index}{(index.Length > 0 ? " " : "")}= {ForeignText.Shown(node.Display)} is not allowed{Nearest.Hint(node.Text, Allowed)}; allowed: {AllowedText}");
