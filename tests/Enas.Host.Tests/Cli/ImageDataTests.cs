@@ -49,6 +49,41 @@ public sealed class ImageDataTests : IDisposable
         await Refused(66, "neither text nor images found");
     }
 
+    [Fact]
+    public async Task What_is_passed_over_is_told_and_what_is_bad_is_told_at_once()
+    {
+        Png("train/ant/1.png", 10);
+        Png("train/bee/1.png", 30);
+        File.WriteAllText(PathOf("README.md"), "x");
+        File.WriteAllText(PathOf("train/.DS_Store"), "x");
+        var good = await _work.Enas("data", "check", "images");
+        Assert.Equal(0, good.ExitCode);
+        Assert.Contains("files  2 read, 2 passed over", good.Output, StringComparison.Ordinal);
+        Assert.Contains("hidden: train/.DS_Store", good.Output, StringComparison.Ordinal);
+        File.WriteAllText(PathOf("train/ant/2.png"), "no image");
+        File.WriteAllText(PathOf("train/bee/2.tif"), "no image");
+        File.WriteAllText(PathOf("model.pt"), "x");
+        var bad = await _work.Enas("data", "check", "images");
+        Assert.Equal(65, bad.ExitCode);
+        var lines = bad.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.All(new[] { "2.tif", "2.png", "model.pt", "3 faults in all." }, words => Assert.Contains(lines, line => line.Contains(words, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_check_takes_the_options_of_jobs_with_their_errors()
+    {
+        Png("ant/1.png", 10);
+        Png("bee/1.png", 30);
+        var resized = await _work.Enas("data", "check", "images", "--json", "--set", "data.images.resize=fit", "--set", "data.images.resizeTo=8");
+        Assert.Equal(8, resized.Json().GetProperty("height").GetInt32());
+        Assert.Equal("images resized to 8x8 (fit): 2", resized.Json().GetProperty("done")[0].GetString());
+        var wrong = await _work.Enas("data", "check", "images", "--set", "data.images.resize=cropp");
+        Assert.Equal(64, wrong.ExitCode);
+        Assert.Contains("did you mean \"crop\"?", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(64, (await _work.Enas("data", "check", "images", "--set", "seed=1")).ExitCode);
+    }
+
     private async Task Refused(int exitCode, string words)
     {
         var result = await _work.Enas("data", "check", "images");
