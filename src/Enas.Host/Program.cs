@@ -1,7 +1,12 @@
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+
 // Before anything that needs a part of the program which may not load.
-if (Enas.Host.Cli.OpenFileLimit.IsTooLow())
+if (OpenFileLimit.IsTooLow())
 {
-    return Enas.Host.Cli.ExitCodes.InputOutput;
+    return ExitCodes.InputOutput;
 }
 
-return await Enas.Host.Cli.EnasApplication.RunAsync(args);
+EarlyStop.Listen(args);
+Environment.Exit(await EnasApplication.RunAsync(args)); // A return would wait for whatever thread somebody left behind.
+return ExitCodes.Bug; // Not reached.

@@ -18,6 +18,11 @@ internal sealed class StopSignals(IHostApplicationLifetime lifetime) : IHostLife
     {
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate));
+        if (EarlyStop.Take())
+        {
+            lifetime.StopApplication();
+        }
+
         return Task.CompletedTask;
     }
 

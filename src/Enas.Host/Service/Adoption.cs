@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage;
@@ -10,37 +12,64 @@ namespace Enas.Host.Service;
 
 /// <summary>
 /// Finds the searches and trainings of an output folder that people started and that did not end, so that the service goes on with them.
-/// One that a living process writes is left to it; one that the history knows was decided already.
+/// One that a living process writes is left to it; one that the history knows was decided already. It looks beside the loop, since folders
+/// that somebody else filled may take long to read.
 /// </summary>
-internal static class Adoption
+internal sealed class Adoption(string root, ILogger log)
 {
     /// <summary>Rows at the end of a log among which its last fact is, where it has one: at most an ending comes after it.</summary>
     private const int LastRows = 16;
 
-    /// <summary>Fires for what is to be gone on with.</summary>
-    /// <param name="root">The folder of searches.</param>
-    /// <param name="ledger">Knows what is the service's already.</param>
-    /// <param name="now">When they are found.</param>
-    /// <param name="log">Told of those that cannot be.</param>
-    public static async Task<IReadOnlyList<Fire>> FindAsync(string root, FireLedger ledger, DateTimeOffset now, ILogger log)
-    {
-        var found = new List<Fire>();
-        foreach (var name in SearchLocator.Under(root).Select(path => Path.GetFileName(path)).Where(name => Fire.OfFolder(name) is null && !ledger.Knows(name)))
+    private readonly ConcurrentQueue<(string Search, string Job)> _found = new();
+    private readonly ConcurrentQueue<Problem> _leftAlone = new();
+
+    /// <summary>Searches that are left alone although they did not end, and why.</summary>
+    public IReadOnlyCollection<Problem> LeftAlone => _leftAlone;
+
+    /// <summary>Begins to look.</summary>
+    /// <param name="names">Folders of searches that are not the service's.</param>
+    /// <param name="stop">Ends it before the next folder.</param>
+    public void Begin(IReadOnlyList<string> names, CancellationToken stop) => _ = Task.Run(
+        async () =>
         {
-            try
+            foreach (var name in names)
             {
-                if (await JobOfUnfinishedAsync(Path.Combine(root, name)) is { } job)
+                if (stop.IsCancellationRequested)
                 {
-                    found.Add(new Fire(job, now.AddMilliseconds(found.Count), FireState.Queued) { Origin = Fire.Adopted, Search = name, NotBefore = now, Reason = "found unfinished in the output folder" });
+                    return;
                 }
+
+                await LookAtAsync(name);
             }
-            catch (Exception error) when (error is LogDamagedException or LogUnavailableException or LogFencedException or JobRefusedException or IOException or UnauthorizedAccessException)
+        },
+        CancellationToken.None);
+
+    /// <summary>Fires for what was found since the last call.</summary>
+    /// <param name="now">When they are taken.</param>
+    public IEnumerable<Fire> Take(DateTimeOffset now)
+    {
+        for (var count = 0; _found.TryDequeue(out var found); count++)
+        {
+            yield return new Fire(found.Job, now.AddMilliseconds(count), FireState.Queued) { Origin = Fire.Adopted, Search = found.Search, NotBefore = now, Reason = "found unfinished in the output folder" };
+        }
+    }
+
+    private async Task LookAtAsync(string name)
+    {
+        try
+        {
+            if (await JobOfUnfinishedAsync(Path.Combine(root, name)) is { } job)
             {
-                log.NotAdopted(name, error.Message);
+                _found.Enqueue((name, JobNames.Fault(job) is null ? job : name));
             }
         }
-
-        return found;
+        catch (Exception error)
+        {
+            // Whatever it is, a bug of ours too: it is this folder's, and the others are looked at.
+            var reason = ForeignText.Shown(error is JobRefusedException refused ? refused.Errors[0].ToString() : error.Message);
+            log.NotAdopted(ForeignText.Shown(name), reason);
+            _leftAlone.Enqueue(new Problem("search " + name, $"{ForeignText.Shown(name)} in the output folder is left alone: {reason}"));
+        }
     }
 
     /// <summary>Name of the job of a search that can be gone on with; null for a complete one.</summary>

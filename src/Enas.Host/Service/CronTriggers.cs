@@ -8,7 +8,11 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     private const string Group = "jobs";
 
     private readonly Dictionary<string, ScheduleOptions> _known = [];
+    private readonly SortedDictionary<string, Problem> _faults = new(StringComparer.Ordinal);
     private IScheduler? _scheduler;
+
+    /// <summary>Jobs whose trigger could not be made; the sweep finds their fires a little later than a trigger would.</summary>
+    public IReadOnlyCollection<Problem> Faults => _faults.Values;
 
     /// <summary>Starts to fire.</summary>
     public async Task StartAsync() => await (await SchedulerAsync()).Start();
@@ -37,13 +41,17 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         var changed = new List<string>();
         foreach (var (name, want) in wanted.Where(want => !_known.TryGetValue(want.Key, out var known) || known != want.Value))
         {
-            if (await ScheduleAsync(scheduler, name, want))
+            if (await TryScheduleAsync(scheduler, name, want))
             {
                 changed.Add(name);
             }
 
-            await PauseAsync(scheduler, name, want.Paused);
             _known[name] = want;
+        }
+
+        foreach (var gone in _faults.Keys.Where(name => !wanted.ContainsKey(name)).ToArray())
+        {
+            _faults.Remove(gone);
         }
 
         return changed;
@@ -72,6 +80,23 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         else if (await scheduler.GetTriggerState(key) == TriggerState.Paused)
         {
             await scheduler.ResumeTrigger(key);
+        }
+    }
+
+    /// <summary>Whether a schedule is new. One that Quartz does not take is a fault of its own job; only a store that fails is everybody's.</summary>
+    private async Task<bool> TryScheduleAsync(IScheduler scheduler, string name, ScheduleOptions want)
+    {
+        try
+        {
+            var isNew = await ScheduleAsync(scheduler, name, want);
+            await PauseAsync(scheduler, name, want.Paused);
+            _faults.Remove(name);
+            return isNew;
+        }
+        catch (Exception error) when (error is not (JobPersistenceException or IOException or Microsoft.Data.Sqlite.SqliteException))
+        {
+            _faults[name] = new Problem("trigger of " + name, $"the trigger of {name} could not be made: {error.Message}");
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Service;
 
@@ -10,7 +11,8 @@ namespace Enas.Host.Service;
 /// </summary>
 internal sealed class FireLedger : IDisposable
 {
-    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>Fails where a file has a table of this name that is not ours.</summary>
+    private const string Probe = $"SELECT {FireRow.Columns} FROM fires LIMIT 0; SELECT job, seen_through FROM jobs LIMIT 0";
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -46,11 +48,15 @@ internal sealed class FireLedger : IDisposable
         }
     }
 
+    /// <summary>Sees to it that the ledger of an output folder can be used: one that is damaged, or not ours, is put aside.</summary>
+    /// <exception cref="StoreException">It cannot be used, and is not damaged.</exception>
+    public static void Prepare(string root, ILogger log) => SqliteFile.Prepare(PathOf(root), log, Probe);
+
     /// <summary>The ledger of an output folder, to be read only; null where there is none yet. Leaves no trace.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>
     public static FireLedger? OpenToRead(string root)
     {
-        if (!File.Exists(PathOf(root)))
+        if (!JobFolder.IsThere(PathOf(root)))
         {
             return null;
         }
@@ -87,7 +93,7 @@ internal sealed class FireLedger : IDisposable
         var added = fires.Sum(Insert);
         Execute(
             "INSERT INTO jobs (job, seen_through) VALUES ($job, $seen) ON CONFLICT (job) DO UPDATE SET seen_through = $seen",
-            ("$job", job), ("$seen", Text(seenThrough)));
+            ("$job", job), ("$seen", FireRow.Text(seenThrough)));
         transaction.Commit();
         return added;
     });
@@ -116,13 +122,33 @@ internal sealed class FireLedger : IDisposable
     public IReadOnlyList<Fire> History(string? job, int most) =>
         Read("WHERE $job IS NULL OR job = $job ORDER BY at DESC, job LIMIT $most", ("$job", job), ("$most", most));
 
-    /// <summary>Number of fires by state.</summary>
-    public IReadOnlyList<(FireState State, long Count)> Counts() => Rows(
-        "SELECT state, count(*) FROM fires GROUP BY state ORDER BY state", reader => (Enum.Parse<FireState>(reader.GetString(0)), reader.GetInt64(1)));
+    /// <summary>Number of fires by state; those whose state is none are not counted, and are among the unreadable.</summary>
+    public IReadOnlyList<(FireState State, long Count)> Counts() =>
+    [
+        .. Rows("SELECT state, count(*) FROM fires GROUP BY state ORDER BY state", reader => (State: FireRow.StateOf(reader.GetString(0)), Count: reader.GetInt64(1)))
+            .Where(row => row.State is not null).Select(row => (row.State!.Value, row.Count)),
+    ];
 
-    /// <summary>Up to when the clock was looked at for a job; null for one that was never looked at.</summary>
-    public DateTimeOffset? SeenThrough(string job) =>
-        Rows("SELECT seen_through FROM jobs WHERE job = $job", reader => Time(reader, 0), ("$job", job)).FirstOrDefault();
+    /// <summary>Rows that cannot be read, in words. They stay as they are, and nothing is done for them.</summary>
+    public IReadOnlyList<Problem> Unreadable() =>
+    [
+        .. Rows($"SELECT {FireRow.Columns} FROM fires ORDER BY rowid", FireRow.Fault).OfType<string>()
+            .Concat(Rows("SELECT rowid, job, seen_through FROM jobs ORDER BY rowid", FireRow.FaultOfMark).OfType<string>())
+            .Select(fault => new Problem(fault, $"{_path}: {fault}")),
+    ];
+
+    /// <summary>A number that is another one after the ledger was changed, by anybody.</summary>
+    public (long Others, long Own) Version() => Rows("SELECT data_version, total_changes() FROM pragma_data_version", reader => (reader.GetInt64(0), reader.GetInt64(1)))[0];
+
+    /// <summary>
+    /// Up to when the clock was looked at for a job; null for one that was never looked at. Where that cannot be read it is the job's latest fire
+    /// that can: no fire is doubled for it, since the ledger has each once.
+    /// </summary>
+    public DateTimeOffset? SeenThrough(string job)
+    {
+        var marks = Rows("SELECT seen_through FROM jobs WHERE job = $job", reader => FireRow.TimeOf(reader, 0), ("$job", job));
+        return marks is [null] ? Rows("SELECT at FROM fires WHERE job = $job", reader => FireRow.TimeOf(reader, 0), ("$job", job)).Max() : marks.FirstOrDefault();
+    }
 
     /// <summary>Marks the file as the one that this service writes, by a number that is in no other.</summary>
     public void Mark()
@@ -163,36 +189,15 @@ internal sealed class FireLedger : IDisposable
         """,
         Parameters(fire));
 
-    private List<Fire> Read(string condition, params (string, object?)[] parameters) => Rows(
-        $"SELECT job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search FROM fires {condition}",
-        reader => new Fire(reader.GetString(0), Time(reader, 1)!.Value, Enum.Parse<FireState>(reader.GetString(2)))
-        {
-            Origin = reader.GetString(3),
-            Priority = reader.GetInt32(4),
-            FailedAttempts = reader.GetInt32(5),
-            Processes = reader.GetInt32(6),
-            ExitCode = reader.IsDBNull(7) ? null : reader.GetInt32(7),
-            Fingerprint = reader.IsDBNull(8) ? null : reader.GetString(8),
-            Reason = reader.IsDBNull(9) ? null : reader.GetString(9),
-            NotBefore = Time(reader, 10)!.Value,
-            StartedAt = Time(reader, 11),
-            EndedAt = Time(reader, 12),
-            Search = reader.IsDBNull(13) ? null : reader.GetString(13),
-        },
-        parameters);
+    private List<Fire> Read(string condition, params (string, object?)[] parameters) =>
+        [.. Rows($"SELECT {FireRow.Columns} FROM fires {condition}", FireRow.TryRead, parameters).OfType<Fire>()];
 
     private static (string, object?)[] Parameters(Fire fire) =>
     [
-        ("$job", fire.Job), ("$at", Text(fire.At)), ("$state", fire.State.ToString()), ("$origin", fire.Origin), ("$priority", fire.Priority),
+        ("$job", fire.Job), ("$at", FireRow.Text(fire.At)), ("$state", fire.State.ToString()), ("$origin", fire.Origin), ("$priority", fire.Priority),
         ("$failed", fire.FailedAttempts), ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
-        ("$notBefore", Text(fire.NotBefore)), ("$started", Text(fire.StartedAt)), ("$ended", Text(fire.EndedAt)), ("$search", fire.Search),
+        ("$notBefore", FireRow.Text(fire.NotBefore)), ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search),
     ];
-
-    private static string? Text(DateTimeOffset? instant) => instant?.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset? Time(SqliteDataReader reader, int column) => reader.IsDBNull(column)
-        ? null
-        : DateTimeOffset.ParseExact(reader.GetString(column), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private int Execute(string sql, params (string, object?)[] parameters) => Use(() =>
     {

@@ -9,8 +9,17 @@ namespace Enas.Host.Service;
 /// <param name="IsOverLimit">Whether the service stopped it for its time limit.</param>
 internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, string? Error = null, bool IsOverLimit = false)
 {
+    private const int FirstSignal = 128;
+    private const int Terminate = 15;
+
+    /// <summary>Whether the service asked it to stop.</summary>
+    public bool IsStopped { get; init; }
+
+    /// <summary>Whether it stopped and can be gone on with: at a step, before it could listen to SIGTERM, or because the service ended it.</summary>
+    public bool IsStop => ExitCode is ExitCodes.Stopped or ExitCodes.StoppedAtOnce or (FirstSignal + Terminate) || ((IsStopped || IsOverLimit) && ExitCode > FirstSignal);
+
     /// <summary>Why it ended so, as far as is known.</summary>
-    public string Words => Error?.TrimEnd('.') ?? (ExitCode > 128 ? $"killed by signal {ExitCode - 128}" : $"exit code {ExitCode}");
+    public string Words => Error?.TrimEnd('.') ?? (ExitCode > FirstSignal ? $"killed by signal {ExitCode - FirstSignal}" : $"exit code {ExitCode}");
 }
 
 /// <summary>What becomes of a fire. Pure functions, so that every rule is tested without a process or a clock.</summary>
@@ -18,6 +27,8 @@ internal static class FireRules
 {
     /// <summary>How long a search waits that another process still writes.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_startAgain = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_firstBackOff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_longestBackOff = TimeSpan.FromMinutes(10);
@@ -64,13 +75,17 @@ internal static class FireRules
         return end.ExitCode switch
         {
             ExitCodes.Done => ended with { State = FireState.Done },
-            ExitCodes.Stopped when end.IsOverLimit => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
-            ExitCodes.Stopped or ExitCodes.StoppedAtOnce => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
+            _ when end is { IsStop: true, IsOverLimit: true } => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
+            _ when end.IsStop => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
             ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.GateFailed or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
                 ended with { State = FireState.Failed, Reason = $"{end.Words}; another attempt would not help" },
             _ => Failed(ended, end.Words, maxAttempts, now),
         };
     }
+
+    /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and is tried again.</summary>
+    public static Fire NotStarted(Fire fire, string words, DateTimeOffset now) =>
+        fire with { NotBefore = now + s_startAgain, Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s" };
 
     private static Fire Failed(Fire fire, string words, int maxAttempts, DateTimeOffset now)
     {

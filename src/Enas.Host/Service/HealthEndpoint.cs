@@ -1,26 +1,34 @@
-using System.Net;
-using System.Text;
+using System.Net.Sockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Telemetry;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Enas.Host.Service;
 
 /// <summary>
-/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. The listener of the class
-/// library does: ASP.NET would be loaded for three pages.
+/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. Kestrel alone, without a host of its own: the service's
+/// host starts and stops it.
 /// </summary>
-internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log) : BackgroundService
+internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log)
+    : IHostedService, IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(2);
 
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly HttpListener _listener = new();
+    private KestrelServer? _server;
 
     /// <summary>The answer to one path of health.</summary>
     public static (int Code, string Type, string Text) Answer(string? path, ServiceStatus? status, DateTimeOffset now)
@@ -36,63 +44,73 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
 
     /// <summary>Listens before anything else starts, so that an address in use ends the service and is not only logged.</summary>
     /// <exception cref="ListenException">The address cannot be had.</exception>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _listener.Prefixes.Add($"http://{options.Listen}/");
-            _listener.Start();
+            var kestrel = new KestrelServerOptions { AddServerHeader = false };
+            ListenAddress.AddTo(kestrel, options.Listen);
+            var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+            _server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
+            await _server.StartAsync(this, cancellationToken);
         }
-        catch (Exception error) when (error is HttpListenerException or ArgumentException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is IOException or SocketException or InvalidOperationException)
         {
             throw new ListenException($"--listen {options.Listen}: {error.Message}", error);
         }
 
         log.Listening(options.Listen);
-        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public override void Dispose()
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        ((IDisposable)_listener).Dispose();
-        base.Dispose();
+        // A caller that holds its connection open does not hold the service.
+        using var limit = new CancellationTokenSource(s_lastAnswers);
+        await (_server?.StopAsync(limit.Token) ?? Task.CompletedTask);
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Dispose() => _server?.Dispose();
+
+    HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
     {
-        using var stop = stoppingToken.Register(_listener.Stop);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                Write(await _listener.GetContextAsync());
-            }
-            catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException)
-            {
-                // The caller went away, or the service stops.
-            }
-        }
     }
 
-    private void Write(HttpListenerContext context)
+    async Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context)
     {
-        var path = context.Request.Url?.AbsolutePath;
-        var (code, type, text) = path == "/metrics" ? (200, PrometheusText.MediaType, metrics.Read()) : Answer(path, dispatcher.Status, time.GetUtcNow());
+        var (code, type, text) = Answer(context.Request);
         context.Response.StatusCode = code;
         context.Response.ContentType = type;
-        context.Response.Close(Encoding.UTF8.GetBytes(text), willBlock: false);
+        await context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private (int Code, string Type, string Text) Answer(HttpRequest request)
+    {
+        if (!options.AllowedHosts.Allow(request.Host.Host))
+        {
+            return (StatusCodes.Status421MisdirectedRequest, "text/plain", "this host name is not answered for; enas serve --allow-host NAME allows it\n");
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return (StatusCodes.Status405MethodNotAllowed, "text/plain", "these pages are only read\n");
+        }
+
+        return request.Path == "/metrics" ? (StatusCodes.Status200OK, PrometheusText.MediaType, metrics.Read()) : Answer(request.Path, dispatcher.Status, time.GetUtcNow());
     }
 
     private static JsonObject Ready(ServiceStatus? status, bool isLive) => status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
     {
-        ["status"] = !isLive ? "stalled" : status.Problems.Count > 0 ? "not ready" : status.Broken.Count > 0 ? "degraded" : "ready",
+        ["status"] = !isLive ? "stalled" : status.Problems.Count > 0 ? "not ready" : status.Broken.Count + status.PutAside.Count > 0 ? "degraded" : "ready",
         ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
         ["jobs"] = status.JobCount,
         ["running"] = status.Running,
         ["queued"] = status.Queued,
         ["broken"] = new JsonArray([.. status.Broken.Select(broken => JsonValue.Create(broken.ToString()))]),
+        ["putAside"] = new JsonArray([.. status.PutAside.Select(problem => JsonValue.Create(problem.Words))]),
     };
 }
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Files;
 
 namespace Enas.Host.Service;
 
@@ -14,37 +14,19 @@ internal sealed record ServedJob(string Name, string Path, ScheduleOptions? Sche
 internal sealed record JobFolder(IReadOnlyList<ServedJob> Jobs, IReadOnlyList<BrokenFile> Broken)
 {
     /// <summary>Reads every job file and every schedule.</summary>
-    public static JobFolder Read(string folder)
-    {
-        var jobs = new List<ServedJob>();
-        var broken = new List<BrokenFile>();
-        var files = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).ToArray();
-        foreach (var path in files.Where(IsJob))
-        {
-            var faults = JobReader.Read(path, [], folder).Errors;
-            broken.AddRange(faults.Select(fault => BrokenFile.Of(Path.GetFileName(path), fault)));
-            var (schedule, brokenSchedule) = ScheduleOf(path);
-            broken.AddRange(brokenSchedule);
-            if (faults.Count == 0 && brokenSchedule.Count == 0)
-            {
-                jobs.Add(new ServedJob(Path.GetFileNameWithoutExtension(path), path, schedule));
-            }
-        }
-
-        broken.AddRange(files.Where(path => IsSchedule(path) && !File.Exists(JobPath(path))).Select(path => new BrokenFile(Path.GetFileName(path), 0, 0, $"there is no job file {Path.GetFileName(JobPath(path))}")));
-        return new JobFolder(jobs, broken);
-    }
+    public static JobFolder Read(string folder) => new JobFolderReader(folder, TimeProvider.System).Read();
 
     /// <summary>The schedule of a job file as it is now, null where it has none, or what is wrong with it.</summary>
-    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) ScheduleOf(string job) =>
-        File.Exists(SchedulePath(job)) ? ScheduleFile.Read(SchedulePath(job)) : (null, []);
+    public static (ScheduleOptions? Schedule, IReadOnlyList<BrokenFile> Broken) ScheduleOf(string job)
+    {
+        var path = SchedulePath(job);
+        var read = IsThere(path) ? ScheduleFile.Read(path) : (null, []);
+        return read.Broken.Count > 0 && !IsThere(path) ? (null, []) : read; // It may be taken away just now.
+    }
 
     /// <summary>The schedule file of a job file.</summary>
     public static string SchedulePath(string job) => Path.ChangeExtension(job, null) + ScheduleFile.Suffix;
 
-    private static string JobPath(string schedule) => schedule[..^ScheduleFile.Suffix.Length] + ".json";
-
-    private static bool IsSchedule(string path) => path.EndsWith(ScheduleFile.Suffix, StringComparison.Ordinal);
-
-    private static bool IsJob(string path) => !IsSchedule(path) && !path.EndsWith(".schema.json", StringComparison.Ordinal);
+    /// <summary>Whether anything has a name; a link that leads nowhere is something.</summary>
+    public static bool IsThere(string path) => FileNames.KindOf(path, followLinks: false) != FileKind.Absent;
 }

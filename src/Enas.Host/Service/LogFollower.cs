@@ -10,7 +10,7 @@ namespace Enas.Host.Service;
 /// Reads what a running search commits, for the measurements: the log is the truth, and a reader cannot disturb its writer. It begins where
 /// the log stands when the process is started, so that nothing is counted twice.
 /// </summary>
-internal sealed class LogFollower : IAsyncDisposable
+internal sealed class LogFollower
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
@@ -31,12 +31,11 @@ internal sealed class LogFollower : IAsyncDisposable
         _following = Task.Run(FollowAsync);
     }
 
-    /// <summary>Reads to the end and stops; call it when the process has ended.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _ended.TrySetResult();
-        await _following;
-    }
+    /// <summary>Whether it has read to the end and stopped.</summary>
+    public bool HasEnded => _following.IsCompleted;
+
+    /// <summary>Lets it read to the end and stop; call it when the process has ended.</summary>
+    public void End() => _ended.TrySetResult();
 
     private async Task FollowAsync()
     {

@@ -16,6 +16,10 @@ internal sealed class RecordFires(FireRecorder recorder) : IJob
         {
             // The next look at the ledger says it, and once it can be used the sweep finds the fire.
         }
+        catch (Exception fault)
+        {
+            recorder.Fail(fault); // Quartz would log it and go on without it.
+        }
 
         return ValueTask.CompletedTask;
     }

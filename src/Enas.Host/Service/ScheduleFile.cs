@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Service;
@@ -39,10 +40,10 @@ internal static class ScheduleFile
         var name = Path.GetFileName(path);
         try
         {
-            var (json, errors, places) = OptionFile.Read(File.ReadAllBytes(path), path, s_options);
+            var (json, errors, places) = OptionFile.Read(RegularFile.ReadAllBytes(path, OptionFile.MaximumBytes), path, s_options);
             if (errors.Count > 0)
             {
-                return (null, [.. errors.Select(error => BrokenFile.Of(name, error))]);
+                return (null, BrokenFile.Of(name, errors));
             }
 
             var fault = WithInstant(json, out var schedule) ? Fault(schedule!) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
@@ -50,7 +51,7 @@ internal static class ScheduleFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (null, [new BrokenFile(name, 0, 0, e.Message)]);
+            return (null, [BrokenFile.Unreadable(path, e)]);
         }
     }
 
@@ -60,7 +61,7 @@ internal static class ScheduleFile
     /// <summary>The bytes of a good schedule file that is paused, or goes on from an instant; the rest of it, comments too, stays as somebody wrote it.</summary>
     public static byte[] Paused(string path, bool isPaused, DateTimeOffset now)
     {
-        var text = With(Encoding.UTF8.GetBytes(File.ReadAllText(path)), "paused", isPaused ? "true" : "false");
+        var text = With(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path, OptionFile.MaximumBytes)).TrimStart('\uFEFF')), "paused", isPaused ? "true" : "false");
         return isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json));
     }
 

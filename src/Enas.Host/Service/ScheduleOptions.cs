@@ -62,24 +62,3 @@ internal sealed record ScheduleOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Paused { get; init; }
 }
-
-/// <summary>A file in the job folder that cannot be used, with the place of the fault.</summary>
-/// <param name="File">Name of the file in the folder.</param>
-/// <param name="Line">From 1; 0 where no place is known.</param>
-/// <param name="Column">From 1; 0 where no place is known.</param>
-/// <param name="Message">The fault.</param>
-internal sealed record BrokenFile(string File, int Line, int Column, string Message)
-{
-    /// <summary>Longer than a line of ours; a value that somebody wrote can be longer.</summary>
-    private const int LongestLine = 4096;
-
-    /// <summary>A fault as the reader of jobs and schedules tells it.</summary>
-    public static BrokenFile Of(string file, JobError error) =>
-        new(file, error.Position.Line, error.Position.Column, string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0)));
-
-    /// <summary>A fault at a place.</summary>
-    public static BrokenFile At(string file, TextPosition position, string message) => new(file, position.Line, position.Column, message);
-
-    /// <summary>One line for people.</summary>
-    public override string ToString() => ForeignText.Shown(Line == 0 ? $"{File}: {Message}" : $"{File}:{Line}:{Column}: {Message}", LongestLine);
-}

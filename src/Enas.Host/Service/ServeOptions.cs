@@ -6,4 +6,14 @@ namespace Enas.Host.Service;
 /// <param name="MaxConcurrent">Searches that run at a time.</param>
 /// <param name="Listen">Address and port of health and metrics.</param>
 /// <param name="Adopts">Whether it goes on with what people left unfinished in the folder of searches.</param>
-internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true);
+internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true)
+{
+    /// <summary>How long a search may take to stop at its next step; it is ended at once then, which costs no acknowledged step.</summary>
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(DefaultStopWithinSeconds);
+
+    /// <summary>The host names that health and metrics answer for.</summary>
+    public AllowedHosts AllowedHosts { get; init; } = AllowedHosts.Any;
+
+    /// <summary>A minute less than what <c>deploy/enas.service</c> gives the service itself.</summary>
+    public const int DefaultStopWithinSeconds = 540;
+}

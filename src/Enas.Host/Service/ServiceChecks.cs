@@ -1,3 +1,4 @@
+using Enas.Pipeline.Files;
 using Enas.Storage;
 
 namespace Enas.Host.Service;
@@ -7,13 +8,13 @@ namespace Enas.Host.Service;
 /// <param name="Words">For people, with the way out.</param>
 internal sealed record Problem(string Of, string Words);
 
-/// <summary>What must hold so that a fire can become a search: its log can be written, and the disk has room.</summary>
+/// <summary>What must hold so that a fire can become a search: the program is there, its log can be written, and the disk has room.</summary>
 /// <param name="root">The folder of searches.</param>
 /// <param name="storage">How this host keeps searches.</param>
 internal sealed class ServiceChecks(string root, StorageOptions storage)
 {
     /// <summary>Everything that does not hold now.</summary>
-    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage)) }.OfType<Problem>()];
+    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("program", RequireProgram), Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage)) }.OfType<Problem>()];
 
     private static Problem? Of(string name, Action check)
     {
@@ -25,6 +26,15 @@ internal sealed class ServiceChecks(string root, StorageOptions storage)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new Problem(name, error.Message);
+        }
+    }
+
+    /// <summary>Searches are processes of this program, and somebody may take it away, to put a newer one there for instance.</summary>
+    private static void RequireProgram()
+    {
+        if (SearchProcess.ProgramFiles.FirstOrDefault(file => !RegularFile.Exists(file)) is { } gone)
+        {
+            throw new FileNotFoundException($"{gone}, the program that runs every search, is not there any more: put it back, or start the service from where it is now");
         }
     }
 

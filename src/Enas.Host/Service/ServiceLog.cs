@@ -49,4 +49,19 @@ internal static partial class ServiceLog
 
     [LoggerMessage(11, LogLevel.Warning, "{Path} is damaged ({Fault}); it is put aside as {Aside} and made anew from the schedules and the searches that are there")]
     public static partial void StoreDamaged(this ILogger log, string path, string fault, string aside);
+
+    [LoggerMessage(16, LogLevel.Error, "put aside: {Fault}")]
+    public static partial void PutAside(this ILogger log, string fault);
+
+    [LoggerMessage(17, LogLevel.Error, "{Search} {Reason}")]
+    public static partial void NotStarted(this ILogger log, string search, string reason);
+
+    [LoggerMessage(18, LogLevel.Error, "what became of a search cannot be recorded, and the next service goes on with it: {Reason}")]
+    public static partial void NotRecorded(this ILogger log, string reason);
+
+    [LoggerMessage(19, LogLevel.Error, "the scheduler could not be stopped: {Reason}")]
+    public static partial void NotStopped(this ILogger log, string reason);
+
+    [LoggerMessage(20, LogLevel.Error, "the service did not end within {Seconds} s of being asked to; it ends at once, and the next one goes on with what it ran")]
+    public static partial void EndsAtOnce(this ILogger log, double seconds);
 }

@@ -8,4 +8,7 @@ internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IRea
 
     /// <summary>What keeps it from starting anything.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What is passed over while the rest goes on: rows, searches and fires that cannot be used.</summary>
+    public IReadOnlyList<Problem> PutAside { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -22,11 +24,12 @@ internal static class SqliteFile
     /// <summary>Sees to it that a file can be read and written, or is not there: a damaged one is put aside under another name, and nothing is deleted.</summary>
     /// <param name="path">The file; nobody else may have it open.</param>
     /// <param name="log">Told of the damage.</param>
+    /// <param name="probe">Statements that fail where the file has tables, and they are not ours.</param>
     /// <exception cref="StoreException">It cannot be used, and is not damaged.</exception>
-    public static void Prepare(string path, ILogger log)
+    public static void Prepare(string path, ILogger log, string? probe = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (Fault(path) is not { } fault)
+        if (Fault(path, probe) is not { } fault)
         {
             return;
         }
@@ -40,7 +43,19 @@ internal static class SqliteFile
 
         File.Delete(path + "-shm");
         log.StoreDamaged(path, fault, aside);
-        _ = Fault(path);
+        _ = Fault(path, probe);
+    }
+
+    /// <summary>The file and those that go with it are regular files, or not there: a pipe would be waited for, and a link leads to what is not ours.</summary>
+    private static void RequireRegular(string path)
+    {
+        foreach (var name in (string[])[path, path + "-wal", path + "-shm", path + "-journal"])
+        {
+            if (FileNames.KindOf(name, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind)
+            {
+                throw new StoreException($"{name} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
+            }
+        }
     }
 
     /// <summary>A full path as the path of a URI.</summary>
@@ -48,6 +63,7 @@ internal static class SqliteFile
 
     private static SqliteConnection Open(string path, string source, SqliteOpenMode mode)
     {
+        RequireRegular(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 30, Pooling = false }.ToString());
         try
         {
@@ -64,16 +80,12 @@ internal static class SqliteFile
     }
 
     /// <summary>What is damaged in a file, or null.</summary>
-    private static string? Fault(string path)
+    private static string? Fault(string path, string? probe)
     {
         try
         {
             using var connection = OpenOrCreate(path);
-            using var check = connection.CreateCommand();
-            check.CommandText = "PRAGMA journal_mode = WAL; PRAGMA quick_check(1)";
-            using var reader = check.ExecuteReader();
-            reader.NextResult();
-            return reader.Read() && reader.GetString(0) is var said && said != "ok" ? said : null;
+            return Check(connection) ?? (probe is null ? null : Strange(connection, probe));
         }
         catch (StoreException damaged) when (damaged.IsDamaged)
         {
@@ -82,6 +94,39 @@ internal static class SqliteFile
         catch (SqliteException error) when (StoreException.Of(path, error) is { } fault)
         {
             return fault.IsDamaged ? fault.Reason : throw fault;
+        }
+    }
+
+    private static string? Check(SqliteConnection connection)
+    {
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA journal_mode = WAL; PRAGMA quick_check(1)";
+        using var reader = check.ExecuteReader();
+        reader.NextResult();
+        return reader.Read() && reader.GetString(0) is var said && said != "ok" ? said : null;
+    }
+
+    /// <summary>What is not ours in a file that has tables, or null.</summary>
+    private static string? Strange(SqliteConnection connection, string probe)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+#pragma warning disable CA2100 // A constant of the caller.
+            command.CommandText = probe;
+#pragma warning restore CA2100
+            _ = command.ExecuteNonQuery();
+            return null;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == StoreException.NoSuchThing)
+        {
+            return $"its tables are not those of enas: {ForeignText.Shown(error.Message.TrimEnd('.'))}";
         }
     }
 }

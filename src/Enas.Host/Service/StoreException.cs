@@ -8,6 +8,9 @@ internal sealed class StoreException : IOException
     /// <summary>SQLite's result code for a file that must not be written.</summary>
     public const int ReadOnly = 8;
 
+    /// <summary>SQLite's result code for a statement that names what is not there.</summary>
+    public const int NoSuchThing = 1;
+
     // The others.
     private const int Busy = 5;
     private const int InputOutput = 10;

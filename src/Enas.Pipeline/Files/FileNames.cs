@@ -15,8 +15,13 @@ public static partial class FileNames
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
     private const uint TypeWanted = 1;
+    private const uint BasicsWanted = 0x7ff;
     private const int StatusBytes = 256;
     private const int ModeOffset = 28;
+    private const int NodeOffset = 32;
+    private const int LengthOffset = 40;
+    private const int ChangedOffset = 96;
+    private const int WrittenOffset = 112;
     private const int OpenReadOnly = 0;
     private const int OpenNonBlocking = 0x800;
     private const int OpenCloseOnExec = 0x80000;
@@ -37,6 +42,24 @@ public static partial class FileNames
         }
 
         return OperatingSystem.IsLinux() ? StatusOf(CurrentDirectory, path, followLinks ? 0 : NoFollow) : AttributesOf(path, followLinks);
+    }
+
+    /// <summary>What tells one content of a file from another without reading it; of what a link leads to, and of nothing where nothing is there.</summary>
+    public static FileStamp StampOf(string path)
+    {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            return default;
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            return StatusStampOf(path);
+        }
+
+        var kind = AttributesOf(path, followLinks: true);
+        var info = new FileInfo(path);
+        return kind == FileKind.Regular ? new FileStamp(kind, 0, info.Length, info.LastWriteTimeUtc, info.LastWriteTimeUtc) : new FileStamp(kind, 0, 0, default, default);
     }
 
     /// <summary>The kind of what was opened.</summary>
@@ -87,16 +110,33 @@ public static partial class FileNames
             return FileKind.Absent;
         }
 
-        // The type is in the upper four bits of the mode: S_IFMT of inode(7).
-        return (*(ushort*)(status + ModeOffset) >> 12) switch
-        {
-            0x8 => FileKind.Regular,
-            0x4 => FileKind.Directory,
-            0xA => FileKind.SymbolicLink,
-            0x1 => FileKind.NamedPipe,
-            0xC => FileKind.Socket,
-            _ => FileKind.Device,
-        };
+        return KindIn(status);
+    }
+
+    private static unsafe FileStamp StatusStampOf(string path)
+    {
+        var status = stackalloc byte[StatusBytes];
+        return Status(CurrentDirectory, path, 0, BasicsWanted, status) != 0
+            ? default
+            : new FileStamp(KindIn(status), *(ulong*)(status + NodeOffset), *(long*)(status + LengthOffset), TimeIn(status + WrittenOffset), TimeIn(status + ChangedOffset));
+    }
+
+    // The type is in the upper four bits of the mode: S_IFMT of inode(7).
+    private static unsafe FileKind KindIn(byte* status) => (*(ushort*)(status + ModeOffset) >> 12) switch
+    {
+        0x8 => FileKind.Regular,
+        0x4 => FileKind.Directory,
+        0xA => FileKind.SymbolicLink,
+        0x1 => FileKind.NamedPipe,
+        0xC => FileKind.Socket,
+        _ => FileKind.Device,
+    };
+
+    // Seconds since 1970 as 64 bits, then nanoseconds as 32. A time that .NET cannot hold is one that no clock gave.
+    private static unsafe DateTime TimeIn(byte* time)
+    {
+        const long MostSeconds = 253_402_300_799;
+        return DateTime.UnixEpoch.AddSeconds(Math.Clamp(*(long*)time, 0, MostSeconds)).AddTicks(Math.Min(*(uint*)(time + sizeof(long)) / 100, TimeSpan.TicksPerSecond - 1));
     }
 
     private static FileKind AttributesOf(string path, bool followLinks)

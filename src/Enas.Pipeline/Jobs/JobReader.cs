@@ -1,3 +1,6 @@
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Reads a job: file, preset, defaults and <c>--set</c> into typed options, or every error at once.</summary>
@@ -11,22 +14,19 @@ public static class JobReader
     public static JobDocument Read(
         string path, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null)
     {
+        var file = Path.GetFullPath(path, workingDirectory);
         try
         {
-            return Read(File.ReadAllBytes(Path.GetFullPath(path, workingDirectory)), path, sets, workingDirectory, environment);
+            return Read(RegularFile.ReadAllBytes(file, JsonPositions.MaximumBytes), path, sets, workingDirectory, environment);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Failed(JobErrorCodes.NotFound, JobErrorKind.NotFound, path, "there is no such job file");
+            var isLink = FileNames.KindOf(file, followLinks: false) == FileKind.SymbolicLink;
+            return Failed(JobErrorCodes.NotFound, JobErrorKind.NotFound, path, isLink ? "is a link to a file that is not there" : "there is no such job file");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (Directory.Exists(Path.GetFullPath(path, workingDirectory)))
-            {
-                return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, "is a folder; expected a job file");
-            }
-
-            return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, $"cannot be read: {error.Message}");
+            return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, Unreadable(file, error));
         }
     }
 
@@ -34,6 +34,13 @@ public static class JobReader
     public static JobDocument Read(
         ReadOnlyMemory<byte> bytes, string path, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null) =>
         new JobReading(path, workingDirectory, environment ?? Environment.GetEnvironmentVariable).Read(bytes, sets);
+
+    private static string Unreadable(string file, Exception error) => FileNames.KindOf(file) switch
+    {
+        FileKind.Regular when error is UnusableFileException => $"is larger than {JsonPositions.MaximumBytes} bytes, which a job has at most; it was not read",
+        FileKind.Regular or FileKind.Absent => $"cannot be read: {ForeignText.Escaped(error.Message)}",
+        var kind => $"is {RegularFile.WordsOf(kind)}; expected a job file",
+    };
 
     internal static JobDocument Failed(string code, JobErrorKind kind, string path, string message, TextPosition position = default) => new()
     {

@@ -18,6 +18,7 @@ internal sealed record DuplicateKey(string Key, TextPosition Position, TextPosit
 /// </summary>
 internal sealed class JsonPositions
 {
+    /// <summary>The most bytes that a job, or another file of options, may have; judged before it is read.</summary>
     public const int MaximumBytes = 1 << 20;
 
     private const int MaximumDepth = 64;

@@ -5,6 +5,9 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>A flat JSON file of options that is no job and is read as strictly as one, with the same words, places and codes.</summary>
 public static class OptionFile
 {
+    /// <summary>The most bytes that such a file may have; whoever opens one judges its size before reading it.</summary>
+    public const int MaximumBytes = JsonPositions.MaximumBytes;
+
     /// <summary>Reads a file's bytes.</summary>
     /// <param name="bytes">UTF-8; comments and trailing commas are allowed.</param>
     /// <param name="file">How errors name it.</param>

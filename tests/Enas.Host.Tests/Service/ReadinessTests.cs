@@ -74,6 +74,7 @@ public sealed class ReadinessTests
         services.AddSingleton<CronTriggers>();
         TriggerStore.AddTo(services, options.Root);
         services.AddSingleton<ILogger<Dispatcher>>(said);
+        services.AddSingleton<RunningFires>();
         services.AddSingleton<Dispatcher>();
         return services.BuildServiceProvider();
     }

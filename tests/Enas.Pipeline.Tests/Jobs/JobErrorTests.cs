@@ -122,4 +122,50 @@ public sealed class JobErrorTests
         Assert.Equal(["ENAS2002 a.json  is 1048577 bytes long; a job has at most 1048576"], large.Errors.Select(error => error.ToString()));
         Assert.Equal(65, (int)large.ErrorKind);
     }
+
+    [Theory]
+    [InlineData("data", "path", "a\\u0000b")]
+    [InlineData("data", "path", "\\u0000")]
+    public void A_path_with_a_NUL_is_refused_where_it_stands(string section, string name, string path)
+    {
+        var text = $"{{ \"name\": \"a\", \"preset\": \"small\", \"{section}\": {{ \"kind\": \"tokens\",\n\"{name}\": \"{path}\" }} }}";
+        var document = JobText.Read(text);
+        var line = Assert.Single(document.Errors).ToString();
+        Assert.StartsWith($"ENAS2105 /jobs/a.json:2:9  {section}.{name}  = ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\0', line);
+        Assert.Equal(65, (int)document.ErrorKind);
+        Assert.Equal(64, (int)JobText.Read(JobText.Minimal, $"data.path=\"{path}\"").ErrorKind);
+    }
+
+    [Theory]
+    [InlineData("pipe", 65, "is a named pipe; expected a job file")]
+    [InlineData("socket", 65, "is a socket; expected a job file")]
+    [InlineData("zero", 65, "is a device; expected a job file")]
+    [InlineData("folder", 65, "is a folder; expected a job file")]
+    [InlineData("large", 65, "is larger than 1048576 bytes, which a job has at most; it was not read")]
+    [InlineData("astray", 66, "is a link to a file that is not there")]
+    public async Task What_is_no_file_of_a_job_is_refused_unread(string name, int code, string words)
+    {
+        var folder = Directory.CreateTempSubdirectory("enas-jobs-").FullName;
+        try
+        {
+            SpecialFiles.CreateNamedPipe(Path.Combine(folder, "pipe"));
+            SpecialFiles.CreateSocket(Path.Combine(folder, "socket"));
+            SpecialFiles.CreateLinkToEndlessDevice(Path.Combine(folder, "zero"));
+            Directory.CreateDirectory(Path.Combine(folder, "folder"));
+            File.CreateSymbolicLink(Path.Combine(folder, "astray"), Path.Combine(folder, "nowhere"));
+            await using (var large = File.Create(Path.Combine(folder, "large")))
+            {
+                large.SetLength(1L << 40);
+            }
+
+            var document = await Task.Run(() => JobReader.Read(name, [], folder)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            var error = Assert.Single(document.Errors);
+            Assert.Equal((words, code), (error.Message, (int)document.ErrorKind));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

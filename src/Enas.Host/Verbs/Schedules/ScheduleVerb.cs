@@ -47,10 +47,17 @@ internal static class ScheduleVerb
             terminal.Line($"broken: {broken}");
         }
 
+        var putAside = PutAside(folders);
+        foreach (var words in putAside)
+        {
+            terminal.Line($"put aside: {words}");
+        }
+
         terminal.Result(new JsonObject
         {
             ["jobs"] = new JsonArray([.. rows]),
             ["broken"] = new JsonArray([.. folder.Broken.Select(broken => new JsonObject { ["file"] = broken.File, ["line"] = broken.Line, ["column"] = broken.Column, ["message"] = broken.Message })]),
+            ["putAside"] = new JsonArray([.. putAside.Select(words => JsonValue.Create(words))]),
         });
         return ExitCodes.Done;
     }
@@ -79,9 +86,9 @@ internal static class ScheduleVerb
     public static int Remove(ScheduleFolders folders, string job, Terminal terminal)
     {
         var path = JobFolder.SchedulePath(Path.Combine(folders.Jobs, job + ".json"));
-        if (!File.Exists(path))
+        if (JobNames.Fault(job) is not null || !JobFolder.IsThere(path))
         {
-            throw new NotFoundException($"{job} has no schedule in {folders.Jobs}");
+            throw new NotFoundException($"{ForeignText.Shown(job)} has no schedule in {folders.Jobs}");
         }
 
         File.Delete(path);
@@ -149,18 +156,43 @@ internal static class ScheduleVerb
         {
             table.Row(
                 fire.Folder, fire.Origin, FireText.Of(fire.State), fire.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                fire.Processes.ToString(CultureInfo.InvariantCulture), fire.Fingerprint?[..12] ?? "-", fire.Reason ?? "-");
+                fire.Processes.ToString(CultureInfo.InvariantCulture), Short(fire.Fingerprint), fire.Reason ?? "-");
         }
 
         terminal.Draw(table);
+        foreach (var row in ledger?.Unreadable() ?? [])
+        {
+            terminal.Line($"put aside: {row.Words}");
+        }
+
         terminal.Result(new JsonObject { ["fires"] = new JsonArray([.. fires.Select(fire => ToJson(fire, folders))]) });
         return ExitCodes.Done;
+    }
+
+    /// <summary>Rows of the queue that the service passes over; where it cannot be read at all, why.</summary>
+    private static IReadOnlyList<string> PutAside(ScheduleFolders folders)
+    {
+        try
+        {
+            using var ledger = FireLedger.OpenToRead(folders.Root);
+            return [.. (ledger?.Unreadable() ?? []).Select(row => row.Words)];
+        }
+        catch (StoreException fault)
+        {
+            return [fault.Message];
+        }
+    }
+
+    private static string Short(string? fingerprint)
+    {
+        const int Digits = 12;
+        return fingerprint is null ? "-" : ForeignText.Shown(fingerprint.Length > Digits ? fingerprint[..Digits] : fingerprint);
     }
 
     private static string JobPath(ScheduleFolders folders, string job)
     {
         var path = Path.Combine(folders.Jobs, job + ".json");
-        return Path.GetFileName(job) == job && File.Exists(path) ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
+        return JobNames.Fault(job) is null && JobFolder.IsThere(path) ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
     }
 
     private static ScheduleOptions? Schedule(string job)

@@ -2,6 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Files;
 using Enas.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,31 +23,44 @@ internal static class ServeVerb
     /// <param name="options">What.</param>
     /// <param name="storage">How searches are kept.</param>
     /// <param name="logFormat">The format of the log, or null for what the settings say.</param>
-    public static async Task<int> RunAsync(ServeOptions options, StorageOptions storage, string? logFormat)
+    /// <param name="time">Its clock; the system's when left out.</param>
+    public static async Task<int> RunAsync(ServeOptions options, StorageOptions storage, string? logFormat, TimeProvider? time = null)
     {
         using var only = Lock(options.Root);
         using var meter = new SearchMeter();
         using var prometheus = new PrometheusText();
         using var export = TelemetryExport.Start(prometheus);
-        using var host = Build(options, storage, meter, prometheus, logFormat);
+        using var host = Build(options, storage, meter, prometheus, logFormat, time ?? TimeProvider.System);
         HostLogging.WarnOfEndpoint(host.Services);
-        SqliteFile.Prepare(FireLedger.PathOf(options.Root), host.Services.GetRequiredService<ILogger<FireLedger>>());
+        FireLedger.Prepare(options.Root, host.Services.GetRequiredService<ILogger<FireLedger>>());
         var dispatcher = host.Services.GetRequiredService<Dispatcher>();
         ServiceMeasurements.Observe(meter, () => dispatcher.Status);
-        var parts = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToArray();
+        using var limit = StopLimit.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>(), options.StopWithin, host.Services.GetRequiredService<ILogger<StopLimit>>());
+        StopEarly(host.Services.GetRequiredService<IHostApplicationLifetime>());
         await host.RunAsync();
-        foreach (var part in parts)
-        {
-            await (part.ExecuteTask ?? Task.CompletedTask); // The host stops when one fails, and would call that an end like any other.
-        }
+        await (dispatcher.ExecuteTask ?? Task.CompletedTask); // The host stops when it fails, and would call that an end like any other.
 
         return ExitCodes.Stopped;
     }
+
+    /// <summary>A signal that came before the lifetime listened, that of systemd too.</summary>
+    private static void StopEarly(IHostApplicationLifetime lifetime) => lifetime.ApplicationStarted.Register(() =>
+    {
+        if (EarlyStop.Take())
+        {
+            lifetime.StopApplication();
+        }
+    });
 
     /// <summary>One service to an output folder; the system lets go of the lock with the process, whatever ends it.</summary>
     private static FileStream Lock(string root)
     {
         var path = Path.Combine(Directory.CreateDirectory(FireLedger.FolderOf(root)).FullName, "serve.lock");
+        if (FileNames.KindOf(path, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind)
+        {
+            throw new StoreException($"{path} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
+        }
+
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -57,7 +71,7 @@ internal static class ServeVerb
         }
     }
 
-    private static IHost Build(ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat)
+    private static IHost Build(ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat, TimeProvider time)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
         EnasHost.AddSettings(builder.Configuration);
@@ -68,10 +82,11 @@ internal static class ServeVerb
         builder.Services.AddSingleton(new ServiceChecks(options.Root, storage));
         builder.Services.AddSingleton(meter);
         builder.Services.AddSingleton(prometheus);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<FireRecorder>();
         builder.Services.AddSingleton<CronTriggers>();
         TriggerStore.AddTo(builder.Services, options.Root);
+        builder.Services.AddSingleton<RunningFires>();
         builder.Services.AddSingleton<Dispatcher>();
         builder.Services.AddHostedService<HealthEndpoint>(); // First: without its address the service does not start.
         builder.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());

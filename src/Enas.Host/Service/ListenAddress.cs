@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using Enas.Host.Cli;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Enas.Host.Service;
+
+/// <summary>An address to listen on, as it is typed.</summary>
+internal static class ListenAddress
+{
+    private const int HighestPort = 65_535;
+
+    /// <summary>The address, when it can be one.</summary>
+    /// <exception cref="CommandLineException">It cannot; whether it can be had is another question.</exception>
+    public static string Checked(string address)
+    {
+        var (host, port) = Parts(address);
+        return IsHost(host) && port is >= 1 and <= HighestPort
+            ? address
+            : throw new CommandLineException($"--listen {address}: expected ADDRESS:PORT with a port from 1 to {HighestPort}, such as 127.0.0.1:5080, [::1]:5080 or +:5080 (every address of this machine)");
+    }
+
+    /// <summary>Has a server listen there: on every address of the machine, on those of loopback, on the one that is given, or on all of a name.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">A name has no address.</exception>
+    public static void AddTo(KestrelServerOptions server, string address)
+    {
+        var (host, port) = Parts(address);
+        if (host is "+" or "*")
+        {
+            server.ListenAnyIP(port);
+        }
+        else if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            server.ListenLocalhost(port);
+        }
+        else
+        {
+            foreach (var one in IPAddress.TryParse(host, out var given) ? [given] : Dns.GetHostAddresses(host).Distinct())
+            {
+                server.Listen(one, port);
+            }
+        }
+    }
+
+    private static (string Host, int Port) Parts(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        return colon < 0 ? (address, -1)
+            : (address[..colon], int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1);
+    }
+
+    private static bool IsHost(string host) => host is "+" or "*" || Uri.CheckHostName(host) is not UriHostNameType.Unknown;
+}
