@@ -78,6 +78,75 @@ public sealed class LedgerFaultTests
         Assert.Null(StoreException.Of("/runs/.service/fires.db", new SqliteException("syntax error", 1)));
     }
 
+    [Theory]
+    [InlineData("UPDATE fires SET state = 'Nonsense' WHERE job = 'b'", "\"Nonsense\" is no state")]
+    [InlineData("UPDATE fires SET state = '1' WHERE job = 'b'", "\"1\" is no state")]
+    [InlineData("UPDATE fires SET at = 'garbage' WHERE job = 'b'", "at \"garbage\" is no instant")]
+    [InlineData("UPDATE fires SET ended_at = '2026-99-01T00:00:00.000Z' WHERE job = 'b'", "ended_at \"2026-99-01T00:00:00.000Z\" is no instant")]
+    [InlineData("UPDATE fires SET processes = 9000000000 WHERE job = 'b'", "row ")]
+    [InlineData("UPDATE fires SET job = '../b' WHERE job = 'b'", "is a path")]
+    [InlineData("UPDATE fires SET job = 'b' || char(27) || '[2J' WHERE job = 'b'", "cannot be seen")]
+    [InlineData("UPDATE fires SET search = '/etc' WHERE job = 'b'", "is no name of a search's folder")]
+    [InlineData("UPDATE fires SET search = '..' WHERE job = 'b'", "is no name of a search's folder")]
+    public void RowThatCannotBeReadIsNamedAndHidesNoOther(string statement, string words)
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        foreach (var job in new[] { "a", "b", "c" })
+        {
+            ledger.Add(s_fire with { Job = job });
+        }
+
+        Assert.Empty(ledger.Unreadable());
+        Change(work.Root, statement);
+        Assert.Equal(["a", "c"], ledger.Open().Select(fire => fire.Job));
+        Assert.Equal(["a", "c"], ledger.History(null, 9).Select(fire => fire.Job));
+        Assert.All(ledger.Counts(), count => Assert.True(count.Count > 0));
+        var fault = Assert.Single(ledger.Unreadable()).Words;
+        Assert.StartsWith(FireLedger.PathOf(work.Root) + ": row 2 of fires", fault, StringComparison.Ordinal);
+        Assert.Contains(words, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', fault);
+    }
+
+    [Fact]
+    public void MarkThatCannotBeReadIsThatOfTheLatestFire()
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        ledger.Add("a", [s_fire, s_fire with { At = s_fire.At.AddHours(1) }], s_fire.At.AddHours(2));
+        Change(work.Root, "UPDATE jobs SET seen_through = 'garbage'");
+        Assert.Equal(s_fire.At.AddHours(1), ledger.SeenThrough("a"));
+        Assert.Contains("is no instant", Assert.Single(ledger.Unreadable()).Words, StringComparison.Ordinal);
+        ledger.Add("a", [], s_fire.At.AddHours(3));
+        Assert.Empty(ledger.Unreadable());
+    }
+
+    [Fact]
+    public void FileWithTablesThatAreNotOursIsPutAside()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(FireLedger.FolderOf(work.Root));
+        Change(work.Root, "CREATE TABLE fires (job TEXT)");
+        FireLedger.Prepare(work.Root, NullLogger.Instance);
+        Assert.True(File.Exists(FireLedger.PathOf(work.Root) + ".damaged"));
+        using var ledger = new FireLedger(work.Root);
+        Assert.True(ledger.Add(s_fire));
+    }
+
+    [Fact]
+    public void VersionChangesWithEveryChangeOfAnybody()
+    {
+        using var work = new WorkFolder();
+        using var ledger = new FireLedger(work.Root);
+        var first = ledger.Version();
+        Assert.Equal(first, ledger.Version());
+        ledger.Add(s_fire);
+        var second = ledger.Version();
+        Assert.NotEqual(first, second);
+        Change(work.Root, "UPDATE fires SET priority = 3");
+        Assert.NotEqual(second, ledger.Version());
+    }
+
     [Fact]
     public void LookingLeavesNoTrace()
     {
@@ -109,6 +178,17 @@ public sealed class LedgerFaultTests
         Assert.Throws<StoreException>(ledger.RequireInPlace);
         other.Mark();
         Assert.Throws<StoreException>(ledger.RequireInPlace);
+    }
+
+    private static void Change(string root, string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={FireLedger.PathOf(root)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of this class.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 
     private static int Seen(string root)

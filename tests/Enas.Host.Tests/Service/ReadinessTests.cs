@@ -55,7 +55,8 @@ public sealed class ReadinessTests
         Assert.Single(said.Lines, "ready again");
     }
 
-    private static ServiceProvider Services(ServeOptions options, Said said)
+    /// <summary>The parts of a service, none of them started.</summary>
+    internal static ServiceProvider Services(ServeOptions options, ILogger<Dispatcher>? said = null)
     {
         SqliteFile.Prepare(FireLedger.PathOf(options.Root), NullLogger.Instance);
         var services = new ServiceCollection();
@@ -73,7 +74,7 @@ public sealed class ReadinessTests
         services.AddSingleton<FireRecorder>();
         services.AddSingleton<CronTriggers>();
         TriggerStore.AddTo(services, options.Root);
-        services.AddSingleton<ILogger<Dispatcher>>(said);
+        services.AddSingleton(said ?? NullLogger<Dispatcher>.Instance);
         services.AddSingleton<RunningFires>();
         services.AddSingleton<Dispatcher>();
         return services.BuildServiceProvider();

@@ -143,6 +143,41 @@ public sealed class ScheduleRuleTests
     [Fact]
     public void TimeLimitStops() => Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(ExitCodes.Stopped, IsOverLimit: true), 3, s_noon).State);
 
+    [Theory]
+    [InlineData(143, false, "running")] // Before it could listen to SIGTERM, whoever sent it.
+    [InlineData(137, true, "running")]
+    [InlineData(137, false, "failed")]
+    [InlineData(ExitCodes.InputOutput, true, "failed")]
+    public void WhatTheServiceCausedIsNoAttempt(int exitCode, bool isStopped, string state)
+    {
+        var ended = FireRules.Ended(Running(), new SearchEnd(exitCode) { IsStopped = isStopped }, maxAttempts: 1, s_noon);
+        Assert.Equal((state, state == "failed" ? 1 : 0), (FireText.Of(ended.State), ended.FailedAttempts));
+    }
+
+    [Fact]
+    public void WhatTheServiceCouldNotStartIsNoAttempt()
+    {
+        var waiting = FireRules.NotStarted(Running() with { State = FireState.Queued }, "no pipe", s_noon);
+        Assert.Equal((FireState.Queued, 0, 0), (waiting.State, waiting.FailedAttempts, waiting.Processes));
+        Assert.True(waiting.NotBefore > s_noon);
+        Assert.Contains("no pipe", waiting.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(143)]
+    [InlineData(137)]
+    public void TimeLimitStopsAlsoWhatDoesNotListenToIt(int exitCode) =>
+        Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(exitCode, IsOverLimit: true), 3, s_noon).State);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("a\nb")]
+    [InlineData("a\u202eb")]
+    [InlineData("a\ufffdb")]
+    public void NameThatCannotBeAFoldersOrAWordsIsNoJobs(string name) => Assert.NotNull(JobNames.Fault(name));
+
     [Fact]
     public void FolderNamesTheFireAndBack()
     {

@@ -215,6 +215,47 @@ public sealed class ServeTests
         Assert.EndsWith("; another attempt would not help", Text(fire, "reason"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SigtermAtTheVeryStartOfASearchIsNoAttempt()
+    {
+        using var work = new WorkFolder();
+        work.Write("jobs/tiny.schedule.json", """{ "cron": "0 0 2 1 1 ?", "maxAttempts": 1 }""");
+        File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
+        using (var ledger = new FireLedger(Path.Combine(work.Root, "runs")))
+        {
+            ledger.Add(new Fire("tiny", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), FireState.Queued) { Origin = Fire.Demand });
+        }
+
+        using var serve = EnasProcess.Start(work.Root, "serve", "--listen", $"127.0.0.1:{ServiceProbe.FreePort()}");
+        await UntilAsync(work, fires => fires[0].Processes == 1); // Recorded the moment before the process is started.
+        ServiceProbe.Terminate(serve.Process);
+        Assert.Equal(ExitCodes.Stopped, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
+        using var left = new FireLedger(Path.Combine(work.Root, "runs"));
+        var fire = Assert.Single(left.History(null, 9));
+        Assert.Equal((FireState.Running, 0), (fire.State, fire.FailedAttempts));
+    }
+
+    [Fact]
+    public async Task SearchThatDoesNotStopIsEndedAndTheServiceEndsWithinItsTime()
+    {
+        using var work = new WorkFolder();
+        Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
+        File.Copy(work.Quickstart, Path.Combine(work.Root, "jobs", "quickstart.json"));
+        using (var ledger = new FireLedger(Path.Combine(work.Root, "runs")))
+        {
+            ledger.Add(new Fire("quickstart", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), FireState.Queued) { Origin = Fire.Demand });
+        }
+
+        using var serve = EnasProcess.Start(work.Root, "serve", "--stop-within", "1", "--listen", $"127.0.0.1:{ServiceProbe.FreePort()}");
+        var started = await ServiceProbe.StartedAsync(serve);
+        ServiceProbe.Pause(started); // It stands still, and SIGTERM waits with it.
+        ServiceProbe.Terminate(serve.Process);
+        Assert.Equal(ExitCodes.Stopped, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
+        using var left = new FireLedger(Path.Combine(work.Root, "runs"));
+        var fire = Assert.Single(left.History(null, 9));
+        Assert.Equal((FireState.Running, 137, 0), (fire.State, fire.ExitCode, fire.FailedAttempts));
+    }
+
     /// <summary>No fire of the cron expression is missing between the first and the last, and folders and fires are the same set.</summary>
     private static void AssertOneSearchPerFire(WorkFolder work, IReadOnlyList<JsonElement> history)
     {

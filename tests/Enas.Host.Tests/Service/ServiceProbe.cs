@@ -70,6 +70,25 @@ internal static partial class ServiceProbe
         Assert.Fail($"the service is not ready: {said}");
     }
 
+    /// <summary>Reads what a service logs until it has started a search, whose process it names.</summary>
+    public static async Task<int> StartedAsync(EnasProcess serve)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        while (await serve.Process.StandardError.ReadLineAsync(limit.Token) is { } line)
+        {
+            const string Words = " started as process ";
+            if (line.IndexOf(Words, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                return int.Parse(line[(at + Words.Length)..], System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        throw new InvalidOperationException("the service ended");
+    }
+
+    /// <summary>Sends SIGSTOP.</summary>
+    public static void Pause(int process) => Assert.Equal(0, Kill(process, 19));
+
     /// <summary>Sends SIGTERM.</summary>
     public static void Terminate(Process process) => Assert.Equal(0, Kill(process.Id, 15));
 
