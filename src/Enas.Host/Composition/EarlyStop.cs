@@ -29,9 +29,10 @@ internal static class EarlyStop
         return s_isAsked;
     }
 
+    /// <summary>The first signal is remembered; a second one does what the first would have done without us, should a verb stand still before its host listens.</summary>
     private static void Remember(PosixSignalContext context)
     {
-        context.Cancel = true;
+        context.Cancel = !s_isAsked;
         s_isAsked = true;
     }
 }
