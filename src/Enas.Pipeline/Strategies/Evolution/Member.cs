@@ -1,0 +1,9 @@
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>A member of a population.</summary>
+/// <param name="Slot">The number of the proposal that it was.</param>
+/// <param name="Architecture">What was proposed.</param>
+/// <param name="Reward">What it was worth; negative infinity where its evaluation failed.</param>
+public sealed record Member(long Slot, Architecture Architecture, double Reward);
