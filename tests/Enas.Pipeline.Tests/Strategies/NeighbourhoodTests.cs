@@ -5,8 +5,8 @@ namespace Enas.Pipeline.Tests.Strategies;
 public sealed class NeighbourhoodTests
 {
     /// <summary>
-    /// NAS-Bench-201 6·4; eight-node cell 8·3 + Σ(l-1), l = 1 .. 7; four-node cell whose first activation is fixed 3·3 + 0 + 1 + 2; macro 6·5 + 15;
-    /// micro 2·(2·(1+2+3+4) + 8·4).
+    /// NAS-Bench-201 6·4; eight-node cell 8·3 + Σ(l-1), l = 1 .. 7; four-node cell whose first activation is fixed 3·3 + 0 + 1 + 2;
+    /// macro 6·5 + 15; micro 2·(2·(1+2+3+4) + 8·4).
     /// </summary>
     [Theory]
     [InlineData(0, 24)]

@@ -81,7 +81,9 @@ public sealed class PopulationTests
         Assert.Contains(proposals, proposal => proposal.Tournament.Distinct().Count() < proposal.Tournament.Count);
     }
 
-    /// <summary>With replacement: each place of a tournament is any member, the chance that the best of P is among S is 1 - (1 - 1/P)^S.</summary>
+    /// <summary>
+    /// With replacement: each place of a tournament is any member, the chance that the best of P is among S is 1 - (1 - 1/P)^S.
+    /// </summary>
     [Fact]
     public void Members_are_drawn_uniformly_with_replacement()
     {

@@ -5,8 +5,8 @@ using Enas.Pipeline.Strategies.LocalSearch;
 namespace Enas.Pipeline.Tests.Strategies.Golden;
 
 /// <summary>
-/// Strategies on the published table, 200 seeds each. Bands are those of simulations by others: their mean of 1,000 runs ± 4 standard errors of 200
-/// runs, so a right program falls outside once in some 16,000.
+/// Strategies on the published table, 200 seeds each. Bands are those of simulations by others: their mean of 1,000 runs ± 4 standard
+/// errors of 200 runs, so a right program falls outside once in some 16,000.
 /// </summary>
 public sealed class NasBench201BandTests(ITestOutputHelper output)
 {
@@ -74,7 +74,9 @@ public sealed class NasBench201BandTests(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public void Largest_of_a_thousand_first() => Check(Runs(seed => TableSearches.LargestFirst(seed, 50)), 50, 94.00, 94.15, 0.17, 0.34);
 
-    /// <summary>Over common seeds evolution is .18 points ahead of random search at 100 evaluations; the standard error of 1,000 pairs is .019.</summary>
+    /// <summary>
+    /// Over common seeds evolution is .18 points ahead of random search at 100 evaluations; the standard error of 1,000 pairs is .019.
+    /// </summary>
     [Fact(Explicit = true)]
     public void Evolution_is_ahead_of_random_search()
     {

@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Tests.Strategies.Golden;
 
 /// <summary>
 /// The published results of all 15,625 cells on CIFAR-10, which are not part of the project: the file that the environment variable
-/// ENAS_NASBENCH201 names, else the one beside the repository. The reward is the validation accuracy after 12 epochs, the result of a search
-/// the test accuracy after 200.
+/// ENAS_NASBENCH201 names, else the one beside the repository. The reward is the validation accuracy after 12 epochs, the result of a
+/// search the test accuracy after 200.
 /// </summary>
 internal static class NasBench201Table
 {

@@ -72,7 +72,9 @@ internal static class TableSearches
         return run;
     }
 
-    /// <summary>The largest of a thousand uniform cells by multiply-adds, largest first; equal ones in random order, repeats left out.</summary>
+    /// <summary>
+    /// The largest of a thousand uniform cells by multiply-adds, largest first; equal ones in random order, repeats left out.
+    /// </summary>
     public static TableRun LargestFirst(ulong seed, int evaluations)
     {
         var (run, stream) = (new TableRun(), new RandomStream(seed, "pool"));

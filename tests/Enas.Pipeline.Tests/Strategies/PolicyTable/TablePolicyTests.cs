@@ -78,7 +78,9 @@ public sealed class TablePolicyTests
         Assert.NotEqual(policy.LogProbs(0), other.LogProbs(0));
     }
 
-    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.</summary>
+    /// <summary>
+    /// Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.
+    /// </summary>
     [Fact]
     public void Reinforce_agrees_with_the_enumerated_expectation()
     {
