@@ -19,5 +19,6 @@ internal static class StrategySpaces
     ];
 
     /// <summary>A uniform architecture.</summary>
-    public static Architecture Uniform(SearchSpace space, ulong seed, long step) => UniformDraw.Of(space, new RandomStream(seed, "uniform"), step, 0);
+    public static Architecture Uniform(SearchSpace space, ulong seed, long step) =>
+        UniformDraw.Of(space, new RandomStream(seed, "uniform"), step, 0);
 }

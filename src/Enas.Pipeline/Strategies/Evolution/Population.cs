@@ -38,7 +38,8 @@ public sealed class Population
     {
         if (double.IsNaN(newcomer.Reward))
         {
-            throw new ArgumentException($"slot {newcomer.Slot}: the reward is not a number; of a failed evaluation it is -∞", nameof(newcomer));
+            throw new ArgumentException(
+                $"slot {newcomer.Slot}: the reward is not a number; of a failed evaluation it is -∞", nameof(newcomer));
         }
 
         var members = Members.Add(newcomer);

@@ -90,12 +90,13 @@ public sealed class PopulationTests
         var population = Filled(Elimination.Oldest, 0, 1, 2, 3, 4);
         var proposals = Enumerable.Range(10, 20_000).Select(slot => population.Propose(3, slot)).ToArray();
         var expected = 1 - Math.Pow(1 - (1 / 5.0), 3);
-        Assert.Equal(expected, proposals.Count(proposal => proposal.Parent!.Slot == 4) / 20_000.0, 5 * Math.Sqrt(expected * (1 - expected) / 20_000));
+        var share = proposals.Count(proposal => proposal.Parent!.Slot == 4) / 20_000.0;
+        Assert.Equal(expected, share, 5 * Math.Sqrt(expected * (1 - expected) / 20_000));
         for (var place = 0; place < 3; place++)
         {
             for (var member = 0; member < 5; member++)
             {
-                var share = proposals.Count(proposal => proposal.Tournament[place] == member) / 20_000.0;
+                share = proposals.Count(proposal => proposal.Tournament[place] == member) / 20_000.0;
                 Assert.Equal(0.2, share, 5 * Math.Sqrt(0.2 * 0.8 / 20_000));
             }
         }
@@ -131,7 +132,8 @@ public sealed class PopulationTests
     public void What_is_no_reward_or_no_population_is_refused()
     {
         var population = Filled(Elimination.Oldest, 1);
-        Assert.Contains("slot 1", Assert.Throws<ArgumentException>(() => population.Enter(new Member(1, Cell(0), double.NaN))).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => population.Enter(new Member(1, Cell(0), double.NaN)));
+        Assert.Contains("slot 1", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Population(s_space, new EvolutionOptions { Population = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Population(s_space, new EvolutionOptions { Tournament = 0 }));
     }

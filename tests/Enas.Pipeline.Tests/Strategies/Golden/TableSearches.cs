@@ -46,7 +46,8 @@ internal static class TableSearches
     }
 
     /// <summary>The final entropy is that of the policy after the last update, as a share of the largest.</summary>
-    public static (TableRun Run, double Entropy) Reinforce(ulong seed, int evaluations, double rate, Func<double, double, double>? fault = null)
+    public static (TableRun Run, double Entropy) Reinforce(
+        ulong seed, int evaluations, double rate, Func<double, double, double>? fault = null)
     {
         var (run, baseline) = (new TableRun(), default(DebiasedBaseline));
         using var policy = new TablePolicy(Space, new TablePolicyOptions { LearningRate = rate }, seed);

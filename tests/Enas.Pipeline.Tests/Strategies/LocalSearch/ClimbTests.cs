@@ -130,7 +130,12 @@ public sealed class ClimbTests
     {
         var start = new Climb(s_space, rule, 3).Proposal!;
         var all = Neighbourhood.Of(s_space, start).Select(change => change.ApplyTo(s_space, start)).ToArray();
-        var climb = all.Aggregate(new Climb(s_space, rule, 3), (climb, neighbour) => climb.Enter(neighbour, neighbour.Equals(all[11]) ? 2 : 0));
+        var climb = new Climb(s_space, rule, 3);
+        foreach (var neighbour in all)
+        {
+            climb = climb.Enter(neighbour, neighbour.Equals(all[11]) ? 2 : 0);
+        }
+
         Assert.Equal(start, climb.Proposal);
         climb = climb.Enter(start, 1);
         Assert.Equal(all[11], climb.At);
@@ -150,7 +155,7 @@ public sealed class ClimbTests
             climb = climb.Enter(evaluations[^1].Architecture, evaluations[^1].Reward);
         }
 
-        var again = evaluations.Aggregate(new Climb(s_space, rule, 9), (state, evaluation) => state.Enter(evaluation.Architecture, evaluation.Reward));
+        var again = evaluations.Aggregate(new Climb(s_space, rule, 9), (state, trial) => state.Enter(trial.Architecture, trial.Reward));
         Assert.Equal(climb.Proposal, again.Proposal);
         Assert.Equal((climb.At, climb.Moves, climb.Restarts), (again.At, again.Moves, again.Restarts));
         Assert.True(climb.Restarts > 0);

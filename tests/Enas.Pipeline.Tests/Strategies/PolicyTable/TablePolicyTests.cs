@@ -45,7 +45,8 @@ public sealed class TablePolicyTests
             foreach (var (option, logProb) in policy.LogProbs(decision).Index())
             {
                 var p = Math.Exp(logProb);
-                Assert.Equal(p, samples.Count(sample => sample.Values[decision] == option) / 20_000.0, 1e-9 + (5 * Math.Sqrt(p * (1 - p) / 20_000)));
+                var share = samples.Count(sample => sample.Values[decision] == option) / 20_000.0;
+                Assert.Equal(p, share, 1e-9 + (5 * Math.Sqrt(p * (1 - p) / 20_000)));
             }
         }
     }
@@ -111,7 +112,8 @@ public sealed class TablePolicyTests
         foreach (var (decision, value) in chosen.Values.Index())
         {
             var logProbs = policy.LogProbs(decision);
-            Assert.All(Enumerable.Range(0, 5).Where(option => option != value), option => Assert.Equal(0.2, logProbs[value] - logProbs[option], 1e-7));
+            int[] others = [.. Enumerable.Range(0, 5).Where(option => option != value)];
+            Assert.All(others, option => Assert.Equal(0.2, logProbs[value] - logProbs[option], 1e-7));
         }
 
         // Per decision 2.5 (0.8² + 4·0.2²)^½, six of them.
@@ -163,7 +165,7 @@ public sealed class TablePolicyTests
         other.Import(texts, tensors);
         Learn(policy, 5, 5);
         Learn(other, 5, 5);
-        Assert.All(Enumerable.Range(0, s_space.Decisions.Count), decision => Assert.Equal(policy.LogProbs(decision), other.LogProbs(decision)));
+        Assert.All(s_space.Decisions.Index(), decision => Assert.Equal(policy.LogProbs(decision.Index), other.LogProbs(decision.Index)));
         Assert.Equal(texts.Count, texts.Select(text => text.Key).Distinct(StringComparer.Ordinal).Count());
         Assert.Empty(tensors);
     }
@@ -175,9 +177,11 @@ public sealed class TablePolicyTests
         using var other = new TablePolicy(new RnnCellSpace(TestJobs.Space(4)), s_rough, 7);
         var texts = new List<KeyValuePair<string, string>>();
         policy.Export(texts, []);
-        Assert.Contains("the checkpoint has no", Assert.Throws<InvalidDataException>(() => other.Import(texts, [])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidDataException>(() => other.Import(texts, []));
+        Assert.Contains("the checkpoint has no", error.Message, StringComparison.Ordinal);
         texts[1] = new(texts[1].Key, "0.5");
-        Assert.Contains("has 1 numbers", Assert.Throws<InvalidDataException>(() => policy.Import(texts, [])).Message, StringComparison.Ordinal);
+        error = Assert.Throws<InvalidDataException>(() => policy.Import(texts, []));
+        Assert.Contains("has 1 numbers", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +189,8 @@ public sealed class TablePolicyTests
     {
         using var policy = new TablePolicy(s_space, s_rough, 7);
         var before = policy.LogProbs(0);
-        Assert.Throws<NonFiniteStepException>(() => policy.Update([new WeightedSample(policy.Sample("test", 0, 0).Architecture, double.NaN)]));
+        var sample = new WeightedSample(policy.Sample("test", 0, 0).Architecture, double.NaN);
+        Assert.Throws<NonFiniteStepException>(() => policy.Update([sample]));
         Assert.Equal(before, policy.LogProbs(0));
     }
 
@@ -193,7 +198,8 @@ public sealed class TablePolicyTests
     {
         for (var step = from; step < from + count; step++)
         {
-            policy.Update([.. Enumerable.Range(0, 3).Select(i => new WeightedSample(policy.Sample("test", step, i).Architecture, i - 0.7))]);
+            var samples = Enumerable.Range(0, 3).Select(i => new WeightedSample(policy.Sample("test", step, i).Architecture, i - 0.7));
+            policy.Update([.. samples]);
         }
     }
 
