@@ -84,6 +84,16 @@ public sealed class ImageDataTests : IDisposable
         Assert.Equal(64, (await _work.Enas("data", "check", "images", "--set", "seed=1")).ExitCode);
     }
 
+    [Fact]
+    public async Task What_is_no_folder_is_65_and_told_as_what_it_is()
+    {
+        File.WriteAllText(Path.Combine(_work.Root, "images"), "x");
+        await Refused(65, "images: is a regular file; a check needs the folder");
+        File.Delete(Path.Combine(_work.Root, "images"));
+        TestKit.Faults.SpecialFiles.CreateNamedPipe(Path.Combine(_work.Root, "images"));
+        await Refused(65, "images: is a named pipe");
+    }
+
     private async Task Refused(int exitCode, string words)
     {
         var result = await _work.Enas("data", "check", "images");

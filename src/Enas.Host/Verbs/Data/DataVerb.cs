@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Data;
@@ -54,6 +55,11 @@ internal static class DataVerb
 
     private static int CheckAny(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
+        if (FileNames.KindOf(folder) is var kind and not (FileKind.Directory or FileKind.Absent))
+        {
+            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Shown(folder)}: is {RegularFile.WordsOf(kind)}; a check needs the folder that holds the data.");
+        }
+
         if (!Directory.Exists(folder) || HasText(folder))
         {
             return CheckText(folder, terminal);
