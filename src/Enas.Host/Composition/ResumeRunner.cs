@@ -61,7 +61,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             return Recorded(search, isComplete: false, start);
         }
 
-        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State, search.RecentTokens);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);

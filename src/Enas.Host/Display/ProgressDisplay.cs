@@ -25,10 +25,10 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProgressSnapshot? _snapshot;
 
-    private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from)
+    private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from, IEnumerable<string>? sampled)
     {
         (_terminal, _title, _time) = (terminal, title, time);
-        _tracker = new ProgressTracker(from, title.Searched);
+        _tracker = new ProgressTracker(from, title.Searched, sampled);
         _start = time.GetTimestamp();
         _painting = Task.Run(() => terminal.IsPlain ? WriteLinesAsync(terminal, title) : RepaintAsync(terminal, title));
     }
@@ -38,7 +38,9 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     /// <param name="title">What it is.</param>
     /// <param name="time">Measures what is shown.</param>
     /// <param name="from">The state that it goes on from; null when it is new.</param>
-    public static ProgressDisplay Start(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null) => new(terminal, title, time, from);
+    /// <param name="sampled">The last architectures that were sampled before.</param>
+    public static ProgressDisplay Start(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null, IEnumerable<string>? sampled = null) =>
+        new(terminal, title, time, from, sampled);
 
     /// <inheritdoc />
     public void Committed(CommittedProgress progress) => Volatile.Write(ref _snapshot, _tracker.After(progress, _time.GetElapsedTime(_start)));

@@ -24,6 +24,18 @@ internal sealed class RecentSamples(SearchSpace? space)
     /// <summary>Skips that were chosen among those that could be: skip bits of whole networks, identities of cells. Null where there are none.</summary>
     public double? SkipShare => _possible > 0 ? (double)_skips / _possible : null;
 
+    /// <summary>Those that were sampled before.</summary>
+    public static RecentSamples Of(SearchSpace? space, IEnumerable<string> sampled)
+    {
+        var recent = new RecentSamples(space);
+        foreach (var tokens in sampled)
+        {
+            recent.Add(tokens);
+        }
+
+        return recent;
+    }
+
     /// <summary>Takes one more, and forgets the oldest beyond a thousand.</summary>
     public void Add(string tokens)
     {

@@ -64,7 +64,7 @@ internal sealed class ComparisonSection
         return
         [
             one.Name,
-            search.Series.Status,
+            search.Status,
             search.Job.Strategy.Kind,
             Whole(search.Job.Seed),
             Whole(search.Series.LastStep),
@@ -84,7 +84,7 @@ internal sealed class ComparisonSection
         return
         [
             one.Name,
-            search.Series.Status,
+            search.Status,
             Whole(search.Job.Seed),
             Whole(search.Series.LastStep),
             Score(search, search.Result?.Score),

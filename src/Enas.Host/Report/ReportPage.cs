@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Report;
@@ -62,8 +63,8 @@ internal static class ReportPage
             case "stopped":
                 yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
                 break;
-            case "open":
-                yield return $"The {kind} is running, or ended without a word; this is what was committed, up to step {Count(search.Series.LastStep)}.";
+            case SearchStatus.Running or SearchStatus.Interrupted or SearchStatus.Open:
+                yield return $"The {kind} {(search.Status == SearchStatus.Running ? "is running" : search.Status == SearchStatus.Interrupted ? "ended without a word, and no process that can be seen from where this was written writes it" : "is running, or ended without a word")}; this is what was committed, up to step {Count(search.Series.LastStep)}.";
                 break;
             default:
                 break;
@@ -156,7 +157,7 @@ internal static class ReportPage
 
         page.Raw("<section><h2>Scored on a whole set</h2>").Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
-            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
+            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
         page.Raw("</section>");
     }
 

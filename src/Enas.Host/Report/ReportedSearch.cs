@@ -53,7 +53,10 @@ internal sealed class ReportedSearch
     public RandomComparison? AgainstRandom => RandomComparison.Of(Job, Series.Completed, Series.Candidates, Series.LastEntropy, NoResult is null);
 
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
-    public string Status => Damage is null ? Series.Status : "damaged";
+    public string Status => Damage is not null ? "damaged" : Series.Status == SearchStatus.Open ? SearchStatus.OfOpen(IsBeingWritten) : Series.Status;
+
+    /// <summary>Whether a process had it open for writing just before it was read; null where that cannot be known.</summary>
+    public bool? IsBeingWritten { get; init; }
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged, and the mode is strict.</exception>
@@ -62,10 +65,11 @@ internal sealed class ReportedSearch
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
         if (mode == RecoveryMode.Strict)
         {
+            var isBeingWritten = WriterLock.IsHeld(folder);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
             JobFiles.Require(folder, await log.FirstOpeningAsync());
             var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
-            return Create(folder, series, log.FactHead, log.EventHead, log.SegmentCount, damage: null);
+            return Create(folder, series, log.FactHead, log.EventHead, log.SegmentCount, damage: null, isBeingWritten);
         }
 
         var recovered = new RecoveredLog(folder, mode);
@@ -84,9 +88,10 @@ internal sealed class ReportedSearch
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
     public double UniformEntropy => RandomComparison.UniformEntropyOf(Job);
 
-    private static ReportedSearch Create(SearchFolder folder, SearchSeries series, string fingerprint, string eventHead, int segments, string? damage) => new()
+    private static ReportedSearch Create(SearchFolder folder, SearchSeries series, string fingerprint, string eventHead, int segments, string? damage, bool? isBeingWritten = null) => new()
     {
         Folder = folder,
+        IsBeingWritten = isBeingWritten,
         Job = JobLoading.Override(RecordedSearch.ReadJob(folder), series.JobChanges),
         Series = series,
         Fingerprint = fingerprint,

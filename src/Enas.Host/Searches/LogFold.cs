@@ -2,6 +2,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Sample;
 using Enas.Storage;
 
 namespace Enas.Host.Searches;
@@ -9,9 +10,13 @@ namespace Enas.Host.Searches;
 /// <summary>One pass over a log: the state, and what people ask for beside it.</summary>
 internal sealed class LogFold
 {
+    private const int MostRecent = 1000;
+
     private readonly List<KeyValuePair<string, long>> _counts = [];
 
     private readonly List<BestSample> _rewards = [];
+
+    private readonly Queue<string> _recent = new();
 
     private readonly List<StepPosition> _phaseChanges = [];
 
@@ -20,6 +25,9 @@ internal sealed class LogFold
     public IReadOnlyList<KeyValuePair<string, long>> Counts => _counts;
 
     public IReadOnlyList<BestSample> Rewards => _rewards;
+
+    /// <summary>The last architectures that were sampled, as many as a display looks at.</summary>
+    public IReadOnlyCollection<string> RecentTokens => _recent;
 
     public string? LastEventType { get; private set; }
 
@@ -83,6 +91,15 @@ internal sealed class LogFold
         }
 
         State = State.Apply(happened);
+        if (happened is ArchitectureSampled sampled)
+        {
+            _recent.Enqueue(sampled.Tokens);
+            if (_recent.Count > MostRecent)
+            {
+                _recent.Dequeue();
+            }
+        }
+
         if (happened is RewardEvaluated reward)
         {
             _rewards.Add(new BestSample(reward.Tokens, reward.Reward, reward.Perplexity, reward.Position.Step, reward.Ordinal));

@@ -18,6 +18,9 @@ internal sealed class RecordedSearch : SearchGlance
     /// <summary>The first step of each phase of each round.</summary>
     public required IReadOnlyList<StepPosition> PhaseChanges { get; init; }
 
+    /// <summary>The last architectures that were sampled, in order.</summary>
+    public required IReadOnlyCollection<string> RecentTokens { get; init; }
+
     /// <summary>Rewards, in order.</summary>
     public required IReadOnlyList<BestSample> Rewards { get; init; }
 
@@ -31,16 +34,17 @@ internal sealed class RecordedSearch : SearchGlance
     public static new async Task<RecordedSearch> OpenAsync(string path)
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        return await OpenAsync(folder, log);
+        return await OpenAsync(folder, log, isBeingWritten);
     }
 
     /// <summary>Folds a log that was opened.</summary>
-    public static async Task<RecordedSearch> OpenAsync(SearchFolder folder, ParquetEventLog log)
+    public static async Task<RecordedSearch> OpenAsync(SearchFolder folder, ParquetEventLog log, bool? isBeingWritten)
     {
         var fold = await LogFold.OfAsync(log);
         JobFiles.Require(folder, fold.Opening);
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null);
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null, isBeingWritten);
     }
 
     /// <summary>Opens a search as far as its log is intact.</summary>
@@ -74,9 +78,11 @@ internal sealed class RecordedSearch : SearchGlance
     }
 
     private static RecordedSearch Create(
-        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage) => new()
+        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage, bool? isBeingWritten = null) => new()
         {
             Folder = folder,
+            IsBeingWritten = isBeingWritten,
+            RecentTokens = fold.RecentTokens,
             Job = JobLoading.Override(ReadJob(folder), fold.State.JobChanges),
             State = fold.State,
             Fingerprint = log.FactHead,

@@ -40,7 +40,10 @@ internal class SearchGlance
     public string Name => Path.GetFileName(Folder.Root);
 
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
-    public string Status => Damage is not null ? "damaged" : State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
+    public string Status => Damage is not null ? "damaged" : State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : SearchStatus.OfOpen(IsBeingWritten);
+
+    /// <summary>Whether a process had it open for writing just before it was read; null where that cannot be known.</summary>
+    public bool? IsBeingWritten { get; init; }
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult => NoResult.Of(Job, State);
@@ -61,14 +64,15 @@ internal class SearchGlance
     public static async Task<SearchGlance> OpenAsync(string path)
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
             && LogSummary.TryRead(cache) is { } state
-            ? await GoOnAsync(folder, log, cache, state)
-            : await RecordedSearch.OpenAsync(folder, log);
+            ? await GoOnAsync(folder, log, cache, state, isBeingWritten)
+            : await RecordedSearch.OpenAsync(folder, log, isBeingWritten);
     }
 
-    private static async Task<SearchGlance> GoOnAsync(SearchFolder folder, ParquetEventLog log, ReadingCache cache, SearchState state)
+    private static async Task<SearchGlance> GoOnAsync(SearchFolder folder, ParquetEventLog log, ReadingCache cache, SearchState state, bool? isBeingWritten)
     {
         JobFiles.Require(folder, await log.FirstOpeningAsync());
         var (last, lastEventType) = (cache.Last.RecordedAt, cache.LastEventType);
@@ -80,6 +84,7 @@ internal class SearchGlance
         return new SearchGlance
         {
             Folder = folder,
+            IsBeingWritten = isBeingWritten,
             Job = JobLoading.Override(RecordedSearch.ReadJob(folder), state.JobChanges),
             State = state,
             Fingerprint = log.FactHead,

@@ -62,6 +62,19 @@ public sealed class ProgressTrackerTests
         Assert.Equal((1000, 250), (second.RecentSampleCount, second.RecentUniqueCount));
     }
 
+    [Fact]
+    public void A_resumed_search_is_shown_with_the_samples_before_it()
+    {
+        var whole = new ProgressTracker(from: null);
+        whole.After(Progress(SearchState.Empty, Phases.Policy, [.. Enumerable.Range(0, 900).Select(Sampled)]), TimeSpan.Zero);
+        var resumed = new ProgressTracker(SearchState.Empty, sampled: Enumerable.Range(0, 900).Select(i => Sampled(i).Row.Architecture!));
+        var (one, other) = (whole.After(Next(), TimeSpan.FromSeconds(1)), resumed.After(Next(), TimeSpan.FromSeconds(1)));
+        Assert.Equal((1000, 950), (one.RecentSampleCount, one.RecentUniqueCount));
+        Assert.Equal((one.RecentSampleCount, one.RecentUniqueCount, one.RecentSkipShare), (other.RecentSampleCount, other.RecentUniqueCount, other.RecentSkipShare));
+
+        CommittedProgress Next() => Progress(SearchState.Empty, Phases.Policy, [.. Enumerable.Range(0, 150).Select(i => Sampled(1000 + (i % 100)))]);
+    }
+
     private static CommittedProgress Progress(SearchState state, string phase, params CommittedRow[] rows) => new(state, rows, 30_000, 0, phase);
 
     private static CommittedRow Sampled(int number)

@@ -82,7 +82,7 @@ internal static class CompareVerb
         {
             ["search"] = one.First.Folder.Root,
             ["name"] = one.Second,
-            ["status"] = one.First.Series.Status,
+            ["status"] = one.First.Status,
             ["strategy"] = one.First.Job.Strategy.Kind,
             ["seed"] = one.First.Job.Seed,
             ["lastStep"] = one.First.Series.LastStep,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Look;
@@ -9,10 +10,10 @@ namespace Enas.Host.Verbs.Look;
 /// <summary>Shows the scored candidates as the log has them. Scores nothing and writes nothing.</summary>
 internal static class DeriveVerb
 {
-    public static async Task<int> RunAsync(string name, Terminal terminal)
+    public static async Task<int> RunAsync(string name, int? count, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)];
+        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (rows.Length == 0)
         {
@@ -20,7 +21,7 @@ internal static class DeriveVerb
         }
         else
         {
-            terminal.Draw(Draw(rows, none is null ? search.State.Completed?.Tokens : null, search.Job.Space.Kind));
+            terminal.Draw(Draw(rows, none is null ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train));
         }
 
         foreach (var words in none is null ? comparison?.Sentences ?? [] : [none.Words])
@@ -41,17 +42,21 @@ internal static class DeriveVerb
         return ExitCodes.Done;
     }
 
-    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind)
+    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
     {
-        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", "number", "architecture", "");
+        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "");
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.Row(ScoreText.Of(spaceKind, row), row.Source, row.Ordinal.ToString(CultureInfo.InvariantCulture), row.Tokens, mark);
+            table.Row(ScoreText.Of(spaceKind, row), row.Source, Number(row, isTraining), row.Tokens, mark);
         }
 
         return table;
     }
+
+    // People count epochs from 1; the test set is measured once, after all of them.
+    private static string Number(CandidateScored row, bool isTraining) =>
+        isTraining && row.Source == "test" ? "-" : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
 
     private static JsonNode ToJson(CandidateScored row) => new JsonObject
     {

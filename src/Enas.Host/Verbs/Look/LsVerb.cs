@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Look;
 
 /// <summary>Lists the searches under a folder; a damaged one is listed as such and hides no other. Writes nothing.</summary>
 internal static class LsVerb
 {
-    public static async Task<int> RunAsync(string? given, string standard, Terminal terminal)
+    public static async Task<int> RunAsync(string? given, IReadOnlyList<string> tags, string standard, Terminal terminal)
     {
         var root = Path.GetFullPath(given ?? standard);
         if (given is not null && !Directory.Exists(root))
@@ -19,13 +20,17 @@ internal static class LsVerb
         var rows = new List<JsonObject>();
         foreach (var path in SearchLocator.Under(root))
         {
-            rows.Add(await RowAsync(path));
+            var row = await RowAsync(path);
+            if (tags.Count == 0 || row["tags"] is JsonArray own && tags.All(tag => own.Any(one => (string?)one == tag)))
+            {
+                rows.Add(row);
+            }
         }
 
-        rows.AddRange(SearchLocator.Closed(root).Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
+        rows.AddRange((tags.Count == 0 ? SearchLocator.Closed(root) : []).Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
         if (rows.Count == 0)
         {
-            terminal.Line($"no search under {root}; start one with: {CommandText.Of("demo")}");
+            terminal.Line(tags.Count > 0 ? $"no search under {root} has {(tags.Count == 1 ? "the tag" : "all the tags")} {string.Join(", ", tags.Select(tag => ForeignText.Shown(tag)))}" : $"no search under {root}; start one with: {CommandText.Of("demo")}");
         }
         else
         {
@@ -48,6 +53,7 @@ internal static class LsVerb
                 ["status"] = search.Status,
                 ["kind"] = search.State.Started?.Kind,
                 ["steps"] = search.State.StepCount,
+                ["tags"] = new JsonArray([.. search.Job.Tags.Select(tag => (JsonNode)tag)]),
                 ["best"] = SearchJson.Best(search.Job, search.State),
                 ["noResult"] = SearchJson.Of(search.NoResult),
                 ["fingerprint"] = search.Fingerprint,

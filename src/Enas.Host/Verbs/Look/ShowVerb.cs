@@ -3,6 +3,10 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Score;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Look;
@@ -14,26 +18,35 @@ internal static class ShowVerb
     {
         var path = SearchLocator.Find(name);
         var search = recovery == RecoveryMode.Strict ? await SearchGlance.OpenAsync(path) : await RecordedSearch.OpenUntilDamageAsync(path);
-        Write(search, terminal);
+        var parameters = IsTraining(search) ? await TrainedNetwork.ParametersAsync(search) : null;
+        Write(search, parameters, terminal);
         if (search.Damage is { } damage)
         {
             terminal.Line($"shown        up to event {Count(search.EventCount - 1)} only; the log is damaged: {damage}");
         }
 
-        terminal.Result(ToJson(search));
+        terminal.Result(ToJson(search, parameters));
         return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
-    private static void Write(SearchGlance search, Terminal terminal)
+    private static void Write(SearchGlance search, long? parameters, Terminal terminal)
     {
         var state = search.State;
         terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
         terminal.Line($"kind         {state.Started?.Kind ?? "-"}, {search.Job.Space.Kind}, {search.Job.Strategy.Kind}, seed {search.Job.Seed}");
-        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
-        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, {Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
-        if (state.Best is { } best)
+        if (search.Job.Tags.Count > 0)
         {
-            terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
+            terminal.Line($"tags         {string.Join(", ", search.Job.Tags.Select(tag => ForeignText.Shown(tag)))}");
+        }
+
+        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
+        if (IsTraining(search))
+        {
+            WriteTraining(search, parameters, terminal);
+        }
+        else
+        {
+            WriteSamples(state, terminal);
         }
 
         WriteResult(search, terminal);
@@ -45,6 +58,29 @@ internal static class ShowVerb
             terminal.Line();
             terminal.Lines(ArchitecturePictures.Of(search.Job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
+    }
+
+    private static bool IsTraining(SearchGlance search) => search.State.Started?.Kind == JobOrigins.Train;
+
+    private static IEnumerable<CandidateScored> Epochs(SearchGlance search) => search.State.Candidates.Where(c => c.Source == "validation").OrderBy(c => c.Ordinal);
+
+    private static void WriteTraining(SearchGlance search, long? parameters, Terminal terminal)
+    {
+        terminal.Line($"trained      {search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, {Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs");
+        foreach (var epoch in Epochs(search))
+        {
+            terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} {ScoreText.Of(search.Job.Space.Kind, epoch)}");
+        }
+    }
+
+    private static void WriteSamples(SearchState state, Terminal terminal)
+    {
+        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, {Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
+        if (state.Best is { } best)
+        {
+            terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
+        }
+
     }
 
     private static void WriteResult(SearchGlance search, Terminal terminal)
@@ -75,7 +111,7 @@ internal static class ShowVerb
         }
     }
 
-    private static JsonObject ToJson(SearchGlance search)
+    private static JsonObject ToJson(SearchGlance search, long? parameters)
     {
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         var result = none is null ? search.State.Completed : null;
@@ -91,6 +127,9 @@ internal static class ShowVerb
             ["fingerprint"] = search.Fingerprint,
             ["eventHead"] = search.EventHead,
             ["steps"] = search.State.StepCount,
+            ["tags"] = new JsonArray([.. search.Job.Tags.Select(tag => (JsonNode)tag)]),
+            ["parameters"] = parameters,
+            ["validation"] = IsTraining(search) ? new JsonArray([.. Epochs(search).Select(epoch => (JsonNode?)epoch.Score)]) : null,
             ["failedSteps"] = search.State.FailedStepCount,
             ["events"] = search.EventCount,
             ["facts"] = search.FactCount,
@@ -112,7 +151,7 @@ internal static class ShowVerb
         "complete" or "damaged" => string.Empty,
         "stopped" => " cleanly, before its end",
         "empty" => ", nothing is committed yet",
-        _ => ", running or ended without a word",
+        var status => $", {SearchStatus.WordsOf(status)}",
     };
 
     private static string When(SearchGlance search) => search.Recorded is { } recorded
