@@ -16,6 +16,9 @@ internal abstract class JobData
     /// <summary>What no model can be below, where that is known.</summary>
     public virtual double? PerplexityFloor => null;
 
+    /// <summary>What the owner of the data should know, a sentence each.</summary>
+    public virtual IReadOnlyList<string> Remarks => [];
+
     /// <summary>Refuses a search whose batches the data cannot fill.</summary>
     /// <exception cref="DataException">The message names the option and what is allowed.</exception>
     public abstract void RequireSearch(JobOptions job);

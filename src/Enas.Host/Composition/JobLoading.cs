@@ -28,8 +28,17 @@ internal static class JobLoading
     /// <summary>The data that a job names.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
     public static JobData LoadData(JobOptions job) => job.Space.Kind == SpaceKinds.RnnCell
-        ? new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path))
+        ? new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path, Reading(job)))
         : new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed));
+
+    /// <summary>How a job's text becomes tokens.</summary>
+    public static TokenReading Reading(JobOptions job) => new()
+    {
+        Unit = job.Data.Tokens,
+        UnknownWord = job.Data.Unknown.Word,
+        MinimumCount = job.Data.Unknown.MinimumCount,
+        VocabularySize = job.Data.Unknown.VocabularySize,
+    };
 
     /// <summary>The data that a job names, or null where it is not there.</summary>
     /// <exception cref="DataException">It is there and cannot be used.</exception>

@@ -60,7 +60,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         long start)
     {
         var job = parts.Job;
-        foreach (var words in parts.Data.Clipped(job))
+        foreach (var words in parts.Data.Remarks.Concat(parts.Data.Clipped(job)))
         {
             terminal.Line(words);
         }

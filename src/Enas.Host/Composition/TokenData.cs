@@ -19,6 +19,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override double? PerplexityFloor => Corpus.PerplexityFloor;
 
+    public override IReadOnlyList<string> Remarks => Corpus.Remarks;
+
     public override void RequireSearch(JobOptions job) => JobFit.RequireSearch(job, Corpus);
 
     public override void RequireTraining(JobOptions job) => JobFit.RequireTraining(job, Corpus);

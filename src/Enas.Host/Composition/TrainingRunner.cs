@@ -32,6 +32,11 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         var architecture = space.Parse(request.Tokens);
         var data = JobLoading.LoadData(job);
         data.RequireTraining(job);
+        foreach (var words in data.Remarks)
+        {
+            terminal.Line(words);
+        }
+
         using var backend = request.Compute.CreateBackend(job.Compute);
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());

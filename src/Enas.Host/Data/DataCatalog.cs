@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Files;
 
 namespace Enas.Host.Data;
 
@@ -55,14 +56,14 @@ public static class DataCatalog
 
     /// <summary>Reads a folder whole and says what it holds. Writes nothing.</summary>
     /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
-    public static DataCheck Check(string folder)
+    public static DataCheck Check(string folder, TokenReading? reading = null)
     {
-        var corpus = TokenFolder.Load(folder);
+        var corpus = TokenFolder.Load(folder, reading);
         var statistics = CorpusStatistics.Of(corpus);
-        var paths = TokenFolder.FindFiles(folder);
+        var files = TokenFiles.Find(folder);
         int[] tokens = [corpus.Train.Length, corpus.Valid.Length, corpus.Test.Length];
         string[] splits = ["train", "valid", "test"];
-        var checks = splits.Select((split, i) => Split(split, paths[i], tokens[i])).ToArray();
+        var checks = splits.Select((split, i) => Split(split, files.Paths[files.IsOneText ? 0 : i], tokens[i])).ToArray();
         var known = Known.FirstOrDefault(entry => entry.Digest == corpus.Digest);
         return new DataCheck(
             folder,
@@ -72,7 +73,10 @@ public static class DataCatalog
             statistics.ValidAddOneUnigramPerplexity,
             statistics.TestAddOneUnigramPerplexity,
             Recognise(known, checks),
-            known);
+            known,
+            corpus.Remarks,
+            files.PassedOver,
+            files.Harmless);
     }
 
     /// <summary>Reads a folder of images whole and says what it holds. Writes nothing.</summary>
@@ -110,7 +114,7 @@ public static class DataCatalog
     /// <summary>SHA-256 of a file, 64 lower-case hexadecimal digits.</summary>
     internal static string Sha256Of(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 

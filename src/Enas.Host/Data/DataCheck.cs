@@ -22,6 +22,9 @@ public enum DataRecognition
 /// <param name="TestUnigramPerplexity">The same for test.</param>
 /// <param name="Recognition">Whether it is <paramref name="Known"/>.</param>
 /// <param name="Known">The data set that was recognised, if any.</param>
+/// <param name="Remarks">What the owner of the data should know, a sentence each.</param>
+/// <param name="PassedOver">What lies in the folder and was not read.</param>
+/// <param name="Harmless">What lies in the folder and is known to be no data.</param>
 public sealed record DataCheck(
     string Folder,
     IReadOnlyList<DataSplitCheck> Splits,
@@ -30,7 +33,10 @@ public sealed record DataCheck(
     double ValidUnigramPerplexity,
     double TestUnigramPerplexity,
     DataRecognition Recognition,
-    DataSetEntry? Known);
+    DataSetEntry? Known,
+    IReadOnlyList<string> Remarks,
+    IReadOnlyList<string> PassedOver,
+    IReadOnlyList<string> Harmless);
 
 /// <summary>One split: its file and what was read from it.</summary>
 public sealed record DataSplitCheck(string Split, string File, long Size, string Sha256, int Tokens);

@@ -1,6 +1,7 @@
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;
 
@@ -14,6 +15,9 @@ internal static class DataOptions
     /// <summary>A job of which only the data matters.</summary>
     private const string AnyJob = """{ "schemaVersion": 1, "name": "data-check", "space": { "kind": "macro-cnn" }, "preset": "small", "data": { "kind": "images", "path": "." } }""";
 
+    /// <summary>A job on text of which only the data matters.</summary>
+    private const string AnyTextJob = """{ "schemaVersion": 1, "name": "data-check", "preset": "small", "data": { "kind": "tokens", "path": "." } }""";
+
     /// <exception cref="CommandLineException">An option is not about data.</exception>
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
     public static ImageLayoutOptions ForImages(IReadOnlyList<string> sets)
@@ -21,6 +25,14 @@ internal static class DataOptions
         RequireData(sets);
         var document = JobReader.Read(Encoding.UTF8.GetBytes(AnyJob), "--set", sets, Environment.CurrentDirectory);
         return ImageLayoutOptions.Of(JobLoading.Checked(document).Options!.Data.Images!);
+    }
+
+    /// <exception cref="CommandLineException">An option is not about data.</exception>
+    /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
+    public static TokenReading ForText(IReadOnlyList<string> sets)
+    {
+        RequireData(sets);
+        return JobLoading.Reading(JobLoading.Checked(JobReader.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets, Environment.CurrentDirectory)).Options!);
     }
 
     /// <summary>Refuses what cannot matter to a check, so that nobody thinks that it did.</summary>

@@ -1,105 +1,102 @@
+using System.Globalization;
+using Enas.Pipeline.Messages;
+
 namespace Enas.Pipeline.Data;
 
 /// <summary>
-/// Reads a folder of text into a corpus: train.txt, valid.txt and test.txt, or NAME.train.txt, NAME.valid.txt and NAME.test.txt for exactly
-/// one NAME. Words are separated by ASCII white space; <c>&lt;eos&gt;</c> ends every line, empty lines too, as in Mikolov's PTB.
+/// Reads a folder of text into a corpus: a file each for train, valid and test, or one text of which the first 90 % of the tokens are train, the next 5 %
+/// valid and the rest test. <c>&lt;eos&gt;</c> ends every line, empty lines too, as in Mikolov's PTB.
 /// </summary>
 public static class TokenFolder
 {
-    private static readonly string[] s_splits = ["train", "valid", "test"];
+    private const int TrainPercent = 90;
+    private const int ValidPercent = 5;
+    private const int LeastTokens = 20;
+    private const int ShownNames = 10;
 
     /// <summary>The corpus of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="reading">How the text becomes tokens; as words where it is not given.</param>
     /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
-    public static TokenCorpus Load(string folder)
+    public static TokenCorpus Load(string folder, TokenReading? reading = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var paths = FindFiles(folder);
-        var table = new Utf8WordTable();
-        var train = Tokens(TokenText.Read(paths[0]), table);
-        var valid = KnownTokens(TokenText.Read(paths[1]), table, paths[0]);
-        var test = KnownTokens(TokenText.Read(paths[2]), table, paths[0]);
-        return new TokenCorpus(new Vocabulary(table), train, valid, test) { Names = new TokenSetNames(paths[0], paths[1], paths[2]) };
+        reading ??= TokenReading.Plain;
+        var files = TokenFiles.Find(folder);
+        var (remarks, faults) = (new List<string>(), new DataFaults());
+        var parts = files.IsOneText ? OneText(files.Paths[0], reading, remarks) : null;
+        var (table, names) = (new Utf8WordTable(), Names(files));
+        var train = faults.Try(() => Part(0, files, parts, reading, remarks));
+        var selection = train is null ? null : WordSelection.Of(train, reading);
+        var trainTokens = train?.Numbered(table, selection!);
+        AddUnknown(table, selection, reading, remarks);
+
+        // What is wrong with one file keeps nobody from being told what is wrong with the others.
+        NumberedTokens? Others(int number) => faults.Try(() => Part(number, files, parts, reading, remarks) is var part && selection is not null
+            ? part.Known(table, selection, names.Train)
+            : new NumberedTokens([], 0));
+        var (valid, test) = (Others(1), Others(2));
+        faults.ThrowIfAny();
+        AddReplaced(reading, trainTokens!, valid!, test!, remarks);
+        AddPassedOver(files, remarks);
+        return new TokenCorpus(new Vocabulary(table), trainTokens!.Ids, valid!.Ids, test!.Ids) { Names = names, Remarks = remarks };
     }
 
-    /// <summary>The paths of the three splits, in the order train, valid, test.</summary>
-    /// <exception cref="DataException">The folder is missing or does not hold exactly one complete set.</exception>
-    public static IReadOnlyList<string> FindFiles(string folder)
+    private static void AddUnknown(Utf8WordTable table, WordSelection? selection, TokenReading reading, List<string> remarks)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
+        if (selection is { HasUnknown: true } && table.Find(selection.Unknown) < 0)
         {
-            throw new DataException(DataErrorKind.NotFound, $"{folder}: the data folder does not exist. Give data.path a folder with train.txt, valid.txt and test.txt, or fetch a data set with 'enas data get ptb'.");
-        }
-
-        var names = FileNames(folder);
-        var prefixes = names.Where(IsSplit).Select(Prefix).Distinct(StringComparer.Ordinal).ToArray();
-        if (prefixes.Length > 1)
-        {
-            var listed = string.Join(", ", prefixes.Select(p => p + "train.txt"));
-            throw new DataException(DataErrorKind.Unusable, $"{folder}: more than one data set in the folder ({listed}, ...). A data folder holds exactly one; move the others out.");
-        }
-
-        var wanted = s_splits.Select(split => (prefixes.Length == 1 ? prefixes[0] : "") + split + ".txt").ToArray();
-        var missing = wanted.Except(names, StringComparer.Ordinal).ToArray();
-        return missing.Length == 0
-            ? [.. wanted.Select(name => Path.Combine(folder, name))]
-            : throw new DataException(DataErrorKind.NotFound, $"{folder}: {string.Join(", ", missing)} missing. A data folder holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on. There is: {Listing(names)}.");
-    }
-
-    private static string[] FileNames(string folder)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(DataErrorKind.Unusable, $"{folder}: the data folder cannot be read: {error.Message}", error);
+            table.FindOrAdd(selection.Unknown);
+            remarks.Add($"the training text does not have the word {ForeignText.Shown(reading.UnknownWord)}, and no word of it is left out: a model never learns it. Set data.unknown.minimumCount or data.unknown.vocabularySize");
         }
     }
 
-    private static bool IsSplit(string name) =>
-        s_splits.Any(split => name == split + ".txt" || name.EndsWith("." + split + ".txt", StringComparison.Ordinal));
-
-    /// <summary>What stands before the split's name, with its dot: <c>ptb.</c> of <c>ptb.train.txt</c>.</summary>
-    private static string Prefix(string name)
+    private static void AddReplaced(TokenReading reading, NumberedTokens train, NumberedTokens valid, NumberedTokens test, List<string> remarks)
     {
-        var split = s_splits.First(s => name.EndsWith(s + ".txt", StringComparison.Ordinal));
-        return name[..^(split.Length + ".txt".Length)];
-    }
-
-    private static string Listing(string[] names)
-    {
-        const int Shown = 10;
-        return names.Length switch
+        if (train.Replaced + valid.Replaced + test.Replaced > 0)
         {
-            0 => "nothing",
-            <= Shown => string.Join(", ", names),
-            _ => $"{string.Join(", ", names.Take(Shown))} and {names.Length - Shown} more",
-        };
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Shown(reading.UnknownWord)} stands for {train.Replaced:N0} tokens of train, {valid.Replaced:N0} of valid and {test.Replaced:N0} of test"));
+        }
     }
 
-    private static int[] Tokens(TokenText text, Utf8WordTable table)
+    private static TokenPart Part(int number, TokenFiles files, TokenPart[]? parts, TokenReading reading, List<string> remarks)
     {
-        var tokens = new List<int>();
-        text.Visit((word, _) => tokens.Add(table.FindOrAdd(word.IsEmpty ? "<eos>"u8 : word)));
-        return [.. tokens];
-    }
-
-    private static int[] KnownTokens(TokenText text, Utf8WordTable table, string trainPath)
-    {
-        var tokens = new List<int>();
-        var unknown = new UnknownWords(text);
-        text.Visit((word, offset) =>
+        if (parts is not null)
         {
-            var id = table.Find(word.IsEmpty ? "<eos>"u8 : word);
-            tokens.Add(id);
-            if (id < 0)
-            {
-                unknown.Add(word, offset);
-            }
-        });
-        unknown.ThrowIfAny(trainPath);
-        return [.. tokens];
+            return parts[number];
+        }
+
+        var text = TokenText.Read(files.Paths[number], reading.Unit);
+        remarks.AddRange(TextOddities.Of(text, reading.Unit));
+        return new TokenPart(text);
     }
+
+    private static TokenPart[] OneText(string path, TokenReading reading, List<string> remarks)
+    {
+        var text = TokenText.Read(path, reading.Unit);
+        remarks.AddRange(TextOddities.Of(text, reading.Unit));
+        var count = 0;
+        text.Visit((_, _) => count++);
+        if (count < LeastTokens)
+        {
+            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: {count} tokens are too few to be split into train, valid and test; it takes {LeastTokens}. Use more text, or a file each.");
+        }
+
+        remarks.Add($"{ForeignText.Shown(Path.GetFileName(path))} is split by position: the first {TrainPercent} % of its tokens are train, the next {ValidPercent} % valid, the rest test");
+        var (valid, test) = ((int)((long)count * TrainPercent / 100), (int)((long)count * (TrainPercent + ValidPercent) / 100));
+        return [new TokenPart(text, 0, valid), new TokenPart(text, valid, test), new TokenPart(text, test)];
+    }
+
+    private static void AddPassedOver(TokenFiles files, List<string> remarks)
+    {
+        if (files.PassedOver.Count > 0)
+        {
+            var more = files.PassedOver.Count > ShownNames ? string.Create(CultureInfo.InvariantCulture, $" and {files.PassedOver.Count - ShownNames} more") : string.Empty;
+            remarks.Add($"not read: {string.Join(", ", files.PassedOver.Take(ShownNames))}{more}");
+        }
+    }
+
+    private static TokenSetNames Names(TokenFiles files) => files.IsOneText
+        ? new TokenSetNames($"the train part of {files.Paths[0]}", $"the valid part of {files.Paths[0]}", $"the test part of {files.Paths[0]}")
+        : new TokenSetNames(files.Paths[0], files.Paths[1], files.Paths[2]);
 }

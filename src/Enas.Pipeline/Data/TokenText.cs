@@ -1,32 +1,36 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data;
 
-/// <summary>One text file, checked to be UTF-8, and its words.</summary>
+/// <summary>One text file, checked to be UTF-8, and its words or characters.</summary>
 internal sealed class TokenText
 {
     private readonly byte[] _bytes;
+    private readonly bool _byCharacter;
 
-    private TokenText(string path, byte[] bytes)
+    private TokenText(string path, byte[] bytes, string unit)
     {
         Path = path;
         _bytes = bytes;
+        _byCharacter = unit == TokenUnits.Characters;
     }
 
     public string Path { get; }
 
-    /// <summary>Reads a file; a byte order mark is passed over.</summary>
-    /// <exception cref="DataException">Missing, unreadable, without a word, or not UTF-8.</exception>
-    public static TokenText Read(string path)
-    {
-        var bytes = ReadBytes(path);
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-        {
-            throw new DataException(DataErrorKind.Unusable, $"{path}: the file is UTF-16; a text has to be UTF-8. Convert it, for example with 'iconv -f UTF-16 -t UTF-8'.");
-        }
+    /// <summary>The text, without the byte order mark that it may begin with.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>Reads a file; a byte order mark at its start is passed over.</summary>
+    /// <param name="path">The file, gzip or plain.</param>
+    /// <param name="unit">What a token is, see <see cref="TokenUnits"/>.</param>
+    /// <exception cref="DataException">Missing, no regular file, unreadable, without a word, not UTF-8, or with a NUL in it.</exception>
+    public static TokenText Read(string path, string unit = TokenUnits.Words)
+    {
+        var bytes = TextFile.Read(path);
+        TextEncodings.Refuse(path, bytes);
         if (!Utf8.IsValid(bytes))
         {
             throw NotUtf8(path, bytes);
@@ -37,17 +41,68 @@ internal sealed class TokenText
             bytes = bytes[3..];
         }
 
+        var text = new TokenText(path, bytes, unit);
+        if (bytes.AsSpan().IndexOf((byte)0) is >= 0 and var zero)
+        {
+            throw new DataException(DataErrorKind.Unusable, $"{text.Place(zero)}: a NUL character; a text has none. Remove it, for example with 'tr -d \"\\000\"', or fetch the file again.");
+        }
+
         return bytes.AsSpan().Trim(" \t\v\f\r\n"u8).IsEmpty
-            ? throw new DataException(DataErrorKind.Unusable, $"{path}: the file is empty; a text has at least one word. Put one sentence on each line, words separated by white space.")
-            : new TokenText(path, bytes);
+            ? throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: the file is empty; a text has at least one word. Put one sentence on each line, words separated by white space.")
+            : text;
     }
 
     /// <summary>
-    /// Calls <paramref name="word"/> for each word and, with an empty span, at each end of a line. Words are what stands between ASCII
-    /// white space; a last line that no line feed ends counts as a line when it holds anything.
+    /// Calls <paramref name="token"/> for each token and, with an empty span, at each end of a line. Words are what stands between ASCII
+    /// white space. A line ends with a line feed, a carriage return or both; a last line that nothing ends counts as a line when it holds anything.
     /// </summary>
+    public void Visit(TokenVisitor token)
+    {
+        if (_byCharacter)
+        {
+            VisitCharacters(token);
+        }
+        else
+        {
+            VisitWords(token);
+        }
+
+        if (_bytes[^1] is not ((byte)'\n' or (byte)'\r'))
+        {
+            token([], _bytes.Length);
+        }
+    }
+
+    /// <summary>file:line:column of a byte offset; both count from 1, columns in characters.</summary>
+    public string Place(int offset)
+    {
+        var (line, start) = (1, 0);
+        for (var i = 0; i < offset; i++)
+        {
+            if (EndsLine(i))
+            {
+                (line, start) = (line + 1, i + 1);
+            }
+        }
+
+        var column = Encoding.UTF8.GetCharCount(_bytes.AsSpan(start, offset - start)) + 1;
+        return $"{ForeignText.Escaped(Path)}:{line}:{column}";
+    }
+
+    /// <summary>Carriage returns before a line feed belong to it; one alone ends a line as well.</summary>
+    private bool EndsLine(int at)
+    {
+        if (_bytes[at] != '\r')
+        {
+            return _bytes[at] == '\n';
+        }
+
+        var next = _bytes.AsSpan(at).IndexOfAnyExcept((byte)'\r');
+        return next < 0 || _bytes[at + next] != '\n';
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Visit(WordVisitor word)
+    private void VisitWords(TokenVisitor token)
     {
         ReadOnlySpan<byte> text = _bytes;
         var start = 0;
@@ -60,12 +115,12 @@ internal sealed class TokenText
 
             if (i > start)
             {
-                word(text[start..i], start);
+                token(text[start..i], start);
             }
 
-            if (text[i] == '\n')
+            if (text[i] is (byte)'\n' or (byte)'\r' && EndsLine(i))
             {
-                word([], i);
+                token([], i);
             }
 
             start = i + 1;
@@ -73,37 +128,27 @@ internal sealed class TokenText
 
         if (start < text.Length)
         {
-            word(text[start..], start);
-        }
-
-        if (text[^1] != '\n')
-        {
-            word([], text.Length);
+            token(text[start..], start);
         }
     }
 
-    /// <summary>file:line:column of a byte offset; both count from 1, columns in characters.</summary>
-    public string Place(int offset)
+    private void VisitCharacters(TokenVisitor token)
     {
-        var before = _bytes.AsSpan(0, offset);
-        var line = before.Count((byte)'\n') + 1;
-        var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-        return $"{Path}:{line}:{column}";
-    }
+        ReadOnlySpan<byte> text = _bytes;
+        for (var i = 0; i < text.Length;)
+        {
+            // The text is valid UTF-8, so the first byte of a character says its length.
+            var length = text[i] switch { < 0x80 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
+            if (text[i] is not ((byte)'\n' or (byte)'\r'))
+            {
+                token(text.Slice(i, length), i);
+            }
+            else if (EndsLine(i))
+            {
+                token([], i);
+            }
 
-    private static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException(DataErrorKind.NotFound, $"{path}: the file does not exist.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(DataErrorKind.Unusable, $"{path}: the file cannot be read: {error.Message}", error);
+            i += length;
         }
     }
 
@@ -116,12 +161,12 @@ internal sealed class TokenText
             offset += length;
         }
 
-        var place = new TokenText(path, bytes).Place(offset);
+        var place = new TokenText(path, bytes, TokenUnits.Words).Place(offset);
         return new DataException(
             DataErrorKind.Unusable,
             $"{place}: not UTF-8: byte 0x{bytes[offset]:x2} at offset {offset}. Convert the file to UTF-8, for example with 'iconv -f LATIN1 -t UTF-8'.");
     }
 }
 
-/// <summary>Receives a word and its byte offset; an empty word is the end of a line.</summary>
-internal delegate void WordVisitor(ReadOnlySpan<byte> word, int offset);
+/// <summary>Receives a token and its byte offset; an empty one is the end of a line.</summary>
+internal delegate void TokenVisitor(ReadOnlySpan<byte> token, int offset);

@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data;
 
@@ -6,6 +7,7 @@ namespace Enas.Pipeline.Data;
 internal sealed class UnknownWords(TokenText text)
 {
     private const int Shown = 5;
+    private const int MostShown = 40;
 
     private readonly Utf8WordTable _types = new();
     private readonly List<string> _examples = [];
@@ -17,12 +19,12 @@ internal sealed class UnknownWords(TokenText text)
         var known = _types.Count;
         if (_types.FindOrAdd(word) == known && known < Shown)
         {
-            _examples.Add($"'{Encoding.UTF8.GetString(word)}' at {text.Place(offset)}");
+            _examples.Add($"'{ForeignText.Shown(Encoding.UTF8.GetString(word), MostShown)}' at {text.Place(offset)}");
         }
     }
 
     /// <exception cref="DataException">There is one.</exception>
-    public void ThrowIfAny(string trainPath)
+    public void ThrowIfAny(string trainName)
     {
         if (_count == 0)
         {
@@ -32,7 +34,7 @@ internal sealed class UnknownWords(TokenText text)
         var more = _types.Count > Shown ? ", ..." : "";
         throw new DataException(
             DataErrorKind.Unusable,
-            $"{text.Path}: {_count} tokens ({_types.Count} distinct words) are not in the training vocabulary of {trainPath}: "
-            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text has, usually <unk>.");
+            $"{ForeignText.Escaped(text.Path)}: {_count} tokens ({_types.Count} distinct words) are not in the training vocabulary of {ForeignText.Escaped(trainName)}: "
+            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text has, usually <unk>, name one that stands for them (data.unknown.word), or take characters as tokens (data.tokens).");
     }
 }

@@ -147,7 +147,8 @@ public sealed record JobOption
     {
         if (Allowed.Count == 0)
         {
-            return string.IsNullOrWhiteSpace(node.Text)
+            // A text whose default is empty may be empty: a job that was written out whole says so.
+            return string.IsNullOrWhiteSpace(node.Text) && !(node.Text.Length == 0 && Default == CanonicalJson.Text(string.Empty))
                 ? Refuse(JobErrorCodes.OutOfRange, node, "is empty; expected text")
                 : (CanonicalJson.Text(node.Text), null);
         }

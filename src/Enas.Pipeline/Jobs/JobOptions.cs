@@ -1,3 +1,5 @@
+using Enas.Pipeline.Data;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>A job file with every default resolved. Budgets are totals over the life of a search.</summary>
@@ -79,8 +81,27 @@ public sealed record DataOptions
 
     public required int TestTokens { get; init; }
 
+    /// <summary>Text: what a token is, <c>words</c> or <c>characters</c>.</summary>
+    public string Tokens { get; init; } = TokenUnits.Words;
+
+    /// <summary>Text: which words are left out of the vocabulary, and what stands for them.</summary>
+    public UnknownWordOptions Unknown { get; init; } = new();
+
     /// <summary>Image spaces: how images are split and varied.</summary>
     public ImageDataOptions? Images { get; init; }
+}
+
+/// <summary>Text: the words outside the vocabulary.</summary>
+public sealed record UnknownWordOptions
+{
+    /// <summary>The word that stands for them; empty for none: a text with such words is refused.</summary>
+    public string Word { get; init; } = string.Empty;
+
+    /// <summary>Words that the training text has less often are left out.</summary>
+    public int MinimumCount { get; init; } = 1;
+
+    /// <summary>Words of the vocabulary at most, <c>&lt;eos&gt;</c> and the unknown word among them; 0 for all.</summary>
+    public int VocabularySize { get; init; }
 }
 
 /// <summary>What can be chosen.</summary>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
@@ -27,11 +28,32 @@ internal static class JobRules
             job.Data.Kind == "generated" && job.Data.Branches > job.Data.Vocabulary
                 ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
                 : null),
+        .. Text,
         .. Network("sharedWeights", job => job.SharedWeights),
         .. Network("train.network", job => job.Train.Network),
         Statistics("reward.batchSize", "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights),
         Statistics("derive.batchSize", "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights),
         Statistics("train.evaluationBatchSize", "train.network.batchNorm", job => job.Train.EvaluationBatchSize, job => job.Train.Network),
+    ];
+
+    private static JobRule[] Text =>
+    [
+        new(["data.tokens", "data.kind"], job =>
+            job.Data.Kind == "generated" && job.Data.Tokens != TokenUnits.Words ? $"= \"{job.Data.Tokens}\" is for data.kind \"tokens\": the generated language has words of its own" : null),
+        new(["data.unknown.word", "data.kind"], job =>
+            job.Data.Kind == "generated" && job.Data.Unknown.Word.Length > 0 ? $"= {CanonicalJson.Text(job.Data.Unknown.Word)} is for data.kind \"tokens\": the generated language has no unknown words" : null),
+        new(["data.unknown.word"], job => job.Data.Unknown.Word switch
+        {
+            Vocabulary.EndOfSentence => $"= \"{Vocabulary.EndOfSentence}\" is the end of a line; name another word, usually <unk>",
+            var word when word.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) => $"= {CanonicalJson.Text(ForeignText.Shown(word))} has white space or a control character in it; a word has none",
+            _ => null,
+        }),
+        new(["data.unknown.minimumCount", "data.unknown.word"], job =>
+            job.Data.Unknown is { Word: "", MinimumCount: > 1 } unknown ? $"= {unknown.MinimumCount} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>" : null),
+        new(["data.unknown.vocabularySize", "data.unknown.word"], job =>
+            job.Data.Unknown is { Word: "", VocabularySize: > 0 } unknown ? $"= {unknown.VocabularySize} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>" : null),
+        new(["data.unknown.vocabularySize"], job =>
+            job.Data.Unknown.VocabularySize is 1 or 2 ? $"= {job.Data.Unknown.VocabularySize} has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
     ];
 
     private static JobRule[] Network(string section, Func<JobOptions, NetworkOptions> network) =>

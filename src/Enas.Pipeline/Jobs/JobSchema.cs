@@ -1,3 +1,4 @@
+using Enas.Pipeline.Data;
 using Enas.Pipeline.Spaces;
 using static Enas.Pipeline.Jobs.JobFactScope;
 
@@ -91,7 +92,7 @@ public static partial class JobSchema
         new()
         {
             Key = "data.path", Type = JobOptionType.Path, Default = "\"\"",
-            Description = "Folder with train.txt, valid.txt, test.txt (or NAME.train.txt ...), relative to this file; ${NAME} is an environment variable.",
+            Description = "Folder with train.txt, valid.txt, test.txt (or NAME.train.txt ...) or one text, relative to this file; ${NAME} is an environment variable.",
         },
         Integer("data.states", 1, 65536, 32, "Generated language: hidden states.", None),
         Integer("data.vocabulary", 2, 1_000_000, 64, "Generated language: words.", None),
@@ -99,6 +100,20 @@ public static partial class JobSchema
         Integer("data.trainTokens", 2, Large, 50_000, "Generated language: tokens to train on.", None),
         Integer("data.validTokens", 2, Large, 5_000, "Generated language: tokens of the validation set.", None),
         Integer("data.testTokens", 2, Large, 5_000, "Generated language: tokens of the test set.", None),
+        .. Text,
+    ];
+
+    // The facts state the digest of the tokens that these lead to.
+    private static JobOption[] Text =>
+    [
+        Words("data.tokens", TokenUnits.Words, TokenUnits.All, "Text: what a token is; the end of a line is one in any case.", None),
+        new()
+        {
+            Key = "data.unknown.word", Type = JobOptionType.Text, Default = "\"\"",
+            Description = "Text: the word that stands for words outside the vocabulary, usually <unk>; empty: such words in valid and test are an error.",
+        },
+        Integer("data.unknown.minimumCount", 1, Large, 1, "Text: words that the training text has less often are left out of the vocabulary.", None),
+        Integer("data.unknown.vocabularySize", 0, Large, 0, "Text: words of the vocabulary at most, the most frequent, with <eos> and the unknown word; 0 for all.", None),
     ];
 
     private static JobOption[] Space =>

@@ -102,13 +102,6 @@ public sealed class TokenFolderTests : IDisposable
     }
 
     [Fact]
-    public void Utf16_is_recognised()
-    {
-        _folder.With("train.txt", [0xFF, 0xFE, (byte)'a', 0]).With("valid.txt", "a").With("test.txt", "a");
-        Assert.Contains("UTF-16", Fails(() => TokenFolder.Load(_folder.Path), DataErrorKind.Unusable).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Unknown_words_are_counted_and_placed()
     {
         var error = Fails(() => Load("a b\n", "a x\nb y x\n", "a\n"), DataErrorKind.Unusable);

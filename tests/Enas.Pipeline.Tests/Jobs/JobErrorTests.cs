@@ -45,6 +45,25 @@ public sealed class JobErrorTests
         ],
         JobText.Errors("{ \"data\": { } }"));
 
+    [Theory]
+    [InlineData("\"tokens\": \"chars\"", "= \"chars\" is not allowed; allowed: words characters")]
+    [InlineData("\"tokens\": \"charactres\"", "= \"charactres\" is not allowed - did you mean \"characters\"?; allowed: words characters")]
+    [InlineData("\"unkown\": { }", "unknown key - did you mean \"unknown\"?")]
+    [InlineData("\"unknown\": { \"wrod\": \"x\" }", "unknown key - did you mean \"word\"?")]
+    [InlineData("\"unknown\": { \"word\": \" \" }", "is empty; expected text")]
+    [InlineData("\"unknown\": { \"word\": \"a b\" }", "= \"a b\" has white space or a control character in it; a word has none")]
+    [InlineData("\"unknown\": { \"word\": \"<eos>\" }", "is the end of a line; name another word, usually <unk>")]
+    [InlineData("\"unknown\": { \"minimumCount\": 0 }", "= 0 is out of range; allowed: 1 to 2147483647")]
+    [InlineData("\"unknown\": { \"minimumCount\": 2 }", "= 2 leaves words out; name the word that stands for them in data.unknown.word, usually <unk>")]
+    [InlineData("\"unknown\": { \"vocabularySize\": 9 }", "= 9 leaves words out; name the word")]
+    [InlineData("\"unknown\": { \"word\": \"<unk>\", \"vocabularySize\": 2 }", "allowed: 0 for all, or 3 or more")]
+    [InlineData("\"kind\": \"generated\", \"tokens\": \"characters\"", "= \"characters\" is for data.kind \"tokens\"")]
+    [InlineData("\"kind\": \"generated\", \"unknown\": { \"word\": \"<unk>\" }", "is for data.kind \"tokens\": the generated language has no unknown words")]
+    public void Options_of_text_are_checked(string inner, string expected) => Assert.Contains(
+        expected,
+        Assert.Single(JobText.Errors($$"""{ "name": "a", "preset": "small", "data": { {{(inner.Contains("\"kind\"", StringComparison.Ordinal) ? string.Empty : "\"kind\": \"tokens\", \"path\": \"x\", ")}}{{inner}} } }""")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void Tokens_need_a_path() => Assert.Equal(
         ["ENAS2101 /jobs/a.json:1:35  data.path  is missing; data.kind \"tokens\" needs the folder with the text files"],

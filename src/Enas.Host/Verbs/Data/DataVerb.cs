@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
@@ -60,18 +61,21 @@ internal static class DataVerb
             throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Shown(folder)}: is {RegularFile.WordsOf(kind)}; a check needs the folder that holds the data.");
         }
 
-        if (!Directory.Exists(folder) || HasText(folder))
+        // A folder that is not there is told of where texts are looked for.
+        if (!Directory.Exists(folder) || TokenFiles.HasSplit(folder))
         {
-            return CheckText(folder, terminal);
+            return CheckText(folder, sets, terminal);
         }
 
-        return ImageFolder.LooksLikeImages(folder)
-            ? CheckImages(folder, DataOptions.ForImages(sets), terminal)
-            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on; a folder of images holds one of: {ImageFolder.LookedFor}.");
-    }
+        if (ImageFolder.LooksLikeImages(folder))
+        {
+            return CheckImages(folder, DataOptions.ForImages(sets), terminal);
+        }
 
-    private static bool HasText(string folder) =>
-        Directory.EnumerateFiles(folder).Any(path => path.EndsWith("train.txt", StringComparison.Ordinal) || path.EndsWith("valid.txt", StringComparison.Ordinal));
+        return TokenFiles.HasOneText(folder)
+            ? CheckText(folder, sets, terminal)
+            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on, or one text; a folder of images holds one of: {ImageFolder.LookedFor}.");
+    }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)
     {
@@ -112,21 +116,34 @@ internal static class DataVerb
 
     private static string Shares(IReadOnlyList<double> values) => string.Join(" ", values.Select(value => (value / 255).ToString("0.0000", CultureInfo.InvariantCulture)));
 
-    private static int CheckText(string folder, Terminal terminal)
+    private static int CheckText(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
-        var check = DataCatalog.Check(folder);
+        var check = DataCatalog.Check(folder, DataOptions.ForText(sets));
         foreach (var split in check.Splits)
         {
-            terminal.Line($"{split.Split,-6} {split.File,-20} {split.Tokens.ToString("N0", CultureInfo.InvariantCulture),12} tokens {split.Size.ToString("N0", CultureInfo.InvariantCulture),14} bytes");
+            terminal.Line($"{split.Split,-6} {ForeignText.Shown(split.File),-20} {split.Tokens.ToString("N0", CultureInfo.InvariantCulture),12} tokens {split.Size.ToString("N0", CultureInfo.InvariantCulture),14} bytes");
         }
 
         terminal.Line($"words  {check.VocabularyCount.ToString("N0", CultureInfo.InvariantCulture)}");
         terminal.Line($"digest {check.Digest}");
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"to beat: unigram perplexity {check.ValidUnigramPerplexity:0.0} on valid, {check.TestUnigramPerplexity:0.0} on test"));
         terminal.Line(Recognised(check));
+        foreach (var remark in check.Remarks)
+        {
+            terminal.Line($"note   {remark}");
+        }
+
+        if (check.Harmless.Count > 0)
+        {
+            terminal.Line($"note   known to be no data: {Some(check.Harmless)}");
+        }
+
         terminal.Result(ToJson(check));
         return ExitCodes.Done;
     }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {Number(names.Count - MostNames)} more" : string.Empty);
 
     private static string Recognised(DataCheck check) => check.Recognition switch
     {
@@ -153,6 +170,9 @@ internal static class DataVerb
         ["digest"] = check.Digest,
         ["known"] = check.Known?.Name,
         ["recognition"] = check.Recognition.ToString(),
+        ["passedOver"] = new JsonArray([.. check.PassedOver.Select(name => (JsonNode)name)]),
+        ["harmless"] = new JsonArray([.. check.Harmless.Select(name => (JsonNode)name)]),
+        ["remarks"] = new JsonArray([.. check.Remarks.Select(remark => (JsonNode)remark)]),
         ["unigramPerplexity"] = new JsonObject { ["valid"] = check.ValidUnigramPerplexity, ["test"] = check.TestUnigramPerplexity },
         ["splits"] = new JsonArray([.. check.Splits.Select(split => new JsonObject
         {

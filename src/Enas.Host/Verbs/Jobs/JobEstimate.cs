@@ -16,6 +16,9 @@ internal sealed record JobEstimate
     /// <summary>What is larger than what there is, a sentence each.</summary>
     public required IReadOnlyList<string> Clipped { get; init; }
 
+    /// <summary>What the owner of the data should know, a sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     public required ParameterEstimate Parameters { get; init; }
 
     public required Schedule Schedule { get; init; }
@@ -34,9 +37,10 @@ internal sealed record JobEstimate
         data?.RequireSearch(job);
         data?.RequireTraining(job);
         var clipped = data?.Clipped(job) ?? [];
-        return job.Space.Kind == Pipeline.Spaces.SpaceKinds.RnnCell
+        var estimate = job.Space.Kind == Pipeline.Spaces.SpaceKinds.RnnCell
             ? TokenEstimate.Of(job, (data as TokenData)?.Corpus, clipped)
             : ImageEstimate.Of(job, (data as ImageData)?.Corpus, clipped);
+        return estimate with { Remarks = data?.Remarks ?? [] };
     }
 
     /// <summary>Log and checkpoints.</summary>

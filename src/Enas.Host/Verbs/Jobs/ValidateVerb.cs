@@ -24,7 +24,7 @@ internal static class ValidateVerb
 
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
         terminal.Line($"{job.Name}: valid");
-        foreach (var words in estimate.Clipped)
+        foreach (var words in estimate.Remarks.Concat(estimate.Clipped))
         {
             terminal.Line(words);
         }
@@ -52,6 +52,7 @@ internal static class ValidateVerb
             ["finalOf"] = estimate.Parameters.FinalOf,
             ["finalMultiplyAdds"] = estimate.Parameters.FinalMultiplyAdds,
         },
+        ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
         ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
         ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) { ["isFromData"] = estimate.Data.IsFromData },
         ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps, ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
