@@ -32,15 +32,14 @@ internal sealed class SearchWork(
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
-        var step = new SearchStep(mediator, measurements, cancellationToken);
-        var position = At(state.StepCount);
+        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, cancellationToken);
         try
         {
-            await strategy.StepAsync(state.Strategy, position, step);
+            await strategy.StepAsync(step);
         }
         catch (NonFiniteStepException e)
         {
-            step.Rows.Add(new StepFailed(position, e.Reason).ToRow());
+            step.Rows.Add(new StepFailed(step.Position, e.Reason).ToRow());
         }
 
         return step.Rows;

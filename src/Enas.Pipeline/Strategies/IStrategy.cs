@@ -22,10 +22,7 @@ public interface IStrategy : IDisposable
     bool IsDone(IStrategyState state, long stepCount) => stepCount >= Schedule.TotalSteps;
 
     /// <summary>Makes one step: sends its requests one after the other. Reads top to bottom.</summary>
-    /// <param name="state">What the strategy knows of the search before the step.</param>
-    /// <param name="position">Where the step stands.</param>
-    /// <param name="step">Sends the requests.</param>
-    Task StepAsync(IStrategyState state, StepPosition position, IStepSender step);
+    Task StepAsync(IStrategyStep step);
 
     /// <summary>
     /// The architectures that it would choose now, each different from the ones before, as many as are asked for or as there are. A pure function of

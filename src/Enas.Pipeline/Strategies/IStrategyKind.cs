@@ -1,5 +1,5 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 
@@ -16,6 +16,18 @@ public interface IStrategyKind
 
     /// <summary>Whether it chooses without learning anything: then it is the null model that others are compared with.</summary>
     bool IsNullModel => false;
+
+    /// <summary>What it cannot do without.</summary>
+    StrategyNeeds Needs => StrategyNeeds.None;
+
+    /// <summary>Its own events, beside those that every search has.</summary>
+    IReadOnlyList<EventKind> Events => [];
+
+    /// <summary>Its own rows of the table of options, under <c>strategy</c> and <c>policy</c>.</summary>
+    IReadOnlyList<JobOption> Options => [];
+
+    /// <summary>The rows of <c>policy</c> that it shares with others.</summary>
+    PolicySections Policy => PolicySections.None;
 
     /// <summary>The state that a search begins with.</summary>
     /// <param name="started">Its first fact; a branch begins with what its parent's state was.</param>

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Enas;
+using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.LocalSearch;
+using Enas.Pipeline.Strategies.PolicyTable;
 using Enas.Pipeline.Strategies.Random;
 
 namespace Enas.Pipeline.Strategies;
@@ -9,7 +12,7 @@ namespace Enas.Pipeline.Strategies;
 /// <summary>The strategies that there are, each once. The one place that lists them.</summary>
 public static class StrategyCatalog
 {
-    private static readonly List<IStrategyKind> s_kinds = [new EnasKind(), new RandomKind()];
+    private static readonly List<IStrategyKind> s_kinds = [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;

@@ -1,10 +1,12 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Evaluate;
 
-/// <summary>Measure the reward of a sampled architecture on validation windows.</summary>
+/// <summary>Measure the reward of a sampled architecture.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Ordinal">Number of the sample within the step.</param>
 /// <param name="Tokens">The sampled architecture.</param>
-public sealed record EvaluateReward(StepPosition Position, int Ordinal, string Tokens) : IRequest<RewardEvaluated>;
+/// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
+public sealed record EvaluateReward(StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null) : IRequest<RewardEvaluated>;

@@ -11,15 +11,15 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)
     {
-        var evaluated = evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
+        var evaluated = request.Known ?? evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
         return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective));
     }
 
     /// <inheritdoc />
     public RewardEvaluated Again(EvaluateReward asked, RewardEvaluated recorded)
     {
-        // What windows came to is computed again; a value that was looked up or reported is all that there is.
-        var evaluated = recorded.Windows.Count > 0 ? Evaluated.Of(recorded.Windows) : recorded.Evaluated;
+        // What windows came to is computed again; a value that was looked up or reported is all that there is, and a known one is known.
+        var evaluated = asked.Known ?? (recorded.Windows.Count > 0 ? Evaluated.Of(recorded.Windows) : recorded.Evaluated);
         return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective);
     }
 }

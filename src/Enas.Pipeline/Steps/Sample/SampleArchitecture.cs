@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Strategies;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Sample;
@@ -6,4 +7,5 @@ namespace Enas.Pipeline.Steps.Sample;
 /// <summary>Draw an architecture from the policy.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Ordinal">Number of the sample within the step, from 0.</param>
-public sealed record SampleArchitecture(StepPosition Position, int Ordinal) : IRequest<ArchitectureSampled>;
+/// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
+public sealed record SampleArchitecture(StepPosition Position, int Ordinal, Trials Trials) : IRequest<ArchitectureSampled>;

@@ -11,6 +11,8 @@ public sealed class SampleArchitectureHandler(IPolicy policy) : IRequestHandler<
     public Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken)
     {
         var sample = policy.Sample("sampling/" + request.Position.Phase, request.Position.Step, request.Ordinal);
-        return Task.FromResult(new ArchitectureSampled(request.Position, request.Ordinal, sample.Architecture.Tokens, sample.LogProb, sample.Entropy));
+        var tokens = sample.Architecture.Tokens;
+        return Task.FromResult(new ArchitectureSampled(
+            request.Position, request.Ordinal, tokens, sample.LogProb, sample.Entropy, request.Trials.Find(tokens)?.Step));
     }
 }

@@ -8,7 +8,8 @@ namespace Enas.Pipeline.Steps.Update;
 /// <param name="Advantages">Advantage of each sample, in ordinal order.</param>
 /// <param name="GradNorm">Norm of the policy gradient before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
-public sealed record PolicyUpdated(StepPosition Position, double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate) : IEndsStep
+/// <param name="BaselineWeight">The sum of the weights of the signals in the baseline; null where the baseline keeps none.</param>
+public sealed record PolicyUpdated(StepPosition Position, double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate, double? BaselineWeight = null) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "policy-updated";
@@ -17,7 +18,7 @@ public sealed record PolicyUpdated(StepPosition Position, double Baseline, IRead
     public static PolicyUpdated FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
-        return new(facts.Position, facts.Number("baseline"), facts.Numbers("advantages"), facts.Number("grad_norm"), facts.Number("learning_rate"));
+        return new(facts.Position, facts.Number("baseline"), facts.Numbers("advantages"), facts.Number("grad_norm"), facts.Number("learning_rate"), facts.OptionalNumber("baseline_weight"));
     }
 
     /// <inheritdoc />
@@ -26,7 +27,8 @@ public sealed record PolicyUpdated(StepPosition Position, double Baseline, IRead
         .Number("baseline", Baseline)
         .Numbers("advantages", Advantages)
         .Number("grad_norm", GradNorm)
-        .Number("learning_rate", LearningRate)) with
+        .Number("learning_rate", LearningRate)
+        .OptionalNumber("baseline_weight", BaselineWeight)) with
     {
         Baseline = Baseline,
         Advantage = Advantages.Count == 1 ? Advantages[0] : Advantages.Sum() / Advantages.Count,

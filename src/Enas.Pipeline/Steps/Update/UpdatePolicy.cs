@@ -12,4 +12,6 @@ public sealed record PolicySignal(string Tokens, double Signal);
 /// <param name="Position">The step.</param>
 /// <param name="Signals">Samples with signals.</param>
 /// <param name="Baseline">The baseline before the step, null before the first signal.</param>
-public sealed record UpdatePolicy(StepPosition Position, IReadOnlyList<PolicySignal> Signals, double? Baseline) : IRequest<PolicyUpdated>;
+/// <param name="BaselineWeight">The sum of the weights of the signals in it; null where the baseline keeps none.</param>
+public sealed record UpdatePolicy(StepPosition Position, IReadOnlyList<PolicySignal> Signals, double? Baseline, double? BaselineWeight = null)
+    : IRequest<PolicyUpdated>;

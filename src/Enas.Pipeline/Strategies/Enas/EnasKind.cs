@@ -16,7 +16,10 @@ public sealed class EnasKind : IStrategyKind
     public string Summary => "a policy that learns";
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => new ReinforceState(started.Fork?.Baseline);
+    public PolicySections Policy => PolicySections.Network | PolicySections.Training;
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
 
     /// <inheritdoc />
     /// <remarks>The official form counts -p log p of the sampled option alone, log n / n where all n are equally likely.</remarks>

@@ -88,5 +88,7 @@ public sealed class Population
         return worst;
     }
 
-    private Population With(ImmutableArray<Member> members) => new(_space, _mutation, _options, members);
+    /// <summary>Another population of the same kind.</summary>
+    /// <param name="members">Its members, oldest first.</param>
+    internal Population With(ImmutableArray<Member> members) => new(_space, _mutation, _options, members);
 }

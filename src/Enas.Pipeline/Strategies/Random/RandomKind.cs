@@ -19,7 +19,7 @@ public sealed class RandomKind : IStrategyKind
     public bool IsNullModel => true;
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => new ReinforceState(started.Fork?.Baseline);
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
 
     /// <inheritdoc />
     public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);

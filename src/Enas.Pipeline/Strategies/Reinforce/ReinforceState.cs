@@ -4,9 +4,13 @@ using Enas.Pipeline.Steps.Update;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>What REINFORCE keeps beside the policy's weights.</summary>
-/// <param name="Baseline">The baseline; null before the first signal.</param>
-public sealed record ReinforceState(double? Baseline) : IStrategyState
+/// <param name="Baseline">The baseline.</param>
+public sealed record ReinforceState(BaselineState Baseline) : IStrategyState
 {
+    /// <summary>The state that a search begins with: no baseline yet, or, on a branch, the parent's.</summary>
+    public static ReinforceState Of(double? baseline) => new(new BaselineState(baseline, null));
+
     /// <inheritdoc />
-    public IStrategyState Apply(ISearchEvent happened) => happened is PolicyUpdated updated ? new ReinforceState(updated.Baseline) : this;
+    public IStrategyState Apply(ISearchEvent happened) =>
+        happened is PolicyUpdated updated ? new ReinforceState(new BaselineState(updated.Baseline, updated.BaselineWeight)) : this;
 }

@@ -20,12 +20,19 @@ public sealed class ReinforceStrategy : IStrategy
     private readonly JobOptions _job;
     private readonly SearchSpace _space;
     private readonly IPolicy _policy;
+    private readonly IBaselineRule _baseline;
 
     /// <summary>The strategy of a job over a policy.</summary>
-    public ReinforceStrategy(StrategyContext context, IPolicy policy)
+    /// <param name="context">What it is made from.</param>
+    /// <param name="policy">Who chooses.</param>
+    /// <param name="baseline">What is subtracted from signals; the rule of ENAS where it is left out.</param>
+    public ReinforceStrategy(StrategyContext context, IPolicy policy, IBaselineRule? baseline = null)
     {
         (_job, _space, _policy) = (context.Job, context.Space, policy);
-        Schedule = context.RecordedSchedule ?? new Schedule(_job.Strategy, _job.Budget.Rounds, context.WeightStepsPerEpoch);
+        _baseline = baseline ?? new MovingBaselineRule(_job.Policy.BaselineDecay);
+        Schedule = context.RecordedSchedule ?? (context.WeightStepsPerEpoch is { } epoch
+            ? new Schedule(_job.Strategy, _job.Budget.Rounds, epoch)
+            : new EvaluationSchedule(_job.Budget.Evaluations, _job.Strategy.SamplesPerPolicyStep));
     }
 
     /// <inheritdoc />
@@ -35,13 +42,11 @@ public sealed class ReinforceStrategy : IStrategy
     public void AddHandlers(IHandlerRegistry registry)
     {
         registry.Handle(new SampleArchitectureHandler(_policy));
-        registry.Handle(new UpdatePolicyHandler(_space, _policy, _job.Policy));
+        registry.Handle(new UpdatePolicyHandler(_space, _policy, _baseline));
     }
 
     /// <inheritdoc />
-    public Task StepAsync(IStrategyState state, StepPosition position, IStepSender step) => position.Phase == Phases.Weights
-        ? WeightStepAsync(position, step)
-        : PolicyStepAsync(position, ((ReinforceState)state).Baseline, step);
+    public Task StepAsync(IStrategyStep step) => step.Position.Phase == Phases.Weights ? WeightStepAsync(step) : PolicyStepAsync(step);
 
     /// <inheritdoc />
     public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) =>
@@ -56,22 +61,23 @@ public sealed class ReinforceStrategy : IStrategy
     /// <inheritdoc />
     public void Dispose() => _policy.Dispose();
 
-    private async Task WeightStepAsync(StepPosition position, IStepSender step)
+    private async Task WeightStepAsync(IStrategyStep step)
     {
-        var sampled = await step.SendAsync(new SampleArchitecture(position, 0));
-        await step.SendAsync(new TrainSharedWeights(position, sampled.Tokens, Schedule.WeightStepsBefore(position.Step)));
+        var sampled = await step.SendAsync(new SampleArchitecture(step.Position, 0, step.Trials));
+        await step.SendAsync(new TrainSharedWeights(step.Position, sampled.Tokens, Schedule.WeightStepsBefore(step.Position.Step)));
     }
 
-    private async Task PolicyStepAsync(StepPosition position, double? baseline, IStepSender step)
+    private async Task PolicyStepAsync(IStrategyStep step)
     {
         var signals = new List<PolicySignal>();
         for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
         {
-            var sampled = await step.SendAsync(new SampleArchitecture(position, ordinal));
-            var evaluated = await step.SendAsync(new EvaluateReward(position, ordinal, sampled.Tokens));
-            signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy)));
+            var sampled = await step.SendAsync(new SampleArchitecture(step.Position, ordinal, step.Trials));
+            var evaluated = await step.SendAsync(new EvaluateReward(step.Position, ordinal, sampled.Tokens, step.Trials.Find(sampled.Tokens)?.Evaluated));
+            signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy!.Value)));
         }
 
-        await step.SendAsync(new UpdatePolicy(position, signals, baseline));
+        var (baseline, weight) = ((ReinforceState)step.State).Baseline;
+        await step.SendAsync(new UpdatePolicy(step.Position, signals, baseline, weight));
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Steps.Evaluate;
 
-namespace Enas.Pipeline.Search;
+namespace Enas.Pipeline.Strategies;
 
 /// <summary>An architecture that was evaluated.</summary>
 /// <param name="Tokens">The architecture.</param>

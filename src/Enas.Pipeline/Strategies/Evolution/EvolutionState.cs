@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Exhaustion;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>The population as events tell it.</summary>
+/// <param name="Members">The members, oldest first.</param>
+/// <param name="Proposals">What the proposals were.</param>
+public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, ProposalCounts Proposals) : IStrategyState
+{
+    /// <summary>No members.</summary>
+    public static EvolutionState Empty { get; } = new([], ProposalCounts.None);
+
+    /// <inheritdoc />
+    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    {
+        ArchitectureSampled or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        PopulationUpdated updated => this with { Members = updated.Applied(Members) },
+        _ => this,
+    };
+}
+
+/// <summary>A member as events tell it.</summary>
+/// <param name="Slot">The step at which it was proposed.</param>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Reward">What it was worth.</param>
+public sealed record RecordedMember(long Slot, string Tokens, double Reward);

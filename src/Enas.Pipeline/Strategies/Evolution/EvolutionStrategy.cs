@@ -1,0 +1,77 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Strategies.Exhaustion;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>
+/// Regularised (ageing) evolution (Real et al. 2019), or with the worst leaving instead of the oldest. Each step proposes one architecture, has it
+/// evaluated and lets it enter the population. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
+/// </summary>
+public sealed class EvolutionStrategy : IStrategy
+{
+    private readonly BudgetOptions _budget;
+    private readonly SearchSpace _space;
+    private readonly ulong _seed;
+    private readonly PopulationRules _rules;
+
+    /// <summary>The strategy of a job.</summary>
+    public EvolutionStrategy(StrategyContext context, EvolutionOptions options)
+    {
+        (_budget, _space, _seed) = (context.Job.Budget, context.Space, context.Job.Seed);
+        _rules = new PopulationRules(_space, options);
+        Schedule = new EvaluationSchedule(_budget.Evaluations);
+    }
+
+    /// <inheritdoc />
+    public ISchedule Schedule { get; }
+
+    /// <inheritdoc />
+    public void AddHandlers(IHandlerRegistry registry)
+    {
+        registry.Handle(new ProposeMutantHandler(_rules, _space, _seed));
+        registry.Handle(new UpdatePopulationHandler(_rules));
+        registry.Handle(new DeclareExhaustedHandler());
+    }
+
+    /// <inheritdoc />
+    public bool IsDone(IStrategyState state, long stepCount) => ((EvolutionState)state).Proposals.IsDone(_budget);
+
+    /// <inheritdoc />
+    public async Task StepAsync(IStrategyStep step)
+    {
+        var state = (EvolutionState)step.State;
+        if (state.Proposals.FindsNothingNew(_budget, _space, step.Trials))
+        {
+            await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
+            return;
+        }
+
+        var proposed = await step.SendAsync(new ProposeMutant(step.Position, state.Members, step.Trials));
+        var evaluated = await step.SendAsync(new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
+        await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward));
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) => ((EvolutionState)state).Members
+        .OrderByDescending(member => member.Reward).ThenBy(member => member.Slot)
+        .Select(member => member.Tokens).Distinct(StringComparer.Ordinal).Take(count).Select(_space.Parse);
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Sample;
+using MediatR;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>Propose an architecture: drawn uniformly while the population is not full, then a mutant of a tournament's winner.</summary>
+/// <param name="Position">The step, whose number is the proposal's slot.</param>
+/// <param name="Members">The members, oldest first.</param>
+/// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
+public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials) : IRequest<ArchitectureSampled>;
+
+/// <summary>Asks the population: a pure function of the request and the seed.</summary>
+public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed) : IRequestHandler<ProposeMutant, ArchitectureSampled>
+{
+    /// <inheritdoc />
+    public Task<ArchitectureSampled> Handle(ProposeMutant request, CancellationToken cancellationToken)
+    {
+        var proposal = rules.Of(request.Members).Propose(seed, request.Position.Step);
+        var tokens = proposal.Architecture.Tokens;
+        return Task.FromResult(new ArchitectureSampled(
+            request.Position, 0, tokens, LogProb: null, Entropy: null, request.Trials.Find(tokens)?.Step, Origin(proposal)));
+    }
+
+    private ProposalOrigin? Origin(EvolutionProposal proposal)
+    {
+        if (proposal is not { Parent: { } parent, Change: { } change })
+        {
+            return null;
+        }
+
+        var decision = space.Decisions[change.Decision];
+        return new ProposalOrigin(parent.Slot, decision.Name, decision.Options[change.From], decision.Options[change.To], proposal.Tournament);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+using MediatR;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>Let an evaluated architecture enter the population.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Members">The members before it, oldest first.</param>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Reward">What it is worth.</param>
+public sealed record UpdatePopulation(StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward) : IRequest<PopulationUpdated>;
+
+/// <summary>Lets it enter, and decides who leaves.</summary>
+public sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHandler<UpdatePopulation, PopulationUpdated>
+{
+    /// <inheritdoc />
+    public Task<PopulationUpdated> Handle(UpdatePopulation request, CancellationToken cancellationToken)
+    {
+        var (next, left) = rules.Of(request.Members).Enter(rules.Member(new RecordedMember(request.Position.Step, request.Tokens, request.Reward)));
+        return Task.FromResult(new PopulationUpdated(
+            request.Position,
+            new RecordedMember(request.Position.Step, request.Tokens, request.Reward),
+            left?.Slot,
+            next.Members.Length,
+            next.Members.Max(member => member.Reward)));
+    }
+}

@@ -1,0 +1,38 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Sample;
+
+namespace Enas.Pipeline.Strategies.Exhaustion;
+
+/// <summary>What the proposals of a search were, for its budget.</summary>
+/// <param name="Count">Proposals, those included whose evaluation failed.</param>
+/// <param name="Repeats">How many of them were evaluated before.</param>
+/// <param name="RepeatsInARow">How many of the last ones were.</param>
+/// <param name="IsExhausted">Whether the search has said that nothing new is left.</param>
+public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow, bool IsExhausted)
+{
+    /// <summary>Repeats in a row after which nothing new is expected.</summary>
+    private const int MostRepeatsInARow = 1000;
+
+    /// <summary>No proposal yet.</summary>
+    public static ProposalCounts None { get; } = new(0, 0, 0, false);
+
+    /// <summary>The counts after one more event.</summary>
+    public ProposalCounts Apply(ISearchEvent happened) => happened switch
+    {
+        ArchitectureSampled { RepeatOf: null } => this with { Count = Count + 1, RepeatsInARow = 0 },
+        ArchitectureSampled => this with { Count = Count + 1, Repeats = Repeats + 1, RepeatsInARow = RepeatsInARow + 1 },
+        SpaceExhausted => this with { IsExhausted = true },
+        _ => this,
+    };
+
+    /// <summary>Whether the budget is used up, or nothing new is left.</summary>
+    public bool IsDone(BudgetOptions budget) => IsExhausted || (RepeatsAreFree(budget) ? Count - Repeats : Count) >= budget.Evaluations;
+
+    /// <summary>Whether it is time to say that nothing new is left: all of the space was evaluated, or a long run of proposals was.</summary>
+    public bool FindsNothingNew(BudgetOptions budget, SearchSpace space, Trials trials) =>
+        RepeatsAreFree(budget) && (trials.Count == space.Size || RepeatsInARow >= MostRepeatsInARow);
+
+    private static bool RepeatsAreFree(BudgetOptions budget) => budget.Repeats == BudgetOptions.FreeRepeats;
+}

@@ -1,0 +1,46 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Exhaustion;
+
+namespace Enas.Pipeline.Strategies.LocalSearch;
+
+/// <summary>Local search.</summary>
+public sealed class LocalSearchKind : IStrategyKind
+{
+    private const string First = "first";
+    private const string Steepest = "steepest";
+
+    /// <inheritdoc />
+    public string Name => "local-search";
+
+    /// <inheritdoc />
+    public string Summary => "climbs to better neighbours, and starts anew where there is none";
+
+    /// <inheritdoc />
+    public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
+
+    /// <inheritdoc />
+    public IReadOnlyList<EventKind> Events { get; } =
+    [
+        new EventKind<ClimbUpdated>(ClimbUpdated.Name, ClimbUpdated.FromRow),
+        new EventKind<SpaceExhausted>(SpaceExhausted.Name, SpaceExhausted.FromRow),
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options { get; } =
+    [
+        OptionRow.Words("strategy.improvement", First, [First, Steepest], "first: to the first better neighbour, in a random order; steepest: to the best of all neighbours.", JobFactScope.Search),
+    ];
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => LocalSearchState.Empty;
+
+    /// <inheritdoc />
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => null;
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context) => new LocalSearchStrategy(
+        context, context.Job.Own.Text("strategy.improvement") == Steepest ? ClimbRule.Steepest : ClimbRule.FirstImprovement);
+}

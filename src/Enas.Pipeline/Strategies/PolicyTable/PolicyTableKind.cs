@@ -1,0 +1,58 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Reinforce;
+
+namespace Enas.Pipeline.Strategies.PolicyTable;
+
+/// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE baseline of NAS-Bench-201.</summary>
+public sealed class PolicyTableKind : IStrategyKind
+{
+    private const string Before = "before";
+    private const string Debiased = "debiased";
+
+    /// <inheritdoc />
+    public string Name => "policy-table";
+
+    /// <inheritdoc />
+    public string Summary => "a policy that learns one number for each option";
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options { get; } =
+    [
+        OptionRow.Number("policy.initDeviation", "0", null, 1e-3, "Standard deviation of the normal initial logits; 0 for zeros.", JobFactScope.Search),
+        OptionRow.Words("policy.baseline", Debiased, [Before, Debiased], "before: the moving average before the signal; debiased: after it, divided by the sum of its weights, as in NAS-Bench-201.", JobFactScope.Search),
+    ];
+
+    /// <inheritdoc />
+    public PolicySections Policy => PolicySections.Training | PolicySections.Temperature;
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
+
+    /// <inheritdoc />
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context)
+    {
+        var policy = context.Job.Policy;
+        var table = new TablePolicy(
+            context.Space,
+            new TablePolicyOptions
+            {
+                LearningRate = policy.LearningRate,
+                Beta1 = policy.Beta1,
+                Beta2 = policy.Beta2,
+                Epsilon = policy.Epsilon,
+                ClipNorm = policy.ClipNorm,
+                Temperature = policy.Temperature,
+                InitDeviation = context.Job.Own.Number("policy.initDeviation"),
+                Entropy = policy.Entropy,
+            },
+            context.Job.Seed);
+        return new ReinforceStrategy(context, table, context.Job.Own.Text("policy.baseline") == Debiased
+            ? new DebiasedBaselineRule(policy.BaselineDecay)
+            : new MovingBaselineRule(policy.BaselineDecay));
+    }
+}
