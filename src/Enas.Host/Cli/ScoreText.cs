@@ -28,5 +28,5 @@ internal static class ScoreText
     public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
 
     /// <summary>What the architectures of a space are measured by.</summary>
-    public static string Measure(string spaceKind) => spaceKind == Pipeline.Spaces.SpaceKinds.RnnCell ? "perplexity" : "accuracy";
+    public static string Measure(string spaceKind) => (Pipeline.Spaces.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy).Name;
 }

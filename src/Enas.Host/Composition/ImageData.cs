@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data.Images;
+using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
@@ -23,7 +24,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
 
-    public override (ISharedWeights Weights, int StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {
         JobFit.RequireSearch(job, Corpus);
         var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed);
@@ -46,6 +47,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override long FinalParameters(JobOptions job, string tokens) =>
         ImageParameterCounts.Of(SearchSpace.Of(job.Space), tokens, job.Train.ImageNetwork!, ImageShape.Of(Corpus)).Parameters;
+
+    public override JobEstimate Estimate(JobOptions job) => ImageEstimate.Of(job, Corpus, Clipped(job));
 
     public override string? Refusal(JobData other) => other is ImageData { Corpus: var images } && ImageShape.Of(images) == ImageShape.Of(Corpus)
         ? null

@@ -1,9 +1,7 @@
 using System.Text;
 using Enas.Host.Cli;
-using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Composition;
 
@@ -27,9 +25,7 @@ internal static class JobLoading
 
     /// <summary>The data that a job names.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
-    public static JobData LoadData(JobOptions job) => job.Space.Kind == SpaceKinds.RnnCell
-        ? new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path, Reading(job)))
-        : new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed));
+    public static JobData LoadData(JobOptions job) => TaskCatalog.Load(job);
 
     /// <summary>How a job's text becomes tokens.</summary>
     public static TokenReading Reading(JobOptions job) => new()

@@ -5,6 +5,7 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 using Enas.Storage;
 
@@ -138,10 +139,12 @@ internal sealed class ReplayRunner(TimeProvider time)
         Job = search.Job,
         Space = search.Space,
         Strategy = strategy,
-        Evaluator = new RecordedEvaluator(isFinal: false),
-        Weights = new RecordedSharedWeights(),
+        Evaluator = new RecordedEvaluator(isFinal: !HasSharedWeights(search)),
+        Weights = HasSharedWeights(search) ? new RecordedSharedWeights() : null,
         Time = time,
     };
+
+    private static bool HasSharedWeights(RecordedSearch search) => SpaceCatalog.Of(search.Job.Space.Kind).HasSharedWeights;
 
     // Where the job measures rounds in passes over the data, only the log can tell how long they were.
     private static IStrategy Strategy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) => StrategyCatalog.Of(search.Job).Create(new StrategyContext
@@ -149,8 +152,8 @@ internal sealed class ReplayRunner(TimeProvider time)
         Job = search.Job,
         Space = search.Space,
         PolicyBackend = backend,
-        WeightStepsPerEpoch = 1,
-        RecordedSchedule = search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
+        WeightStepsPerEpoch = HasSharedWeights(search) ? 1 : null,
+        RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
             ? null
             : new RecordedSchedule(search.PhaseChanges, search.State.StepCount, search.Job.Budget.Rounds),
     });

@@ -1,4 +1,3 @@
-using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -37,7 +36,7 @@ internal sealed class SearchComposition : IDisposable
     /// <summary>What trains the shared weights.</summary>
     public ITensorBackend Backend { get; }
 
-    public ISharedWeights Weights { get; }
+    public ISharedWeights? Weights { get; }
 
     public IStrategy Strategy { get; }
 
@@ -72,7 +71,7 @@ internal sealed class SearchComposition : IDisposable
         Job = Job,
         Space = Space,
         Strategy = Strategy,
-        Evaluator = new SharedWeightsEvaluator(Weights, Job.Reward.CommonWindows),
+        Evaluator = Data.Evaluator(Job, Weights),
         Weights = Weights,
         Time = time,
         Configure = configure,
@@ -82,7 +81,7 @@ internal sealed class SearchComposition : IDisposable
     public void Dispose()
     {
         Strategy.Dispose();
-        Weights.Dispose();
+        Weights?.Dispose();
         _policyBackend.Dispose();
         Backend.Dispose();
     }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data;
+using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
@@ -27,7 +28,7 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
 
-    public override (ISharedWeights Weights, int StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {
         var weights = new RnnSharedWeights(backend, (RnnCellSpace)space, job, Corpus);
         return (weights, weights.StepsPerEpoch);
@@ -37,6 +38,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
         new FinalTraining(backend, (RnnCellSpace)space, job, Corpus, architecture, time);
 
     public override long FinalParameters(JobOptions job, string tokens) => RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
+
+    public override JobEstimate Estimate(JobOptions job) => TokenEstimate.Of(job, Corpus, Clipped(job));
 
     public override string? Refusal(JobData other) => other is TokenData { Corpus: var tokens } && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
         ? null

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Host.Drawing;
 
@@ -12,7 +13,7 @@ internal static class ArchitecturePictures
         MacroCnnSpace macro => Of(macro, tokens),
         MicroCnnSpace micro => Of(micro, tokens),
         RnnCellSpace cell => CellPicture.Of(cell, tokens),
-        var other => throw new ArgumentException($"no drawing for {other.Kind}", nameof(options)),
+        var other => Of(other, tokens),
     };
 
     /// <summary>The picture of a text alone, whose length says how large its space is. Throws <see cref="ArchitectureFormatException"/>.</summary>
@@ -26,13 +27,16 @@ internal static class ArchitecturePictures
         {
             SpaceKinds.MacroCnn => OfMacro(MacroCnnDialects.Canonical(known, own)),
             SpaceKinds.MicroCnn => OfMicro(MicroCnnDialects.Parse(known, own)),
-            _ => CellPicture.Of(known, own),
+            SpaceKinds.RnnCell => CellPicture.Of(known, own),
+            _ => Of(new NasBench201Space(), own),
         };
     }
 
     private static MacroOperation[] AllMacro => [.. OperationNames.Macro.Select(OperationNames.ParseMacro)];
 
     private static MicroOperation[] AllMicro => [.. OperationNames.Micro.Select(OperationNames.ParseMicro)];
+
+    private static GraphPicture Of(SearchSpace space, string tokens) => new(space.GraphOf(space.Parse(tokens)), space.Parse(tokens).Tokens);
 
     private static MacroPicture OfMacro(string tokens) => Of(new MacroCnnSpace(MacroCnnDialects.LayerCount(tokens), AllMacro), tokens);
 

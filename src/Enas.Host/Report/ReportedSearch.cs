@@ -41,7 +41,7 @@ internal sealed class ReportedSearch
     public bool IsTraining => Job.Origin == JobOrigins.Train || Series.Started?.Kind == JobOrigins.Train;
 
     /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
-    public bool HasAccuracy => Job.Space.Kind != SpaceKinds.RnnCell;
+    public bool HasAccuracy => SpaceCatalog.Of(Job.Space.Kind).Measure == Measure.Accuracy;
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult => NoResult.Of(Job, Series.Started, Series.Completed, Series.Candidates, Series.FailedSteps, Series.StepCount);

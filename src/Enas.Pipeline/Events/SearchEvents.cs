@@ -6,6 +6,7 @@ using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Events;
 
@@ -23,7 +24,7 @@ public static class SearchEvents
 
     /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>
     public static bool Knows(LogRow row) =>
-        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType) || s_withoutState.Contains(row.EventType));
+        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType) || s_withoutState.Contains(row.EventType) || StrategyCatalog.EventOf(row.EventType) is not null);
 
     /// <summary>
     /// The event that a row holds, or null for an operational one that changes no state. Throws <see cref="LogDamagedException"/> for an
@@ -49,6 +50,7 @@ public static class SearchEvents
             CheckpointSaved.Name => CheckpointSaved.FromRow(row),
             JobChanged.Name => JobChanged.FromRow(row),
             var other when s_withoutState.Contains(other) => null,
+            var other when StrategyCatalog.EventOf(other) is { } kind => kind.Read(row),
             var other => throw new LogDamagedException($"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
         };
     }

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Jobs;
 internal static class JobJson
 {
     private static readonly (JobOption Option, string Json)[] s_defaults =
-        [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null).Select(option => (option, option.Default!))];
+        [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null && !option.Member.StartsWith(OwnOptions.Prefix, StringComparison.Ordinal)).Select(option => (option, option.Default!))];
 
     /// <summary>One object, nested by the parts of the keys, which must come section by section.</summary>
     public static string Nest(IEnumerable<(string Key, string Json)> values, bool indented)
@@ -62,7 +62,7 @@ internal static class JobJson
     public static IEnumerable<(JobOption Option, string Json)> Values(JobOptions options)
     {
         var root = JsonSerializer.SerializeToElement(options, JobJsonContext.Default.JobOptions);
-        return JobSchema.Of(options.Space.Kind).Options.Select(option => (option, Canonical(option, root)));
+        return JobSchema.Of(options.Space.Kind, options.Strategy.Kind).Options.Select(option => (option, Canonical(option, root)));
     }
 
     private static string Canonical(JobOption option, JsonElement root)

@@ -2,19 +2,31 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
-/// <summary>The kind of space that a job is about, which must be known before its other options can be: each kind has a table of its own.</summary>
+/// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table of its own.</summary>
 internal static class JobKind
 {
-    private const string Section = "space";
-    private const string Name = "kind";
-
-    /// <summary>As the last override says, else as the file says; a recurrent cell where neither does, or says what is no kind.</summary>
-    public static string Of(JsonNode root, IReadOnlyList<string> sets)
+    /// <summary>
+    /// The table of the pair, each as the last override says, else as the file says. Where neither does, or says what there is not, it is a recurrent
+    /// cell, and the strategy that the preset names or the first that can search the space.
+    /// </summary>
+    public static JobTable Of(JsonNode root, IReadOnlyList<string> sets)
     {
-        var overriding = sets.Select(set => set.Split('=', 2)).LastOrDefault(parts => parts.Length == 2 && parts[0].Trim() == $"{Section}.{Name}");
-        var said = overriding is null ? Text(Member(Member(root, Section), Name)) : overriding[1].Trim().Trim('"');
-        return JobSchema.AcceptedKinds.FirstOrDefault(kind => kind == said) ?? SpaceKinds.RnnCell;
+        var space = SpaceCatalog.Find(Said(root, sets, "space", "kind") ?? string.Empty) ?? SpaceCatalog.All[0];
+        return JobSchema.Of(space.Kind, Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets) ?? string.Empty);
     }
+
+    private static string? OfPreset(ISpaceModule space, JsonNode root, IReadOnlyList<string> sets)
+    {
+        var preset = Last(sets, "preset") ?? Text(Member(root, "preset"));
+        var value = space.Presets.FirstOrDefault(known => known.Name == preset)?.Values.FirstOrDefault(value => value.Key == "strategy.kind");
+        return value?.Json.Trim('"');
+    }
+
+    private static string? Said(JsonNode root, IReadOnlyList<string> sets, string section, string name) =>
+        Last(sets, $"{section}.{name}") ?? Text(Member(Member(root, section), name));
+
+    private static string? Last(IReadOnlyList<string> sets, string key) =>
+        sets.Select(set => set.Split('=', 2)).LastOrDefault(parts => parts.Length == 2 && parts[0].Trim() == key)?[1].Trim().Trim('"');
 
     private static JsonNode? Member(JsonNode? node, string key) => (node as JsonObjectNode)?.Members.FirstOrDefault(member => member.Key == key)?.Value;
 

@@ -52,6 +52,9 @@ public sealed record JobOption
     /// <summary>The property of <see cref="JobOptions"/> that holds it, by JSON names; the key itself where it says nothing else.</summary>
     public string Member { get => field ?? Key; init; }
 
+    /// <summary>As an option that <see cref="JobOptions"/> has no property for: whoever added it reads it from <see cref="JobOptions.Own"/>.</summary>
+    internal JobOption AsOwn() => Member == Key ? this with { Member = OwnOptions.Prefix + Key } : this;
+
     /// <summary>The words that a text, or an entry of a list, can be; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Enas.Pipeline.Data;
 
 namespace Enas.Pipeline.Jobs;
@@ -47,6 +49,14 @@ public sealed record JobOptions
     public required CheckpointOptions Checkpoint { get; init; }
 
     public DeviceOptions Compute { get; init; } = new();
+
+    /// <summary>What a space, a strategy or an evaluator added, as JSON; see <see cref="Own"/>.</summary>
+    [JsonPropertyName("own")]
+    public JsonElement? OwnValues { get; init; }
+
+    /// <summary>The options that a space, a strategy or an evaluator added.</summary>
+    [JsonIgnore]
+    public OwnOptions Own => new(OwnValues);
 }
 
 /// <summary>How a search's folder came to be.</summary>

@@ -20,7 +20,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return new JobDocument { Options = null, Errors = _errors, Values = [], Bytes = bytes };
         }
 
-        var table = JobSchema.Of(JobKind.Of(root, sets));
+        var table = JobKind.Of(root, sets);
         var tree = new JobTree(table, file, Folder, _errors);
         tree.Walk(root);
         List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(table, sets, workingDirectory, _errors)];
@@ -125,7 +125,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
         if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
         {
-            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, $"is missing; data.kind \"{(table.SpaceKind == SpaceKinds.RnnCell ? "tokens" : "images")}\" needs the folder with the {(table.SpaceKind == SpaceKinds.RnnCell ? "text files" : "images")}");
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, $"is missing; data.kind {all.First(other => other.Option.Key == "data.kind").Json} needs {table.DataWords}");
             return value;
         }
 

@@ -8,15 +8,16 @@ namespace Enas.Pipeline.Jobs;
 /// <param name="Keys">The options involved; the error stands at the first of them that the job gives.</param>
 /// <param name="Fault">The fault, or null when the options fit.</param>
 /// <param name="Kind">What the fault is, wherever the options come from; by default a fault of the place that the culprit comes from.</param>
-internal sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault, JobErrorKind? Kind = null);
+public sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault, JobErrorKind? Kind = null);
 
 /// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
-internal static class JobRules
+public static class JobRules
 {
-    /// <summary>The rules of a kind of space.</summary>
-    public static IReadOnlyList<JobRule> Of(string spaceKind) => spaceKind == SpaceKinds.RnnCell ? Recurrent : [];
+    /// <summary>The rules of a space.</summary>
+    public static IReadOnlyList<JobRule> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Rules;
 
-    private static IReadOnlyList<JobRule> Recurrent { get; } =
+    /// <summary>The rules of recurrent cells.</summary>
+    public static IReadOnlyList<JobRule> Recurrent { get; } =
     [
         new(["space.firstActivation", "space.activations"], job =>
             job.Space.FirstActivation == "sampled" || job.Space.Activations.Contains(job.Space.FirstActivation)

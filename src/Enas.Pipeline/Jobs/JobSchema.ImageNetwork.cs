@@ -1,5 +1,6 @@
 using Enas.Pipeline.Spaces;
 using static Enas.Pipeline.Jobs.JobFactScope;
+using static Enas.Pipeline.Jobs.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,12 +1,14 @@
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 using static Enas.Pipeline.Jobs.JobFactScope;
+using static Enas.Pipeline.Jobs.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
 // The tables of the image spaces, macro and micro.
 public static partial class JobSchema
 {
-    private static JobOption[] ImageOptions(string spaceKind) =>
+    internal static JobOption[] ImageOptions(string spaceKind, IStrategyKind strategy) =>
     [
         .. Head(spaceKind),
         Words("data.kind", null, ["images", "generated"], "images: a folder in one of the known layouts; generated: built-in pictures, which need no files.", None),
@@ -17,11 +19,10 @@ public static partial class JobSchema
         },
         .. Images,
         .. ImageSpace(spaceKind),
-        .. Strategy,
+        .. WithSharedWeights(spaceKind),
+        .. Own(strategy, "strategy"),
         .. ImageNetwork("sharedWeights", "imageWeights", spaceKind, JobFactScope.Search),
-        .. PolicyNetwork,
-        .. spaceKind == SpaceKinds.MacroCnn ? MacroPolicy : MicroPolicy,
-        .. PolicyTraining,
+        .. Policy(strategy, spaceKind == SpaceKinds.MacroCnn ? MacroPolicy : MicroPolicy),
         .. ImageReward,
         .. Budget,
         .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),

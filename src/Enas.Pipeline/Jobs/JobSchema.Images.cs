@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data.Images;
+using static Enas.Pipeline.Jobs.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 

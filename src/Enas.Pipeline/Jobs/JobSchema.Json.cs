@@ -11,9 +11,7 @@ public static partial class JobSchema
     private static readonly JsonWriterOptions s_writing = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Editors see every kind's options; which of them belong together, validate says.
-    private static IEnumerable<JobTable> Accepted => AcceptedKinds.Select(Of);
-
-    private static JobTable Every => new(string.Empty, [.. Accepted.SelectMany(table => table.Options).GroupBy(option => option.Key).Select(rows => Joined([.. rows]))]);
+    private static JobTable Every => new(null, null, [.. Tables.SelectMany(table => table.Options).GroupBy(option => option.Key).Select(rows => Joined([.. rows]))]);
 
     /// <summary>A JSON schema (draft 2020-12) of job files.</summary>
     public static string ToJsonSchema()
@@ -68,7 +66,7 @@ public static partial class JobSchema
         writer.WriteEndObject();
     }
 
-    private static bool NeedsValue(string key) => Accepted.All(table => table.Options.Any(option =>
+    private static bool NeedsValue(string key) => Tables.All(table => table.Options.Any(option =>
         option.IsRequired && (option.Key == key || option.Key.StartsWith(key + ".", StringComparison.Ordinal))));
 
     /// <summary>One row for a key that several kinds have: whatever one of them allows.</summary>

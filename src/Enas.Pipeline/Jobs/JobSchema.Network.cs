@@ -1,3 +1,5 @@
+using static Enas.Pipeline.Jobs.OptionRow;
+
 namespace Enas.Pipeline.Jobs;
 
 // The options of a recurrent network: the same for the shared weights and for the final training.

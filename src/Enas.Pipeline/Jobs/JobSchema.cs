@@ -1,6 +1,8 @@
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 using static Enas.Pipeline.Jobs.JobFactScope;
+using static Enas.Pipeline.Jobs.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -18,28 +20,27 @@ public static partial class JobSchema
 
     private static readonly string[] s_activations = ["tanh", "relu", "identity", "sigmoid"];
 
-    /// <summary>The kinds of space that a job can name.</summary>
-    public static IReadOnlyList<string> AcceptedKinds { get; } = SpaceKinds.All;
-
-    /// <summary>The table of each space's jobs.</summary>
+    /// <summary>The tables, one for each space and each strategy that can search it.</summary>
     public static IReadOnlyList<JobTable> Tables { get; } =
     [
-        new(SpaceKinds.RnnCell, RecurrentOptions),
-        new(SpaceKinds.MacroCnn, ImageOptions(SpaceKinds.MacroCnn)),
-        new(SpaceKinds.MicroCnn, ImageOptions(SpaceKinds.MicroCnn)),
+        .. from space in SpaceCatalog.All
+           from strategy in space.Strategies
+           select new JobTable(space, strategy, space.Options(strategy)),
     ];
 
-    /// <summary>The table of a space's jobs.</summary>
-    public static JobTable Of(string spaceKind) => Tables.First(table => table.SpaceKind == spaceKind);
+    /// <summary>The table of the jobs of a space and a strategy; that of the space's first strategy where it cannot be searched by this one.</summary>
+    public static JobTable Of(string spaceKind, string strategyKind) =>
+        Tables.FirstOrDefault(table => table.SpaceKind == spaceKind && table.StrategyKind == strategyKind) ?? Tables.First(table => table.SpaceKind == spaceKind);
 
-    private static JobOption[] RecurrentOptions =>
+    internal static JobOption[] RecurrentOptions(IStrategyKind strategy) =>
     [
         .. Head(SpaceKinds.RnnCell),
         .. Data,
         .. Space,
-        .. Strategy,
+        .. WithSharedWeights(SpaceKinds.RnnCell),
+        .. Own(strategy, "strategy"),
         .. Network("sharedWeights", JobFactScope.Search),
-        .. Policy,
+        .. Policy(strategy, RecurrentPolicy),
         .. Reward,
         .. Budget,
         .. Derive("Streams that the validation set is split into when a candidate is scored.", DeriveRules.LowestPerplexity),
@@ -48,7 +49,7 @@ public static partial class JobSchema
         .. LogAndCheckpoint,
     ];
 
-    private static JobOption[] Head(string spaceKind) =>
+    internal static JobOption[] Head(string spaceKind) =>
     [
         Integer("schemaVersion", 1, 1, 1, "Version of the job format.", Both),
         AnyText("name", "A label for people; not part of the search's facts."),
@@ -62,12 +63,12 @@ public static partial class JobSchema
         },
     ];
 
-    private static JobOption[] Budget =>
+    internal static JobOption[] Budget =>
     [
         Integer("budget.rounds", 1, Large, 150, "Rounds in all, over the life of the search; can grow when a search goes on.", None),
     ];
 
-    private static JobOption[] LogAndCheckpoint =>
+    internal static JobOption[] LogAndCheckpoint =>
     [
         Integer("log.groupEvents", 1, 1_000_000, 1000, "Events committed together, at most.", None),
         Number("log.groupSeconds", "0", null, 5, "Seconds between commits, at most; 0 commits every step.", None),
@@ -129,31 +130,54 @@ public static partial class JobSchema
         Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both),
     ];
 
-    private static JobOption[] Strategy =>
+    // A strategy that trains shared weights between its policy steps.
+    private static JobOption[] WithSharedWeights(string spaceKind) =>
     [
-        Words("strategy.kind", "enas", ["enas", "random"], "enas: a policy that learns; random: a uniform policy under the same budget.", JobFactScope.Search),
+        KindOfStrategy(spaceKind),
         Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
         Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),
         Integer("strategy.policyStepsPerRound", 0, Large, 2000, "Policy steps of a round.", JobFactScope.Search),
         Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search),
     ];
 
-    private static JobOption[] Policy =>
+    /// <summary>The rows of the section <c>policy</c> of a strategy.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="ofSpace">What the LSTM's walk through the space adds.</param>
+    internal static JobOption[] Policy(IStrategyKind strategy, JobOption[] ofSpace) =>
     [
-        .. PolicyNetwork,
+        .. strategy.Policy.HasFlag(PolicySections.Network) ? [.. PolicyNetwork, .. ofSpace]
+            : strategy.Policy.HasFlag(PolicySections.Temperature) ? [.. Own(strategy, "policy"), Temperature with { Default = "1" }] : Own(strategy, "policy"),
+        .. strategy.Policy.HasFlag(PolicySections.Training) ? PolicyTraining : [],
+    ];
+
+    /// <summary>A strategy's own rows of a section.</summary>
+    internal static JobOption[] Own(IStrategyKind strategy, string section) =>
+        [.. strategy.Options.Where(option => option.Key.StartsWith(section + ".", StringComparison.Ordinal)).Select(option => option.AsOwn())];
+
+    /// <summary>The row that names the strategy.</summary>
+    internal static JobOption KindOfStrategy(string spaceKind)
+    {
+        var kinds = SpaceCatalog.Of(spaceKind).Strategies;
+        return Words(
+            "strategy.kind", "enas", [.. kinds.Select(kind => kind.Name)], string.Join("; ", kinds.Select(kind => $"{kind.Name}: {kind.Summary}")) + ".", JobFactScope.Search);
+    }
+
+    private static JobOption[] RecurrentPolicy =>
+    [
         Number("policy.recencyBias", "0", null, 0, "Times distance squared, taken from an index logit; 0 for none.", JobFactScope.Search),
         Truth("policy.distanceScaling", false, "Divide the chosen node's state by 0.1 + distance before it is the next input.", JobFactScope.Search),
         Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search),
-        .. PolicyTraining,
     ];
 
     private static JobOption[] PolicyNetwork =>
     [
         Integer("policy.hidden", 1, 65536, 100, "Width of the policy's LSTM.", JobFactScope.Search),
         Number("policy.initRange", "0", null, 0.1, "Initial weights are uniform in plus or minus this.", JobFactScope.Search) with { AboveMinimum = true },
-        Number("policy.temperature", "0", null, 5, "Logits are divided by it first.", JobFactScope.Search) with { AboveMinimum = true },
+        Temperature,
         Number("policy.tanhConstant", "0", null, 2.5, "c of c tanh(logit); 0 for none.", JobFactScope.Search),
     ];
+
+    private static JobOption Temperature => Number("policy.temperature", "0", null, 5, "Logits are divided by it first.", JobFactScope.Search) with { AboveMinimum = true };
 
     private static JobOption[] PolicyTraining =>
     [
@@ -185,50 +209,6 @@ public static partial class JobSchema
         Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", Training),
     ];
 
-    private static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(
-        "space.kind", spaceKind, AcceptedKinds, "What is searched: a recurrent cell, a whole convolutional network, or its cells.", facts);
-
-    private static JobOption Integer(string key, int minimum, int maximum, int standard, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Integer,
-        Description = description,
-        Facts = facts,
-        Default = $"{standard}",
-        Minimum = $"{minimum}",
-        Maximum = $"{maximum}",
-    };
-
-    private static JobOption Number(string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Number,
-        Description = description,
-        Facts = facts,
-        Default = CanonicalJson.Number(standard),
-        Minimum = minimum,
-        Maximum = maximum,
-    };
-
-    private static JobOption Truth(string key, bool standard, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Boolean,
-        Description = description,
-        Facts = facts,
-        Default = CanonicalJson.Truth(standard),
-    };
-
-    private static JobOption Words(string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Text,
-        Description = description,
-        Facts = facts,
-        Allowed = allowed,
-        Default = standard is null ? null : CanonicalJson.Text(standard),
-    };
-
-    private static JobOption AnyText(string key, string description) =>
-        new() { Key = key, Type = JobOptionType.Text, Description = description, Default = null };
+    internal static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(
+        "space.kind", spaceKind, [.. SpaceCatalog.All.Select(space => space.Kind)], "What is searched: a recurrent cell, a whole convolutional network, its cells, or the cells of a benchmark.", facts);
 }

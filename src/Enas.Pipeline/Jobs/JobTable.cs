@@ -1,21 +1,27 @@
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>
-/// The options of one kind of space, in the order in which its jobs and facts are written. An option that only other kinds have is unknown
+/// The options of one space under one strategy, in the order in which its jobs and facts are written. An option that only other kinds have is unknown
 /// here: it is in no fact and no explanation, and setting it is an error.
 /// </summary>
 public sealed class JobTable
 {
-    internal JobTable(string spaceKind, IReadOnlyList<JobOption> options)
-    {
-        SpaceKind = spaceKind;
-        Options = options;
-    }
+    private readonly ISpaceModule? _space;
+    private readonly IStrategyKind? _strategy;
 
-    /// <summary>The space, see <see cref="SpaceKinds"/>.</summary>
-    public string SpaceKind { get; }
+    internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options) => (_space, _strategy, Options) = (space, strategy, options);
+
+    /// <summary>The space's name.</summary>
+    public string SpaceKind => _space?.Kind ?? string.Empty;
+
+    /// <summary>The strategy's name.</summary>
+    public string StrategyKind => _strategy?.Name ?? string.Empty;
+
+    /// <summary>What the path of the data leads to, for messages: <c>the folder with the text files</c>.</summary>
+    internal string DataWords => _space?.DataWords ?? string.Empty;
 
     /// <summary>Every option.</summary>
     public IReadOnlyList<JobOption> Options { get; }
@@ -29,10 +35,12 @@ public sealed class JobTable
     /// <summary>What is wrong with a key that is not here: another kind has it, or nobody knows it.</summary>
     internal string FaultOf(string key)
     {
-        var others = JobSchema.Tables.Where(table => JobSchema.AcceptedKinds.Contains(table.SpaceKind) && (table.Find(key) is not null || table.IsSection(key))).Select(table => $"\"{table.SpaceKind}\"").ToArray();
-        return others.Length == 0
-            ? "unknown key" + HintFor(key)
-            : $"belongs to jobs with space.kind {string.Join(" or ", others)}; this job's is \"{SpaceKind}\"";
+        JobTable[] others = [.. JobSchema.Tables.Where(table => table.Find(key) is not null || table.IsSection(key))];
+        string[] strategies = [.. others.Where(table => table.SpaceKind == SpaceKind).Select(table => $"\"{table.StrategyKind}\"").Distinct()];
+        string[] spaces = [.. others.Select(table => $"\"{table.SpaceKind}\"").Distinct()];
+        return others.Length == 0 ? "unknown key" + HintFor(key)
+            : strategies.Length > 0 ? $"belongs to jobs with strategy.kind {string.Join(" or ", strategies)}; this job's is \"{StrategyKind}\""
+            : $"belongs to jobs with space.kind {string.Join(" or ", spaces)}; this job's is \"{SpaceKind}\"";
     }
 
     internal List<string> NamesIn(string prefix) => Options

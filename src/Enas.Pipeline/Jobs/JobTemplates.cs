@@ -1,13 +1,19 @@
 using System.Text;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>A job to start from: the values it sets, over the preset among them.</summary>
 public sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values)
 {
-    /// <summary>What it searches, see <see cref="SpaceKinds"/>.</summary>
-    public string SpaceKind => SpaceKinds.All.FirstOrDefault(kind => Values.Any(value => value.Key == "space.kind" && value.Json == CanonicalJson.Text(kind))) ?? SpaceKinds.RnnCell;
+    /// <summary>The space that it searches.</summary>
+    internal ISpaceModule Space => SpaceCatalog.All.FirstOrDefault(space => Holds("space.kind", space.Kind)) ?? SpaceCatalog.All[0];
+
+    /// <summary>Its options.</summary>
+    internal JobTable Table => JobSchema.Of(Space.Kind, Space.Strategies.FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
+
+    private bool Holds(string key, string word) => Values.Any(value => value.Key == key && value.Json == CanonicalJson.Text(word));
 }
 
 /// <summary>Commented job files for <c>init</c>. Every option is in them; what the preset fills is commented out.</summary>
@@ -36,6 +42,10 @@ public static class JobTemplates
             $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
         .. Images("cifar10-macro", SpaceKinds.MacroCnn),
         .. Images("cifar10-micro", SpaceKinds.MicroCnn),
+        .. SpaceCatalog.Of(NasBench201Space.Name).Strategies.Select(strategy => Template(
+            $"nas-bench-201-{strategy.Name}",
+            $"A search of NAS-Bench-201's table: {strategy.Summary}.",
+            [("preset", "cifar10"), ("data.kind", "table"), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"), ("space.kind", NasBench201Space.Name), ("strategy.kind", strategy.Name)])),
     ];
 
     /// <summary>The job text of a template, or null when there is no such template.</summary>
@@ -53,7 +63,7 @@ public static class JobTemplates
         text.Append("// A line that starts with // \" shows what the preset fills in; take the slashes away to change it.\n{\n");
         text.Append($"  \"$schema\": \"./{JobSchema.FileName}\",\n");
         string[] open = [];
-        foreach (var option in JobSchema.Of(template.SpaceKind).Options)
+        foreach (var option in template.Table.Options)
         {
             var sections = option.Key.Split('.')[..^1];
             var shared = sections.Zip(open).TakeWhile(pair => pair.First == pair.Second).Count();
@@ -74,7 +84,7 @@ public static class JobTemplates
     private static void WriteOption(StringBuilder text, JobTemplate template, JobOption option, string indent)
     {
         var set = template.Values.FirstOrDefault(value => value.Key == option.Key)?.Json;
-        var preset = Presets.Of(template.SpaceKind).First(p => template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
+        var preset = template.Space.Presets.First(p => template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
         var filled = preset.Values.FirstOrDefault(value => value.Key == option.Key)?.Json ?? option.Default;
         var allowed = option.Allowed.Count > 0 ? $" [{option.AllowedText}]" : "";
         text.Append($"{indent}// {option.Description}{allowed}\n");

@@ -35,19 +35,23 @@ public static partial class Presets
         new("reproducible", "As paper, with rewards that are measured well enough to be compared.", Values([.. Paper, .. ReproducibleChanges])),
     ];
 
-    /// <summary>The presets of each kind of space, the one for beginners first.</summary>
-    public static IReadOnlyList<Preset> Of(string spaceKind) => spaceKind switch
-    {
-        SpaceKinds.MacroCnn => s_macro,
-        SpaceKinds.MicroCnn => s_micro,
-        _ => s_recurrent,
-    };
+    /// <summary>The presets of recurrent cells, the one for beginners first.</summary>
+    internal static IReadOnlyList<Preset> Recurrent => s_recurrent;
+
+    /// <summary>The presets of whole networks, the one for beginners first.</summary>
+    internal static IReadOnlyList<Preset> MacroNetworks => s_macro;
+
+    /// <summary>The presets of convolutional cells, the one for beginners first.</summary>
+    internal static IReadOnlyList<Preset> MicroCells => s_micro;
+
+    /// <summary>The presets of a space, the one for beginners first.</summary>
+    public static IReadOnlyList<Preset> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Presets;
 
     /// <summary>The preset of a name, or null.</summary>
     public static Preset? Find(string spaceKind, string name) => Of(spaceKind).FirstOrDefault(preset => preset.Name == name);
 
     // A later value replaces an earlier one: that is how a preset builds on another.
-    private static List<PresetValue> Values((string Key, object Value)[] rows)
+    internal static List<PresetValue> Values((string Key, object Value)[] rows)
     {
         var values = new List<PresetValue>();
         foreach (var (key, value) in rows)

@@ -21,9 +21,12 @@ internal sealed class LstmPolicyWeights
         OptionEmbedding = Add(store, $"policy/{name}/embedding", [count, h], options);
         OptionWeight = IsTied(space, options) ? null : Add(store, $"policy/{name}/w", [h, count], options);
         OptionBias = space is MicroCnnSpace micro ? AddBias(store, micro, options) : null;
-        AttentionKey = Add(store, "policy/attention/w1", [h, h], options);
-        AttentionQuery = Add(store, "policy/attention/w2", [h, h], options);
-        AttentionScore = Add(store, "policy/attention/v", [h, 1], options);
+        if (HasAttention(space))
+        {
+            AttentionKey = Add(store, "policy/attention/w1", [h, h], options);
+            AttentionQuery = Add(store, "policy/attention/w2", [h, h], options);
+            AttentionScore = Add(store, "policy/attention/v", [h, 1], options);
+        }
     }
 
     public List<KeyValuePair<string, Tensor>> All { get; } = [];
@@ -41,11 +44,12 @@ internal sealed class LstmPolicyWeights
     /// <summary>b_soft [1, options] of the micro space, else null.</summary>
     public Tensor? OptionBias { get; }
 
-    public Tensor AttentionKey { get; }
+    /// <summary>Null, as the two below, where the walk chooses nothing by attention.</summary>
+    public Tensor? AttentionKey { get; }
 
-    public Tensor AttentionQuery { get; }
+    public Tensor? AttentionQuery { get; }
 
-    public Tensor AttentionScore { get; }
+    public Tensor? AttentionScore { get; }
 
     /// <summary>Number of parameters without instantiating them.</summary>
     public static long Count(SearchSpace space, PolicyOptions options)
@@ -53,7 +57,7 @@ internal sealed class LstmPolicyWeights
         long h = options.Hidden;
         var count = ChoiceOf(space).Count;
         var optionRows = IsTied(space, options) ? 1 : 2;
-        return h + (2 * h * 4 * h) + (optionRows * h * count) + (space is MicroCnnSpace ? count : 0) + (2 * h * h) + h;
+        return h + (2 * h * 4 * h) + (optionRows * h * count) + (space is MicroCnnSpace ? count : 0) + (HasAttention(space) ? (2 * h * h) + h : 0);
     }
 
     /// <summary>Whether the micro policy's biases favour an operation.</summary>
@@ -64,8 +68,10 @@ internal sealed class LstmPolicyWeights
         RnnCellSpace cells => ("activation", cells.Activations.Count),
         MacroCnnSpace networks => ("operation", networks.Operations.Count),
         MicroCnnSpace cells => ("operation", cells.Operations.Count),
-        _ => throw new ArgumentException($"the LSTM policy does not know the {space.Kind} space", nameof(space)),
+        _ => ("option", space.Decisions.Sum(decision => decision.OptionCount)),
     };
+
+    private static bool HasAttention(SearchSpace space) => space is RnnCellSpace or MacroCnnSpace or MicroCnnSpace;
 
     private static bool IsTied(SearchSpace space, PolicyOptions options) => space is RnnCellSpace && options.TiedActivations;
 

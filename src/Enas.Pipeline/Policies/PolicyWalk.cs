@@ -37,7 +37,7 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
         RnnCellSpace cells => new RnnCellWalk(scope, weights, options, cells),
         MacroCnnSpace networks => new MacroCnnWalk(scope, weights, options, networks),
         MicroCnnSpace cells => new MicroCnnWalk(scope, weights, options, cells),
-        _ => throw new ArgumentException($"the LSTM policy does not know the {space.Kind} space", nameof(space)),
+        _ => new OneByOneWalk(scope, weights, options, space),
     };
 
     /// <summary>Walks all decisions in the space's order.</summary>
@@ -59,14 +59,14 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
     }
 
     /// <summary>The attention key W1 a of an anchor, [1, H].</summary>
-    protected Tensor Key(Tensor anchor) => Scope.MatMul(anchor, Weights.AttentionKey);
+    protected Tensor Key(Tensor anchor) => Scope.MatMul(anchor, Weights.AttentionKey!);
 
     /// <summary>v·tanh(k_i + W2 h) for each key, [keys, 1].</summary>
     protected Tensor AttentionScores(IReadOnlyList<Tensor> keys)
     {
-        var query = Scope.MatMul(Hidden, Weights.AttentionQuery);
+        var query = Scope.MatMul(Hidden, Weights.AttentionQuery!);
         var rows = keys.Count == 1 ? keys[0] : Scope.ConcatRows(keys);
-        return Scope.MatMul(Scope.Tanh(Scope.Add(rows, query)), Weights.AttentionScore);
+        return Scope.MatMul(Scope.Tanh(Scope.Add(rows, query)), Weights.AttentionScore!);
     }
 
     /// <summary>A column [n, 1] as a row [1, n].</summary>

@@ -33,6 +33,17 @@ public sealed class Schedule : ISchedule
         TotalPolicySteps = rounds * _policy;
     }
 
+    /// <summary>The schedule of a search without shared weights, for its totals: policy steps alone.</summary>
+    /// <param name="evaluations">Evaluations in all.</param>
+    /// <param name="perStep">Evaluations of one step.</param>
+    public static Schedule OfEvaluations(int evaluations, int perStep) => new(evaluations, perStep);
+
+    private Schedule(int evaluations, int perStep)
+    {
+        (_policy, _rounds) = ((evaluations + perStep - 1) / perStep, 1);
+        (TotalSteps, TotalPolicySteps) = (_policy, _policy);
+    }
+
     /// <inheritdoc />
     public long TotalSteps { get; }
 

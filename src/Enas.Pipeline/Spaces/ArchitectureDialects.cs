@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -16,14 +17,15 @@ public static partial class ArchitectureDialects
     public const string Darts = "darts";
 
     /// <summary>The dialects by name.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. SpaceKinds.All.SelectMany(Of).Distinct()];
+    public static IReadOnlyList<string> Names { get; } = [.. SpaceCatalog.All.SelectMany(space => Of(space.Kind)).Distinct()];
 
     /// <summary>The dialects of a space, see <see cref="SpaceKinds"/>.</summary>
     public static IReadOnlyList<string> Of(string spaceKind) => spaceKind switch
     {
         SpaceKinds.RnnCell => RnnCellDialects.Names,
         SpaceKinds.MacroCnn => MacroCnnDialects.Names,
-        _ => MicroCnnDialects.Names,
+        SpaceKinds.MicroCnn => MicroCnnDialects.Names,
+        _ => [Official],
     };
 
     /// <summary>The architecture that a text or a published name stands for, which must lie in the space. Throws <see cref="ArchitectureFormatException"/>.</summary>
@@ -34,7 +36,9 @@ public static partial class ArchitectureDialects
         {
             RnnCellSpace cell => cell.FromCell(RnnCellDialects.Parse(known, own)),
             MicroCnnSpace micro => micro.FromNetwork(MicroCnnDialects.Parse(known, own)),
-            _ => space.Parse(MacroCnnDialects.Canonical(known, own)),
+            MacroCnnSpace => space.Parse(MacroCnnDialects.Canonical(known, own)),
+            _ when known != Official => throw Unknown(known, space.Kind),
+            _ => space.Parse(own),
         };
     }
 
@@ -86,6 +90,11 @@ public static partial class ArchitectureDialects
         if (dialect != Official)
         {
             return SpaceKinds.All.First(kind => Of(kind).Contains(dialect));
+        }
+
+        if (text.Contains('|', StringComparison.Ordinal))
+        {
+            return NasBench201Space.Name;
         }
 
         return text.Contains(MicroCnnDialects.CellSeparator, StringComparison.Ordinal) ? SpaceKinds.MicroCnn : SpaceOfLists(text);

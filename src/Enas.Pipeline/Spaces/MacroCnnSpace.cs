@@ -101,7 +101,7 @@ public sealed class MacroCnnSpace : SearchSpace
         return FromValues(numbers);
     }
 
-    private protected override string Print(IReadOnlyList<int> values)
+    protected override string Print(IReadOnlyList<int> values)
     {
         var tokens = values.ToArray();
         for (var layer = 0; layer < LayerCount; layer++)

@@ -83,7 +83,7 @@ public sealed class MicroCnnSpace : SearchSpace
         return FromNetwork(new MicroNetwork(ParseCell(parts[0], 0), ParseCell(parts[1], 1)));
     }
 
-    private protected override string Print(IReadOnlyList<int> values) =>
+    protected override string Print(IReadOnlyList<int> values) =>
         string.Join($" {CellSeparator} ", Enumerable.Range(0, s_cellNames.Length).Select(cell => PrintCell(CellOf(values, cell))));
 
     private static string PrintCell(MicroCell cell) => string.Join(' ', cell.Nodes.SelectMany(node =>

@@ -93,7 +93,7 @@ public sealed class RnnCellSpace : SearchSpace
             ? $". A job whose space.output is \"{fitting}\" has it"
             : ". No value of space.output has those nodes; give the list of pairs without concat to take the job's";
 
-    private protected override string Print(IReadOnlyList<int> values) => RnnCellDialects.PrintOfficial(CellOf(values));
+    protected override string Print(IReadOnlyList<int> values) => RnnCellDialects.PrintOfficial(CellOf(values));
 
     private void AddActivation(List<int> values, RnnCell cell, int node)
     {

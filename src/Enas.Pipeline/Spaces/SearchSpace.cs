@@ -32,13 +32,7 @@ public abstract class SearchSpace
     public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
 
     /// <summary>The space that a job describes.</summary>
-    public static SearchSpace Of(SpaceOptions options) => options.Kind switch
-    {
-        SpaceKinds.RnnCell => new RnnCellSpace(options),
-        SpaceKinds.MacroCnn => new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]),
-        SpaceKinds.MicroCnn => new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]),
-        _ => throw new ArgumentException($"\"{options.Kind}\" is not a space; allowed: {string.Join(' ', SpaceKinds.All)}", nameof(options)),
-    };
+    public static SearchSpace Of(SpaceOptions options) => SpaceCatalog.Of(options.Kind).Create(options);
 
     /// <summary>The entropy of an architecture while every option is equally likely, in nats.</summary>
     /// <param name="ofSampledOption">Count -p log p of the option that was drawn alone, as the official code of ENAS does.</param>
@@ -62,6 +56,11 @@ public abstract class SearchSpace
     /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public abstract Architecture Parse(string tokens);
 
+    /// <summary>An architecture as a graph, for drawings. Where a space says nothing better: its decisions one after the other, with what was chosen.</summary>
+    public virtual ArchitectureGraph GraphOf(Architecture architecture) => new(
+        [.. Decisions.Zip(architecture.Values, (decision, value) => $"{decision.Name} = {decision.Options[value]}")],
+        [.. Enumerable.Range(1, Math.Max(0, Decisions.Count - 1)).Select(node => new ArchitectureEdge(node - 1, node, string.Empty))]);
+
     /// <summary>The canonical token string of values that lie in the space.</summary>
-    private protected abstract string Print(IReadOnlyList<int> values);
+    protected abstract string Print(IReadOnlyList<int> values);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Enas;
@@ -17,12 +18,18 @@ public static class StrategyCatalog
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;
 
+    /// <summary>The strategies that can search with shared weights, whose values change while they are trained.</summary>
+    public static IReadOnlyList<IStrategyKind> WithSharedWeights => [.. s_kinds.Where(kind => !kind.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
+
     /// <summary>The strategy of a job.</summary>
     public static IStrategyKind Of(JobOptions job) => Find(job.Strategy.Kind)
         ?? throw new ArgumentException($"\"{job.Strategy.Kind}\" is not a strategy; allowed: {string.Join(' ', All.Select(kind => kind.Name))}", nameof(job));
 
     /// <summary>The strategy of a name; null when there is none.</summary>
     public static IStrategyKind? Find(string name) => s_kinds.Find(kind => kind.Name == name);
+
+    /// <summary>The event of a name that a strategy added; null for others.</summary>
+    public static EventKind? EventOf(string name) => s_kinds.SelectMany(kind => kind.Events).FirstOrDefault(kind => kind.Name == name);
 
     /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is not known here.</summary>
     public static IStrategyState Begin(SearchStarted started)

@@ -36,10 +36,7 @@ internal sealed record JobEstimate
         var data = JobLoading.TryLoadData(job);
         data?.RequireSearch(job);
         data?.RequireTraining(job);
-        var clipped = data?.Clipped(job) ?? [];
-        var estimate = job.Space.Kind == Pipeline.Spaces.SpaceKinds.RnnCell
-            ? TokenEstimate.Of(job, (data as TokenData)?.Corpus, clipped)
-            : ImageEstimate.Of(job, (data as ImageData)?.Corpus, clipped);
+        var estimate = data?.Estimate(job) ?? TaskCatalog.EstimateWithout(job);
         return estimate with { Remarks = data?.Remarks ?? [] };
     }
 

@@ -12,7 +12,7 @@ internal static class DrawCommand
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
         var space = new Option<string?>("--space") { Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.", HelpName = "SPACE" };
-        space.AcceptOnlyFromAmong([.. SpaceKinds.All]);
+        space.AcceptOnlyFromAmong([.. SpaceCatalog.All.Select(module => module.Kind)]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");

@@ -36,10 +36,34 @@ public sealed class NasBench201Space : SearchSpace
     /// </summary>
     public override Architecture Parse(string tokens) => FromValues(NasBench201Text.Parse(tokens));
 
-    private protected override string Print(IReadOnlyList<int> values) => NasBench201Text.Print(values);
+    /// <inheritdoc />
+    public override ArchitectureGraph GraphOf(Architecture architecture) => new(
+        ["input", "node 1", "node 2", "output"],
+        [
+            .. EdgesOf(architecture).Where(edge => edge.Operation != NasBench201Operation.None)
+                .Select(edge => new ArchitectureEdge(edge.From, edge.To, LabelOf(edge.Operation), StyleOf(edge.Operation))),
+        ]);
+
+    /// <inheritdoc />
+    protected override string Print(IReadOnlyList<int> values) => NasBench201Text.Print(values);
 
     /// <summary>The number of the first decision of a node from 1: node n has n edges.</summary>
     internal static int FirstDecisionOf(int node) => node * (node - 1) / 2;
+
+    private static string LabelOf(NasBench201Operation operation) => operation switch
+    {
+        NasBench201Operation.SkipConnect => "skip",
+        NasBench201Operation.Convolution1 => "conv 1×1",
+        NasBench201Operation.Convolution3 => "conv 3×3",
+        _ => "avg 3×3",
+    };
+
+    private static string StyleOf(NasBench201Operation operation) => operation switch
+    {
+        NasBench201Operation.SkipConnect => "identity",
+        NasBench201Operation.AveragePool3 => "pool",
+        _ => "convolution",
+    };
 
     private static Decision DecisionOf(int node, int edge) =>
         new($"node{node}/edge{edge}", DecisionRole.Operation, NasBench201Operations.Names)

@@ -19,6 +19,10 @@ public sealed class RandomKind : IStrategyKind
     public bool IsNullModel => true;
 
     /// <inheritdoc />
+    /// <remarks>With shared weights its jobs have always had the options of the policy that it does without; they are in their facts.</remarks>
+    public PolicySections Policy => PolicySections.Network | PolicySections.Training;
+
+    /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
 
     /// <inheritdoc />

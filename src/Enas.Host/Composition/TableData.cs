@@ -1,0 +1,65 @@
+using Enas.Host.Cli;
+using Enas.Host.Verbs.Jobs;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Tabular;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Host.Composition;
+
+/// <summary>A table of measured results, in which architectures are looked up.</summary>
+internal sealed class TableData : JobData
+{
+    private readonly TableEvaluator _evaluator;
+
+    private TableData(ResultTable table, TableEvaluator evaluator) => (Table, _evaluator) = (table, evaluator);
+
+    /// <summary>The table.</summary>
+    public ResultTable Table { get; }
+
+    public override string Digest => Table.Digest;
+
+    public override (Architecture Architecture, Measurement Value)? Optimum => _evaluator.Best;
+
+    /// <summary>The table that a job names.</summary>
+    /// <exception cref="Pipeline.Data.DataException">It is missing or cannot be used.</exception>
+    public static TableData Load(JobOptions job)
+    {
+        var measure = SpaceCatalog.Of(job.Space.Kind).Measure;
+        var unit = job.Own.Text("evaluator.unit") == "percent" ? 100.0 : 1;
+        var highest = measure == Measure.Accuracy ? unit : double.MaxValue;
+        string[] names = [.. new[] { job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
+        var table = ResultTable.Load(
+            job.Data.Path, SearchSpace.Of(job.Space), job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
+        return new TableData(table, new TableEvaluator(table, measure, unit));
+    }
+
+    public override void RequireSearch(JobOptions job)
+    {
+    }
+
+    public override void RequireTraining(JobOptions job)
+    {
+    }
+
+    public override IReadOnlyList<string> Clipped(JobOptions job) => [];
+
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
+
+    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => _evaluator;
+
+    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+        throw new BadInputException($"architectures of {space.Kind} are looked up in a table; there is no network of theirs to train in this version");
+
+    public override long FinalParameters(JobOptions job, string tokens) => 0;
+
+    public override JobEstimate Estimate(JobOptions job) => TableEstimate.Of(job, Table);
+
+    public override string? Refusal(JobData other) => other is TableData { Table.Digest: var digest } && digest == Table.Digest
+        ? null
+        : "keeps its table: the data of the branch is another one";
+}

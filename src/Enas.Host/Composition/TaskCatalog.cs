@@ -1,0 +1,28 @@
+using Enas.Host.Data;
+using Enas.Host.Verbs.Jobs;
+using Enas.Pipeline.Data;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Composition;
+
+/// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place that lists them.</summary>
+internal static class TaskCatalog
+{
+    private static readonly (string Task, Func<JobOptions, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout)[] s_tasks =
+    [
+        ("text", job => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, [])),
+        ("images", job => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed)), job => ImageEstimate.Of(job, null, [])),
+        ("table", TableData.Load, job => TableEstimate.Of(job, null)),
+    ];
+
+    /// <summary>The data that a job names.</summary>
+    /// <exception cref="DataException">It is missing or cannot be used.</exception>
+    public static JobData Load(JobOptions job) => Of(job).Load(job);
+
+    /// <summary>Sizes and costs of a job whose data is not there, with the sizes of a well-known data set.</summary>
+    public static JobEstimate EstimateWithout(JobOptions job) => Of(job).EstimateWithout(job);
+
+    private static (string Task, Func<JobOptions, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout) Of(JobOptions job) =>
+        s_tasks.Single(known => known.Task == SpaceCatalog.Of(job.Space.Kind).Task);
+}

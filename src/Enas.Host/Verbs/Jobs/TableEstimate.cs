@@ -1,0 +1,32 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Tabular;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>Sizes of a search that looks its values up: next to nothing.</summary>
+internal static class TableEstimate
+{
+    private const long BytesPerRow = 300;
+
+    /// <summary>The estimate of a job; the table is null where it is not there.</summary>
+    public static JobEstimate Of(JobOptions job, ResultTable? table)
+    {
+        var space = SearchSpace.Of(job.Space);
+        var schedule = Schedule.OfEvaluations(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep);
+        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
+        return new JobEstimate
+        {
+            Data = new DataEstimate(table is not null, "the whole space", [new("architectures", table?.Rows.Count ?? (int)space.Size)]),
+            Clipped = [],
+            Parameters = new ParameterEstimate(0, 0, policy, 0, 0, "every", 0),
+            Schedule = schedule,
+            GigaFlops = 0,
+            MemoryBytes = BytesPerRow * (long)space.Size,
+            DiskBytes = JobEstimate.Disk(job, schedule, policy),
+        };
+    }
+}

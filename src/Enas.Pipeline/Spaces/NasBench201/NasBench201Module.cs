@@ -1,0 +1,95 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Strategies;
+using static Enas.Pipeline.Jobs.OptionRow;
+
+namespace Enas.Pipeline.Spaces.NasBench201;
+
+/// <summary>The cells of NAS-Bench-201, whose values are looked up in a table: a whole search takes a second.</summary>
+public sealed class NasBench201Module : ISpaceModule
+{
+    private const string Percent = "percent";
+
+    /// <inheritdoc />
+    public string Kind => NasBench201Space.Name;
+
+    /// <inheritdoc />
+    public Measure Measure => Measure.Accuracy;
+
+    /// <inheritdoc />
+    public string Task => "table";
+
+    /// <inheritdoc />
+    public bool HasSharedWeights => false;
+
+    /// <inheritdoc />
+    public string DataWords => "the CSV file with the results";
+
+    /// <inheritdoc />
+    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
+
+    /// <inheritdoc />
+    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the table of options.</remarks>
+    public IReadOnlyList<Preset> Presets { get; } =
+    [
+        new(
+            "cifar10",
+            "CIFAR-10: rewards are validation accuracies after 12 epochs, the choice's test accuracy is that after 200.",
+            Jobs.Presets.Values(
+            [
+                ("evaluator.kind", "table"), ("evaluator.architectures", "arch"), ("evaluator.column", "cifar10_valid_12ep"),
+                ("evaluator.testColumn", "cifar10_test_200ep"), ("evaluator.unit", Percent),
+                ("strategy.samplesPerPolicyStep", 1),
+                ("policy.hidden", 100), ("policy.initRange", 0.1), ("policy.temperature", 1.0), ("policy.tanhConstant", 2.5),
+                ("policy.initDeviation", 1e-3), ("policy.baseline", "debiased"), ("policy.learningRate", 0.01), ("policy.beta1", 0.9), ("policy.beta2", 0.999),
+                ("policy.epsilon", 1e-8), ("policy.clipNorm", 0), ("policy.entropyWeight", 0.0), ("policy.entropy", "distribution"), ("policy.baselineDecay", 0.9),
+                ("budget.evaluations", 200), ("budget.repeats", BudgetOptions.CountedRepeats),
+                ("derive.candidates", 20), ("derive.rule", DeriveRules.HighestAccuracy),
+            ])),
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobRule> Rules => [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) =>
+    [
+        .. JobSchema.Head(Kind),
+        Words("data.kind", null, ["table"], "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
+        new() { Key = "data.path", Type = JobOptionType.Path, Default = "\"\"", Description = "The CSV file, relative to this file; ${NAME} is an environment variable." },
+        JobSchema.KindOfSpace(Kind, JobFactScope.Search),
+        JobSchema.KindOfStrategy(Kind),
+        .. Samples(strategy),
+        .. JobSchema.Own(strategy, "strategy"),
+        Words("evaluator.kind", "table", ["table"], "table: what the CSV file says of an architecture.", JobFactScope.Search).AsOwn(),
+        Text("evaluator.architectures", "arch", "The column with the architectures' strings.", JobFactScope.Search).AsOwn(),
+        Text("evaluator.column", "cifar10_valid_12ep", "The column that rewards are taken from.", JobFactScope.Search).AsOwn(),
+        Text("evaluator.testColumn", string.Empty, "The column that says what the chosen architecture is worth, looked at once, after the choice; empty for none.", JobFactScope.Search).AsOwn(),
+        Words("evaluator.unit", Percent, [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
+        .. strategy.IsNullModel ? [] : JobSchema.Policy(strategy, []),
+        Integer("budget.evaluations", 1, 100_000_000, 200, "Architectures evaluated in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+        .. Repeats(strategy),
+        Integer("derive.candidates", 1, 1_000_000, 20, "The best architectures that the search saw, among which the choice is made, and as many uniform ones beside them.", JobFactScope.Search),
+        Words("derive.rule", DeriveRules.HighestAccuracy, [DeriveRules.HighestAccuracy], "How the result is chosen.", JobFactScope.Search),
+        .. JobSchema.LogAndCheckpoint,
+    ];
+
+    /// <inheritdoc />
+    public SearchSpace Create(SpaceOptions options) => new NasBench201Space();
+
+    private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
+        ? []
+        : [Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
+
+    private static JobOption[] Repeats(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
+        ?
+        [
+            Words(
+                "budget.repeats",
+                BudgetOptions.CountedRepeats,
+                [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
+                "Whether an architecture that was evaluated before counts when it is proposed again; it is answered from the log in any case.",
+                JobFactScope.None),
+        ]
+        : [];
+}
