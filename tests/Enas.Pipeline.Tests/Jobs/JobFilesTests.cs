@@ -62,7 +62,7 @@ public sealed class JobFilesTests
         using var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(JobSchema.ToJsonSchema()));
         var root = schema.RootElement;
         Assert.Equal(["name", "preset", "data"], root.GetProperty("required").EnumerateArray().Select(item => item.GetString()));
-        foreach (var option in SpaceKinds.All.SelectMany(kind => JobSchema.Of(kind).Options))
+        foreach (var option in JobSchema.Tables.SelectMany(table => table.Options))
         {
             var node = option.Key.Split('.').Aggregate(root, (section, part) => section.GetProperty("properties").GetProperty(part));
             Assert.Contains(option.Description, node.GetProperty("description").GetString(), StringComparison.Ordinal);

@@ -5,13 +5,25 @@ namespace Enas.Pipeline.Tests.Jobs;
 
 public sealed class JobTableTests
 {
-    public static TheoryData<string> Kinds => [.. SpaceKinds.All];
+    public static TheoryData<string, string> Kinds
+    {
+        get
+        {
+            var kinds = new TheoryData<string, string>();
+            foreach (var table in JobSchema.Tables)
+            {
+                kinds.Add(table.SpaceKind, table.StrategyKind);
+            }
+
+            return kinds;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Keys_stand_once_and_section_by_section(string kind)
+    public void Keys_stand_once_and_section_by_section(string space, string strategy)
     {
-        var keys = JobSchema.Of(kind).Options.Select(option => option.Key).ToArray();
+        var keys = JobSchema.Of(space, strategy).Options.Select(option => option.Key).ToArray();
         Assert.Equal(keys.Distinct(), keys);
         var sections = keys.Select(key => key.Contains('.', StringComparison.Ordinal) ? key.Split('.')[0] : "").ToArray();
         var changes = sections.Where((section, i) => section.Length > 0 && (i == 0 || sections[i - 1] != section));
@@ -20,9 +32,9 @@ public sealed class JobTableTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_default_is_a_value_that_its_row_allows(string kind)
+    public void Every_default_is_a_value_that_its_row_allows(string space, string strategy)
     {
-        foreach (var option in JobSchema.Of(kind).Options.Where(option => option is { Default: not null, Type: not JobOptionType.Path, Key: not "space.kind" }))
+        foreach (var option in JobSchema.Of(space, strategy).Options.Where(option => option is { Default: not null, Type: not JobOptionType.Path, Key: not "space.kind" }))
         {
             var (json, fault) = option.Read(JsonPositions.Parse(option.Default!).Root);
             Assert.True(fault is null && json == option.Default, $"{option.Key}: {option.Default} became {json}, {fault?.Message}");
@@ -39,7 +51,19 @@ public sealed class JobTableTests
     [InlineData("space.activations", SpaceKinds.RnnCell)]
     [InlineData("sharedWeights.sequenceLength", SpaceKinds.RnnCell)]
     public void What_belongs_to_one_kind_is_in_no_other_table(string key, string owner) =>
-        Assert.Equal([owner], SpaceKinds.All.Where(kind => JobSchema.Of(kind).Find(key) is not null));
+        Assert.Equal([owner], JobSchema.Tables.Where(table => table.Find(key) is not null).Select(table => table.SpaceKind).Distinct());
+
+    [Theory]
+    [InlineData("strategy.population", "evolution")]
+    [InlineData("strategy.improvement", "local-search")]
+    [InlineData("policy.initDeviation", "policy-table")]
+    public void What_belongs_to_one_strategy_is_in_no_other_table(string key, string owner) =>
+        Assert.Equal([owner], JobSchema.Tables.Where(table => table.Find(key) is not null).Select(table => table.StrategyKind).Distinct());
+
+    [Fact]
+    public void An_option_of_another_strategy_is_refused_with_its_strategy() => Assert.Contains(
+        "policy.initDeviation  belongs to jobs with strategy.kind \"policy-table\"; this job's is \"enas\"",
+        Assert.Single(JobText.Errors(JobText.Minimal, "policy.initDeviation=1")), StringComparison.Ordinal);
 
     [Fact]
     public void An_option_of_another_kind_is_refused_with_its_kind() => Assert.Contains(

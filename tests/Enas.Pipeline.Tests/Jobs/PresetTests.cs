@@ -17,11 +17,11 @@ public sealed class PresetTests
         Assert.NotNull(Of(name));
         var given = preset.Values.Select(value => value.Key).ToList();
         Assert.Equal(given.Distinct(), given);
-        Assert.All(given, key => Assert.NotNull(JobSchema.Of(SpaceKinds.RnnCell).Find(key)));
+        Assert.All(given, key => Assert.NotNull(JobSchema.Of(SpaceKinds.RnnCell, "enas").Find(key)));
         string[] shaping = ["space.", "strategy.", "sharedWeights.", "policy.", "reward.", "budget.", "derive.", "train."];
         Assert.Equal(
             ["space.kind"],
-            JobSchema.Of(SpaceKinds.RnnCell).Options.Select(option => option.Key).Where(key => shaping.Any(key.StartsWith) && !given.Contains(key)));
+            JobSchema.Of(SpaceKinds.RnnCell, "enas").Options.Select(option => option.Key).Where(key => shaping.Any(key.StartsWith) && !given.Contains(key)));
     }
 
     [Fact]
