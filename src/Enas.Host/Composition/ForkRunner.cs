@@ -7,6 +7,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -48,7 +49,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
-            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
+            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest, (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));

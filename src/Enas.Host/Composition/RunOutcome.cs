@@ -1,7 +1,9 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Composition;
 
@@ -18,6 +20,9 @@ namespace Enas.Host.Composition;
 internal sealed record RunOutcome(
     string Folder, SearchState State, bool IsComplete, long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor, long? FinalParameters = null)
 {
+    /// <summary>The best architecture that there is, where that is known.</summary>
+    public (Architecture Architecture, Measurement Value)? Optimum { get; init; }
+
     /// <summary>What the process of its verb ends with.</summary>
     /// <param name="job">The job.</param>
     public int ExitCodeBy(JobOptions job) => !IsComplete ? ExitCodes.Stopped : NoResult.Of(job, State) is null ? ExitCodes.Done : ExitCodes.GateFailed;

@@ -23,14 +23,30 @@ public static class JobFacts
     /// <summary>The facts that differ between two jobs of searches, by key, with words for people.</summary>
     internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) => recorded.Space.Kind != given.Space.Kind
         ? [("space.kind", $"space.kind was {CanonicalJson.Text(recorded.Space.Kind)}, is now {CanonicalJson.Text(given.Space.Kind)}")]
-        : JobJson.Values(recorded)
-        .Zip(JobJson.Values(given))
-        .Where(pair => (pair.First.Option.Facts == scope || pair.First.Option.Facts == JobFactScope.Both) && pair.First.Json != pair.Second.Json)
-        .Select(pair => (pair.First.Option.Key, $"{pair.First.Option.Key} was {pair.First.Json}, is now {pair.Second.Json}"));
+        : ChangedValues(Facts(recorded, scope), Facts(given, scope));
+
+    // Another strategy has other options: what only one of the two has is a change too.
+    private static IEnumerable<(string Key, string Words)> ChangedValues(IReadOnlyList<(JobOption Option, string Json)> recorded, IReadOnlyList<(JobOption Option, string Json)> given)
+    {
+        foreach (var (option, was) in recorded)
+        {
+            var now = given.FirstOrDefault(value => value.Option.Key == option.Key).Json;
+            if (now != was)
+            {
+                yield return (option.Key, $"{option.Key} was {was}, is now {now ?? "not there"}");
+            }
+        }
+
+        foreach (var (option, now) in given.Where(value => recorded.All(other => other.Option.Key != value.Option.Key)))
+        {
+            yield return (option.Key, $"{option.Key} was not there, is now {now}");
+        }
+    }
+
+    private static (JobOption Option, string Json)[] Facts(JobOptions options, JobFactScope scope) =>
+        [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
-        JobJson.Values(options)
-            .Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)
-            .Select(value => (value.Option.Key, value.Json)),
+        Facts(options, scope).Select(value => (value.Option.Key, value.Json)),
         indented: false);
 }

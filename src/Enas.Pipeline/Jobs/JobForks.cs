@@ -13,7 +13,12 @@ public static class JobForks
 
     /// <summary>The changes that no branch can make, in words for people; empty when it may be made.</summary>
     public static IReadOnlyList<string> Refusals(JobOptions parent, JobOptions branch) =>
-        [.. JobFacts.Changed(parent, branch, JobFactScope.Search).Where(change => Refuses(change.Key, parent, branch)).Select(change => change.Words)];
+    [
+        .. JobFacts.Changed(parent, branch, JobFactScope.Search).Where(change => Refuses(change.Key, parent, branch)).Select(change => change.Words),
+        .. parent.Strategy.Kind == branch.Strategy.Kind && !StrategyCatalog.Of(branch).CanForkFrom(StrategyCatalog.Of(parent))
+            ? (IEnumerable<string>)[$"strategy.kind is \"{branch.Strategy.Kind}\", which keeps what it evaluated; a branch has no part in that. Start a new search instead"]
+            : [],
+    ];
 
     private static bool Refuses(string key, JobOptions parent, JobOptions branch) =>
         key.StartsWith("space.", StringComparison.Ordinal)

@@ -6,6 +6,7 @@ using Enas.Host.Drawing;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Verbs.Run;
@@ -38,6 +39,11 @@ internal static class RunReport
             terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)}{(best.Perplexity is { } perplexity ? $" (perplexity {ScoreText.OfPerplexity(perplexity)} on its windows)" : " (accuracy on its images)")}");
         }
 
+        if (outcome.Optimum is { } optimum)
+        {
+            terminal.Line($"optimum  {optimum.Value}: the best that the table holds, of {optimum.Architecture.Tokens}");
+        }
+
         if (outcome.PerplexityFloor is { } floor)
         {
             terminal.Line($"floor    {ScoreText.OfPerplexity(floor)}: the true perplexity of this language, which no model can be below");
@@ -54,7 +60,7 @@ internal static class RunReport
             terminal.Lines(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
 
-        WriteEnd(outcome, hasResult: none is null, terminal);
+        WriteEnd(job, outcome, hasResult: none is null, terminal);
     }
 
     /// <summary>For programs.</summary>
@@ -76,6 +82,9 @@ internal static class RunReport
             ["random"] = SearchJson.Random(comparison),
             ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
+            ["optimum"] = outcome.Optimum is { } optimum
+                ? new JsonObject { ["architecture"] = optimum.Architecture.Tokens, [optimum.Value.Measure.Name] = optimum.Value.Value }
+                : null,
             ["durationSeconds"] = Math.Round(outcome.Duration.TotalSeconds, 3),
         };
         if (none is not null)
@@ -97,14 +106,22 @@ internal static class RunReport
     {
         var candidates = state.Candidates.Count(c => c.Source == "policy");
         terminal.Line($"best     {chosen.Tokens}");
-        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} of {candidates} candidates{Fewer(job, candidates)}, with the shared weights: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        var by = SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
+            ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
+            : $"of {Count(state.Trials.Count)} that were evaluated";
+        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {by}: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        if (chosen.TestScore is { } test)
+        {
+            terminal.Line($"test     {ScoreText.Of(job.Space.Kind, test)}, looked at once, after the choice");
+        }
+
         foreach (var (label, words) in RandomComparison.Of(job, state)?.Lines ?? [])
         {
             terminal.Line($"{label,-8} {words}");
         }
     }
 
-    private static void WriteEnd(RunOutcome outcome, bool hasResult, Terminal terminal)
+    private static void WriteEnd(JobOptions job, RunOutcome outcome, bool hasResult, Terminal terminal)
     {
         var folder = CommandText.PathFromHere(outcome.Folder);
         terminal.Line();
@@ -115,7 +132,10 @@ internal static class RunReport
         if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
-            terminal.Line($"             {CommandText.Of("train", folder)}");
+            if (SpaceCatalog.Of(job.Space.Kind).HasSharedWeights)
+            {
+                terminal.Line($"             {CommandText.Of("train", folder)}");
+            }
         }
         else if (!outcome.IsComplete)
         {

@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="Step">Steps of the parent that it stands on.</param>
 /// <param name="Baseline">The parent's baseline there, or null.</param>
 /// <param name="Checkpoint">SHA-256 of the checkpoint that holds the parent's weights and policy there.</param>
-public sealed record ForkPoint(long Step, double? Baseline, string Checkpoint);
+/// <param name="BaselineWeight">The sum of the weights of the signals in that baseline; null where it keeps none.</param>
+public sealed record ForkPoint(long Step, double? Baseline, string Checkpoint, double? BaselineWeight = null);
 
 /// <summary>The search began. Its facts are all that determines it; continuing with others is refused.</summary>
 /// <param name="Kind"><c>search</c> or <c>train</c>.</param>
@@ -36,7 +37,7 @@ public sealed record SearchStarted(
             facts.OptionalText("architecture"),
             facts.OptionalText("parent"),
             facts.OptionalText("fork_checkpoint") is { } checkpoint
-                ? new ForkPoint(facts.Integer("fork_step"), facts.OptionalNumber("fork_baseline"), checkpoint)
+                ? new ForkPoint(facts.Integer("fork_step"), facts.OptionalNumber("fork_baseline"), checkpoint, facts.OptionalNumber("fork_baseline_weight"))
                 : null);
     }
 
@@ -56,7 +57,7 @@ public sealed record SearchStarted(
 
         if (Fork is not null)
         {
-            facts.Integer("fork_step", Fork.Step).OptionalNumber("fork_baseline", Fork.Baseline).Text("fork_checkpoint", Fork.Checkpoint);
+            facts.Integer("fork_step", Fork.Step).OptionalNumber("fork_baseline", Fork.Baseline).Text("fork_checkpoint", Fork.Checkpoint).OptionalNumber("fork_baseline_weight", Fork.BaselineWeight);
         }
 
         return FactRow.Of(new StepPosition(Fork?.Step ?? 0, Phases.Start, 0), Name, facts) with { Architecture = Architecture };

@@ -19,7 +19,7 @@ public sealed class EnasKind : IStrategyKind
     public PolicySections Policy => PolicySections.Network | PolicySections.Training;
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started);
 
     /// <inheritdoc />
     /// <remarks>The official form counts -p log p of the sampled option alone, log n / n where all n are equally likely.</remarks>

@@ -43,6 +43,10 @@ public sealed class EvolutionKind : IStrategyKind
     public double? UniformEntropy(SearchSpace space, JobOptions job) => null;
 
     /// <inheritdoc />
+    /// <remarks>A branch would have to begin with what its parent has evaluated, which its own log does not tell.</remarks>
+    public bool CanForkFrom(IStrategyKind parent) => false;
+
+    /// <inheritdoc />
     public IStrategy Create(StrategyContext context) => new EvolutionStrategy(context, new EvolutionOptions
     {
         Population = context.Job.Own.Integer("strategy.population"),

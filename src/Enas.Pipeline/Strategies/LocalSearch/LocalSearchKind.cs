@@ -41,6 +41,10 @@ public sealed class LocalSearchKind : IStrategyKind
     public double? UniformEntropy(SearchSpace space, JobOptions job) => null;
 
     /// <inheritdoc />
+    /// <remarks>A branch would have to begin with what its parent has evaluated, which its own log does not tell.</remarks>
+    public bool CanForkFrom(IStrategyKind parent) => false;
+
+    /// <inheritdoc />
     public IStrategy Create(StrategyContext context) => new LocalSearchStrategy(
         context, context.Job.Own.Text("strategy.improvement") == Steepest ? ClimbRule.Steepest : ClimbRule.FirstImprovement);
 }

@@ -28,7 +28,7 @@ public sealed class PolicyTableKind : IStrategyKind
     public PolicySections Policy => PolicySections.Training | PolicySections.Temperature;
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started);
 
     /// <inheritdoc />
     public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");

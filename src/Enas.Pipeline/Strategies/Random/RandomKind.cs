@@ -23,7 +23,7 @@ public sealed class RandomKind : IStrategyKind
     public PolicySections Policy => PolicySections.Network | PolicySections.Training;
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started.Fork?.Baseline);
+    public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started);
 
     /// <inheritdoc />
     public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);

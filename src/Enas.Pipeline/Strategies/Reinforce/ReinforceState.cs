@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Update;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
@@ -8,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 public sealed record ReinforceState(BaselineState Baseline) : IStrategyState
 {
     /// <summary>The state that a search begins with: no baseline yet, or, on a branch, the parent's.</summary>
-    public static ReinforceState Of(double? baseline) => new(new BaselineState(baseline, null));
+    public static ReinforceState Of(SearchStarted started) => new(new BaselineState(started.Fork?.Baseline, started.Fork?.BaselineWeight));
 
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) =>
