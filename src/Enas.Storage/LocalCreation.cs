@@ -1,6 +1,6 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

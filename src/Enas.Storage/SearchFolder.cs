@@ -1,5 +1,5 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

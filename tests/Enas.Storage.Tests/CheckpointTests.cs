@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.TestKit.Faults;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Storage.Tests.Faults;
 using Enas.TestKit.Faults;

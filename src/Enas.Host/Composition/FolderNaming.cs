@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Ports;
 using Enas.Storage;
 
 namespace Enas.Host.Composition;

@@ -1,6 +1,7 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Spaces;
@@ -59,7 +60,7 @@ internal sealed class ReportedSearch
     public bool? IsBeingWritten { get; init; }
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
-    /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged, and the mode is strict.</exception>
+    /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);

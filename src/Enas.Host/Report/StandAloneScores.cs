@@ -2,7 +2,6 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage;
 

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Pipeline.Events;
 
 namespace Enas.Host.Searches;
 
@@ -8,7 +9,7 @@ internal static class OccupiedFolder
     /// <summary>Refuses it with what it is; a damaged one is said to be damaged, as every other verb says it.</summary>
     /// <param name="path">The folder, or null when none was given.</param>
     /// <exception cref="CommandLineException">It is a search.</exception>
-    /// <exception cref="Pipeline.Ports.LogDamagedException">It is a search whose log is damaged.</exception>
+    /// <exception cref="Pipeline.Events.LogDamagedException">It is a search whose log is damaged.</exception>
     public static async Task RefuseSearchAsync(string? path)
     {
         if (path is not null && SearchLocator.IsSearch(path))

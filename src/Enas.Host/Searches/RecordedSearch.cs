@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Storage;

@@ -71,5 +71,5 @@ public sealed class FactsReader : IDisposable
     private double Finite(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble()) ? element.GetDouble() : throw Damaged($"have a \"{name}\" that is not a finite number");
 
-    private Ports.LogDamagedException Damaged(string what) => new($"the facts of a {_row.EventType} event at step {_row.Step} {what}");
+    private LogDamagedException Damaged(string what) => new($"the facts of a {_row.EventType} event at step {_row.Step} {what}");
 }

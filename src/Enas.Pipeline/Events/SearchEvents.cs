@@ -1,4 +1,3 @@
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;

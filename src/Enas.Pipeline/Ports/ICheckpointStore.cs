@@ -1,3 +1,5 @@
+using Enas.Pipeline.Events;
+
 namespace Enas.Pipeline.Ports;
 
 /// <summary>A named float32 tensor of a checkpoint; the name is the weight key or a state key.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

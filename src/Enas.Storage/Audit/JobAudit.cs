@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Storage;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 
 namespace Enas.Storage;
 

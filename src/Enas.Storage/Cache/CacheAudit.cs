@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

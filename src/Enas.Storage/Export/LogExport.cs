@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 
 namespace Enas.Storage;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

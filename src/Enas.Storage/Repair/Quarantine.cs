@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage;
 

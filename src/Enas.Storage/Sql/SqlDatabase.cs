@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 
@@ -58,8 +59,8 @@ public sealed class SqlDatabase : IDisposable
     /// <param name="cache">Its reading cache, or null.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvalidOperationException">A query was answered already.</exception>
-    /// <exception cref="Pipeline.Ports.LogDamagedException">It is damaged.</exception>
-    /// <exception cref="Pipeline.Ports.LogUnavailableException">It cannot be read.</exception>
+    /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged.</exception>
+    /// <exception cref="Pipeline.Events.LogUnavailableException">It cannot be read.</exception>
     public async ValueTask<LoadedSearch> LoadAsync(string name, ParquetEventLog log, ReadingCache? cache, CancellationToken cancellationToken)
     {
         var loaded = cache is null ? null : await TryLoadAsync(name, cache, cancellationToken);

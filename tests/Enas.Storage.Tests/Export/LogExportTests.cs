@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 using Enas.Storage.Tests.Audit;
 using ParquetSharp;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Faults;

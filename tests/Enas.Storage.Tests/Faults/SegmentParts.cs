@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests.Faults;
 
@@ -93,7 +94,7 @@ internal sealed class SegmentParts
             Blank(file);
             SegmentDigest.Stamp(file, 0);
         }
-        catch (Pipeline.Ports.LogDamagedException)
+        catch (Pipeline.Events.LogDamagedException)
         {
             // The place is gone: the reader says so.
         }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 using Enas.Storage.Tests.Audit;
 using Enas.TestKit.Faults;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Events;
 using Enas.Storage.Tests.Audit;
 
 namespace Enas.Storage.Tests.Repair;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Stores;
