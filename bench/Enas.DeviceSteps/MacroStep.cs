@@ -80,14 +80,14 @@ internal sealed class MacroStep : IDeviceStep
 {
     private readonly MacroSize _size;
     private readonly MacroCnnSpace _space;
-    private readonly MacroSharedWeights _weights;
+    private readonly ImageSharedWeights _weights;
     private readonly UniformPolicy _policy;
 
     public MacroStep(ITensorBackend backend, MacroSize size)
     {
         _size = size;
         _space = new MacroCnnSpace(size.Layers, Enum.GetValues<MacroOperation>());
-        _weights = new MacroSharedWeights(backend, _space, size.Network, size.Batches(), new ImageMeasurement(size.Batch, 1, true, size.Batch), seed: 1);
+        _weights = new ImageSharedWeights(backend, _space, size.Network, size.Batches(), new ImageMeasurement(size.Batch, 1, true, size.Batch), seed: 1);
         _policy = new UniformPolicy(_space, seed: 1);
     }
 

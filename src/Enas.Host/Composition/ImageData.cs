@@ -29,12 +29,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         JobFit.RequireSearch(job, Corpus);
         var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed);
         var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize);
-        ImageSharedWeights weights = space switch
-        {
-            MacroCnnSpace macro => new MacroSharedWeights(backend, macro, job.ImageWeights!, batches, measurement, job.Seed),
-            MicroCnnSpace micro => new MicroSharedWeights(backend, micro, job.ImageWeights!, batches, measurement, job.Seed),
-            _ => throw new NotSupportedException($"no supernet on images for the space {space.Kind}"),
-        };
+        var weights = new ImageSharedWeights(backend, space, job.ImageWeights!, batches, measurement, job.Seed);
         return (weights, weights.StepsPerEpoch);
     }
 

@@ -1,42 +1,51 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Host.Drawing;
 
 /// <summary>The picture of an architecture of any space.</summary>
 internal static class ArchitecturePictures
 {
+    // The pictures of their own that spaces have, each once. Every other space is drawn as its graph.
+    private static readonly (string Kind, Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)[] s_pictures =
+    [
+        (SpaceKinds.RnnCell, (space, tokens) => CellPicture.Of((RnnCellSpace)space, tokens), CellPicture.Of),
+        (SpaceKinds.MacroCnn, (space, tokens) => Of((MacroCnnSpace)space, tokens), (dialect, text) => OfMacro(MacroCnnDialects.Canonical(dialect, text))),
+        (SpaceKinds.MicroCnn, (space, tokens) => Of((MicroCnnSpace)space, tokens), (dialect, text) => OfMicro(MicroCnnDialects.Parse(dialect, text))),
+    ];
+
     /// <summary>The picture of an architecture of the space that a job describes. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    public static IArchitecturePicture Of(SpaceOptions options, string tokens) => SearchSpace.Of(options) switch
+    public static IArchitecturePicture Of(SpaceOptions options, string tokens)
     {
-        MacroCnnSpace macro => Of(macro, tokens),
-        MicroCnnSpace micro => Of(micro, tokens),
-        RnnCellSpace cell => CellPicture.Of(cell, tokens),
-        var other => Of(other, tokens),
-    };
+        var space = SearchSpace.Of(options);
+        return Find(options.Kind) is { } picture ? picture.Of(space, tokens) : OfGraph(space, space.Parse(tokens));
+    }
 
     /// <summary>The picture of a text alone, whose length says how large its space is. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    /// <param name="kind">The space, see <see cref="SpaceKinds"/>.</param>
+    /// <param name="kind">The space's name.</param>
     /// <param name="dialect">How it is written.</param>
     /// <param name="text">The text, or the name of a published architecture.</param>
     public static IArchitecturePicture Of(string kind, string dialect, string text)
     {
         var (known, own) = ArchitectureDialects.Resolve(kind, dialect, text);
-        return kind switch
+        if (Find(kind) is { } picture)
         {
-            SpaceKinds.MacroCnn => OfMacro(MacroCnnDialects.Canonical(known, own)),
-            SpaceKinds.MicroCnn => OfMicro(MicroCnnDialects.Parse(known, own)),
-            SpaceKinds.RnnCell => CellPicture.Of(known, own),
-            _ => Of(new NasBench201Space(), own),
-        };
+            return picture.OfText(known, own);
+        }
+
+        var module = SpaceCatalog.Of(kind);
+        var space = module.OfText(own);
+        return OfGraph(space, module.Parse(space, known, own));
     }
+
+    private static (string Kind, Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)? Find(string kind) =>
+        Array.FindIndex(s_pictures, picture => picture.Kind == kind) is >= 0 and var place ? s_pictures[place] : null;
+
+    private static GraphPicture OfGraph(SearchSpace space, Architecture architecture) => new(space.GraphOf(architecture), architecture.Tokens);
 
     private static MacroOperation[] AllMacro => [.. OperationNames.Macro.Select(OperationNames.ParseMacro)];
 
     private static MicroOperation[] AllMicro => [.. OperationNames.Micro.Select(OperationNames.ParseMicro)];
-
-    private static GraphPicture Of(SearchSpace space, string tokens) => new(space.GraphOf(space.Parse(tokens)), space.Parse(tokens).Tokens);
 
     private static MacroPicture OfMacro(string tokens) => Of(new MacroCnnSpace(MacroCnnDialects.LayerCount(tokens), AllMacro), tokens);
 

@@ -57,14 +57,13 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     private static string CauseIn(JobOptions job, bool isTraining)
     {
         var section = isTraining ? "train.network" : "sharedWeights";
-        var (option, rate, clip) = job.Space.Kind == SpaceKinds.RnnCell
-            ? OfTokens(isTraining ? job.Train.Network : job.SharedWeights)
-            : OfImages((isTraining ? job.Train.ImageNetwork : job.ImageWeights)!);
+        if (SpaceCatalog.Of(job.Space.Kind).UpdateSizeOf(job, isTraining) is not { } size)
+        {
+            return "an evaluation that gives no finite value";
+        }
+
+        var (option, rate, clip) = size;
         return string.Create(CultureInfo.InvariantCulture, $"updates that are too large, as {section}.{option} is {rate} and {section}.clipNorm is {clip}")
             + (clip == 0 ? ", which clips no gradient. Lower the rate, or set a clipNorm above 0" : ". Lower either of them");
     }
-
-    private static (string Option, double Rate, double Clip) OfTokens(NetworkOptions network) => ("learningRate", network.LearningRate, network.ClipNorm);
-
-    private static (string Option, double Rate, double Clip) OfImages(ImageNetworkOptions network) => ("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm);
 }

@@ -11,7 +11,7 @@ internal sealed class ImageFinalNetwork : IDisposable
 {
     internal const string StreamPrefix = "final/";
 
-    private readonly SearchSpace _space;
+    private readonly ImageNetworkFamily _family;
     private readonly Architecture _architecture;
     private readonly ImageFinalOptions _options;
     private readonly ImageBatches _batches;
@@ -24,7 +24,7 @@ internal sealed class ImageFinalNetwork : IDisposable
     {
         ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
         _training = new TrainingBatches(batches, options.Network.BatchSize);
-        (_space, _architecture, _options, _batches) = (space, architecture, options, batches);
+        (_family, _architecture, _options, _batches) = (ImageNetworkFamily.Of(space), architecture, options, batches);
         var shape = ImageShape.Of(batches.Corpus);
         _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
@@ -86,10 +86,5 @@ internal sealed class ImageFinalNetwork : IDisposable
     private WindowLoss Score(ImageModel model, ImageSet set) =>
         WholeImageScore.Of(model, Graph(1), _batches, set, _options.EvaluationBatchSize, WholeImageScore.Calibration(_batches, _options.Network));
 
-    private ImageGraph Graph(double progress) => _space switch
-    {
-        MacroCnnSpace macro => new MacroCnnGraph(macro.Network(_architecture), _options.Network, _batches.Corpus.ClassCount),
-        MicroCnnSpace micro => new MicroCnnGraph(micro.Network(_architecture), _options.Network, _batches.Corpus.ClassCount, progress),
-        _ => throw new NotSupportedException($"no convolutional network of a {_space.Kind} space"),
-    };
+    private ImageGraph Graph(double progress) => _family.GraphOf(_architecture, _options.Network, _batches.Corpus.ClassCount, progress);
 }

@@ -15,13 +15,14 @@ internal sealed class LstmPolicyWeights
     public LstmPolicyWeights(WeightStore store, SearchSpace space, PolicyOptions options)
     {
         var h = options.Hidden;
-        var (name, count) = ChoiceOf(space);
+        var shape = SpaceCatalog.Of(space.Kind).PolicyShapeOf(space, options);
+        var (name, count) = (shape.ChoiceName, shape.ChoiceCount);
         FirstInput = Add(store, "policy/first-input", [1, h], options);
         Lstm = Add(store, "policy/lstm/w", [2 * h, 4 * h], options);
         OptionEmbedding = Add(store, $"policy/{name}/embedding", [count, h], options);
-        OptionWeight = IsTied(space, options) ? null : Add(store, $"policy/{name}/w", [h, count], options);
-        OptionBias = space is MicroCnnSpace micro ? AddBias(store, micro, options) : null;
-        if (HasAttention(space))
+        OptionWeight = shape.IsTied ? null : Add(store, $"policy/{name}/w", [h, count], options);
+        OptionBias = shape.InitialBias is { } values ? AddBias(store, name, values) : null;
+        if (shape.HasAttention)
         {
             AttentionKey = Add(store, "policy/attention/w1", [h, h], options);
             AttentionQuery = Add(store, "policy/attention/w2", [h, h], options);
@@ -55,25 +56,10 @@ internal sealed class LstmPolicyWeights
     public static long Count(SearchSpace space, PolicyOptions options)
     {
         long h = options.Hidden;
-        var count = ChoiceOf(space).Count;
-        var optionRows = IsTied(space, options) ? 1 : 2;
-        return h + (2 * h * 4 * h) + (optionRows * h * count) + (space is MicroCnnSpace ? count : 0) + (HasAttention(space) ? (2 * h * h) + h : 0);
+        var shape = SpaceCatalog.Of(space.Kind).PolicyShapeOf(space, options);
+        var optionRows = shape.IsTied ? 1 : 2;
+        return h + (2 * h * 4 * h) + (optionRows * h * shape.ChoiceCount) + (shape.InitialBias?.Count ?? 0) + (shape.HasAttention ? (2 * h * h) + h : 0);
     }
-
-    /// <summary>Whether the micro policy's biases favour an operation.</summary>
-    public static bool IsConvolution(MicroOperation operation) => operation is MicroOperation.SeparableConvolution3 or MicroOperation.SeparableConvolution5;
-
-    private static (string Name, int Count) ChoiceOf(SearchSpace space) => space switch
-    {
-        RnnCellSpace cells => ("activation", cells.Activations.Count),
-        MacroCnnSpace networks => ("operation", networks.Operations.Count),
-        MicroCnnSpace cells => ("operation", cells.Operations.Count),
-        _ => ("option", space.Decisions.Sum(decision => decision.OptionCount)),
-    };
-
-    private static bool HasAttention(SearchSpace space) => space is RnnCellSpace or MacroCnnSpace or MicroCnnSpace;
-
-    private static bool IsTied(SearchSpace space, PolicyOptions options) => space is RnnCellSpace && options.TiedActivations;
 
     private Tensor Add(WeightStore store, string key, ReadOnlySpan<int> shape, PolicyOptions options)
     {
@@ -82,11 +68,11 @@ internal sealed class LstmPolicyWeights
         return weight;
     }
 
-    private Tensor AddBias(WeightStore store, MicroCnnSpace space, PolicyOptions options)
+    private Tensor AddBias(WeightStore store, string name, IReadOnlyList<float> values)
     {
-        var values = space.Operations.Select(operation => IsConvolution(operation) ? (float)options.ConvolutionBias : 0);
-        var bias = store.GetValues("policy/operation/b", new TensorShape(1, space.Operations.Count), [.. values]);
-        All.Add(new("policy/operation/b", bias));
+        var key = $"policy/{name}/b";
+        var bias = store.GetValues(key, new TensorShape(1, values.Count), [.. values]);
+        All.Add(new(key, bias));
         return bias;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class MicroCnnWalk(IStepScope scope, LstmPolicyWeights weights, 
         WalkCell(choose, 0);
     }
 
+    /// <summary>Whether the policy's biases favour an operation.</summary>
+    internal static bool IsConvolution(MicroOperation operation) => operation is MicroOperation.SeparableConvolution3 or MicroOperation.SeparableConvolution5;
+
     private void WalkCell(Chooser choose, double convolutionPrior)
     {
         _anchors.Clear();
@@ -72,6 +75,6 @@ internal sealed class MicroCnnWalk(IStepScope scope, LstmPolicyWeights weights, 
 
     /// <summary>+prior for the separable convolutions, -prior for the rest.</summary>
     private Tensor Prior(double prior) => Scope.Constant(
-        [.. space.Operations.Select(operation => (float)(LstmPolicyWeights.IsConvolution(operation) ? prior : -prior))],
+        [.. space.Operations.Select(operation => (float)(IsConvolution(operation) ? prior : -prior))],
         new TensorShape(1, space.Operations.Count));
 }

@@ -32,13 +32,8 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
     protected Tensor Hidden => _hidden ?? throw new InvalidOperationException("the LSTM has not been advanced");
 
     /// <summary>The walk through a space.</summary>
-    public static PolicyWalk Of(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) => space switch
-    {
-        RnnCellSpace cells => new RnnCellWalk(scope, weights, options, cells),
-        MacroCnnSpace networks => new MacroCnnWalk(scope, weights, options, networks),
-        MicroCnnSpace cells => new MicroCnnWalk(scope, weights, options, cells),
-        _ => new OneByOneWalk(scope, weights, options, space),
-    };
+    public static PolicyWalk Of(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        SpaceCatalog.Of(space.Kind).CreateWalk(space, scope, weights, options);
 
     /// <summary>Walks all decisions in the space's order.</summary>
     public abstract void Run(Chooser choose);

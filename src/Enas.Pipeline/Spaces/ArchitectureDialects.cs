@@ -20,26 +20,13 @@ public static partial class ArchitectureDialects
     public static IReadOnlyList<string> Names { get; } = [.. SpaceCatalog.All.SelectMany(space => Of(space.Kind)).Distinct()];
 
     /// <summary>The dialects of a space, see <see cref="SpaceKinds"/>.</summary>
-    public static IReadOnlyList<string> Of(string spaceKind) => spaceKind switch
-    {
-        SpaceKinds.RnnCell => RnnCellDialects.Names,
-        SpaceKinds.MacroCnn => MacroCnnDialects.Names,
-        SpaceKinds.MicroCnn => MicroCnnDialects.Names,
-        _ => [Official],
-    };
+    public static IReadOnlyList<string> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Dialects;
 
     /// <summary>The architecture that a text or a published name stands for, which must lie in the space. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public static Architecture Parse(SearchSpace space, string dialect, string text)
     {
         var (known, own) = Resolve(space.Kind, dialect, text);
-        return space switch
-        {
-            RnnCellSpace cell => cell.FromCell(RnnCellDialects.Parse(known, own)),
-            MicroCnnSpace micro => micro.FromNetwork(MicroCnnDialects.Parse(known, own)),
-            MacroCnnSpace => space.Parse(MacroCnnDialects.Canonical(known, own)),
-            _ when known != Official => throw Unknown(known, space.Kind),
-            _ => space.Parse(own),
-        };
+        return SpaceCatalog.Of(space.Kind).Parse(space, known, own);
     }
 
     /// <summary>A text with its dialect; for a published name its token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
@@ -89,7 +76,7 @@ public static partial class ArchitectureDialects
 
         if (dialect != Official)
         {
-            return SpaceKinds.All.First(kind => Of(kind).Contains(dialect));
+            return SpaceCatalog.All.First(space => space.Dialects.Contains(dialect)).Kind;
         }
 
         if (text.Contains('|', StringComparison.Ordinal))

@@ -1,6 +1,9 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -36,4 +39,32 @@ public interface ISpaceModule
 
     /// <summary>The space that a job describes.</summary>
     SearchSpace Create(SpaceOptions options);
+
+    /// <summary>The space that a text alone is of, where the job is not at hand: for a drawing of somebody's tokens.</summary>
+    /// <exception cref="ArchitectureFormatException">The text does not say which.</exception>
+    SearchSpace OfText(string text) => throw new ArchitectureFormatException($"tokens alone do not say which {Kind} space they are of; name a search");
+
+    /// <summary>The dialects in which people write its architectures, the official one first.</summary>
+    IReadOnlyList<string> Dialects => [ArchitectureDialects.Official];
+
+    /// <summary>The architecture that a text in a dialect stands for, which must lie in the space.</summary>
+    /// <exception cref="ArchitectureFormatException">It does not.</exception>
+    Architecture Parse(SearchSpace space, string dialect, string text) =>
+        dialect == ArchitectureDialects.Official ? space.Parse(text) : throw ArchitectureDialects.Unknown(dialect, Kind);
+
+    /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where nothing is trained.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="isFinal">The final training's instead of the shared weights'.</param>
+    UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) => null;
+
+    /// <summary>Its convolutional networks; null where it has none.</summary>
+    internal ImageNetworkFamily? ImageNetworksOf(SearchSpace space) => null;
+
+    /// <summary>Which weights an LSTM policy needs for it.</summary>
+    internal LstmPolicyShape PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
+        new("option", space.Decisions.Sum(decision => decision.OptionCount), HasAttention: false);
+
+    /// <summary>How an LSTM policy emits an architecture of it.</summary>
+    internal PolicyWalk CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new OneByOneWalk(scope, weights, options, space);
 }

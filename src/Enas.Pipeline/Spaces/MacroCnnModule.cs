@@ -1,6 +1,9 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -36,4 +39,22 @@ public sealed class MacroCnnModule : ISpaceModule
 
     /// <inheritdoc />
     public SearchSpace Create(SpaceOptions options) => new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
+
+    /// <inheritdoc />
+    public Architecture Parse(SearchSpace space, string dialect, string text) => space.Parse(MacroCnnDialects.Canonical(dialect, text));
+
+    /// <inheritdoc />
+    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
+        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+
+    ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MacroNetworkFamily((MacroCnnSpace)space);
+
+    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
+        new("operation", ((MacroCnnSpace)space).Operations.Count, HasAttention: true);
+
+    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new MacroCnnWalk(scope, weights, options, (MacroCnnSpace)space);
 }

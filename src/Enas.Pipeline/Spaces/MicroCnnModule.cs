@@ -1,6 +1,9 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -36,4 +39,26 @@ public sealed class MicroCnnModule : ISpaceModule
 
     /// <inheritdoc />
     public SearchSpace Create(SpaceOptions options) => new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
+
+    /// <inheritdoc />
+    public Architecture Parse(SearchSpace space, string dialect, string text) => ((MicroCnnSpace)space).FromNetwork(MicroCnnDialects.Parse(dialect, text));
+
+    /// <inheritdoc />
+    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
+        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+
+    ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MicroNetworkFamily((MicroCnnSpace)space);
+
+    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options)
+    {
+        var operations = ((MicroCnnSpace)space).Operations;
+        float[] bias = [.. operations.Select(operation => MicroCnnWalk.IsConvolution(operation) ? (float)options.ConvolutionBias : 0)];
+        return new("operation", operations.Count, HasAttention: true, IsTied: false, bias);
+    }
+
+    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new MicroCnnWalk(scope, weights, options, (MicroCnnSpace)space);
 }

@@ -1,6 +1,9 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
@@ -36,4 +39,20 @@ public sealed class RnnCellModule : ISpaceModule
 
     /// <inheritdoc />
     public SearchSpace Create(SpaceOptions options) => new RnnCellSpace(options);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Dialects => RnnCellDialects.Names;
+
+    /// <inheritdoc />
+    public Architecture Parse(SearchSpace space, string dialect, string text) => ((RnnCellSpace)space).FromCell(RnnCellDialects.Parse(dialect, text));
+
+    /// <inheritdoc />
+    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
+        (isFinal ? job.Train.Network : job.SharedWeights) is { } network ? new("learningRate", network.LearningRate, network.ClipNorm) : null;
+
+    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
+        new("activation", ((RnnCellSpace)space).Activations.Count, HasAttention: true, IsTied: options.TiedActivations);
+
+    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new RnnCellWalk(scope, weights, options, (RnnCellSpace)space);
 }

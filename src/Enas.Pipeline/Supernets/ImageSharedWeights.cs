@@ -17,10 +17,12 @@ public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bo
 
 /// <summary>
 /// A convolutional supernet in path mode: one set of weights, of which each sampled architecture computes, trains and creates its own part.
+/// In the micro space a branch has weights of its own for each entry that it can read.
 /// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
 /// </summary>
-public abstract class ImageSharedWeights : ISharedWeights
+public sealed class ImageSharedWeights : ISharedWeights
 {
+    private readonly ImageNetworkFamily _family;
     private readonly ImageNetworkOptions _options;
     private readonly ImageBatches _batches;
     private readonly ImageMeasurement _measurement;
@@ -29,10 +31,11 @@ public abstract class ImageSharedWeights : ISharedWeights
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
-    private protected ImageSharedWeights(ITensorBackend backend, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
+    public ImageSharedWeights(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
     {
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
+        _family = ImageNetworkFamily.Of(space);
         _training = new TrainingBatches(batches, options.BatchSize);
         (_options, _batches, _measurement) = (options, batches, measurement);
         _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
@@ -80,10 +83,9 @@ public abstract class ImageSharedWeights : ISharedWeights
     {
         _training.Dispose();
         _model.Dispose();
-        GC.SuppressFinalize(this);
     }
 
-    private protected abstract ImageGraph GraphOf(Architecture architecture);
+    private ImageGraph GraphOf(Architecture architecture) => _family.GraphOf(architecture, _options, _batches.Corpus.ClassCount);
 
     private IEnumerable<ImageBatch> Calibration() => WholeImageScore.Calibration(_batches, _options);
 }

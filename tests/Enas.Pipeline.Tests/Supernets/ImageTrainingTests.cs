@@ -82,8 +82,8 @@ public sealed class ImageTrainingTests
     {
         var measurement = new ImageMeasurement(16, 2, CommonRewardImages: false, 16);
         return space is MacroCnnSpace
-            ? new MacroSharedWeights(backend, s_macro, Small(ImageNetworks.MacroSearch), Batches(""), measurement, Seed)
-            : new MicroSharedWeights(backend, s_micro, Small(ImageNetworks.MicroSearch), Batches(""), measurement, Seed);
+            ? new ImageSharedWeights(backend, s_macro, Small(ImageNetworks.MacroSearch), Batches(""), measurement, Seed)
+            : new ImageSharedWeights(backend, s_micro, Small(ImageNetworks.MicroSearch), Batches(""), measurement, Seed);
     }
 
     private static ImageNetworkOptions Small(ImageNetworkOptions options) => options with { Filters = 6, Layers = 3, BatchSize = 16 };

@@ -92,8 +92,8 @@ internal static class ImageNetworkChecks
     {
         var (batches, measurement) = (TestImages.Batches(Seed, Side), new ImageMeasurement(8, 1, CommonRewardImages: false, 8));
         return space is MacroCnnSpace macro
-            ? new MacroSharedWeights(backend, macro, options, batches, measurement, Seed)
-            : new MicroSharedWeights(backend, (MicroCnnSpace)space, options, batches, measurement, Seed);
+            ? new ImageSharedWeights(backend, macro, options, batches, measurement, Seed)
+            : new ImageSharedWeights(backend, (MicroCnnSpace)space, options, batches, measurement, Seed);
     }
 
     private static Architecture Sampled(SearchSpace space, int step)

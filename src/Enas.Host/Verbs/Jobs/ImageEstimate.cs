@@ -35,7 +35,7 @@ internal static class ImageEstimate
             Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters, 0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
-            MemoryBytes = sizeof(float) * ((2 * supernet.Parameters) + active.Parameters + Kept(job, shape) + (8 * policy)),
+            MemoryBytes = sizeof(float) * ((2 * supernet.Parameters) + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
             DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
         };
     }
@@ -67,15 +67,5 @@ internal static class ImageEstimate
         double rewards = samples * job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages) * perImage;
         double scores = 2.0 * job.Derive.Candidates * validImages * perImage;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
-    }
-
-    /// <summary>Values that a training step keeps for its backward pass: some four of each macro layer, some six of each branch of a cell.</summary>
-    private static long Kept(JobOptions job, ImageShape shape)
-    {
-        var network = job.ImageWeights!;
-        var image = (long)network.BatchSize * network.Filters * shape.Height * shape.Width;
-        return job.Space.Kind == SpaceKinds.MacroCnn
-            ? image * 4 * ((job.Space.Layers / 3) + 1) * 21 / 16
-            : image * 6 * 2 * job.Space.Nodes * ((network.Layers / 3) + 1) * 7 / 4;
     }
 }

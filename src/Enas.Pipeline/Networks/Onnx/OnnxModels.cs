@@ -70,12 +70,7 @@ public static class OnnxModels
         string prefix,
         IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
-        ImageGraph network = space switch
-        {
-            MacroCnnSpace macro => new MacroCnnGraph(macro.Network(architecture), options, shape.ClassCount),
-            MicroCnnSpace micro => new MicroCnnGraph(micro.Network(architecture), options, shape.ClassCount),
-            _ => throw new NotSupportedException($"no convolutional network of a {space.Kind} space"),
-        };
+        var network = ImageNetworkFamily.Of(space).GraphOf(architecture, options, shape.ClassCount);
         var graph = new OnnxGraph("network");
         var statistics = new OnnxWeights(tensors, prefix + "running/");
         var layers = new OnnxLayers(graph, new OnnxWeights(tensors, prefix + "weights/"), statistics.IsEmpty ? null : statistics, (float)options.BatchNormEpsilon);

@@ -77,6 +77,9 @@ public sealed class NasBench201Module : ISpaceModule
     /// <inheritdoc />
     public SearchSpace Create(SpaceOptions options) => new NasBench201Space();
 
+    /// <inheritdoc />
+    public SearchSpace OfText(string text) => new NasBench201Space();
+
     private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
         ? []
         : [Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];

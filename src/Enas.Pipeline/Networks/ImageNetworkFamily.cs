@@ -1,0 +1,43 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>
+/// The convolutional networks of one space: what a space of images says of them, once. Whatever trains, counts or exports networks asks this, and
+/// knows no space.
+/// </summary>
+internal abstract class ImageNetworkFamily
+{
+    /// <summary>The networks of a space.</summary>
+    /// <exception cref="NotSupportedException">Its architectures are no convolutional networks.</exception>
+    public static ImageNetworkFamily Of(SearchSpace space) => SpaceCatalog.Of(space.Kind).ImageNetworksOf(space)
+        ?? throw new NotSupportedException($"no convolutional network of a {space.Kind} space");
+
+    /// <summary>The network of an architecture, as its layers are called.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="options">Width, depth and the like.</param>
+    /// <param name="classCount">Classes.</param>
+    /// <param name="progress">Share of the training that is behind it, from 0 to 1; drop path grows with it.</param>
+    public abstract ImageGraph GraphOf(Architecture architecture, ImageNetworkOptions options, int classCount, double progress = 1);
+
+    /// <summary>All weights that a supernet can ever use; the multiply-adds are those of the dearest architecture.</summary>
+    public abstract ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape);
+
+    /// <summary>The counts of the largest network.</summary>
+    public abstract ImageCounts Largest(ImageNetworkOptions options, ImageShape shape);
+
+    /// <summary>Values that a training step keeps for its backward pass, about.</summary>
+    /// <param name="options">Width, depth and the like.</param>
+    /// <param name="imageValues">Values of a batch of images at full size and width.</param>
+    public abstract long KeptValues(ImageNetworkOptions options, long imageValues);
+
+    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of it.</summary>
+    public ImageCounts Count(Architecture architecture, ImageNetworkOptions options, ImageShape shape)
+    {
+        var layers = new ImageCountingLayers();
+        layers.Count(GraphOf(architecture, options, shape.ClassCount), shape);
+        return new ImageCounts(
+            layers.ParametersOf(auxiliary: false), layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds);
+    }
+}
