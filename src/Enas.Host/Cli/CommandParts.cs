@@ -93,8 +93,8 @@ internal static class CommandParts
     /// <summary>A mode as it is typed.</summary>
     public static string NameOf(RecoveryMode mode) => mode switch
     {
-        Storage.RecoveryMode.Strict => "strict",
-        Storage.RecoveryMode.UntilDamage => "until-damage",
+        Storage.Export.RecoveryMode.Strict => "strict",
+        Storage.Export.RecoveryMode.UntilDamage => "until-damage",
         _ => "salvage",
     };
 }

@@ -14,7 +14,7 @@ internal sealed record Problem(string Of, string Words);
 internal sealed class ServiceChecks(string root, StorageOptions storage)
 {
     /// <summary>Everything that does not hold now.</summary>
-    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("program", RequireProgram), Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage)) }.OfType<Problem>()];
+    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("program", RequireProgram), Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage.MinimumFreeMegabytes)) }.OfType<Problem>()];
 
     private static Problem? Of(string name, Action check)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using ExportResult = OpenTelemetry.ExportResult;
 
 namespace Enas.Host.Telemetry;
 

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>One thing that an audit found.</summary>
 /// <param name="Code">What it is, a stable name out of <see cref="FindingCodes"/>.</param>

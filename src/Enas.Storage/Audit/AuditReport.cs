@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when nothing is damaged.</summary>
 public sealed record AuditReport

@@ -4,8 +4,12 @@ using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Storage.Checkpoints;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Checkpoints: what events name against what is there.</summary>
 internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, CheckpointCounts Counts)
@@ -103,7 +107,7 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     {
         try
         {
-            return await folder.Store.ListAsync(SearchFolder.CheckpointsName, null, cancellationToken);
+            return await folder.Store.ListAsync(EntryNames.Checkpoints, null, cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
@@ -126,5 +130,5 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         FindingCodes.CheckpointDamaged, IsDamage: true, FileOf(saved.Reference.Name), null, null,
         $"checkpoint {saved.Reference.Name}: the event that names it gives the digest {saved.Reference.Digest}");
 
-    private static string FileOf(string name) => $"{SearchFolder.CheckpointsName}/{name}";
+    private static string FileOf(string name) => $"{EntryNames.Checkpoints}/{name}";
 }

@@ -2,7 +2,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Which checkpoints must be there: what a search never releases.</summary>
 /// <param name="KeepNewest">Number of the newest ones.</param>

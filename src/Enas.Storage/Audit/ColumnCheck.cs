@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>What a row says against itself.</summary>
 internal sealed record RowDisagreement(string Code, bool IsDamage, string Reason);

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Findings, all counted, the first ones kept: a log of a hundred thousand damaged segments must not become a report of that size.</summary>
 internal sealed class FindingList

@@ -1,8 +1,12 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Staging and quarantine: what was left there. An object store has neither.</summary>
 internal static class FolderAudit
@@ -31,6 +35,6 @@ internal static class FolderAudit
                     $"_tmp/{ForeignText.Shown(name)} is not what a writer leaves there; no writer removes it"));
 
     private static IEnumerable<AuditFinding> Unfinished(SearchFolder folder, IReadOnlyList<LogRow> repaired) =>
-        Quarantine.Unrecorded(folder, repaired).Select(name => new AuditFinding(
+        QuarantineFolders.Unrecorded(folder, repaired).Select(name => new AuditFinding(
             FindingCodes.RepairUnfinished, IsDamage: true, name, null, null, $"{name}: a repair was cut short, and the log does not tell of it yet; repair again"));
 }

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Looks for one head along both chains.</summary>
 internal sealed class HeadSearch(string head)

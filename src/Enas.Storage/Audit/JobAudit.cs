@@ -2,8 +2,10 @@ using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>
 /// Job files against the log. The resolved job must give the facts of <c>search-started</c>; both files must be those whose digests the

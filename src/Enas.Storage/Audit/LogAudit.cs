@@ -3,8 +3,11 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>
 /// Checks everything that a search's folder holds: each segment's digest before it is decoded, its frame, footer and place, both chains
@@ -60,7 +63,10 @@ public sealed class LogAudit
         await ScanAsync(cancellationToken);
         if (_segments == 0 && _findings.DamageCount == 0)
         {
-            _findings.AddRange([await AbsentLog.FindingAsync(_folder, cancellationToken)]);
+            var damage = await AbsentLog.DamageAsync(_folder, cancellationToken);
+            _findings.AddRange([new AuditFinding(
+                FindingCodes.NoSegments, damage is not null, EntryNames.Segments, null, null,
+                damage ?? "there are no segments: nothing was committed yet, or all of the log was removed")]);
         }
 
         var job = JobAudit.Of(_folder, _started, _opened);

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>What a scan says of one segment, or of a run of missing ones.</summary>
 /// <param name="Number">Number of the segment, or of the first missing one.</param>

@@ -1,6 +1,9 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>What stands in the folder of segments: numbers in order, and names that do not belong there.</summary>
 /// <param name="Numbers">Numbers of the segments, ascending, with gaps where there are any.</param>
@@ -54,7 +57,7 @@ internal sealed record SegmentListing(IReadOnlyList<long> Numbers, IReadOnlyList
     {
         try
         {
-            return await folder.Store.ListAsync(SearchFolder.SegmentsName, null, cancellationToken);
+            return await folder.Store.ListAsync(EntryNames.Segments, null, cancellationToken);
         }
         catch (DirectoryNotFoundException absent)
         {

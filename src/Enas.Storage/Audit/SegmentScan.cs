@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>
 /// Goes through all segments in order and goes on after damage. Files are decoded side by side, and so are the rows verified: each

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Where a segment stands, as the one before it has it.</summary>
 /// <param name="Heads">Heads that it continues; null where the segment before is missing or damaged, so that only its own claim is known.</param>

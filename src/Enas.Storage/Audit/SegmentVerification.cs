@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Audit;
 
 /// <summary>Verifies the rows of one decoded segment: both chains, the heads in its footer, writer epochs, promoted columns.</summary>
 internal static class SegmentVerification

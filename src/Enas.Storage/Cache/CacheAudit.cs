@@ -1,6 +1,11 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Audit;
+using Enas.Storage.Export;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Cache;
 
 /// <summary>
 /// A reading cache against its log. Readers look at the ends, the counts and every byte of the log, and not at what the cache says of the middle;
@@ -31,8 +36,8 @@ public static class CacheAudit
         return await ReadingCache.TryOpenAsync(folder, log, program, cancellationToken) is { } cache
             && await DifferenceAsync(cache, log, summarize, cancellationToken) is { } difference
             ? report.With(new AuditFinding(
-                FindingCodes.CacheDisagrees, IsDamage: true, $"export/{CacheRecord.Name}", null, null,
-                $"export/{CacheRecord.Name} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"))
+                FindingCodes.CacheDisagrees, IsDamage: true, $"export/{EntryNames.ReadingCache}", null, null,
+                $"export/{EntryNames.ReadingCache} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"))
             : report;
     }
 

@@ -3,14 +3,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Cache;
 
 /// <summary>The record of a <see cref="ReadingCache"/>: a line of JSON and a line with its SHA-256.</summary>
 internal sealed record CacheRecord
 {
-    public const string Name = "reading-cache.json";
-
     private const int CurrentFormat = 2;
 
     /// <summary>The rare events of a long search and a line of figures: far below this.</summary>
@@ -75,7 +75,7 @@ internal sealed record CacheRecord
         File.Move(staged, PathOf(folder), overwrite: true);
     }
 
-    private static string PathOf(SearchFolder folder) => Path.Combine(folder.Export, Name);
+    private static string PathOf(SearchFolder folder) => Path.Combine(folder.Export, EntryNames.ReadingCache);
 
     private static byte[] DigestOf(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Cache;
 
 /// <summary>SHA-256 of a whole file.</summary>
 internal static class FileDigest

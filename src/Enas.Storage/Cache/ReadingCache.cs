@@ -1,7 +1,11 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Export;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Cache;
 
 /// <summary>
 /// What one verified reading of the first segments of a long log came to, kept beside the log for later readings: a summary, and the events in one

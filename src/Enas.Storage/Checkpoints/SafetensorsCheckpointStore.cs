@@ -1,8 +1,11 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Ports;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Checkpoints;
 
 /// <summary>
 /// Checkpoints as safetensors files named by step and content. Published like segments: staged, flushed, linked, folder flushed; a
@@ -98,7 +101,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     {
         try
         {
-            var names = await folder.Store.ListAsync(SearchFolder.CheckpointsName, null, cancellationToken);
+            var names = await folder.Store.ListAsync(EntryNames.Checkpoints, null, cancellationToken);
             return [.. names.Where(CheckpointName.IsCanonical)];
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
@@ -149,7 +152,7 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             ? SafetensorsFile.Read(stream, reference.Digest, cancellationToken)
             : throw new InvalidDataException($"it has {stream.Length} bytes instead of {reference.ByteCount}");
 
-    private static string KeyOf(string name) => $"{SearchFolder.CheckpointsName}/{name}";
+    private static string KeyOf(string name) => $"{EntryNames.Checkpoints}/{name}";
 
     private static void RefuseForeignName(string name)
     {

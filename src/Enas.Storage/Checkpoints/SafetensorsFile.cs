@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Enas.Pipeline.Ports;
+using Enas.Storage.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Checkpoints;
 
 /// <summary>Streams a checkpoint to and from disk, hashing as it goes: tensors may be hundreds of megabytes, so nothing is held twice.</summary>
 internal static class SafetensorsFile

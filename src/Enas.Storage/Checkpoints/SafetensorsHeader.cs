@@ -4,7 +4,7 @@ using System.Text.Json;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Checkpoints;
 
 /// <summary>A tensor's place in the buffer that follows the header.</summary>
 internal sealed record TensorSlot(string Name, IReadOnlyList<int> Shape, long Begin, long End);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Comma-separated values (RFC 4180) with the log's column names; hashes are hexadecimal, times ISO 8601, absent is empty.</summary>
 internal sealed class CsvExport(TextWriter writer) : IExportWriter

@@ -1,4 +1,6 @@
-namespace Enas.Storage;
+using Enas.Storage.Log;
+
+namespace Enas.Storage.Export;
 
 /// <summary>Events without a gap.</summary>
 /// <param name="FirstSegment">Segment of the first one.</param>

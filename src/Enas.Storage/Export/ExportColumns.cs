@@ -1,7 +1,8 @@
 using System.Globalization;
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>A column of the text formats.</summary>
 /// <param name="Name">As in the log.</param>

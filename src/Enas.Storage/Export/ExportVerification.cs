@@ -1,7 +1,8 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 using Parquet;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Reads an exported file back and walks both chains over it: it must lead to the heads of the log that it was made from.</summary>
 internal static class ExportVerification

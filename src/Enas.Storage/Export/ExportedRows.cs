@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 using Parquet;
 using Parquet.Schema;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Reads a row group of a file that this process has just exported, by the library that wrote it.</summary>
 internal sealed class ExportedRows(ParquetRowGroupReader group)

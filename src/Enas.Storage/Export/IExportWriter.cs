@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Writes verified events to one file of some format, in order.</summary>
 internal interface IExportWriter : IAsyncDisposable

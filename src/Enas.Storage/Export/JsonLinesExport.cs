@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>One JSON object a line; facts and observations stand in it as the JSON that they are, absent values not at all.</summary>
 internal sealed class JsonLinesExport(Stream stream) : IExportWriter

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Kinds of exported files.</summary>
 public enum ExportFormat

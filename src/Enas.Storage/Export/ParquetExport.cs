@@ -1,7 +1,8 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Log;
 using Parquet;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>The log's own columns in few large row groups; source range and heads are footer keys.</summary>
 internal sealed class ParquetExport(ParquetWriter writer) : IExportWriter

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
+using Enas.Storage.Audit;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>
 /// One pass over a log that may be damaged, in a named recovery mode. Every event that comes out was verified, promoted columns included.

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>What a reading verb does with a damaged log. None of them writes to it.</summary>
 public enum RecoveryMode

@@ -1,6 +1,8 @@
 using Enas.Pipeline.Ports;
+using Enas.Storage.Checkpoints;
+using Enas.Storage.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Export;
 
 /// <summary>Weights as a safetensors file for other programs, in the same layout as a checkpoint.</summary>
 public static class SafetensorsExport

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// A point of a publication where a test wants this process to end or to stop: <c>NAME:COUNT</c> sends SIGKILL at the COUNT-th time the

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>A file system that ends or stops this process at one point of a publication. For tests only; see <see cref="FaultHooks"/>.</summary>
 /// <param name="files">The disk.</param>
@@ -49,9 +49,9 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
 
     private void Reach(string? folder, string segmentPoint, string checkpointPoint)
     {
-        if (folder is SearchFolder.SegmentsName or SearchFolder.CheckpointsName)
+        if (folder is EntryNames.Segments or EntryNames.Checkpoints)
         {
-            failpoint?.Reach(folder == SearchFolder.SegmentsName ? segmentPoint : checkpointPoint);
+            failpoint?.Reach(folder == EntryNames.Segments ? segmentPoint : checkpointPoint);
         }
     }
 

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// Hooks for tests that kill real processes, set by the environment of the process and costing nothing when it sets none:

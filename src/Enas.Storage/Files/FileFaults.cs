@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>Turns what the file system throws into the one exception that callers know, with words for people.</summary>
 internal static class FileFaults

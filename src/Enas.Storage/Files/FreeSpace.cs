@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>Room on a disk, in bytes.</summary>
 internal readonly record struct DiskSpace(long AvailableBytes, long CapacityBytes);
@@ -17,13 +17,9 @@ public static class FreeSpace
 
     /// <summary>Refuses to begin searches under a folder when not even a small one's first megabyte would leave the reserve free.</summary>
     /// <param name="path">A folder that is there.</param>
-    /// <param name="options">How this host keeps searches.</param>
+    /// <param name="minimumFreeMegabytes">The reserve; null for what is kept free where nothing is set.</param>
     /// <exception cref="IOException">There is not enough room.</exception>
-    public static void Require(string path, StorageOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        Require(FaultHooks.Files, path, Mebibyte, options.MinimumFreeMegabytes);
-    }
+    public static void Require(string path, int? minimumFreeMegabytes) => Require(FaultHooks.Files, path, Mebibyte, minimumFreeMegabytes);
 
     /// <summary>Refuses a write that would leave less free than the reserve. Where the disk does not tell, nothing is refused.</summary>
     /// <exception cref="DiskReserveException">There is not enough room; nothing was written.</exception>

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// The file operations that a commit is made of, and no others: the seam where tests inject failures and lose power.

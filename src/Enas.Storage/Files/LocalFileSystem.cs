@@ -1,7 +1,7 @@
 using Enas.Pipeline.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>The disk of this machine.</summary>
 internal sealed class LocalFileSystem : IFileSystem

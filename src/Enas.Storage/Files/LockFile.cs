@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Enas.Pipeline.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// The courtesy lock of a folder: an empty file that is held with flock(2). The runtime would follow a link to somebody else's file, and it tells

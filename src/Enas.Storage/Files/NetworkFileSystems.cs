@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// File systems whose files live on another machine, by the number that statfs(2) gives on Linux (linux/magic.h and the sources of the
@@ -29,9 +29,9 @@ internal static class NetworkFileSystems
     };
 
     /// <exception cref="IOException">The folder is on another machine, and the host's settings do not allow that.</exception>
-    public static void Refuse(IFileSystem files, string path, StorageOptions options)
+    public static void Refuse(IFileSystem files, string path, bool isAllowed)
     {
-        if (!options.AllowNetworkFileSystem && files.NetworkFileSystem(path) is { } name)
+        if (!isAllowed && files.NetworkFileSystem(path) is { } name)
         {
             throw new IOException(
                 $"{path} is on a network file system ({name}), which does not keep what is promised of a commit; use a local disk or an "

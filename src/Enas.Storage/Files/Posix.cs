@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// The only calls into the C library. .NET has neither: opening a directory to fsync it is refused, and

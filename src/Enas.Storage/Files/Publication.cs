@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Files;
 
 /// <summary>
 /// Put-if-absent on a local disk: a name becomes visible only after its bytes are durable, so a torn file under a final name
@@ -61,7 +61,7 @@ internal static partial class Publication
     public static byte[] ReadAll(IFileSystem files, string path, long mostBytes)
     {
         using var stream = files.OpenRead(path);
-        return StoreReading.ReadAll(stream, path, mostBytes);
+        return WholeStream.ReadAll(stream, path, mostBytes);
     }
 
     [GeneratedRegex(@"\A[0-9]{1,10}-[0-9]{1,19}-[0-9a-f]{32}\z")]

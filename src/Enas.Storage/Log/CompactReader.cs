@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Types of values in Thrift's compact protocol.</summary>
 internal enum CompactType

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The event chain: event_hash = SHA-256(previous event_hash, every field of the row). Each text has its length before it, each

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The end of a log, or of a prefix of it: what the next event continues. Two operations move it on: giving new rows their place, and

@@ -1,6 +1,8 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Opens a log for writing: lock, check, verify, sweep, and claim the next epoch by committing it.</summary>
 internal static class LogOpening

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Messages;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The header of a Parquet page, read before room is made for what it claims (parquet-format, parquet.thrift, PageHeader). A column of a

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The log of one search as a folder of Parquet segments, where each segment is one commit. Not thread-safe: one search, one writer,

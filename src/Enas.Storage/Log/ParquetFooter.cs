@@ -1,7 +1,7 @@
 using System.Text;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Kinds of values that a segment's columns have, by their numbers in Parquet.</summary>
 internal enum ParquetType

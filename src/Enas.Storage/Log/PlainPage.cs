@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The decoded bytes of a data page of version 1: for a column that may be null, which rows have a value, in runs (parquet-format, Encodings.md,

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The numbers that people query, in column order. The event chain of format 1 covers these and no others, so a column that comes later

@@ -1,7 +1,7 @@
 using System.Text;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>What a row must be before anything is written: afterwards it can never be taken back.</summary>
 internal static class RowChecks

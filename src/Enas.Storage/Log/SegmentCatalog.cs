@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The segments of one log, in order. Knows their number from the listing and the ends from their footers; reads any other only when it
@@ -242,7 +244,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     {
         try
         {
-            return await folder.Store.ListAsync(SearchFolder.SegmentsName, from, cancellationToken);
+            return await folder.Store.ListAsync(EntryNames.Segments, from, cancellationToken);
         }
         catch (DirectoryNotFoundException absent)
         {

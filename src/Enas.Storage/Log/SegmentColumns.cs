@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>The values of the columns of some rows; a column that is not there holds nothing but nulls.</summary>
 internal sealed record SegmentColumns

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>A decoded segment; its rows are as the file has them, not yet verified against the chains.</summary>
 internal sealed record Segment(SegmentFooter Footer, IReadOnlyList<CommittedRow> Rows);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The digest of a whole segment file, kept inside it: SHA-256 computed with its own 64 characters set to '0'. It is found by byte

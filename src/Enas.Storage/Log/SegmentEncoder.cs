@@ -2,7 +2,7 @@ using Enas.Pipeline.Events;
 using Parquet;
 using Parquet.Schema;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Writes one segment to memory: one row group, then the footer with its place in the log and the digest of it all.</summary>
 internal static class SegmentEncoder

@@ -1,7 +1,10 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>The bytes of a segment.</summary>
 internal static class SegmentFile

@@ -2,7 +2,7 @@ using System.Globalization;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>What a segment says about itself in its footer: its place in the log, so that a log is checked without decoding rows.</summary>
 /// <param name="Number">Segment number from 0.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Enas.Storage.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Names of segments: twenty digits, so that ordinal order is numeric order.</summary>
 internal static class SegmentName
@@ -11,7 +12,7 @@ internal static class SegmentName
     public static string Of(long number) => number.ToString("D20", CultureInfo.InvariantCulture) + Extension;
 
     /// <summary>Its key in the store of the search.</summary>
-    public static string KeyOf(long number) => $"{SearchFolder.SegmentsName}/{Of(number)}";
+    public static string KeyOf(long number) => $"{EntryNames.Segments}/{Of(number)}";
 
     /// <summary>The number of a canonical name; false for anything else, however similar.</summary>
     public static bool TryParse(string name, out long number)

@@ -1,7 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>What makes a segment the one that comes next, and its rows the ones that its footer speaks of.</summary>
 internal static class SegmentOrder

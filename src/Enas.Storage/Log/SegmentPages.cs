@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Parquet.Schema;
 using ZstdSharp;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The pages of a segment: found, and their sizes held to what a commit may have, before anything is decoded; then decoded one column at a time.

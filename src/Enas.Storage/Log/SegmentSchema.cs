@@ -3,7 +3,7 @@ using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>The columns of a segment, in file order, and how they are written.</summary>
 internal static class SegmentSchema

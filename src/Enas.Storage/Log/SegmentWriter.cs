@@ -1,6 +1,9 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// Commits segments. The first failure is final: whether the commit in flight took place is then unknown, and fsync called again may
@@ -101,7 +104,7 @@ internal sealed class SegmentWriter(
     private async ValueTask CheckAsync(SegmentFooter footer, IStagedObject staged)
     {
         using var stream = staged.OpenRead();
-        var segment = SegmentDecoder.Decode(StoreReading.ReadAll(stream, "the staged segment", SegmentFile.MostBytes), footer.Number);
+        var segment = SegmentDecoder.Decode(WholeStream.ReadAll(stream, "the staged segment", SegmentFile.MostBytes), footer.Number);
         try
         {
             SegmentOrder.CheckRows(catalog.Heads, segment);

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Times as the log keeps them: UTC, whole microseconds since 1970.</summary>
 internal static class Timestamps

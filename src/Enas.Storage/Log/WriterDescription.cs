@@ -1,6 +1,6 @@
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Who opens a log for writing; all of it becomes observations of the <c>writer-opened</c> event, none of it facts.</summary>
 /// <param name="SearchId">Identity of the search, used when the log is empty; a log keeps the one it began with. At most 128

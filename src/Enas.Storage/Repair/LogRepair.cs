@@ -1,6 +1,9 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Repair;
 
 /// <summary>
 /// Brings a damaged log back to its intact beginning. A chain cannot skip, so everything from the first bad or missing segment on is moved

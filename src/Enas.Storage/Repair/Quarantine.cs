@@ -3,8 +3,11 @@ using System.Security.Cryptography;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Repair;
 
 /// <summary>
 /// Moves files aside and never loses one: <c>repair.json</c> says first what will be moved; then each file gets its second name, that name
@@ -12,26 +15,15 @@ namespace Enas.Storage;
 /// </summary>
 internal static class Quarantine
 {
-    public const string ManifestName = "repair.json";
-
-    private const string FolderName = "_quarantine";
-
     /// <summary>About 150 bytes a file; a log of a hundred thousand segments has less.</summary>
     private const long MostManifestBytes = 64L << 20;
-
-    /// <summary>Quarantine folders, as paths within the search, that have a manifest and no <c>repaired</c> event.</summary>
-    public static IReadOnlyList<string> Unrecorded(SearchFolder folder, IReadOnlyList<LogRow> repaired)
-    {
-        var recorded = repaired.Select(row => RepairRecord.FromRow(row).Quarantine).ToHashSet(StringComparer.Ordinal);
-        return [.. Folders(folder).Where(path => !recorded.Contains(path) && folder.Files.FileExists(folder.PathOf($"{path}/{ManifestName}")))];
-    }
 
     /// <summary>The first free folder for a repair, as a path within the search.</summary>
     public static string Free(SearchFolder folder)
     {
-        var taken = Folders(folder).ToHashSet(StringComparer.Ordinal);
+        var taken = QuarantineFolders.Of(folder).ToHashSet(StringComparer.Ordinal);
         return Enumerable.Range(1, int.MaxValue - 1)
-            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{FolderName}/{number:D4}"))
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{EntryNames.Quarantine}/{number:D4}"))
             .First(path => !taken.Contains(path));
     }
 
@@ -40,10 +32,10 @@ internal static class Quarantine
     public static RepairRecord Read(SearchFolder folder, string path)
     {
         FolderShape.RequireFolder(folder, folder.PathOf(path));
-        return RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{ManifestName}"), MostManifestBytes)) is { } record
+        return RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{QuarantineFolders.ManifestName}"), MostManifestBytes)) is { } record
             && record.Quarantine == path && record.Files.All(file => IsOfSearch(file.File))
             ? record
-            : throw new LogDamagedException($"{ForeignText.Shown(path)}/{ManifestName} is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
+            : throw new LogDamagedException($"{ForeignText.Shown(path)}/{QuarantineFolders.ManifestName} is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
     }
 
     /// <summary>Refuses what stands by the name of a file that is to be moved and is none.</summary>
@@ -75,7 +67,7 @@ internal static class Quarantine
         try
         {
             Publication.Stage(folder.Files, staged, record.ToBytes());
-            Publication.TryPublish(folder.Files, staged, folder.PathOf($"{record.Quarantine}/{ManifestName}"));
+            Publication.TryPublish(folder.Files, staged, folder.PathOf($"{record.Quarantine}/{QuarantineFolders.ManifestName}"));
         }
         finally
         {
@@ -122,9 +114,6 @@ internal static class Quarantine
 
     // A repair moves files of two folders and no others. A manifest that came with the folder could name anything.
     private static bool IsOfSearch(string file) =>
-        file.Split('/') is [SearchFolder.SegmentsName or SearchFolder.CheckpointsName, { Length: > 0 } name] && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
+        file.Split('/') is [EntryNames.Segments or EntryNames.Checkpoints, { Length: > 0 } name] && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
         && Path.GetFileName(name) == name;
-
-    private static IEnumerable<string> Folders(SearchFolder folder) =>
-        folder.Files.DirectoryExists(folder.Quarantine) ? folder.Files.List(folder.Quarantine).Select(name => $"{FolderName}/{name}") : [];
 }

@@ -1,4 +1,7 @@
-namespace Enas.Storage;
+using Enas.Storage.Audit;
+using Enas.Storage.Log;
+
+namespace Enas.Storage.Repair;
 
 /// <summary>What a repair would do.</summary>
 public sealed record RepairPlan

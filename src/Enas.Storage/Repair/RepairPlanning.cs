@@ -5,8 +5,11 @@ using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Steps.Update;
+using Enas.Storage.Audit;
+using Enas.Storage.Folders;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Repair;
 
 /// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad segment.</summary>
 internal sealed class RepairPlanning
@@ -113,7 +116,7 @@ internal sealed class RepairPlanning
             Files = _files,
             Lost = new LostEvents(_lostEvents, _undecodable, _lastStep >= _keptSteps || _undecodable > 0 ? _keptSteps : null, _lastStep),
             AbsentCheckpoints = Absent(bad),
-            Unfinished = Quarantine.Unrecorded(folder, _repaired),
+            Unfinished = QuarantineFolders.Unrecorded(folder, _repaired),
             SearchId = _searchId,
             CanGoOn = _started is not null || job.Options is null or { Origin: JobOrigins.Search },
         };

@@ -2,8 +2,9 @@ using System.Buffers;
 using DuckDB.NET.Data;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>The table of all events: the columns of the log in their order and types, after the name of the search.</summary>
 internal static class EventTable

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using DuckDB.NET.Native;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>
 /// Values for which the types of .NET that DuckDB's driver chooses have no room: NULL in a list or map, infinite and far dates, spans of months. They

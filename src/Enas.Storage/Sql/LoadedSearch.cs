@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>How much of a search a query sees.</summary>
 /// <param name="Name">As the column <c>search</c> has it.</param>

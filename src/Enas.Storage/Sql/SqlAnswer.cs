@@ -1,7 +1,7 @@
 using System.Reflection;
 using DuckDB.NET.Data;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>A column of an answer.</summary>
 /// <param name="Name">Its name; names that come twice are numbered from the second on.</param>

@@ -2,8 +2,10 @@ using DuckDB.NET.Data;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Cache;
+using Enas.Storage.Log;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>
 /// SQL over logs: a DuckDB in memory that holds what was read and verified, and has no way to any file. Not thread-safe. Takes about a

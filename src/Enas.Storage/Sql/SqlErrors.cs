@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>From DuckDB's errors, which the database is set to give as JSON, to one sentence with the place.</summary>
 internal static class SqlErrors

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>A statement is not one query, or cannot be answered; the message says where and why.</summary>
 public sealed class SqlStatementException(string message, Exception? reason = null) : Exception(message, reason);

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>What people ask of a search most, as views over its events.</summary>
 internal static class SqlViews

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Sql;
 
 /// <summary>Lets one query through and nothing else, as DuckDB's own parser sees it.</summary>
 internal static partial class StatementCheck

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>
 /// The five requests that a search makes of an object store, one attempt each. A failure that may pass is a

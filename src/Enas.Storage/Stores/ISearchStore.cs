@@ -1,4 +1,6 @@
-namespace Enas.Storage;
+using Enas.Storage.Files;
+
+namespace Enas.Storage.Stores;
 
 /// <summary>
 /// Where one search is kept: what log, checkpoints and job files ask of a local folder or of an object store, and no more. Keys are
@@ -54,10 +56,4 @@ internal interface IStagedObject : IAsyncDisposable
     /// <summary>Gives the bytes a name that nothing has, durably. Never replaces anything.</summary>
     /// <returns>Stored, taken, or unknown where the store cannot tell after all its attempts.</returns>
     ValueTask<PutResult> PutIfAbsentAsync(string key);
-}
-
-/// <summary>Takes bytes in order.</summary>
-internal interface IByteSink
-{
-    void Write(ReadOnlySpan<byte> bytes);
 }

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>
 /// A search in a local folder. An object is a file that is staged, flushed, linked to its name, and its folder flushed; the order of
@@ -13,11 +14,11 @@ internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOp
 
     public string Location => root;
 
-    private string Staging => Path.Combine(root, SearchFolder.StagingName);
+    private string Staging => Path.Combine(root, EntryNames.Staging);
 
     public ValueTask PrepareForWritingAsync(CancellationToken cancellationToken)
     {
-        NetworkFileSystems.Refuse(files, root, options);
+        NetworkFileSystems.Refuse(files, root, options.AllowNetworkFileSystem);
 
         // Whoever created the folder may have died between giving it a name and making the name durable; a log must not stand on that.
         files.FlushDirectory(root);

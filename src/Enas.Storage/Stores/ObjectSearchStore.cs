@@ -1,8 +1,10 @@
-namespace Enas.Storage;
+using Enas.Storage.Files;
+
+namespace Enas.Storage.Stores;
 
 /// <summary>
 /// A search under a prefix of an object store. A commit is one conditional PUT; doubt about it is settled by reading the object back and
-/// comparing bytes, which no two writers have in common (<see cref="HostEvents.Opened"/> holds an identity of the writer).
+/// comparing bytes, which no two writers have in common (the event of an opening holds an identity of the writer).
 /// </summary>
 /// <param name="client">The store, one attempt a call.</param>
 /// <param name="location">Address of the search, for people.</param>
@@ -26,7 +28,7 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
             return;
         }
 
-        var key = $"{SearchFolder.StagingName}/probe-{Guid.NewGuid():N}";
+        var key = $"{EntryNames.Staging}/probe-{Guid.NewGuid():N}";
         var first = await PutAsync(key, "first"u8.ToArray(), cancellationToken);
         var second = await PutAsync(key, "second"u8.ToArray(), cancellationToken);
         var kept = await GetAsync(key, cancellationToken);

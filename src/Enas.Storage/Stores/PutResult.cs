@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>What came of one put-if-absent.</summary>
 internal enum PutOutcome

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>How often and how patiently a request is repeated; waits double from the first to the longest.</summary>
 /// <param name="Attempts">Attempts in all.</param>

@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>The address of a search in a bucket: <c>s3://bucket/prefix</c>.</summary>
 /// <param name="Bucket">Name of the bucket.</param>

@@ -6,7 +6,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>
 /// An S3 bucket, or a store that speaks like one. Commits are PUTs with <c>If-None-Match: *</c> and a SHA-256 of the body, which the

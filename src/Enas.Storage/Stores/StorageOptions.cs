@@ -1,4 +1,4 @@
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>How this host keeps searches; nothing here is part of a search.</summary>
 public sealed class StorageOptions

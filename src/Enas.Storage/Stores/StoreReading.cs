@@ -1,7 +1,7 @@
-using System.Globalization;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Stores;
 
 /// <summary>Reads whole objects.</summary>
 internal static class StoreReading
@@ -23,20 +23,7 @@ internal static class StoreReading
 
         await using (stream)
         {
-            return ReadAll(stream, key, mostBytes);
+            return WholeStream.ReadAll(stream, key, mostBytes);
         }
-    }
-
-    /// <summary>The bytes of a stream whose length is known.</summary>
-    public static byte[] ReadAll(Stream stream, string name, long mostBytes)
-    {
-        if (stream.Length > Math.Min(mostBytes, Array.MaxLength))
-        {
-            throw new UnusableFileException(string.Create(CultureInfo.InvariantCulture, $"{name} has {stream.Length:N0} bytes; at most {mostBytes:N0} are read here"));
-        }
-
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SmallSearch(IFileSystem files)
     /// <summary>Clock of the processes.</summary>
     public TimeProvider Time { get; set; } = new StoppedClock();
 
-    public static string CheckpointsFolder { get; } = Path.Combine(Root, SearchFolder.CheckpointsName);
+    public static string CheckpointsFolder { get; } = Path.Combine(Root, EntryNames.Checkpoints);
 
     /// <summary>Runs a process to the end of the search, or to a stop.</summary>
     public async Task<SearchOutcome> RunAsync(long? stopAfterSteps = null)

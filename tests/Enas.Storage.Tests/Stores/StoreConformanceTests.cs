@@ -30,7 +30,7 @@ public abstract class StoreConformanceTests
         {
             await using var stream = staged.OpenRead();
             Assert.Equal(3, stream.Length);
-            Assert.Equal("one"u8, StoreReading.ReadAll(stream, "staged", SegmentFile.MostBytes));
+            Assert.Equal("one"u8, WholeStream.ReadAll(stream, "staged", SegmentFile.MostBytes));
         }
 
         Assert.Empty(await place.Store.ListAsync("_tmp", null, CancellationToken.None));

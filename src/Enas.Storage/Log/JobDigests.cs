@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// The digests of the job files, which each opening for writing records among its observations. The files never change after a search was created,
@@ -43,8 +45,8 @@ internal static class JobDigests
     /// <exception cref="LogUnavailableException">One cannot be read.</exception>
     public static void Require(SearchFolder folder, LogRow? opened)
     {
-        if (opened is not null && (IsOther(TryRead(folder.ReadJob), opened, Job) ? SearchFolder.JobName
-            : IsOther(TryRead(folder.ReadResolvedJob), opened, ResolvedJob) ? SearchFolder.ResolvedJobName : null) is { } name)
+        if (opened is not null && (IsOther(TryRead(folder.ReadJob), opened, Job) ? EntryNames.Job
+            : IsOther(TryRead(folder.ReadResolvedJob), opened, ResolvedJob) ? EntryNames.ResolvedJob : null) is { } name)
         {
             throw new LogDamagedException($"{name} {Edited}") { IsBeyondRepair = true };
         }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>Names of checkpoints: <c>{step, twelve digits}-{sha256}.safetensors</c>.</summary>
 internal static class CheckpointName

@@ -2,7 +2,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>
 /// What stands in a search's folder must be what a search has there. A folder that came from somebody else may hold a link by the name of one of

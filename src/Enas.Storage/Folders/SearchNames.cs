@@ -1,9 +1,10 @@
-namespace Enas.Storage;
+using Enas.Storage.Files;
+
+namespace Enas.Storage.Folders;
 
 /// <summary>Which names belong to a search, so that nobody else writes there.</summary>
 public static class SearchNames
 {
-    private const string ExportName = "export";
     private const string CachePrefix = "reading-cache";
 
     /// <summary>
@@ -26,7 +27,7 @@ public static class SearchNames
 
     // A job file alone makes no search here: people keep a job.json beside other files of theirs.
     private static bool IsSearch(string folder) =>
-        File.Exists(Path.Combine(folder, SearchFolder.ResolvedJobName)) || HasSegments(Path.Combine(folder, SearchFolder.SegmentsName));
+        File.Exists(Path.Combine(folder, EntryNames.ResolvedJob)) || HasSegments(Path.Combine(folder, EntryNames.Segments));
 
     private static bool HasSegments(string folder)
     {
@@ -43,6 +44,6 @@ public static class SearchNames
     private static bool IsFreeIn(string folder, string path)
     {
         var parts = Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar);
-        return parts.Length > 1 && parts[0] == ExportName && !parts[1].StartsWith(CachePrefix, StringComparison.Ordinal);
+        return parts.Length > 1 && parts[0] == EntryNames.Export && !parts[1].StartsWith(CachePrefix, StringComparison.Ordinal);
     }
 }

@@ -1,8 +1,10 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
+using Enas.Storage.Files;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it a search last.</summary>
 internal static class LocalCreation
@@ -108,7 +110,7 @@ internal static class LocalCreation
             Make(folder, path, made);
         }
 
-        NetworkFileSystems.Refuse(folder.Files, folder.Root, options);
+        NetworkFileSystems.Refuse(folder.Files, folder.Root, options.AllowNetworkFileSystem);
         FreeSpace.Require(folder.Files, folder.Root, ProbeBytes, options.MinimumFreeMegabytes);
         foreach (var path in new[] { folder.Segments, folder.Checkpoints, folder.Export, folder.Staging, folder.Quarantine })
         {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>
 /// Whether somebody writes a search now, by the lock that a writer holds as long as it lives. The lock itself is not touched: to try it could stop

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Events;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>A file that a repair moves aside.</summary>
 /// <param name="File">Where it stood, path within the search with '/'.</param>

@@ -1,6 +1,8 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Files;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>Creates a search under a prefix of an object store: the two job files, the one that makes it a search last.</summary>
 internal static class ObjectCreation
@@ -14,8 +16,8 @@ internal static class ObjectCreation
         {
             await RefuseOccupiedAsync(store, cancellationToken);
             await store.PrepareForWritingAsync(cancellationToken);
-            await PublishAsync(store, SearchFolder.ResolvedJobName, resolvedJob);
-            await PublishAsync(store, SearchFolder.JobName, job);
+            await PublishAsync(store, EntryNames.ResolvedJob, resolvedJob);
+            await PublishAsync(store, EntryNames.Job, job);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -28,7 +30,7 @@ internal static class ObjectCreation
     {
         foreach (var name in await store.ListAsync("", null, cancellationToken))
         {
-            if (name != SearchFolder.ResolvedJobName && !name.StartsWith(SearchFolder.StagingName + "/", StringComparison.Ordinal))
+            if (name != EntryNames.ResolvedJob && !name.StartsWith(EntryNames.Staging + "/", StringComparison.Ordinal))
             {
                 throw new ArgumentException($"{store.Location} is not empty ({name} is there): a new search needs a prefix without objects");
             }

@@ -1,7 +1,9 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>
 /// A search without any segment. One that died before its first commit has none, and may begin; so has one whose log was removed, and then what is
@@ -9,32 +11,29 @@ namespace Enas.Storage;
 /// </summary>
 internal static class AbsentLog
 {
-    /// <summary>What an audit says.</summary>
+    /// <summary>What shows that a log was here, in words; null where nothing does.</summary>
     /// <exception cref="LogUnavailableException">The folder cannot be listed.</exception>
-    public static async ValueTask<AuditFinding> FindingAsync(SearchFolder folder, CancellationToken cancellationToken) =>
+    public static async ValueTask<string?> DamageAsync(SearchFolder folder, CancellationToken cancellationToken) =>
         await EvidenceAsync(folder, cancellationToken) is { } evidence
-            ? Finding(isDamage: true, Words(evidence))
-            : Finding(isDamage: false, "there are no segments: nothing was committed yet, or all of the log was removed");
+            ? $"there are no segments, but {evidence}: the log was removed. Put the segments back, or begin the search again in another folder"
+            : null;
 
     /// <summary>Refuses to begin a log anew where one was.</summary>
     /// <exception cref="LogDamagedException">One was.</exception>
     /// <exception cref="LogUnavailableException">The folder cannot be listed.</exception>
     public static async ValueTask RefuseAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
-        if (await EvidenceAsync(folder, cancellationToken) is { } evidence)
+        if (await DamageAsync(folder, cancellationToken) is { } damage)
         {
-            throw new LogDamagedException(Words(evidence)) { IsBeyondRepair = true };
+            throw new LogDamagedException(damage) { IsBeyondRepair = true };
         }
     }
-
-    private static string Words(string evidence) =>
-        $"there are no segments, but {evidence}: the log was removed. Put the segments back, or begin the search again in another folder";
 
     private static async ValueTask<string?> EvidenceAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         var count = (await NamesAsync(folder, cancellationToken)).Count(CheckpointName.IsCanonical);
         return count > 0 ? $"checkpoints/ has {count} of its checkpoints"
-            : folder.IsLocal && folder.Files.KindOf(Path.Combine(folder.Export, CacheRecord.Name), followLinks: false) != FileKind.Absent ? $"export/{CacheRecord.Name} tells of some"
+            : folder.IsLocal && folder.Files.KindOf(Path.Combine(folder.Export, EntryNames.ReadingCache), followLinks: false) != FileKind.Absent ? $"export/{EntryNames.ReadingCache} tells of some"
             : null;
     }
 
@@ -42,7 +41,7 @@ internal static class AbsentLog
     {
         try
         {
-            return await folder.Store.ListAsync(SearchFolder.CheckpointsName, null, cancellationToken);
+            return await folder.Store.ListAsync(EntryNames.Checkpoints, null, cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
@@ -53,6 +52,4 @@ internal static class AbsentLog
             throw FileFaults.Unavailable($"cannot list {folder.Checkpoints}", fault);
         }
     }
-
-    private static AuditFinding Finding(bool isDamage, string message) => new(FindingCodes.NoSegments, isDamage, SearchFolder.SegmentsName, null, null, message);
 }

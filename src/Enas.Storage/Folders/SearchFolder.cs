@@ -1,7 +1,9 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
+using Enas.Storage.Files;
+using Enas.Storage.Stores;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Folders;
 
 /// <summary>
 /// The place of one search, a local folder or a prefix of an object store (<c>s3://bucket/prefix</c>): where each thing lives, and how a
@@ -9,12 +11,6 @@ namespace Enas.Storage;
 /// </summary>
 public sealed class SearchFolder
 {
-    internal const string SegmentsName = "segments";
-    internal const string CheckpointsName = "checkpoints";
-    internal const string StagingName = "_tmp";
-    internal const string JobName = "job.json";
-    internal const string ResolvedJobName = "job.resolved.json";
-
     /// <summary>A job file has at most a few thousand bytes; what is larger is none.</summary>
     internal const long MostJobBytes = 4L << 20;
 
@@ -45,24 +41,24 @@ public sealed class SearchFolder
     public bool IsLocal => _files is not null;
 
     /// <summary>The log: immutable files with dense numbers, and nothing else.</summary>
-    public string Segments => PathOf(SegmentsName);
+    public string Segments => PathOf(EntryNames.Segments);
 
-    public string Checkpoints => PathOf(CheckpointsName);
+    public string Checkpoints => PathOf(EntryNames.Checkpoints);
 
     /// <summary>Derived and disposable.</summary>
-    public string Export => PathOf("export");
+    public string Export => PathOf(EntryNames.Export);
 
     /// <summary>Staging, on the same file system; free to delete when there is no writer.</summary>
-    public string Staging => PathOf(StagingName);
+    public string Staging => PathOf(EntryNames.Staging);
 
     /// <summary>Only repair moves things here.</summary>
-    public string Quarantine => PathOf("_quarantine");
+    public string Quarantine => PathOf(EntryNames.Quarantine);
 
     /// <summary>The job as run, byte for byte. Its presence makes the folder a search.</summary>
-    public string Job => PathOf(JobName);
+    public string Job => PathOf(EntryNames.Job);
 
     /// <summary>The job with every default.</summary>
-    public string ResolvedJob => PathOf(ResolvedJobName);
+    public string ResolvedJob => PathOf(EntryNames.ResolvedJob);
 
     /// <summary>The file system of a local folder.</summary>
     internal IFileSystem Files => _files ?? throw new NotSupportedException($"{Root} is in an object store; this works on local folders only");
@@ -151,7 +147,7 @@ public sealed class SearchFolder
         var folder = new SearchFolder(files, Path.GetFullPath(path), options);
         if (files.KindOf(folder.Job, followLinks: true) == FileKind.Absent)
         {
-            throw new DirectoryNotFoundException($"no search at {folder.Root}: it has no {JobName}");
+            throw new DirectoryNotFoundException($"no search at {folder.Root}: it has no {EntryNames.Job}");
         }
 
         FolderShape.Check(folder);
@@ -164,10 +160,10 @@ public sealed class SearchFolder
         {
             return new SearchFolder(store)
             {
-                _job = await store.TryReadAllAsync(JobName, MostJobBytes, cancellationToken)
-                    ?? throw new DirectoryNotFoundException($"no search at {store.Location}: it has no {JobName}"),
-                _resolvedJob = await store.TryReadAllAsync(ResolvedJobName, MostJobBytes, cancellationToken)
-                    ?? throw new FileNotFoundException($"{ResolvedJobName} is missing"),
+                _job = await store.TryReadAllAsync(EntryNames.Job, MostJobBytes, cancellationToken)
+                    ?? throw new DirectoryNotFoundException($"no search at {store.Location}: it has no {EntryNames.Job}"),
+                _resolvedJob = await store.TryReadAllAsync(EntryNames.ResolvedJob, MostJobBytes, cancellationToken)
+                    ?? throw new FileNotFoundException($"{EntryNames.ResolvedJob} is missing"),
             };
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault) && fault is not DirectoryNotFoundException)

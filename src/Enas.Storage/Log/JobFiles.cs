@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Folders;
 
-namespace Enas.Storage;
+namespace Enas.Storage.Log;
 
 /// <summary>Whether a search still has the job files that it was begun with: what is shown of a job, or begun from it, is then what was run.</summary>
 public static class JobFiles

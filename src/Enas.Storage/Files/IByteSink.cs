@@ -1,0 +1,7 @@
+namespace Enas.Storage.Files;
+
+/// <summary>Takes bytes in order.</summary>
+internal interface IByteSink
+{
+    void Write(ReadOnlySpan<byte> bytes);
+}
