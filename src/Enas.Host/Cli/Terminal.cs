@@ -18,7 +18,7 @@ internal sealed class Terminal
     private const int RedirectedWidth = 200;
 
     /// <summary>Longer than any line of ours; foreign text is cut where it is put into one.</summary>
-    private const int LongestLine = 10_000;
+    private const int LongestLine = ForeignText.MostOfALine;
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -30,11 +30,14 @@ internal sealed class SvgCanvas
     {
         _arrowId = arrowId;
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" viewBox="0 0 {F(width)} {F(height)}" role="img">""");
-        Line($"  <title>{SecurityElement.Escape(ForeignText.Shown(title))}</title>");
+        Line($"  <title>{Escape(title)}</title>");
         Line(Style);
         Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(width)}" height="{F(height)}" rx="8"/>""");
     }
+
+    /// <summary>A title as it stands in the picture: nothing in it is markup or invisible.</summary>
+    public static string Escape(string title) => SecurityElement.Escape(ForeignText.Shown(title, ForeignText.MostOfALine));
 
     /// <summary>A box around a point, with its label; the kind is its colour.</summary>
     public void Box(double x, double y, double width, double height, string kind, string label)

@@ -51,7 +51,7 @@ internal sealed class SvgDrawing
     private string Write()
     {
         Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(_width)}" height="{F(_height)}" viewBox="0 0 {F(_width)} {F(_height)}" role="img">""");
-        Line($"  <title>Recurrent cell {SecurityElement.Escape(ForeignText.Shown(_picture.Title))}</title>");
+        Line($"  <title>Recurrent cell {SvgCanvas.Escape(_picture.Title)}</title>");
         Line(Style);
         Line($"""  <defs><marker id="{_arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(_width)}" height="{F(_height)}" rx="8"/>""");

@@ -16,7 +16,7 @@ internal sealed class PageWriter
     // Without the escapes "</script>" inside a token string or name would end the data.
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.Default };
     /// <summary>Longer than any text of ours; what is longer is foreign and cut.</summary>
-    private const int LongestText = 10_000;
+    private const int LongestText = ForeignText.MostOfALine;
 
     private const int LongestFile = 1_000_000;
 

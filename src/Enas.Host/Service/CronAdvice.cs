@@ -23,11 +23,15 @@ internal static class CronAdvice
         return known.FirstOrDefault(id => id.EndsWith(city, StringComparison.OrdinalIgnoreCase)) ?? Nearest.Find(zone, known);
     }
 
-    /// <summary>Minute, hour, day of the month, month, day of the week: a day of each kind means either of them in cron, and cannot be said in one expression here.</summary>
+    /// <summary>
+    /// Minute, hour, day of the month, month, day of the week. A day of each kind means either of them, in cron and in Quartz; of a step over all days
+    /// beside a day of the other kind, not every cron says the same, so nothing is said.
+    /// </summary>
     private static string? OfFive(string[] fields) => (fields[2], fields[4]) switch
     {
         (var day, "*" or "?") => $"0 {fields[0]} {fields[1]} {(day == "?" ? "*" : day)} {fields[3]} ?",
         ("*" or "?", var week) when Week(week) is { } named => $"0 {fields[0]} {fields[1]} ? {fields[3]} {named}",
+        (var day, var week) when !day.StartsWith('*') && !week.StartsWith('*') && Week(week) is { } named => $"0 {fields[0]} {fields[1]} {day} {fields[3]} {named}",
         _ => null,
     };
 

@@ -160,7 +160,7 @@ public sealed record JobOption
     }
 
     private static (string?, ValueFault?) ReadPath(JsonTextNode node) => node.Text.Contains('\0', StringComparison.Ordinal)
-        ? Refuse(JobErrorCodes.OutOfRange, node, $"= {node.Display} has a NUL character in it, which no path can have")
+        ? Refuse(JobErrorCodes.OutOfRange, node, $"= {ForeignText.Shown(node.Display)} has a NUL character in it, which no path can have")
         : (CanonicalJson.Text(node.Text), null);
 
     private (string?, ValueFault?) UnknownWord(JsonTextNode node, string index) =>

@@ -13,6 +13,12 @@ public static class ForeignText
     public const int DefaultMostCharacters = 200;
 
     /// <summary>
+    /// How many characters of a whole line are shown. The tokens of an architecture are never cut, since they are copied from there: those of a macro
+    /// network of 256 layers, the most that there are, have 65,791 characters.
+    /// </summary>
+    public const int MostOfALine = 100_000;
+
+    /// <summary>
     /// Escapes every control character, format character (direction marks, zero-width characters, the byte order mark), line or paragraph
     /// separator, private-use character and unpaired surrogate: as <c>\n</c>, <c>\t</c>, <c>\r</c>, <c>\x1b</c> or <c>\u202e</c>.
     /// Other text is returned as it is.

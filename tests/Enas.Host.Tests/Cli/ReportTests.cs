@@ -11,7 +11,7 @@ public sealed class ReportTests : IDisposable
     [Theory]
     [InlineData("whole", 0, "", "")]
     [InlineData("stopped", 0, "stopped cleanly before its end", "stopped cleanly")]
-    [InlineData("killed", 0, "ended without a word", "running, or ended without a word")]
+    [InlineData("killed", 0, "ended without a word", "interrupted: ended without a word")]
     [InlineData("half-written", 0, "", "")]
     [InlineData("empty", 0, "Nothing is committed yet", "nothing is committed yet")]
     [InlineData("damaged", 10, "the log is damaged: segment 1", "the log is damaged: segment 1")]

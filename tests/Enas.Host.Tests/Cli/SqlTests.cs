@@ -141,6 +141,7 @@ public sealed class SqlTests : IDisposable
         {
             var result = await _work.Enas("sql", "live", "SELECT count(*) AS n, max(sequence) + 1 AS next FROM events", "--json");
             Assert.True(result.ExitCode == 0, result.Error);
+            Assert.DoesNotContain("interrupted", enas.Process.HasExited ? string.Empty : result.Error, StringComparison.Ordinal);
             var row = result.Json().GetProperty("rows")[0];
             Assert.Equal(row.GetProperty("n").GetInt64(), row.GetProperty("next").GetInt64());
             Assert.True(row.GetProperty("n").GetInt64() >= seen);

@@ -11,7 +11,7 @@ public sealed class DrawingBoundsTests
     [Fact]
     public void Every_point_of_a_micro_cell_is_in_the_picture() =>
         Gen.Int[1, 7].SelectMany(nodes => Gen.Select(MicroCell(nodes), MicroCell(nodes))).Sample(cells =>
-            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, string.Empty, $"{cells.Item1} / {cells.Item2}").Svg())));
+            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{cells.Item1} / {cells.Item2}").Svg())));
 
     [Fact]
     public void Every_point_of_a_small_micro_cell_is_in_the_picture()
@@ -20,7 +20,7 @@ public sealed class DrawingBoundsTests
         foreach (var entries in Enumerable.Range(0, 36))
         {
             int[] tokens = [entries % 2, 1, entries / 2 % 2, 1, entries / 4 % 3, 1, entries / 12, 1];
-            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, string.Empty, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
+            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class DrawingBoundsTests
             tokens.Add(tokens.Count == first ? draw % 6 : draw % 2);
         }
 
-        Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MacroCnn, string.Empty, string.Join(' ', tokens)).Svg()));
+        Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MacroCnn, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
     });
 
     [Theory]

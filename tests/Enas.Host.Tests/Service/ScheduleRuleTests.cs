@@ -40,11 +40,18 @@ public sealed class ScheduleRuleTests
     [InlineData("0 2 * * */2", "0 0 2 ? * SUN,TUE,THU,SAT")]
     [InlineData("0 2 * * mon,3", "0 0 2 ? * MON,WED")]
     [InlineData("15 14 1 * *", "0 15 14 1 * ?")]
+    [InlineData("0 2 1 * 1", "0 0 2 1 * MON")]
+    [InlineData("0 2 1,15 * 6-7", "0 0 2 1,15 * SAT-SUN")]
     public void ExpressionOfCronIsAnsweredWithTheOneThatMeansIt(string cron, string meant)
     {
         Assert.Equal(("cron", $"cron \"{cron}\": six fields are needed, seconds first - did you mean \"{meant}\"?"), CronSchedule.Fault(cron, "UTC"));
         Assert.Null(CronSchedule.Fault(meant, "UTC"));
     }
+
+    /// <summary>As in cron: the first of the month is a Tuesday here, and the other days are Mondays.</summary>
+    [Fact]
+    public void DayOfTheMonthAndDayOfTheWeekInOneExpressionMeanEither() => Assert.Equal(
+        [30, 1, 7, 14], new CronSchedule("0 0 2 1 * MON", "UTC").After(Instant("2026-11-29T00:00:00Z")).Take(4).Select(fire => fire.Day));
 
     [Theory]
     [InlineData("Berlin", "Europe/Berlin")]
@@ -60,7 +67,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Theory]
-    [InlineData("0 2 1 * 1", "UTC")]
+    [InlineData("0 2 1 * */2", "UTC")]
     [InlineData("0 0 2 * * ?", "a\0b")]
     [InlineData("0 0 2 * * ?", "../../../etc/passwd")]
     [InlineData("0 0 2 * * ?", "")]

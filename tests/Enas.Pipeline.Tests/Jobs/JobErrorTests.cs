@@ -145,6 +145,7 @@ public sealed class JobErrorTests
     [Theory]
     [InlineData("data", "path", "a\\u0000b")]
     [InlineData("data", "path", "\\u0000")]
+    [InlineData("data", "path", "a\\u202eb\\u001b\\u0000")]
     public void A_path_with_a_NUL_is_refused_where_it_stands(string section, string name, string path)
     {
         var text = $"{{ \"name\": \"a\", \"preset\": \"small\", \"{section}\": {{ \"kind\": \"tokens\",\n\"{name}\": \"{path}\" }} }}";
@@ -152,6 +153,7 @@ public sealed class JobErrorTests
         var line = Assert.Single(document.Errors).ToString();
         Assert.StartsWith($"ENAS2105 /jobs/a.json:2:9  {section}.{name}  = ", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\0', line);
+        Assert.DoesNotContain('\0', document.Errors[0].Message);
         Assert.Equal(65, (int)document.ErrorKind);
         Assert.Equal(64, (int)JobText.Read(JobText.Minimal, $"data.path=\"{path}\"").ErrorKind);
     }

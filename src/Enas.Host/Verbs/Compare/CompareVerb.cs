@@ -41,14 +41,17 @@ internal static class CompareVerb
     {
         foreach (var section in comparison.Sections)
         {
+            if (section != comparison.Sections[0])
+            {
+                terminal.Line();
+            }
+
             terminal.Line(section.Title);
             terminal.Draw(Table(section.Head, section.Rows));
             foreach (var word in section.Summaries.SelectMany(summary => summary.Words).Concat(section.Members.SelectMany(Better)))
             {
                 terminal.Line(word);
             }
-
-            terminal.Line();
         }
 
         if (comparison.Differences.Count > 0)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Look;
@@ -44,7 +45,7 @@ internal static class DeriveVerb
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
     {
-        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "");
+        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "") { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;

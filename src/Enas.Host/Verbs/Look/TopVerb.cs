@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -55,7 +56,7 @@ internal static class TopVerb
     {
         // The reward of images is their accuracy, so there is no second measure to show.
         var hasPerplexity = rows.Any(row => row.Perplexity is not null);
-        var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]);
+        var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]) { LongestCell = ForeignText.MostOfALine };
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -14,7 +15,7 @@ internal static class RankReport
     {
         var kind = job.Space.Kind;
         string Score(double? score) => ScoreText.Of(kind, score);
-        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture");
+        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture") { LongestCell = ForeignText.MostOfALine };
         foreach (var row in ranked.OrderByDescending(row => Alone(job, row)))
         {
             table.Row(row.Candidate.Source == "policy" ? "chosen" : "random", Score(row.Candidate.Score), Score(Validation(job, row)), Score(Test(job, row)), row.Candidate.Tokens);

@@ -27,7 +27,7 @@ internal static class SqlVerb
 
         string[] paths = [.. values[..^1].Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
         using var database = SqlDatabase.Create();
-        var searches = new List<LoadedSearch>();
+        var searches = new List<(LoadedSearch Search, bool? IsBeingWritten)>();
         foreach (var path in paths)
         {
             searches.Add(await LoadAsync(database, path, NameOf(path, paths)));
@@ -35,7 +35,7 @@ internal static class SqlVerb
 
         foreach (var search in searches)
         {
-            Tell(search, terminal);
+            Tell(search.Search, search.IsBeingWritten, terminal);
         }
 
         using var answer = database.Query(values[^1]);
@@ -55,15 +55,16 @@ internal static class SqlVerb
         return ExitCodes.Done;
     }
 
-    private static async Task<LoadedSearch> LoadAsync(SqlDatabase database, string path, string name)
+    private static async Task<(LoadedSearch Search, bool? IsBeingWritten)> LoadAsync(SqlDatabase database, string path, string name)
     {
         var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         JobFiles.Require(folder, await log.FirstOpeningAsync());
         var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
         var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
         database.NameDecisions(name, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space));
-        return loaded;
+        return (loaded, isBeingWritten);
     }
 
     /// <summary>The name of the folder; all of the path where two folders have one name.</summary>
@@ -74,14 +75,15 @@ internal static class SqlVerb
     }
 
     // Beside every result, so that a number from half a search is not taken for one from all of it.
-    private static void Tell(LoadedSearch search, Terminal terminal)
+    private static void Tell(LoadedSearch search, bool? isBeingWritten, Terminal terminal)
     {
+        var open = SearchStatus.OfOpen(isBeingWritten);
         var words = (search.EventCount, search.IsComplete, search.LastEventType) switch
         {
             (0, _, _) => "nothing is committed yet; its views are empty",
             (_, true, _) => null,
             (_, _, "writer-closed") => $"stopped cleanly before its end; what is missing are the steps after its {Count(search)} events",
-            _ => $"not complete: running, or ended without a word; its {Count(search)} events so far are here",
+            _ => $"{open}: {SearchStatus.WordsOf(open)}. Its {Count(search)} events so far are here",
         };
         if (words is not null)
         {
