@@ -19,6 +19,7 @@ internal sealed class Terminal
 
     /// <summary>Longer than any line of ours; foreign text is cut where it is put into one.</summary>
     private const int LongestLine = ForeignText.MostOfALine;
+    private const int LongestRemark = 10_000;
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -79,7 +80,7 @@ internal sealed class Terminal
     public void Lines(string text) => Writer.WriteLine(ForeignText.EscapedLines(text));
 
     /// <summary>A line on standard error, beside results of any format.</summary>
-    public void Remark(string text) => _errors.WriteLine(ForeignText.Shown(text, LongestLine));
+    public void Remark(string text) => _errors.WriteLine(ForeignText.Shown(text, LongestRemark));
 
     /// <summary>A table for people.</summary>
     public void Draw(PeopleTable table) => People.Write(table.Content);

@@ -22,7 +22,7 @@ internal static class DataOptions
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
     public static ImageLayoutOptions ForImages(IReadOnlyList<string> sets)
     {
-        RequireData(sets);
+        RequireUse(sets, "images", ["data.images."]);
         var document = JobReader.Read(Encoding.UTF8.GetBytes(AnyJob), "--set", sets, Environment.CurrentDirectory);
         return ImageLayoutOptions.Of(JobLoading.Checked(document).Options!.Data.Images!);
     }
@@ -31,16 +31,25 @@ internal static class DataOptions
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
     public static TokenReading ForText(IReadOnlyList<string> sets)
     {
-        RequireData(sets);
+        RequireUse(sets, "text", ["data.tokens", "data.unknown."]);
         return JobLoading.Reading(JobLoading.Checked(JobReader.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets, Environment.CurrentDirectory)).Options!);
     }
 
-    /// <summary>Refuses what cannot matter to a check, so that nobody thinks that it did.</summary>
-    private static void RequireData(IReadOnlyList<string> sets)
+    /// <summary>Refuses what cannot matter to a check of this folder, so that nobody thinks that it did. A key that is no option is left to who reads it.</summary>
+    private static void RequireUse(IReadOnlyList<string> sets, string held, IReadOnlyList<string> used)
     {
-        if (sets.FirstOrDefault(set => !set.StartsWith(Section, StringComparison.Ordinal)) is { } other)
+        foreach (var set in sets)
         {
-            throw new CommandLineException($"--set {other}: a check reads data only; allowed are options that begin with \"{Section}\", such as data.images.resize=crop");
+            var key = set.Split('=')[0].Trim();
+            if (!key.StartsWith(Section, StringComparison.Ordinal))
+            {
+                throw new CommandLineException($"--set {set}: a check reads data only; allowed are options that begin with \"{Section}\", such as data.images.resize=crop");
+            }
+
+            if (!used.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) && JobSchema.Tables.Any(table => table.Options.Any(option => option.Key == key)))
+            {
+                throw new CommandLineException($"--set {set}: the folder holds {held}, to which this option is nothing; a check of {held} takes {string.Join(" and ", used.Select(prefix => prefix + (prefix.EndsWith('.') ? "*" : string.Empty)))}. Leave it out.");
+            }
         }
     }
 }

@@ -64,6 +64,20 @@ public sealed class TextDataTests : IDisposable
         Assert.Contains("did you mean", wrong.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data.images.resize=crop", "a check of text takes data.tokens and data.unknown.*")]
+    [InlineData("data.images.transpose=true", "the folder holds text, to which this option is nothing")]
+    [InlineData("data.states=7", "the folder holds text, to which this option is nothing")]
+    [InlineData("data.path=elsewhere", "the folder holds text, to which this option is nothing")]
+    public async Task An_option_that_is_nothing_to_a_text_is_refused(string set, string words)
+    {
+        Array.ForEach((string[])["train.txt", "valid.txt", "test.txt"], name => Write(name, s_lines));
+        var check = await _work.Enas("data", "check", "data", "--set", set);
+        Assert.Equal(64, check.ExitCode);
+        Assert.Contains(words, check.Error, StringComparison.Ordinal);
+        Assert.Empty(check.Output);
+    }
+
     [Fact]
     public async Task A_file_in_place_of_a_folder_and_another_encoding_are_65()
     {

@@ -1,3 +1,4 @@
+using Enas.Host.Composition;
 using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
@@ -33,11 +34,22 @@ internal static class ImageEstimate
                 corpus is not null, "CIFAR-10", [new("channels", shape.Channels), new("height", shape.Height), new("width", shape.Width), new("classes", shape.ClassCount), new("trainImages", trainImages), new("validImages", validImages)]),
             Clipped = clipped,
             Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters, 0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
+            Work = new WorkSizes(network.BatchSize, job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages, 2.0 * active.MultiplyAdds / 1e9),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
             MemoryBytes = sizeof(float) * ((2 * supernet.Parameters) + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
             DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
         };
+    }
+
+    /// <summary>Generated images of CIFAR-10's shape, as many as a few steps need.</summary>
+    public static JobData StandIn(JobOptions job)
+    {
+        var (train, valid) = (Math.Max(job.ImageWeights!.BatchSize, s_cifar.ClassCount), Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
+        return new ImageData(GeneratedImages.Load(job.Seed, job.Data.Images! with
+        {
+            Classes = s_cifar.ClassCount, Channels = s_cifar.Channels, Size = s_cifar.Height, TrainImages = 2 * train, ValidImages = valid, TestImages = s_cifar.ClassCount,
+        }));
     }
 
     /// <summary>A published architecture where the space holds one, else the largest.</summary>

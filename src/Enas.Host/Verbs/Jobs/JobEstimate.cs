@@ -21,6 +21,9 @@ internal sealed record JobEstimate
 
     public required ParameterEstimate Parameters { get; init; }
 
+    /// <summary>What the steps work on; null where nothing is computed.</summary>
+    public WorkSizes? Work { get; init; }
+
     public required Schedule Schedule { get; init; }
 
     public required double GigaFlops { get; init; }
@@ -31,9 +34,10 @@ internal sealed record JobEstimate
 
     /// <summary>The estimate of a job.</summary>
     /// <exception cref="DataException">The data is there and cannot be used, or not with this job.</exception>
-    public static JobEstimate Of(JobOptions job)
+    /// <param name="job">The job.</param>
+    /// <param name="data">Its data; null where it is not there.</param>
+    public static JobEstimate Of(JobOptions job, JobData? data)
     {
-        var data = JobLoading.TryLoadData(job);
         data?.RequireSearch(job);
         data?.RequireTraining(job);
         var estimate = data?.Estimate(job) ?? TaskCatalog.EstimateWithout(job);
@@ -67,3 +71,10 @@ internal sealed record DataEstimate(bool IsFromData, string Assumed, IReadOnlyLi
 /// <param name="FinalOf">Which fixed network: <c>every</c> where all have as many, the name of a published one that the space holds, or the <c>largest</c>.</param>
 /// <param name="FinalMultiplyAdds">Multiply-adds of that network for one image; 0 for recurrent cells.</param>
 internal sealed record ParameterEstimate(long Supernet, long BatchNorm, long Policy, long Final, long FinalAuxiliary, string FinalOf, long FinalMultiplyAdds);
+
+/// <summary>What the steps of a search work on: tokens or images.</summary>
+/// <param name="OfWeightStep">Of a weight step.</param>
+/// <param name="OfReward">Of one reward.</param>
+/// <param name="OfScore">Of the score of a candidate: the whole validation set.</param>
+/// <param name="GigaFlops">Arithmetic of one of them, forward, at most.</param>
+internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double GigaFlops);

@@ -1,3 +1,4 @@
+using Enas.Host.Composition;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
@@ -32,11 +33,24 @@ internal static class TokenEstimate
             Clipped = clipped,
             Parameters = new ParameterEstimate(
                 supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights), policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
+            Work = new WorkSizes(
+                job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
+                job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
+                validTokens,
+                2.0 * active / 1e9),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
             MemoryBytes = Memory(job, space, supernet, active, policy),
             DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
         };
+    }
+
+    /// <summary>Generated text of Penn Treebank's vocabulary, with as many tokens as a few steps need.</summary>
+    public static JobData StandIn(JobOptions job)
+    {
+        var streams = Math.Max(job.SharedWeights.BatchSize, Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
+        var tokens = Math.Max(20_000, 4 * streams * (Math.Max(job.SharedWeights.SequenceLength, job.Reward.SequenceLength) + 1));
+        return new TokenData(GeneratedLanguage.Create(job.Seed, states: 500, PtbVocabulary, branches: 20).Corpus(tokens, tokens, 2));
     }
 
     /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -8,10 +9,12 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>Says what a job resolves to and what it costs. Data is read when it is there, to know the vocabulary and the epoch.</summary>
 internal static class ValidateVerb
 {
-    public static int Run(JobDocument document, bool explain, Terminal terminal)
+    public static async Task<int> RunAsync(JobDocument document, bool explain, bool isTimed, TimeProvider time, Terminal terminal)
     {
         var job = document.Options!;
-        var estimate = JobEstimate.Of(job);
+        var data = JobLoading.TryLoadData(job);
+        var estimate = JobEstimate.Of(job, data);
+        var duration = isTimed ? await SearchTiming.MeasureAsync(job, data, estimate, time) : null;
         if (explain)
         {
             foreach (var value in document.Values)
@@ -32,12 +35,17 @@ internal static class ValidateVerb
         terminal.Line($"parameters   supernet {N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
         terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
+        if (duration is not null)
+        {
+            terminal.Line($"time         {duration.Words}");
+        }
+
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
-        terminal.Result(ToJson(document, estimate));
+        terminal.Result(ToJson(document, estimate, duration));
         return ExitCodes.Done;
     }
 
-    private static JsonObject ToJson(JobDocument document, JobEstimate estimate) => new()
+    private static JsonObject ToJson(JobDocument document, JobEstimate estimate, SearchDuration? duration) => new()
     {
         ["valid"] = true,
         ["job"] = JsonNode.Parse(document.Options!.ToResolvedJson()),
@@ -57,6 +65,16 @@ internal static class ValidateVerb
         ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) { ["isFromData"] = estimate.Data.IsFromData },
         ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps, ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
         ["estimate"] = new JsonObject { ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1), ["memoryBytes"] = estimate.MemoryBytes, ["diskBytes"] = estimate.DiskBytes },
+        ["time"] = duration is null ? null : new JsonObject
+        {
+            ["seconds"] = duration.Seconds,
+            ["weightStepSeconds"] = duration.WeightStep,
+            ["policyStepSeconds"] = duration.PolicyStep,
+            ["candidateSeconds"] = duration.Candidate,
+            ["threads"] = duration.Threads,
+            ["isFromData"] = duration.IsFromData,
+            ["isFromWholeSteps"] = duration.IsFromWholeSteps,
+        },
     };
 
     private static string Which(ParameterEstimate parameters) => parameters.FinalOf switch

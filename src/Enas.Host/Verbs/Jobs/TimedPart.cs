@@ -1,0 +1,58 @@
+using Enas.Pipeline.Jobs;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>A job whose steps are small enough to be timed in a second or two: itself, or itself with fewer tokens or images in each step.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="LeastArchitectures">How many architectures are timed, at least: images' differ in cost, recurrent cells do not.</param>
+/// <param name="IsWhole">Whether its steps are those of the whole job.</param>
+internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool IsWhole)
+{
+    /// <summary>About half a second of convolutions on two cores; recurrent cells are faster.</summary>
+    private const double MostOfImages = 15;
+
+    /// <summary>About half a second of recurrent cells on two cores. Fewer words would measure what each step does to the weights rather than the words.</summary>
+    private const double MostOfTokens = 40;
+
+    /// <summary>Tokens or images of a weight step of the part.</summary>
+    public int StepItems => Job.ImageWeights?.BatchSize ?? (Job.SharedWeights.BatchSize * Job.SharedWeights.SequenceLength);
+
+    /// <summary>The part of a job.</summary>
+    public static TimedPart Of(JobOptions job, WorkSizes? work)
+    {
+        if (work is null)
+        {
+            return new TimedPart(job, 1, IsWhole: true);
+        }
+
+        // A weight step goes forward once and backward at twice the cost.
+        var most = job.ImageWeights is null ? MostOfTokens : MostOfImages;
+        var weights = Math.Max(1, 3 * work.GigaFlops * work.OfWeightStep / most);
+        var rewards = Math.Max(1, work.GigaFlops * work.OfReward / most);
+        var part = job.ImageWeights is { } network ? OfImages(job, network, weights, rewards) : OfTokens(job, weights, rewards);
+
+        // All that a policy step does beside its rewards is next to nothing where those are large.
+        return part.IsWhole ? part : part with { Job = part.Job with { Strategy = job.Strategy with { SamplesPerPolicyStep = 1 } } };
+    }
+
+    private static TimedPart OfImages(JobOptions job, ImageNetworkOptions network, double weights, double rewards)
+    {
+        var (step, reward) = (Less(network.BatchSize, weights), Less(job.Reward.BatchSize, rewards));
+        return new TimedPart(
+            job with { ImageWeights = network with { BatchSize = step }, Reward = job.Reward with { BatchSize = reward } },
+            LeastArchitectures: 3,
+            step == network.BatchSize && reward == job.Reward.BatchSize);
+    }
+
+    // Fewer words in a row, and the same number of rows: the products keep their shape.
+    private static TimedPart OfTokens(JobOptions job, double weights, double rewards)
+    {
+        var (step, reward) = (Less(job.SharedWeights.SequenceLength, weights), Less(job.Reward.SequenceLength, rewards));
+        return new TimedPart(
+            job with { SharedWeights = job.SharedWeights with { SequenceLength = step }, Reward = job.Reward with { SequenceLength = reward } },
+            LeastArchitectures: 1,
+            step == job.SharedWeights.SequenceLength && reward == job.Reward.SequenceLength);
+    }
+
+    private static int Less(int size, double times) => Math.Max(1, (int)(size / times));
+}
