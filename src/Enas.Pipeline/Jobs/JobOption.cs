@@ -55,6 +55,17 @@ public sealed record JobOption
     /// <summary>As an option that <see cref="JobOptions"/> has no property for: whoever added it reads it from <see cref="JobOptions.Own"/>.</summary>
     internal JobOption AsOwn() => Member == Key ? this with { Member = OwnOptions.Prefix + Key } : this;
 
+    /// <summary>
+    /// Whether it gives shared weights, policy or decisions their shape, or says what a decision means: a branch, which takes them over, cannot change it.
+    /// </summary>
+    public bool IsShape { get; init; }
+
+    /// <summary>As an option that no branch can change, see <see cref="IsShape"/>.</summary>
+    internal JobOption AsShape() => this with { IsShape = true };
+
+    /// <summary>As an option that gives a network's weights their shape: those of a final training are in no branch.</summary>
+    internal JobOption AsShapeOf(JobFactScope network) => this with { IsShape = network == JobFactScope.Search };
+
     /// <summary>The words that a text, or an entry of a list, can be; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 

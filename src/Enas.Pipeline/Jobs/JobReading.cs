@@ -13,6 +13,9 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
     /// <summary>The file is a resolved job: every value counts as it stands.</summary>
     public bool IsResolved { get; init; }
 
+    /// <summary>The table to read by; null for that of the job's space and strategy.</summary>
+    public JobTable? Table { get; init; }
+
     public JobDocument Read(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> sets)
     {
         if (Parse(bytes.Span) is not { } root)
@@ -20,7 +23,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return new JobDocument { Options = null, Errors = _errors, Values = [], Bytes = bytes };
         }
 
-        var table = JobKind.Of(root, sets);
+        var table = Table ?? JobKind.Of(root, sets);
         var tree = new JobTree(table, file, Folder, _errors);
         tree.Walk(root);
         List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(table, sets, workingDirectory, _errors)];

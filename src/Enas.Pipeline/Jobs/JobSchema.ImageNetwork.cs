@@ -14,7 +14,7 @@ public static partial class JobSchema
         JobOption[] graph = spaceKind == SpaceKinds.MacroCnn ? MacroGraph(section, isFinal, facts) : MicroGraph(section, isFinal, facts);
         return
         [
-            .. ((JobOption[])[Integer($"{section}.filters", 1, 65536, FiltersOf(spaceKind, isFinal), "Channels F before the first reduction.", facts), .. graph, .. ImageTraining(section, facts)])
+            .. ((JobOption[])[Integer($"{section}.filters", 1, 65536, FiltersOf(spaceKind, isFinal), "Channels F before the first reduction.", facts).AsShapeOf(facts), .. graph, .. ImageTraining(section, facts)])
                 .Select(option => option with { Member = member + option.Key[section.Length..] }),
         ];
     }
@@ -29,19 +29,19 @@ public static partial class JobSchema
 
     private static JobOption[] MacroGraph(string section, bool isFinal, JobFactScope facts) =>
     [
-        Integer($"{section}.reductionWidening", 1, 16, isFinal ? 2 : 1, "Factor of the channels at each of the two reductions.", facts),
-        Words($"{section}.skipMerge", isFinal ? SkipMerges.Concatenate : SkipMerges.Sum, [SkipMerges.Sum, SkipMerges.Concatenate], "How a layer takes its skips: added to its operation, or beside it through a 1x1 convolution.", facts),
+        Integer($"{section}.reductionWidening", 1, 16, isFinal ? 2 : 1, "Factor of the channels at each of the two reductions.", facts).AsShapeOf(facts),
+        Words($"{section}.skipMerge", isFinal ? SkipMerges.Concatenate : SkipMerges.Sum, [SkipMerges.Sum, SkipMerges.Concatenate], "How a layer takes its skips: added to its operation, or beside it through a 1x1 convolution.", facts).AsShapeOf(facts),
     ];
 
     private static JobOption[] MicroGraph(string section, bool isFinal, JobFactScope facts) =>
     [
-        Integer($"{section}.layers", 3, 256, isFinal ? 15 : 6, "L of the L + 2 cells, two of which are reductions.", facts),
-        Integer($"{section}.reductionWidening", 1, 16, 2, "Factor of the channels at each of the two reductions.", facts),
+        Integer($"{section}.layers", 3, 256, isFinal ? 15 : 6, "L of the L + 2 cells, two of which are reductions.", facts).AsShapeOf(facts),
+        Integer($"{section}.reductionWidening", 1, 16, 2, "Factor of the channels at each of the two reductions.", facts).AsShapeOf(facts),
         Words(
             $"{section}.reduction", isFinal ? CellReductions.StridedCell : CellReductions.FactorisedThenCell, [CellReductions.FactorisedThenCell, CellReductions.StridedCell],
-            "How a reduction is made: a factorised one and then a cell of stride 1, or a cell whose branches have stride 2 at its inputs.", facts),
-        Words($"{section}.looseEnds", isFinal ? LooseEndMerges.Concatenate : LooseEndMerges.Project, [LooseEndMerges.Project, LooseEndMerges.Concatenate], "What becomes of a cell's loose ends: a 1x1 convolution by the rows that belong to them, or concatenated as they are.", facts),
-        Truth($"{section}.projectSecondInput", isFinal, "One more rectifier, 1x1 convolution and norm on a cell's second input.", facts),
+            "How a reduction is made: a factorised one and then a cell of stride 1, or a cell whose branches have stride 2 at its inputs.", facts).AsShapeOf(facts),
+        Words($"{section}.looseEnds", isFinal ? LooseEndMerges.Concatenate : LooseEndMerges.Project, [LooseEndMerges.Project, LooseEndMerges.Concatenate], "What becomes of a cell's loose ends: a 1x1 convolution by the rows that belong to them, or concatenated as they are.", facts).AsShapeOf(facts),
+        Truth($"{section}.projectSecondInput", isFinal, "One more rectifier, 1x1 convolution and norm on a cell's second input.", facts).AsShapeOf(facts),
         Number($"{section}.dropPathKeep", "0", "1", isFinal ? 0.6 : 1, "Share of images that a branch of the last cell keeps at the end of training; 1 for none.", facts) with { AboveMinimum = true },
         Number($"{section}.auxiliaryWeight", "0", null, 0.4, "Weight of the auxiliary head's loss; 0 for no head.", facts),
     ];

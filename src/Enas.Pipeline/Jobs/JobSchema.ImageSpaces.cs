@@ -36,23 +36,32 @@ public static partial class JobSchema
         ?
         [
             KindOfSpace(spaceKind, Both),
-            Integer("space.layers", 3, 256, 12, "Layers L of the network, the stem not counted.", JobFactScope.Search),
-            Operations(OperationNames.Macro, "Operations that a layer can take."),
+            Integer("space.layers", 3, 256, 12, "Layers L of the network, the stem not counted.", JobFactScope.Search).AsShape(),
+            MacroOperations(OperationNames.Macro),
         ]
         :
         [
             KindOfSpace(spaceKind, Both),
-            Integer("space.nodes", 1, 64, 5, "Nodes B of each cell, its two inputs not counted.", JobFactScope.Search),
-            Operations(OperationNames.Micro, "Operations that a node's branch can take."),
+            Integer("space.nodes", 1, 64, 5, "Nodes B of each cell, its two inputs not counted.", JobFactScope.Search).AsShape(),
+            MicroOperations(OperationNames.Micro),
         ];
 
-    private static JobOption Operations(IReadOnlyList<string> names, string description) => new()
+    /// <summary>The operations of whole networks. The default names its operations, so that a new one changes no job.</summary>
+    /// <param name="all">Every operation that there is.</param>
+    internal static JobOption MacroOperations(IReadOnlyList<string> all) => Operations(all, Presets.MacroOperations, "Operations that a layer can take.");
+
+    /// <summary>The operations of cells; the default as that of <see cref="MacroOperations"/>.</summary>
+    internal static JobOption MicroOperations(IReadOnlyList<string> all) =>
+        Operations(all, Presets.MicroOperations, "Operations that a node's branch can take.");
+
+    private static JobOption Operations(IReadOnlyList<string> all, IReadOnlyList<string> standard, string description) => new()
     {
         Key = "space.operations",
         Type = JobOptionType.TextList,
-        Allowed = names,
+        Allowed = all,
         Facts = JobFactScope.Search,
-        Default = CanonicalJson.List(names),
+        IsShape = true,
+        Default = CanonicalJson.List(standard),
         Description = description,
     };
 

@@ -7,14 +7,14 @@ public static partial class JobSchema
 {
     private static JobOption[] Network(string section, JobFactScope facts) =>
     [
-        Integer($"{section}.hidden", 1, 65536, 1000, "Hidden and embedding width H.", facts),
-        Words($"{section}.sharing", "edge", ["edge", "edge-activation"], "What a weight matrix is shared over.", facts),
-        Truth($"{section}.tiedDecoder", true, "Decoder and embedding are one matrix.", facts),
-        Truth($"{section}.decoderBias", false, "The decoder has a bias.", facts),
-        Words($"{section}.batchNorm", "none", ["none", "average", "nodes-and-average"], "Where batch norm stands: nowhere, after the mean of the nodes, or after every node too.", facts),
+        Integer($"{section}.hidden", 1, 65536, 1000, "Hidden and embedding width H.", facts).AsShapeOf(facts),
+        Words($"{section}.sharing", "edge", ["edge", "edge-activation"], "What a weight matrix is shared over.", facts).AsShapeOf(facts),
+        Truth($"{section}.tiedDecoder", true, "Decoder and embedding are one matrix.", facts).AsShapeOf(facts),
+        Truth($"{section}.decoderBias", false, "The decoder has a bias.", facts).AsShapeOf(facts),
+        Words($"{section}.batchNorm", "none", ["none", "average", "nodes-and-average"], "Where batch norm stands: nowhere, after the mean of the nodes, or after every node too.", facts).AsShapeOf(facts),
         Number($"{section}.batchNormEpsilon", "0", null, 1e-5, "Added to the variance.", facts) with { AboveMinimum = true },
         Number($"{section}.hiddenNormLimit", "0", null, 0, "Largest L2 norm of a hidden state; 0 for none.", facts),
-        Integer($"{section}.batchSize", 1, 65536, 64, "Streams trained side by side.", facts),
+        Integer($"{section}.batchSize", 1, 65536, 64, "Streams trained side by side.", facts).AsShapeOf(facts),
         Integer($"{section}.sequenceLength", 1, 65536, 35, "Window length T in tokens.", facts),
         Truth($"{section}.randomSequenceLength", false, "Random window lengths about T; the learning rate scales with them.", facts),
         Dropout($"{section}.embeddingDropout", "Share of word types dropped for a whole sequence.", facts),

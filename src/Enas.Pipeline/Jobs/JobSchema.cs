@@ -18,8 +18,6 @@ public static partial class JobSchema
     /// <summary>The file name under which templates expect <see cref="ToJsonSchema"/> beside them.</summary>
     public const string FileName = "enas-job.schema.json";
 
-    private static readonly string[] s_activations = ["tanh", "relu", "identity", "sigmoid"];
-
     /// <summary>The tables, one for each space and each strategy that can search it.</summary>
     public static IReadOnlyList<JobTable> Tables { get; } =
     [
@@ -120,14 +118,21 @@ public static partial class JobSchema
     private static JobOption[] Space =>
     [
         KindOfSpace(SpaceKinds.RnnCell, JobFactScope.Search),
-        Integer("space.nodes", 1, 64, 12, "Computational nodes N of the cell, node 0 included.", JobFactScope.Search),
+        Integer("space.nodes", 1, 64, 12, "Computational nodes N of the cell, node 0 included.", JobFactScope.Search).AsShape(),
+        .. Activations(ActivationNames.All),
+        Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both).AsShape(),
+    ];
+
+    /// <summary>The rows that list activations. The default names its activations, so that a new one changes no job.</summary>
+    /// <param name="all">Every activation that there is.</param>
+    internal static JobOption[] Activations(IReadOnlyList<string> all) =>
+    [
         new()
         {
-            Key = "space.activations", Type = JobOptionType.TextList, Allowed = s_activations, Facts = JobFactScope.Search,
-            Default = CanonicalJson.List(s_activations), Description = "Activations that a node can take.",
+            Key = "space.activations", Type = JobOptionType.TextList, Allowed = all, Facts = JobFactScope.Search,
+            Default = CanonicalJson.List(["tanh", "relu", "identity", "sigmoid"]), Description = "Activations that a node can take.", IsShape = true,
         },
-        Words("space.firstActivation", "sampled", ["sampled", .. s_activations], "Activation of node 0: sampled, or always this one.", JobFactScope.Search),
-        Words("space.output", "loose-ends", ["loose-ends", "all-nodes", "all-but-first"], "Nodes whose mean is the output; loose ends are those that no node reads.", JobFactScope.Both),
+        Words("space.firstActivation", "sampled", ["sampled", .. all], "Activation of node 0: sampled, or always this one.", JobFactScope.Search).AsShape(),
     ];
 
     // A strategy that trains shared weights between its policy steps.
@@ -145,10 +150,14 @@ public static partial class JobSchema
     /// <param name="ofSpace">What the LSTM's walk through the space adds.</param>
     internal static JobOption[] Policy(IStrategyKind strategy, JobOption[] ofSpace) =>
     [
-        .. strategy.Policy.HasFlag(PolicySections.Network) ? [.. PolicyNetwork, .. ofSpace]
+        .. strategy.Policy.HasFlag(PolicySections.Network) ? NetworkOfPolicy(strategy, [.. PolicyNetwork, .. ofSpace])
             : strategy.Policy.HasFlag(PolicySections.Temperature) ? [.. Own(strategy, "policy"), Temperature with { Default = "1" }] : Own(strategy, "policy"),
         .. strategy.Policy.HasFlag(PolicySections.Training) ? PolicyTraining : [],
     ];
+
+    // A strategy that learns nothing has these rows and no policy, so they give nothing its shape.
+    private static JobOption[] NetworkOfPolicy(IStrategyKind strategy, JobOption[] rows) =>
+        strategy.IsNullModel ? [.. rows.Select(row => row with { IsShape = false })] : rows;
 
     /// <summary>A strategy's own rows of a section.</summary>
     internal static JobOption[] Own(IStrategyKind strategy, string section) =>
@@ -166,12 +175,12 @@ public static partial class JobSchema
     [
         Number("policy.recencyBias", "0", null, 0, "Times distance squared, taken from an index logit; 0 for none.", JobFactScope.Search),
         Truth("policy.distanceScaling", false, "Divide the chosen node's state by 0.1 + distance before it is the next input.", JobFactScope.Search),
-        Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search),
+        Truth("policy.tiedActivations", false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search).AsShape(),
     ];
 
     private static JobOption[] PolicyNetwork =>
     [
-        Integer("policy.hidden", 1, 65536, 100, "Width of the policy's LSTM.", JobFactScope.Search),
+        Integer("policy.hidden", 1, 65536, 100, "Width of the policy's LSTM.", JobFactScope.Search).AsShape(),
         Number("policy.initRange", "0", null, 0.1, "Initial weights are uniform in plus or minus this.", JobFactScope.Search) with { AboveMinimum = true },
         Temperature,
         Number("policy.tanhConstant", "0", null, 2.5, "c of c tanh(logit); 0 for none.", JobFactScope.Search),
@@ -210,5 +219,5 @@ public static partial class JobSchema
     ];
 
     internal static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(
-        "space.kind", spaceKind, [.. SpaceCatalog.All.Select(space => space.Kind)], "What is searched: a recurrent cell, a whole convolutional network, its cells, or the cells of a benchmark.", facts);
+        "space.kind", spaceKind, [.. SpaceCatalog.All.Select(space => space.Kind)], "What is searched: a recurrent cell, a whole convolutional network, its cells, or the cells of a benchmark.", facts).AsShape();
 }

@@ -5,6 +5,10 @@ namespace Enas.Pipeline.Jobs;
 // The presets of whole convolutional networks (algorithms dossier 2).
 public static partial class Presets
 {
+    /// <summary>The operations that the presets search, which a new one does not join.</summary>
+    internal static string[] MacroOperations =>
+        ["convolution-3x3", "separable-convolution-3x3", "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
+
     private static readonly Preset[] s_macro =
     [
         new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.", Values([.. MacroPaper, .. MacroSmall])),
@@ -17,7 +21,7 @@ public static partial class Presets
     private static (string Key, object Value)[] MacroPaper =>
     [
         .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
-        .. Section("space", ("layers", 12), ("operations", OperationNames.Macro.ToArray())),
+        .. Section("space", ("layers", 12), ("operations", MacroOperations)),
         // A round is one epoch.
         .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
         .. Section("sharedWeights", MacroSearchGraph),

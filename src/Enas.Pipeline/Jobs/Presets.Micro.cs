@@ -5,6 +5,10 @@ namespace Enas.Pipeline.Jobs;
 // The presets of convolutional cells (algorithms dossier 3).
 public static partial class Presets
 {
+    /// <summary>The operations that the presets search, which a new one does not join.</summary>
+    internal static string[] MicroOperations =>
+        ["separable-convolution-3x3", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3", "identity"];
+
     private static readonly Preset[] s_micro =
     [
         new("small", "Made for a few CPU cores: cells of 4 nodes, searched and trained within an hour.", Values([.. MicroPaper, .. MicroSmall])),
@@ -17,7 +21,7 @@ public static partial class Presets
     private static (string Key, object Value)[] MicroPaper =>
     [
         .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
-        .. Section("space", ("nodes", 5), ("operations", OperationNames.Micro.ToArray())),
+        .. Section("space", ("nodes", 5), ("operations", MicroOperations)),
         // A round is one epoch.
         .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
         .. Section("sharedWeights", MicroSearchGraph),

@@ -9,6 +9,9 @@ public static class ActivationNames
 {
     private static readonly string[] s_names = ["tanh", "relu", "identity", "sigmoid"];
 
+    /// <summary>Every name.</summary>
+    public static IReadOnlyList<string> All => s_names;
+
     /// <summary>The name of an activation.</summary>
     public static string Of(Activation activation) => activation switch
     {

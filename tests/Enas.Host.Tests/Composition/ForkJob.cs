@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using Enas.Host.Composition;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies.Reinforce;
+
+namespace Enas.Host.Tests.Composition;
+
+/// <summary>The smallest search of a space and a strategy, stopped after every kind of step, and its branches: in process, without a folder.</summary>
+internal sealed class ForkJob
+{
+    private static readonly ComputeOptions s_compute = new("cpu", null, 1);
+
+    private readonly JobData _data;
+    private readonly SearchState _state;
+    private readonly Checkpoint _checkpoint;
+
+    public ForkJob(JobOptions job)
+    {
+        Job = job;
+        _data = JobLoading.LoadData(job);
+        using var parts = SearchComposition.Create(job, _data, s_compute);
+        var work = parts.Assembly(TimeProvider.System).ForRun();
+        _state = Steps(work, SearchState.Empty.Apply(parts.Started()), StepCount);
+        _checkpoint = SearchCheckpoint.Of(work, StepCount);
+    }
+
+    private static int StepCount => 3;
+
+    public JobOptions Job { get; }
+
+    /// <summary>The job of a space and a strategy.</summary>
+    /// <param name="folder">Where a table of results is put.</param>
+    /// <param name="file">The job file.</param>
+    /// <param name="strategy">The strategy.</param>
+    public static ForkJob Of(string folder, string file, string strategy) => new(Read(folder, file, $"strategy.kind={strategy}"));
+
+    /// <summary>The branch's job with one option changed, or null where the change does not fit the other options.</summary>
+    public JobOptions? Changed(string set)
+    {
+        var document = JobReader.Read(Encoding.UTF8.GetBytes(Job.ToResolvedJson()), "job.resolved.json", [set], Environment.CurrentDirectory);
+        return document.Errors.Count == 0 ? document.Options : null;
+    }
+
+    /// <summary>Whether the branch is refused for its data, before it is made.</summary>
+    public bool RefusesDataOf(JobOptions branch)
+    {
+        try
+        {
+            var data = JobLoading.LoadData(branch);
+            data.RequireSearch(branch);
+            return _data.Refusal(data) is not null;
+        }
+        catch (Pipeline.Data.DataException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Makes a branch as <c>fork</c> does and takes all its steps; what it says in the end.</summary>
+    public async Task<SearchState> RunAsync(JobOptions branch)
+    {
+        using var parts = SearchComposition.Create(branch, ReferenceEquals(branch.Data, Job.Data) ? _data : JobLoading.LoadData(branch), s_compute);
+        var work = parts.Assembly(TimeProvider.System).ForRun();
+        work.Import(_checkpoint.Texts, _checkpoint.Tensors);
+        var fork = new ForkPoint(StepCount, _state.Baseline, "", (_state.Strategy as ReinforceState)?.Baseline.Weight);
+        var state = SearchState.Empty.Apply(parts.Started("", fork));
+        while (!work.IsDone(state))
+        {
+            state = Steps(work, state, 1);
+        }
+
+        await foreach (var row in work.FinishAsync(() => state, CancellationToken.None))
+        {
+            state = state.Apply(row);
+        }
+
+        return state;
+    }
+
+    /// <summary>The names and shapes of everything that a branch takes over, after some fixed architectures were trained.</summary>
+    public static IReadOnlyList<string> ShapesOf(JobOptions job)
+    {
+        using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), s_compute);
+        using var policy = new Pipeline.Policies.UniformPolicy(parts.Space, 1);
+        for (var i = 0; parts.Weights is not null && i < 3; i++)
+        {
+            parts.Weights.Train(policy.Sample("fixed", i, 0).Architecture, i, i);
+        }
+
+        var checkpoint = SearchCheckpoint.Of(parts.Assembly(TimeProvider.System).ForRun(), 0);
+        return
+        [
+            .. parts.Space.Decisions.Select(decision => $"{decision.Name}: {string.Join(' ', decision.Options)}"),
+            .. checkpoint.Tensors.Select(tensor => $"{tensor.Name} {string.Join('x', tensor.Shape)}"),
+        ];
+    }
+
+    private static SearchState Steps(ISearchWork work, SearchState state, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            foreach (var row in work.StepAsync(state, CancellationToken.None).GetAwaiter().GetResult())
+            {
+                state = state.Apply(row);
+            }
+        }
+
+        return state;
+    }
+
+    private static JobOptions Read(string folder, string file, string strategy)
+    {
+        string[] small = file.StartsWith("tiny", StringComparison.Ordinal)
+            ? ["strategy.warmUpSteps=1", "strategy.weightStepsPerRound=1", "strategy.policyStepsPerRound=1", "budget.rounds=2", "derive.candidates=2"]
+            : ["budget.evaluations=6", "derive.candidates=2", $"data.path={Table(folder)}"];
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file));
+        // A strategy without an LSTM has no width of one.
+        text = strategy.EndsWith("policy-table", StringComparison.Ordinal) ? text.Replace("\"policy\": { \"hidden\": 8 },", "", StringComparison.Ordinal) : text;
+        var document = JobReader.Read(Encoding.UTF8.GetBytes(text), Path.Combine(folder, file), [strategy, .. small], folder);
+        Assert.Equal([], document.Errors.Select(error => error.ToString()));
+        return document.Options!;
+    }
+
+    // Any numbers will do.
+    private static string Table(string folder)
+    {
+        var path = Path.Combine(folder, "table.csv");
+        var space = new NasBench201Space();
+        var options = space.Decisions.Select(decision => decision.OptionCount).ToArray();
+        var cells = Enumerable.Range(0, options.Aggregate(1, (product, count) => product * count)).Select(number => space.FromValues(
+            [.. options.Select((count, i) => number / options.Take(i).Aggregate(1, (product, other) => product * other) % count)]));
+        File.WriteAllLines(
+            path,
+            ["arch,cifar10_valid_12ep,cifar10_test_200ep", .. cells.Select((cell, i) => string.Create(CultureInfo.InvariantCulture, $"{cell.Tokens},{i % 97},{i % 89}"))]);
+        return path;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Host.Tests.Composition;
+
+/// <summary>
+/// A branch takes weights, policy and decisions over. Over every option of every table: what changes their shape is refused before a folder is
+/// made, and what is not refused goes on to the end.
+/// </summary>
+public sealed class ForkShapeTests : IDisposable
+{
+    // They change what an architecture means, not the shape of anything.
+    private static readonly string[] s_meanings = ["space.output", "space.firstActivation"];
+
+    private readonly WorkFolder _work = new();
+
+    public static TheoryData<string, string> Jobs
+    {
+        get
+        {
+            var jobs = new TheoryData<string, string>();
+            foreach (var table in JobSchema.Tables)
+            {
+                jobs.Add(FileOf(table.SpaceKind), table.StrategyKind);
+            }
+
+            return jobs;
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public async Task What_is_not_refused_goes_on(string file, string strategy)
+    {
+        var parent = ForkJob.Of(_work.Root, file, strategy);
+        foreach (var (option, set) in Changes(parent.Job))
+        {
+            if (parent.Changed(set) is { } branch && JobForks.Refusals(parent.Job, branch).Count == 0 && !parent.RefusesDataOf(branch))
+            {
+                var state = await RunAsync(parent, branch, set);
+                Assert.True(state.FailedStepCount == 0 && state.Completed is not null, $"{set}: {state.FailedStepCount} steps failed");
+                Assert.False(option.IsShape, set);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public void What_is_refused_has_another_shape(string file, string strategy)
+    {
+        var parent = ForkJob.Of(_work.Root, file, strategy);
+        var shapes = ForkJob.ShapesOf(parent.Job);
+        foreach (var changes in Changes(parent.Job).Where(change => change.Option.IsShape && !s_meanings.Contains(change.Option.Key)).GroupBy(change => change.Option.Key))
+        {
+            JobOptions[] branches = [.. changes.Select(change => parent.Changed(change.Set)).OfType<JobOptions>()];
+            Assert.All(branches, branch => Assert.NotEmpty(JobForks.Refusals(parent.Job, branch)));
+            Assert.True(
+                branches.Length == 0 ? changes.Key == "space.kind" : branches.Any(branch => HasOtherShapes(branch, shapes)), changes.Key);
+        }
+    }
+
+    [Theory]
+    [InlineData("tiny.json", "sharedWeights.hidden=16")]
+    [InlineData("tiny-macro.json", "sharedWeights.filters=6")]
+    [InlineData("tiny-micro.json", "sharedWeights.looseEnds=concatenate")]
+    public async Task A_branch_of_another_shape_ends_with_65_before_a_folder_is_made(string file, string set)
+    {
+        await _work.Enas("run", file, "--out", "parent", "--stop-after-steps", "3");
+        var folders = Directory.GetDirectories(_work.Root);
+        var refused = await _work.Enas("fork", "parent", "--at", "2", "--set", set);
+        Assert.Equal(65, refused.ExitCode);
+        Assert.Contains($"{set.Split('=')[0]} was ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(folders, Directory.GetDirectories(_work.Root));
+    }
+
+    // Some shapes depend on the architecture, so that a search with shared weights cannot even begin.
+    private static bool HasOtherShapes(JobOptions branch, IReadOnlyList<string> shapes)
+    {
+        try
+        {
+            return !ForkJob.ShapesOf(branch).SequenceEqual(shapes);
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task<Pipeline.Search.SearchState> RunAsync(ForkJob parent, JobOptions branch, string set)
+    {
+        try
+        {
+            return await parent.RunAsync(branch);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"--set {set} is not refused and does not go on", e);
+        }
+    }
+
+    /// <summary>Every option of the job, with other values near its own.</summary>
+    private static IEnumerable<(JobOption Option, string Set)> Changes(JobOptions job)
+    {
+        using var values = JsonDocument.Parse(job.ToResolvedJson());
+        return
+        [
+            .. from option in JobSchema.Of(job.Space.Kind, job.Strategy.Kind).Options
+               let value = option.Key.Split('.').Aggregate(values.RootElement, (section, name) => section.GetProperty(name)).GetRawText()
+               from other in OtherValues(option, value)
+               where other != value
+               select (option, $"{option.Key}={other}"),
+        ];
+    }
+
+    private static IEnumerable<string> OtherValues(JobOption option, string json) => option.Type switch
+    {
+        JobOptionType.Boolean => ["true", "false"],
+        JobOptionType.Text when option.Allowed.Count > 0 => option.Allowed.Select(Text),
+        JobOptionType.TextList when option.Allowed.Count > 0 => [List(option.Allowed.Skip(1)), List(option.Allowed.Take(2))],
+        JobOptionType.TextList => [List(["another"])],
+        JobOptionType.Text => [Text("another")],
+        JobOptionType.Integer => Near(ulong.Parse(json, CultureInfo.InvariantCulture)),
+        JobOptionType.Number => Near(double.Parse(json, CultureInfo.InvariantCulture)),
+        _ => [],
+    };
+
+    private static string Text(string word) => $"\"{word}\"";
+
+    private static string List(IEnumerable<string> words) => $"[{string.Join(',', words.Select(Text))}]";
+
+    private static string[] Near(ulong value) => [$"{value + 1}", $"{(value > 0 ? value - 1 : 2)}"];
+
+    private static string[] Near(double value) => [(value == 0 ? 0.25 : value / 2).ToString("R", CultureInfo.InvariantCulture), "0"];
+
+    private static string FileOf(string space) => space switch
+    {
+        SpaceKinds.RnnCell => "tiny.json",
+        SpaceKinds.MacroCnn => "tiny-macro.json",
+        SpaceKinds.MicroCnn => "tiny-micro.json",
+        _ => $"{space}-random.json",
+    };
+}
