@@ -85,7 +85,8 @@ public sealed class Derivation(
 
     /// <summary>
     /// Distinct candidates of the strategy, then distinct uniform ones. A count larger than what there is, is clipped to it. Where a value is the
-    /// architecture's own, the strategy's candidates are the best that it has seen.
+    /// architecture's own, the strategy's candidates are the best that it has seen. A strategy that can name none, since every evaluation failed, takes
+    /// the first uniform one: a search always ends with a choice.
     /// </summary>
     private IEnumerable<ScoreCandidate> Candidates(SearchState state, StepPosition position)
     {
@@ -94,9 +95,9 @@ public sealed class Derivation(
             ? state.Trials.Best(count)
             : strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens);
         var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, count).Select(architecture => architecture.Tokens);
-        return Requests(FromPolicy, proposed).Concat(Requests(FromRandom, uniform));
+        return Requests(FromPolicy, proposed.DefaultIfEmpty(uniform.First())).Concat(Requests(FromRandom, uniform));
 
         IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
-            candidates.Select((tokens, ordinal) => new ScoreCandidate(position, source, ordinal, tokens));
+            candidates.Select((tokens, ordinal) => new ScoreCandidate(position, source, ordinal, tokens, state.Trials.Find(tokens)?.Evaluated));
     }
 }

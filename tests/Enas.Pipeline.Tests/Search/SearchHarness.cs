@@ -15,28 +15,32 @@ using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Search;
 
-/// <summary>A search over null weights, in memory.</summary>
+/// <summary>A search in memory: over null weights, real ones or an evaluator.</summary>
 internal sealed class SearchHarness : IDisposable
 {
-    private readonly CpuBackend _backend = new(1);
+    private const int WeightStepsPerEpoch = 7;
+    private readonly CpuBackend _backend;
 
     public SearchHarness(JobOptions job, Func<Architecture, double> meanLoss, Action<SearchMediator>? configure = null)
-        : this(job, (_, _) => new NullSharedWeights(meanLoss), configure)
+        : this(job, new RnnCellSpace(job.Space), _ => new NullSharedWeights(meanLoss), null, configure)
     {
     }
 
-    private SearchHarness(JobOptions job, Func<ITensorBackend, RnnCellSpace, ISharedWeights> weights, Action<SearchMediator>? configure)
+    private SearchHarness(
+        JobOptions job, SearchSpace space, Func<ITensorBackend, ISharedWeights>? weights, IEvaluator? evaluator, Action<SearchMediator>? configure, int threads = 1)
     {
         Job = job;
-        Space = new RnnCellSpace(job.Space);
-        Weights = weights(_backend, Space);
-        Strategy = StrategyCatalog.Of(job).Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = 7 });
+        Space = space;
+        _backend = new CpuBackend(threads);
+        Weights = weights?.Invoke(_backend);
+        Strategy = StrategyCatalog.Of(job).Create(
+            new StrategyContext { Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = Weights is null ? null : WeightStepsPerEpoch });
         Assembly = new SearchAssembly
         {
             Job = job,
             Space = Space,
             Strategy = Strategy,
-            Evaluator = new SharedWeightsEvaluator(Weights, job.Reward.CommonWindows),
+            Evaluator = evaluator ?? new SharedWeightsEvaluator(Weights!, job.Reward.CommonWindows),
             Weights = Weights,
             Time = TimeProvider.System,
             Configure = configure,
@@ -45,26 +49,37 @@ internal sealed class SearchHarness : IDisposable
 
     /// <summary>A search over real weights and the generated language.</summary>
     public static SearchHarness WithWeights(JobOptions job, InMemoryEventLog? log = null, InMemoryCheckpointStore? checkpoints = null) =>
-        new(job, (backend, space) => new RnnSharedWeights(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data)), null)
+        WithWeights(job, new RnnCellSpace(job.Space), log, checkpoints);
+
+    private static SearchHarness WithWeights(JobOptions job, RnnCellSpace space, InMemoryEventLog? log, InMemoryCheckpointStore? checkpoints) =>
+        new(job, space, backend => new RnnSharedWeights(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data)), null, null)
         {
             Log = log ?? new(),
             Checkpoints = checkpoints ?? new(),
         };
 
+    /// <summary>A search of any space over null weights, their policy on so many threads.</summary>
+    public static SearchHarness WithNullWeights(JobOptions job, SearchSpace space, Func<Architecture, double> meanLoss, int threads) =>
+        new(job, space, _ => new NullSharedWeights(meanLoss), null, null, threads);
+
+    /// <summary>A search of any space without shared weights, its policy on so many threads.</summary>
+    public static SearchHarness WithEvaluator(JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1) =>
+        new(job, space, null, evaluator, null, threads);
+
     public JobOptions Job { get; }
 
-    public RnnCellSpace Space { get; }
+    public SearchSpace Space { get; }
 
-    public ISharedWeights Weights { get; }
+    public ISharedWeights? Weights { get; }
 
     public IStrategy Strategy { get; }
 
     /// <summary>Another policy as the search began with. The caller disposes it before the harness.</summary>
     public IPolicy FreshPolicy() => new LstmPolicy(_backend, Space, Job.Policy, Job.Seed);
 
-    public InMemoryEventLog Log { get; init; } = new();
+    public InMemoryEventLog Log { get; set; } = new();
 
-    public InMemoryCheckpointStore Checkpoints { get; init; } = new();
+    public InMemoryCheckpointStore Checkpoints { get; set; } = new();
 
     public SearchAssembly Assembly { get; }
 
@@ -101,7 +116,7 @@ internal sealed class SearchHarness : IDisposable
     public void Dispose()
     {
         Strategy.Dispose();
-        Weights.Dispose();
+        Weights?.Dispose();
         _backend.Dispose();
     }
 }

@@ -11,13 +11,26 @@ public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluato
     /// <inheritdoc />
     public Task<SearchCompleted> Handle(CompleteSearch request, CancellationToken cancellationToken)
     {
-        var test = evaluator.Test(space.Parse(request.Choice.Tokens));
+        var test = TestOf(request.Choice.Tokens);
         return Task.FromResult(request.Choice with { TestPerplexity = ValueOf(test, Measure.Perplexity), TestAccuracy = ValueOf(test, Measure.Accuracy) });
     }
 
     /// <inheritdoc />
     public SearchCompleted Again(CompleteSearch asked, SearchCompleted recorded) =>
         asked.Choice with { TestPerplexity = recorded.TestPerplexity, TestAccuracy = recorded.TestAccuracy };
+
+    // A search in which nothing could be evaluated chooses all the same.
+    private Measurement? TestOf(string tokens)
+    {
+        try
+        {
+            return evaluator.Test(space.Parse(tokens));
+        }
+        catch (NonFiniteStepException)
+        {
+            return null;
+        }
+    }
 
     private static double? ValueOf(Measurement? test, Measure measure) => test?.Measure == measure ? test.Value : null;
 }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using MediatR;
 
@@ -8,4 +9,5 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="Source"><c>policy</c> or <c>random</c>.</param>
 /// <param name="Ordinal">Number of the candidate of its source.</param>
 /// <param name="Tokens">The candidate.</param>
-public sealed record ScoreCandidate(StepPosition Position, string Source, int Ordinal, string Tokens) : IRequest<CandidateScored>;
+/// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
+public sealed record ScoreCandidate(StepPosition Position, string Source, int Ordinal, string Tokens, Evaluated? Known = null) : IRequest<CandidateScored>;

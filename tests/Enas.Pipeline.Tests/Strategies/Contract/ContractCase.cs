@@ -1,0 +1,95 @@
+using System.Text;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tests.Search;
+
+namespace Enas.Pipeline.Tests.Strategies.Contract;
+
+/// <summary>
+/// A strategy, a space that it can search and one setting of its own options, by a name that a test is told. Every strategy of the catalog is there once
+/// for each of its words, so one that is added inherits the contract with nothing to write.
+/// </summary>
+internal sealed class ContractCase
+{
+    private const string Benchmark = "nas-bench-201";
+    private const string Recurrent = "rnn-cell";
+
+    // Small enough for hundreds of searches; a table has those of them that its space and strategy know.
+    private static readonly string[] s_small =
+    [
+        "budget.evaluations=24", "budget.rounds=4", "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
+        "strategy.population=6", "strategy.tournament=3", "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
+        "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
+    ];
+
+    private ContractCase(string strategy, string space, IReadOnlyList<string> sets, string? own = null)
+    {
+        (Strategy, OfSpace, Own) = (StrategyCatalog.Find(strategy)!, space, own);
+        var table = JobSchema.Of(space, strategy);
+        string[] known = [.. s_small.Concat(own is null ? [] : [own]).Where(set => table.Find(set.Split('=')[0]) is not null), .. sets];
+        var document = JobReader.Read(Encoding.UTF8.GetBytes(TextOf(strategy, space)), "contract.json", known, "/");
+        Job = document.Options ?? throw new InvalidOperationException(string.Join('\n', document.Errors));
+        Space = SearchSpace.Of(Job.Space);
+    }
+
+    public IStrategyKind Strategy { get; }
+
+    public string OfSpace { get; }
+
+    public string? Own { get; }
+
+    public JobOptions Job { get; private init; }
+
+    public SearchSpace Space { get; private init; }
+
+    public bool HasSharedWeights => OfSpace == Recurrent;
+
+    /// <summary>The names of all cases.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. from kind in StrategyCatalog.All from space in SpacesOf(kind) from own in OwnSettings(kind) select string.Join(' ', [kind.Name, space, .. own])];
+
+    /// <summary>The cases in which a value is the architecture's own.</summary>
+    public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
+
+    /// <summary>The case of a name, with options on top.</summary>
+    public static ContractCase Of(string name, params string[] sets)
+    {
+        var parts = name.Split(' ');
+        return new ContractCase(parts[0], parts[1], sets, parts.Length > 2 ? parts[2] : null);
+    }
+
+    /// <summary>The case over another space, small enough to be gone through.</summary>
+    public ContractCase Over(SearchSpace space) => new(Strategy.Name, OfSpace, [], Own) { Job = Job, Space = space };
+
+    /// <summary>Fresh parts of this case's search.</summary>
+    /// <param name="evaluator">Says what architectures are worth, where there are no shared weights.</param>
+    /// <param name="threads">Threads of the policy's backend.</param>
+    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1) => HasSharedWeights
+        ? SearchHarness.WithNullWeights(Job, Space, ContractEvaluator.Loss, threads)
+        : SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ContractEvaluator(), threads);
+
+    private static IEnumerable<string> SpacesOf(IStrategyKind kind) =>
+        new[] { Benchmark, Recurrent }.Where(space => SpaceCatalog.Of(space).Strategies.Any(able => able.Name == kind.Name));
+
+    private static IEnumerable<string[]> OwnSettings(IStrategyKind kind)
+    {
+        string[][] words =
+        [
+            .. from option in kind.Options
+               where option.Allowed is { Count: > 1 }
+               from word in option.Allowed
+               select (string[])[$"{option.Key}={word}"],
+        ];
+        return words.Length > 0 ? words : [[]];
+    }
+
+    private static string TextOf(string strategy, string space)
+    {
+        var (preset, data) = space == Benchmark ? ("cifar10", """{"kind":"table","path":"/none.csv"}""") : ("small", """{"kind":"generated"}""");
+        return $$"""
+            { "name": "contract", "seed": 7, "preset": "{{preset}}", "data": {{data}}, "space": { "kind": "{{space}}" }, "strategy": { "kind": "{{strategy}}" } }
+            """;
+    }
+}
