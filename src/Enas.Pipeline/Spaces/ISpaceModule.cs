@@ -1,6 +1,7 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;
@@ -56,6 +57,12 @@ public interface ISpaceModule
     /// <param name="job">The job.</param>
     /// <param name="isFinal">The final training's instead of the shared weights'.</param>
     UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) => null;
+
+    /// <summary>Why a trained network cannot be taken away as ONNX; null where it can.</summary>
+    string? OnnxRefusalOf(JobOptions job) => $"{Kind} has no networks that are trained";
+
+    /// <summary>A trained network as an ONNX model, where nothing refuses it.</summary>
+    byte[] ToOnnx(OnnxRequest request) => throw new NotSupportedException(OnnxRefusalOf(request.Job));
 
     /// <summary>Its convolutional networks; null where it has none.</summary>
     internal ImageNetworkFamily? ImageNetworksOf(SearchSpace space) => null;

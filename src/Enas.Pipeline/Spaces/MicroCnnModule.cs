@@ -1,6 +1,7 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;
@@ -49,6 +50,13 @@ public sealed class MicroCnnModule : ISpaceModule
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
         (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+
+    /// <inheritdoc />
+    public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
+
+    /// <inheritdoc />
+    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
+        request.Space, request.Architecture, request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
 
     ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MicroNetworkFamily((MicroCnnSpace)space);
 

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;
@@ -49,6 +50,13 @@ public sealed class RnnCellModule : ISpaceModule
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
         (isFinal ? job.Train.Network : job.SharedWeights) is { } network ? new("learningRate", network.LearningRate, network.ClipNorm) : null;
+
+    /// <inheritdoc />
+    public string? OnnxRefusalOf(JobOptions job) => null;
+
+    /// <inheritdoc />
+    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Recurrent(
+        (RnnCellSpace)request.Space, request.Architecture, request.Job.Train.Network, request.Tensors, request.Prefix, request.Metadata);
 
     LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
         new("activation", ((RnnCellSpace)space).Activations.Count, HasAttention: true, IsTied: options.TiedActivations);

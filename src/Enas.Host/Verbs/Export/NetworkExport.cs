@@ -81,20 +81,17 @@ internal static class NetworkExport
     {
         var space = SearchSpace.Of(search.Job.Space);
         var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, "enas."));
-        if (space is RnnCellSpace cell)
+        var module = SpaceCatalog.Of(space.Kind);
+        if (module.OnnxRefusalOf(search.Job) is { } refusal)
         {
-            return OnnxModels.Recurrent(cell, architecture, search.Job.Train.Network, checkpoint.Tensors, Best, metadata);
-        }
-
-        var options = search.Job.Train.ImageNetwork!;
-        if (options.BatchNorm == BatchNormPolicies.Recalibrated)
-        {
-            throw new CommandLineException("the network was trained with train.network.batchNorm \"recalibrated\", whose statistics are measured anew for each evaluation and are in no checkpoint; train it with \"running\" to take it away as ONNX");
+            throw new CommandLineException(refusal);
         }
 
         // Images have the size of the data; the checkpoint does not say it.
-        var corpus = JobLoading.LoadData(search.Job) is ImageData images ? images.Corpus : throw new NotFoundException("the data of this training are no images");
-        return OnnxModels.Images(space, architecture, options, ImageShape.Of(corpus), checkpoint.Tensors, Best, metadata);
+        ImageShape Shape() => JobLoading.LoadData(search.Job) is ImageData images
+            ? ImageShape.Of(images.Corpus)
+            : throw new NotFoundException("the data of this training are no images");
+        return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata));
     }
 
     private static IReadOnlyList<CheckpointTensor> BestOf(Checkpoint checkpoint) =>

@@ -80,6 +80,11 @@ public static class OnnxModels
         return Model(graph, metadata);
     }
 
+    /// <summary>Why a network that was trained with these options cannot be an ONNX model; null where it can.</summary>
+    public static string? RefusalOf(ImageNetworkOptions options) => options.BatchNorm == BatchNormPolicies.Recalibrated
+        ? "the network was trained with train.network.batchNorm \"recalibrated\", whose statistics are measured anew for each evaluation and are in no checkpoint; train it with \"running\" to take it away as ONNX"
+        : null;
+
     // ModelProto.
     private static byte[] Model(OnnxGraph graph, IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
