@@ -1,3 +1,4 @@
+using Enas.Backends.Cpu.Memory;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
@@ -6,7 +7,7 @@ namespace Enas.Backends.Cpu;
 /// A tensor of the CPU backend: a shape and contiguous floats, in a parameter's own memory or in its step's arena. The object is a handle that
 /// <see cref="HandleRing"/> gives to another tensor many steps later.
 /// </summary>
-internal sealed unsafe class CpuTensor : Tensor
+internal sealed unsafe class CpuTensor : Tensor, INativeFloats
 {
     private TensorShape _shape;
     private float* _data;

@@ -1,4 +1,5 @@
 using Enas.Backends.Cpu.Kernels;
+using Enas.Backends.Cpu.Memory;
 using Enas.Backends.Cpu.Threads;
 using Enas.Pipeline.Tensors;
 
@@ -287,7 +288,7 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
 
     private float* NodeGradient(float* dNodes, int node, CellBlock block) => dNodes + RowStart((nint)node * buffers.Batch) + At(block.Row, block);
 
-    private static float* Data(Tensor? tensor) => tensor is null ? null : ((CpuTensor)tensor).Data;
+    private static float* Data(Tensor? tensor) => tensor is null ? null : ((INativeFloats)tensor).Data;
 
     private readonly struct ForwardBody(RecurrentCellRun run, CellWeight stateWeight, CellWeight* nodeWeights) : IParallelBody
     {
