@@ -20,7 +20,7 @@ internal static class SqlViews
         """
         CREATE MACRO operation_shares_by(bucket_steps) AS TABLE
         WITH sampled AS (
-          SELECT search, step // bucket_steps * bucket_steps AS from_step, string_split(architecture, ' ') AS tokens
+          SELECT search, step // bucket_steps * bucket_steps AS from_step, string_split_regex(trim(architecture, '| '), '[ |+]+') AS tokens
           FROM events
           WHERE event_type = 'architecture-sampled'
         ), placed AS (

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Steps.Sample;
 using Enas.TestKit;
 
@@ -107,6 +108,16 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal(["node1/activation", "node1/source", "node2/activation", "node2/source"], Decisions());
     }
 
+    [Fact]
+    public async Task Tokens_between_bars_are_named_as_those_between_blanks_are()
+    {
+        await SampleAsync(new NasBench201Space(), 20);
+        await LoadAsync();
+        _database.NameDecisions("one", new NasBench201Space());
+        Assert.Equal(["node1/edge0", "node2/edge0", "node2/edge1", "node3/edge0", "node3/edge1", "node3/edge2"], Decisions());
+        Assert.All(Rows("SELECT DISTINCT option FROM operation_shares"), row => Assert.Contains((string)row[0]!, NasBench201Operations.Names));
+    }
+
     [Theory]
     [InlineData("COPY (SELECT 1) TO '{0}/stolen.csv'")]
     [InlineData("COPY events TO '{0}/search/segments/00000000000000000000.parquet' (FORMAT parquet)")]
@@ -187,7 +198,7 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal((log.NextSequence, "writer-closed"), (loaded.EventCount, loaded.LastEventType));
     }
 
-    private async Task<IReadOnlyList<Architecture>> SampleAsync(RnnCellSpace space, int count)
+    private async Task<IReadOnlyList<Architecture>> SampleAsync(SearchSpace space, int count)
     {
         Architecture[] sampled = [.. Enumerable.Range(0, count).Select(step => space.FromValues([.. space.Decisions.Select((decision, i) => (step * (i + 3)) % decision.OptionCount)]))];
         await using var log = await _search.WriteAsync();
