@@ -1,3 +1,4 @@
+using Enas.Host;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 

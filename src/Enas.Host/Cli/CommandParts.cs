@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Enas.Host.Composition;
 using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
@@ -8,6 +7,9 @@ namespace Enas.Host.Cli;
 /// <summary>The arguments and options that several verbs share, so that they read the same everywhere.</summary>
 internal static class CommandParts
 {
+    /// <summary>Largest number of threads that makes any sense.</summary>
+    public const int MostThreads = 1024;
+
     public static Argument<string> Job() => new("JOB") { Description = "The job file." };
 
     public static Argument<string> Search() => new("SEARCH") { Description = "A search: its folder, a unique prefix of its name or id under runs, or @last." };
@@ -51,7 +53,7 @@ internal static class CommandParts
     public static Option<string?> Device() => new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
 
     public static Option<int?> Threads() =>
-        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" }.Between(1, ComputeOptions.MostThreads);
+        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" }.Between(1, MostThreads);
 
     public static Option<long?> StopAfterSteps() => new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Enas.Backends.Torch;
-using Enas.Host.Data;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;

@@ -13,16 +13,13 @@ namespace Enas.Host.Composition;
 /// <param name="Threads">Threads, or null for all cores.</param>
 internal sealed record ComputeOptions(string? Backend, string? Device, int? Threads)
 {
-    /// <summary>Largest number of threads that makes any sense.</summary>
-    public const int MostThreads = 1024;
-
     /// <summary>The backend that trains the weights of a job.</summary>
     /// <param name="job">How products are computed on a device.</param>
     public ITensorBackend CreateBackend(DeviceOptions job)
     {
-        if (Threads is < 1 or > MostThreads)
+        if (Threads is < 1 or > CommandParts.MostThreads)
         {
-            throw new CommandLineException($"--threads {Threads}: allowed are 1 to {MostThreads}");
+            throw new CommandLineException($"--threads {Threads}: allowed are 1 to {CommandParts.MostThreads}");
         }
 
         if (Backend == "torch")

@@ -1,4 +1,4 @@
-using Enas.Host.Cli;
+using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +15,7 @@ internal static class EnasHost
     public static IHost Build()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
-        AddSettings(builder.Configuration);
+        HostSettings.AddTo(builder.Configuration);
         HostLogging.AddTo(builder, LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
         builder.Services.Configure<HostSettings>(builder.Configuration);
@@ -28,27 +28,5 @@ internal static class EnasHost
         var host = builder.Build();
         HostLogging.WarnOfEndpoint(host.Services);
         return host;
-    }
-
-    /// <summary>The settings alone, for verbs that only look.</summary>
-    public static HostSettings Settings()
-    {
-        var configuration = new ConfigurationManager();
-        AddSettings(configuration);
-        try
-        {
-            return configuration.Get<HostSettings>() ?? new HostSettings();
-        }
-        catch (InvalidOperationException malformed)
-        {
-            throw new BadInputException($"settings of this host: {malformed.Message}");
-        }
-    }
-
-    /// <summary>What this host was told: a file beside the program, and variables over it.</summary>
-    public static void AddSettings(ConfigurationManager configuration)
-    {
-        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
-        configuration.AddEnvironmentVariables("ENAS__");
     }
 }

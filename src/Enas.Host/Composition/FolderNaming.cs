@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Storage;
@@ -38,7 +39,7 @@ internal static class FolderNaming
         OwnNames.Refuse(ForeignText.Shown(path), path);
         try
         {
-            return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob), EnasHost.Settings().Storage);
+            return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob), HostSettings.Read().Storage);
         }
         catch (ArgumentException e)
         {

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Data.Images;
-using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Data;
-using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;

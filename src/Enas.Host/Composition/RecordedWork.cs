@@ -1,4 +1,3 @@
-using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Replay;

@@ -67,7 +67,7 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         var start = time.GetTimestamp();
         var job = JobLoading.Override(search.Job, request.Sets);
-        var data = JobLoading.LoadData(job);
+        var data = TaskCatalog.Load(job);
         var end = request.ToStep ?? search.State.StepCount;
         var threads = request.Compute.Threads ?? Environment.ProcessorCount;
         var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);

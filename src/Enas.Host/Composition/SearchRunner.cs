@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
@@ -26,7 +27,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
     {
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
-        var data = JobLoading.LoadData(job);
+        var data = TaskCatalog.Load(job);
         using var parts = SearchComposition.Create(job, data, request.Compute);
         data.RequireTraining(job);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
@@ -45,7 +46,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         RecordedSearch search, JobOptions job, IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
     {
         var start = time.GetTimestamp();
-        using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), compute);
+        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), compute);
         return await StartAsync(search.Folder, parts, changes, search.EventCount, stopAfterSteps, configure: null, terminal, start);
     }
 

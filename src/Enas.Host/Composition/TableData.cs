@@ -1,5 +1,4 @@
 using Enas.Host.Cli;
-using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;

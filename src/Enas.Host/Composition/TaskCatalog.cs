@@ -1,5 +1,5 @@
+using Enas.Host.Cli;
 using Enas.Host.Data;
-using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
@@ -19,6 +19,20 @@ internal static class TaskCatalog
     /// <summary>The data that a job names.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
     public static JobData Load(JobOptions job) => Of(job).Load(job);
+
+    /// <summary>The data that a job names, or null where it is not there.</summary>
+    /// <exception cref="DataException">It is there and cannot be used.</exception>
+    public static JobData? TryLoad(JobOptions job)
+    {
+        try
+        {
+            return Load(job);
+        }
+        catch (DataException absent) when (absent.Kind == DataErrorKind.NotFound)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sizes and costs of a job whose data is not there, with the sizes of a well-known data set.</summary>
     public static JobEstimate EstimateWithout(JobOptions job) => Of(job).EstimateWithout(job);

@@ -30,7 +30,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         var job = request.Job;
         var space = SearchSpace.Of(job.Space);
         var architecture = space.Parse(request.Tokens);
-        var data = JobLoading.LoadData(job);
+        var data = TaskCatalog.Load(job);
         data.RequireTraining(job);
         foreach (var words in data.Remarks)
         {

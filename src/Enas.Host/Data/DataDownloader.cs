@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Enas.Host.Cli;
 
 namespace Enas.Host.Data;
 

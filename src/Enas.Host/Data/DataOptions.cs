@@ -1,6 +1,5 @@
 using System.Text;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;

@@ -1,3 +1,5 @@
+using Enas.Host.Cli;
+
 namespace Enas.Host.Data;
 
 /// <summary>NAME.partial beside the file that is to be: what has arrived so far. Every refusal of the disk is a <see cref="DataDownloadException"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Host.Searches;
 
 namespace Enas.Host.Report;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Host.Searches;
 using Enas.Host.Verbs.Rank;
 
 namespace Enas.Host.Report;

@@ -1,5 +1,6 @@
-using Enas.Host.Composition;
+using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
@@ -63,7 +64,7 @@ internal sealed class ReportedSearch
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         if (mode == RecoveryMode.Strict)
         {
             var isBeingWritten = WriterLock.IsHeld(folder);

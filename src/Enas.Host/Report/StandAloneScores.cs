@@ -1,5 +1,5 @@
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -45,7 +45,7 @@ internal static class StandAloneScores
     {
         try
         {
-            var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+            var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
             if (await StartedAsync(log) is not { Kind: JobOrigins.Train } started || started.Parent != parent.Fingerprint)
             {

@@ -1,5 +1,5 @@
 using Enas.Host.Cli;
-using Enas.Host.Composition;
+using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
@@ -32,7 +32,7 @@ internal sealed class RecordedSearch : SearchGlance
     /// <summary>Opens a search and folds its log.</summary>
     public static new async Task<RecordedSearch> OpenAsync(string path)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await OpenAsync(folder, log, isBeingWritten);
@@ -49,7 +49,7 @@ internal sealed class RecordedSearch : SearchGlance
     /// <summary>Opens a search as far as its log is intact.</summary>
     public static async Task<RecordedSearch> OpenUntilDamageAsync(string path)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
         var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
         return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message ?? EditedJob(folder, fold));

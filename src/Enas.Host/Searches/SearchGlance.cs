@@ -1,5 +1,5 @@
 using Enas.Host.Cli;
-using Enas.Host.Composition;
+using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 using Enas.Storage;
@@ -63,7 +63,7 @@ internal class SearchGlance
     /// </summary>
     public static async Task<SearchGlance> OpenAsync(string path)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache

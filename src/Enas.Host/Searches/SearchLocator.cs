@@ -1,5 +1,5 @@
 using Enas.Host.Cli;
-using Enas.Host.Composition;
+using Enas.Host.Settings;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 
@@ -17,7 +17,7 @@ internal static class SearchLocator
     /// <exception cref="CommandLineException">More than one search has this prefix.</exception>
     public static string Find(string name, string? root = null)
     {
-        root ??= EnasHost.Settings().Runs.Root;
+        root ??= HostSettings.Read().Runs.Root;
         if (name == Newest)
         {
             return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");

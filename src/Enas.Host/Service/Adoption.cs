@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -76,7 +76,7 @@ internal sealed class Adoption(string root, ILogger log)
     /// <exception cref="LogFencedException">A living process writes it.</exception>
     private static async Task<string?> JobOfUnfinishedAsync(string path)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         await foreach (var committed in log.ReadAsync(Math.Max(0, log.NextSequence - LastRows), CancellationToken.None))
         {

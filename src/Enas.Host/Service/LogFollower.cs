@@ -1,5 +1,5 @@
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Enas.Storage;
 using Microsoft.Extensions.Logging;
@@ -70,7 +70,7 @@ internal sealed class LogFollower
 
         if (_log is null)
         {
-            _log = await ParquetEventLog.OpenReadAsync(SearchFolder.Open(_folder, EnasHost.Settings().Storage), CancellationToken.None);
+            _log = await ParquetEventLog.OpenReadAsync(SearchFolder.Open(_folder, HostSettings.Read().Storage), CancellationToken.None);
         }
         else
         {

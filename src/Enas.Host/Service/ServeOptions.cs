@@ -1,3 +1,5 @@
+using Enas.Host.Settings;
+
 namespace Enas.Host.Service;
 
 /// <summary>What a service serves.</summary>
@@ -9,11 +11,9 @@ namespace Enas.Host.Service;
 internal sealed record ServeOptions(string Jobs, string Root, int MaxConcurrent, string Listen, bool Adopts = true)
 {
     /// <summary>How long a search may take to stop at its next step; it is ended at once then, which costs no acknowledged step.</summary>
-    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(DefaultStopWithinSeconds);
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(ServeSettings.DefaultStopWithinSeconds);
 
     /// <summary>The host names that health and metrics answer for.</summary>
     public AllowedHosts AllowedHosts { get; init; } = AllowedHosts.Any;
 
-    /// <summary>A minute less than what <c>deploy/enas.service</c> gives the service itself.</summary>
-    public const int DefaultStopWithinSeconds = 540;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Search;
@@ -89,7 +90,7 @@ public sealed class TakeAwayTests : IDisposable
     private static double ValidationAccuracy(InferenceSession session, string path)
     {
         var job = JobLoading.Read(path, []).Options!;
-        var corpus = ((ImageData)JobLoading.LoadData(job)).Corpus;
+        var corpus = ((ImageData)TaskCatalog.Load(job)).Corpus;
         var images = new ImageBatches(corpus, JobFit.Augmentation(job), job.Seed).Whole(corpus.Valid, corpus.Valid.Count, 0);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images.Pixels, [images.Count, 3, 8, 8]))]);
         var logits = outputs[0].AsTensor<float>().ToArray().Chunk(corpus.ClassCount).ToArray();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Enas.Host.Cli;
 using Enas.Host.Data;
 
 namespace Enas.Host.Tests.Data;

@@ -15,11 +15,5 @@ internal static class FoldersInCycles
             "Steps/Update", "Strategies", "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch",
             "Strategies/PolicyTable", "Strategies/Random", "Strategies/Reinforce", "Tasks/Tabular",
         ],
-        ["Enas.Host"] =
-        [
-            "Cli", "Composition", "Data", "Display", "Report", "Searches", "Service", "Telemetry", "Verbs/Audit", "Verbs/Compare",
-            "Verbs/Data", "Verbs/Export", "Verbs/Jobs", "Verbs/Look", "Verbs/Machine", "Verbs/Rank", "Verbs/Repair", "Verbs/Replay",
-            "Verbs/Report", "Verbs/Resume", "Verbs/Run", "Verbs/Schedules", "Verbs/Serve", "Verbs/Sql", "Verbs/Train",
-        ],
     };
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
 using Enas.Host.Composition;
+using Enas.Host.Settings;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Host.Tests.Layering;

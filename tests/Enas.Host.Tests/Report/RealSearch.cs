@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Report;
 using Enas.Pipeline.Jobs;
@@ -16,7 +17,7 @@ internal static class RealSearch
     public static async Task<ReportedSearch> RunAsync(string path, string job, long? stopAfterSteps = null, params string[] sets)
     {
         var document = Document(job, sets);
-        using var parts = SearchComposition.Create(document.Options!, JobLoading.LoadData(document.Options!), new ComputeOptions(null, null, 1));
+        using var parts = SearchComposition.Create(document.Options!, TaskCatalog.Load(document.Options!), new ComputeOptions(null, null, 1));
         var folder = SearchFolder.Create(path, document.Bytes.Span, Encoding.UTF8.GetBytes(parts.Job.ToResolvedJson()));
         await using (var log = await OpenAsync(folder))
         {
@@ -33,7 +34,7 @@ internal static class RealSearch
     {
         var document = Document(job, sets);
         var options = document.Options! with { Origin = JobOrigins.Train };
-        var (data, space) = (JobLoading.LoadData(options), SearchSpace.Of(options.Space));
+        var (data, space) = (TaskCatalog.Load(options), SearchSpace.Of(options.Space));
         using var backend = new ComputeOptions(null, null, 1).CreateBackend(options.Compute);
         var folder = SearchFolder.Create(path, document.Bytes.Span, Encoding.UTF8.GetBytes(options.ToResolvedJson()));
         await using (var log = await OpenAsync(folder))

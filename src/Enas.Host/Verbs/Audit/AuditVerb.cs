@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Audit;
@@ -19,7 +19,7 @@ internal static class AuditVerb
             throw new CommandLineException($"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
         }
 
-        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
         report = await CacheAudit.AddToAsync(report, folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Host.Verbs.Audit;
 using Enas.Storage;
 
@@ -16,7 +16,7 @@ internal static class ExportVerb
 {
     public static async Task<int> RunAsync(string name, ExportArguments arguments, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
         var output = OutputFile.NamedOr(arguments.File, Path.Combine(folder.Export, Name(arguments)), arguments.IsForced);
         ExportResult? result = null;
         await output.WriteAsync(async staged => result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, staged, CancellationToken.None));

@@ -88,7 +88,7 @@ internal static class NetworkExport
         }
 
         // Images have the size of the data; the checkpoint does not say it.
-        ImageShape Shape() => JobLoading.LoadData(search.Job) is ImageData images
+        ImageShape Shape() => TaskCatalog.Load(search.Job) is ImageData images
             ? ImageShape.Of(images.Corpus)
             : throw new NotFoundException("the data of this training are no images");
         return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata));

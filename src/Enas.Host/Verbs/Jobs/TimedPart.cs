@@ -1,3 +1,4 @@
+using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Jobs;

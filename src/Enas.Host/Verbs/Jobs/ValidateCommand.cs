@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 
 namespace Enas.Host.Verbs.Jobs;
 

@@ -12,7 +12,7 @@ internal static class ValidateVerb
     public static async Task<int> RunAsync(JobDocument document, bool explain, bool isTimed, TimeProvider time, Terminal terminal)
     {
         var job = document.Options!;
-        var data = JobLoading.TryLoadData(job);
+        var data = TaskCatalog.TryLoad(job);
         var estimate = JobEstimate.Of(job, data);
         var duration = isTimed ? await SearchTiming.MeasureAsync(job, data, estimate, time) : null;
         if (explain)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
+using Enas.Host.Settings;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -14,6 +14,6 @@ internal static class LsCommand
         var verb = new VerbCommand("ls", "Lists searches.", "enas ls runs");
         verb.Arguments.Add(root);
         verb.Options.Add(tag);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => LsVerb.RunAsync(parsed.GetValue(root), parsed.GetValue(tag) ?? [], EnasHost.Settings().Runs.Root, terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => LsVerb.RunAsync(parsed.GetValue(root), parsed.GetValue(tag) ?? [], HostSettings.Read().Runs.Root, terminal));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Settings;
 
 namespace Enas.Host.Verbs.Machine;
 
@@ -15,6 +16,6 @@ internal static class BenchCommand
         verb.Options.Add(threads);
         verb.Options.Add(full);
         return verb.Does(CommandParts.Json(), (parsed, terminal) => BenchVerb.RunAsync(
-            new ComputeOptions("cpu", null, parsed.GetValue(threads)), parsed.GetValue(full), EnasHost.Settings().Runs.Root, TimeProvider.System, terminal));
+            new ComputeOptions("cpu", null, parsed.GetValue(threads)), parsed.GetValue(full), HostSettings.Read().Runs.Root, TimeProvider.System, terminal));
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Enas.Host.Composition;
+using Enas.Host.Cli;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Machine;

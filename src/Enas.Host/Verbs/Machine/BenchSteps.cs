@@ -30,7 +30,7 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, BenchMachineSpee
         var job = BenchJobs.Step(hidden, nodes, words).Options!;
         var space = new RnnCellSpace(job.Space);
         using var backend = new CpuBackend(threads);
-        using var weights = new RnnSharedWeights(backend, space, job, ((TokenData)JobLoading.LoadData(job)).Corpus);
+        using var weights = new RnnSharedWeights(backend, space, job, ((TokenData)TaskCatalog.Load(job)).Corpus);
         using var cells = new UniformPolicy(space, job.Seed);
         var step = 0;
 

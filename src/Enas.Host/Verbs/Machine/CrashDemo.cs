@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ internal static class CrashDemo
     public static async Task<int> RunAsync(DemoRequest request, Terminal terminal)
     {
         var job = request.ReadJob();
-        var settings = EnasHost.Settings();
+        var settings = HostSettings.Read();
         var crashed = request.Folder is { } given ? Path.GetFullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
         terminal.Line($"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");
@@ -75,7 +76,7 @@ internal static class CrashDemo
     /// <summary>A step in the middle that is not the first of a round: a checkpoint is behind it and unlogged work before it.</summary>
     private static long Middle(JobOptions job, DemoRequest request)
     {
-        using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), request.Compute);
+        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), request.Compute);
         return parts.Strategy.Schedule.TotalSteps / 2;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
+using Enas.Host.Settings;
 
 namespace Enas.Host.Verbs.Machine;
 
@@ -12,6 +12,6 @@ internal static class DoctorCommand
         var search = CommandParts.OptionalSearch();
         var verb = new VerbCommand("doctor", "Says what this machine can run, and what is missing; with SEARCH, whether its log is whole.", "enas doctor");
         verb.Arguments.Add(search);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => DoctorVerb.RunAsync(parsed.GetValue(search), EnasHost.Settings().Runs.Root, terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => DoctorVerb.RunAsync(parsed.GetValue(search), HostSettings.Read().Runs.Root, terminal));
     }
 }

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Repair;
@@ -10,7 +11,7 @@ internal static class RepairVerb
 {
     public static async Task<int> RunAsync(string name, bool yes, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name), EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
         return yes ? await RepairAsync(folder, terminal) : await PlanAsync(folder, terminal);
     }
 

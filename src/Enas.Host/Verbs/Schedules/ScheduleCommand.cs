@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Service;
+using Enas.Host.Settings;
 using Enas.Host.Verbs.Serve;
 
 namespace Enas.Host.Verbs.Schedules;
@@ -93,7 +93,7 @@ internal static class ScheduleCommand
         verb.Options.Add(root);
         return verb.Does(CommandParts.Json(), (parsed, terminal) =>
         {
-            var settings = EnasHost.Settings();
+            var settings = HostSettings.Read();
             return Task.FromResult(act(
                 new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs), Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
         });

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Pipeline.Messages;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
+using Enas.Host.Settings;
 
 namespace Enas.Host.Verbs.Serve;
 
@@ -31,7 +32,7 @@ internal static class ServeCommand
 
         return verb.Does(json: null, (parsed, _) =>
         {
-            var settings = EnasHost.Settings();
+            var settings = HostSettings.Read();
             var options = new ServeOptions(
                 ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
                 Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root),

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Service;
+using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Files;
 using Enas.Storage;
@@ -74,7 +75,7 @@ internal static class ServeVerb
     private static IHost Build(ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat, TimeProvider time)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
-        EnasHost.AddSettings(builder.Configuration);
+        HostSettings.AddTo(builder.Configuration);
         AddLifetimeAndLogging(builder, logFormat);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
         builder.Services.AddSingleton(options);

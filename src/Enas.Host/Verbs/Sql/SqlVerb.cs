@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
@@ -57,7 +57,7 @@ internal static class SqlVerb
 
     private static async Task<(LoadedSearch Search, bool? IsBeingWritten)> LoadAsync(SqlDatabase database, string path, string name)
     {
-        var folder = SearchFolder.Open(path, EnasHost.Settings().Storage);
+        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         JobFiles.Require(folder, await log.FirstOpeningAsync());

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +55,7 @@ internal static class TrainVerb
         var document = JobLoading.Read(arguments.Job, arguments.Sets);
         var job = document.Options!;
         var tokens = Canonical(job, arguments.Dialect, arguments.Architecture);
-        var folder = arguments.Folder ?? FolderNaming.Free(EnasHost.Settings().Runs.Root, job.Name + "-train", JobFacts.ForTraining(job) + tokens);
+        var folder = arguments.Folder ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name + "-train", JobFacts.ForTraining(job) + tokens);
         return new TrainingRequest(job, document.Bytes, tokens, null, folder, arguments.Compute);
     }
 

@@ -1,7 +1,6 @@
-using Enas.Host.Cli;
 using Enas.Pipeline.Data;
 
-namespace Enas.Host.Data;
+namespace Enas.Host.Cli;
 
 /// <summary>A data folder was checked and has several faults; whoever asked for the check sees all of them.</summary>
 public sealed class DataCheckException(DataException error) : Exception(error.Message, error)

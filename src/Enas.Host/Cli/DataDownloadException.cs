@@ -1,4 +1,4 @@
-namespace Enas.Host.Data;
+namespace Enas.Host.Cli;
 
 /// <summary>Why a download ended. The numbers are exit codes.</summary>
 public enum DataDownloadFailure

@@ -1,11 +1,10 @@
 using System.Text;
-using Enas.Host.Cli;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 
-namespace Enas.Host.Composition;
+namespace Enas.Host.Cli;
 
-/// <summary>From a job file to options and data.</summary>
+/// <summary>From a job file to options.</summary>
 internal static class JobLoading
 {
     /// <summary>Reads a job; all its errors at once when it has any.</summary>
@@ -23,10 +22,6 @@ internal static class JobLoading
         ? job
         : Checked(JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets, Environment.CurrentDirectory)).Options!;
 
-    /// <summary>The data that a job names.</summary>
-    /// <exception cref="DataException">It is missing or cannot be used.</exception>
-    public static JobData LoadData(JobOptions job) => TaskCatalog.Load(job);
-
     /// <summary>How a job's text becomes tokens.</summary>
     public static TokenReading Reading(JobOptions job) => new()
     {
@@ -35,18 +30,4 @@ internal static class JobLoading
         MinimumCount = job.Data.Unknown.MinimumCount,
         VocabularySize = job.Data.Unknown.VocabularySize,
     };
-
-    /// <summary>The data that a job names, or null where it is not there.</summary>
-    /// <exception cref="DataException">It is there and cannot be used.</exception>
-    public static JobData? TryLoadData(JobOptions job)
-    {
-        try
-        {
-            return LoadData(job);
-        }
-        catch (DataException e) when (e.Kind == DataErrorKind.NotFound)
-        {
-            return null;
-        }
-    }
 }

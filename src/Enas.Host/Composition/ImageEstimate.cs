@@ -1,4 +1,3 @@
-using Enas.Host.Composition;
 using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
@@ -6,7 +5,7 @@ using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 
-namespace Enas.Host.Verbs.Jobs;
+namespace Enas.Host.Composition;
 
 /// <summary>Sizes and costs of a job on images.</summary>
 internal static class ImageEstimate

@@ -1,9 +1,8 @@
-using Enas.Host.Composition;
 using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 
-namespace Enas.Host.Verbs.Jobs;
+namespace Enas.Host.Composition;
 
 /// <summary>Sizes and costs of a job, from shapes.</summary>
 internal sealed record JobEstimate

@@ -1,4 +1,4 @@
-namespace Enas.Host.Verbs.Rank;
+namespace Enas.Host.Searches;
 
 /// <summary>A rank correlation with its approximate 95 % interval; null where one side is all ties, or there are too few for an interval.</summary>
 internal sealed record Correlation(double? Value, double? Low, double? High);

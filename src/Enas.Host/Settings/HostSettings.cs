@@ -1,6 +1,7 @@
-using Enas.Storage;
+using Enas.Host.Cli;
+using Microsoft.Extensions.Configuration;
 
-namespace Enas.Host.Composition;
+namespace Enas.Host.Settings;
 
 /// <summary>How this host behaves, from appsettings.json and <c>ENAS__...</c>; never a part of a search.</summary>
 internal sealed class HostSettings
@@ -13,11 +14,37 @@ internal sealed class HostSettings
 
     /// <summary>How they are kept: <c>ENAS__Storage__MinimumFreeMegabytes</c>, <c>ENAS__Storage__AllowNetworkFileSystem</c>.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>The settings as they are now, for verbs that need no host.</summary>
+    /// <exception cref="BadInputException">They are malformed.</exception>
+    public static HostSettings Read()
+    {
+        var configuration = new ConfigurationManager();
+        AddTo(configuration);
+        try
+        {
+            return configuration.Get<HostSettings>() ?? new HostSettings();
+        }
+        catch (InvalidOperationException malformed)
+        {
+            throw new BadInputException($"settings of this host: {malformed.Message}");
+        }
+    }
+
+    /// <summary>What this host was told: a file beside the program, and variables over it.</summary>
+    public static void AddTo(ConfigurationManager configuration)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        configuration.AddEnvironmentVariables("ENAS__");
+    }
 }
 
 /// <summary>What <c>enas serve</c> does: <c>ENAS__Serve__Jobs</c> and so on.</summary>
 internal sealed class ServeSettings
 {
+    /// <summary>A minute less than what <c>deploy/enas.service</c> gives the service itself.</summary>
+    public const int DefaultStopWithinSeconds = 540;
+
     /// <summary>The folder of job files, relative to the working directory.</summary>
     public string Jobs { get; set; } = "jobs";
 
@@ -31,7 +58,7 @@ internal sealed class ServeSettings
     public string AllowedHosts { get; set; } = "*";
 
     /// <summary>Seconds that a search has to stop at its next step.</summary>
-    public int StopWithinSeconds { get; set; } = Service.ServeOptions.DefaultStopWithinSeconds;
+    public int StopWithinSeconds { get; set; } = DefaultStopWithinSeconds;
 }
 
 /// <summary>Where searches live.</summary>

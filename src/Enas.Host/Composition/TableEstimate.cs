@@ -5,7 +5,7 @@ using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Tabular;
 
-namespace Enas.Host.Verbs.Jobs;
+namespace Enas.Host.Composition;
 
 /// <summary>Sizes of a search that looks its values up: next to nothing.</summary>
 internal static class TableEstimate

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Enas.Host.Cli;
 using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Compare;
 using Enas.Host.Verbs.Data;
@@ -20,7 +21,7 @@ using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Host.Cli;
+namespace Enas.Host;
 
 /// <summary>The command line: all verbs, parsed and run.</summary>
 internal static class EnasApplication
