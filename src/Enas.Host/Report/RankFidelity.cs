@@ -1,6 +1,5 @@
 using System.Globalization;
 using Enas.Host.Searches;
-using Enas.Host.Verbs.Rank;
 
 namespace Enas.Host.Report;
 
@@ -17,6 +16,6 @@ internal static class RankFidelity
     public static string Words(IReadOnlyList<ScoredTwice> scores)
     {
         var tau = RankCorrelation.Kendall([.. scores.Select(score => score.Shared)], [.. scores.Select(score => score.StandAlone)]);
-        return string.Create(CultureInfo.InvariantCulture, $"Kendall tau-b {RankReport.Words(tau)}, n = {scores.Count}");
+        return string.Create(CultureInfo.InvariantCulture, $"Kendall tau-b {tau.Words}, n = {scores.Count}");
     }
 }

@@ -1,7 +1,18 @@
+using System.Globalization;
+
 namespace Enas.Host.Searches;
 
 /// <summary>A rank correlation with its approximate 95 % interval; null where one side is all ties, or there are too few for an interval.</summary>
-internal sealed record Correlation(double? Value, double? Low, double? High);
+internal sealed record Correlation(double? Value, double? Low, double? High)
+{
+    /// <summary>It with its interval, where it has one.</summary>
+    public string Words => this switch
+    {
+        { Value: null } => "not defined",
+        { Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{Value:0.00} (95 %: {low:0.00} to {high:0.00})"),
+        _ => Value.Value.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+}
 
 /// <summary>How far two orders of the same things agree. Intervals by Fisher's z with the variances of Fieller, Hartley and Pearson (1957).</summary>
 internal static class RankCorrelation

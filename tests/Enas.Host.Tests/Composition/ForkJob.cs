@@ -23,7 +23,7 @@ internal sealed class ForkJob
     public ForkJob(JobOptions job)
     {
         Job = job;
-        _data = JobLoading.LoadData(job);
+        _data = TaskCatalog.Load(job);
         using var parts = SearchComposition.Create(job, _data, s_compute);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         _state = Steps(work, SearchState.Empty.Apply(parts.Started()), StepCount);
@@ -52,7 +52,7 @@ internal sealed class ForkJob
     {
         try
         {
-            var data = JobLoading.LoadData(branch);
+            var data = TaskCatalog.Load(branch);
             data.RequireSearch(branch);
             return _data.Refusal(data) is not null;
         }
@@ -65,7 +65,7 @@ internal sealed class ForkJob
     /// <summary>Makes a branch as <c>fork</c> does and takes all its steps; what it says in the end.</summary>
     public async Task<SearchState> RunAsync(JobOptions branch)
     {
-        using var parts = SearchComposition.Create(branch, ReferenceEquals(branch.Data, Job.Data) ? _data : JobLoading.LoadData(branch), s_compute);
+        using var parts = SearchComposition.Create(branch, ReferenceEquals(branch.Data, Job.Data) ? _data : TaskCatalog.Load(branch), s_compute);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         work.Import(_checkpoint.Texts, _checkpoint.Tensors);
         var fork = new ForkPoint(StepCount, _state.Baseline, "", (_state.Strategy as ReinforceState)?.Baseline.Weight);
@@ -86,7 +86,7 @@ internal sealed class ForkJob
     /// <summary>The names and shapes of everything that a branch takes over, after some fixed architectures were trained.</summary>
     public static IReadOnlyList<string> ShapesOf(JobOptions job)
     {
-        using var parts = SearchComposition.Create(job, JobLoading.LoadData(job), s_compute);
+        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), s_compute);
         using var policy = new Pipeline.Policies.UniformPolicy(parts.Space, 1);
         for (var i = 0; parts.Weights is not null && i < 3; i++)
         {

@@ -38,7 +38,7 @@ internal static class RankReport
         }
 
         var (kendall, spearman, count) = Correlations(job, ranked);
-        terminal.Line($"correlation  Kendall tau-b {Words(kendall)}, Spearman rho {Words(spearman)} of shared and stand-alone validation, n = {count}");
+        terminal.Line($"correlation  Kendall tau-b {kendall.Words}, Spearman rho {spearman.Words} of shared and stand-alone validation, n = {count}");
     }
 
     /// <summary>For programs.</summary>
@@ -79,14 +79,6 @@ internal static class RankReport
     private static double Alone(JobOptions job, RankedCandidate row) => Validation(job, row) is { } score
         ? row.Training.State.Completed!.Accuracy is null ? -score : score
         : double.NegativeInfinity;
-
-    /// <summary>A correlation with its interval, where it has one.</summary>
-    internal static string Words(Correlation correlation) => correlation switch
-    {
-        { Value: null } => "not defined",
-        { Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{correlation.Value:0.00} (95 %: {low:0.00} to {high:0.00})"),
-        _ => correlation.Value.Value.ToString("0.00", CultureInfo.InvariantCulture),
-    };
 
     private static JsonObject ToJson(Correlation correlation) => new() { ["value"] = correlation.Value, ["low"] = correlation.Low, ["high"] = correlation.High };
 
