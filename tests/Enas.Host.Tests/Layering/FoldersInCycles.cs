@@ -10,10 +10,10 @@ internal static class FoldersInCycles
     {
         ["Enas.Pipeline"] =
         [
-            "Data", "Data/Images", "Evaluation", "Events", "Jobs", "Networks", "Policies", "Ports", "Replay", "Search", "Spaces",
-            "Spaces/NasBench201", "Steps/Checkpoint", "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score", "Steps/Train",
-            "Steps/Update", "Strategies", "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch",
-            "Strategies/PolicyTable", "Strategies/Random", "Strategies/Reinforce", "Tasks/Tabular",
+            "Data", "Data/Images", "Evaluation", "Events", "Jobs", "Networks", "Networks/Onnx", "Policies", "Ports", "Replay", "Search",
+            "Spaces", "Spaces/NasBench201", "Steps/Checkpoint", "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score",
+            "Steps/Train", "Steps/Update", "Strategies", "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion",
+            "Strategies/LocalSearch", "Strategies/PolicyTable", "Strategies/Random", "Strategies/Reinforce", "Tasks/Tabular",
         ],
     };
 }
