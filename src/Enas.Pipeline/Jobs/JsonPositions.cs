@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -13,8 +13,8 @@ internal sealed class JsonSyntaxException(TextPosition position, string message)
 internal sealed record DuplicateKey(string Key, TextPosition Position, TextPosition First);
 
 /// <summary>
-/// Reads JSON with comments and trailing commas into a tree that keeps the line and column of every key and value.
-/// The parsers of the platform give positions only for the first syntax error, and we want one for every bad value.
+/// Reads JSON with comments and trailing commas into a tree that keeps the line and column of every key and value. The platform's reader says where
+/// each token begins; what is wrong with a text that it refuses is said by <see cref="JsonFault"/>.
 /// </summary>
 internal sealed class JsonPositions
 {
@@ -23,27 +23,37 @@ internal sealed class JsonPositions
 
     private const int MaximumDepth = 64;
 
-    private readonly JsonCursor _cursor;
-    private readonly List<DuplicateKey> _duplicates = [];
+    // Deeper than what is allowed here, so that the error has a place of its own.
+    private static readonly JsonReaderOptions s_options = new() { AllowTrailingCommas = true, MaxDepth = 2 * MaximumDepth };
 
-    private JsonPositions(string text)
-    {
-        _cursor = new JsonCursor(text);
-    }
+    private readonly string _text;
+    private readonly byte[] _bytes;
+    private readonly List<DuplicateKey> _duplicates = [];
+    private readonly Stack<(char Close, TextPosition Opened)> _open = new();
+    private (long Byte, int Index) _reached;
+    private (int Index, int Line, int LineStart) _counted = (0, 1, 0);
+    private JsonTokenType _last;
+
+    private JsonPositions(string text) => (_text, _bytes) = (text, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Where the last token begins.</summary>
+    private TextPosition Position { get; set; }
 
     /// <summary>Parses a whole text; keys that stand twice are listed, and the first of them counts.</summary>
     public static (JsonNode Root, IReadOnlyList<DuplicateKey> Duplicates) Parse(string text)
     {
-        var parser = new JsonPositions(text);
-        parser._cursor.SkipBlank();
-        var root = parser.ReadValue(0);
-        parser._cursor.SkipBlank();
-        if (!parser._cursor.AtEnd)
+        var (code, unclosed) = JsonComments.Blank(text);
+        var comment = unclosed is { } start ? new JsonSyntaxException(JsonFault.PositionOf(text, start), "comment without */") : null;
+        try
         {
-            throw parser._cursor.Error("expected the end of the file after the closing brace");
+            var positions = new JsonPositions(code);
+            var root = positions.ReadAll();
+            return comment is null ? (root, positions._duplicates) : throw comment;
         }
-
-        return (root, parser._duplicates);
+        catch (JsonSyntaxException fault) when (comment is not null && IsBefore(comment.Position, fault.Position))
+        {
+            throw comment;
+        }
     }
 
     /// <summary>Decodes UTF-8 strictly (a leading byte order mark is dropped).</summary>
@@ -53,46 +63,90 @@ internal sealed class JsonPositions
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body);
     }
 
-    private JsonNode ReadValue(int depth)
+    private static bool IsBefore(TextPosition first, TextPosition second) => (first.Line, first.Column).CompareTo((second.Line, second.Column)) < 0;
+
+    private JsonNode ReadAll()
+    {
+        var reader = new Utf8JsonReader(_bytes, s_options);
+        Next(ref reader);
+        var root = ReadValue(ref reader, 0);
+        Next(ref reader);
+        return root;
+    }
+
+    private void Next(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            if (!reader.Read())
+            {
+                return;
+            }
+        }
+        catch (JsonException)
+        {
+            throw new JsonFault(_text, _last, _open.Count > 0 ? _open.Peek() : null).After(_reached.Index);
+        }
+
+        Position = At(reader.TokenStartIndex);
+        _ = At(reader.BytesConsumed);
+        _last = reader.TokenType;
+        Nest(_last);
+    }
+
+    private void Nest(JsonTokenType token)
+    {
+        if (token is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            _open.Push((token == JsonTokenType.StartObject ? '}' : ']', Position));
+        }
+        else if (token is JsonTokenType.EndObject or JsonTokenType.EndArray)
+        {
+            _open.Pop();
+        }
+    }
+
+    // Tokens come in the order of the text, so that every byte is counted once.
+    private TextPosition At(long place)
+    {
+        var index = _reached.Index + Encoding.UTF8.GetCharCount(_bytes, (int)_reached.Byte, (int)(place - _reached.Byte));
+        _reached = (place, index);
+        for (; _counted.Index < index; _counted.Index++)
+        {
+            if (_text[_counted.Index] == '\n')
+            {
+                (_counted.Line, _counted.LineStart) = (_counted.Line + 1, _counted.Index + 1);
+            }
+        }
+
+        return new TextPosition(_counted.Line, index - _counted.LineStart + 1);
+    }
+
+    private JsonNode ReadValue(ref Utf8JsonReader reader, int depth)
     {
         if (depth > MaximumDepth)
         {
-            throw _cursor.Error($"nested deeper than {MaximumDepth} levels");
+            throw new JsonSyntaxException(Position, $"nested deeper than {MaximumDepth} levels");
         }
 
-        var position = _cursor.Position;
-        return _cursor.Current switch
+        return reader.TokenType switch
         {
-            '{' => ReadObject(position, depth),
-            '[' => ReadArray(position, depth),
-            '"' => new JsonTextNode(position, _cursor.ReadText()),
-            '-' or (>= '0' and <= '9') => new JsonNumberNode(position, ReadNumber(position)),
-            >= 'a' and <= 'z' => ReadWord(position),
-            '\0' when _cursor.AtEnd => throw _cursor.Error("expected a value, found the end of the file"),
-            var other => throw _cursor.Error($"expected a value, found '{other}'"),
+            JsonTokenType.StartObject => ReadObject(ref reader, depth),
+            JsonTokenType.StartArray => ReadArray(ref reader, depth),
+            JsonTokenType.String => new JsonTextNode(Position, Text(ref reader)),
+            JsonTokenType.Number => new JsonNumberNode(Position, Encoding.ASCII.GetString(reader.ValueSpan)),
+            _ => new JsonWordNode(Position, Encoding.ASCII.GetString(reader.ValueSpan)),
         };
     }
 
-    private JsonObjectNode ReadObject(TextPosition position, int depth)
+    private JsonObjectNode ReadObject(ref Utf8JsonReader reader, int depth)
     {
-        var members = new List<JsonMember>();
-        _cursor.Advance();
-        while (!Closes('}'))
+        var (position, members) = (Position, new List<JsonMember>());
+        for (Next(ref reader); reader.TokenType != JsonTokenType.EndObject; Next(ref reader))
         {
-            var keyPosition = _cursor.Position;
-            if (_cursor.Current != '"')
-            {
-                throw _cursor.Error(_cursor.AtEnd
-                    ? $"expected a key or '}}' to close the object opened at {position}, found the end of the file"
-                    : $"expected a key in double quotes or '}}', found '{_cursor.Current}'");
-            }
-
-            var key = _cursor.ReadText();
-            _cursor.SkipBlank();
-            _cursor.Expect(':', $"after the key \"{key}\"");
-            _cursor.SkipBlank();
-            Add(members, new JsonMember(key, keyPosition, ReadValue(depth + 1)));
-            ExpectCommaOr('}');
+            var (key, keyPosition) = (Text(ref reader), Position);
+            Next(ref reader);
+            Add(members, new JsonMember(key, keyPosition, ReadValue(ref reader, depth + 1)));
         }
 
         return new JsonObjectNode(position, members);
@@ -109,65 +163,27 @@ internal sealed class JsonPositions
         members.Add(member);
     }
 
-    private JsonArrayNode ReadArray(TextPosition position, int depth)
+    private JsonArrayNode ReadArray(ref Utf8JsonReader reader, int depth)
     {
-        var items = new List<JsonNode>();
-        _cursor.Advance();
-        while (!Closes(']'))
+        var (position, items) = (Position, new List<JsonNode>());
+        for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
         {
-            items.Add(ReadValue(depth + 1));
-            ExpectCommaOr(']');
+            items.Add(ReadValue(ref reader, depth + 1));
         }
 
         return new JsonArrayNode(position, items);
     }
 
-    private bool Closes(char bracket)
+    // Half a pair cannot be written as UTF-8, so it could not be kept in the job as run.
+    private string Text(ref Utf8JsonReader reader)
     {
-        _cursor.SkipBlank();
-        if (_cursor.Current != bracket)
+        try
         {
-            return false;
+            return reader.GetString()!;
         }
-
-        _cursor.Advance();
-        return true;
-    }
-
-    private void ExpectCommaOr(char bracket)
-    {
-        _cursor.SkipBlank();
-        if (_cursor.Current == ',')
+        catch (InvalidOperationException)
         {
-            _cursor.Advance();
+            throw new JsonSyntaxException(Position, JsonFault.HalfPair);
         }
-        else if (_cursor.Current != bracket)
-        {
-            _cursor.Expect(',', $"or '{bracket}' after the value");
-        }
-    }
-
-    private string ReadNumber(TextPosition position)
-    {
-        var literal = _cursor.ReadWhile(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-');
-        return IsNumber(literal) ? literal : throw new JsonSyntaxException(position, $"'{literal}' is not a number");
-    }
-
-    private static bool IsNumber(string literal)
-    {
-        var digits = literal.TrimStart('-');
-        var leadingZero = digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]);
-        var point = digits.IndexOf('.', StringComparison.Ordinal);
-        var bareDot = point >= 0 && (point + 1 >= digits.Length || !char.IsAsciiDigit(digits[point + 1]));
-        return digits.Length >= literal.Length - 1 && digits.Length > 0 && char.IsAsciiDigit(digits[0]) && !leadingZero && !bareDot
-            && double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-    }
-
-    private JsonWordNode ReadWord(TextPosition position)
-    {
-        var word = _cursor.ReadWhile(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
-        return word is "true" or "false" or "null"
-            ? new JsonWordNode(position, word)
-            : throw new JsonSyntaxException(position, $"'{word}' is not a value; text stands in double quotes");
     }
 }

@@ -1,7 +1,11 @@
 using Enas.Pipeline.Events;
+#if !ENAS_FAULTS
+using System.Diagnostics;
+#endif
 
 namespace Enas.Storage.Files;
 
+#if ENAS_FAULTS
 /// <summary>
 /// Hooks for tests that kill real processes, set by the environment of the process and costing nothing when it sets none:
 /// <c>ENAS_FAILPOINT</c> (see <see cref="Failpoint"/>) says where the process ends; <c>ENAS_ACKNOWLEDGED=FILE</c> appends a line
@@ -35,3 +39,17 @@ internal static class FaultHooks
     private static FileStream? OpenJournal(string? path) =>
         string.IsNullOrEmpty(path) ? null : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 }
+#else
+/// <summary>The program as it is shipped has none of the hooks that tests of killed processes need: see decision 0017.</summary>
+internal static class FaultHooks
+{
+    /// <summary>The disk of this machine.</summary>
+    public static IFileSystem Files => LocalFileSystem.Instance;
+
+    /// <summary>Nobody is told.</summary>
+    [Conditional("ENAS_FAULTS")]
+    public static void Acknowledged(IReadOnlyList<CommittedRow> rows)
+    {
+    }
+}
+#endif

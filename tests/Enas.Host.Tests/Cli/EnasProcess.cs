@@ -24,7 +24,10 @@ public sealed class EnasProcess : IDisposable
     private EnasProcess(Process process) => Process = process;
 
     /// <summary>The executable: the installed one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
-    public static string Program { get; } = s_installed ?? Path.Combine(AppContext.BaseDirectory, "enas");
+    public static string Program { get; } = s_installed ?? Built;
+
+    /// <summary>That of the build. Only it has the hooks by which tests kill a process at a chosen point.</summary>
+    public static string Built => Path.Combine(AppContext.BaseDirectory, "enas");
 
     /// <summary>Whether it is the installed one.</summary>
     public static bool IsInstalled => s_installed is not null;
@@ -35,6 +38,9 @@ public sealed class EnasProcess : IDisposable
 
     /// <summary>Starts it with environment variables of its own.</summary>
     public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) => Start(Program, folder, environment, arguments);
+
+    /// <summary>Starts that of the build, with environment variables that its hooks for tests look at.</summary>
+    public static EnasProcess StartBuilt(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) => Start(Built, folder, environment, arguments);
 
     /// <summary>Starts another executable than the one under test.</summary>
     public static EnasProcess StartProgram(string program, string folder, params string[] arguments) => Start(program, folder, [], arguments);

@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace Enas.Host.Tests.Cli;
@@ -12,9 +14,43 @@ public sealed class InstalledToolTests
     [InlineData("Enas.Backends.Cpu.dll", false)]
     public void WhatIsShippedIsCompiledAheadOfTime(string name, bool isCompiled)
     {
-        var program = new FileInfo(EnasProcess.Program);
-        var folder = (program.ResolveLinkTarget(returnFinalTarget: true) ?? program).FullName;
-        using var file = new PEReader(File.OpenRead(Path.Combine(Path.GetDirectoryName(folder)!, name)));
+        using var file = new PEReader(File.OpenRead(PathOf(name)));
         Assert.Equal(isCompiled && EnasProcess.IsInstalled, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
+    }
+
+    /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither types nor variables.</summary>
+    [Fact]
+    public void WhatIsShippedHasNoHooksForTests()
+    {
+        Assert.Equal(!EnasProcess.IsInstalled, HooksOf(PathOf("Enas.Storage.dll")).Count > 0);
+        Assert.Equal(
+            ["ENAS_ACKNOWLEDGED", "ENAS_FAILPOINT", "ENAS_IGNORE_LOCK", "Failpoint", "FailpointFile", "FailpointFileSystem"],
+            HooksOf(Path.Combine(AppContext.BaseDirectory, "Enas.Storage.dll")));
+    }
+
+    private static string PathOf(string name)
+    {
+        var program = new FileInfo(EnasProcess.Program);
+        var target = (program.ResolveLinkTarget(returnFinalTarget: true) ?? program).FullName;
+        return Path.Combine(Path.GetDirectoryName(target)!, name);
+    }
+
+    private static List<string> HooksOf(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var metadata = file.GetMetadataReader();
+        var types = metadata.TypeDefinitions.Select(type => metadata.GetString(metadata.GetTypeDefinition(type).Name));
+        return [.. types.Concat(UserStrings(metadata)).Where(IsHook).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsHook(string name) =>
+        name.StartsWith("Failpoint", StringComparison.Ordinal) || name is "ENAS_FAILPOINT" or "ENAS_ACKNOWLEDGED" or "ENAS_IGNORE_LOCK";
+
+    private static IEnumerable<string> UserStrings(MetadataReader metadata)
+    {
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+        {
+            yield return metadata.GetUserString(handle);
+        }
     }
 }

@@ -33,12 +33,31 @@ public sealed class JsonPositionsTests
     [InlineData("{ \"a\": \"b\n\" }", "1:8: text without a closing double quote on its line")]
     [InlineData("{ \"a\": \"\\ud800\" }", "1:8: half a surrogate pair in text")]
     [InlineData("{ } /* never", "1:5: comment without */")]
+    [InlineData("{ \"a\": 1 /* never", "1:10: comment without */")]
+    [InlineData("{ \"a\" /* : */ 1 }", "1:15: expected ':' after the key \"a\", found '1'")]
+    [InlineData("{ \"\\ud800\" 1 }", "1:3: half a surrogate pair in text")]
+    [InlineData("{ \"a\": 1: }", "1:9: expected ',' or '}' after the value, found ':'")]
+    [InlineData("{ \"a\": trueish }", "1:8: 'trueish' is not a value; text stands in double quotes")]
+    [InlineData("{ \"a\": [1, }", "1:12: expected a value, found '}'")]
+    [InlineData("{ \"a\": \"\\u12\" }", "1:9: \\u needs four hexadecimal digits")]
+    [InlineData("{ \"a\": \"\u0001\" }", "1:9: a control character in text; write it as an escape such as \\t")]
+    [InlineData("{ \"b\": { \"a\": 1 }, \"c\": [{", "1:27: expected a key or '}' to close the object opened at 1:26, found the end of the file")]
     [InlineData("{ } 2", "1:5: expected the end of the file after the closing brace")]
     [InlineData("{ \"a\": , }", "1:8: expected a value, found ','")]
     public void A_syntax_error_says_what_was_expected_and_where(string text, string expected)
     {
         var error = Assert.Throws<JsonSyntaxException>(() => JsonPositions.Parse(text));
         Assert.Equal(expected, $"{error.Position}: {error.Message}");
+    }
+
+    [Fact]
+    public void Comments_stand_anywhere_between_and_trailing_commas_are_no_fault()
+    {
+        var (root, _) = JsonPositions.Parse("/* a */{//b\n\"a\"/* c */:/* d \n */[1,/* e */2,],\"//\":\"/* f */\",}// end");
+        var members = Assert.IsType<JsonObjectNode>(root).Members;
+        Assert.Equal(["a", "//"], members.Select(member => member.Key));
+        Assert.Equal(new TextPosition(3, 4), members[0].Value.Position);
+        Assert.Equal("/* f */", Assert.IsType<JsonTextNode>(members[1].Value).Text);
     }
 
     [Fact]
