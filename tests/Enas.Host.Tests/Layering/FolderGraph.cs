@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Enas.Host.Tests.Layering;
 
 /// <summary>
-/// Which folder of a project needs which others: by every type that its compiled code names, in signatures and in bodies, and by every namespace
-/// that its sources are told to use, since a constant leaves no trace in compiled code.
+/// Which folder of a project needs which others: by every type that its compiled code names, in signatures and in bodies, and by every
+/// namespace that its sources are told to use, since a constant leaves no trace in compiled code.
 /// </summary>
 internal sealed partial class FolderGraph
 {

@@ -11,7 +11,8 @@ public sealed class FolderGraphTests
     public void AGraphWithoutCyclesHasNone() => Assert.Empty(FolderGraph.Of(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")).InCycles());
 
     [Fact]
-    public void EachFolderStandsAfterThoseThatItNeeds() => Assert.Equal(["d", "b", "a"], FolderGraph.Of(("a", "b"), ("b", "d"), ("a", "d")).FromTheBottom());
+    public void EachFolderStandsAfterThoseThatItNeeds() =>
+        Assert.Equal(["d", "b", "a"], FolderGraph.Of(("a", "b"), ("b", "d"), ("a", "d")).FromTheBottom());
 
     [Theory]
     [InlineData(typeof(OfProperty))]
@@ -29,7 +30,15 @@ public sealed class FolderGraphTests
     [Fact]
     public void ATableIsReadRowByRow()
     {
-        const string Document = "text\n| room of `P` | uses | holds |\n|---|---|---|\n| `A` | nothing | `x` |\n| `B/C` | `A`, `D` | y |\n\n| room of `Q` | uses |\n";
+        const string Document = """
+            text
+            | room of `P` | uses | holds |
+            |---|---|---|
+            | `A` | nothing | `x` |
+            | `B/C` | `A`, `D` | y |
+
+            | room of `Q` | uses |
+            """;
         var rows = LayeringTable.Of("room of `P`", Document);
         Assert.Equal(["A", "B/C"], rows.Select(row => row.Name));
         Assert.Equal([[], ["A", "D"]], rows.Select(row => row.Uses));

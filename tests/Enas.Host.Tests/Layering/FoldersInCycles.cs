@@ -1,8 +1,8 @@
 namespace Enas.Host.Tests.Layering;
 
 /// <summary>
-/// The folders that are in a cycle still, by project. The lists may only become shorter: a folder that is in a cycle no more goes, and a project
-/// without such folders goes and gets a table in docs/architecture.md instead.
+/// The folders that are in a cycle still, by project. The lists may only become shorter: a folder that is in a cycle no more goes, and a
+/// project without such folders goes and gets a table in docs/architecture.md instead.
 /// </summary>
 internal static class FoldersInCycles
 {

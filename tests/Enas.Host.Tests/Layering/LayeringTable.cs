@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Enas.Host.Tests.Layering;
 
 /// <summary>
-/// The tables of <c>docs/architecture.md</c> that say which project, or which folder of a project, uses which others: a row for each, from the
-/// bottom to the top.
+/// The tables of <c>docs/architecture.md</c> that say which project, or which folder of a project, uses which others: a row for each, from
+/// the bottom to the top.
 /// </summary>
 internal static partial class LayeringTable
 {
@@ -17,8 +17,10 @@ internal static partial class LayeringTable
             .TakeWhile(line => line.StartsWith('|'))
             .Skip(2)
             .Select(line => line.Split('|'))
-            .Select(cells => (Name().Match(cells[1]).Groups[1].Value, Name().Matches(cells[2]).Select(match => match.Groups[1].Value).ToArray())),
+            .Select(cells => (NamesIn(cells[1]).Single(), NamesIn(cells[2]))),
     ];
+
+    private static string[] NamesIn(string cell) => [.. Name().Matches(cell).Select(match => match.Groups[1].Value)];
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Name();

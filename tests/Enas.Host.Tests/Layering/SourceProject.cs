@@ -38,7 +38,9 @@ internal sealed record SourceProject(string Name, Assembly Assembly)
 
     /// <summary>The folder that a namespace stands for, with <c>/</c>; null for a namespace of somebody else.</summary>
     public string? FolderOf(string? space) =>
-        space == Name ? Root : space?.StartsWith(Name + ".", StringComparison.Ordinal) == true ? space[(Name.Length + 1)..].Replace('.', '/') : null;
+        space == Name ? Root
+        : space?.StartsWith(Name + ".", StringComparison.Ordinal) == true ? space[(Name.Length + 1)..].Replace('.', '/')
+        : null;
 
     /// <summary>Its files of C#, without what a build writes.</summary>
     public IEnumerable<string> Files()

@@ -48,7 +48,9 @@ internal static class TypeReferences
     private static IEnumerable<Type> Body(MethodBase method) => method.GetMethodBody() is { } body
         ? [
             .. body.LocalVariables.Select(local => local.LocalType),
-            .. body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType!),
+            .. body.ExceptionHandlingClauses
+                .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType!),
             .. MethodTokens.Of(body.GetILAsByteArray()!).SelectMany(token => Named(Resolve(method, token))),
         ]
         : [];
