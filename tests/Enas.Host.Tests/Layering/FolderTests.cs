@@ -22,7 +22,7 @@ public sealed partial class FolderTests
             .Select(file => (Path: Path.GetRelativePath(SourceProject.PathOf("src"), file), Text: File.ReadAllText(file)))
             .SelectMany(file => Namespace().Matches(file.Text).Select(space => (file.Path, Space: space.Groups[1].Value)))
             .Where(file => file.Space != Path.GetDirectoryName(file.Path)!.Replace(Path.DirectorySeparatorChar, '.'));
-        Assert.Empty(strays.Select(file => $"{file.Path} has the namespace {file.Space}"));
+        Assert.Equal(string.Empty, string.Join('\n', strays.Select(file => $"{file.Path} has the namespace {file.Space}")));
     }
 
     [Theory]
