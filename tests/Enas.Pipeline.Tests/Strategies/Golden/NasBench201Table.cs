@@ -1,6 +1,7 @@
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tasks.Tabular;
+using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Strategies.Golden;
 
@@ -27,19 +28,7 @@ internal static class NasBench201Table
 
     private static ResultTable Load()
     {
-        var path = Environment.GetEnvironmentVariable("ENAS_NASBENCH201") is { Length: > 0 } given ? given : BesideRepository();
         TableColumn[] columns = [new("cifar10_valid_12ep", 0, 100), new("cifar10_test_200ep", 0, 100)];
-        return ResultTable.Load(path, Space, "arch", columns);
-    }
-
-    private static string BesideRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Enas.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? ".", "..", "shared", "data", "nasbench201", "nasbench201_cifar10.csv");
+        return ResultTable.Load(NasBench201File.Path, Space, "arch", columns);
     }
 }

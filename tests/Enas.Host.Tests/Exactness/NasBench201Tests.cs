@@ -1,0 +1,46 @@
+using Enas.Host.Tests.Cli;
+using Enas.TestKit;
+
+namespace Enas.Host.Tests.Exactness;
+
+/// <summary>
+/// One search of each job over the published table, by the program and into a real log. The table is no part of the project: eng/test runs this where it is.
+/// </summary>
+public sealed class NasBench201Tests : IDisposable
+{
+    private const string BestByValidation = "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|";
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory(Explicit = true)]
+    [InlineData(
+        "random",
+        "305ecb065919dec3965611e56e4f2b57f2738539a31d4d7e58ddcd68bd08ccae",
+        "|nor_conv_3x3~0|+|nor_conv_1x1~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|skip_connect~2|")]
+    [InlineData(
+        "enas",
+        "dd1c320fdf7dbe02994037d3675c24ef047dc932fbc433092f0b97143ffec062",
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|skip_connect~1|nor_conv_3x3~2|")]
+    [InlineData(
+        "policy-table",
+        "f3fd32f327a06209327370811880b8bde4224216984b3a8c900cd30fa65baafe",
+        "|nor_conv_3x3~0|+|nor_conv_1x1~0|none~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_1x1~2|")]
+    [InlineData("evolution", "8887fe4166947ec6faf6b1b042093cb9ec75ac957737bd9ab9eae98723590f71", BestByValidation)]
+    [InlineData("local-search", "c0d452bdd72fcbd2478264733e980e2b91162258d2eb77f5039b4f8e46da6716", BestByValidation)]
+    public async Task A_search_of_the_table_has_one_fingerprint_and_comes_out_again(string strategy, string fingerprint, string chosen)
+    {
+        var job = Path.Combine(AppContext.BaseDirectory, "jobs", $"nas-bench-201-{strategy}.json");
+        var run = await _work.Enas("run", job, "--set", "data.path=" + NasBench201File.Path, "--out", "table", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(fingerprint, run.Json().GetProperty("fingerprint").GetString());
+        Assert.Equal(chosen, run.Json().GetProperty("best").GetProperty("architecture").GetString());
+        Assert.Equal(0.943733, run.Json().GetProperty("optimum").GetProperty("accuracy").GetDouble(), 1e-9);
+        foreach (var again in (string[][])[["audit", "table"], ["replay", "table", "--mode", "policy"], ["replay", "table", "--mode", "full"]])
+        {
+            var result = await _work.Enas(again);
+            Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        }
+    }
+}
