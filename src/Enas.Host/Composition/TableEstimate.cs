@@ -16,16 +16,25 @@ internal static class TableEstimate
     public static JobEstimate Of(JobOptions job, ResultTable? table)
     {
         var space = SearchSpace.Of(job.Space);
+        var rows = table?.Rows.Count ?? (int)space.Size;
+        return Of(job, space, new DataEstimate(table is not null, "the whole space", [new("architectures", rows)]), BytesPerRow * rows);
+    }
+
+    /// <summary>The estimate of a job whose space says itself what its architectures are worth.</summary>
+    public static JobEstimate OfSpace(JobOptions job) => Of(job, SearchSpace.Of(job.Space), new DataEstimate(true, string.Empty, []), memoryBytes: 0);
+
+    private static JobEstimate Of(JobOptions job, SearchSpace space, DataEstimate data, long memoryBytes)
+    {
         var schedule = Schedule.OfEvaluations(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep);
         var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
-            Data = new DataEstimate(table is not null, "the whole space", [new("architectures", table?.Rows.Count ?? (int)space.Size)]),
+            Data = data,
             Clipped = [],
             Parameters = new ParameterEstimate(0, 0, policy, 0, 0, "every", 0),
             Schedule = schedule,
             GigaFlops = 0,
-            MemoryBytes = BytesPerRow * (long)space.Size,
+            MemoryBytes = memoryBytes,
             DiskBytes = JobEstimate.Disk(job, schedule, policy),
         };
     }

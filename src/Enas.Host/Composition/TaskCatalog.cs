@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Data;
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces;
 
@@ -14,6 +15,7 @@ internal static class TaskCatalog
         ("text", job => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
         ("images", job => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed)), job => ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", TableData.Load, job => TableEstimate.Of(job, null), null),
+        (IEvaluatedSpace.NoData, _ => new SpaceData(), TableEstimate.OfSpace, null),
     ];
 
     /// <summary>The data that a job names.</summary>

@@ -21,6 +21,9 @@ public static class SearchEvents
         CandidateScored.Name, SearchCompleted.Name, CheckpointSaved.Name, JobChanged.Name,
     ];
 
+    /// <summary>Whether every search has the event of a name, so that no strategy can add another.</summary>
+    internal static bool IsShared(string name) => s_withState.Contains(name) || s_withoutState.Contains(name);
+
     /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>
     public static bool Knows(LogRow row) =>
         row.SchemaVersion == 1 && (s_withState.Contains(row.EventType) || s_withoutState.Contains(row.EventType) || StrategyCatalog.EventOf(row.EventType) is not null);

@@ -53,7 +53,7 @@ public sealed record JobOption
     public string Member { get => field ?? Key; init; }
 
     /// <summary>As an option that <see cref="JobOptions"/> has no property for: whoever added it reads it from <see cref="JobOptions.Own"/>.</summary>
-    internal JobOption AsOwn() => Member == Key ? this with { Member = OwnOptions.Prefix + Key } : this;
+    public JobOption AsOwn() => Member == Key ? this with { Member = OwnOptions.Prefix + Key } : this;
 
     /// <summary>
     /// Whether it gives shared weights, policy or decisions their shape, or says what a decision means: a branch, which takes them over, cannot change it.

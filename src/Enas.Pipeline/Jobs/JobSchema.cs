@@ -18,17 +18,32 @@ public static partial class JobSchema
     /// <summary>The file name under which templates expect <see cref="ToJsonSchema"/> beside them.</summary>
     public const string FileName = "enas-job.schema.json";
 
-    /// <summary>The tables, one for each space and each strategy that can search it.</summary>
-    public static IReadOnlyList<JobTable> Tables { get; } =
+    private static readonly Lazy<JobTable[]> s_tables = new(() =>
     [
         .. from space in SpaceCatalog.All
            from strategy in space.Strategies
            select new JobTable(space, strategy, space.Options(strategy)),
-    ];
+    ]);
+
+    /// <summary>The tables, one for each space and each strategy that can search it.</summary>
+    public static IReadOnlyList<JobTable> Tables => s_tables.Value;
+
+    /// <summary>Whether the tables were made: what is added to the catalogs from then on would not be in them.</summary>
+    internal static bool IsRead => s_tables.IsValueCreated;
 
     /// <summary>The table of the jobs of a space and a strategy; that of the space's first strategy where it cannot be searched by this one.</summary>
     public static JobTable Of(string spaceKind, string strategyKind) =>
         Tables.FirstOrDefault(table => table.SpaceKind == spaceKind && table.StrategyKind == strategyKind) ?? Tables.First(table => table.SpaceKind == spaceKind);
+
+    /// <summary>Refuses what comes too late to be in the tables.</summary>
+    /// <exception cref="InvalidOperationException">They were made already.</exception>
+    internal static void RequireUnread(string name)
+    {
+        if (IsRead)
+        {
+            throw new InvalidOperationException($"\"{name}\" comes too late: the tables of options were made already. Add it before a job is read, first of all");
+        }
+    }
 
     internal static JobOption[] RecurrentOptions(IStrategyKind strategy) =>
     [
@@ -168,7 +183,7 @@ public static partial class JobSchema
     {
         var kinds = SpaceCatalog.Of(spaceKind).Strategies;
         return Words(
-            "strategy.kind", "enas", [.. kinds.Select(kind => kind.Name)], string.Join("; ", kinds.Select(kind => $"{kind.Name}: {kind.Summary}")) + ".", JobFactScope.Search);
+            "strategy.kind", kinds[0].Name, [.. kinds.Select(kind => kind.Name)], string.Join("; ", kinds.Select(kind => $"{kind.Name}: {kind.Summary}")) + ".", JobFactScope.Search);
     }
 
     private static JobOption[] RecurrentPolicy =>

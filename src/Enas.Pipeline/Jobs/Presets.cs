@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>One value that a preset gives, as canonical JSON text.</summary>
 public sealed record PresetValue(string Key, string Json)
 {
-    internal static PresetValue Of(string key, object value) => new(key, value switch
+    /// <summary>A value: true or false, a number, a word or several.</summary>
+    public static PresetValue Of(string key, object value) => new(key, value switch
     {
         bool truth => CanonicalJson.Truth(truth),
         int number => number.ToString(CultureInfo.InvariantCulture),

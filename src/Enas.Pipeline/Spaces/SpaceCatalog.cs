@@ -1,3 +1,4 @@
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Pipeline.Spaces;
@@ -9,6 +10,20 @@ public static class SpaceCatalog
 
     /// <summary>Every space, those that ship with Enas first.</summary>
     public static IReadOnlyList<ISpaceModule> All => s_modules;
+
+    /// <summary>Adds a space of one's own. Before anything is read: the tables of options are made once.</summary>
+    /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
+    /// <exception cref="ArgumentException">There is a space of this name.</exception>
+    public static void Add(ISpaceModule module)
+    {
+        if (Find(module.Kind) is not null)
+        {
+            throw new ArgumentException($"there is a space \"{module.Kind}\" already", nameof(module));
+        }
+
+        JobSchema.RequireUnread(module.Kind);
+        s_modules.Add(module);
+    }
 
     /// <summary>The space of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

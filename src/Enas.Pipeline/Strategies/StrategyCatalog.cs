@@ -18,6 +18,25 @@ public static class StrategyCatalog
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;
 
+    /// <summary>Adds a strategy of one's own. Before anything is read: the tables of options are made once.</summary>
+    /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
+    /// <exception cref="ArgumentException">There is a strategy of this name, or one of its events has the name of another.</exception>
+    public static void Add(IStrategyKind kind)
+    {
+        if (Find(kind.Name) is not null)
+        {
+            throw new ArgumentException($"there is a strategy \"{kind.Name}\" already", nameof(kind));
+        }
+
+        if (kind.Events.FirstOrDefault(IsTaken) is { } taken)
+        {
+            throw new ArgumentException($"there is another event \"{taken.Name}\" already", nameof(kind));
+        }
+
+        JobSchema.RequireUnread(kind.Name);
+        s_kinds.Add(kind);
+    }
+
     /// <summary>The strategies that can search with shared weights, whose values change while they are trained.</summary>
     public static IReadOnlyList<IStrategyKind> WithSharedWeights => [.. s_kinds.Where(kind => !kind.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
 
@@ -40,4 +59,8 @@ public static class StrategyCatalog
             : null;
         return (name is null ? null : Find(name))?.Begin(started) ?? NoStrategyState.Instance;
     }
+
+    // Two strategies can have one event in common, which is then of one type.
+    private static bool IsTaken(EventKind added) =>
+        SearchEvents.IsShared(added.Name) || (EventOf(added.Name) is { } known && known.GetType() != added.GetType());
 }

@@ -52,47 +52,31 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<JobRule> Rules => [];
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) =>
-    [
-        .. JobSchema.Head(Kind),
-        Words("data.kind", null, ["table"], "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
-        new() { Key = "data.path", Type = JobOptionType.Path, Default = "\"\"", Description = "The CSV file, relative to this file; ${NAME} is an environment variable." },
-        JobSchema.KindOfSpace(Kind, JobFactScope.Search),
-        JobSchema.KindOfStrategy(Kind),
-        .. Samples(strategy),
-        .. JobSchema.Own(strategy, "strategy"),
-        Words("evaluator.kind", "table", ["table"], "table: what the CSV file says of an architecture.", JobFactScope.Search).AsOwn(),
-        Text("evaluator.architectures", "arch", "The column with the architectures' strings.", JobFactScope.Search).AsOwn(),
-        Text("evaluator.column", "cifar10_valid_12ep", "The column that rewards are taken from.", JobFactScope.Search).AsOwn(),
-        Text("evaluator.testColumn", string.Empty, "The column that says what the chosen architecture is worth, looked at once, after the choice; empty for none.", JobFactScope.Search).AsOwn(),
-        Words("evaluator.unit", Percent, [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
-        .. strategy.IsNullModel ? [] : JobSchema.Policy(strategy, []),
-        Integer("budget.evaluations", 1, 100_000_000, 200, "Architectures evaluated in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
-        .. Repeats(strategy),
-        Integer("derive.candidates", 1, 1_000_000, 20, "The best architectures that the search saw, among which the choice is made, and as many uniform ones beside them.", JobFactScope.Search),
-        Words("derive.rule", DeriveRules.HighestAccuracy, [DeriveRules.HighestAccuracy], "How the result is chosen.", JobFactScope.Search),
-        .. JobSchema.LogAndCheckpoint,
-    ];
+    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.OfEvaluations(
+        Kind,
+        strategy,
+        [
+            Words("data.kind", null, ["table"], "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
+            new()
+            {
+                Key = "data.path", Type = JobOptionType.Path, Default = "\"\"", Description = "The CSV file, relative to this file; ${NAME} is an environment variable.",
+            },
+        ],
+        [
+            Words("evaluator.kind", "table", ["table"], "table: what the CSV file says of an architecture.", JobFactScope.Search).AsOwn(),
+            Text("evaluator.architectures", "arch", "The column with the architectures' strings.", JobFactScope.Search).AsOwn(),
+            Text("evaluator.column", "cifar10_valid_12ep", "The column that rewards are taken from.", JobFactScope.Search).AsOwn(),
+            Text(
+                "evaluator.testColumn",
+                string.Empty,
+                "The column that says what the chosen architecture is worth, looked at once, after the choice; empty for none.",
+                JobFactScope.Search).AsOwn(),
+            Words("evaluator.unit", Percent, [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
+        ]);
 
     /// <inheritdoc />
     public SearchSpace Create(SpaceOptions options) => new NasBench201Space();
 
     /// <inheritdoc />
     public SearchSpace OfText(string text) => new NasBench201Space();
-
-    private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
-        ? []
-        : [Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
-
-    private static JobOption[] Repeats(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
-        ?
-        [
-            Words(
-                "budget.repeats",
-                BudgetOptions.CountedRepeats,
-                [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
-                "Whether an architecture that was evaluated before counts when it is proposed again; it is answered from the log in any case.",
-                JobFactScope.None),
-        ]
-        : [];
 }

@@ -1,0 +1,64 @@
+using Enas.Pipeline.Strategies;
+using static Enas.Pipeline.Jobs.OptionRow;
+
+namespace Enas.Pipeline.Jobs;
+
+public static partial class JobSchema
+{
+    /// <summary>
+    /// The table of options of a space without shared weights under a strategy: what every such job has, with the space's own rows in their place. The
+    /// budget counts evaluations.
+    /// </summary>
+    /// <param name="spaceKind">The space's name.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="data">The rows of the section <c>data</c>; none for a space that needs no data.</param>
+    /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/> as own ones.</param>
+    public static IReadOnlyList<JobOption> OfEvaluations(
+        string spaceKind, IStrategyKind strategy, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own) =>
+    [
+        .. Head(spaceKind),
+        .. data.Count > 0 ? data : NoData,
+        KindOfSpace(spaceKind, JobFactScope.Search),
+        KindOfStrategy(spaceKind),
+        .. Samples(strategy),
+        .. Own(strategy, "strategy"),
+        .. own,
+        .. strategy.IsNullModel ? [] : Policy(strategy, []),
+        Integer(
+            "budget.evaluations",
+            1,
+            100_000_000,
+            200,
+            "Architectures evaluated in all, over the life of the search; can grow when a search goes on.",
+            JobFactScope.None),
+        .. Repeats(strategy),
+        Integer(
+            "derive.candidates",
+            1,
+            1_000_000,
+            20,
+            "The best architectures that the search saw, among which the choice is made, and as many uniform ones beside them.",
+            JobFactScope.Search),
+        Words("derive.rule", DeriveRules.HighestAccuracy, [DeriveRules.HighestAccuracy], "How the result is chosen.", JobFactScope.Search),
+        .. LogAndCheckpoint,
+    ];
+
+    private static JobOption[] NoData =>
+        [Words("data.kind", "none", ["none"], "none: the space says itself what its architectures are worth.", JobFactScope.None)];
+
+    private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
+        ? []
+        : [Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
+
+    private static JobOption[] Repeats(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
+        ?
+        [
+            Words(
+                "budget.repeats",
+                BudgetOptions.CountedRepeats,
+                [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
+                "Whether an architecture that was evaluated before counts when it is proposed again; it is answered from the log in any case.",
+                JobFactScope.None),
+        ]
+        : [];
+}

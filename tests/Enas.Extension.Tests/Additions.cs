@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Enas.Extension.Tests.Staircase;
+using Enas.Extension.Tests.Sweep;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Extension.Tests;
+
+/// <summary>All that a program of one's own says before it runs the command line.</summary>
+internal static class Additions
+{
+    [ModuleInitializer]
+    internal static void Add()
+    {
+        StrategyCatalog.Add(new SweepKind());
+        SpaceCatalog.Add(new StaircaseModule());
+    }
+}

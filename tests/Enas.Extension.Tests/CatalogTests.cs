@@ -1,0 +1,56 @@
+using Enas.Extension.Tests.Staircase;
+using Enas.Extension.Tests.Sweep;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Extension.Tests;
+
+public sealed class CatalogTests
+{
+    [Fact]
+    public void What_was_added_stands_behind_what_ships_with_the_program_and_goes_with_it()
+    {
+        Assert.Equal("sweep", StrategyCatalog.All[^1].Name);
+        Assert.Equal("staircase", SpaceCatalog.All[^1].Kind);
+        Assert.NotNull(JobSchema.Of("staircase", "evolution").Find("strategy.population"));
+        Assert.NotNull(JobSchema.Of("nas-bench-201", "sweep").Find("strategy.stride"));
+        Assert.Contains("\"staircase\"", JobSchema.ToJsonSchema(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_taken_is_refused()
+    {
+        Assert.Contains("\"sweep\" already", Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new SweepKind())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"staircase\" already", Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
+        var events = Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OtherKind("other", "reward-evaluated")));
+        Assert.Contains("\"reward-evaluated\" already", events.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_after_the_tables_were_read_is_refused_with_the_way_out()
+    {
+        Assert.NotEmpty(JobSchema.Tables);
+        var late = Assert.Throws<InvalidOperationException>(() => StrategyCatalog.Add(new OtherKind("late", "late-happened")));
+        Assert.Contains("\"late\" comes too late", late.Message, StringComparison.Ordinal);
+        Assert.Contains("before a job is read", late.Message, StringComparison.Ordinal);
+        Assert.Null(StrategyCatalog.Find("late"));
+    }
+
+    private sealed class OtherKind(string name, string eventName) : IStrategyKind
+    {
+        public string Name => name;
+
+        public string Summary => "another";
+
+        public IReadOnlyList<EventKind> Events => [new EventKind<SweepMoved>(eventName, SweepMoved.FromRow)];
+
+        public IStrategyState Begin(SearchStarted started) => NoStrategyState.Instance;
+
+        public double? UniformEntropy(SearchSpace space, JobOptions job) => null;
+
+        public IStrategy Create(StrategyContext context) => throw new NotSupportedException();
+    }
+}
