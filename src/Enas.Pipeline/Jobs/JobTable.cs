@@ -29,8 +29,9 @@ public sealed class JobTable
     /// <summary>The option of a dotted key, or null.</summary>
     public JobOption? Find(string key) => Options.FirstOrDefault(option => option.Key == key);
 
+    // A key can be as long as its file, so it is not put together anew for every option.
     internal bool IsSection(string key) =>
-        Options.Any(option => option.Key.StartsWith(key + ".", StringComparison.Ordinal));
+        Options.Any(option => option.Key.Length > key.Length && option.Key[key.Length] == '.' && option.Key.StartsWith(key, StringComparison.Ordinal));
 
     /// <summary>What is wrong with a key that is not here: another kind has it, or nobody knows it.</summary>
     internal string FaultOf(string key)
