@@ -38,17 +38,21 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
         var canvas = new SvgCanvas((2 * Margin) + Math.Max(width, EdgeWidth) + right, height, Title, arrowId);
         double Y(int node) => height - Margin - (NodeHeight / 2) - (node * step);
 
+        // All lines first: a label hides the line under it, and no line crosses a label.
         foreach (var edge in Graph.Edges.Where(edge => edge.To == edge.From + 1))
         {
             canvas.Arrow([(x, Y(edge.From) - (NodeHeight / 2)), (x, Y(edge.To) + (NodeHeight / 2))]);
-            Label(canvas, x, (Y(edge.From) + Y(edge.To)) / 2, edge);
         }
 
         foreach (var (edge, lane) in lanes)
         {
-            var reach = (width / 2) + (lane * Lane);
-            canvas.Arc(x + (width / 2), Y(edge.From), Y(edge.To), (reach - (width / 2)) / ArcReach);
-            Label(canvas, x + reach, (Y(edge.From) + Y(edge.To)) / 2, edge);
+            canvas.Arc(x + (width / 2), Y(edge.From), Y(edge.To), lane * Lane / ArcReach);
+        }
+
+        foreach (var edge in Graph.Edges)
+        {
+            var lane = lanes.FirstOrDefault(placed => placed.Edge == edge).Lane;
+            Label(canvas, lane == 0 ? x : x + (width / 2) + (lane * Lane), (Y(edge.From) + Y(edge.To)) / 2, edge);
         }
 
         foreach (var (node, label) in Graph.Nodes.Index())
