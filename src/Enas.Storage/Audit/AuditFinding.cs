@@ -41,6 +41,9 @@ public static class FindingCodes
     /// <summary>A job file is missing, unreadable, or another than the search was run with.</summary>
     public const string JobDisagrees = "job-disagrees";
 
+    /// <summary>The opening that recorded the digests of the job files was lost in a repair.</summary>
+    public const string JobUnproven = "job-unproven";
+
     public const string CheckpointDamaged = "checkpoint-damaged";
 
     /// <summary>A checkpoint that retention keeps is not there.</summary>

@@ -19,6 +19,9 @@ public sealed record AuditReport
     /// <summary>Identity that the log carries; null while it is empty.</summary>
     public required string? SearchId { get; init; }
 
+    /// <summary>False where a repair lost the opening that recorded the digests of the job files: they may then be others than the search was begun with.</summary>
+    public required bool AreJobFilesProven { get; init; }
+
     /// <summary>Segments that are there, whether they verify or not.</summary>
     public required long SegmentCount { get; init; }
 

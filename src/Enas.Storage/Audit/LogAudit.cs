@@ -29,8 +29,8 @@ public sealed class LogAudit
     private readonly List<CheckpointSaved> _saved = [];
     private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
+    private readonly JobProof _proof = new();
     private SearchStarted? _started;
-    private LogRow? _opened;
     private string? _searchId;
     private LogHeads _intact = LogHeads.Start;
     private long _intactSegments;
@@ -69,9 +69,10 @@ public sealed class LogAudit
                 damage ?? "there are no segments: nothing was committed yet, or all of the log was removed")]);
         }
 
-        var job = JobAudit.Of(_folder, _started, _opened);
+        var job = JobAudit.Of(_folder, _started, _proof.Opening);
         var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
         _findings.AddRange(job.Findings);
+        _findings.AddRange(_proof.IsLost ? [new AuditFinding(FindingCodes.JobUnproven, IsDamage: false, EntryNames.Job, null, null, JobProof.Lost)] : []);
         _findings.AddRange(checkpoints.Findings);
         _findings.AddRange(FolderAudit.Of(_folder, _repaired));
         return new AuditReport
@@ -81,6 +82,7 @@ public sealed class LogAudit
             NoteCount = _findings.NoteCount,
             FirstDamage = _findings.FirstDamage,
             SearchId = _searchId,
+            AreJobFilesProven = !_proof.IsLost,
             SegmentCount = _segments,
             IntactSegmentCount = _intactSegments,
             IntactEventCount = _intact.NextSequence,
@@ -150,6 +152,7 @@ public sealed class LogAudit
             _head?.Take(committed, _facts);
         }
 
+        _proof.Take(committed);
         switch (committed.Row.EventType)
         {
             case SearchStarted.Name when SearchEvents.Knows(committed.Row):
@@ -160,9 +163,6 @@ public sealed class LogAudit
                 break;
             case JobChanged.Name when SearchEvents.Knows(committed.Row):
                 _changes.Add(JobChanged.FromRow(committed.Row));
-                break;
-            case HostEvents.WriterOpened when JobDigests.AreIn(committed.Row):
-                _opened ??= committed.Row;
                 break;
             case RepairRecord.EventType:
                 _repaired.Add(committed.Row);

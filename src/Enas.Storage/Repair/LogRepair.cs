@@ -13,7 +13,8 @@ namespace Enas.Storage.Repair;
 public static class LogRepair
 {
     /// <summary>Says what a repair would do. Writes nothing.</summary>
-    /// <exception cref="LogDamagedException">There is damage that a repair does not touch: a folder among the segments.</exception>
+    /// <exception cref="LogDamagedException">There is damage that a repair does not touch: a folder among the segments, or job files
+    /// that a later opening of the log, which would be moved aside, shows to be edited.</exception>
     /// <exception cref="LogUnavailableException">A file cannot be read.</exception>
     public static Task<RepairPlan> PlanAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
@@ -65,6 +66,8 @@ public static class LogRepair
             plan = (await PlanAsync(folder, cancellationToken)) with { SearchId = plan.SearchId };
         }
 
+        // One that was cut short may have opened the log anew already, without saying yet that it was a repair.
+        plan = plan with { AreJobFilesProven = plan.AreJobFilesProven && records.All(record => record.KeptThrough >= 0) };
         if (plan.Files.Count > 0 || plan.AbsentCheckpoints.Count > 0)
         {
             var record = ToRecord(folder, plan);
@@ -87,13 +90,13 @@ public static class LogRepair
         var last = await LastAsync(log);
         await log.AppendAsync(log.NextSequence, [.. records.SelectMany(record => record.ToRows(last))], CancellationToken.None);
         await log.CloseAsync("repaired", CancellationToken.None);
-        return new RepairOutcome(records, plan.CanGoOn, log.EventHead, log.FactHead);
+        return new RepairOutcome(records, plan.CanGoOn, plan.AreJobFilesProven, log.EventHead, log.FactHead);
     }
 
     private static async Task<RepairOutcome> UnchangedAsync(SearchFolder folder, RepairPlan plan, CancellationToken cancellationToken)
     {
         await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
-        return new RepairOutcome([], plan.CanGoOn, log.EventHead, log.FactHead);
+        return new RepairOutcome([], plan.CanGoOn, plan.AreJobFilesProven, log.EventHead, log.FactHead);
     }
 
     private static async Task<LogRow> LastAsync(ParquetEventLog log)

@@ -36,6 +36,12 @@ public sealed record RepairPlan
     /// </summary>
     public required bool CanGoOn { get; init; }
 
+    /// <summary>
+    /// Whether the log that stays says what the job files are that the search was begun with. Where it does not, the repair can only record what they
+    /// are now.
+    /// </summary>
+    public required bool AreJobFilesProven { get; init; }
+
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Files.Count == 0 && AbsentCheckpoints.Count == 0 && Unfinished.Count == 0;
 }
@@ -44,6 +50,7 @@ public sealed record RepairPlan
 /// <param name="Records">One for each repair that the log now tells of: those that were cut short before, then this one. Empty when
 /// nothing was to be done.</param>
 /// <param name="CanGoOn">See <see cref="RepairPlan.CanGoOn"/>.</param>
+/// <param name="AreJobFilesProven">See <see cref="RepairPlan.AreJobFilesProven"/>.</param>
 /// <param name="EventHead">Head of the event chain afterwards.</param>
 /// <param name="FactHead">Head of the fact chain afterwards.</param>
-public sealed record RepairOutcome(IReadOnlyList<RepairRecord> Records, bool CanGoOn, string EventHead, string FactHead);
+public sealed record RepairOutcome(IReadOnlyList<RepairRecord> Records, bool CanGoOn, bool AreJobFilesProven, string EventHead, string FactHead);

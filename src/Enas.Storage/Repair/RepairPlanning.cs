@@ -18,6 +18,8 @@ internal sealed class RepairPlanning
     private readonly List<CheckpointSaved> _saved = [];
     private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
+    private readonly JobProof _proof = new();
+    private readonly JobProof _lostProof = new();
     private SearchStarted? _started;
     private AuditFinding? _damage;
     private string? _searchId;
@@ -51,6 +53,7 @@ internal sealed class RepairPlanning
             _keptEvents = segment.Footer!.LastSequence + 1;
             foreach (var committed in segment.Rows)
             {
+                _proof.Take(committed);
                 Keep(committed.Row);
             }
 
@@ -62,11 +65,21 @@ internal sealed class RepairPlanning
             _files.Add(SegmentScan.FileOf(segment.Number));
         }
 
+        TakeLostOpening(segment);
         _undecodable += segment.Footer is null ? 1 : 0;
         _lostEvents += segment.Rows.Count;
         foreach (var committed in segment.Rows.Where(committed => EndsStep(committed.Row)))
         {
             _lastStep = Math.Max(_lastStep ?? 0, committed.Row.Step);
+        }
+    }
+
+    // A segment that only lost its place still tells what it was written with. One of another search may lie there too.
+    private void TakeLostOpening(ScannedSegment segment)
+    {
+        foreach (var committed in segment.Damage is null && segment.Footer!.SearchId == _searchId ? segment.Rows : [])
+        {
+            _lostProof.Take(committed);
         }
     }
 
@@ -101,6 +114,12 @@ internal sealed class RepairPlanning
 
     private async ValueTask<RepairPlan> FinishAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
+        if (_proof.Opening is null)
+        {
+            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited one the original.
+            JobDigests.Require(folder, _lostProof.Opening);
+        }
+
         var job = JobAudit.Of(folder, null, null);
         var retention = CheckpointRetention.Rule(job.Options, _started, _changes);
         var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, retention, isWhole: true, cancellationToken);
@@ -118,6 +137,7 @@ internal sealed class RepairPlanning
             AbsentCheckpoints = Absent(bad),
             Unfinished = QuarantineFolders.Unrecorded(folder, _repaired),
             SearchId = _searchId,
+            AreJobFilesProven = _proof is { Opening: not null, IsLost: false },
             CanGoOn = _started is not null || job.Options is null or { Origin: JobOrigins.Search },
         };
     }

@@ -42,6 +42,62 @@ public sealed class JobFilesTests
         await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(8, 9));
     }
 
+    public static MatrixTheoryData<string, bool> Beginnings => new(["job.json", "job.resolved.json"], [false, true]);
+
+    [Theory]
+    [MemberData(nameof(Beginnings))]
+    public async Task Where_a_repair_loses_the_only_opening_it_says_that_the_job_files_are_no_longer_proven_and_so_does_every_audit(string name, bool isMissing)
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await File.AppendAllTextAsync(Path.Combine(search.Folder.Root, name), " ");
+        await LoseAsync(search.Segment(0), isMissing);
+        Assert.False((await LogRepair.PlanAsync(search.Folder, CancellationToken.None)).AreJobFilesProven);
+        Assert.False((await RepairAsync(search)).AreJobFilesProven);
+        await AssertUnprovenAsync(search);
+
+        // Going on records the files once more, and so does the next repair: neither makes them proven.
+        await search.RunAsync(0, 3);
+        await AssertUnprovenAsync(search);
+        await File.AppendAllTextAsync(search.Segment(4), "x");
+        Assert.False((await RepairAsync(search)).AreJobFilesProven);
+        await AssertUnprovenAsync(search);
+    }
+
+    [Theory]
+    [MemberData(nameof(Beginnings))]
+    public async Task A_later_opening_that_a_repair_would_move_aside_still_tells_an_edited_job_file(string name, bool isMissing)
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await search.RunAsync(5, 8);
+        var path = Path.Combine(search.Folder.Root, name);
+        var original = await File.ReadAllBytesAsync(path);
+        await File.AppendAllTextAsync(path, " ");
+        await LoseAsync(search.Segment(0), isMissing);
+        var before = search.Listing();
+        foreach (var repair in (Func<Task>[])[() => LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
+        {
+            var refusal = await Assert.ThrowsAsync<LogDamagedException>(repair);
+            Assert.True(refusal.IsBeyondRepair);
+            Assert.StartsWith($"{name} is not the file that the search was begun with", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, search.Listing());
+        await File.WriteAllBytesAsync(path, original);
+        Assert.Single((await RepairAsync(search)).Records);
+    }
+
+    [Fact]
+    public async Task A_repair_that_keeps_the_first_opening_keeps_the_job_files_proven()
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await File.AppendAllTextAsync(search.Segment(1), "x");
+        Assert.True((await LogRepair.PlanAsync(search.Folder, CancellationToken.None)).AreJobFilesProven);
+        Assert.True((await RepairAsync(search)).AreJobFilesProven);
+        var report = await search.AuditAsync();
+        Assert.True(report.AreJobFilesProven);
+        Assert.Empty(report.Findings);
+    }
+
     [Fact]
     public async Task A_log_that_was_removed_is_told_and_not_begun_again()
     {
@@ -65,5 +121,26 @@ public sealed class JobFilesTests
         Assert.Equal(FindingCodes.NoSegments, Assert.Single(report.Findings).Code);
         await search.RunAsync(0, 3);
         Assert.Empty((await search.AuditAsync()).Findings);
+    }
+
+    private static Task<RepairOutcome> RepairAsync(RecordedSearch search) => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None);
+
+    private static async Task AssertUnprovenAsync(RecordedSearch search)
+    {
+        var report = await search.AuditAsync();
+        Assert.True(report.IsClean, report.FirstDamage?.Message);
+        Assert.False(report.AreJobFilesProven);
+        Assert.Contains(report.Findings, finding => finding is { Code: FindingCodes.JobUnproven, IsDamage: false });
+    }
+
+    private static async Task LoseAsync(string path, bool isMissing)
+    {
+        if (isMissing)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        await File.AppendAllTextAsync(path, "x");
     }
 }

@@ -17,6 +17,7 @@ internal static class AuditJson
         ["intactSegments"] = report.IntactSegmentCount,
         ["intactEvents"] = report.IntactEventCount,
         ["intactFacts"] = report.IntactFactCount,
+        ["jobFilesProven"] = report.AreJobFilesProven,
         ["writerEpoch"] = report.WriterEpoch,
         ["eventHead"] = report.EventHead,
         ["fingerprint"] = report.FactHead,

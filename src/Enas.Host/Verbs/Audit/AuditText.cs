@@ -16,7 +16,7 @@ internal static class AuditText
         if (report.DamageCount == 0)
         {
             terminal.Line($"segments     {Count(report.IntactSegmentCount)}: {Count(report.IntactEventCount)} events, {Count(report.IntactFactCount)} of them facts; opened for writing {Times(report.WriterEpoch)}");
-            terminal.Line("verified     digests, places, both chains, writer epochs, columns against facts, job files, checkpoints");
+            terminal.Line($"verified     digests, places, both chains, writer epochs, columns against facts, {(report.AreJobFilesProven ? "job files, " : string.Empty)}checkpoints");
         }
         else
         {
@@ -45,6 +45,7 @@ internal static class AuditText
         { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
         { Expected.IsFound: false } => "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",
         { SegmentCount: 0 } => "no segments: nothing was committed yet, or all of the log was removed",
+        { AreJobFilesProven: false } => "the log is intact, but its job files are no longer proven",
         _ => "intact",
     };
 

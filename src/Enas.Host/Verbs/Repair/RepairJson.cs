@@ -19,6 +19,7 @@ internal static class RepairJson
         ["lost"] = Of(plan.Lost),
         ["absentCheckpoints"] = Texts(plan.AbsentCheckpoints),
         ["unfinished"] = Texts(plan.Unfinished),
+        ["jobFilesProven"] = plan.AreJobFilesProven,
         ["canResume"] = plan.CanGoOn,
     };
 
@@ -28,6 +29,7 @@ internal static class RepairJson
         ["done"] = outcome.Records.Count > 0,
         ["remaining"] = beyond is null ? null : AuditJson.Of(beyond),
         ["repairs"] = new JsonArray([.. outcome.Records.Select(record => (JsonNode)Of(record))]),
+        ["jobFilesProven"] = outcome.AreJobFilesProven,
         ["canResume"] = outcome.CanGoOn,
         ["eventHead"] = outcome.EventHead,
         ["fingerprint"] = outcome.FactHead,

@@ -7,6 +7,10 @@ namespace Enas.Host.Verbs.Repair;
 /// <summary>What a repair would do, or did, for people.</summary>
 internal static class RepairText
 {
+    private const string Unproven =
+        "with what is lost goes what they were when the search began: that job.json and job.resolved.json are the same files cannot be proven any more. "
+        + "Compare them with copies of your own before you go on";
+
     public static void Write(SearchFolder folder, RepairPlan plan, AuditFinding? beyond, Terminal terminal)
     {
         if (plan.IsEmpty)
@@ -19,6 +23,11 @@ internal static class RepairText
         terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
         terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
         WriteLost(plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
+        if (!plan.AreJobFilesProven)
+        {
+            terminal.Line($"job files    {Unproven}");
+        }
+
         terminal.Line("nothing was changed");
         terminal.Line($"next         {CommandText.Of("repair", Where(folder), "--yes")}");
     }
@@ -38,6 +47,11 @@ internal static class RepairText
             terminal.Line($"stays        {Stays(record.KeptThrough + 1)}");
             terminal.Line($"moved        {Number(record.Files.Count, "file")} to {record.Quarantine}, where {Quarantined(record)}");
             WriteLost(record.Lost, record.AbsentCheckpoints, outcome.CanGoOn, terminal);
+        }
+
+        if (!outcome.AreJobFilesProven)
+        {
+            terminal.Line($"job files    {Unproven}");
         }
 
         terminal.Line($"event head   {outcome.EventHead}");
