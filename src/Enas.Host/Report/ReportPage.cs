@@ -58,7 +58,7 @@ internal static class ReportPage
         switch (search.Status)
         {
             case "empty":
-                yield return "Nothing is committed yet, so there is nothing to draw.";
+                yield return $"{char.ToUpperInvariant(AbsentLog.Words[0])}{AbsentLog.Words[1..]}. There is nothing to draw.";
                 break;
             case "stopped":
                 yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";

@@ -66,7 +66,7 @@ public sealed class LogAudit
             var damage = await AbsentLog.DamageAsync(_folder, cancellationToken);
             _findings.AddRange([new AuditFinding(
                 FindingCodes.NoSegments, damage is not null, EntryNames.Segments, null, null,
-                damage ?? "there are no segments: nothing was committed yet, or all of the log was removed")]);
+                damage ?? AbsentLog.Words)]);
         }
 
         var job = JobAudit.Of(_folder, _started, _proof.Opening);

@@ -61,7 +61,7 @@ internal sealed record SegmentListing(IReadOnlyList<long> Numbers, IReadOnlyList
         }
         catch (DirectoryNotFoundException absent)
         {
-            throw new LogDamagedException($"the folder {folder.Segments} is missing", absent);
+            throw AbsentLog.NoFolder(folder, absent);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

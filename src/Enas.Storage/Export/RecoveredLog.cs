@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Events;
 using Enas.Storage.Audit;
+using Enas.Storage.Files;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
 
@@ -53,6 +54,11 @@ public sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
             Meet(LogAudit.Foreign(listing.Foreign[0]));
         }
 
+        if (listing.Numbers.Count == 0 && await AbsentLog.DamageAsync(folder, cancellationToken) is { } removed)
+        {
+            Meet(new AuditFinding(FindingCodes.NoSegments, IsDamage: true, EntryNames.Segments, null, null, removed), isBeyondRepair: true);
+        }
+
         await foreach (var segment in new SegmentScan(folder).ReadAsync(listing, cancellationToken))
         {
             if (segment.Damage is { } damage)
@@ -74,11 +80,11 @@ public sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
         }
     }
 
-    private void Meet(AuditFinding damage)
+    private void Meet(AuditFinding damage, bool isBeyondRepair = false)
     {
         if (mode == RecoveryMode.Strict)
         {
-            throw new LogDamagedException(damage.Message);
+            throw new LogDamagedException(damage.Message) { IsBeyondRepair = isBeyondRepair };
         }
 
         Damage ??= damage;

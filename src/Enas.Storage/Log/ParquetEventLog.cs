@@ -64,13 +64,18 @@ public sealed class ParquetEventLog : IEventLog
     /// Opens for reading what is committed now: checks the numbers of all segments and the footer of the last. Each segment is checked by
     /// digest, place and row as it is read. Writes nothing, takes no lock, and may stand beside a writer.
     /// </summary>
-    /// <exception cref="LogDamagedException">The log is not what its hashes say.</exception>
+    /// <exception cref="LogDamagedException">The log is not what its hashes say, or was removed.</exception>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
     public static async ValueTask<ParquetEventLog> OpenReadAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var catalog = new SegmentCatalog(folder);
         await catalog.RefreshAsync(cancellationToken);
+        if (catalog.Count == 0)
+        {
+            await AbsentLog.RefuseAsync(folder, cancellationToken);
+        }
+
         return new ParquetEventLog(catalog, writer: null, last: null);
     }
 

@@ -248,7 +248,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         }
         catch (DirectoryNotFoundException absent)
         {
-            throw new LogDamagedException($"the folder {folder.Segments} is missing", absent);
+            throw AbsentLog.NoFolder(folder, absent);
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

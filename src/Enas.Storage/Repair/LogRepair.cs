@@ -14,7 +14,7 @@ public static class LogRepair
 {
     /// <summary>Says what a repair would do. Writes nothing.</summary>
     /// <exception cref="LogDamagedException">There is damage that a repair does not touch: a folder among the segments, or job files
-    /// that a later opening of the log, which would be moved aside, shows to be edited.</exception>
+    /// that a later opening of the log, which would be moved aside, shows to be edited; or the log was removed.</exception>
     /// <exception cref="LogUnavailableException">A file cannot be read.</exception>
     public static Task<RepairPlan> PlanAsync(SearchFolder folder, CancellationToken cancellationToken)
     {

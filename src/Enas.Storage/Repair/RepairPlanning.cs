@@ -40,6 +40,7 @@ internal sealed class RepairPlanning
         }
 
         planning.TakeForeign(folder, listing.Foreign);
+        await RefuseAbsentAsync(folder, listing, cancellationToken);
         return await planning.FinishAsync(folder, cancellationToken);
     }
 
@@ -71,6 +72,15 @@ internal sealed class RepairPlanning
         foreach (var committed in segment.Rows.Where(committed => EndsStep(committed.Row)))
         {
             _lastStep = Math.Max(_lastStep ?? 0, committed.Row.Step);
+        }
+    }
+
+    // Where a repair itself moved all segments, its record shows it, and it is finished.
+    private static async ValueTask RefuseAbsentAsync(SearchFolder folder, SegmentListing listing, CancellationToken cancellationToken)
+    {
+        if (listing.Numbers.Count == 0 && QuarantineFolders.Unrecorded(folder, []).Count == 0)
+        {
+            await AbsentLog.RefuseAsync(folder, cancellationToken);
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class ReportTests : IDisposable
     [InlineData("stopped", 0, "stopped cleanly before its end", "stopped cleanly")]
     [InlineData("killed", 0, "ended without a word", "interrupted: ended without a word")]
     [InlineData("half-written", 0, "", "")]
-    [InlineData("empty", 0, "Nothing is committed yet", "nothing is committed yet")]
+    [InlineData("empty", 0, "here are no segments: nothing was committed yet, or all of the log was removed", "there are no segments: nothing was committed yet")]
+    [InlineData("removed", 10, "there are no segments, but checkpoints/ has ", "there are no segments, but checkpoints/ has ")]
     [InlineData("damaged", 10, "the log is damaged: segment 1", "the log is damaged: segment 1")]
     public async Task Every_condition_has_its_exit_code_and_its_word_and_nothing_changes(string condition, int exitCode, string word, string sqlWord)
     {
@@ -127,8 +128,11 @@ public sealed class ReportTests : IDisposable
                 Directory.CreateDirectory(Path.Combine(_work.Root, "search", "_tmp"));
                 await File.WriteAllBytesAsync(Path.Combine(_work.Root, "search", "_tmp", "half.parquet"), (await File.ReadAllBytesAsync(segments[1]))[..100]);
                 break;
-            case "empty":
+            case "removed":
                 Array.ForEach(segments, File.Delete);
+                break;
+            case "empty":
+                Array.ForEach([.. segments, .. Directory.GetFiles(Path.Combine(_work.Root, "search", "checkpoints"))], File.Delete);
                 break;
             case "damaged":
                 var bytes = await File.ReadAllBytesAsync(segments[1]);

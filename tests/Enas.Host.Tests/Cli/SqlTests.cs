@@ -118,7 +118,7 @@ public sealed class SqlTests : IDisposable
 
         var empty = await _work.Enas("sql", "one", "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM operation_shares) AS n", "--json");
         Assert.Equal((0, 0), (empty.ExitCode, empty.Json().GetProperty("rows")[0].GetProperty("n").GetInt32()));
-        Assert.Equal("one: nothing is committed yet; its views are empty\n", empty.Error);
+        Assert.Equal("one: there are no segments: nothing was committed yet, or all of the log was removed; its views are empty\n", empty.Error);
         foreach (var missing in (string[])["job.resolved.json", "segments", "job.json"])
         {
             Remove(Path.Combine(_work.Root, "one", missing));

@@ -110,6 +110,33 @@ public sealed class JobFilesTests
         var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(0, 3));
         Assert.Equal(damage.Message, refusal.Message);
         Assert.Equal(before, search.Listing());
+
+        // Readers say the same, and a repair does not begin it again either, whatever else is damaged.
+        await File.AppendAllTextAsync(search.Checkpoints()[0], "x");
+        before = search.Listing();
+        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () => LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
+        {
+            refusal = await Assert.ThrowsAsync<LogDamagedException>(verb);
+            Assert.Equal((damage.Message, true), (refusal.Message, refusal.IsBeyondRepair));
+        }
+
+        Assert.Equal(before, search.Listing());
+        var recovered = new RecoveredLog(search.Folder, RecoveryMode.UntilDamage);
+        Assert.Empty(await recovered.ReadAsync(CancellationToken.None).ToListAsync());
+        Assert.Equal((FindingCodes.NoSegments, damage.Message), (recovered.Damage?.Code, recovered.Damage?.Message));
+    }
+
+    [Fact]
+    public async Task A_log_whose_folder_is_gone_is_beyond_repair()
+    {
+        using var search = await RecordedSearch.OfAsync(3);
+        Directory.Delete(search.Folder.Segments, recursive: true);
+        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () => LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
+        {
+            var refusal = await Assert.ThrowsAsync<LogDamagedException>(verb);
+            Assert.Equal((true, (await search.AuditAsync()).FirstDamage!.Message), (refusal.IsBeyondRepair, refusal.Message));
+            Assert.Contains("is missing, and all of the log with it. Put it back", refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class AuditText
     {
         { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
         { Expected.IsFound: false } => "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",
-        { SegmentCount: 0 } => "no segments: nothing was committed yet, or all of the log was removed",
+        { SegmentCount: 0 } => AbsentLog.Words,
         { AreJobFilesProven: false } => "the log is intact, but its job files are no longer proven",
         _ => "intact",
     };

@@ -150,7 +150,7 @@ internal static class ShowVerb
     {
         "complete" or "damaged" => string.Empty,
         "stopped" => " cleanly, before its end",
-        "empty" => ", nothing is committed yet",
+        "empty" => $", {AbsentLog.Words}",
         var status => $", {SearchStatus.WordsOf(status)}",
     };
 

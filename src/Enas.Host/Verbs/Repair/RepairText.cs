@@ -11,18 +11,18 @@ internal static class RepairText
         "with what is lost goes what they were when the search began: that job.json and job.resolved.json are the same files cannot be proven any more. "
         + "Compare them with copies of your own before you go on";
 
-    public static void Write(SearchFolder folder, RepairPlan plan, AuditFinding? beyond, Terminal terminal)
+    public static void Write(SearchFolder folder, RepairPlan plan, AuditReport? left, Terminal terminal)
     {
         if (plan.IsEmpty)
         {
-            WriteNothing(folder, beyond, terminal);
+            WriteNothing(folder, left!, terminal);
             return;
         }
 
         terminal.Line($"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
         terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
         terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
-        WriteLost(plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
+        WriteLost(folder, plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
         if (!plan.AreJobFilesProven)
         {
             terminal.Line($"job files    {Unproven}");
@@ -32,11 +32,11 @@ internal static class RepairText
         terminal.Line($"next         {CommandText.Of("repair", Where(folder), "--yes")}");
     }
 
-    public static void Write(SearchFolder folder, RepairOutcome outcome, AuditFinding? beyond, Terminal terminal)
+    public static void Write(SearchFolder folder, RepairOutcome outcome, AuditReport left, Terminal terminal)
     {
         if (outcome.Records.Count == 0)
         {
-            WriteNothing(folder, beyond, terminal);
+            WriteNothing(folder, left, terminal);
             return;
         }
 
@@ -46,7 +46,7 @@ internal static class RepairText
             terminal.Line($"reason       {record.Reason}");
             terminal.Line($"stays        {Stays(record.KeptThrough + 1)}");
             terminal.Line($"moved        {Number(record.Files.Count, "file")} to {record.Quarantine}, where {Quarantined(record)}");
-            WriteLost(record.Lost, record.AbsentCheckpoints, outcome.CanGoOn, terminal);
+            WriteLost(folder, record.Lost, record.AbsentCheckpoints, outcome.CanGoOn, terminal);
         }
 
         if (!outcome.AreJobFilesProven)
@@ -56,7 +56,7 @@ internal static class RepairText
 
         terminal.Line($"event head   {outcome.EventHead}");
         terminal.Line($"fingerprint  {outcome.FactHead}");
-        if (beyond is not null)
+        if (left.FirstDamage is { } beyond)
         {
             terminal.Line($"remains      {beyond.Message}; a repair cannot give that back");
         }
@@ -67,19 +67,22 @@ internal static class RepairText
         }
     }
 
-    private static void WriteNothing(SearchFolder folder, AuditFinding? beyond, Terminal terminal) => terminal.Line(beyond is null
-        ? $"{Name(folder)}: intact; nothing was changed"
-        : $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed");
+    private static void WriteNothing(SearchFolder folder, AuditReport left, Terminal terminal) => terminal.Line(left switch
+    {
+        { FirstDamage: { } beyond } => $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed",
+        { SegmentCount: 0 } => $"{Name(folder)}: {AbsentLog.Words}; nothing was changed",
+        _ => $"{Name(folder)}: intact; nothing was changed",
+    });
 
-    private static void WriteLost(LostEvents lost, IReadOnlyList<string> checkpoints, bool canGoOn, Terminal terminal)
+    private static void WriteLost(SearchFolder folder, LostEvents lost, IReadOnlyList<string> checkpoints, bool canGoOn, Terminal terminal)
     {
         if (lost.Events > 0 || lost.Undecodable > 0)
         {
             var undecodable = lost.Undecodable > 0 ? $", and {Number(lost.Undecodable, "segment")} that cannot be read" : string.Empty;
             terminal.Line($"lost         {Number(lost.Events, "event")}{undecodable}: {Steps(lost)}");
             terminal.Line(canGoOn
-                ? "             enas resume computes what they held again, bit for bit"
-                : "             with them what it began with: begin it again from its parent, with the same enas fork or enas train");
+                ? $"             {CommandText.Of("resume", Where(folder))} computes what they held again, bit for bit"
+                : "             with them what it began with: begin it again from its parent, by the same command as the first time (fork or train)");
         }
 
         if (checkpoints.Count > 0)

@@ -18,8 +18,9 @@ internal static class RepairVerb
     private static async Task<int> PlanAsync(SearchFolder folder, Terminal terminal)
     {
         var plan = await LogRepair.PlanAsync(folder, CancellationToken.None);
-        var beyond = plan.IsEmpty ? await DamageAsync(folder) : null;
-        RepairText.Write(folder, plan, beyond, terminal);
+        var left = plan.IsEmpty ? await AuditAsync(folder) : null;
+        var beyond = left?.FirstDamage;
+        RepairText.Write(folder, plan, left, terminal);
         terminal.Result(RepairJson.Of(folder, plan, beyond));
         return plan.IsEmpty && beyond is null ? ExitCodes.Done : ExitCodes.Difference;
     }
@@ -28,12 +29,13 @@ internal static class RepairVerb
     {
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, [new("verb", "repair")]);
         var outcome = await LogRepair.ApplyAsync(folder, writer, TimeProvider.System, CancellationToken.None);
-        var beyond = await DamageAsync(folder);
-        RepairText.Write(folder, outcome, beyond, terminal);
+        var left = await AuditAsync(folder);
+        var beyond = left.FirstDamage;
+        RepairText.Write(folder, outcome, left, terminal);
         terminal.Result(RepairJson.Of(folder, outcome, beyond));
         return beyond is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
     // A repair cannot give back a job file: nothing says what it was.
-    private static async Task<AuditFinding?> DamageAsync(SearchFolder folder) => (await LogAudit.RunAsync(folder, null, CancellationToken.None)).FirstDamage;
+    private static Task<AuditReport> AuditAsync(SearchFolder folder) => LogAudit.RunAsync(folder, null, CancellationToken.None);
 }

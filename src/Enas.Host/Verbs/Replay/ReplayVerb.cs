@@ -84,6 +84,11 @@ internal static class ReplayVerb
             throw new CommandLineException($"--from {from} --to {to}: {search.Name} has the steps 0 to {search.State.StepCount}");
         }
 
+        if (search.EventCount == 0)
+        {
+            throw new NotFoundException($"{search.Name}: {AbsentLog.Words}. There is nothing to replay, so nothing can be proven");
+        }
+
         if (search.State.Started is null && mode != "rebuild")
         {
             throw new NotFoundException($"{search.Name} has no event yet: there is nothing to make again");

@@ -80,7 +80,7 @@ internal static class SqlVerb
         var open = SearchStatus.OfOpen(isBeingWritten);
         var words = (search.EventCount, search.IsComplete, search.LastEventType) switch
         {
-            (0, _, _) => "nothing is committed yet; its views are empty",
+            (0, _, _) => $"{AbsentLog.Words}; its views are empty",
             (_, true, _) => null,
             (_, _, "writer-closed") => $"stopped cleanly before its end; what is missing are the steps after its {Count(search)} events",
             _ => $"{open}: {SearchStatus.WordsOf(open)}. Its {Count(search)} events so far are here",
