@@ -82,7 +82,7 @@ internal static partial class LockFile
     }
 
     private static UnusableFileException NotRegular(string path, FileKind kind) =>
-        new($"{path} is {RegularFile.WordsOf(kind)}; a lock is held on a regular file only: remove it");
+        new($"{path} is {RegularFile.WordsOf(kind)}; a lock is held on a regular file only: move it away by hand");
 
     private static Exception Failure(string path, int error) => error switch
     {

@@ -117,12 +117,12 @@ public sealed class SearchFolder
 
     /// <summary>The bytes of <c>job.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
-    /// <exception cref="LogDamagedException">What is there cannot be a job file.</exception>
+    /// <exception cref="LogDamagedException">It is missing, or what is there cannot be a job file.</exception>
     public byte[] ReadJob() => _job ?? Read(Job);
 
     /// <summary>The bytes of <c>job.resolved.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
-    /// <exception cref="LogDamagedException">What is there cannot be a job file.</exception>
+    /// <exception cref="LogDamagedException">It is missing, or what is there cannot be a job file.</exception>
     public byte[] ReadResolvedJob() => _resolvedJob ?? Read(ResolvedJob);
 
     internal static SearchFolder Create(
@@ -163,7 +163,7 @@ public sealed class SearchFolder
                 _job = await store.TryReadAllAsync(EntryNames.Job, MostJobBytes, cancellationToken)
                     ?? throw new DirectoryNotFoundException($"no search at {store.Location}: it has no {EntryNames.Job}"),
                 _resolvedJob = await store.TryReadAllAsync(EntryNames.ResolvedJob, MostJobBytes, cancellationToken)
-                    ?? throw new FileNotFoundException($"{EntryNames.ResolvedJob} is missing"),
+                    ?? throw Missing(EntryNames.ResolvedJob, reason: null),
             };
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault) && fault is not DirectoryNotFoundException)
@@ -186,11 +186,19 @@ public sealed class SearchFolder
         }
     }
 
+    /// <summary>A job file that is gone: another attempt does not bring it back.</summary>
+    private static LogDamagedException Missing(string name, FileNotFoundException? reason) =>
+        new($"{name} is missing. Nothing was changed; put the file back by hand", reason) { IsBeyondRepair = true };
+
     private byte[] Read(string path)
     {
         try
         {
             return Publication.ReadAll(Files, path, MostJobBytes);
+        }
+        catch (FileNotFoundException absent)
+        {
+            throw Missing(Path.GetFileName(path), absent);
         }
         catch (UnusableFileException unusable)
         {

@@ -32,7 +32,7 @@ internal static class JobDigests
         {
             return read();
         }
-        catch (LogUnavailableException absent) when (absent.InnerException is FileNotFoundException)
+        catch (LogDamagedException absent) when (absent.InnerException is FileNotFoundException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Files;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
 
@@ -142,6 +143,11 @@ internal static class LogOpening
         try
         {
             return folder.Store.TryLock() ?? throw new LogFencedException($"another process has {folder.Root} open for writing");
+        }
+        catch (UnusableFileException other)
+        {
+            // No fault of the disk: another attempt would find it again.
+            throw new LogDamagedException(other.Message, other) { IsBeyondRepair = true };
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {

@@ -65,25 +65,6 @@ public sealed class HostileFolderTests
     }
 
     [Theory]
-    [InlineData("link")]
-    [InlineData("dangling")]
-    [InlineData("pipe")]
-    [InlineData("folder")]
-    [InlineData("device")]
-    public async Task The_lock_is_taken_on_a_file_of_its_own_only(string kind)
-    {
-        using var search = await RecordedSearch.OfAsync(3);
-        var theirs = await TheirsAsync(search);
-        var path = Path.Combine(search.Folder.Staging, LocalSearchStore.LockName);
-        File.Delete(path);
-        Put(kind, path, theirs);
-        var before = Tree(search.Parent);
-        var refusal = await Assert.ThrowsAsync<LogUnavailableException>(() => search.RunAsync(3, 4));
-        Assert.Contains("a lock is held on a regular file only", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Tree(search.Parent));
-    }
-
-    [Theory]
     [InlineData("pipe", "is a named pipe")]
     [InlineData("device", "is a device")]
     [InlineData("folder", "is a folder")]
@@ -129,6 +110,31 @@ public sealed class HostileFolderTests
         var damage = (await search.AuditAsync()).FirstDamage;
         Assert.Equal(FindingCodes.CheckpointDamaged, damage?.Code);
         Assert.Contains(words, damage!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("link", "is a symbolic link")]
+    [InlineData("dangling", "is a symbolic link")]
+    [InlineData("pipe", "is a named pipe")]
+    [InlineData("socket", "is a socket")]
+    [InlineData("device", "is a symbolic link")]
+    [InlineData("folder", "is a folder")]
+    public async Task What_is_no_file_in_place_of_the_writers_lock_is_no_fault_of_the_disk(string kind, string words)
+    {
+        using var search = await RecordedSearch.OfAsync(3);
+        var path = Path.Combine(search.Folder.Staging, LocalSearchStore.LockName);
+        File.Delete(path);
+        Put(kind, path, await TheirsAsync(search));
+        var before = Tree(search.Parent);
+        foreach (var write in (Func<Task>[])[() => search.RunAsync(3, 4), () => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)])
+        {
+            var refusal = await Assert.ThrowsAsync<LogDamagedException>(write);
+            Assert.True(refusal.IsBeyondRepair);
+            Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Tree(search.Parent));
+        Assert.Contains($"_tmp/writer.lock {words}", Assert.Single((await search.AuditAsync()).Findings).Message, StringComparison.Ordinal);
     }
 
     [Theory]
