@@ -41,7 +41,7 @@ internal static class FireRow
             var fault = FaultIn(row);
             return fault is null ? (FireOf(row), null) : (null, fault);
         }
-        catch (Exception error) when (error is InvalidCastException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidCastException or FormatException or InvalidOperationException)
         {
             return (null, ForeignText.Shown(error.Message)); // A value of another type than its column's.
         }
@@ -69,8 +69,8 @@ internal static class FireRow
     {
         Origin = row.GetString(4),
         Priority = Whole(row, 5),
-        FailedAttempts = Whole(row, 6),
-        Processes = Whole(row, 7),
+        FailedAttempts = Whole(row, 6, least: 0),
+        Processes = Whole(row, 7, least: 0),
         ExitCode = row.IsDBNull(8) ? null : Whole(row, 8),
         Fingerprint = row.IsDBNull(9) ? null : row.GetString(9),
         Reason = row.IsDBNull(10) ? null : row.GetString(10),
@@ -80,7 +80,9 @@ internal static class FireRow
         Search = row.IsDBNull(14) ? null : row.GetString(14),
     };
 
-    private static int Whole(SqliteDataReader row, int column) => checked((int)row.GetInt64(column));
+    private static int Whole(SqliteDataReader row, int column, int least = int.MinValue) => row.GetInt64(column) is var value && value >= least && value <= int.MaxValue
+        ? (int)value
+        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{row.GetName(column)} {value}: allowed are whole numbers from {least} to {int.MaxValue}"));
 
     private static string Shown(SqliteDataReader row, int column) => $"\"{ForeignText.Shown(Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture) ?? string.Empty)}\"";
 }
