@@ -54,6 +54,15 @@ internal sealed class Adoption(string root, ILogger log)
         }
     }
 
+    /// <summary>Names a search that is left alone.</summary>
+    /// <param name="name">Its folder.</param>
+    /// <param name="reason">Why, in words that can be shown.</param>
+    public void LeaveAlone(string name, string reason)
+    {
+        log.NotAdopted(ForeignText.Shown(name), reason);
+        _leftAlone.Enqueue(new Problem("search " + name, $"{ForeignText.Shown(name)} in the output folder is left alone: {reason}"));
+    }
+
     private async Task LookAtAsync(string name)
     {
         try
@@ -66,14 +75,13 @@ internal sealed class Adoption(string root, ILogger log)
         catch (Exception error)
         {
             // Whatever it is, a bug of ours too: it is this folder's, and the others are looked at.
-            var reason = ForeignText.Shown(error is JobRefusedException refused ? refused.Errors[0].ToString() : error.Message);
-            log.NotAdopted(ForeignText.Shown(name), reason);
-            _leftAlone.Enqueue(new Problem("search " + name, $"{ForeignText.Shown(name)} in the output folder is left alone: {reason}"));
+            LeaveAlone(name, ForeignText.Shown(error is JobRefusedException refused ? refused.Errors[0].ToString() : error.Message));
         }
     }
 
     /// <summary>Name of the job of a search that can be gone on with; null for a complete one.</summary>
     /// <exception cref="LogFencedException">A living process writes it.</exception>
+    /// <exception cref="StoreException">It is a link.</exception>
     private static async Task<string?> JobOfUnfinishedAsync(string path)
     {
         var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
@@ -84,6 +92,11 @@ internal sealed class Adoption(string root, ILogger log)
             {
                 return null;
             }
+        }
+
+        if (OwnFolder.FaultOfSearch(path) is { } fault)
+        {
+            throw new StoreException(fault); // Before its lock is tried, which would be made behind the link.
         }
 
         JobFiles.Require(folder, await log.FirstOpeningAsync());

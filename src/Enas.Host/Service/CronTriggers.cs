@@ -7,6 +7,8 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
 {
     private const string Group = "jobs";
 
+    private static readonly TimeSpan s_stop = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, ScheduleOptions> _known = [];
     private readonly SortedDictionary<string, Problem> _faults = new(StringComparer.Ordinal);
     private IScheduler? _scheduler;
@@ -17,12 +19,16 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     /// <summary>Starts to fire.</summary>
     public async Task StartAsync() => await (await SchedulerAsync()).Start();
 
-    /// <summary>Stops to fire; waits for what is being recorded.</summary>
+    /// <summary>
+    /// Stops to fire; waits a little for what is being recorded. A scheduler whose store cannot be used tries it again and again and waits in between,
+    /// and its threads end with the process.
+    /// </summary>
+    /// <exception cref="TimeoutException">It did not stop.</exception>
     public async Task StopAsync()
     {
-        if (_scheduler is not null)
+        if (_scheduler is { } scheduler)
         {
-            await _scheduler.Shutdown(waitForJobsToComplete: true);
+            await Task.Run(async () => await scheduler.Shutdown(waitForJobsToComplete: true)).WaitAsync(s_stop);
         }
     }
 

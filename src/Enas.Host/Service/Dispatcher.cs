@@ -9,7 +9,7 @@ namespace Enas.Host.Service;
 /// one file, search or fire is named and put aside; what keeps it from all its work is a problem, and tried again; anything else ends it.
 /// </summary>
 internal sealed class Dispatcher(
-    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, RunningFires fires, ServiceChecks checks, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, SchedulerFaults faults, RunningFires fires, ServiceChecks checks, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
@@ -42,11 +42,18 @@ internal sealed class Dispatcher(
         {
             await ServeAsync(stoppingToken);
         }
+        catch (Quartz.SchedulerException error)
+        {
+            throw SchedulerFaults.InWords(TriggerStore.PathOf(options.Root), error);
+        }
         finally
         {
             // Also where the loop ends by a fault: a scheduler that goes on would keep the process alive, and searches would be nobody's.
-            await Try(triggers.StopAsync);
+            // Searches first: a scheduler whose store cannot be used may not stop at all.
+            fires.Stop();
+            var stopping = Try(triggers.StopAsync);
             await fires.DrainAsync(s_look);
+            await stopping;
         }
     }
 
@@ -75,8 +82,13 @@ internal sealed class Dispatcher(
         recorder.ThrowIfFailed();
         if (Now - _checkedAt >= s_check)
         {
-            _checked = checks.Problems();
-            _checkedAt = Now;
+            Check();
+        }
+
+        if (faults.Take() is { } fault)
+        {
+            Check();
+            EndBy(fault);
         }
 
         try
@@ -106,8 +118,32 @@ internal sealed class Dispatcher(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
         {
+            if (error is Quartz.SchedulerException)
+            {
+                faults.Keep(error); // The next look says whether it passes.
+            }
+
             var last = Status ?? new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, fires.Count, 0, []);
             Show(last with { LookedAt = Now, Problems = [.. _checked, new Problem("look", error.Message.Split('\n')[0])] });
+        }
+    }
+
+    private void Check()
+    {
+        _checked = checks.Problems();
+        _checkedAt = Now;
+        if (_checked.Count == 0)
+        {
+            TriggerStore.RequireInPlace(options.Root); // Where there is no room, or no folder, health says so, and the store says nothing new.
+        }
+    }
+
+    /// <summary>Ends the service by a fault of its scheduler: by itself it would neither fire nor end. While something else is wrong that is the reason, and it is tried again.</summary>
+    private void EndBy(Exception fault)
+    {
+        if (_checked.Count == 0)
+        {
+            throw SchedulerFaults.InWords(TriggerStore.PathOf(options.Root), fault);
         }
     }
 
@@ -174,6 +210,16 @@ internal sealed class Dispatcher(
     {
         foreach (var search in Searches())
         {
+            if (Fire.OfFolder(search) is { } linked && OwnFolder.FaultOfSearch(Path.Combine(options.Root, search)) is { } fault)
+            {
+                if (!ledger.Knows(linked))
+                {
+                    _adoption.LeaveAlone(search, fault);
+                }
+
+                continue;
+            }
+
             if (Fire.OfFolder(search) is not { } fire || JobNames.Fault(fire.Job) is not null || !ledger.Add(fire with { Origin = Fire.Found, Reason = "found in the output folder", NotBefore = fire.At }))
             {
                 continue;

@@ -30,7 +30,7 @@ internal sealed class FireLedger : IDisposable
         _path = path;
         if (isWritten)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            OwnFolder.Create(Path.GetDirectoryName(path)!);
         }
 
         _connection = isWritten ? SqliteFile.OpenOrCreate(path) : SqliteFile.OpenToRead(path);
@@ -83,7 +83,7 @@ internal sealed class FireLedger : IDisposable
     public static string PathOf(string root) => Path.Combine(FolderOf(root), "fires.db");
 
     /// <summary>Where a service keeps what is its own, inside its output folder.</summary>
-    public static string FolderOf(string root) => Path.Combine(Path.GetFullPath(root), ".service");
+    public static string FolderOf(string root) => OwnFolder.Of(root);
 
     /// <summary>Adds the fires of one look at the clock and moves the mark up to which the clock was looked at, both or neither.</summary>
     /// <returns>How many were not there yet.</returns>
@@ -100,6 +100,9 @@ internal sealed class FireLedger : IDisposable
 
     /// <summary>Whether a search that somebody started by hand is in the history.</summary>
     public bool Knows(string search) => Has("SELECT 1 FROM fires WHERE search = $search", ("$search", search));
+
+    /// <summary>Whether a fire is in the history.</summary>
+    public bool Knows(Fire fire) => Has("SELECT 1 FROM fires WHERE job = $job AND at = $at", ("$job", fire.Job), ("$at", FireRow.Text(fire.At)));
 
     /// <summary>Whether a job has a fire in the history.</summary>
     public bool KnowsJob(string job) => Has("SELECT 1 FROM fires WHERE job = $job", ("$job", job));

@@ -8,6 +8,8 @@ namespace Enas.Host.Service;
 /// <summary>The fires that have a process: starts them, records what became of them, stops them.</summary>
 internal sealed class RunningFires(ServeOptions options, FireLedger ledger, SearchMeter meter, TimeProvider time, ILogger<RunningFires> log)
 {
+    private static readonly TimeSpan s_stopUnbegun = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, RunningFire> _running = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Problem> _notStarted = new(StringComparer.Ordinal);
 
@@ -60,24 +62,28 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
             }
             else
             {
-                running.Limit(options.StopWithin);
+                running.Limit(StopWithin(name));
             }
         }
     }
 
-    /// <summary>
-    /// Stops all at their next steps, ends those that take longer than they may, and records what can be recorded. A fire that cannot be
-    /// recorded stands as running, and the next service goes on with it.
-    /// </summary>
-    /// <param name="look">The pause between two looks.</param>
-    public async Task DrainAsync(TimeSpan look)
+    /// <summary>Asks all to stop at their next steps.</summary>
+    public void Stop()
     {
         log.Draining(_running.Count);
         foreach (var running in _running.Values)
         {
             running.Process.Stop();
         }
+    }
 
+    /// <summary>
+    /// Waits for all that were asked to stop, ends those that take longer than they may, and records what can be recorded. A fire that cannot be
+    /// recorded stands as running, and the next service goes on with it.
+    /// </summary>
+    /// <param name="look">The pause between two looks.</param>
+    public async Task DrainAsync(TimeSpan look)
+    {
         while (_running.Count > 0)
         {
             try
@@ -103,9 +109,13 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
                 _running.Remove(name);
             }
 
-            running.Limit(options.StopWithin);
+            running.Limit(StopWithin(name));
         }
     }
+
+    /// <summary>The time to stop that a search has: one that has no folder yet has no step to end and nothing to lose, however long it reads or makes its data.</summary>
+    private TimeSpan StopWithin(string name) =>
+        options.StopWithin > s_stopUnbegun && !SearchLocator.IsSearch(FolderOf(name)) ? s_stopUnbegun : options.StopWithin;
 
     private bool IsBusy(string job) => _running.Values.Any(running => running.Fire.Job == job && running.Fire.Search is null);
 
@@ -114,6 +124,12 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         if (fire.Search is not null && !SearchLocator.IsSearch(FolderOf(fire.Folder)))
         {
             ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = "its folder is gone" });
+            return;
+        }
+
+        if (OwnFolder.FaultOfSearch(FolderOf(fire.Folder)) is { } fault)
+        {
+            ledger.Update(fire with { State = FireState.Failed, EndedAt = Now, Reason = $"its folder is not gone on with: {fault}" });
             return;
         }
 
@@ -142,7 +158,7 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         try
         {
-            var process = SearchProcess.Start(JobOf(fire), folder, Path.Combine(FireLedger.FolderOf(options.Root), "logs", fire.Folder + ".log"), span?.Id);
+            var process = SearchProcess.Start(JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id);
             _running.Add(fire.Folder, new RunningFire(fire, process, follower, span, schedule));
             log.Started(fire.Folder, process.Id);
         }

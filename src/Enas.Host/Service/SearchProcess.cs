@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -18,6 +19,8 @@ internal sealed partial class SearchProcess : IDisposable
 {
     private const int Terminate = 15;
 
+    private static readonly ConcurrentDictionary<SearchProcess, Process> s_alive = new();
+
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly StringBuilder _result = new();
@@ -30,6 +33,7 @@ internal sealed partial class SearchProcess : IDisposable
     private SearchProcess(Process process, StreamWriter log)
     {
         (_process, _log) = (process, log);
+        s_alive[this] = process;
         Read();
         _readToItsEnd = process.WaitForExitAsync(); // With both streams read to their ends.
     }
@@ -106,6 +110,22 @@ internal sealed partial class SearchProcess : IDisposable
     /// <summary>Ends it at once, which costs no acknowledged step.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Ends all that run at once, for a service that ends at once itself: they would be nobody's.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in s_alive.Values)
+        {
+            try
+            {
+                process.Kill();
+            }
+            catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                // It ended already.
+            }
+        }
+    }
+
     /// <summary>How it ended, once it has exited: by what was read of it until now.</summary>
     public SearchEnd End()
     {
@@ -138,6 +158,7 @@ internal sealed partial class SearchProcess : IDisposable
             _log.Dispose();
         }
 
+        s_alive.TryRemove(this, out _);
         _process.Dispose();
     }
 
@@ -147,7 +168,8 @@ internal sealed partial class SearchProcess : IDisposable
     /// <exception cref="IOException">Something else has its name, or the disk refuses.</exception>
     private static StreamWriter OpenLog(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Require(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         return FileNames.KindOf(path, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind
             ? throw new StoreException($"{ForeignText.Shown(path)} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.")
             : new StreamWriter(path, append: true) { AutoFlush = true };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Enas.Pipeline.Files;
 using Enas.Storage;
 
@@ -41,14 +42,10 @@ internal sealed class ServiceChecks(string root, StorageOptions storage)
     /// <summary>Searches are folders of the root, so a name must be free to be made in it.</summary>
     private void Write()
     {
-        var path = Path.Combine(root, $".enas-{Environment.ProcessId}");
-        try
-        {
-            File.WriteAllText(path, "enas serve looks whether it can write here\n");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        // A name that nobody can guess and put a link or a pipe at.
+        var path = Path.Combine(root, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        file.Write("enas serve looks whether it can write here\n"u8);
+        file.Flush();
     }
 }

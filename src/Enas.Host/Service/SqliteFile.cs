@@ -13,6 +13,10 @@ internal static class SqliteFile
     /// <exception cref="StoreException">It cannot be used.</exception>
     public static SqliteConnection OpenOrCreate(string path) => Open(path, path, SqliteOpenMode.ReadWriteCreate);
 
+    /// <summary>Opens a file that is there for writing.</summary>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public static SqliteConnection OpenToWrite(string path) => Open(path, path, SqliteOpenMode.ReadWrite);
+
     /// <summary>
     /// Opens a file for reading, and leaves nothing beside it. A reader of a file in WAL mode makes the files that go with it where they
     /// are not there, in the reader's name, and the service could not write them: without them nobody writes, and the file is read as it stands.
@@ -28,7 +32,7 @@ internal static class SqliteFile
     /// <exception cref="StoreException">It cannot be used, and is not damaged.</exception>
     public static void Prepare(string path, ILogger log, string? probe = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnFolder.Create(Path.GetDirectoryName(path)!);
         if (Fault(path, probe) is not { } fault)
         {
             return;
@@ -63,6 +67,7 @@ internal static class SqliteFile
 
     private static SqliteConnection Open(string path, string source, SqliteOpenMode mode)
     {
+        OwnFolder.Require(Path.GetDirectoryName(path)!);
         RequireRegular(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 30, Pooling = false }.ToString());
         try

@@ -38,6 +38,7 @@ internal sealed class StopLimit : IDisposable
     private static void End(TimeSpan limit, ILogger log)
     {
         log.EndsAtOnce(limit.TotalSeconds);
+        SearchProcess.KillAll();
         Environment.Exit(ExitCodes.Stopped);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class StoreException : IOException
 
     // The others.
     private const int Busy = 5;
+    private const int Locked = 6;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
@@ -32,6 +33,9 @@ internal sealed class StoreException : IOException
 
     /// <summary>Whether the file is damaged, so that a service puts it aside.</summary>
     public bool IsDamaged => InnerException is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
+
+    /// <summary>Whether a failure of SQLite passes without anybody doing something about the file: another process holds it, or its disk is full.</summary>
+    public static bool Passes(SqliteException error) => error.SqliteErrorCode is Busy or Locked or Full;
 
     /// <summary>SQLite's own words.</summary>
     public string Reason => InnerException?.Message.TrimEnd('.') ?? Message;

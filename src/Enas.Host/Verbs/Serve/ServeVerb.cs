@@ -56,7 +56,8 @@ internal static class ServeVerb
     /// <summary>One service to an output folder; the system lets go of the lock with the process, whatever ends it.</summary>
     private static FileStream Lock(string root)
     {
-        var path = Path.Combine(Directory.CreateDirectory(FireLedger.FolderOf(root)).FullName, "serve.lock");
+        var path = Path.Combine(OwnFolder.Create(OwnFolder.Of(root)), "serve.lock");
+        OwnFolder.Require(OwnFolder.LogsOf(root));
         if (FileNames.KindOf(path, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind)
         {
             throw new StoreException($"{path} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
