@@ -1,3 +1,4 @@
+using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 
@@ -13,18 +14,19 @@ public sealed record PassedOver(string Path, string Reason);
 /// </summary>
 internal sealed class FolderInventory
 {
-    /// <summary>Links can lead back to a folder above: no data set is nested this deep.</summary>
+    /// <summary>No data set is nested this deep.</summary>
     private const int DeepestFolder = 24;
     private readonly string _folder;
     private readonly string _layout;
     private readonly SortedSet<string> _read;
     private readonly Func<string, string?> _reasonFor;
+    private readonly Func<string, bool> _isTold;
     private readonly DataFaults _faults;
     private readonly List<PassedOver> _passedOver = [];
 
-    private FolderInventory(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, DataFaults faults)
+    private FolderInventory(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
     {
-        (_folder, _layout, _read, _reasonFor, _faults) = (folder, layout, read, reasonFor, faults);
+        (_folder, _layout, _read, _reasonFor, _isTold, _faults) = (folder, layout, read, reasonFor, isTold, faults);
     }
 
     /// <summary>What was passed over; what is neither read nor harmless is added to the faults.</summary>
@@ -32,10 +34,11 @@ internal sealed class FolderInventory
     /// <param name="layout">How it was read, for messages.</param>
     /// <param name="read">The paths of the files that were read, each beginning with <paramref name="folder"/>.</param>
     /// <param name="reasonFor">Why a file that was not read is harmless, or null.</param>
+    /// <param name="isTold">Whether a link to a folder is read, or among the faults already.</param>
     /// <param name="faults">Takes the others.</param>
-    public static IReadOnlyList<PassedOver> Take(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, DataFaults faults)
+    public static IReadOnlyList<PassedOver> Take(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
     {
-        var inventory = new FolderInventory(folder, layout, read, reasonFor, faults);
+        var inventory = new FolderInventory(folder, layout, read, reasonFor, isTold, faults);
         inventory.Walk(folder, 0);
         return inventory._passedOver;
     }
@@ -44,7 +47,7 @@ internal sealed class FolderInventory
     {
         if (depth > DeepestFolder)
         {
-            _faults.Add($"{ForeignText.Shown(folder)}: folders are nested more than {DeepestFolder} deep; does a link lead back? Move it out.");
+            _faults.Add($"{ForeignText.Shown(folder)}: folders are nested more than {DeepestFolder} deep. Move it out.");
             return;
         }
 
@@ -72,6 +75,10 @@ internal sealed class FolderInventory
         {
             _passedOver.Add(new PassedOver(Relative(inside), "hidden or left behind by a system, with all in it"));
         }
+        else if (FolderLinks.IsLink(path))
+        {
+            Link(path);
+        }
         else if (FirstOfSubstance(path, depth + 1) is { } first)
         {
             var named = first == path ? string.Empty : $" (in it: {ForeignText.Shown(Path.GetRelativePath(path, first))})";
@@ -80,6 +87,15 @@ internal sealed class FolderInventory
         else
         {
             _passedOver.Add(new PassedOver(Relative(inside), "nothing but notes in it"));
+        }
+    }
+
+    /// <summary>What a link leads to is not looked at: it can be anything, and a folder above.</summary>
+    private void Link(string path)
+    {
+        if (!_isTold(path))
+        {
+            _faults.Add($"{ForeignText.Shown(path)}: is a link to a folder; links are followed in the place of train/, valid/, test/ or the folder of a class only. Remove it, or put the folder itself there.");
         }
     }
 
@@ -112,7 +128,9 @@ internal sealed class FolderInventory
         foreach (var path in Entries(folder))
         {
             var kind = FileNames.KindOf(path);
-            var found = kind == FileKind.Directory
+            var found = kind == FileKind.Directory && FolderLinks.IsLink(path)
+                ? HarmlessNames.IsLeftBehind(Path.GetFileName(path)) ? null : path
+                : kind == FileKind.Directory
                 ? HarmlessNames.IsLeftBehind(Path.GetFileName(path)) ? null : FirstOfSubstance(path, depth + 1)
                 : kind == FileKind.Regular && HarmlessNames.ReasonFor(Path.GetFileName(path)) is not null ? null : path;
             if (found is not null)

@@ -47,6 +47,9 @@ public sealed class ImageDataTests : IDisposable
     {
         Directory.CreateDirectory(PathOf(""));
         await Refused(66, "neither text nor images found");
+        File.WriteAllText(PathOf("a.txt"), "a b");
+        File.WriteAllText(PathOf("b.txt"), "a b");
+        await Refused(66, "There is: a.txt, b.txt.");
     }
 
     [Fact]

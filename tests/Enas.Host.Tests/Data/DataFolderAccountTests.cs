@@ -14,7 +14,13 @@ public sealed class DataFolderAccountTests : IDisposable
 
     public static TheoryData<string> Cases => [.. ImageFolderCases.All.Select(folder => folder.Name)];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        foreach (var folder in new[] { _folder, _folder + LinkedTo }.Where(Directory.Exists))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [Fact]
     public void There_are_forty_folders_and_more() => Assert.InRange(ImageFolderCases.All.Count, 40, 1000);
@@ -26,6 +32,22 @@ public sealed class DataFolderAccountTests : IDisposable
         var given = ImageFolderCases.All.Single(known => known.Name == name);
         given.Make(_folder);
         Judge(given, Images(given.Sets));
+    }
+
+    [Theory]
+    [InlineData("link-back")]
+    [InlineData("link-above")]
+    [InlineData("link-cyclic")]
+    [InlineData("link-to-a-class")]
+    [InlineData("link-to-a-part")]
+    [InlineData("link-away-inside-class")]
+    [InlineData("link-to-one-place-twice")]
+    [InlineData("link-beside-idx")]
+    public void A_link_to_a_folder_is_one_fault(string name)
+    {
+        var given = ImageFolderCases.All.Single(known => known.Name == name);
+        given.Make(_folder);
+        Assert.Single(Images(given.Sets).Faults);
     }
 
     /// <summary>Folders of every layout with entries that nobody has thought of together, drawn by fixed seeds.</summary>

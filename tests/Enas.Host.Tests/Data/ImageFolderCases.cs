@@ -7,6 +7,9 @@ namespace Enas.Host.Tests.Data;
 /// <summary>Folders of images as people have them, and as nobody should.</summary>
 internal static class ImageFolderCases
 {
+    /// <summary>What the name of a folder beside the data ends with, to which links in the data lead.</summary>
+    public const string LinkedTo = "-linked";
+
     public static IReadOnlyList<FolderCase> All { get; } =
     [
         // Class folders and the names of parts.
@@ -44,7 +47,17 @@ internal static class ImageFolderCases
         Bad("idx-pipe", ["train-images-idx3-ubyte"], f => Special(Idx(f, without: "train-images-idx3-ubyte"), "train-images-idx3-ubyte")),
         Bad("csv-pipe", ["train.csv"], f => Special(Csv(f, without: "train.csv"), "train.csv")),
         Bad("link-to-nothing", ["cat/z.png"], f => Do(Classes(f, "train", "test"), g => File.CreateSymbolicLink(Path.Combine(g, "train/cat/z.png"), "/nowhere"))),
-        Bad("link-back", ["cat/loop"], f => Do(Classes(f, "train", "test"), g => Directory.CreateSymbolicLink(Path.Combine(g, "train/cat/loop"), Path.Combine(g, "train/cat")))),
+        Bad("link-back", ["cat/loop: is a link to a folder"], f => Link(Classes(f, "train", "test"), "train/cat/loop", "train/cat")),
+        Bad("link-above", ["train/loop: is a link to the folder", "read already"], f => Link(Classes(f, "train", "test"), "train/loop", ".")),
+        Bad("link-cyclic", ["cat/loop: is a link to a folder"], f => Link(Classes(f, "train", "test"), "train/cat/loop", "train")),
+        Bad("link-away-inside-class", ["cat/etc: is a link to a folder"], f => Link(Classes(f, "train", "test"), "train/cat/etc", "/etc")),
+        Bad("link-to-a-class", ["train/third: is a link to the folder", "read already"], f => Link(Classes(f, "train", "test"), "train/third", "train/cat")),
+        Bad("link-to-a-part", ["valid: is a link to the folder", "read already"], f => Link(Classes(f, "train", "test"), "valid", "test")),
+        Bad("link-to-one-place-twice", ["train/two: is a link to the folder", "read already"], f => Link(Link(Classes(f, "train"), "train/one", Elsewhere(f)), "train/two", Elsewhere(f))),
+        Bad("link-beside-idx", ["more: is a link to a folder"], f => Link(Idx(f), "more", "/etc")),
+        Bad("link-inside-a-folder-of-notes", ["docs/", "(in it: etc)"], f => Link(Put(Idx(f), "docs/licence.txt", [1]), "docs/etc", "/etc")),
+        Good("link-to-a-class-elsewhere", 5, f => Link(Classes(f, "train"), "train/else", Elsewhere(f))),
+        Good("link-to-a-part-elsewhere", 8, f => Link(Classes(f, "train"), "test", Path.Combine(Classes(f + LinkedTo, "test"), "test"))),
 
         // idx.
         Good("idx", 6, f => Idx(f)),
@@ -163,6 +176,15 @@ internal static class ImageFolderCases
 
         return folder;
     }
+
+    private static string Link(string folder, string name, string target)
+    {
+        Directory.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine(folder, target));
+        return folder;
+    }
+
+    /// <summary>A folder outside the data with one image in it.</summary>
+    private static string Elsewhere(string folder) => Put(folder + LinkedTo, "1.png", Grey(7));
 
     private static string Do(string folder, Action<string> act)
     {

@@ -110,6 +110,16 @@ public sealed class TokenFilesTests
         Assert.Contains("There is: one.txt, two.txt.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_above_the_texts_is_told_which_one_is_meant()
+    {
+        using var folder = new TextFolder();
+        Directory.CreateDirectory(folder.PathOf("wikitext-2"));
+        folder.With("wikitext-2/wiki.train.tokens", "a b");
+        var error = Assert.Throws<DataException>(() => TokenFiles.Find(folder.Path));
+        Assert.Contains($"There is: wikitext-2/. Is {folder.PathOf("wikitext-2")} meant?", error.Message, StringComparison.Ordinal);
+    }
+
     private static string Create(TextFolder folder, string name)
     {
         var path = folder.PathOf(Name(name));

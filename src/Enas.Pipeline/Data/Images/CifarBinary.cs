@@ -29,7 +29,7 @@ internal static class CifarBinary
         List<CifarFile> train = [.. files.Where(file => format.TrainNumber(file.Name) >= 0).OrderBy(file => format.TrainNumber(file.Name))];
         if (train.Count == 0)
         {
-            throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TrainFiles} missing: there is nothing to train on. Fetch or unpack the whole archive.");
+            throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TrainFiles} missing: there is nothing to train on. Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => ForeignText.Shown(file.Name)))}.");
         }
 
         var label = reading.Options.Labels == ImageLayoutOptions.Coarse || format.Labels.Length == 1 ? 0 : 1;

@@ -6,14 +6,15 @@ namespace Enas.Pipeline.Data.Images;
 /// <summary>
 /// A folder for each class with its images: in train/, valid/ and test/ (or other words for them), or in the data folder itself. Classes and
 /// images are taken in the ordinal order of their names, those of folders inside a class's folder after its own. All images have one size,
-/// unless the job resizes them; where some are in colour, grey ones become three equal channels.
+/// unless the job resizes them; where some are in colour, grey ones become three equal channels. The folder of a part or of a class may be a
+/// link to a folder elsewhere; a link to a folder inside a class is refused.
 /// </summary>
 internal static class ClassFolders
 {
     public const string LookedFor = "a folder for each class with its images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM), inside train/ and test/ or directly in it";
     private const string Layout = "class folders";
 
-    /// <summary>Links can lead back to a folder above: no class is nested this deep.</summary>
+    /// <summary>No class is nested this deep.</summary>
     private const int DeepestFolder = 16;
 
     public static bool Fits(string folder) =>
@@ -23,7 +24,7 @@ internal static class ClassFolders
     {
         reading.Options.RequireUse(reading.Folder, Layout, hasLabels: false, isCsv: false);
         RefuseLoose(folder, reading);
-        var places = PartFolders(folder);
+        var places = PartFolders(folder, reading);
         var names = ClassesOf(places.GetValueOrDefault(PartNames.Train, folder), reading);
         var files = new List<ImageFile>();
         foreach (var (part, place) in places.Count > 0 ? places : Whole(folder))
@@ -47,7 +48,7 @@ internal static class ClassFolders
     }
 
     /// <summary>The folders of the parts, train first; none where the classes lie in the data folder itself.</summary>
-    private static SortedDictionary<string, string> PartFolders(string folder)
+    private static SortedDictionary<string, string> PartFolders(string folder, FolderReading reading)
     {
         var places = new SortedDictionary<string, string>(Comparer<string>.Create((a, b) => Order(a).CompareTo(Order(b))));
         foreach (var inner in ImageFiles.FoldersOf(folder))
@@ -56,6 +57,13 @@ internal static class ClassFolders
             {
                 throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: both {ImageFiles.ShownName(places[part])}/ and {ImageFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
             }
+        }
+
+        // Without a part nothing more can be said of the others.
+        string[] refused = [.. places.Values.Where(place => !reading.Follows(place))];
+        if (refused.Length > 0)
+        {
+            reading.Faults.ThrowIfAny();
         }
 
         return places.Count == 0 || places.ContainsKey(PartNames.Train)
@@ -69,7 +77,7 @@ internal static class ClassFolders
 
     private static string[] ClassesOf(string folder, FolderReading reading)
     {
-        string[] names = [.. ImageFiles.FoldersOf(folder).Select(ImageFiles.NameOf)];
+        string[] names = [.. ImageFiles.FoldersOf(folder).Where(reading.Follows).Select(ImageFiles.NameOf)];
         if (names.Length < 2)
         {
             reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
@@ -87,7 +95,7 @@ internal static class ClassFolders
             reading.Faults.Add($"{ForeignText.Shown(folder)}: no class folders in it. There is: {ImageFiles.Listing(folder)}.");
         }
 
-        foreach (var inner in inside)
+        foreach (var inner in inside.Where(reading.Follows))
         {
             var (label, before) = (Array.IndexOf(classes, ImageFiles.NameOf(inner)), files.Count);
             var hasFaults = CollectClass(inner, part, label, 0, files, reading);
@@ -108,7 +116,7 @@ internal static class ClassFolders
     {
         if (depth > DeepestFolder)
         {
-            reading.Faults.Add($"{ForeignText.Shown(folder)}: folders are nested more than {DeepestFolder} deep; does a link lead back? Move it out.");
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: folders are nested more than {DeepestFolder} deep. Move it out.");
             return true;
         }
 
@@ -130,7 +138,8 @@ internal static class ClassFolders
             }
         }
 
-        foreach (var inner in ImageFiles.FoldersOf(folder))
+        // A link to a folder is no part of a class: it is refused with what else lies there and was not read.
+        foreach (var inner in ImageFiles.FoldersOf(folder).Where(inner => !FolderLinks.IsLink(inner)))
         {
             hasFaults |= CollectClass(inner, part, label, depth + 1, files, reading);
         }
@@ -147,5 +156,5 @@ internal static class ClassFolders
     }
 
     private static bool HoldsImages(string folder, int depth) => FileNames.KindOf(folder) == FileKind.Directory
-        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage) || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => HoldsImages(inner, depth + 1))));
+        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage) || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => !FolderLinks.IsLink(inner) && HoldsImages(inner, depth + 1))));
 }

@@ -74,7 +74,7 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         if (!TryReadLine(line, row, out var field))
         {
             var shown = ForeignText.Shown(Encoding.UTF8.GetString(line[field][..Math.Min(line[field].Length, 20)]));
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" is no whole number of 0 to {MostClasses - 1}; expected pixels and a label separated by commas{(isFirst ? ", without a header. If this line names the columns, set data.images.csvHeader = true" : "")}.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" is no whole number of 0 to {MostClasses - 1}; {CsvAdvice.For(line, field, isFirst)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Data.Images;
@@ -8,6 +9,7 @@ internal sealed class FolderReading(string folder, ImageLayoutOptions options, F
     private readonly SortedSet<string> _read = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _passedOver = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly FolderLinks _links = new(folder);
     private IImageDecoder? _decoder;
 
     /// <summary>The data folder.</summary>
@@ -36,13 +38,32 @@ internal sealed class FolderReading(string folder, ImageLayoutOptions options, F
     /// <summary>Says that a file is not read by the layout, and why that is no loss.</summary>
     public void PassOver(string path, string reason) => _passedOver[path] = reason;
 
+    /// <summary>
+    /// Whether a folder that stands where a part or a class stands is read. A link to a folder is, where nothing else leads there; any other
+    /// one is added to the faults.
+    /// </summary>
+    public bool Follows(string path)
+    {
+        if (_links.WhyNot(path, out var isNew) is not { } reason)
+        {
+            return true;
+        }
+
+        if (isNew)
+        {
+            Faults.Add($"{ForeignText.Shown(path)}: {reason}");
+        }
+
+        return false;
+    }
+
     /// <summary>Counts something that was done to an image, in words that the number follows.</summary>
     public void Count(string what) => _done[what] = _done.GetValueOrDefault(what) + 1;
 
     /// <summary>What became of every entry of the folder. Entries that nobody can place are added to the faults.</summary>
     public FolderAccount Account(string layout)
     {
-        var passedOver = FolderInventory.Take(Folder, layout, _read, ReasonFor, Faults);
+        var passedOver = FolderInventory.Take(Folder, layout, _read, ReasonFor, _links.IsKnown, Faults);
         return new FolderAccount(_read.Count, passedOver, [.. _done.Select(pair => $"{pair.Key}: {pair.Value}")]);
     }
 

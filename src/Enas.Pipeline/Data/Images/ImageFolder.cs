@@ -98,7 +98,7 @@ public static class ImageFolder
 
         return CsvDigits.Fits(folder) ? ("digits as CSV", reading => CsvDigits.Read(folder, reading))
             : ClassFolders.Fits(folder) ? ("class folders", reading => ClassFolders.Read(folder, reading))
-            : throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. There is: {ImageFiles.Listing(folder)}.");
+            : throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder)}");
     }
 
     /// <summary>The images as the job understands them: the right way up, and of one size.</summary>

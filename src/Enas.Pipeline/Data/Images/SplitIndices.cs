@@ -16,7 +16,9 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
     /// <summary>The split of <paramref name="count"/> training images.</summary>
     public static SplitIndices Read(string path, int count)
     {
-        var text = Encoding.UTF8.GetString(ImageFiles.ReadText(path)).TrimStart('\uFEFF');
+        var bytes = ImageFiles.ReadText(path);
+        TextEncodings.Refuse(path, bytes);
+        var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
         var (train, valid) = text.TrimStart().StartsWith('{') ? ReadJson(path, text) : (null, ReadNumbers(path, text));
         var places = new char[count];
         Mark(path, places, valid, 'v');
@@ -52,7 +54,7 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
     private static List<int> ReadNumbers(string path, string text)
     {
         var (numbers, line) = (new List<int>(), 0);
-        foreach (var row in text.Split('\n'))
+        foreach (var row in text.ReplaceLineEndings("\n").Split('\n'))
         {
             line++;
             foreach (var word in row.Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries))

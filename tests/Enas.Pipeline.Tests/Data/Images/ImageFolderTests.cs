@@ -407,6 +407,76 @@ public sealed class ImageFolderTests : IDisposable
         Fails(() => ImageFolder.LoadWhole(_folder.PathOf("file.bin"), NoDecoder), DataErrorKind.Unusable, "this is a file");
     }
 
+    [Theory]
+    [InlineData("1;2;3;4;0\n", "train.csv:1", "separated by \";\"")]
+    [InlineData("label;p1;p2;p3;p4\n", "train.csv:1", "separated by \";\"")]
+    [InlineData("1,5;2,5;3,0;4;0\n", "train.csv:1", "separated by \";\"")]
+    [InlineData("1\t2\t3\t4\t0\n", "train.csv:1", "separated by tabs")]
+    [InlineData("1 2 3 4 0\n", "train.csv:1", "separated by blanks")]
+    [InlineData("0.5,0.25,1,0,0\n", "\"0.5\" is no whole number", "multiply them by 255")]
+    [InlineData("1,2e1,3,4,0\n", "\"2e1\" is no whole number", "multiply them by 255")]
+    [InlineData("\"1\",\"2\",\"3\",\"4\",\"0\"\n", "quotation marks")]
+    [InlineData("1,,3,4,0\n", "\"\" is no whole number")]
+    [InlineData("<html>\n", "\"<html>\" is no whole number")]
+    [InlineData("-1,2,3,4,0\n", "\"-1\" is no whole number")]
+    public void Csv_of_another_kind_is_told_as_what_it_is(string train, params string[] words)
+    {
+        _folder.With("train.csv", train).With("test.csv", "1,2,3,4,0\n");
+        Assert.DoesNotContain("csvHeader", Fails(() => Whole(), DataErrorKind.Unusable, words).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("label,p1,p2,p3,p4\n")]
+    [InlineData("\"label\",\"pixel 1\",\"pixel 2\",\"pixel 3\",\"pixel 4\"\n")]
+    [InlineData("the label,the first,second,third,fourth\n")]
+    public void Names_of_columns_are_told_as_such(string header)
+    {
+        _folder.With("train.csv", header + "1,2,3,4,0\n").With("test.csv", "1,2,3,4,0\n");
+        Fails(() => Whole(), DataErrorKind.Unusable, "train.csv:1", "data.images.csvHeader = true");
+    }
+
+    [Theory]
+    [InlineData("utf-16", "UTF-16 (little-endian)")]
+    [InlineData("utf-16BE", "UTF-16 (big-endian)")]
+    [InlineData("utf-32", "UTF-32 (little-endian)")]
+    public void Csv_in_another_encoding_is_told_by_its_name(string encoding, string words)
+    {
+        var text = System.Text.Encoding.GetEncoding(encoding);
+        byte[] bytes = [.. text.GetBytes("1,2,3,4,0\n5,6,7,8,1\n")];
+        _folder.With("test.csv", "1,2,3,4,0\n").With("train.csv", [.. text.GetPreamble(), .. bytes]);
+        Fails(() => Whole(), DataErrorKind.Unusable, "train.csv: the file is " + words, "iconv");
+        _folder.With("train.csv", bytes);
+        Fails(() => Whole(), DataErrorKind.Unusable, "train.csv: the file is UTF-", "without a byte order mark");
+        File.Delete(_folder.PathOf("train.csv"));
+        _folder.With("train.csv.gz", Gzip([.. text.GetPreamble(), .. bytes]));
+        Fails(() => Whole(), DataErrorKind.Unusable, "train.csv.gz: the file is " + words);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\r\r\n")]
+    public void A_line_of_csv_ends_with_a_line_feed_a_carriage_return_or_both(string end)
+    {
+        // Longer than a buffer, so that ends of lines fall on its end: each line has another length than those beside it.
+        var lines = Enumerable.Range(0, 20_000).Select(i => $"{i % 256},{i % 10},3,{i * 7 % 256},{i % 2}" + end).ToArray();
+        _folder.With("train.csv", string.Concat(lines)).With("test.csv", "1,2,3,4,0" + end + "1,2,3,4,1");
+        var corpus = Whole();
+        Assert.Equal((20_000, 2), (corpus.Train.Count, corpus.Test.Count));
+        Assert.Equal([.. Enumerable.Range(0, 20_000).SelectMany(i => new[] { (byte)(i % 256), (byte)(i % 10), (byte)3, (byte)(i * 7 % 256) })], corpus.Train.Pixels.ToArray());
+        _folder.With("train.csv", "1,2,3,4,0" + end + "5,x,7,8,1" + end);
+        Fails(() => Whole(), DataErrorKind.Unusable, end == "\r\r\n" ? "train.csv:3" : "train.csv:2", "\"x\" is no whole number");
+    }
+
+    [Fact]
+    public void A_folder_without_images_says_what_is_there_and_what_is_meant()
+    {
+        Directory.CreateDirectory(_folder.PathOf("MNIST/raw"));
+        _folder.With("MNIST/raw/train-images-idx3-ubyte", IdxImages(1, 2, 2)).With("notes.bin", "x");
+        Fails(() => Whole(), DataErrorKind.NotFound, "no images found", "There is: MNIST/, notes.bin.", $"Is {_folder.PathOf("MNIST")} meant?");
+    }
+
     private static IImageDecoder NoDecoder() => throw new InvalidOperationException("no image file, no decoder");
 
     private ImageCorpus Whole() => ImageFolder.LoadWhole(_folder.Path, NoDecoder);
