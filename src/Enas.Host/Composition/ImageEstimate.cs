@@ -47,7 +47,12 @@ internal static class ImageEstimate
         var (train, valid) = (Math.Max(job.ImageWeights!.BatchSize, s_cifar.ClassCount), Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
         return new ImageData(GeneratedImages.Load(job.Seed, job.Data.Images! with
         {
-            Classes = s_cifar.ClassCount, Channels = s_cifar.Channels, Size = s_cifar.Height, TrainImages = 2 * train, ValidImages = valid, TestImages = s_cifar.ClassCount,
+            Classes = s_cifar.ClassCount,
+            Channels = s_cifar.Channels,
+            Size = s_cifar.Height,
+            TrainImages = 2 * train,
+            ValidImages = valid,
+            TestImages = s_cifar.ClassCount,
         }));
     }
 

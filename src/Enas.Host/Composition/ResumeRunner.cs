@@ -76,7 +76,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             log.NextSequence,
             time.GetElapsedTime(start),
             work.Data.PerplexityFloor,
-            search.State.Started?.Architecture is { } architecture ? work.Data.FinalParameters(job, architecture) : null) { Optimum = work.Data.Optimum };
+            search.State.Started?.Architecture is { } architecture ? work.Data.FinalParameters(job, architecture) : null)
+        { Optimum = work.Data.Optimum };
     }
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>

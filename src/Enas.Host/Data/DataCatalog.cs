@@ -97,7 +97,8 @@ public static class DataCatalog
             corpus.Standardisation.Means,
             corpus.Standardisation.Deviations,
             corpus.Digest,
-            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest)) { Account = corpus.Account };
+            Known.FirstOrDefault(entry => entry.Digest == corpus.Digest))
+        { Account = corpus.Account };
     }
 
     private static ImageSetCheck Set(string name, ImageSet set, int classes)

@@ -40,7 +40,8 @@ internal static class FolderShape
         if (folder.Files.KindOf(path, followLinks: false) is var kind and not (FileKind.Absent or FileKind.Directory))
         {
             throw new LogDamagedException(
-                $"{Name(folder, path)} is {RegularFile.WordsOf(kind)}; the folders of a search are folders of its own and never links. Nothing was changed; put a folder in its place by hand") { IsBeyondRepair = true };
+                $"{Name(folder, path)} is {RegularFile.WordsOf(kind)}; the folders of a search are folders of its own and never links. Nothing was changed; put a folder in its place by hand")
+            { IsBeyondRepair = true };
         }
     }
 

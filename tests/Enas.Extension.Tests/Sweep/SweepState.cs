@@ -21,5 +21,6 @@ public sealed record SweepMoved(StepPosition Position, string Tokens, double Rew
     }
 
     public LogRow ToRow() => FactRow.Of(
-        Position, Name, new FactsWriter().Integer("step", Position.Step).Text("architecture", Tokens).Number("reward", Reward)) with { Architecture = Tokens, Reward = Reward };
+        Position, Name, new FactsWriter().Integer("step", Position.Step).Text("architecture", Tokens).Number("reward", Reward)) with
+    { Architecture = Tokens, Reward = Reward };
 }

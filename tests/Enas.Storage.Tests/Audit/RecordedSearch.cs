@@ -1,7 +1,7 @@
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;

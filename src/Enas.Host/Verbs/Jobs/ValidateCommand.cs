@@ -17,7 +17,7 @@ internal static class ValidateCommand
         verb.Options.Add(sets);
         verb.Options.Add(explain);
         verb.Options.Add(untimed);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => 
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
             ValidateVerb.RunAsync(JobLoading.Read(parsed.GetRequiredValue(job), parsed.GetValue(sets) ?? []), parsed.GetValue(explain), !parsed.GetValue(untimed), TimeProvider.System, terminal));
     }
 }
