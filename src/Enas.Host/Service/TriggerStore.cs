@@ -60,7 +60,11 @@ internal static class TriggerStore
             {
                 store.UseSqlite(SqliteFactory.Instance, connection);
                 store.ProvisionSchema();
-                store.ConfigureStore(ado => ado.MisfireThreshold = CronSchedule.MisfireAfter);
+                store.ConfigureStore(ado =>
+                {
+                    ado.MisfireThreshold = CronSchedule.MisfireAfter;
+                    ado.UseBackgroundThreads = true; // One that does not stop does not keep the process.
+                });
             });
         });
     }
