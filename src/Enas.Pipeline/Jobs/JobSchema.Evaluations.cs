@@ -19,10 +19,11 @@ public static partial class JobSchema
         .. Head(spaceKind),
         .. data.Count > 0 ? data : NoData,
         KindOfSpace(spaceKind, JobFactScope.Search),
+        .. own.Where(IsOfSpace),
         KindOfStrategy(spaceKind),
         .. Samples(strategy),
         .. Own(strategy, "strategy"),
-        .. own,
+        .. own.Where(option => !IsOfSpace(option)),
         .. strategy.IsNullModel ? [] : Policy(strategy, []),
         Integer(
             "budget.evaluations",
@@ -42,6 +43,9 @@ public static partial class JobSchema
         Words("derive.rule", DeriveRules.HighestAccuracy, [DeriveRules.HighestAccuracy], "How the result is chosen.", JobFactScope.Search),
         .. LogAndCheckpoint,
     ];
+
+    // The rows of a section stand together: a job that is written out has each section once.
+    private static bool IsOfSpace(JobOption option) => option.Key.StartsWith("space.", StringComparison.Ordinal);
 
     private static JobOption[] NoData =>
         [Words("data.kind", "none", ["none"], "none: the space says itself what its architectures are worth.", JobFactScope.None)];

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Enas.Host;
+
+namespace Enas.Extension.Tests;
+
+/// <summary>What an added space and strategy get for nothing: the whole program, in this process.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private const int Evaluations = 12;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("enas-extension-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_job_is_checked_with_a_suggestion_for_what_is_misspelled()
+    {
+        Assert.Equal(0, (await EnasAsync("validate", Job())).ExitCode);
+        var (code, output) = await EnasAsync("validate", Job("\"sweep\", \"strid\": 2"));
+        Assert.Equal(65, code);
+        Assert.Contains("did you mean \"stride\"", output, StringComparison.Ordinal);
+        (code, output) = await EnasAsync("validate", Job("\"swep\""));
+        Assert.Equal(65, code);
+        Assert.Contains("\"sweep\"", output, StringComparison.Ordinal);
+        (code, output) = await EnasAsync("validate", Job(), "--set", "evaluator.ceiling=9");
+        Assert.Equal(64, code);
+        Assert.Contains("above the number of steps", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"sweep\"")]
+    [InlineData("\"evolution\"")]
+    public async Task A_search_runs_stops_and_goes_on_at_every_step_with_one_fingerprint(string strategy)
+    {
+        var whole = await FingerprintAsync(0, "run", Job(strategy), "--out", In("whole"));
+        for (var steps = 1; steps < Evaluations; steps++)
+        {
+            var search = In($"stopped-{steps}");
+            await FingerprintAsync(75, "run", Job(strategy), "--out", search, "--stop-after-steps", $"{steps}");
+            Assert.Equal(whole, await FingerprintAsync(0, "resume", search));
+        }
+    }
+
+    [Fact]
+    public async Task A_search_is_replayed_audited_shown_drawn_asked_and_reported()
+    {
+        var search = In("search");
+        await FingerprintAsync(0, "run", Job(), "--out", search);
+        var (code, output) = await EnasAsync("replay", search, "--mode", "policy");
+        Assert.True(code == 0, output);
+        (code, output) = await EnasAsync("audit", search);
+        Assert.True(code == 0, output);
+        (code, output) = await EnasAsync("show", search);
+        Assert.True(code == 0, output);
+        (code, output) = await EnasAsync("draw", search);
+        Assert.True(code == 0 && output.Contains("step1 =", StringComparison.Ordinal), output);
+        (code, output) = await EnasAsync("draw", search, "--format", "svg");
+        Assert.True(code == 0 && output.Contains("<svg", StringComparison.Ordinal), output);
+        (code, output) = await EnasAsync("sql", search, "SELECT count(*) AS moves FROM events WHERE event_type = 'sweep-moved'", "--csv");
+        Assert.True(code == 0 && output.Contains("moves", StringComparison.Ordinal), output);
+        (code, output) = await EnasAsync("report", search, "--out", In("report.html"));
+        Assert.True(code == 0, output);
+        Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private string Job(string strategy = "\"sweep\"")
+    {
+        var path = In("job.json");
+        File.WriteAllText(path, $$"""
+            { "name": "stairs", "seed": 3, "preset": "short", "space": { "kind": "staircase" }, "strategy": { "kind": {{strategy}} } }
+            """);
+        return path;
+    }
+
+    private static async Task<string> FingerprintAsync(int exitCode, params string[] arguments)
+    {
+        var (code, output) = await EnasAsync([.. arguments, "--json"]);
+        Assert.True(code == exitCode, output);
+        using var json = JsonDocument.Parse(output[..(output.LastIndexOf('}') + 1)]);
+        return json.RootElement.GetProperty("fingerprint").GetString()!;
+    }
+
+    /// <summary>Runs the program over a console of its own. With <c>--json</c> people's words are left out.</summary>
+    private static async Task<(int ExitCode, string Output)> EnasAsync(params string[] arguments)
+    {
+        var (output, errors) = (Console.Out, Console.Error);
+        using var written = new StringWriter();
+        using var said = new StringWriter();
+        Console.SetOut(written);
+        Console.SetError(arguments.Contains("--json") ? said : written);
+        try
+        {
+            var code = await EnasProgram.RunAsync(arguments);
+            return (code, written.ToString() + (written.GetStringBuilder().Length == 0 ? said : string.Empty));
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+}
