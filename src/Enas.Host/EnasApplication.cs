@@ -19,6 +19,7 @@ using Enas.Host.Verbs.Schedules;
 using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host;
@@ -48,27 +49,38 @@ internal static class EnasApplication
         // "@last" names a search here, not a response file.
         var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        if (parsed.Action is ParseErrorAction errors)
+        if (parsed.Action is ParseErrorAction)
         {
-            await RefuseAsync(parsed, errors, configuration);
+            await RefuseAsync(parsed);
             return ExitCodes.BadCommandLine;
         }
 
         return await parsed.InvokeAsync(configuration);
     }
 
-    private static async Task RefuseAsync(ParseResult parsed, ParseErrorAction errors, InvocationConfiguration configuration)
+    private static async Task RefuseAsync(ParseResult parsed)
     {
-        // Suggestions are for people as well, so they must not stand where a script expects results. Both quote what was typed.
-        using var suggestions = new StringWriter();
-        (configuration.Output, configuration.Error) = (suggestions, TextWriter.Null);
-        errors.ShowHelp = false;
-        await parsed.InvokeAsync(configuration);
-        string[] lines = [.. parsed.Errors.Select(error => $"enas: {error.Message}"), .. suggestions.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), $"See: {HelpFor(parsed)}"];
+        string[] lines = [.. parsed.Errors.Select(error => $"enas: {InOneLine(error)}{Hint(parsed, error)}"), $"See: {HelpFor(parsed)}"];
         foreach (var line in lines)
         {
             await Console.Error.WriteLineAsync(ForeignText.Shown(line, LongestLine));
         }
+    }
+
+    // The parser lists the words that an option takes below each other.
+    private static string InOneLine(ParseError error)
+    {
+        var words = error.Message.Replace(":\n\t", ": ", StringComparison.Ordinal).Replace("\n\t", ", ", StringComparison.Ordinal).TrimEnd('\n');
+        return words != error.Message && error.SymbolResult is OptionResult { IdentifierToken.Value: { } option } ? $"{option}: {words}" : words;
+    }
+
+    // What stands after a verb that is none may be anything: nothing is suggested for it.
+    private static string Hint(ParseResult parsed, ParseError error)
+    {
+        var command = parsed.CommandResult.Command;
+        return parsed.UnmatchedTokens is [var word, ..] && error.Message.Contains($"'{word}'", StringComparison.Ordinal)
+            ? Nearest.Hint(word, word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name))
+            : string.Empty;
     }
 
     internal static RootCommand Root()
@@ -119,12 +131,12 @@ internal static class EnasApplication
     /// <summary>The help of the command that was meant, with all that it is a part of.</summary>
     private static string HelpFor(ParseResult parsed)
     {
-        var help = "--help";
+        string[] words = ["--help"];
         for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (CommandResult)result.Parent!)
         {
-            help = $"{result.Command.Name} {help}";
+            words = [result.Command.Name, .. words];
         }
 
-        return "enas " + help;
+        return CommandText.Of(words);
     }
 }

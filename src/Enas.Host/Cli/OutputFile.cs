@@ -37,7 +37,9 @@ internal sealed class OutputFile
     /// <param name="path">What was given.</param>
     /// <param name="force">Whether a file that is there is replaced.</param>
     /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
-    public static OutputFile Named(string option, string path, bool force) => new(path, $"{option} {ForeignText.Shown(path)}", force, isDerived: false);
+    public static OutputFile Named(string option, string path, bool force) => path == "-"
+        ? throw new CommandLineException($"{option} -: results are written to files, not to standard output; name a file, or {option} ./- for one of this name")
+        : new(path, $"{option} {ForeignText.Shown(path)}", force, isDerived: false);
 
     /// <summary>A file that a verb keeps beside a job and replaces because that is what the verb is for.</summary>
     /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
@@ -62,6 +64,10 @@ internal sealed class OutputFile
             File.WriteAllBytes(staged, bytes);
             End(staged);
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && fault.Message.Contains(staged, StringComparison.Ordinal))
+        {
+            throw Named(fault, staged);
+        }
         finally
         {
             File.Delete(staged);
@@ -81,11 +87,18 @@ internal sealed class OutputFile
             await write(staged);
             End(staged);
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && fault.Message.Contains(staged, StringComparison.Ordinal))
+        {
+            throw Named(fault, staged);
+        }
         finally
         {
             File.Delete(staged);
         }
     }
+
+    // The name of a file that is there for a moment tells nobody anything.
+    private IOException Named(Exception fault, string staged) => new($"{_name}: cannot be written: {fault.Message.Replace(staged, FullName, StringComparison.Ordinal)}", fault);
 
     private string Begin()
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
@@ -68,19 +69,32 @@ internal sealed record LogSummary
     };
 
     /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that the log counts.</summary>
-    public static SearchState? TryRead(ReadingCache cache)
+    public static SearchState? TryRead(ReadingCache cache, SearchSpace space)
     {
         try
         {
             return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary && summary.Rare.All(row => row is not null)
-                && summary.ToState() is var state && IsPossible(state, cache)
+                && summary.ToState() is var state && IsPossible(state, cache) && AreArchitectures(state, space)
                 ? state
                 : null;
         }
-        catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArchitectureFormatException or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>Whether whatever it names is an architecture of the space.</summary>
+    /// <exception cref="ArchitectureFormatException">It is none.</exception>
+    private static bool AreArchitectures(SearchState state, SearchSpace space)
+    {
+        string?[] named = [state.Best?.Tokens, state.Completed?.Tokens, state.Started?.Architecture, .. state.Candidates.Select(candidate => candidate.Tokens)];
+        foreach (var tokens in named.OfType<string>().Where(tokens => tokens.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            space.Parse(tokens);
+        }
+
+        return true;
     }
 
     /// <summary>Whether the counters add up to the facts of the log, and no figure is one that no log has.</summary>

@@ -2,6 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Searches;
@@ -67,7 +68,7 @@ internal class SearchGlance
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
-            && LogSummary.TryRead(cache) is { } state
+            && LogSummary.TryRead(cache, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space)) is { } state
             ? await GoOnAsync(folder, log, cache, state, isBeingWritten)
             : await RecordedSearch.OpenAsync(folder, log, isBeingWritten);
     }

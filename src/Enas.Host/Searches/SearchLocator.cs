@@ -18,6 +18,11 @@ internal static class SearchLocator
     public static string Find(string name, string? root = null)
     {
         root ??= HostSettings.Read().Runs.Root;
+        if (name.Length == 0)
+        {
+            throw new CommandLineException($"\"\" is no name of a search; give its folder, the beginning of its name or id, or {Newest}");
+        }
+
         if (name == Newest)
         {
             return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");

@@ -5,6 +5,16 @@ public sealed class LogDamagedException(string message, Exception? inner = null)
 {
     /// <summary>Whether <c>repair</c> can do nothing about it: the message says what a person has to do.</summary>
     public bool IsBeyondRepair { get; init; }
+
+    /// <summary>Folder of the search, where whoever opened it has said so; not a part of the message.</summary>
+    public string? Search { get; private set; }
+
+    /// <summary>Says which search it is, unless that is known.</summary>
+    public LogDamagedException In(string search)
+    {
+        Search ??= search;
+        return this;
+    }
 }
 
 /// <summary>The log could not be written or read: disk full, permission, I/O. Exit code 74; what was acknowledged is intact.</summary>

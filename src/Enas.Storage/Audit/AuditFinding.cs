@@ -55,6 +55,9 @@ public static class FindingCodes
     /// <summary>The reading cache says something else than its log.</summary>
     public const string CacheDisagrees = "cache-disagrees";
 
+    /// <summary>The reading cache cannot be used; readers pass it over.</summary>
+    public const string CacheUnusable = "cache-unusable";
+
     /// <summary>A file in <c>_tmp/</c>, which the next writer removes.</summary>
     public const string Leftover = "leftover";
 

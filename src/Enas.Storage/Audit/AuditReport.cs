@@ -52,12 +52,13 @@ public sealed record AuditReport
     /// <summary>Whether nothing is damaged and the expected head, if one was given, is in the log.</summary>
     public bool IsClean => DamageCount == 0 && (Expected is null || Expected.IsFound);
 
-    /// <summary>The same with one more damage.</summary>
-    internal AuditReport With(AuditFinding damage) => this with
+    /// <summary>The same with one more finding.</summary>
+    internal AuditReport With(AuditFinding finding) => this with
     {
-        Findings = [.. Findings.Take(LogAudit.MostFindings - 1), damage],
-        DamageCount = DamageCount + 1,
-        FirstDamage = FirstDamage ?? damage,
+        Findings = [.. Findings.Take(LogAudit.MostFindings - 1), finding],
+        DamageCount = DamageCount + (finding.IsDamage ? 1 : 0),
+        NoteCount = NoteCount + (finding.IsDamage ? 0 : 1),
+        FirstDamage = FirstDamage ?? (finding.IsDamage ? finding : null),
     };
 }
 

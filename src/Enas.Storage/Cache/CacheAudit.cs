@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Audit;
 using Enas.Storage.Export;
 using Enas.Storage.Files;
@@ -13,7 +14,7 @@ namespace Enas.Storage.Cache;
 /// </summary>
 public static class CacheAudit
 {
-    /// <summary>Adds to a report what is wrong with the cache, when readers would use it. Nothing is said of one that they pass over.</summary>
+    /// <summary>Adds to a report what is wrong with the cache: damage where readers would use it, a note where they pass it over.</summary>
     /// <param name="report">What an audit found of the log.</param>
     /// <param name="folder">The search.</param>
     /// <param name="program">The program that reads.</param>
@@ -27,18 +28,47 @@ public static class CacheAudit
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(summarize);
-        if (report.SegmentCount < ReadingCache.FewestSegments || report.IntactSegmentCount < report.SegmentCount)
+        if (report.SegmentCount == 0 || report.IntactSegmentCount < report.SegmentCount)
         {
             return report;
         }
 
         await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
-        return await ReadingCache.TryOpenAsync(folder, log, program, cancellationToken) is { } cache
-            && await DifferenceAsync(cache, log, summarize, cancellationToken) is { } difference
-            ? report.With(new AuditFinding(
+        var (cache, unusable) = await ReadingCache.ExamineAsync(folder, log, program, cancellationToken);
+        if (cache is null)
+        {
+            return unusable is null ? report : report.With(Unusable(EntryNames.ReadingCache, unusable));
+        }
+
+        if (await DifferenceAsync(cache, log, summarize, cancellationToken) is { } difference)
+        {
+            return report.With(new AuditFinding(
                 FindingCodes.CacheDisagrees, IsDamage: true, $"export/{EntryNames.ReadingCache}", null, null,
-                $"export/{EntryNames.ReadingCache} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"))
-            : report;
+                $"export/{EntryNames.ReadingCache} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"));
+        }
+
+        return await cache.TryFindEventsAsync(cancellationToken) is null
+            ? report.With(Unusable(ReadingCache.EventsName, "it is not the file of events that was made with reading-cache.json"))
+            : await IsCompleteAsync(cache, log, cancellationToken) != cache.IsComplete
+                ? report.With(Unusable(EntryNames.ReadingCache, "what it says of the end of the search is not what the log has"))
+                : report;
+    }
+
+    private static AuditFinding Unusable(string name, string reason) => new(
+        FindingCodes.CacheUnusable, IsDamage: false, $"export/{name}", null, null,
+        $"export/{name} is not used, and the log itself is read: {reason}. It can be removed; nothing is lost with it");
+
+    private static async Task<bool> IsCompleteAsync(ReadingCache cache, ParquetEventLog log, CancellationToken cancellationToken)
+    {
+        await foreach (var committed in log.ReadAsync(0, cancellationToken).Take(checked((int)cache.EventCount)))
+        {
+            if (committed.Row.EventType == SearchCompleted.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static async Task<string?> DifferenceAsync(

@@ -43,21 +43,28 @@ internal sealed record CacheRecord
 
     public required string Summary { get; init; }
 
-    /// <summary>Reads it; null when there is none, or it is not whole.</summary>
-    public static CacheRecord? TryRead(SearchFolder folder)
+    /// <summary>Reads it, or says in words why it cannot be used; neither where there is none.</summary>
+    public static (CacheRecord? Record, string? Unusable) Read(SearchFolder folder)
     {
         try
         {
             var lines = RegularFile.ReadAllBytes(PathOf(folder), MostBytes).AsSpan();
             var end = lines.IndexOf((byte)'\n');
-            return end >= 0 && lines[(end + 1)..].SequenceEqual(DigestOf(lines[..end]))
-                && JsonSerializer.Deserialize(lines[..end], CacheJson.Default.CacheRecord) is { Format: CurrentFormat } record
-                ? record
-                : null;
+            return end < 0 || !lines[(end + 1)..].SequenceEqual(DigestOf(lines[..end])) ? (null, "it is not whole: its digest is not that of its content")
+                : JsonSerializer.Deserialize(lines[..end], CacheJson.Default.CacheRecord) is { Format: CurrentFormat } record ? (record, null)
+                : (null, "its format is not the one that this version reads");
         }
-        catch (Exception fault) when (fault is JsonException || FileFaults.IsFileFault(fault))
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return (null, null);
+        }
+        catch (JsonException)
+        {
+            return (null, "its content is not what this version writes");
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            return (null, fault.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Export;
 using Enas.Storage.Files;
@@ -63,32 +64,45 @@ public sealed class ReadingCache
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(log);
-        return folder.IsLocal && log.SegmentCount >= FewestSegments && CacheRecord.TryRead(folder) is { } record && record.Program == program
-            && record.SegmentCount is >= FewestSegments && record.SegmentCount <= log.SegmentCount
-            ? await TryBindAsync(folder, log, record, cancellationToken)
-            : null;
+        return log.SegmentCount >= FewestSegments ? (await ExamineAsync(folder, log, program, cancellationToken)).Cache : null;
+    }
+
+    /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log cannot be read.</summary>
+    internal static async ValueTask<(ReadingCache? Cache, string? Unusable)> ExamineAsync(
+        SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
+    {
+        var (record, unusable) = folder.IsLocal ? CacheRecord.Read(folder) : (null, null);
+        if (record is null)
+        {
+            return (null, unusable);
+        }
+
+        return record.Program != program ? (null, $"it was made by version {ForeignText.Shown(record.Program)} of enas, and this is {program}")
+            : record.SegmentCount < FewestSegments || record.SegmentCount > log.SegmentCount
+                ? (null, $"it is said to stand for {record.SegmentCount} segments: at least {FewestSegments}, and at most the {log.SegmentCount} of the log, are possible")
+            : await TryBindAsync(folder, log, record, cancellationToken);
     }
 
     /// <summary>
     /// Binds it to the log: what it says of its end is what the log's own segments say there, verified, and the bytes of all segments are those
     /// that it was made from.
     /// </summary>
-    private static async ValueTask<ReadingCache?> TryBindAsync(SearchFolder folder, ParquetEventLog log, CacheRecord record, CancellationToken cancellationToken)
+    private static async ValueTask<(ReadingCache? Cache, string? Unusable)> TryBindAsync(SearchFolder folder, ParquetEventLog log, CacheRecord record, CancellationToken cancellationToken)
     {
         try
         {
             var (first, last, heads) = await log.EndsAsync(record.SegmentCount);
-            return record.EventCount == heads.NextSequence && record.FactCount == heads.FactCount
+            var agrees = record.EventCount == heads.NextSequence && record.FactCount == heads.FactCount
                 && record.EventHead == Convert.ToHexStringLower(heads.EventHead.Span) && record.FactHead == Convert.ToHexStringLower(heads.FactHead.Span)
-                && record.LastEventType == last.Row.EventType
-                && await log.DigestAsync(record.SegmentCount, cancellationToken) == record.SegmentsSha256
-                ? new ReadingCache(folder, record, first, last)
-                : null;
+                && record.LastEventType == last.Row.EventType;
+            return !agrees ? (null, "what it says of the end of the log is not what the log has there")
+                : await log.DigestAsync(record.SegmentCount, cancellationToken) != record.SegmentsSha256 ? (null, "the segments are not those that it was made from")
+                : (new ReadingCache(folder, record, first, last), null);
         }
         catch (Exception fault) when (fault is LogDamagedException or LogUnavailableException)
         {
             // Whoever reads the log meets the same, and says so.
-            return null;
+            return (null, null);
         }
     }
 

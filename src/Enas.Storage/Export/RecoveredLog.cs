@@ -84,7 +84,7 @@ public sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
     {
         if (mode == RecoveryMode.Strict)
         {
-            throw new LogDamagedException(damage.Message) { IsBeyondRepair = isBeyondRepair };
+            throw new LogDamagedException(damage.Message) { IsBeyondRepair = isBeyondRepair }.In(folder.Root);
         }
 
         Damage ??= damage;

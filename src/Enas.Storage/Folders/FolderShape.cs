@@ -28,7 +28,7 @@ internal static class FolderShape
         {
             if (folder.Files.KindOf(path, followLinks: true) is var kind and not (FileKind.Absent or FileKind.Regular))
             {
-                throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and must be a regular file. Nothing was changed; put the file back by hand") { IsBeyondRepair = true };
+                throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and must be a regular file. Nothing was changed; put the file back by hand") { IsBeyondRepair = true }.In(folder.Root);
             }
         }
     }
@@ -41,7 +41,7 @@ internal static class FolderShape
         {
             throw new LogDamagedException(
                 $"{Name(folder, path)} is {RegularFile.WordsOf(kind)}; the folders of a search are folders of its own and never links. Nothing was changed; put a folder in its place by hand")
-            { IsBeyondRepair = true };
+            { IsBeyondRepair = true }.In(folder.Root);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class JobDigests
         if (opened is not null && (IsOther(TryRead(folder.ReadJob), opened, Job) ? EntryNames.Job
             : IsOther(TryRead(folder.ReadResolvedJob), opened, ResolvedJob) ? EntryNames.ResolvedJob : null) is { } name)
         {
-            throw new LogDamagedException($"{name} {Edited}") { IsBeyondRepair = true };
+            throw new LogDamagedException($"{name} {Edited}") { IsBeyondRepair = true }.In(folder.Root);
         }
     }
 

@@ -39,6 +39,18 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     /// <exception cref="LogDamagedException">A foreign name, a gap, or a last segment that does not fit what was known.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await FindNewAsync(cancellationToken);
+        }
+        catch (LogDamagedException damage) when (damage.In(folder.Root) is null)
+        {
+            throw;
+        }
+    }
+
+    private async ValueTask FindNewAsync(CancellationToken cancellationToken)
+    {
         var end = await CountSegmentsAsync(cancellationToken);
         if (end == Count)
         {
@@ -92,7 +104,20 @@ internal sealed class SegmentCatalog(SearchFolder folder)
 
     /// <summary>Reads one segment, checks that it continues the one before, and verifies every row of it.</summary>
     public async ValueTask<Segment> ReadVerifiedAsync(long number) =>
-        await VerifyAsync(number == 0 ? null : await FooterAsync(number - 1), number);
+        await OfThisAsync(VerifyAsync(number == 0 ? null : await FooterAsync(number - 1), number).AsTask());
+
+    // Who reads several searches is told which one is damaged. The filter says so and catches nothing.
+    private async ValueTask<T> OfThisAsync<T>(Task<T> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (LogDamagedException damage) when (damage.In(folder.Root) is null)
+        {
+            throw;
+        }
+    }
 
     /// <summary>Reads and verifies segments in order to the end, each file once.</summary>
     /// <param name="first">Number of the first.</param>
@@ -123,7 +148,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
                 before = FooterOfAsync(decoded);
             }
 
-            var segment = await ahead.Dequeue();
+            var segment = await OfThisAsync(ahead.Dequeue());
             text = segment.Rows.Sum(row => (long)row.Row.Facts.Length + row.Row.Observations.Length);
             yield return segment;
         }

@@ -93,7 +93,7 @@ public sealed class AuditTests : IDisposable
         Damage(damage);
         var before = Listing();
         var show = await _work.Enas("show", "search");
-        Assert.StartsWith(damage == "no-folder" ? "enas: this search is not as enas left it: " : "enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
+        Assert.StartsWith(damage == "no-folder" ? "enas: search is not as enas left it: " : "enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
         Assert.Contains(words, show.Error, StringComparison.Ordinal);
         await VerbsSay(show.Error.Split('\n')[0]["enas: ".Length..], s_readers);
         Assert.Equal(before, Listing());

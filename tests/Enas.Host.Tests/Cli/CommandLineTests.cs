@@ -85,11 +85,39 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_an_option_takes_stand_in_one_line_after_its_name()
+    {
+        var result = await _work.Enas("replay", "@last", "--mode", "nope");
+        Assert.Equal(64, result.ExitCode);
+        Assert.StartsWith("enas: --mode: Argument 'nope' not recognized. Must be one of: 'rebuild', 'policy', 'full'\nSee: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_word_that_is_no_verb_gets_a_suggestion()
+    {
+        var result = await _work.Enas("shwo", "../a");
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("'shwo'. - did you mean \"show\"?\n", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n'), line => line.Contains("did you mean", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_search_without_a_name_is_refused_and_one_that_is_damaged_is_named()
+    {
+        Assert.Contains("\"\" is no name of a search", (await _work.Enas("show", "")).Error, StringComparison.Ordinal);
+        await _work.TinySearch("one");
+        Assert.Contains("one is a search itself", (await _work.Enas("ls", "one")).Error, StringComparison.Ordinal);
+        await File.AppendAllTextAsync(Path.Combine(_work.Root, "one", "job.json"), " ");
+        Assert.StartsWith("enas: one is not as enas left it: job.json is not the file", (await _work.Enas("sql", "one", "SELECT 1")).Error, StringComparison.Ordinal);
+        Assert.Contains("one: one is not as enas left it: job.json is not the file", (await _work.Enas("ls", ".")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Error_of_a_verb_below_a_verb_names_the_help_of_both()
     {
         var result = await _work.Enas("schedule", "add", "tiny");
         Assert.Equal(64, result.ExitCode);
-        Assert.EndsWith("See: enas schedule add --help\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("enas schedule add --help\n", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,6 +23,15 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_written_is_told_by_the_name_that_was_given_and_a_dash_is_no_name()
+    {
+        var output = OutputFile.Named("--out", In("a.txt"), force: false);
+        var fault = Assert.ThrowsAny<IOException>(() => output.WriteAsync(staged => throw new IOException($"Read-only file system : '{staged}'")).GetAwaiter().GetResult());
+        Assert.Equal($"--out {In("a.txt")}: cannot be written: Read-only file system : '{In("a.txt")}'", fault.Message);
+        Assert.Contains("not to standard output", Assert.Throws<CommandLineException>(() => OutputFile.Named("--out", "-", force: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_link_a_pipe_a_socket_and_a_folder_are_never_replaced()
     {
         var mine = _work.Write("mine.txt", "mine");

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Verbs.Sql;
+using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Searches;
 
@@ -43,6 +46,7 @@ public sealed class ForgedCacheTests : IDisposable
             json => json["IsComplete"] = false,
             json => Summary(json, summary => summary["StepCount"] = 1_000_000),
             json => Summary(json, summary => summary["SampleCount"] = -1),
+            json => Summary(json, summary => summary["Best"]!["Tokens"] = "3 0 99 0 1"),
             json => Summary(json, summary => summary["RewardCount"] = (long)summary["RewardCount"]! + 1),
             json => Summary(json, summary => summary["Baseline"] = "NaN"),
             json => Summary(json, summary => summary["Best"] = null),
@@ -73,6 +77,58 @@ public sealed class ForgedCacheTests : IDisposable
         Assert.Contains("remove export/reading-cache.*: nothing is lost with it", await CacheFindingAsync(), StringComparison.Ordinal);
         File.Delete(Record);
         Assert.Null(await CacheFindingAsync());
+    }
+
+    [Fact]
+    public async Task Each_cache_that_readers_pass_over_gets_one_note()
+    {
+        await LargeLog.CreateAsync(Search, Rounds);
+        var (record, events) = (await File.ReadAllTextAsync(Record), await File.ReadAllBytesAsync(Events));
+        Assert.Null(await NoteAsync());
+        foreach (var (forge, words) in (IEnumerable<(Action<JsonObject>, string)>)[
+            (json => json["EventCount"] = (long)json["EventCount"]! - 1, "what it says of the end of the log is not what the log has there"),
+            (json => json["SegmentsSha256"] = new string('0', 64), "the segments are not those that it was made from"),
+            (json => json["IsComplete"] = !(bool)json["IsComplete"]!, "what it says of the end of the search is not what the log has"),
+            (json => json["SegmentCount"] = 1_000_000, "it is said to stand for 1000000 segments"),
+            (json => json["Program"] = "9.9.9", "it was made by version 9.9.9 of enas"),
+            (json => json["Format"] = 7, "its format is not the one that this version reads")])
+        {
+            Forge(record, forge);
+            Assert.Contains(words, await NoteAsync(), StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(Record, record + " ");
+        Assert.Contains("it is not whole", await NoteAsync(), StringComparison.Ordinal);
+        foreach (var (put, words) in (IEnumerable<(Action<string>, string)>)[
+            (SpecialFiles.CreateNamedPipe, "is a named pipe"), (SpecialFiles.CreateLinkToEndlessDevice, "is a device"), (Huge, "bytes; at most"), (path => Directory.CreateDirectory(path), "is a folder")])
+        {
+            File.Delete(Record);
+            put(Record);
+            Assert.Contains(words, await NoteAsync(), StringComparison.Ordinal);
+        }
+
+        Directory.Delete(Record);
+        Assert.Null(await NoteAsync());
+        await File.WriteAllTextAsync(Record, record);
+        await File.WriteAllBytesAsync(Events, events[1..]);
+        Assert.Contains("it is not the file of events that was made with reading-cache.json", await NoteAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<string?> NoteAsync()
+    {
+        var folder = SearchFolder.Open(Search);
+        var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(folder, null, CancellationToken.None), folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
+        Assert.DoesNotContain(report.Findings, finding => finding.Code == FindingCodes.CacheDisagrees);
+        var note = report.Findings.SingleOrDefault(finding => finding.Code == FindingCodes.CacheUnusable);
+        Assert.False(note?.IsDamage ?? false);
+        return note?.Message;
+    }
+
+    // Takes no room on the disk.
+    private static void Huge(string path)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew);
+        file.SetLength(30L << 30);
     }
 
     // The checkpoints of this search are in a memory that is gone, which an audit tells as well.

@@ -17,6 +17,11 @@ internal static class LsVerb
             throw new NotFoundException($"there is no folder {root}");
         }
 
+        if (given is not null && SearchLocator.IsSearch(root))
+        {
+            throw new CommandLineException($"{ForeignText.Shown(given)} is a search itself; ls lists those in a folder: {CommandText.Of("show", CommandText.PathFromHere(root))}");
+        }
+
         var rows = new List<JsonObject>();
         foreach (var path in SearchLocator.Under(root))
         {
@@ -35,6 +40,10 @@ internal static class LsVerb
         else
         {
             terminal.Draw(Draw(rows));
+            foreach (var row in rows.Where(row => row["error"] is not null))
+            {
+                terminal.Line($"{ForeignText.Shown((string)row["name"]!)}: {(string)row["error"]!}");
+            }
         }
 
         terminal.Result(new JsonObject { ["root"] = root, ["searches"] = new JsonArray([.. rows]) });
