@@ -33,7 +33,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         Check(parent, request.Step);
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
-        var data = TaskCatalog.Load(job);
+        var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
@@ -58,7 +58,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
     private async Task<SearchState> CopyAsync(RecordedSearch parent, IEventLog log, ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
     {
-        using var work = RecordedWork.Create(parent, parent.Job, TaskCatalog.Load(parent.Job), request.Compute, time);
+        using var work = RecordedWork.Create(parent, parent.Job, TaskCatalog.Load(parent.Job, lifetime.ApplicationStopping), request.Compute, time);
         if (Continuation.FirstDifference(parent.State.Started!, work.Started) is { } difference)
         {
             throw new BadInputException($"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");

@@ -40,7 +40,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             return (job, Recorded(search, isComplete: true, start));
         }
 
-        using var work = RecordedWork.Create(search, job, TaskCatalog.Load(job), request.Compute, time);
+        using var work = RecordedWork.Create(search, job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute, time);
         ResumeRules.RefuseOtherFacts(search, work);
         ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
         return (job, await ResumeAsync(search, job, work, request, terminal, start));

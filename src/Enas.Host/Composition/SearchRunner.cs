@@ -27,7 +27,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
     {
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
-        var data = TaskCatalog.Load(job);
+        var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute);
         data.RequireTraining(job);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
@@ -46,7 +46,7 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         RecordedSearch search, JobOptions job, IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
     {
         var start = time.GetTimestamp();
-        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), compute);
+        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), compute);
         return await StartAsync(search.Folder, parts, changes, search.EventCount, stopAfterSteps, configure: null, terminal, start);
     }
 

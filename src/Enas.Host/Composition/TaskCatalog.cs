@@ -10,17 +10,18 @@ namespace Enas.Host.Composition;
 /// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place that lists them.</summary>
 internal static class TaskCatalog
 {
-    private static readonly (string Task, Func<JobOptions, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
+    private static readonly (string Task, Func<JobOptions, CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
     [
-        ("text", job => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data) : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
-        ("images", job => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed)), job => ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
-        ("table", TableData.Load, job => TableEstimate.Of(job, null), null),
-        (IEvaluatedSpace.NoData, _ => new SpaceData(), TableEstimate.OfSpace, null),
+        ("text", (job, stop) => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data, stop) : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
+        ("images", (job, stop) => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed, stop)), job => ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
+        ("table", (job, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),
+        (IEvaluatedSpace.NoData, (_, _) => new SpaceData(), TableEstimate.OfSpace, null),
     ];
 
-    /// <summary>The data that a job names.</summary>
+    /// <summary>The data that a job names. What is generated is not made to its end where a stop is asked for.</summary>
     /// <exception cref="DataException">It is missing or cannot be used.</exception>
-    public static JobData Load(JobOptions job) => Of(job).Load(job);
+    /// <exception cref="OperationCanceledException">A stop was asked for meanwhile.</exception>
+    public static JobData Load(JobOptions job, CancellationToken stop = default) => Of(job).Load(job, stop);
 
     /// <summary>The data that a job names, or null where it is not there.</summary>
     /// <exception cref="DataException">It is there and cannot be used.</exception>
@@ -42,6 +43,6 @@ internal static class TaskCatalog
     /// <summary>Data of the shapes that <see cref="EstimateWithout"/> assumes, to time steps on; null where there is nothing to time without the data.</summary>
     public static JobData? StandIn(JobOptions job) => Of(job).StandIn?.Invoke(job);
 
-    private static (string Task, Func<JobOptions, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
+    private static (string Task, Func<JobOptions, CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
         s_tasks.Single(known => known.Task == SpaceCatalog.Of(job.Space.Kind).Task);
 }

@@ -30,7 +30,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         var job = request.Job;
         var space = SearchSpace.Of(job.Space);
         var architecture = space.Parse(request.Tokens);
-        var data = TaskCatalog.Load(job);
+        var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         data.RequireTraining(job);
         foreach (var words in data.Remarks)
         {

@@ -12,8 +12,9 @@ internal static class ImageLoading
     /// <param name="path">The folder.</param>
     /// <param name="options">How images are split, and the sizes of generated ones.</param>
     /// <param name="seed">The job's.</param>
+    /// <param name="stop">Ends the making of images.</param>
     /// <exception cref="DataException">They are missing or cannot be used.</exception>
-    public static ImageCorpus Load(string kind, string path, ImageDataOptions options, ulong seed) => kind == "generated"
-        ? GeneratedImages.Load(seed, options)
+    public static ImageCorpus Load(string kind, string path, ImageDataOptions options, ulong seed, CancellationToken stop) => kind == "generated"
+        ? GeneratedImages.Load(seed, options, stop)
         : ImageFolder.Load(path, options, seed, SkiaImageDecoder.Create);
 }

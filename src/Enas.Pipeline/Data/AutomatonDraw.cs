@@ -13,15 +13,17 @@ internal static class AutomatonDraw
 
     /// <summary>The first ergodic automaton of the stream.</summary>
     /// <exception cref="DataException">None in 1000 attempts: two states that can only alternate, for example.</exception>
-    public static WordAutomaton Draw(RandomStream stream, int states, int vocabulary, int branches)
+    /// <exception cref="OperationCanceledException">A stop was asked for before there was one.</exception>
+    public static WordAutomaton Draw(RandomStream stream, int states, int vocabulary, int branches, CancellationToken stop = default)
     {
         var probabilities = Probabilities(states, branches);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            stop.ThrowIfCancellationRequested();
             var next = NextStates(stream, attempt, states, branches);
             if (Ergodicity.Holds(states, branches, next))
             {
-                var words = Words(stream, attempt, states, vocabulary, branches);
+                var words = Words(stream, attempt, states, vocabulary, branches, stop);
                 return new WordAutomaton(states, vocabulary, branches, words, next, probabilities);
             }
         }
@@ -32,20 +34,18 @@ internal static class AutomatonDraw
     /// <summary>2^-i normalised, the same in every state.</summary>
     private static double[] Probabilities(int states, int branches)
     {
+        var (own, half, total) = (new double[branches], 1.0, 0.0);
+        for (var branch = 0; branch < branches; branch++)
+        {
+            own[branch] = half;
+            total += half;
+            half /= 2;
+        }
+
         var probabilities = new double[states * branches];
         for (var i = 0; i < probabilities.Length; i++)
         {
-            var half = 1.0;
-            var total = 0.0;
-            var own = 0.0;
-            for (var branch = 0; branch < branches; branch++)
-            {
-                own = branch == i % branches ? half : own;
-                total += half;
-                half /= 2;
-            }
-
-            probabilities[i] = own / total;
+            probabilities[i] = own[i % branches] / total;
         }
 
         return probabilities;
@@ -69,26 +69,33 @@ internal static class AutomatonDraw
         return next;
     }
 
-    private static int[] Words(RandomStream stream, int attempt, int states, int vocabulary, int branches)
+    private static int[] Words(RandomStream stream, int attempt, int states, int vocabulary, int branches, CancellationToken stop)
     {
         var deck = Shuffled(stream, attempt, 0, vocabulary);
         var words = new int[states * branches];
+        var isDealt = new bool[vocabulary];
         for (var state = 0; state < states; state++)
         {
+            stop.ThrowIfCancellationRequested();
             var own = words.AsSpan(state * branches, branches);
             var count = 0;
             for (var card = state; card < vocabulary; card += states)
             {
-                own[count++] = deck[card];
+                isDealt[own[count++] = deck[card]] = true;
             }
 
             for (var draw = 0L; count < branches; draw++)
             {
                 var word = stream.Below(vocabulary, attempt, 5 + state, draw);
-                if (!own[..count].Contains(word))
+                if (!isDealt[word])
                 {
-                    own[count++] = word;
+                    isDealt[own[count++] = word] = true;
                 }
+            }
+
+            foreach (var word in own)
+            {
+                isDealt[word] = false;
             }
 
             Shuffle(own, stream, attempt, 2, (long)state * branches);

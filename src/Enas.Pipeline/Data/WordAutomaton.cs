@@ -10,6 +10,7 @@ namespace Enas.Pipeline.Data;
 public sealed class WordAutomaton
 {
     private const int PowerIterations = 100_000;
+    private const int StepsBetweenLooks = 1 << 16;
     private const double PowerTolerance = 1e-15;
 
     private readonly int[] _words;
@@ -85,12 +86,18 @@ public sealed class WordAutomaton
     /// A walk of <paramref name="count"/> words from a stationary start: word i by uniform i of the stream at step 0, the start by uniform 0
     /// at step 1.
     /// </summary>
-    public int[] Walk(RandomStream stream, int count)
+    /// <exception cref="OperationCanceledException">A stop was asked for on the way.</exception>
+    public int[] Walk(RandomStream stream, int count, CancellationToken stop = default)
     {
         var tokens = new int[count];
         var state = StartState(stream);
         for (var i = 0; i < count; i++)
         {
+            if (i % StepsBetweenLooks == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             var branch = Choose(_cumulative.AsSpan(state * Branches, Branches), stream.Uniform(0, 0, i));
             tokens[i] = _words[(state * Branches) + branch];
             state = _next[(state * Branches) + branch];
@@ -151,7 +158,11 @@ public sealed class WordAutomaton
         return branch;
     }
 
-    private double[] Stationary()
+    /// <summary>Works out the stationary distribution, which takes long where there are many states.</summary>
+    /// <exception cref="OperationCanceledException">A stop was asked for before it was found.</exception>
+    internal void Settle(CancellationToken stop) => Stationary(stop);
+
+    private double[] Stationary(CancellationToken stop = default)
     {
         if (_stationary is not null)
         {
@@ -162,6 +173,7 @@ public sealed class WordAutomaton
         Array.Fill(pi, 1.0 / States);
         for (var iteration = 0; iteration < PowerIterations; iteration++)
         {
+            stop.ThrowIfCancellationRequested();
             var following = new double[States];
             for (var i = 0; i < _probabilities.Length; i++)
             {

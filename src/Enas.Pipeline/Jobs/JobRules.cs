@@ -1,4 +1,5 @@
 using Enas.Pipeline.Data;
+using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Spaces;
 
@@ -35,6 +36,19 @@ public static class JobRules
         Statistics("reward.batchSize", "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights),
         Statistics("derive.batchSize", "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights),
         Statistics("train.evaluationBatchSize", "train.network.batchNorm", job => job.Train.EvaluationBatchSize, job => job.Train.Network),
+    ];
+
+    /// <summary>The rules of networks for images.</summary>
+    public static IReadOnlyList<JobRule> Images { get; } =
+    [
+        new(["data.images.trainImages", "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
+        {
+            var images = job.Data.Images!;
+            var (count, values) = ((long)images.TrainImages + images.ValidImages + images.TestImages, (long)images.Channels * images.Size * images.Size);
+            return job.Data.Kind == "generated" && count * values > GeneratedImages.MostPixelValues
+                ? $"= {images.TrainImages} makes {count} generated images together with validImages and testImages; allowed: at most {GeneratedImages.MostPixelValues / values} of {images.Channels}x{images.Size}x{images.Size}"
+                : null;
+        }),
     ];
 
     private static JobRule[] Text =>

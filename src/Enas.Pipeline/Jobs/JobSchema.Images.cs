@@ -33,8 +33,8 @@ public static partial class JobSchema
         Integer($"{ImageSection}.classes", 2, GeneratedImages.MostClasses, GeneratedImages.MostClasses, "Generated images: classes.", JobFactScope.None),
         Integer($"{ImageSection}.channels", 1, 3, 3, "Generated images: 1 or 3 channels.", JobFactScope.None),
         Integer($"{ImageSection}.size", GeneratedImages.SmallestSize, 1024, 16, "Generated images: height and width in pixels.", JobFactScope.None),
-        Integer($"{ImageSection}.trainImages", 1, Large, 2000, "Generated images: images to train on.", JobFactScope.None),
-        Integer($"{ImageSection}.validImages", 1, Large, 400, "Generated images: images of the validation set.", JobFactScope.None),
-        Integer($"{ImageSection}.testImages", 1, Large, 400, "Generated images: images of the test set.", JobFactScope.None),
+        Integer($"{ImageSection}.trainImages", 1, GeneratedImages.MostImages, 2000, "Generated images: images to train on.", JobFactScope.None),
+        Integer($"{ImageSection}.validImages", 1, GeneratedImages.MostImages, 400, "Generated images: images of the validation set.", JobFactScope.None),
+        Integer($"{ImageSection}.testImages", 1, GeneratedImages.MostImages, 400, "Generated images: images of the test set.", JobFactScope.None),
     ];
 }

@@ -111,9 +111,9 @@ public static partial class JobSchema
         Integer("data.states", 1, 65536, 32, "Generated language: hidden states.", None),
         Integer("data.vocabulary", 2, 1_000_000, 64, "Generated language: words.", None),
         Integer("data.branches", 1, 65536, 4, "Generated language: words that each state can emit.", None),
-        Integer("data.trainTokens", 2, Large, 50_000, "Generated language: tokens to train on.", None),
-        Integer("data.validTokens", 2, Large, 5_000, "Generated language: tokens of the validation set.", None),
-        Integer("data.testTokens", 2, Large, 5_000, "Generated language: tokens of the test set.", None),
+        Integer("data.trainTokens", 2, GeneratedLanguage.MostTokens, 50_000, "Generated language: tokens to train on.", None),
+        Integer("data.validTokens", 2, GeneratedLanguage.MostScoredTokens, 5_000, "Generated language: tokens of the validation set.", None),
+        Integer("data.testTokens", 2, GeneratedLanguage.MostScoredTokens, 5_000, "Generated language: tokens of the test set.", None),
         .. Text,
     ];
 

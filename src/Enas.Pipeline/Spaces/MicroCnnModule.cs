@@ -33,7 +33,7 @@ public sealed class MicroCnnModule : ISpaceModule
     public IReadOnlyList<Preset> Presets => Jobs.Presets.MicroCells;
 
     /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules => [];
+    public IReadOnlyList<JobRule> Rules => JobRules.Images;
 
     /// <inheritdoc />
     public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.ImageOptions(Kind, strategy);

@@ -84,9 +84,18 @@ public sealed class GeneratedLanguageTests
     [InlineData(4, 10, 1, "data.branches is 1")]
     [InlineData(4, 10, 11, "2 to data.vocabulary (10)")]
     [InlineData(4, 10, 2, "at most data.states x data.branches (8)")]
+    [InlineData(65536, 1000, 17, "data.states is 65536; allowed: at most 61680 with 17 branches")]
     public void Sizes_that_do_not_fit_are_named(int states, int vocabulary, int branches, string words)
     {
         var error = Assert.Throws<DataException>(() => GeneratedLanguage.Create(1, states, vocabulary, branches));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_ends_each_part_of_the_making()
+    {
+        var stopped = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => GeneratedLanguage.Create(1, 4, 8, 2, stopped));
+        Assert.Throws<OperationCanceledException>(() => GeneratedLanguage.Create(1, 4, 8, 2).Corpus(100, 10, 10, stopped));
     }
 }

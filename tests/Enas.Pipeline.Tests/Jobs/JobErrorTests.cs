@@ -36,6 +36,21 @@ public sealed class JobErrorTests
     [InlineData("\"seed\": 1, \"seed\": 2", "ENAS2004 /jobs/a.json:2:12  the key \"seed\" already stands at 2:1")]
     public void One_fault_gives_one_line(string inner, string expected) => Assert.Equal([expected], Fault(inner));
 
+    [Theory]
+    [InlineData("\"trainTokens\": 2000000000", "data.trainTokens  = 2000000000 is out of range; allowed: 2 to 50000000")]
+    [InlineData("\"validTokens\": 50000000", "data.validTokens  = 50000000 is out of range; allowed: 2 to 10000000")]
+    [InlineData("\"testTokens\": 50000000", "data.testTokens  = 50000000 is out of range; allowed: 2 to 10000000")]
+    public void Generated_text_has_a_limit(string inner, string words) => Assert.EndsWith(
+        words, Assert.Single(JobText.Errors($"{{ \"name\": \"a\", \"preset\": \"small\", \"data\": {{ \"kind\": \"generated\", {inner} }} }}")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"trainImages\": 2000000000", "data.images.trainImages  = 2000000000 is out of range; allowed: 1 to 1000000")]
+    [InlineData("\"size\": 1024, \"trainImages\": 1000", "data.images.trainImages  = 1000 makes 1800 generated images together with validImages and testImages; allowed: at most 85 of 3x1024x1024")]
+    public void Generated_images_have_a_limit(string inner, string words) => Assert.EndsWith(
+        words,
+        Assert.Single(JobText.Errors($"{{ \"name\": \"a\", \"preset\": \"small\", \"space\": {{ \"kind\": \"macro-cnn\" }}, \"data\": {{ \"kind\": \"generated\", \"images\": {{ {inner} }} }} }}")),
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_is_missing_is_reported_where_it_should_stand() => Assert.Equal(
         [

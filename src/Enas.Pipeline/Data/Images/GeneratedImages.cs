@@ -15,6 +15,12 @@ public static class GeneratedImages
     /// <summary>The smallest side in pixels that shows every class.</summary>
     public const int SmallestSize = 8;
 
+    /// <summary>The most images of a set of a job, however small they are.</summary>
+    public const int MostImages = 1_000_000;
+
+    /// <summary>The most pixel values of all sets of a job together: seconds to make.</summary>
+    public const long MostPixelValues = 1L << 28;
+
     private const int Noise = 48;
     private const int LeastContrast = 64;
     private static readonly string[] s_names =
@@ -22,7 +28,8 @@ public static class GeneratedImages
 
     /// <summary>The corpus of a job's data options.</summary>
     /// <exception cref="DataException">The sizes cannot be made; the message names the option.</exception>
-    public static ImageCorpus Load(ulong seed, ImageDataOptions options)
+    /// <exception cref="OperationCanceledException">A stop was asked for before they were made.</exception>
+    public static ImageCorpus Load(ulong seed, ImageDataOptions options, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         Require(options.Classes is >= 2 and <= MostClasses, "classes", options.Classes, $"2 to {MostClasses}");
@@ -30,16 +37,16 @@ public static class GeneratedImages
         Require(options.Size is >= SmallestSize and <= 1024, "size", options.Size, $"{SmallestSize} to 1024");
         Require(options.TrainImages >= options.Classes, "trainImages", options.TrainImages, $"at least data.images.classes ({options.Classes})");
         return new ImageCorpus(
-            Set(seed, "train", options, options.TrainImages),
-            Set(seed, "valid", options, options.ValidImages),
-            Set(seed, "test", options, options.TestImages),
+            Set(seed, "train", options, options.TrainImages, stop),
+            Set(seed, "valid", options, options.ValidImages, stop),
+            Set(seed, "test", options, options.TestImages, stop),
             s_names[..options.Classes])
         {
             Layout = "generated images",
         };
     }
 
-    private static ImageSet Set(ulong seed, string name, ImageDataOptions options, int count)
+    private static ImageSet Set(ulong seed, string name, ImageDataOptions options, int count, CancellationToken stop)
     {
         var length = (long)options.Channels * options.Size * options.Size;
         Require(count * length <= Array.MaxLength, name + "Images", count, $"at most {Array.MaxLength / length} of this size");
@@ -47,6 +54,7 @@ public static class GeneratedImages
         var (pixels, labels) = (new byte[count * length], new int[count]);
         for (var i = 0; i < count; i++)
         {
+            stop.ThrowIfCancellationRequested();
             labels[i] = i % options.Classes;
             Draw(stream, i, labels[i], options.Size, pixels.AsSpan(checked((int)(i * length)), (int)length));
         }

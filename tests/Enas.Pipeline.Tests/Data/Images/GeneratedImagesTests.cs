@@ -59,6 +59,9 @@ public sealed class GeneratedImagesTests
         Fails(() => GeneratedImages.Load(1, Options with { TestImages = int.MaxValue }), DataErrorKind.Unusable, "data.images.testImages");
     }
 
+    [Fact]
+    public void A_stop_ends_the_making() => Assert.Throws<OperationCanceledException>(() => GeneratedImages.Load(1, Options, new CancellationToken(canceled: true)));
+
     private static int Nearest(ImageSet set, ReadOnlySpan<byte> image)
     {
         var (best, least) = (0, long.MaxValue);
