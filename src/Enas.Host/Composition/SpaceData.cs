@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Enas.Host.Cli;
-using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;

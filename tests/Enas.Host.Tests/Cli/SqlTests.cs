@@ -111,9 +111,9 @@ public sealed class SqlTests : IDisposable
     public async Task An_empty_search_has_empty_views_and_a_half_made_one_names_what_is_missing()
     {
         await SearchAsync("one");
-        foreach (var segment in Directory.GetFiles(Path.Combine(_work.Root, "one", "segments")))
+        foreach (var file in ((string[])["segments", "checkpoints"]).SelectMany(name => Directory.GetFiles(Path.Combine(_work.Root, "one", name))))
         {
-            File.Delete(segment);
+            File.Delete(file);
         }
 
         var empty = await _work.Enas("sql", "one", "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM operation_shares) AS n", "--json");
