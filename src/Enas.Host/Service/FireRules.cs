@@ -12,6 +12,9 @@ internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, strin
     private const int FirstSignal = 128;
     private const int Terminate = 15;
 
+    // Those by which a process dies when nobody handles them, of signal(7); a program that cannot even start ends with numbers of its own between them.
+    private static readonly int[] s_deadly = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, Terminate, 24, 25, 31];
+
     /// <summary>Whether the service asked it to stop.</summary>
     public bool IsStopped { get; init; }
 
@@ -19,7 +22,10 @@ internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, strin
     public bool IsStop => ExitCode is ExitCodes.Stopped or ExitCodes.StoppedAtOnce or (FirstSignal + Terminate) || ((IsStopped || IsOverLimit) && ExitCode > FirstSignal);
 
     /// <summary>Why it ended so, as far as is known.</summary>
-    public string Words => Error?.TrimEnd('.') ?? (ExitCode > FirstSignal ? $"killed by signal {ExitCode - FirstSignal}" : $"exit code {ExitCode}");
+    public string Words => Error?.TrimEnd('.')
+        ?? (s_deadly.Contains(ExitCode - FirstSignal) ? $"killed by signal {ExitCode - FirstSignal}"
+            : ExitCode > FirstSignal ? $"exit code {ExitCode}, which is none of enas: it may have been unable to start; look whether all of its files are there"
+            : $"exit code {ExitCode}");
 }
 
 /// <summary>What becomes of a fire. Pure functions, so that every rule is tested without a process or a clock.</summary>

@@ -256,6 +256,7 @@ public sealed class ScheduleRuleTests
     [Theory]
     [InlineData(ExitCodes.BadInput, "{\"error\":{\"exitCode\":65,\"message\":\"ENAS2103 a.json:3:5  sed  unknown key\\n1 error.\"}}", "ENAS2103 a.json:3:5  sed  unknown key; another attempt would not help")]
     [InlineData(137, "", "attempt 1 failed: killed by signal 9; another one in 5 s")]
+    [InlineData(154, "", "attempt 1 failed: exit code 154, which is none of enas: it may have been unable to start; look whether all of its files are there; another one in 5 s")]
     [InlineData(ExitCodes.Bug, "{", "attempt 1 failed: exit code 70; another one in 5 s")]
     public void HistorySaysWhyAFireFailed(int exitCode, string printed, string reason) =>
         Assert.Equal(reason, FireRules.Ended(Running(), SearchProcess.EndOf(exitCode, printed, isOverLimit: false), 3, s_noon).Reason);
