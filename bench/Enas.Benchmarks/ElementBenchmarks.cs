@@ -60,7 +60,8 @@ public class ElementBenchmarks : IDisposable
     {
         using var scope = (CpuScope)_backend.BeginStep(recordGradients: true);
         scope.Backward(scope.Affine(_x, 1, 0), _y);
-        _backend.AdamStep(scope, _x, _first, _second, rate: 0, beta1: .9f, beta2: .999f, secondMomentScale: 1, epsilon: 1e-8f, gradientScale: 1);
+        _backend.AdamStep(scope, _x, _first,
+            _second, rate: 0, beta1: .9f, beta2: .999f, secondMomentScale: 1, epsilon: 1e-8f, gradientScale: 1);
     }
 
     private void Run(Func<IStepScope, Tensor, Tensor, Tensor> operation)

@@ -33,10 +33,12 @@ internal static class FunctionErrors
         var worst = new (double Error, float At, long Count)[parts];
         Parallel.For(0, parts, part => worst[part] = Worst(ours, exact, stride, (uint)part, (uint)parts));
         var (error, at, _) = worst.MaxBy(found => found.Error);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {error:0.000} | {at:R} | {worst.Sum(found => found.Count):N0} numbers |"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {error:0.000} | {at:R} | {worst.Sum(found => found.Count):N0} numbers |"));
     }
 
-    private static unsafe (double Error, float At, long Count) Worst(Lanes ours, Func<double, double> exact, uint stride, uint part, uint parts)
+    private static unsafe (double Error, float At, long Count) Worst(
+        Lanes ours, Func<double, double> exact, uint stride, uint part, uint parts)
     {
         var (worst, at, count) = (0.0, 0f, 0L);
         var x = stackalloc float[16];

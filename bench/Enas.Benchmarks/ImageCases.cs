@@ -8,7 +8,8 @@ using Enas.Pipeline.Tensors;
 /// <param name="FloorBytes">Each input read once and each output written once: x, y forward; x, dy, dx backward.</param>
 /// <param name="Apply">The operation on images and weights.</param>
 internal sealed record ImageCase(
-    string Name, IReadOnlyList<TensorShape> Weights, long MultiplyAdds, long FloorBytes, Func<IStepScope, Tensor, IReadOnlyList<Tensor>, Tensor> Apply);
+    string Name, IReadOnlyList<TensorShape> Weights,
+        long MultiplyAdds, long FloorBytes, Func<IStepScope, Tensor, IReadOnlyList<Tensor>, Tensor> Apply);
 
 /// <summary>The shapes of the convolutional spaces: batch 128, 32x32, 36 channels in and out unless said otherwise.</summary>
 internal static class ImageCases
@@ -20,20 +21,25 @@ internal static class ImageCases
         long floor = 5 * elements * sizeof(float);
         foreach (var size in new[] { 1, 3, 5 })
         {
-            yield return new($"convolution {size}x{size}", [new(channels, channels, size, size)], elements * channels * size * size, floor, (s, x, w) => s.Conv2d(x, w[0], ConvolutionOptions.Same(size)));
+            yield return new($"convolution {size}x{size}", [new(channels, channels, size, size)],
+                elements * channels * size * size, floor, (s, x, w) => s.Conv2d(x, w[0], ConvolutionOptions.Same(size)));
         }
 
         foreach (var size in new[] { 3, 5 })
         {
-            yield return new($"depthwise {size}x{size}", [new(channels, 1, size, size)], elements * size * size, floor, (s, x, w) => s.Conv2d(x, w[0], ConvolutionOptions.Same(size, groups: channels)));
+            yield return new($"depthwise {size}x{size}", [new(channels, 1, size, size)], elements * size * size, floor, (s, x, w) =>
+                s.Conv2d(x, w[0], ConvolutionOptions.Same(size, groups: channels)));
             yield return new(
-                $"separable {size}x{size}", [new(channels, 1, size, size), new(channels, channels, 1, 1)], elements * (channels + (size * size)), 2 * floor,
+                $"separable {size}x{size}", [new(channels, 1, size, size), new(channels, channels, 1, 1)],
+                    elements * (channels + (size * size)), 2 * floor,
                 (s, x, w) => s.SeparableConv2d(x, w[0], w[1], ConvolutionOptions.Same(size)));
         }
 
-        yield return new("batch norm + relu", [new(1, channels), new(1, channels)], 0, floor, (s, x, w) => s.BatchNormImages(x, w[0], w[1], 1e-5f, rectify: true).Output);
+        yield return new("batch norm + relu", [new(1, channels), new(1, channels)], 0, floor, (s, x, w) =>
+            s.BatchNormImages(x, w[0], w[1], 1e-5f, rectify: true).Output);
         yield return new("max pool 3x3", [], 0, floor, (s, x, _) => s.MaxPool2d(x, PoolingOptions.Same(3)));
-        yield return new("average pool 3x3", [], 0, floor - (elements * sizeof(float)), (s, x, _) => s.AveragePool2d(x, PoolingOptions.Same(3)));
+        yield return new("average pool 3x3", [], 0, floor - (elements * sizeof(float)), (s, x, _) =>
+            s.AveragePool2d(x, PoolingOptions.Same(3)));
     }
 
     /// <summary>Milliseconds of one forward and backward pass, for each of <paramref name="rounds"/>, after a few to warm up.</summary>

@@ -35,7 +35,8 @@ internal static class JobTimes
         Report("reward", 12, i => weights.Evaluate(uniform.Sample("bench", i, 0).Architecture, i, 0));
         Report("policy sample", 30, i => policy.Sample("bench", i, 0));
         Report($"policy update of {job.Strategy.SamplesPerPolicyStep}", 12, i => policy.Update(
-            [.. Enumerable.Range(0, job.Strategy.SamplesPerPolicyStep).Select(s => new WeightedSample(uniform.Sample("bench", i, s).Architecture, s - 2.0))]));
+            [.. Enumerable.Range(0, job.Strategy.SamplesPerPolicyStep)
+                .Select(s => new WeightedSample(uniform.Sample("bench", i, s).Architecture, s - 2.0))]));
         Report("whole validation set", 2, i => weights.ScoreValidation(uniform.Sample("bench", i, 0).Architecture));
         Console.WriteLine($"peak backend memory {backend.MemoryBytes.Peak >> 20} MiB");
         return 0;
@@ -53,6 +54,7 @@ internal static class JobTimes
         }
 
         times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} median {times[times.Count / 2]:F2} ms, minimum {times[0]:F2} ms"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name,-24} median {times[times.Count / 2]:F2} ms, minimum {times[0]:F2} ms"));
     }
 }

@@ -18,7 +18,8 @@ public class ProductBenchmarks : IDisposable
     private bool _transposeB;
 
     /// <summary>m, k, n, and which factors are transposed.</summary>
-    [Params("64 64 64", "256 256 256", "1024 1024 1024", "64 1000 2000", "64 2000 1000 B", "1000 2240 2000 A", "20 200 400", "256 1000 10000 B", "1 1000 2000", "300 299 7")]
+    [Params("64 64 64", "256 256 256", "1024 1024 1024",
+        "64 1000 2000", "64 2000 1000 B", "1000 2240 2000 A", "20 200 400", "256 1000 10000 B", "1 1000 2000", "300 299 7")]
     public string Shape { get; set; } = "";
 
     [GlobalSetup]

@@ -5,7 +5,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Benchmarks;
 
-/// <summary>The worst errors of products, sums and row-wise operations against float64, on uniform numbers in ±1, beside their bounds.</summary>
+/// <summary>The worst errors of products, sums and row-wise operations against float64, on uniform numbers in ±1, beside their
+/// bounds.</summary>
 internal static class SumErrors
 {
     private const double UnitRoundOff = 1.0 / (1 << 24);
@@ -31,7 +32,8 @@ internal static class SumErrors
     private static void Product(CpuBackend backend, int length)
     {
         var (a, b) = (Uniform("a", Rows * length), Uniform("b", Rows * length));
-        var c = Run(backend, [(a, new TensorShape(Rows, length)), (b, new TensorShape(Rows, length))], static (scope, x) => scope.MatMul(x[0], x[1], transposeB: true));
+        var c = Run(backend, [(a, new TensorShape(Rows, length)), (b, new TensorShape(Rows, length))], static (scope, x) =>
+            scope.MatMul(x[0], x[1], transposeB: true));
         var (worst, share) = (0.0, 0.0);
         for (var i = 0; i < Rows; i++)
         {
@@ -91,7 +93,8 @@ internal static class SumErrors
     }
 
     private static void Row(string name, int length, double worst, double share, string bound) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {length:N0} | {worst:0.0e+0} | {share:0.000} | {bound} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| {name} | {length:N0} | {worst:0.0e+0} | {share:0.000} | {bound} |"));
 
     private static float[] Uniform(string name, int count)
     {
@@ -100,7 +103,8 @@ internal static class SumErrors
         return values;
     }
 
-    private static float[] Run(CpuBackend backend, (float[] Values, TensorShape Shape)[] inputs, Func<IStepScope, Tensor[], Tensor> operation)
+    private static float[] Run(
+        CpuBackend backend, (float[] Values, TensorShape Shape)[] inputs, Func<IStepScope, Tensor[], Tensor> operation)
     {
         using var scope = backend.BeginStep(recordGradients: false);
         var result = operation(scope, [.. inputs.Select(input => scope.Constant(input.Values, input.Shape))]);

@@ -81,7 +81,8 @@ internal static class Comparison
     }
 
     private sealed record Result(
-        double OurMs, double? TheirMs, double? Ratio, double OurPeakBytes, double TheirPeakBytes, double Operations, double LeastBytes, DeviceSpeed Speed)
+        double OurMs, double? TheirMs,
+            double? Ratio, double OurPeakBytes, double TheirPeakBytes, double Operations, double LeastBytes, DeviceSpeed Speed)
     {
         public double OperationsMs => Operations / Speed.OperationsPerSecond * 1e3;
 

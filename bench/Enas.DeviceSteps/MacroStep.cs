@@ -16,7 +16,8 @@ internal sealed record MacroSize(int Filters, int Layers, int Batch)
     public const int Side = 32;
 
     /// <summary>The same for the other side.</summary>
-    public string[] Arguments => string.Create(CultureInfo.InvariantCulture, $"--filters {Filters} --layers {Layers} --batch {Batch}").Split(' ');
+    public string[] Arguments =>
+        string.Create(CultureInfo.InvariantCulture, $"--filters {Filters} --layers {Layers} --batch {Batch}").Split(' ');
 
     /// <summary>The search network, with the clipping of the other side.</summary>
     public ImageNetworkOptions Network => new()
@@ -87,18 +88,20 @@ internal sealed class MacroStep : IDeviceStep
     {
         _size = size;
         _space = new MacroCnnSpace(size.Layers, Enum.GetValues<MacroOperation>());
-        _weights = new ImageSharedWeights(backend, _space, size.Network, size.Batches(), new ImageMeasurement(size.Batch, 1, true, size.Batch), seed: 1);
+        _weights = new ImageSharedWeights(
+            backend, _space, size.Network, size.Batches(), new ImageMeasurement(size.Batch, 1, true, size.Batch), seed: 1);
         _policy = new UniformPolicy(_space, seed: 1);
     }
 
     public void Run(int number) => _weights.Train(At(number), number, number);
 
     public double Operations(int number) =>
-        3.0 * 2 * _size.Batch * MacroParameterCounts.Of(_space.Network(At(number)), _size.Network, new ImageShape(3, MacroSize.Side, MacroSize.Side, 10)).MultiplyAdds;
+        3.0 * 2 * _size.Batch * MacroParameterCounts.Of(
+            _space.Network(At(number)), _size.Network, new ImageShape(3, MacroSize.Side, MacroSize.Side, 10)).MultiplyAdds;
 
     /// <summary>
-    /// Of each layer the two tensors that batch norm needs whole before it can go on: written, read by what follows and by the backward pass;
-    /// their gradients written and read.
+    /// Of each layer the two tensors that batch norm needs whole before it can go on: written, read by what follows and by the backward
+    /// pass; their gradients written and read.
     /// </summary>
     public double LeastValues(int number) => 5.0 * 2 * _size.Batch * _size.Filters * Enumerable.Range(0, _size.Layers).Sum(layer =>
     {

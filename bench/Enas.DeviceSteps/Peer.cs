@@ -31,7 +31,8 @@ internal sealed partial record Peer(string Python, string Folder)
         var isUsable = exitCode == 0 && said.Length == 2 && (device == "cpu" || said[1] == "True");
         words = exitCode != 0
             ? $"{python} has no torch (ENAS_PYTHON names another): {alone}"
-            : isUsable ? $"the other side is PyTorch {said[0]} of {python}" : $"PyTorch {said[0]} of {python} has no {device} (ENAS_PYTHON names another): {alone}";
+            : isUsable ? $"the other side is PyTorch {said[0]} of {python}"
+                : $"PyTorch {said[0]} of {python} has no {device} (ENAS_PYTHON names another): {alone}";
         return isUsable ? new Peer(python, folder) : null;
     }
 
@@ -39,7 +40,8 @@ internal sealed partial record Peer(string Python, string Folder)
     public (double Milliseconds, double PeakBytes) Turn(StepCase step, string device, int steps)
     {
         var peak = 0.0;
-        string[] arguments = [Path.Combine(Folder, step.Script), .. step.Arguments, "--device", device, "--steps", Text(steps), "--threads", Text(Environment.ProcessorCount)];
+        string[] arguments = [Path.Combine(Folder, step.Script),
+            .. step.Arguments, "--device", device, "--steps", Text(steps), "--threads", Text(Environment.ProcessorCount)];
         var (exitCode, output) = Run(Python, arguments, process => peak = Math.Max(peak, DeviceMemory.Bytes(device, process) ?? 0));
         var match = Median().Match(output);
         return exitCode == 0 && match.Success
@@ -51,7 +53,8 @@ internal sealed partial record Peer(string Python, string Folder)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = sample is null })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = sample is null })!;
             var output = process.StandardOutput.ReadToEndAsync();
             while (!process.WaitForExit(SampleMilliseconds))
             {

@@ -9,7 +9,8 @@ namespace Enas.DeviceSteps;
 /// <param name="Create">Our side.</param>
 /// <param name="Script">The other side's file.</param>
 /// <param name="Arguments">Its sizes and precision.</param>
-internal sealed record StepCase(string Name, TorchOptions Options, Func<ITensorBackend, IDeviceStep> Create, string Script, string[] Arguments)
+internal sealed record StepCase(
+    string Name, TorchOptions Options, Func<ITensorBackend, IDeviceStep> Create, string Script, string[] Arguments)
 {
     /// <summary>Bytes of a value in products.</summary>
     public int ValueBytes => Options.Precision == TorchPrecision.Bf16 ? 2 : sizeof(float);
@@ -27,7 +28,8 @@ internal static class StepCases
         if (device != "cpu")
         {
             yield return Recurrent("recurrent step, tf32", plain with { Precision = TorchPrecision.Tf32 }, small, "--tf32");
-            yield return Macro("macro step, bf16, channels last", plain with { Precision = TorchPrecision.Bf16, ChannelsLast = true }, small, "--bf16", "--channels-last");
+            yield return Macro("macro step, bf16, channels last",
+                plain with { Precision = TorchPrecision.Bf16, ChannelsLast = true }, small, "--bf16", "--channels-last");
         }
     }
 

@@ -7,9 +7,11 @@ namespace Enas.SideBySide;
 /// <param name="OurPeakBytes">Most memory of our process.</param>
 /// <param name="TorchPeakBytes">Most memory of the other process.</param>
 /// <param name="Difference">Largest relative difference of what they computed.</param>
-internal sealed record Outcome(double OurSeconds, double TorchSeconds, double Ratio, double OurPeakBytes, double TorchPeakBytes, double Difference);
+internal sealed record Outcome(
+    double OurSeconds, double TorchSeconds, double Ratio, double OurPeakBytes, double TorchPeakBytes, double Difference);
 
-/// <summary>Runs both sides of a case by turns, each in a process of its own, so that each has its own memory and the same machine.</summary>
+/// <summary>Runs both sides of a case by turns, each in a process of its own, so that each has its own memory and the same
+/// machine.</summary>
 internal static class Comparison
 {
     private const double ShortestTurnSeconds = 0.25;
@@ -24,7 +26,8 @@ internal static class Comparison
         torch.Run(0, 1);
         var difference = Difference(ours.Results(), torch.Results());
 
-        // Both sides do the same runs in a turn, so the faster one says how many: a turn of a few milliseconds measures the other's threads going to sleep.
+        // Both sides do the same runs in a turn, so the faster one says how many: a turn of a few milliseconds measures the other's threads
+        // going to sleep.
         var fastest = Math.Min(ours.Run(1, 1), torch.Run(1, 1));
         var count = Math.Max(1, (int)Math.Ceiling(ShortestTurnSeconds / Math.Max(1e-9, fastest)));
         var (ourTimes, torchTimes, ratios) = (new List<double>(), new List<double>(), new List<double>());

@@ -43,7 +43,8 @@ internal sealed class Side : IDisposable
     {
         _process.StandardInput.WriteLine(command);
         _process.StandardInput.Flush();
-        var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"a side ended at '{command}'; what it said is above");
+        var answer = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"a side ended at '{command}'; what it said is above");
         return [.. answer.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
     }
 }

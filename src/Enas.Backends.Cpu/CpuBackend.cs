@@ -159,7 +159,8 @@ public sealed unsafe class CpuBackend : ITensorBackend
     }
 
     /// <inheritdoc />
-    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
+    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment,
+        Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
     {
         CheckOpen(scope);
         var (w, m, v) = (Parameter(parameter), Parameter(firstMoment), Parameter(secondMoment));
@@ -252,9 +253,11 @@ public sealed unsafe class CpuBackend : ITensorBackend
     private CpuTensor Parameter(Tensor tensor)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (tensor is not CpuTensor { IsParameter: true } parameter || parameter.IsReleased || !_parameters.ContainsKey((long)parameter.Data))
+        if (tensor is not CpuTensor { IsParameter: true } parameter
+            || parameter.IsReleased || !_parameters.ContainsKey((long)parameter.Data))
         {
-            throw new ArgumentException("Not a living parameter of this backend: " + ((tensor as CpuTensor)?.Name ?? tensor.GetType().Name));
+            throw new ArgumentException(
+                "Not a living parameter of this backend: " + ((tensor as CpuTensor)?.Name ?? tensor.GetType().Name));
         }
 
         return parameter;

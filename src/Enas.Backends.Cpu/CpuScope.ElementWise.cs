@@ -75,7 +75,8 @@ internal sealed unsafe partial class CpuScope
         }
 
         var result = NewTensor(nameof(MultiplyRepeated), source.Shape);
-        ElementWise.Run(Pool, new MultiplyOperation(), result.Data, source.Data, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
+        ElementWise.Run(Pool, new MultiplyOperation(),
+            result.Data, source.Data, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
         if (Tapes(source))
         {
             Record(result, new MultiplyRepeatedNode(source, block));
@@ -181,7 +182,8 @@ internal sealed unsafe partial class CpuScope
         {
             if (scope.Tapes(left))
             {
-                ElementWise.Run(scope.Pool, new AddProductOperation(), scope.GradientOf(left), result.Gradient, right.Data, left.Rows, left.Columns, broadcast);
+                ElementWise.Run(scope.Pool, new AddProductOperation(),
+                    scope.GradientOf(left), result.Gradient, right.Data, left.Rows, left.Columns, broadcast);
             }
 
             if (scope.Tapes(right))
@@ -209,7 +211,8 @@ internal sealed unsafe partial class CpuScope
 
     private readonly struct AffineNode(CpuTensor source, float factor) : ITapeNode
     {
-        public void Backward(CpuScope scope, CpuTensor result) => scope.AddTo(source, new AddScaledOperation(factor), result.Gradient, result.Gradient);
+        public void Backward(CpuScope scope, CpuTensor result) =>
+            scope.AddTo(source, new AddScaledOperation(factor), result.Gradient, result.Gradient);
     }
 
     private readonly struct LogNode(CpuTensor source) : ITapeNode
@@ -220,7 +223,8 @@ internal sealed unsafe partial class CpuScope
     private readonly struct MultiplyRepeatedNode(CpuTensor source, CpuTensor block) : ITapeNode
     {
         public void Backward(CpuScope scope, CpuTensor result) => ElementWise.Run(
-            scope.Pool, new AddProductOperation(), scope.GradientOf(source), result.Gradient, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
+            scope.Pool, new AddProductOperation(),
+                scope.GradientOf(source), result.Gradient, block.Data, source.Rows, source.Columns, Broadcast.Block, block.Rows);
     }
 
     private readonly struct MapNode<TGradient>(CpuTensor source, TGradient gradient) : ITapeNode

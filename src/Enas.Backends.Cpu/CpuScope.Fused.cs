@@ -18,13 +18,17 @@ internal sealed unsafe partial class CpuScope
         CheckCell(inputs);
         var input = Use(inputs.Input, nameof(TryRecurrentCell));
         var weight = Use(inputs.InputWeight, nameof(TryRecurrentCell));
-        var taped = Tapes(input) || Tapes(weight) || Tapes(Use(inputs.StateWeight, nameof(TryRecurrentCell))) || AnyTapes(inputs.NodeWeights);
+        var taped = Tapes(input) || Tapes(weight)
+            || Tapes(Use(inputs.StateWeight, nameof(TryRecurrentCell))) || AnyTapes(inputs.NodeWeights);
         var buffers = new RecurrentCellBuffers(inputs, taped, backend.Arena);
         var run = new RecurrentCellRun(inputs, buffers, Gemm, Pool);
         Use(inputs.InitialState, nameof(TryRecurrentCell)).Values.CopyTo(new Span<float>(buffers.States, buffers.Batch * buffers.Width));
-        Gemm.Multiply(input.Rows, 2 * buffers.Width, input.Columns, View(input, input.Data, false), View(weight, weight.Data, false), buffers.Products[0], 2 * buffers.Width, accumulate: false);
-        run.Forward(PackCellWeight(run, inputs.StateWeight, transposed: false), PackNodeWeights(run, inputs.NodeWeights, transposed: false));
-        var result = Adopt(nameof(TryRecurrentCell), new TensorShape(buffers.TimeSteps * buffers.Batch, buffers.Width), buffers.States + ((nint)buffers.Batch * buffers.Width));
+        Gemm.Multiply(input.Rows, 2 * buffers.Width, input.Columns,
+            View(input, input.Data, false), View(weight, weight.Data, false), buffers.Products[0], 2 * buffers.Width, accumulate: false);
+        run.Forward(PackCellWeight(run, inputs.StateWeight, transposed: false),
+            PackNodeWeights(run, inputs.NodeWeights, transposed: false));
+        var result = Adopt(nameof(TryRecurrentCell),
+            new TensorShape(buffers.TimeSteps * buffers.Batch, buffers.Width), buffers.States + ((nint)buffers.Batch * buffers.Width));
         if (taped)
         {
             Record(result, new RecurrentCellNode(inputs, buffers, run));
@@ -33,7 +37,8 @@ internal sealed unsafe partial class CpuScope
         return result;
     }
 
-    private void RecurrentCellGradient(RecurrentCellInputs inputs, in RecurrentCellBuffers buffers, in RecurrentCellRun run, CpuTensor result)
+    private void RecurrentCellGradient(
+        RecurrentCellInputs inputs, in RecurrentCellBuffers buffers, in RecurrentCellRun run, CpuTensor result)
     {
         var (gamma, beta) = ((CpuTensor?)inputs.BatchNormGamma, (CpuTensor?)inputs.BatchNormBeta);
         var room = (long)buffers.Batch * buffers.Width;
@@ -71,7 +76,8 @@ internal sealed unsafe partial class CpuScope
             var target = GradientOf(weight, out var accumulate);
             Gemm.Multiply(
                 weight.Rows, weight.Columns, buffers.TimeSteps * buffers.Batch,
-                new MatrixView(x, weight.Rows, transposed: true), new MatrixView(dProduct, weight.Columns), target, weight.Columns, accumulate);
+                new MatrixView(x, weight.Rows, transposed: true),
+                    new MatrixView(dProduct, weight.Columns), target, weight.Columns, accumulate);
         }
     }
 
@@ -133,7 +139,9 @@ internal sealed unsafe partial class CpuScope
             && (inputs.HiddenMask is null || inputs.HiddenMask.Shape == inputs.InitialState.Shape);
         if (!fits)
         {
-            throw new ArgumentException($"RecurrentCell: input {inputs.Input.Shape}, state {inputs.InitialState.Shape}, Wx {inputs.InputWeight.Shape}, Wh {inputs.StateWeight.Shape} and {inputs.NodeWeights.Count} node weights do not go together for {inputs.TimeSteps} steps of {inputs.Batch} rows and {inputs.Sources.Count} nodes.");
+            throw new ArgumentException($"RecurrentCell: input {inputs.Input.Shape}, state {inputs.InitialState.Shape}, "
+                + $"Wx {inputs.InputWeight.Shape}, Wh {inputs.StateWeight.Shape} and {inputs.NodeWeights.Count} "
+                + $"node weights do not go together for {inputs.TimeSteps} steps of {inputs.Batch} rows and {inputs.Sources.Count} nodes.");
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed unsafe partial class CpuScope
         var source = Use(a, nameof(Reshape));
         if (shape.ElementCount != source.Count)
         {
-            throw new ArgumentException($"Reshape: {source.Shape} ({source.Name}) has {source.Count} elements, {shape} has {shape.ElementCount}.");
+            throw new ArgumentException(
+                $"Reshape: {source.Shape} ({source.Name}) has {source.Count} elements, {shape} has {shape.ElementCount}.");
         }
 
         var result = Adopt(nameof(Reshape), shape, source.Data);
@@ -29,7 +30,8 @@ internal sealed unsafe partial class CpuScope
     public Tensor MaxPool2d(Tensor x, PoolingOptions options) => Pool2d(nameof(MaxPool2d), x, options, maximum: true, countPadding: false);
 
     /// <inheritdoc />
-    public Tensor AveragePool2d(Tensor x, PoolingOptions options, bool countPadding = false) => Pool2d(nameof(AveragePool2d), x, options, maximum: false, countPadding);
+    public Tensor AveragePool2d(Tensor x, PoolingOptions options, bool countPadding = false) =>
+        Pool2d(nameof(AveragePool2d), x, options, maximum: false, countPadding);
 
     /// <inheritdoc />
     public Tensor GlobalAveragePool(Tensor x)
@@ -51,12 +53,14 @@ internal sealed unsafe partial class CpuScope
     {
         var statistics = new TensorShape(1, UseImages(x, nameof(BatchNormImages)).Shape[1]);
         var (mean, variance) = (NewTensor(nameof(BatchNormImages), statistics), NewTensor(nameof(BatchNormImages), statistics));
-        return new BatchNormImagesResult(Normalize(nameof(BatchNormImages), x, gamma, beta, mean, variance, epsilon, rectify, isGiven: false), mean, variance);
+        return new BatchNormImagesResult(
+            Normalize(nameof(BatchNormImages), x, gamma, beta, mean, variance, epsilon, rectify, isGiven: false), mean, variance);
     }
 
     /// <inheritdoc />
     public Tensor NormalizeImages(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, bool rectify = false) =>
-        Normalize(nameof(NormalizeImages), x, gamma, beta, Use(mean, nameof(NormalizeImages)), Use(variance, nameof(NormalizeImages)), epsilon, rectify, isGiven: true);
+        Normalize(nameof(NormalizeImages),
+            x, gamma, beta, Use(mean, nameof(NormalizeImages)), Use(variance, nameof(NormalizeImages)), epsilon, rectify, isGiven: true);
 
     /// <inheritdoc />
     public void UpdateAverage(Tensor average, Tensor value, float weight)
@@ -64,7 +68,8 @@ internal sealed unsafe partial class CpuScope
         var (target, source) = (Use(average, nameof(UpdateAverage)), Use(value, nameof(UpdateAverage)));
         if (!target.IsParameter || target.Count != source.Count)
         {
-            throw new ArgumentException($"UpdateAverage: '{target.Name}' {target.Shape} is no parameter of the shape of {source.Name} {source.Shape}.");
+            throw new ArgumentException(
+                $"UpdateAverage: '{target.Name}' {target.Shape} is no parameter of the shape of {source.Name} {source.Shape}.");
         }
 
         ElementWise.Run(Pool, new LerpOperation(weight), target.Data, source.Data, source.Data, target.Count);
@@ -75,7 +80,8 @@ internal sealed unsafe partial class CpuScope
     private CpuTensor UseImages(Tensor x, string operation)
     {
         var source = Use(x, operation);
-        return source.Shape.Rank == 4 ? source : throw new ArgumentException($"{operation}: {source.Shape} ({source.Name}) is not [images, channels, rows, columns].");
+        return source.Shape.Rank == 4 ? source
+            : throw new ArgumentException($"{operation}: {source.Shape} ({source.Name}) is not [images, channels, rows, columns].");
     }
 
     private CpuTensor Pool2d(string operation, Tensor x, PoolingOptions options, bool maximum, bool countPadding)
@@ -83,13 +89,15 @@ internal sealed unsafe partial class CpuScope
         var source = UseImages(x, operation);
         var (height, width) = (options.OutputSize(source.Shape[2]), options.OutputSize(source.Shape[3]));
         if (options.Size < 1 || options.Stride < 1 || height < 1 || width < 1
-            || options.PaddingBefore < 0 || options.PaddingAfter < 0 || Math.Max(options.PaddingBefore, options.PaddingAfter) >= options.Size)
+            || options.PaddingBefore < 0 || options.PaddingAfter < 0
+                || Math.Max(options.PaddingBefore, options.PaddingAfter) >= options.Size)
         {
             throw new ArgumentException($"{operation}: {options} does not go with images {source.Shape} ({source.Name}).");
         }
 
         var result = NewTensor(operation, new TensorShape(source.Shape[0], source.Shape[1], height, width));
-        Images.Pooling.Forward(PlanesOf(source), source.Shape[2], source.Shape[3], options, maximum, countPadding, source.Data, result.Data);
+        Images.Pooling.Forward(PlanesOf(source),
+            source.Shape[2], source.Shape[3], options, maximum, countPadding, source.Data, result.Data);
         if (Tapes(source))
         {
             Record(result, new PoolingNode(source, options, maximum, countPadding));
@@ -98,13 +106,15 @@ internal sealed unsafe partial class CpuScope
         return result;
     }
 
-    private CpuTensor Normalize(string operation, Tensor x, Tensor gamma, Tensor beta, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven)
+    private CpuTensor Normalize(string operation,
+        Tensor x, Tensor gamma, Tensor beta, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven)
     {
         var (source, scale, shift) = (UseImages(x, operation), Use(gamma, operation), Use(beta, operation));
         var channels = source.Shape[1];
         if (scale.Count != channels || shift.Count != channels || mean.Count != channels || variance.Count != channels)
         {
-            throw new ArgumentException($"{operation}: images {source.Shape} ({source.Name}) with scale {scale.Shape} ({scale.Name}), shift {shift.Shape}, mean {mean.Shape}, variance {variance.Shape}.");
+            throw new ArgumentException($"{operation}: images {source.Shape} ({source.Name}) "
+                + $"with scale {scale.Shape} ({scale.Name}), shift {shift.Shape}, mean {mean.Shape}, variance {variance.Shape}.");
         }
 
         var result = NewTensor(operation, source.Shape);
@@ -150,7 +160,8 @@ internal sealed unsafe partial class CpuScope
         public void Backward(CpuScope scope, CpuTensor result)
         {
             var target = scope.GradientOf(x, out var accumulate);
-            scope.Images.Pooling.Backward(PlanesOf(x), x.Shape[2], x.Shape[3], window, maximum, countPadding, x.Data, result.Gradient, target, accumulate);
+            scope.Images.Pooling.Backward(
+                PlanesOf(x), x.Shape[2], x.Shape[3], window, maximum, countPadding, x.Data, result.Gradient, target, accumulate);
         }
     }
 
@@ -163,7 +174,8 @@ internal sealed unsafe partial class CpuScope
         }
     }
 
-    private readonly struct NormalizeNode(CpuTensor x, CpuTensor scale, CpuTensor shift, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven) : ITapeNode
+    private readonly struct NormalizeNode(CpuTensor x,
+        CpuTensor scale, CpuTensor shift, CpuTensor mean, CpuTensor variance, float epsilon, bool rectify, bool isGiven) : ITapeNode
     {
         public void Backward(CpuScope scope, CpuTensor result)
         {

@@ -85,7 +85,8 @@ internal sealed unsafe partial class CpuScope
         {
             for (var row = start; row < end; row++)
             {
-                RowNorms.Scale(Row(table.Data, table, _rows[row]), Row(result.Data, table, row), table.Columns, _scales == null ? 1f : _scales[row]);
+                RowNorms.Scale(Row(table.Data, table, _rows[row]),
+                    Row(result.Data, table, row), table.Columns, _scales == null ? 1f : _scales[row]);
             }
         }
     }
@@ -119,7 +120,8 @@ internal sealed unsafe partial class CpuScope
         }
     }
 
-    private readonly struct BatchNormBody(CpuTensor source, CpuTensor scale, CpuTensor shift, CpuTensor result, float* mean, float* inverse, float epsilon) : IRangeBody
+    private readonly struct BatchNormBody(
+        CpuTensor source, CpuTensor scale, CpuTensor shift, CpuTensor result, float* mean, float* inverse, float epsilon) : IRangeBody
     {
         private readonly float* _mean = mean;
         private readonly float* _inverse = inverse;
@@ -145,7 +147,8 @@ internal sealed unsafe partial class CpuScope
     }
 
     private readonly struct BatchNormGradientBody(
-        CpuTensor source, CpuTensor scale, CpuTensor result, float* mean, float* inverse, float* dx, bool accumulate, float* dGamma, float* dBeta) : IRangeBody
+        CpuTensor source, CpuTensor scale,
+            CpuTensor result, float* mean, float* inverse, float* dx, bool accumulate, float* dGamma, float* dBeta) : IRangeBody
     {
         private readonly float* _mean = mean;
         private readonly float* _inverse = inverse;
@@ -154,7 +157,8 @@ internal sealed unsafe partial class CpuScope
         private readonly float* _dBeta = dBeta;
 
         public void Run(int start, int end) => BatchNormColumns.Backward(
-            source.Data, result.Gradient, source.Rows, source.Columns, scale.Data, _mean, _inverse, _dx, accumulate, _dGamma, _dBeta, start, end);
+            source.Data, result.Gradient, source.Rows,
+                source.Columns, scale.Data, _mean, _inverse, _dx, accumulate, _dGamma, _dBeta, start, end);
     }
 
     private readonly struct RowLimitBody(CpuTensor source, CpuTensor result, float* scales, float maximum) : IRangeBody
@@ -175,6 +179,7 @@ internal sealed unsafe partial class CpuScope
         private readonly float* _scales = scales;
 
         public void Backward(CpuScope scope, CpuTensor result) => ElementWise.Run(
-            scope.Pool, new AddProductOperation(), scope.GradientOf(source), result.Gradient, _scales, source.Rows, source.Columns, Broadcast.Column);
+            scope.Pool, new AddProductOperation(),
+                scope.GradientOf(source), result.Gradient, _scales, source.Rows, source.Columns, Broadcast.Column);
     }
 }

@@ -14,11 +14,13 @@ internal sealed unsafe partial class CpuScope
         var (n, rightDepth) = transposeB ? (right.Rows, right.Columns) : (right.Columns, right.Rows);
         if (depth != rightDepth)
         {
-            throw new ArgumentException($"MatMul: {left.Shape}{(transposeA ? "ᵀ" : "")} ({left.Name}) · {right.Shape}{(transposeB ? "ᵀ" : "")} ({right.Name}).");
+            throw new ArgumentException(
+                $"MatMul: {left.Shape}{(transposeA ? "ᵀ" : "")} ({left.Name}) · {right.Shape}{(transposeB ? "ᵀ" : "")} ({right.Name}).");
         }
 
         var result = NewTensor(nameof(MatMul), new TensorShape(m, n));
-        Gemm.Multiply(m, n, depth, View(left, left.Data, transposeA), View(right, right.Data, transposeB), result.Data, n, accumulate: false);
+        Gemm.Multiply(m, n, depth, View(left, left.Data, transposeA),
+            View(right, right.Data, transposeB), result.Data, n, accumulate: false);
         if (Tapes(left) || Tapes(right))
         {
             Record(result, new MatMulNode(left, right, transposeA, transposeB));

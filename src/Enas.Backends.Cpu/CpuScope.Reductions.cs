@@ -257,7 +257,8 @@ internal sealed unsafe partial class CpuScope
             {
                 if (_classes[row] >= 0)
                 {
-                    Losses[row] = SoftmaxRows.CrossEntropy(Row(source.Data, source, row), source.Columns, _classes[row], out _maxima[row], out _sums[row]);
+                    Losses[row] = SoftmaxRows.CrossEntropy(
+                        Row(source.Data, source, row), source.Columns, _classes[row], out _maxima[row], out _sums[row]);
                 }
             }
         }
@@ -270,7 +271,8 @@ internal sealed unsafe partial class CpuScope
                 if (_classes[row] >= 0)
                 {
                     SoftmaxRows.AddCrossEntropyGradient(
-                        Row(source.Gradient, source, row), Row(source.Data, source, row), source.Columns, _classes[row], _maxima[row], _sums[row], upstream);
+                        Row(source.Gradient, source, row),
+                            Row(source.Data, source, row), source.Columns, _classes[row], _maxima[row], _sums[row], upstream);
                 }
             }
         }

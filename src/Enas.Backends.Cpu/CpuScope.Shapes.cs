@@ -44,7 +44,8 @@ internal sealed unsafe partial class CpuScope
         var (rows, columns) = (0, _operands[sources.Start].Columns);
         for (var i = sources.Start; i < sources.End; i++)
         {
-            rows += _operands[i].Columns == columns ? _operands[i].Rows : throw ShapeError(nameof(ConcatRows), _operands[sources.Start], _operands[i]);
+            rows += _operands[i].Columns == columns
+                ? _operands[i].Rows : throw ShapeError(nameof(ConcatRows), _operands[sources.Start], _operands[i]);
         }
 
         var result = NewTensor(nameof(ConcatRows), new TensorShape(rows, columns));
@@ -71,7 +72,8 @@ internal sealed unsafe partial class CpuScope
         var (rows, columns) = (_operands[sources.Start].Rows, 0);
         for (var i = sources.Start; i < sources.End; i++)
         {
-            columns += _operands[i].Rows == rows ? _operands[i].Columns : throw ShapeError(nameof(ConcatColumns), _operands[sources.Start], _operands[i]);
+            columns += _operands[i].Rows == rows
+                ? _operands[i].Columns : throw ShapeError(nameof(ConcatColumns), _operands[sources.Start], _operands[i]);
         }
 
         var result = NewTensor(nameof(ConcatColumns), new TensorShape(rows, columns));
@@ -141,7 +143,8 @@ internal sealed unsafe partial class CpuScope
     {
         for (var row = 0; row < rows; row++)
         {
-            new ReadOnlySpan<float>(source + (row * sourceStride), columns).CopyTo(new Span<float>(destination + (row * destinationStride), columns));
+            new ReadOnlySpan<float>(source + (row * sourceStride), columns)
+                .CopyTo(new Span<float>(destination + (row * destinationStride), columns));
         }
     }
 
@@ -210,7 +213,8 @@ internal sealed unsafe partial class CpuScope
                 var source = scope._operands[i];
                 if (scope.Tapes(source))
                 {
-                    AddRows(result.Gradient + position, source.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
+                    AddRows(result.Gradient + position,
+                        source.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
                 }
 
                 position += source.Count;
@@ -228,7 +232,8 @@ internal sealed unsafe partial class CpuScope
                 var source = scope._operands[i];
                 if (scope.Tapes(source))
                 {
-                    AddRows(result.Gradient + position, result.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
+                    AddRows(result.Gradient + position,
+                        result.Columns, scope.GradientOf(source), source.Columns, source.Rows, source.Columns);
                 }
 
                 position += source.Columns;

@@ -69,11 +69,13 @@ internal sealed unsafe partial class CpuScope
         public double Run()
         {
             var logits = _scope.Allocate((long)Math.Min(DecoderChunkRows, _rows) * _words);
-            var packed = PackedMatrix.Pack(_scope.Pool, View(_decoder, _decoder.Data, true), _width, _words, _scope.Allocate(PackedMatrix.Size(_width, _words)));
+            var packed = PackedMatrix.Pack(
+                _scope.Pool, View(_decoder, _decoder.Data, true), _width, _words, _scope.Allocate(PackedMatrix.Size(_width, _words)));
             var backward = default(PackedMatrix);
             if (_taped)
             {
-                backward = PackedMatrix.Pack(_scope.Pool, View(_decoder, _decoder.Data, false), _words, _width, _scope.Allocate(PackedMatrix.Size(_words, _width)));
+                backward = PackedMatrix.Pack(
+                    _scope.Pool, View(_decoder, _decoder.Data, false), _words, _width, _scope.Allocate(PackedMatrix.Size(_words, _width)));
             }
 
             for (var start = 0; start < _rows; start += DecoderChunkRows)
@@ -105,8 +107,10 @@ internal sealed unsafe partial class CpuScope
                 return;
             }
 
-            _scope.Gemm.Multiply(rows, new MatrixView(logits, _words), backward, _dHidden + ((nint)start * _width), _width, accumulate: false);
-            _scope.Gemm.Multiply(_words, _width, rows, new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
+            _scope.Gemm.Multiply(rows, new MatrixView(logits, _words),
+                backward, _dHidden + ((nint)start * _width), _width, accumulate: false);
+            _scope.Gemm.Multiply(_words, _width, rows,
+                new MatrixView(logits, _words, transposed: true), new MatrixView(states, _width), _dDecoder, _width, accumulate: start > 0);
             if (_shift is not null)
             {
                 var sums = new ColumnSums(logits, rows, _words, _dShift, _scope.Pool.ThreadCount);

@@ -4,7 +4,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
 
-/// <summary>One step: its tensors, its tape, its memory. The operations are in the other parts of the class, each next to its gradient.</summary>
+/// <summary>One step: its tensors, its tape, its memory. The operations are in the other parts of the class, each next to its
+/// gradient.</summary>
 internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
 {
     private readonly Tape _tape = backend.Tape;
@@ -24,7 +25,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
 
     private Threads.WorkerPool Pool => backend.Pool;
 
-    /// <summary>Starts a step. The scope object has been closed for many steps, if it was ever open: see <see cref="HandleRing"/>.</summary>
+    /// <summary>Starts a step. The scope object has been closed for many steps, if it was ever open: see
+    /// <see cref="HandleRing"/>.</summary>
     public void Open(long step, bool recordGradients)
     {
         (Step, _recordGradients) = (step, recordGradients);
@@ -63,7 +65,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
 
         if (!_recordGradients || _backwardDone)
         {
-            throw new InvalidOperationException(_recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
+            throw new InvalidOperationException(
+                _recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
         }
 
         _backwardDone = true;
@@ -75,8 +78,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
     }
 
     /// <summary>
-    /// As <see cref="Backward(Tensor)"/>, but from any tensor with a given upstream gradient of its shape, which is read where it lies: a layer by
-    /// itself, without a loss, for the benchmarks.
+    /// As <see cref="Backward(Tensor)"/>, but from any tensor with a given upstream gradient of its shape, which is read where it lies: a
+    /// layer by itself, without a loss, for the benchmarks.
     /// </summary>
     internal void Backward(Tensor result, Tensor upstream)
     {
@@ -119,7 +122,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
         var source = Use(tensor, nameof(Read));
         if (destination.Length != source.Count)
         {
-            throw new ArgumentException($"Read: {source.Name} {source.Shape} has {source.Count} elements, the span has {destination.Length}.");
+            throw new ArgumentException(
+                $"Read: {source.Name} {source.Shape} has {source.Count} elements, the span has {destination.Length}.");
         }
 
         source.Values.CopyTo(destination);
@@ -202,7 +206,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
         return gradient;
     }
 
-    /// <summary>The gradient to add to, or to overwrite when <paramref name="accumulate"/> is false because nothing has contributed yet.</summary>
+    /// <summary>The gradient to add to, or to overwrite when <paramref name="accumulate"/> is false because nothing has contributed
+    /// yet.</summary>
     private float* GradientOf(CpuTensor tensor, out bool accumulate)
     {
         accumulate = tensor.Gradient != null;
@@ -225,11 +230,13 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
     }
 
     [DoesNotReturn]
-    private static void ThrowClosed(string operation) => throw new ObjectDisposedException(nameof(IStepScope), $"{operation}: the step is closed.");
+    private static void ThrowClosed(string operation) =>
+        throw new ObjectDisposedException(nameof(IStepScope), $"{operation}: the step is closed.");
 
     [DoesNotReturn]
     private static void ThrowForeign(Tensor tensor, string operation) => throw new InvalidOperationException(
-        $"{operation}: the tensor {(tensor as CpuTensor)?.Name} {tensor.Shape} is released, or belongs to a closed step or another backend.");
+        $"{operation}: the tensor {(tensor as CpuTensor)?.Name} {tensor.Shape} "
+            + $"is released, or belongs to a closed step or another backend.");
 
     private static ArgumentException ShapeError(string operation, CpuTensor a, CpuTensor b) =>
         new($"{operation}: shapes {a.Shape} ({a.Name}) and {b.Shape} ({b.Name}) do not go together.");

@@ -2,8 +2,8 @@ namespace Enas.Backends.Cpu;
 
 /// <summary>
 /// The handles of steps' tensors and the scopes themselves, used again only after <see cref="StepsUntilReuse"/> further steps. Until then a
-/// handle of a closed step is recognised as such by its step number, and a closed scope stays closed; a caller that keeps one for longer than
-/// that sees a tensor or a step it does not know.
+/// handle of a closed step is recognised as such by its step number, and a closed scope stays closed; a caller that keeps one for longer
+/// than that sees a tensor or a step it does not know.
 /// </summary>
 internal sealed class HandleRing
 {
@@ -23,7 +23,8 @@ internal sealed class HandleRing
         return _scopes[Step % _scopes.Length] ??= new CpuScope(backend);
     }
 
-    /// <summary>A handle for a tensor of the newest step. Oldest handles come first, so the first one tells whether any has rested enough.</summary>
+    /// <summary>A handle for a tensor of the newest step. Oldest handles come first, so the first one tells whether any has rested
+    /// enough.</summary>
     public CpuTensor NextTensor()
     {
         var handle = _tensors.TryPeek(out var oldest) && oldest.Step < Step - StepsUntilReuse ? _tensors.Dequeue() : new CpuTensor();

@@ -1,8 +1,8 @@
 namespace Enas.Backends.Cpu;
 
 /// <summary>
-/// The operations of a step in order; gradients run in reverse order, which fixes the order of every accumulation. Entries are kept from step to
-/// step, one pool per type of node, so that a step in steady state allocates none.
+/// The operations of a step in order; gradients run in reverse order, which fixes the order of every accumulation. Entries are kept from
+/// step to step, one pool per type of node, so that a step in steady state allocates none.
 /// </summary>
 internal sealed class Tape
 {

@@ -7,8 +7,8 @@ using Tensor = Enas.Pipeline.Tensors.Tensor;
 namespace Enas.Backends.Torch;
 
 /// <summary>
-/// The tensor port on libtorch, on its CPU or on a CUDA device. Gradients are libtorch's own. Its bits are those of one build of libtorch on
-/// one kind of device with one number of threads, so it promises none.
+/// The tensor port on libtorch, on its CPU or on a CUDA device. Gradients are libtorch's own. Its bits are those of one build of libtorch
+/// on one kind of device with one number of threads, so it promises none.
 /// </summary>
 public sealed class TorchBackend : ITensorBackend
 {
@@ -179,7 +179,8 @@ public sealed class TorchBackend : ITensorBackend
     }
 
     /// <inheritdoc />
-    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
+    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment,
+        Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
     {
         CheckOpen(scope);
         var (w, m, v) = (Parameter(parameter), Parameter(firstMoment), Parameter(secondMoment));
@@ -269,11 +270,14 @@ public sealed class TorchBackend : ITensorBackend
         if (options.DeviceKind == "cuda")
         {
             var count = TryInitializeDeviceType(DeviceType.CUDA) && cuda.is_available() ? cuda.device_count() : 0;
-            var number = options.Device.Contains(':', StringComparison.Ordinal) ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture) : 0;
+            var number = options.Device.Contains(':', StringComparison.Ordinal)
+                ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture) : 0;
             if (number >= count)
             {
                 throw new BackendUnavailableException(
-                    $"there is no device {options.Device}: the libtorch of {folder} sees {(count == 0 ? "no CUDA device" : $"{count}, numbered from 0")}. It must be one built for CUDA, named with {TorchLibrary.Variable}; enas doctor shows what there is");
+                    $"there is no device {options.Device}: the libtorch of {folder} sees "
+                        + $"{(count == 0 ? "no CUDA device" : $"{count}, numbered from 0")}. It must "
+                        + $"be one built for CUDA, named with {TorchLibrary.Variable}; enas doctor shows what there is");
             }
         }
 
@@ -290,7 +294,8 @@ public sealed class TorchBackend : ITensorBackend
     {
         if (length != tensor.Shape.ElementCount)
         {
-            throw new ArgumentException($"Parameter '{tensor.Name}' {tensor.Shape} has {tensor.Shape.ElementCount} elements, the span has {length}.");
+            throw new ArgumentException(
+                $"Parameter '{tensor.Name}' {tensor.Shape} has {tensor.Shape.ElementCount} elements, the span has {length}.");
         }
     }
 
@@ -299,7 +304,8 @@ public sealed class TorchBackend : ITensorBackend
         ObjectDisposedException.ThrowIf(_disposed, this);
         return tensor is TorchTensor { IsParameter: true, IsReleased: false } parameter
             ? parameter
-            : throw new ArgumentException("Not a living parameter of this backend: " + ((tensor as TorchTensor)?.Name ?? tensor.GetType().Name));
+            : throw new ArgumentException(
+                "Not a living parameter of this backend: " + ((tensor as TorchTensor)?.Name ?? tensor.GetType().Name));
     }
 
     private void CheckOpen(IStepScope scope)

@@ -28,7 +28,8 @@ public static partial class TorchLibrary
 
     /// <summary>Loads it, if that has not happened yet.</summary>
     /// <returns>The folder that it was loaded from.</returns>
-    /// <exception cref="BackendUnavailableException">It is absent, or this system's libraries are too old for it; the message has the cure.</exception>
+    /// <exception cref="BackendUnavailableException">It is absent, or this system's libraries are too old for it; the message has the
+    /// cure.</exception>
     public static string Load()
     {
         lock (s_lock)
@@ -46,23 +47,31 @@ public static partial class TorchLibrary
     {
         if (!string.IsNullOrEmpty(given))
         {
-            return File.Exists(Path.Combine(given, Main)) ? given : throw new BackendUnavailableException($"{Variable} is {given}, and there is no {Main} in it");
+            return File.Exists(Path.Combine(given, Main))
+                ? given : throw new BackendUnavailableException($"{Variable} is {given}, and there is no {Main} in it");
         }
 
-        string[] places = [application, Path.Combine(application, Native), Path.Combine(packages, "libtorch-cpu-linux-x64", Version, Native)];
+        string[] places = [application,
+            Path.Combine(application, Native), Path.Combine(packages, "libtorch-cpu-linux-x64", Version, Native)];
         return places.FirstOrDefault(place => File.Exists(Path.Combine(place, Main))) ?? throw new BackendUnavailableException(
-            $"libtorch is not on this machine: {Main} is in none of {string.Join(", ", places)}. Set {Variable} to a folder that has it (torch/lib of a Python PyTorch {Version}), or restore the package libtorch-cpu-linux-x64 {Version}; or use --backend cpu, which needs none");
+            $"libtorch is not on this machine: {Main} is in none of {string.Join(", ", places)}. "
+                + $"Set {Variable} to a folder that has it (torch/lib of a Python PyTorch "
+                + $"{Version}), or restore the package libtorch-cpu-linux-x64 {Version}; or use --backend cpu, which needs none");
     }
 
     /// <summary>What an error of the system's loader means.</summary>
     internal static BackendUnavailableException Explain(string file, string message) => new(
         message.Contains("GLIBC", StringComparison.Ordinal)
-            ? $"libtorch cannot be loaded: this system's C++ library is too old, it needs GLIBCXX_3.4.32 (GCC 13: Debian 13, Ubuntu 24.04). On Debian 12 run: eng/libtorch. Or use --backend cpu, which needs none. ({message})"
-            : $"libtorch cannot be loaded from {file}: {Reason(message)}. Another one can be named with {Variable}; or use --backend cpu, which needs none");
+            ? $"libtorch cannot be loaded: this system's C++ library is too old, it needs GLIBCXX_3.4.32 "
+                + $"(GCC 13: Debian 13, Ubuntu 24.04). On Debian 12 run: eng/libtorch. Or use --backend cpu, which needs none. ({message})"
+            : $"libtorch cannot be loaded from {file}: {Reason(message)}. Another "
+                + $"one can be named with {Variable}; or use --backend cpu, which needs none");
 
-    /// <summary>Whether a libtorch is of the version that TorchSharp was built for. There is no other that it can be used with: it binds to C++, which changes with each.</summary>
+    /// <summary>Whether a libtorch is of the version that TorchSharp was built for. There is no other that it can be used with: it binds to
+    /// C++, which changes with each.</summary>
     /// <param name="folder">Where it lies, for the message.</param>
-    /// <param name="version">Its version as <c>major &lt;&lt; 56 | minor &lt;&lt; 48 | patch &lt;&lt; 40</c>; null when it cannot be asked for it, as those before 2.9.</param>
+    /// <param name="version">Its version as <c>major &lt;&lt; 56 | minor &lt;&lt; 48 | patch &lt;&lt; 40</c>; null when it cannot be asked
+    /// for it, as those before 2.9.</param>
     /// <exception cref="BackendUnavailableException">It is not; the message names both versions.</exception>
     internal static void RequireVersion(string folder, ulong? version)
     {
@@ -71,12 +80,15 @@ public static partial class TorchLibrary
         {
             var found = version is null ? "older than 2.9" : $"version {version >> 56}.{version >> 48 & 0xff}.{version >> 40 & 0xff}";
             throw new BackendUnavailableException(
-                $"the libtorch of {folder} is {found}, and TorchSharp {TorchSharpVersion} can only be used with {wanted.Major}.{wanted.Minor}. Set {Variable} to one of that version, or unset it to use the package libtorch-cpu-linux-x64 {Version}; or use --backend cpu, which needs none");
+                $"the libtorch of {folder} is {found}, and TorchSharp {TorchSharpVersion} "
+                    + $"can only be used with {wanted.Major}.{wanted.Minor}. Set {Variable} to one of that "
+                    + $"version, or unset it to use the package libtorch-cpu-linux-x64 {Version}; or use --backend cpu, which needs none");
         }
     }
 
     // .NET puts advice about tools before what the loader said.
-    private static string Reason(string message) => message[(message.LastIndexOf("variable:", StringComparison.Ordinal) is var at and >= 0 ? at + "variable:".Length : 0)..].Trim();
+    private static string Reason(string message) =>
+        message[(message.LastIndexOf("variable:", StringComparison.Ordinal) is var at and >= 0 ? at + "variable:".Length : 0)..].Trim();
 
     private static string PackageRoot() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
@@ -89,7 +101,8 @@ public static partial class TorchLibrary
         }
 
         // Its OpenMP has a name of its own in every build.
-        string[] files = [.. Directory.EnumerateFiles(folder, "libgomp*.so*").Order(StringComparer.Ordinal), .. s_libraries.Select(name => Path.Combine(folder, name))];
+        string[] files = [.. Directory.EnumerateFiles(folder, "libgomp*.so*").Order(StringComparer.Ordinal),
+            .. s_libraries.Select(name => Path.Combine(folder, name))];
         foreach (var file in files.Where(File.Exists))
         {
             var library = LoadOne(file);
@@ -100,14 +113,16 @@ public static partial class TorchLibrary
         }
 
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => Resolve(folder, name);
-        LoadWhole(Bridge() ?? throw new BackendUnavailableException("libLibTorchSharp.so is missing beside this program; build it again"), folder);
+        LoadWhole(Bridge()
+            ?? throw new BackendUnavailableException("libLibTorchSharp.so is missing beside this program; build it again"), folder);
         return folder;
     }
 
     // TorchSharp's own library, which is copied with the program.
     private static string? Bridge()
     {
-        string[] places = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, Native), Path.Combine(PackageRoot(), "torchsharp", TorchSharpVersion, Native)];
+        string[] places = [AppContext.BaseDirectory,
+            Path.Combine(AppContext.BaseDirectory, Native), Path.Combine(PackageRoot(), "torchsharp", TorchSharpVersion, Native)];
         return places.Select(place => Path.Combine(place, "libLibTorchSharp.so")).FirstOrDefault(File.Exists);
     }
 
@@ -144,6 +159,7 @@ public static partial class TorchLibrary
     private static nint Resolve(string folder, string name)
     {
         var file = Path.Combine(folder, name.EndsWith(".so", StringComparison.Ordinal) ? name : $"lib{name}.so");
-        return File.Exists(file) ? NativeLibrary.Load(file) : name.Contains("LibTorchSharp", StringComparison.Ordinal) && Bridge() is { } bridge ? NativeLibrary.Load(bridge) : 0;
+        return File.Exists(file) ? NativeLibrary.Load(file)
+            : name.Contains("LibTorchSharp", StringComparison.Ordinal) && Bridge() is { } bridge ? NativeLibrary.Load(bridge) : 0;
     }
 }

@@ -30,7 +30,8 @@ public sealed record TorchProbe(bool IsAvailable, string Words)
         }
     }
 
-    private static int CudaDevices() => torch.TryInitializeDeviceType(DeviceType.CUDA) && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+    private static int CudaDevices() =>
+        torch.TryInitializeDeviceType(DeviceType.CUDA) && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
     private static IEnumerable<string> Device(string name, bool withFolder)
     {
@@ -45,11 +46,13 @@ public sealed record TorchProbe(bool IsAvailable, string Words)
         var product = new float[4];
         scope.Read(scope.MatMul(scope.Constant([1, 2, 3, 4], s_shape), scope.Constant([5, 6, 7, 8], s_shape)), product);
         var isRight = product.SequenceEqual([19f, 22f, 43f, 50f]);
-        yield return $"{name}: {backend.Numerics}, {Memory(name)}a 2x2 product {(isRight ? "is right" : $"is WRONG: {string.Join(", ", product)}")}";
+        yield return $"{name}: {backend.Numerics}, {Memory(name)}a 2x2 product "
+            + $"{(isRight ? "is right" : $"is WRONG: {string.Join(", ", product)}")}";
     }
 
     // TorchSharp does not tell a GPU's memory; the machine's is the CPU device's.
     private static string Memory(string name) => name == "cpu"
-        ? string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0.0} GiB of memory, ")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0.0} GiB of memory, ")
         : string.Empty;
 }

@@ -35,7 +35,8 @@ internal sealed partial class TorchScope
     public Tensor Multiply(Tensor a, Tensor b) => Binary(nameof(Multiply), a, b, (x, y) => x.mul(y));
 
     /// <inheritdoc />
-    public Tensor Affine(Tensor a, float factor, float offset) => Unary(nameof(Affine), a, x => offset == 0 ? x.mul(factor) : x.mul(factor).add(offset));
+    public Tensor Affine(Tensor a, float factor, float offset) =>
+        Unary(nameof(Affine), a, x => offset == 0 ? x.mul(factor) : x.mul(factor).add(offset));
 
     /// <inheritdoc />
     public Tensor Tanh(Tensor a) => Unary(nameof(Tanh), a, x => x.tanh());

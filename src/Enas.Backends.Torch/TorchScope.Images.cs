@@ -24,7 +24,8 @@ internal sealed partial class TorchScope
         var images = isEven ? input.Native : Padded(input.Native, options.PaddingBefore, options.PaddingAfter, 0);
         long padding = isEven ? options.PaddingBefore : 0;
         var result = F.conv2d(
-            Layout(Operand(images)), Operand(w), strides: [options.Stride, options.Stride], padding: [padding, padding], dilation: [options.Dilation, options.Dilation], groups: options.Groups);
+            Layout(Operand(images)), Operand(w), strides: [options.Stride, options.Stride],
+                padding: [padding, padding], dilation: [options.Dilation, options.Dilation], groups: options.Groups);
         return Result(nameof(Conv2d), new TensorShape(input.Shape[0], w.Shape[0], height, width), Full(result));
     }
 
@@ -35,7 +36,8 @@ internal sealed partial class TorchScope
         var isEven = IsEven(options);
         var images = isEven ? input.Native : Padded(input.Native, options.PaddingBefore, options.PaddingAfter, double.NegativeInfinity);
         long padding = isEven ? options.PaddingBefore : 0;
-        var result = F.max_pool2d(images, [options.Size, options.Size], strides: [options.Stride, options.Stride], padding: [padding, padding]);
+        var result = F.max_pool2d(
+            images, [options.Size, options.Size], strides: [options.Stride, options.Stride], padding: [padding, padding]);
         return Result(nameof(MaxPool2d), Pooled(input.Shape, options), result);
     }
 
@@ -83,7 +85,8 @@ internal sealed partial class TorchScope
         if (count == 1)
         {
             // libtorch refuses to train on one value per channel: its mean is itself, its variance 0.
-            var output = Layer(beta).reshape(1, -1, 1, 1).add(input.Native.sub(input.Native.detach())).add(Layer(gamma).reshape(1, -1, 1, 1).mul(0));
+            var output = Layer(beta).reshape(
+                1, -1, 1, 1).add(input.Native.sub(input.Native.detach())).add(Layer(gamma).reshape(1, -1, 1, 1).mul(0));
             return new BatchNormImagesResult(
                 Result(nameof(BatchNormImages), input.Shape, rectify ? F.relu(output) : output.clone()),
                 Result(nameof(BatchNormImages), statistics, input.Native.detach().reshape(1, channels)),
@@ -103,7 +106,8 @@ internal sealed partial class TorchScope
     public Tensor NormalizeImages(Tensor x, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, float epsilon, bool rectify = false)
     {
         var input = Use(x, nameof(NormalizeImages));
-        var normal = F.batch_norm(input.Native, Layer(mean).detach(), Layer(variance).detach(), Layer(gamma), Layer(beta), training: false, eps: epsilon);
+        var normal = F.batch_norm(
+            input.Native, Layer(mean).detach(), Layer(variance).detach(), Layer(gamma), Layer(beta), training: false, eps: epsilon);
         return Result(nameof(NormalizeImages), input.Shape, rectify ? F.relu(normal) : normal);
     }
 
@@ -141,14 +145,17 @@ internal sealed partial class TorchScope
         F.pad(images, [before, after, before, after], TorchSharp.PaddingModes.Constant, value);
 
     private static Native AveragePool(Native images, PoolingOptions options, long padding, bool countPadding) => F.avg_pool2d(
-        images, [options.Size, options.Size], stride: [options.Stride, options.Stride], padding: [padding, padding], count_include_pad: countPadding);
+        images, [options.Size, options.Size],
+            stride: [options.Stride, options.Stride], padding: [padding, padding], count_include_pad: countPadding);
 
     // What libtorch takes as padding: the same on both sides, at most half a window.
-    private static bool IsEven(PoolingOptions options) => options.PaddingBefore == options.PaddingAfter && 2 * options.PaddingBefore <= options.Size;
+    private static bool IsEven(PoolingOptions options) =>
+        options.PaddingBefore == options.PaddingAfter && 2 * options.PaddingBefore <= options.Size;
 
     private static TensorShape Pooled(TensorShape x, PoolingOptions options)
     {
         var (height, width) = (options.OutputSize(x[2]), options.OutputSize(x[3]));
-        return height > 0 && width > 0 ? new(x[0], x[1], height, width) : throw new ArgumentException($"Pooling: the window {options} does not fit {x}.");
+        return height > 0 && width > 0
+            ? new(x[0], x[1], height, width) : throw new ArgumentException($"Pooling: the window {options} does not fit {x}.");
     }
 }

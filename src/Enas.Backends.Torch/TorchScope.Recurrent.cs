@@ -8,8 +8,8 @@ using Tensor = Enas.Pipeline.Tensors.Tensor;
 namespace Enas.Backends.Torch;
 
 /// <content>
-/// The recurrent cell over a sequence: the input projected for all time steps at once, and within a time step one product for all nodes that
-/// read the same node, their weights side by side. Gates, candidates and time steps are cut with <c>split</c>, whose gradient is one
+/// The recurrent cell over a sequence: the input projected for all time steps at once, and within a time step one product for all nodes
+/// that read the same node, their weights side by side. Gates, candidates and time steps are cut with <c>split</c>, whose gradient is one
 /// concatenation; a slice's would be a tensor of zeros for each. The gradients of the weights wait until the backward pass has been through
 /// all time steps, see <see cref="DeferredProduct"/>.
 /// </content>
@@ -36,13 +36,16 @@ internal sealed partial class TorchScope
             outputs[t] = state = OneTimeStep(inputs, weights, deferred, projected[t], state, mask);
         }
 
-        return Result(nameof(TryRecurrentCell), new TensorShape(inputs.TimeSteps * inputs.Batch, inputs.InitialState.Shape.Columns), cat(outputs));
+        return Result(nameof(TryRecurrentCell),
+            new TensorShape(inputs.TimeSteps * inputs.Batch, inputs.InitialState.Shape.Columns), cat(outputs));
     }
 
     private bool IsDeferred(RecurrentCellInputs inputs) =>
         _recordGradients
-        && (_backend.Options.DeferWeightGradients ?? (Device.type != DeviceType.CPU || inputs.StateWeight.Shape.ElementCount >= LargeWeight))
-        && inputs.NodeWeights.Append(inputs.StateWeight).Append(inputs.InputWeight).All(weight => Use(weight, nameof(TryRecurrentCell)).IsParameter);
+        && (_backend.Options.DeferWeightGradients
+            ?? (Device.type != DeviceType.CPU || inputs.StateWeight.Shape.ElementCount >= LargeWeight))
+        && inputs.NodeWeights.Append(inputs.StateWeight)
+            .Append(inputs.InputWeight).All(weight => Use(weight, nameof(TryRecurrentCell)).IsParameter);
 
     /// <summary>The products whose weights' gradients wait: the state's first, then that of each node that is read.</summary>
     private DeferredProduct?[] Deferred(RecurrentCellInputs inputs, CellWeights weights, Native projected)
@@ -55,7 +58,8 @@ internal sealed partial class TorchScope
             if (weights.Readers[node] is { Length: > 0 } readers)
             {
                 var zero = zeros([projected.shape[0], readers.Length * projected.shape[1]], ScalarType.Float32, Device).requires_grad_();
-                products[node + 1] = new DeferredProduct([.. readers.Select(reader => Use(inputs.NodeWeights[reader - 1], nameof(TryRecurrentCell)))], zero, zero.split(inputs.Batch));
+                products[node + 1] = new DeferredProduct([.. readers.Select(reader =>
+                    Use(inputs.NodeWeights[reader - 1], nameof(TryRecurrentCell)))], zero, zero.split(inputs.Batch));
             }
         }
 
@@ -63,7 +67,8 @@ internal sealed partial class TorchScope
         return products;
     }
 
-    private Native OneTimeStep(RecurrentCellInputs inputs, CellWeights weights, DeferredProduct?[] deferred, Native projected, Native state, Native? mask)
+    private Native OneTimeStep(
+        RecurrentCellInputs inputs, CellWeights weights, DeferredProduct?[] deferred, Native projected, Native state, Native? mask)
     {
         var nodes = new Native[inputs.Sources.Count];
         var products = new Native[nodes.Length];
@@ -173,13 +178,16 @@ internal sealed partial class TorchScope
             && (inputs.HiddenMask is null || inputs.HiddenMask.Shape == inputs.InitialState.Shape);
         if (!fits)
         {
-            throw new ArgumentException($"RecurrentCell: input {inputs.Input.Shape}, state {inputs.InitialState.Shape}, Wx {inputs.InputWeight.Shape}, Wh {inputs.StateWeight.Shape} and {inputs.NodeWeights.Count} node weights do not go together for {inputs.TimeSteps} steps of {inputs.Batch} rows and {inputs.Sources.Count} nodes.");
+            throw new ArgumentException($"RecurrentCell: input {inputs.Input.Shape}, state {inputs.InitialState.Shape}, "
+                + $"Wx {inputs.InputWeight.Shape}, Wh {inputs.StateWeight.Shape} and {inputs.NodeWeights.Count} "
+                + $"node weights do not go together for {inputs.TimeSteps} steps of {inputs.Batch} rows and {inputs.Sources.Count} nodes.");
         }
     }
 
     /// <summary>
     /// A product whose weights are constants of the tape. What is added to it takes their place: the gradient of the addend is that of the
-    /// product, and the weights' own is inputsᵀ · it, once for all time steps instead of a product and a sum over the whole weight for each.
+    /// product, and the weights' own is inputsᵀ · it, once for all time steps instead of a product and a sum over the whole weight for
+    /// each.
     /// </summary>
     /// <param name="Weights">Side by side in the product.</param>
     /// <param name="Addend">[T·B, 2H · weights]: the projected input, or zeros.</param>
@@ -201,7 +209,8 @@ internal sealed partial class TorchScope
         {
             Native operand(Tensor weight) => isDeferred ? whole(weight).detach() : whole(weight);
             var count = inputs.Sources.Count;
-            var readers = Enumerable.Range(0, count).Select(node => Enumerable.Range(1, count - 1).Where(reader => inputs.Sources[reader] == node).ToArray()).ToArray();
+            var readers = Enumerable.Range(0, count)
+                .Select(node => Enumerable.Range(1, count - 1).Where(reader => inputs.Sources[reader] == node).ToArray()).ToArray();
             var together = readers.Select(of => of.Length switch
             {
                 0 => null,

@@ -44,7 +44,8 @@ internal sealed partial class TorchScope
     {
         var x = Use(a, nameof(Pick));
         CheckIndices(nameof(Pick), columns, x.Shape.Rows, 0, x.Shape.Columns);
-        return Result(nameof(Pick), new TensorShape(columns.Length, 1), Matrix(x).gather(1, Transfer.Indices(columns, Device).reshape(-1, 1)));
+        return Result(nameof(Pick), new TensorShape(columns.Length, 1),
+            Matrix(x).gather(1, Transfer.Indices(columns, Device).reshape(-1, 1)));
     }
 
     /// <inheritdoc />
@@ -131,7 +132,8 @@ internal sealed partial class TorchScope
     }
 
     private TorchTensor SumOfCrossEntropies(string name, torch.Tensor logits, ReadOnlySpan<int> targets) => Result(
-        name, new TensorShape(1, 1), F.cross_entropy(logits, Transfer.Indices(targets, Device), ignore_index: -1, reduction: nn.Reduction.Sum).reshape(1, 1));
+        name, new TensorShape(1, 1),
+            F.cross_entropy(logits, Transfer.Indices(targets, Device), ignore_index: -1, reduction: nn.Reduction.Sum).reshape(1, 1));
 
     private static void CheckIndices(string name, ReadOnlySpan<int> indices, int count, int least, int end)
     {

@@ -57,7 +57,8 @@ internal sealed partial class TorchScope : IStepScope
 
         if (!_recordGradients || _backwardDone)
         {
-            throw new InvalidOperationException(_recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
+            throw new InvalidOperationException(
+                _recordGradients ? "Backward runs once per step." : "Backward: this step records no gradients.");
         }
 
         _backwardDone = true;
@@ -105,7 +106,8 @@ internal sealed partial class TorchScope : IStepScope
         var source = Use(tensor, nameof(Read));
         if (destination.Length != source.Shape.ElementCount)
         {
-            throw new ArgumentException($"Read: {source.Name} {source.Shape} has {source.Shape.ElementCount} elements, the span has {destination.Length}.");
+            throw new ArgumentException(
+                $"Read: {source.Name} {source.Shape} has {source.Shape.ElementCount} elements, the span has {destination.Length}.");
         }
 
         Transfer.Read(source.Native, destination);
@@ -142,7 +144,8 @@ internal sealed partial class TorchScope : IStepScope
         if (tensor is not TorchTensor own || own.IsReleased || !(own.IsParameter || own.Scope == this))
         {
             throw new InvalidOperationException(
-                $"{operation}: the tensor {(tensor as TorchTensor)?.Name} {tensor.Shape} is released, or belongs to a closed step or another backend.");
+                $"{operation}: the tensor {(tensor as TorchTensor)?.Name} {tensor.Shape} "
+                    + $"is released, or belongs to a closed step or another backend.");
         }
 
         if (own is { IsParameter: true, IsUsed: false })
@@ -157,7 +160,8 @@ internal sealed partial class TorchScope : IStepScope
     private TorchTensor Result(string operation, TensorShape shape, Native native) => new(shape, native, operation, this);
 
     /// <summary>A tensor as a matrix: all dimensions but the last are rows.</summary>
-    private static Native Matrix(TorchTensor tensor) => tensor.Shape.Rank == 2 ? tensor.Native : tensor.Native.reshape(tensor.Shape.Rows, tensor.Shape.Columns);
+    private static Native Matrix(TorchTensor tensor) =>
+        tensor.Shape.Rank == 2 ? tensor.Native : tensor.Native.reshape(tensor.Shape.Rows, tensor.Shape.Columns);
 
     /// <summary>A matrix under the shape of a tensor that it was made from.</summary>
     private static Native Like(Native matrix, TensorShape shape) => shape.Rank == 2 ? matrix : matrix.reshape(TorchBackend.Sizes(shape));

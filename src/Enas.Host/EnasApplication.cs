@@ -70,8 +70,10 @@ internal static class EnasApplication
     // The parser lists the words that an option takes below each other.
     private static string InOneLine(ParseError error)
     {
-        var words = error.Message.Replace(":\n\t", ": ", StringComparison.Ordinal).Replace("\n\t", ", ", StringComparison.Ordinal).TrimEnd('\n');
-        return words != error.Message && error.SymbolResult is OptionResult { IdentifierToken.Value: { } option } ? $"{option}: {words}" : words;
+        var words = error.Message.Replace(":\n\t", ": ", StringComparison.Ordinal)
+            .Replace("\n\t", ", ", StringComparison.Ordinal).TrimEnd('\n');
+        return words != error.Message && error.SymbolResult is OptionResult { IdentifierToken.Value: { } option }
+            ? $"{option}: {words}" : words;
     }
 
     // What stands after a verb that is none may be anything: nothing is suggested for it.
@@ -79,7 +81,8 @@ internal static class EnasApplication
     {
         var command = parsed.CommandResult.Command;
         return parsed.UnmatchedTokens is [var word, ..] && error.Message.Contains($"'{word}'", StringComparison.Ordinal)
-            ? Nearest.Hint(word, word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name))
+            ? Nearest.Hint(word, word.StartsWith('-')
+                ? command.Options.Select(option => option.Name) : command.Subcommands.Select(verb => verb.Name))
             : string.Empty;
     }
 

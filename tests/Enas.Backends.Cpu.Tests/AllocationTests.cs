@@ -5,8 +5,8 @@ using Enas.TestKit.Conformance;
 namespace Enas.Backends.Cpu.Tests;
 
 /// <summary>
-/// What a training step leaves on the managed heap after warm-up, whatever its shapes: nothing, on the caller's thread and on the pool's; and no
-/// live tensor after its end.
+/// What a training step leaves on the managed heap after warm-up, whatever its shapes: nothing, on the caller's thread and on the pool's;
+/// and no live tensor after its end.
 /// </summary>
 public sealed class AllocationTests
 {
@@ -102,7 +102,8 @@ public sealed class AllocationTests
             var product = new TensorShape(width, 2 * width);
             _inputWeight = ConformanceValues.Parameter(backend, "wx", product, 0.1f);
             _stateWeight = ConformanceValues.Parameter(backend, "wh", product, 0.1f);
-            _nodeWeights = [ConformanceValues.Parameter(backend, "w1", product, 0.1f), ConformanceValues.Parameter(backend, "w2", product, 0.1f)];
+            _nodeWeights = [ConformanceValues.Parameter(backend, "w1", product, 0.1f),
+                ConformanceValues.Parameter(backend, "w2", product, 0.1f)];
             _all = [_table, _bias, _inputWeight, _stateWeight, .. _nodeWeights];
         }
 
@@ -114,7 +115,8 @@ public sealed class AllocationTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             var inputs = Inputs(input, state);
             var ofCaller = GC.GetAllocatedBytesForCurrentThread() - before;
-            scope.Backward(scope.Affine(scope.TiedCrossEntropy(scope.RecurrentCell(inputs), _table, _bias, _tokens), 1f / _tokens.Length, 0));
+            scope.Backward(
+                scope.Affine(scope.TiedCrossEntropy(scope.RecurrentCell(inputs), _table, _bias, _tokens), 1f / _tokens.Length, 0));
             var norm = scope.GradientNorm(_all);
             _backend.SgdStep(scope, _all, 0.1f, norm > 0.25 ? (float)(0.25 / norm) : 1f, 0);
             return ofCaller;
@@ -166,7 +168,8 @@ public sealed class AllocationTests
             (_parts[0], _parts[1]) = (scope.Conv2d(depthwise, _all[2], ConvolutionOptions.Same(1)), scope.Relu(depthwise));
             var sum = scope.WeightedSum(_parts, s_weights);
             var window = new PoolingOptions(2, 2);
-            (_parts[0], _parts[1]) = (scope.GlobalAveragePool(scope.MaxPool2d(sum, window)), scope.GlobalAveragePool(scope.AveragePool2d(sum, window)));
+            (_parts[0], _parts[1]) = (scope.GlobalAveragePool(scope.MaxPool2d(sum, window)),
+                scope.GlobalAveragePool(scope.AveragePool2d(sum, window)));
             scope.Backward(scope.CrossEntropy(scope.MatMul(scope.ConcatColumns(_parts), _all[5]), s_labels.AsSpan(0, images)));
             backend.SgdStep(scope, _all, 0.01f, 1f, 0);
             return 0;

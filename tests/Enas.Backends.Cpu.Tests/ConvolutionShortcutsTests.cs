@@ -6,8 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu.Tests;
 
 /// <summary>
-/// Shapes for which convolutions take a shorter way: tiles that end with the rows of results, results written straight to their place, both gradients
-/// of a 1x1 convolution in one visit, operands read where they lie. The bits must be those of the plain way.
+/// Shapes for which convolutions take a shorter way: tiles that end with the rows of results, results written straight to their place, both
+/// gradients of a 1x1 convolution in one visit, operands read where they lie. The bits must be those of the plain way.
 /// </summary>
 public sealed unsafe class ConvolutionShortcutsTests
 {
@@ -27,7 +27,8 @@ public sealed unsafe class ConvolutionShortcutsTests
     public void Every_result_is_one_chain_of_multiply_adds_on_every_path(int width, int height, int kernel, int stride)
     {
         var g = new ConvolutionGeometry(3, 4, height, width, 14, kernel, kernel, ConvolutionOptions.Same(kernel, stride, groups: 2));
-        var (x, w, dy) = (Values("x", 3 * 4 * height * width), Values("w", g.WeightCount), Values("dy", 3 * 14 * g.OutputHeight * g.OutputWidth));
+        var (x, w, dy) = (Values("x", 3 * 4 * height * width),
+            Values("w", g.WeightCount), Values("dy", 3 * 14 * g.OutputHeight * g.OutputWidth));
         foreach (var path in InstructionPathTests.Runnable)
         {
             using var backend = new CpuBackend(2, path);
@@ -41,7 +42,8 @@ public sealed unsafe class ConvolutionShortcutsTests
                 if (stride == 1)
                 {
                     var chains = GradientChains(g, dy, w);
-                    Assert.Equal(chains.Select((chain, i) => (rectify && x[i] <= 0 ? 0 : chain) + (accumulate ? before[i] : 0)), gdx.Values.ToArray());
+                    Assert.Equal(chains.Select((chain, i) => (rectify && x[i] <= 0 ? 0 : chain) + (accumulate ? before[i] : 0)),
+                        gdx.Values.ToArray());
                 }
             }
 
@@ -56,11 +58,14 @@ public sealed unsafe class ConvolutionShortcutsTests
     [InlineData(64, 3, 5, 1, 33, 1)]
     [InlineData(131, 12, 26, 8, 8, 2)]
     [InlineData(64, 36, 36, 16, 16, 1)]
-    public void Both_gradients_of_a_1x1_convolution_have_the_bits_of_each_alone(int images, int channels, int outputs, int height, int width, int groups)
+    public void Both_gradients_of_a_1x1_convolution_have_the_bits_of_each_alone(
+        int images, int channels, int outputs, int height, int width, int groups)
     {
         var g = new ConvolutionGeometry(images, channels, height, width, outputs, 1, 1, new ConvolutionOptions(1, Groups: groups));
-        using GuardedMemory x = new(Values("x", images * channels * height * width)), w = new(Values("w", g.WeightCount)), dy = new(Values("dy", images * outputs * height * width));
-        using GuardedMemory dx = new(new float[x.Count]), dw = new(new float[w.Count]), dxAlone = new(new float[x.Count]), dwAlone = new(new float[w.Count]);
+        using GuardedMemory x = new(Values("x", images * channels * height * width)),
+            w = new(Values("w", g.WeightCount)), dy = new(Values("dy", images * outputs * height * width));
+        using GuardedMemory dx = new(new float[x.Count]),
+            dw = new(new float[w.Count]), dxAlone = new(new float[x.Count]), dwAlone = new(new float[w.Count]);
         foreach (var path in InstructionPathTests.Runnable)
         {
             using var one = new CpuBackend(1, path);
@@ -70,7 +75,8 @@ public sealed unsafe class ConvolutionShortcutsTests
                 one.Images.Convolutions.Backward(g, x.Data, dy.Data, w.Data, dxAlone.Data, accumulate, null, false, rectify);
                 one.Images.Convolutions.Backward(g, x.Data, dy.Data, w.Data, null, false, dwAlone.Data, accumulate, rectify);
                 three.Images.Convolutions.Backward(g, x.Data, dy.Data, w.Data, dx.Data, accumulate, dw.Data, accumulate, rectify);
-                Assert.True(dx.Values.SequenceEqual(dxAlone.Values) && dw.Values.SequenceEqual(dwAlone.Values), $"{path} {rectify} {accumulate}");
+                Assert.True(dx.Values.SequenceEqual(dxAlone.Values) && dw.Values.SequenceEqual(dwAlone.Values),
+                    $"{path} {rectify} {accumulate}");
             }
         }
 
@@ -100,13 +106,16 @@ public sealed unsafe class ConvolutionShortcutsTests
         var y = new float[g.Images * g.Outputs * g.OutputHeight * g.OutputWidth];
         for (var i = 0; i < y.Length; i++)
         {
-            var (column, row, output) = (i % g.OutputWidth, i / g.OutputWidth % g.OutputHeight, i / (g.OutputWidth * g.OutputHeight) % g.Outputs);
+            var (column, row, output) = (i % g.OutputWidth,
+                i / g.OutputWidth % g.OutputHeight, i / (g.OutputWidth * g.OutputHeight) % g.Outputs);
             var (image, group) = (i / (g.OutputWidth * g.OutputHeight * g.Outputs), output / g.GroupOutputs);
             for (var term = 0; term < g.Terms; term++)
             {
                 var channel = (group * g.GroupChannels) + (term / g.Taps);
-                var (h, v) = ((row * g.Options.Stride) - g.Options.PaddingBefore + (term % g.Taps / g.KernelWidth), (column * g.Options.Stride) - g.Options.PaddingBefore + (term % g.KernelWidth));
-                var value = h >= 0 && h < g.Height && v >= 0 && v < g.Width ? x[(((((image * g.Channels) + channel) * g.Height) + h) * g.Width) + v] : 0;
+                var (h, v) = ((row * g.Options.Stride) - g.Options.PaddingBefore + (term % g.Taps / g.KernelWidth),
+                    (column * g.Options.Stride) - g.Options.PaddingBefore + (term % g.KernelWidth));
+                var value = h >= 0 && h < g.Height && v >= 0 && v < g.Width
+                    ? x[(((((image * g.Channels) + channel) * g.Height) + h) * g.Width) + v] : 0;
                 y[i] = MathF.FusedMultiplyAdd(w[(output * g.Terms) + term], rectify && value <= 0 ? 0 : value, y[i]);
             }
         }
@@ -125,8 +134,10 @@ public sealed unsafe class ConvolutionShortcutsTests
             for (var term = 0; term < g.GroupOutputs * g.Taps; term++)
             {
                 var (output, tap) = ((group * g.GroupOutputs) + (term / g.Taps), term % g.Taps);
-                var (h, v) = (row + g.Options.PaddingBefore - (tap / g.KernelWidth), column + g.Options.PaddingBefore - (tap % g.KernelWidth));
-                var value = h >= 0 && h < g.OutputHeight && v >= 0 && v < g.OutputWidth ? dy[(((((image * g.Outputs) + output) * g.OutputHeight) + h) * g.OutputWidth) + v] : 0;
+                var (h, v) = (row + g.Options.PaddingBefore - (tap / g.KernelWidth),
+                    column + g.Options.PaddingBefore - (tap % g.KernelWidth));
+                var value = h >= 0 && h < g.OutputHeight && v >= 0 && v < g.OutputWidth
+                    ? dy[(((((image * g.Outputs) + output) * g.OutputHeight) + h) * g.OutputWidth) + v] : 0;
                 dx[i] = MathF.FusedMultiplyAdd(w[(output * g.Terms) + (channel % g.GroupChannels * g.Taps) + tap], value, dx[i]);
             }
         }

@@ -6,9 +6,9 @@ using Enas.TestKit.Conformance;
 namespace Enas.Backends.Cpu.Tests;
 
 /// <summary>
-/// The bits of all operations on images, as one number. Run it with DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 or DOTNET_EnableHWIntrinsic=0
-/// and it must hold: the paths' tests cannot switch off instructions that kernels outside the tiles use. A changed digest means that
-/// numerics changed: fingerprints of recorded searches would not be met any more.
+/// The bits of all operations on images, as one number. Run it with DOTNET_EnableAVX512=0, DOTNET_EnableAVX2=0 or
+/// DOTNET_EnableHWIntrinsic=0 and it must hold: the paths' tests cannot switch off instructions that kernels outside the tiles use. A
+/// changed digest means that numerics changed: fingerprints of recorded searches would not be met any more.
 /// </summary>
 public sealed class ImageDigestTests
 {

@@ -28,7 +28,8 @@ public sealed unsafe class ImageKernelsTests
         let kernel = new[] { 1, 2, 3, 5, 7 }[size]
         let sizes = Arrange(arrangement, long1, Math.Min(long2, 3000 / (long1 * short1 * short2) + 1), short1, short2)
         let outputs = depthwise ? sizes.C : arrangement % 2 == 0 ? short1 : long1 % 29 + 1
-        let options = same ? ConvolutionOptions.Same(kernel, stride, dilation, depthwise ? sizes.C : 1) : new ConvolutionOptions(stride, dilation, depthwise ? sizes.C : 1, kernel / 2, after)
+        let options = same ? ConvolutionOptions.Same(kernel, stride, dilation, depthwise ? sizes.C : 1)
+            : new ConvolutionOptions(stride, dilation, depthwise ? sizes.C : 1, kernel / 2, after)
         let geometry = new ConvolutionGeometry(sizes.N, sizes.C, sizes.H, sizes.W, outputs, kernel, kernel, options)
         where geometry.OutputHeight > 0 && geometry.OutputWidth > 0
         select geometry;
@@ -56,7 +57,8 @@ public sealed unsafe class ImageKernelsTests
         geometry =>
         {
             using var backend = new CpuBackend(2);
-            var (x, w, dy) = (Values("x", Count(geometry, input: true)), Values("w", geometry.WeightCount), Values("dy", Count(geometry, input: false)));
+            var (x, w, dy) = (Values("x", Count(geometry, input: true)),
+                Values("w", geometry.WeightCount), Values("dy", Count(geometry, input: false)));
             foreach (var rectify in (bool[])[false, true])
             {
                 var (y, dx, dw) = (new float[dy.Length], new float[x.Length], new float[w.Length]);
@@ -66,11 +68,13 @@ public sealed unsafe class ImageKernelsTests
                     backend.Images.Convolutions.Backward(geometry, px, pdy, pw, pdx, false, pdw, false, rectify);
                 }
 
-                using GuardedMemory gx = new(x), gw = new(w), gdy = new(dy), gy = new(new float[y.Length]), gdx = new(new float[dx.Length]), gdw = new(new float[dw.Length]);
+                using GuardedMemory gx = new(x), gw = new(w),
+                    gdy = new(dy), gy = new(new float[y.Length]), gdx = new(new float[dx.Length]), gdw = new(new float[dw.Length]);
                 backend.Images.Convolutions.Forward(geometry, gx.Data, gw.Data, gy.Data, rectify);
                 backend.Images.Convolutions.Backward(geometry, gx.Data, gdy.Data, gw.Data, gdx.Data, false, gdw.Data, false, rectify);
                 Assert.All((GuardedMemory[])[gx, gw, gdy, gy, gdx, gdw], memory => Assert.True(memory.IsIntact));
-                Assert.True(gy.Values.SequenceEqual(y) && gdx.Values.SequenceEqual(dx) && gdw.Values.SequenceEqual(dw), geometry.ToString());
+                Assert.True(gy.Values.SequenceEqual(y)
+                    && gdx.Values.SequenceEqual(dx) && gdw.Values.SequenceEqual(dw), geometry.ToString());
             }
         },
         seed: "0000KOIPe036",
@@ -78,14 +82,16 @@ public sealed unsafe class ImageKernelsTests
         threads: 1);
 
     [Fact]
-    public void Pools_and_norms_stay_within_their_operands() => Gen.Select(Gen.Int[1, 6], Gen.Int[1, 9], Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int[1, 3]).Sample(
+    public void Pools_and_norms_stay_within_their_operands() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 9], Gen.Int[1, 40], Gen.Int[1, 70], Gen.Int[1, 3]).Sample(
         (n, c, h, w, stride) =>
         {
             using var backend = new CpuBackend(2);
             var options = PoolingOptions.Same(3, stride);
             var outputs = n * c * options.OutputSize(h) * options.OutputSize(w);
             using GuardedMemory x = new(Values("x", n * c * h * w)), dx = new(new float[n * c * h * w]), y = new(new float[x.Count]);
-            using GuardedMemory pooled = new(new float[outputs]), dy = new(Values("dy", outputs)), channels = new(new float[6 * c]), means = new(new float[n * c]);
+            using GuardedMemory pooled = new(new float[outputs]),
+                dy = new(Values("dy", outputs)), channels = new(new float[6 * c]), means = new(new float[n * c]);
             foreach (var maximum in (bool[])[false, true])
             {
                 backend.Images.Pooling.Forward(n * c, h, w, options, maximum, false, x.Data, pooled.Data);
@@ -113,7 +119,8 @@ public sealed unsafe class ImageKernelsTests
         var geometries = new[]
         {
             Images(6, 1, new ConvolutionOptions(1)), Images(6, 3, ConvolutionOptions.Same(3)), Images(6, 5, ConvolutionOptions.Same(5)),
-            Images(6, 3, ConvolutionOptions.Same(3, stride: 2)), Images(6, 3, ConvolutionOptions.Same(3, groups: 6)), Images(6, 5, ConvolutionOptions.Same(5, stride: 2, groups: 6)),
+            Images(6, 3, ConvolutionOptions.Same(3, stride: 2)),
+                Images(6, 3, ConvolutionOptions.Same(3, groups: 6)), Images(6, 5, ConvolutionOptions.Same(5, stride: 2, groups: 6)),
         };
         fixed (float* px = x, py = y, pdx = dx, pdw = dw, pc = channels)
         {
@@ -172,7 +179,8 @@ public sealed unsafe class ImageKernelsTests
         foreach (var backend in (ITensorBackend[])[oracle, cpu])
         {
             var x = ConformanceValues.Parameter(backend, "x", new TensorShape(3, 2, 4, 5), 1);
-            var (gamma, beta, average) = (ConformanceValues.Parameter(backend, "g", new TensorShape(1, 2), 1), ConformanceValues.Parameter(backend, "b", new TensorShape(1, 2), 1), ConformanceValues.Parameter(backend, "a", new TensorShape(1, 2), 1));
+            var (gamma, beta, average) = (ConformanceValues.Parameter(backend, "g", new TensorShape(1, 2), 1), ConformanceValues.Parameter(
+                backend, "b", new TensorShape(1, 2), 1), ConformanceValues.Parameter(backend, "a", new TensorShape(1, 2), 1));
             var values = new float[8];
             using (var scope = backend.BeginStep(recordGradients: false))
             {
@@ -197,13 +205,16 @@ public sealed unsafe class ImageKernelsTests
         using var cpu = new CpuBackend(1);
         using var scope = cpu.BeginStep(recordGradients: false);
         var x = scope.Zeros(new TensorShape(2, 4, 5, 5));
-        Assert.Contains("[3, 3, 3, 3]", Assert.Throws<ArgumentException>(() => scope.Conv2d(x, scope.Zeros(new TensorShape(3, 3, 3, 3)), new(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("larger", Assert.Throws<ArgumentException>(() => scope.Conv2d(x, scope.Zeros(new TensorShape(3, 4, 7, 7)), new(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("[3, 3, 3, 3]", Assert.Throws<ArgumentException>(() =>
+            scope.Conv2d(x, scope.Zeros(new TensorShape(3, 3, 3, 3)), new(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("larger", Assert.Throws<ArgumentException>(() =>
+            scope.Conv2d(x, scope.Zeros(new TensorShape(3, 4, 7, 7)), new(1))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => scope.Conv2d(x, scope.Zeros(new TensorShape(4, 4, 3, 3)), default));
         Assert.Throws<ArgumentException>(() => scope.MaxPool2d(x, new PoolingOptions(3, 1, 3, 0)));
         Assert.Throws<ArgumentException>(() => scope.Reshape(x, new TensorShape(7, 7)));
         Assert.Throws<ArgumentException>(() => scope.UpdateAverage(x, x, 0.1f));
-        Assert.Throws<ArgumentException>(() => scope.BatchNormImages(x, scope.Zeros(new TensorShape(1, 3)), scope.Zeros(new TensorShape(1, 4)), 0.1f));
+        Assert.Throws<ArgumentException>(() =>
+            scope.BatchNormImages(x, scope.Zeros(new TensorShape(1, 3)), scope.Zeros(new TensorShape(1, 4)), 0.1f));
     }
 
     private static (int N, int C, int H, int W) Arrange(int arrangement, int a, int b, int c, int d) => arrangement switch
@@ -217,11 +228,14 @@ public sealed unsafe class ImageKernelsTests
     };
 
     private static OperationCase Operation(ConvolutionGeometry g) => new(
-        g.ToString(), [new(g.Images, g.Channels, g.Height, g.Width), new(g.Outputs, g.GroupChannels, g.KernelHeight, g.KernelWidth)], -1, 1, (s, x) => s.Conv2d(x[0], x[1], g.Options));
+        g.ToString(), [new(g.Images, g.Channels, g.Height, g.Width), new(g.Outputs, g.GroupChannels, g.KernelHeight, g.KernelWidth)],
+            -1, 1, (s, x) => s.Conv2d(x[0], x[1], g.Options));
 
-    private static ConvolutionGeometry Images(int channels, int kernel, ConvolutionOptions options) => new(4, channels, 16, 16, channels, kernel, kernel, options);
+    private static ConvolutionGeometry Images(int channels, int kernel, ConvolutionOptions options) =>
+        new(4, channels, 16, 16, channels, kernel, kernel, options);
 
-    private static void Step(CpuBackend backend, ConvolutionGeometry[] geometries, float* x, float* y, float* dx, float* dw, float* channels)
+    private static void Step(CpuBackend backend,
+        ConvolutionGeometry[] geometries, float* x, float* y, float* dx, float* dw, float* channels)
     {
         foreach (var geometry in geometries)
         {

@@ -7,7 +7,8 @@ using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>Operations on images: the oracle's gradients against finite differences, and the bits of this backend on other paths and threads.</summary>
+/// <summary>Operations on images: the oracle's gradients against finite differences, and the bits of this backend on other paths and
+/// threads.</summary>
 public sealed class ImageOperationsTests
 {
     private static readonly Gen<(int N, int C, int H, int W, int K)> s_sizes =
@@ -24,9 +25,11 @@ public sealed class ImageOperationsTests
             var gradient = operation.Run(oracle)[1];
             for (var i = 0; i < values.Length; i++)
             {
-                double At(float offset) => OperationCase.Loss(operation.Run(oracle, [.. values.Select((v, at) => at == i ? v + offset : v)]));
+                double At(float offset) =>
+                    OperationCase.Loss(operation.Run(oracle, [.. values.Select((v, at) => at == i ? v + offset : v)]));
                 var expected = (At(Step) - At(-Step)) / (2 * Step);
-                Assert.True(Math.Abs(expected - gradient[i]) <= 2e-3 * Math.Max(1, Math.Abs(expected)), $"{operation} element {i}: {gradient[i]} and {expected}");
+                Assert.True(Math.Abs(expected - gradient[i]) <= 2e-3 * Math.Max(1, Math.Abs(expected)),
+                    $"{operation} element {i}: {gradient[i]} and {expected}");
             }
         }
     }
@@ -69,13 +72,15 @@ public sealed class ImageOperationsTests
         iter: 4,
         threads: 1);
 
-    private static bool HasKink(string name) => name.Contains("relu", StringComparison.Ordinal) || name.Contains("True", StringComparison.Ordinal);
+    private static bool HasKink(string name) =>
+        name.Contains("relu", StringComparison.Ordinal) || name.Contains("True", StringComparison.Ordinal);
 
     private static void Same(OperationCase operation, IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual)
     {
         for (var part = 0; part < expected.Count; part++)
         {
-            Assert.True(MemoryMarshal.AsBytes(expected[part].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual[part].AsSpan())), $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}");
+            Assert.True(MemoryMarshal.AsBytes(expected[part].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual[part].AsSpan())),
+                $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}");
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed class InstructionPathTests
     public void Every_path_gives_the_bits_of_the_scalar_one() => Gen.Select(Gen.Int[1, 130], Gen.Int[1, 130], Gen.Int[1, 300]).Sample(
         (m, n, k) =>
         {
-            var product = new OperationCase("matmul", [new TensorShape(m, k), new TensorShape(k, n)], -1, 1, (s, x) => s.MatMul(x[0], x[1]));
+            var product = new OperationCase(
+                "matmul", [new TensorShape(m, k), new TensorShape(k, n)], -1, 1, (s, x) => s.MatMul(x[0], x[1]));
             using var scalar = new CpuBackend(1, InstructionPath.Scalar);
             var expected = product.Run(scalar);
             foreach (var path in Runnable.Skip(1))
@@ -48,7 +49,8 @@ public sealed class InstructionPathTests
         using var oracle = new ReferenceBackend();
         foreach (var (m, n, k) in new[] { (300, 299, 298), (1, 300, 300), (300, 1, 257), (64, 192, 257), (17, 49, 300) })
         {
-            var product = new OperationCase("matmul", [new TensorShape(m, k), new TensorShape(k, n)], -1, 1, (s, x) => s.MatMul(x[0], x[1]));
+            var product = new OperationCase(
+                "matmul", [new TensorShape(m, k), new TensorShape(k, n)], -1, 1, (s, x) => s.MatMul(x[0], x[1]));
             foreach (var (expected, actual) in product.Run(oracle).Zip(product.Run(cpu)))
             {
                 Assert.Equal(expected, actual, (e, a) => Math.Abs(e - a) < 2e-4);

@@ -43,7 +43,8 @@ public sealed class NumericsDigestTests
     };
 
     /// <summary>First 16 digits of SHA-256 over the values at 2^18 arguments spread over all bit patterns.</summary>
-    public static TheoryData<string, string> Functions => new() { { "exp", "d0abb8b31b32be70" }, { "log", "5e00000442746e6b" }, { "tanh", "80ce19885da846d9" }, { "sigmoid", "f92ab5f98da02a43" } };
+    public static TheoryData<string, string> Functions => new() {
+        { "exp", "d0abb8b31b32be70" }, { "log", "5e00000442746e6b" }, { "tanh", "80ce19885da846d9" }, { "sigmoid", "f92ab5f98da02a43" } };
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -53,7 +54,8 @@ public sealed class NumericsDigestTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var wanted in ((int, int, int)[])[(37, 53, 29), (5, 130, 64)])
         {
-            foreach (var operation in OperationCases.Of(wanted.Item1, wanted.Item2, wanted.Item3).Where(candidate => candidate.Name == name))
+            foreach (var operation in OperationCases.Of(wanted.Item1, wanted.Item2, wanted.Item3)
+                .Where(candidate => candidate.Name == name))
             {
                 foreach (var values in operation.Run(backend))
                 {
@@ -73,7 +75,8 @@ public sealed class NumericsDigestTests
         for (var i = 0; i < 1 << 18; i++)
         {
             var x = Vector512.Create(BitConverter.UInt32BitsToSingle((uint)i << 14 | 0x1555));
-            var y = (name switch { "exp" => VectorMath.Exp(x), "log" => VectorMath.Log(x), "tanh" => VectorMath.Tanh(x), _ => VectorMath.Sigmoid(x) })[i & 15];
+            var y = (name switch {
+                "exp" => VectorMath.Exp(x), "log" => VectorMath.Log(x), "tanh" => VectorMath.Tanh(x), _ => VectorMath.Sigmoid(x) })[i & 15];
 
             // One NaN for all: which of them a machine makes is not promised.
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 * i), float.IsNaN(y) ? 0x7fc00000 : BitConverter.SingleToUInt32Bits(y));

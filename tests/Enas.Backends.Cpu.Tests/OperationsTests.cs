@@ -5,7 +5,8 @@ using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>The oracle's gradients against finite differences, and the bits of this backend's operations on any number of threads.</summary>
+/// <summary>The oracle's gradients against finite differences, and the bits of this backend's operations on any number of
+/// threads.</summary>
 public sealed class OperationsTests
 {
     private static readonly Gen<(int M, int N, int K)> s_sizes = Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70]);
@@ -28,7 +29,8 @@ public sealed class OperationsTests
         seed: "0000KOIPe036",
         iter: 6);
 
-    /// <summary>The limit's scale counts as a constant by contract, so it is the one operation that finite differences cannot check.</summary>
+    /// <summary>The limit's scale counts as a constant by contract, so it is the one operation that finite differences cannot
+    /// check.</summary>
     [Fact]
     public void Every_gradient_of_the_oracle_agrees_with_finite_differences()
     {
@@ -46,9 +48,11 @@ public sealed class OperationsTests
                     continue;
                 }
 
-                double At(float offset) => OperationCase.Loss(operation.Run(oracle, [.. values.Select((v, at) => at == i ? v + offset : v)]));
+                double At(float offset) =>
+                    OperationCase.Loss(operation.Run(oracle, [.. values.Select((v, at) => at == i ? v + offset : v)]));
                 var expected = (At(Step) - At(-Step)) / (2 * Step);
-                Assert.True(Math.Abs(expected - gradient[i]) <= 2e-3 * Math.Max(1, Math.Abs(expected)), $"{operation} element {i}: {gradient[i]} and {expected}");
+                Assert.True(Math.Abs(expected - gradient[i]) <= 2e-3 * Math.Max(1, Math.Abs(expected)),
+                    $"{operation} element {i}: {gradient[i]} and {expected}");
             }
         }
     }
@@ -57,7 +61,8 @@ public sealed class OperationsTests
     {
         for (var part = 0; part < expected.Count; part++)
         {
-            Assert.True(MemoryMarshal.AsBytes(expected[part].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual[part].AsSpan())), $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}");
+            Assert.True(MemoryMarshal.AsBytes(expected[part].AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(actual[part].AsSpan())),
+                $"{operation}, {(part == 0 ? "result" : $"gradient {part}")}");
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Enas.Backends.Torch.Tests;
 [Collection(TestDevice.Collection)]
 public sealed class DeferredGradientTests
 {
-    public static TheoryData<string> Names => [.. BackendConformance.Names.Where(name => name.Contains("recurrent", StringComparison.Ordinal))];
+    public static TheoryData<string> Names =>
+        [.. BackendConformance.Names.Where(name => name.Contains("recurrent", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Names))]

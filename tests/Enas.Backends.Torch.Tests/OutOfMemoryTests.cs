@@ -48,7 +48,8 @@ public sealed class OutOfMemoryTests
         Assert.True(TorchBackend.IsOutOfMemory(new InsufficientMemoryException()));
     }
 
-    /// <summary>In the middle of a search, in a step of either kind: the log ends with whole commits, and the search goes on from them to the same end.</summary>
+    /// <summary>In the middle of a search, in a step of either kind: the log ends with whole commits, and the search goes on from them to
+    /// the same end.</summary>
     [Theory]
     [InlineData(9)]
     [InlineData(13)]
@@ -57,7 +58,8 @@ public sealed class OutOfMemoryTests
     {
         using var whole = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options));
         await whole.RunAsync();
-        using var first = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options), log: null, weights => new Exhausted(weights, failingStep));
+        using var first = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options), log: null, weights =>
+            new Exhausted(weights, failingStep));
         var error = await Assert.ThrowsAnyAsync<Exception>(first.RunAsync);
         Assert.True(TorchBackend.IsOutOfMemory(error), error.ToString());
         var kept = await SearchState.RebuildAsync(first.Log, default);
@@ -87,9 +89,11 @@ public sealed class OutOfMemoryTests
 
         public WindowLoss ScoreValidation(Architecture architecture) => weights.ScoreValidation(architecture);
 
-        public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) => weights.Export(texts, tensors);
+        public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
+            weights.Export(texts, tensors);
 
-        public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => weights.Import(texts, tensors);
+        public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+            weights.Import(texts, tensors);
 
         public void Dispose() => weights.Dispose();
 

@@ -28,7 +28,8 @@ public sealed class SearchAgreementTests
     {
         var exact = await LogOfAsync(new CpuBackend(2));
         var torch = await LogOfAsync(TorchBackend.Create(TestDevice.Options));
-        Assert.Equal(exact.Select(row => (row.EventType, row.Step, row.Architecture)), torch.Select(row => (row.EventType, row.Step, row.Architecture)));
+        Assert.Equal(exact.Select(row => (row.EventType, row.Step, row.Architecture)),
+            torch.Select(row => (row.EventType, row.Step, row.Architecture)));
         Assert.True(exact.Max(row => row.Step) >= 20);
         foreach (var (one, other) in exact.Zip(torch))
         {
@@ -50,8 +51,8 @@ public sealed class SearchAgreementTests
     }
 
     /// <summary>
-    /// The search made again on another backend: with a tolerance its numbers are near, and what follows from them is what was recorded, policy
-    /// included; bit for bit they are not.
+    /// The search made again on another backend: with a tolerance its numbers are near, and what follows from them is what was recorded,
+    /// policy included; bit for bit they are not.
     /// </summary>
     [Fact]
     public async Task Made_again_on_another_backend_it_is_near_and_not_the_same()
@@ -107,6 +108,7 @@ public sealed class SearchAgreementTests
     private static void Near(double? expected, double? actual)
     {
         Assert.Equal(expected is null, actual is null);
-        Assert.True(expected is null || Math.Abs(expected.Value - actual!.Value) <= Tolerance * Math.Abs(expected.Value), $"{expected} and {actual}");
+        Assert.True(expected is null || Math.Abs(expected.Value - actual!.Value) <= Tolerance * Math.Abs(expected.Value),
+            $"{expected} and {actual}");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class TinySearch : IDisposable
     /// <param name="backend">Trains the weights; released with the search.</param>
     /// <param name="log">A log to go on with, or null.</param>
     /// <param name="around">What stands between search and weights, or null.</param>
-    public TinySearch(JobOptions job, ITensorBackend backend, InMemoryEventLog? log = null, Func<ISharedWeights, ISharedWeights>? around = null)
+    public TinySearch(JobOptions job,
+        ITensorBackend backend, InMemoryEventLog? log = null, Func<ISharedWeights, ISharedWeights>? around = null)
     {
         (_job, _backend, Log) = (job, backend, log ?? new InMemoryEventLog());
         var space = new RnnCellSpace(job.Space);
@@ -43,7 +44,8 @@ internal sealed class TinySearch : IDisposable
         {
             Job = _job,
             Space = space,
-            Strategy = new ReinforceStrategy(new StrategyContext { Job = _job, Space = space, PolicyBackend = _policyBackend, WeightStepsPerEpoch = _weights.StepsPerEpoch }, _policy),
+            Strategy = new ReinforceStrategy(new StrategyContext {
+                Job = _job, Space = space, PolicyBackend = _policyBackend, WeightStepsPerEpoch = _weights.StepsPerEpoch }, _policy),
             Evaluator = new SharedWeightsEvaluator(weights, _job.Reward.CommonWindows),
             Weights = weights,
             Time = TimeProvider.System,
@@ -55,16 +57,20 @@ internal sealed class TinySearch : IDisposable
     public ITensorBackend Backend => _backend;
 
     public Task<SearchOutcome> RunAsync() => new SearchRun(
-        _assembly.ForRun(), _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System).StartAsync(
-        new SearchStarted("search", JobFacts.ForSearch(_job), "digest", _backend.Numerics, _policyBackend.Numerics, null, null), [], null, default);
+        _assembly.ForRun(), _job.Log, _job.Checkpoint,
+            Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System).StartAsync(
+        new SearchStarted("search", JobFacts.ForSearch(_job), "digest", _backend.Numerics, _policyBackend.Numerics, null, null),
+            [], null, default);
 
     /// <summary>Goes on with the log, without a checkpoint: its steps are made again first.</summary>
     public async Task<SearchOutcome> ResumeAsync()
     {
         var state = await SearchState.RebuildAsync(Log, default);
         var tolerance = ReplayTolerance.OfResume;
-        await new Recovery(Log, new InMemoryCheckpointStore(), _ => { }, null, tolerance).ToAsync(state, _assembly.ForReexecution, state.StepCount, default);
-        var run = new SearchRun(_assembly.ForRun(), _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        await new Recovery(Log, new InMemoryCheckpointStore(), _ => { }, null, tolerance)
+            .ToAsync(state, _assembly.ForReexecution, state.StepCount, default);
+        var run = new SearchRun(_assembly.ForRun(),
+            _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         return await run.ResumeAsync(state, [], null, default, tolerance);
     }
 
@@ -85,7 +91,8 @@ internal sealed class TinySearch : IDisposable
         var point = await RecordedPoint.AtAsync(recorded, 0, default);
         await using var facts = new RecordedFacts(recorded, point.NextSequence, default, tolerance);
         var work = policyOnly ? _assembly.ForPolicy(facts) : _assembly.ForReexecution(facts);
-        return await new Reexecution(work, facts, null, isWhole: !policyOnly).RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+        return await new Reexecution(work, facts, null, isWhole: !policyOnly)
+            .RunAsync(point.State, state.StepCount, withEnding: true, null, default);
     }
 
     public void Dispose()

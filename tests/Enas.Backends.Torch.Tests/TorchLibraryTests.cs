@@ -39,7 +39,8 @@ public sealed class TorchLibraryTests : IDisposable
     [Fact]
     public void A_system_that_is_too_old_is_told_the_cure()
     {
-        var error = TorchLibrary.Explain("libLibTorchSharp.so", "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)");
+        var error = TorchLibrary.Explain(
+            "libLibTorchSharp.so", "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by libLibTorchSharp.so)");
         Assert.Contains("eng/libtorch", error.Message, StringComparison.Ordinal);
         Assert.Contains("GCC 13", error.Message, StringComparison.Ordinal);
     }
@@ -47,7 +48,8 @@ public sealed class TorchLibraryTests : IDisposable
     [Fact]
     public void What_the_loader_said_is_said_without_advice_on_tools()
     {
-        var error = TorchLibrary.Explain("libtorch_cpu.so", "Unable to load shared library 'libtorch_cpu.so'. Consider setting the LD_DEBUG environment variable: \nlibx.so.1: no such file\n");
+        var error = TorchLibrary.Explain("libtorch_cpu.so", "Unable to load shared "
+            + "library 'libtorch_cpu.so'. Consider setting the LD_DEBUG environment variable: \nlibx.so.1: no such file\n");
         Assert.Contains("from libtorch_cpu.so: libx.so.1: no such file. Another", error.Message, StringComparison.Ordinal);
     }
 
@@ -70,7 +72,8 @@ public sealed class TorchLibraryTests : IDisposable
     [InlineData("cuda:-1", false)]
     [InlineData("cuda:x", false)]
     [InlineData("gpu", false)]
-    public void Devices_are_named_as_libtorch_names_them(string device, bool isDevice) => Assert.Equal(isDevice, TorchOptions.IsDevice(device));
+    public void Devices_are_named_as_libtorch_names_them(string device, bool isDevice) =>
+        Assert.Equal(isDevice, TorchOptions.IsDevice(device));
 
     [Fact]
     public void A_device_that_is_not_there_is_unavailable_by_name()

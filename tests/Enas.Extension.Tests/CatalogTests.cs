@@ -23,8 +23,10 @@ public sealed class CatalogTests
     [Fact]
     public void A_name_that_is_taken_is_refused()
     {
-        Assert.Contains("\"sweep\" already", Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new SweepKind())).Message, StringComparison.Ordinal);
-        Assert.Contains("\"staircase\" already", Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"sweep\" already",
+            Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new SweepKind())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"staircase\" already",
+            Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
         var events = Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OtherKind("other", "reward-evaluated")));
         Assert.Contains("\"reward-evaluated\" already", events.Message, StringComparison.Ordinal);
     }

@@ -60,7 +60,8 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0 && output.Contains("moves", StringComparison.Ordinal), output);
         (code, output) = await EnasAsync("report", search, "--out", In("report.html"));
         Assert.True(code == 0, output);
-        Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     private string In(string name) => Path.Combine(_folder, name);

@@ -13,7 +13,8 @@ public sealed class CheckpointTests
         42,
         [new("baseline", "0.5"), new("cursor", "[1,2,3]"), new("weird", "é \" \u0001")],
         [
-            new("a/w", [2, 3], new float[] { 1, -0f, float.Epsilon, float.NaN, float.MaxValue, 6 }), new("empty", [0, 4], Array.Empty<float>()),
+            new("a/w", [2, 3], new float[] { 1, -0f, float.Epsilon, float.NaN, float.MaxValue, 6 }),
+                new("empty", [0, 4], Array.Empty<float>()),
             new("scalar", [], new float[] { 7 }),
         ]);
 
@@ -29,7 +30,8 @@ public sealed class CheckpointTests
         Assert.NotNull(read);
         Assert.Equal(Sample.Step, read.Step);
         Assert.Equal(Sample.Texts, read.Texts);
-        Assert.Equal(Sample.Tensors.Select(t => (t.Name, string.Join(',', t.Shape))), read.Tensors.Select(t => (t.Name, string.Join(',', t.Shape))));
+        Assert.Equal(Sample.Tensors.Select(t => (t.Name, string.Join(',', t.Shape))),
+            read.Tensors.Select(t => (t.Name, string.Join(',', t.Shape))));
         foreach (var (left, right) in Sample.Tensors.Zip(read.Tensors))
         {
             Assert.Equal(Bits(left), Bits(right));
@@ -79,7 +81,8 @@ public sealed class CheckpointTests
             await Assert.ThrowsAsync<LogDamagedException>(async () => await store.TryReadAsync(reference, CancellationToken.None));
             File.WriteAllBytes(path, good[..at]);
             await Assert.ThrowsAsync<LogDamagedException>(async () => await store.TryReadAsync(reference, CancellationToken.None));
-            await Assert.ThrowsAsync<LogDamagedException>(async () => await store.TryReadAsync(reference with { ByteCount = at }, CancellationToken.None));
+            await Assert.ThrowsAsync<LogDamagedException>(async () =>
+                await store.TryReadAsync(reference with { ByteCount = at }, CancellationToken.None));
         }
     }
 
@@ -104,7 +107,8 @@ public sealed class CheckpointTests
         [
             Sample with { Tensors = [tensor, tensor] }, Sample with { Tensors = [tensor with { Shape = [7] }] },
             Sample with { Tensors = [tensor with { Shape = [-2, -3] }] }, Sample with { Tensors = [tensor with { Name = "__metadata__" }] },
-            Sample with { Texts = [new("enas.step", "1")] }, Sample with { Texts = [new("a", "1"), new("a", "2")] }, Sample with { Step = -1 },
+            Sample with { Texts = [new("enas.step", "1")] },
+                Sample with { Texts = [new("a", "1"), new("a", "2")] }, Sample with { Step = -1 },
         ];
         foreach (var checkpoint in wrong)
         {
@@ -161,7 +165,8 @@ public sealed class CheckpointTests
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var reference = new CheckpointReference(CheckpointName.Of(1, digest), digest, bytes.Length);
         File.WriteAllBytes(Path.Combine(search.Folder.Checkpoints, reference.Name), bytes);
-        await Assert.ThrowsAsync<LogDamagedException>(async () => await new SafetensorsCheckpointStore(search.Folder).TryReadAsync(reference, CancellationToken.None));
+        await Assert.ThrowsAsync<LogDamagedException>(async () =>
+            await new SafetensorsCheckpointStore(search.Folder).TryReadAsync(reference, CancellationToken.None));
     }
 
     private static int[] Bits(CheckpointTensor tensor) => [.. tensor.Values.ToArray().Select(BitConverter.SingleToInt32Bits)];

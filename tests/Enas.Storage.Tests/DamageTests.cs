@@ -175,7 +175,8 @@ public sealed class DamageTests
         await Task.CompletedTask;
     }
 
-    private static async Task ForgeAsync(TestSearch search, int number, Func<Pipeline.Events.CommittedRow, Pipeline.Events.CommittedRow> forge)
+    private static async Task ForgeAsync(
+        TestSearch search, int number, Func<Pipeline.Events.CommittedRow, Pipeline.Events.CommittedRow> forge)
     {
         var segment = SegmentDecoder.Decode(await File.ReadAllBytesAsync(search.Segment(number)), number);
         var rows = segment.Rows.ToArray();

@@ -143,7 +143,8 @@ public sealed class EventLogTests
         var rows = new[]
         {
             Rows.Fact(7, "reward-evaluated", 0.5) with { Architecture = "tanh 0 relu" },
-            new LogRow { Step = 7, Phase = "host", Epoch = 0, EventType = "writer-closed", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = """{"reason":"é"}""" },
+            new LogRow { Step = 7, Phase = "host", Epoch = 0,
+                EventType = "writer-closed", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = """{"reason":"é"}""" },
         };
         var (committed, after) = LogHeads.Start.Seal(rows, DateTimeOffset.UnixEpoch.AddSeconds(1));
         Assert.Equal(ChainByHand(committed), Convert.ToHexStringLower(after.EventHead.Span));
@@ -191,7 +192,8 @@ public sealed class EventLogTests
             }
 
             var logRow = row.Row;
-            foreach (var value in new[] { logRow.LogProb, logRow.Entropy, logRow.Loss, logRow.Metric, logRow.Reward, logRow.Baseline, logRow.Advantage, logRow.GradNorm, logRow.LearningRate, logRow.DurationMs })
+            foreach (var value in new[] { logRow.LogProb, logRow.Entropy, logRow.Loss,
+                logRow.Metric, logRow.Reward, logRow.Baseline, logRow.Advantage, logRow.GradNorm, logRow.LearningRate, logRow.DurationMs })
             {
                 writer.Write(value.HasValue);
                 if (value.HasValue)

@@ -6,7 +6,8 @@ using Parquet;
 
 namespace Enas.Storage.Tests;
 
-/// <summary>Files that were made to do harm, with digests that are right: refused in words, before room is made for what they claim.</summary>
+/// <summary>Files that were made to do harm, with digests that are right: refused in words, before room is made for what they
+/// claim.</summary>
 [Trait(FaultPlan.Trait, "14")]
 public sealed class HostileSegmentTests
 {
@@ -30,7 +31,8 @@ public sealed class HostileSegmentTests
                 ["enas.count"] = $"{Math.Clamp(claimed, 1, int.MaxValue)}",
                 ["enas.last_sequence"] = $"{Math.Clamp(claimed, 1, int.MaxValue) - 1}",
             },
-            Footer = footer => SegmentVariant.Replace(footer, SegmentVariant.Integer(NextInteger, Rows), SegmentVariant.Integer(NextInteger, claimed)),
+            Footer = footer =>
+                SegmentVariant.Replace(footer, SegmentVariant.Integer(NextInteger, Rows), SegmentVariant.Integer(NextInteger, claimed)),
         };
         var (footer, rows) = Sealed(Enumerable.Range(0, Rows).Select(i => Tests.Rows.Fact(i)));
         await RefusedAsync(await variant.EncodeAsync(footer, rows));
@@ -48,7 +50,8 @@ public sealed class HostileSegmentTests
         var size = reader.Metadata!.RowGroups[0].Columns.Max(column => column.MetaData!.TotalUncompressedSize);
         var variant = new SegmentVariant
         {
-            Footer = bytes => SegmentVariant.Replace(bytes, SegmentVariant.Integer(NextInteger, size), SegmentVariant.Integer(NextInteger, 1L << 40)),
+            Footer = bytes =>
+                SegmentVariant.Replace(bytes, SegmentVariant.Integer(NextInteger, size), SegmentVariant.Integer(NextInteger, 1L << 40)),
         };
         var bomb = await variant.EncodeAsync(footer, rows);
         var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => SegmentDecoder.Decode(bomb, 0));
@@ -165,7 +168,8 @@ public sealed class HostileSegmentTests
     {
         const int mostFacts = (int)(RowChecks.MaximumCommitBytes / RowChecks.MaximumRows) - 64;
         var facts = new string('x', mostFacts);
-        var (footer, rows) = Sealed(Enumerable.Range(0, RowChecks.MaximumRows).Select(i => Tests.Rows.Fact(i) with { Facts = $"{i:D8}{facts}", Architecture = i % 2 == 0 ? "tanh 0" : null }));
+        var (footer, rows) = Sealed(Enumerable.Range(0, RowChecks.MaximumRows)
+            .Select(i => Tests.Rows.Fact(i) with { Facts = $"{i:D8}{facts}", Architecture = i % 2 == 0 ? "tanh 0" : null }));
         RowChecks.Check([.. rows.Select(row => row.Row)]);
         var file = await SegmentEncoder.EncodeAsync(footer, rows);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -181,9 +185,11 @@ public sealed class HostileSegmentTests
         using var search = new TestSearch();
         await using var log = await search.WriteAsync();
         var large = Tests.Rows.Fact(0) with { Observations = new string('x', 1 << 20) };
-        await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(1, [.. Enumerable.Repeat(large, (int)(RowChecks.MaximumCommitBytes >> 20))], CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await log.AppendAsync(1, [.. Enumerable.Repeat(large, (int)(RowChecks.MaximumCommitBytes >> 20))], CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(
-            async () => await log.AppendAsync(1, [.. Enumerable.Repeat(Tests.Rows.Fact(0), RowChecks.MaximumRows + 1)], CancellationToken.None));
+            async () =>
+                await log.AppendAsync(1, [.. Enumerable.Repeat(Tests.Rows.Fact(0), RowChecks.MaximumRows + 1)], CancellationToken.None));
         Assert.Single(Directory.GetFiles(search.Folder.Segments));
     }
 
@@ -192,12 +198,15 @@ public sealed class HostileSegmentTests
     {
         string[] hostile =
         [
-            new string('[', 10_000) + new string(']', 10_000), string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000),
-            "{\"tokens\":\"" + new string('x', 10 << 20) + "\"}", "[]", "3", "null", "\"\"", "{", "", "{\"reward\":1e999}", "{\"reward\":\"NaN\"}",
+            new string('[', 10_000) + new string(']', 10_000),
+                string.Concat(Enumerable.Repeat("{\"a\":", 10_000)) + "1" + new string('}', 10_000),
+            "{\"tokens\":\"" + new string('x', 10 << 20) + "\"}",
+                "[]", "3", "null", "\"\"", "{", "", "{\"reward\":1e999}", "{\"reward\":\"NaN\"}",
         ];
         foreach (var facts in hostile)
         {
-            foreach (var type in new[] { "search-started", "architecture-sampled", "reward-evaluated", "policy-updated", "candidate-scored", "search-completed" })
+            foreach (var type in new[] {
+                "search-started", "architecture-sampled", "reward-evaluated", "policy-updated", "candidate-scored", "search-completed" })
             {
                 Assert.Throws<LogDamagedException>(() => SearchState.Empty.Apply(Tests.Rows.Fact(0, type) with { Facts = facts }));
             }
@@ -212,7 +221,8 @@ public sealed class HostileSegmentTests
     [InlineData("{\"verified_through\":-5}")]
     public void A_mark_of_verification_that_makes_no_sense_counts_as_none(string observations)
     {
-        var (_, rows) = Sealed([new LogRow { Step = 0, Phase = "host", Epoch = 0, EventType = HostEvents.WriterOpened, SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = observations }]);
+        var (_, rows) = Sealed([new LogRow { Step = 0, Phase = "host", Epoch = 0,
+            EventType = HostEvents.WriterOpened, SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = observations }]);
         Assert.True(HostEvents.VerifiedThrough(rows[0]) < 0);
     }
 
@@ -221,7 +231,8 @@ public sealed class HostileSegmentTests
     {
         byte[][] files =
         [
-            [], "PAR1"u8.ToArray(), "PAR1PAR1"u8.ToArray(), [.. "PAR1"u8, 0, 0, 0, 0, .. "PAR1"u8], [.. "PAR1"u8, .. new byte[1000], .. "PAR1"u8],
+            [], "PAR1"u8.ToArray(), "PAR1PAR1"u8.ToArray(),
+                [.. "PAR1"u8, 0, 0, 0, 0, .. "PAR1"u8], [.. "PAR1"u8, .. new byte[1000], .. "PAR1"u8],
             [.. "PAR1"u8, .. "enas.sha256\u0018\u0040"u8, 14, 0, 0, 0, .. "PAR1"u8], new byte[1 << 20],
         ];
         foreach (var file in files)

@@ -85,7 +85,8 @@ internal static class HostileShapes
                 sequence.Description[3].Elements[0].Bytes = "step"u8.ToArray();
                 break;
             case "a struct ten thousand deep":
-                parts.Footer.Set(CreatedBy, Enumerable.Range(0, 10_000).Aggregate(ThriftValue.Struct(), (inner, _) => ThriftValue.Struct((1, inner))));
+                parts.Footer.Set(CreatedBy,
+                    Enumerable.Range(0, 10_000).Aggregate(ThriftValue.Struct(), (inner, _) => ThriftValue.Struct((1, inner))));
                 break;
             case "a list of a billion in no bytes":
                 // The list of the schema's 24 elements, its length 2^30.
@@ -109,7 +110,8 @@ internal static class HostileShapes
         return parts.ToFile();
     }
 
-    /// <summary>A file of some thousand bytes that holds as many rows as a commit may have: all alike, so that they take no space.</summary>
+    /// <summary>A file of some thousand bytes that holds as many rows as a commit may have: all alike, so that they take no
+    /// space.</summary>
     public static byte[] RowsInFewBytes(byte[] segment, int count)
     {
         var parts = SegmentParts.Of(segment);
@@ -117,7 +119,8 @@ internal static class HostileShapes
         {
             var isText = column.Description[1].Number == (long)ParquetType.ByteArray;
             var isNullable = SegmentSchema.Columns.DataFields.First(field => field.Name == column.Name).IsNullable;
-            byte[] value = isText ? [32, 0, 0, 0, .. new byte[32]] : new byte[column.Description[1].Number == (long)ParquetType.Int32 ? 4 : 8];
+            byte[] value = isText ? [32, 0, 0, 0, .. new byte[32]]
+                : new byte[column.Description[1].Number == (long)ParquetType.Int32 ? 4 : 8];
             var run = SegmentVariant.Integer(0, count)[1..];
             column.Decoded = isNullable
                 ? [.. BitConverter.GetBytes(run.Length + 1), .. run, 0]

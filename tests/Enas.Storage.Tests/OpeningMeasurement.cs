@@ -77,7 +77,8 @@ public sealed class OpeningMeasurement
             if (pending.Count == 1000 || number == count - 1)
             {
                 await Parallel.ForEachAsync(pending, async (segment, cancellationToken) =>
-                    await File.WriteAllBytesAsync(search.Segment(segment.Footer.Number), await SegmentEncoder.EncodeAsync(segment.Footer, segment.Rows), cancellationToken));
+                    await File.WriteAllBytesAsync(search.Segment(segment.Footer.Number),
+                        await SegmentEncoder.EncodeAsync(segment.Footer, segment.Rows), cancellationToken));
                 pending.Clear();
             }
         }

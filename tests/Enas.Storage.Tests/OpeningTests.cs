@@ -2,7 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests;
 
-/// <summary>An opening for writing reads what no earlier writer has verified, and the little that finds it; reading reads everything.</summary>
+/// <summary>An opening for writing reads what no earlier writer has verified, and the little that finds it; reading reads
+/// everything.</summary>
 public sealed class OpeningTests
 {
     private const string Root = "/search";
@@ -17,7 +18,8 @@ public sealed class OpeningTests
         var log = await OpenAsync(disk);
         Assert.Equal(2, log.WriterEpoch);
 
-        // The first and the last but one for their footers, the first also for what it says of the job files, the last for its footer, its word and its rows.
+        // The first and the last but one for their footers, the first also for what it says of the job files, the last for its footer, its
+        // word and its rows.
         Assert.InRange(SegmentReads(disk, before), 1, 6);
         Assert.Equal(Steps * 4, (await TestSearch.ReadAllAsync(log)).Count(row => row.Row.IsFact));
     }
@@ -31,7 +33,8 @@ public sealed class OpeningTests
         var before = disk.Trace.Count;
         await OpenAsync(disk);
 
-        // The eleven of that writer, what a binary search for the first of them comes upon, and the first for what it says of the job files.
+        // The eleven of that writer, what a binary search for the first of them comes upon, and the first for what it says of the job
+        // files.
         Assert.InRange(SegmentReads(disk, before), 11, 11 + 6 + 8);
     }
 

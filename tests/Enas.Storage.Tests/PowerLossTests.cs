@@ -61,7 +61,8 @@ public sealed class PowerLossTests
                 var failing = at;
                 var disk = new SimulatedDisk
                 {
-                    Fault = (number, _, _) => number == failing || (forEver && number > failing) ? new IOException("No space left on device", 28) : null,
+                    Fault = (number, _, _) => number == failing || (forEver && number > failing)
+                        ? new IOException("No space left on device", 28) : null,
                 };
                 var acknowledged = new List<CommittedRow>();
                 try
@@ -89,9 +90,11 @@ public sealed class PowerLossTests
         var log = await OpenAsync(disk);
         var failed = 0;
         disk.Fault = (_, name, _) => name == operation && failed++ == 0 ? new IOException("fsync: input/output error", 5) : null;
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(log.NextSequence, Rows.Step(0), CancellationToken.None));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await log.AppendAsync(log.NextSequence, Rows.Step(0), CancellationToken.None));
         var before = disk.Operations;
-        var second = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(log.NextSequence, Rows.Step(0), CancellationToken.None));
+        var second = await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await log.AppendAsync(log.NextSequence, Rows.Step(0), CancellationToken.None));
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.CloseAsync("stopped", CancellationToken.None));
         Assert.Contains("process must end", second.Message, StringComparison.Ordinal);
         Assert.Equal(before, disk.Operations);
@@ -106,10 +109,12 @@ public sealed class PowerLossTests
         var folder = SearchFolder.Create(disk, Root, "{}"u8, "{}"u8);
         var store = new SafetensorsCheckpointStore(folder);
         var failures = 0;
-        disk.Fault = (_, operation, _) => operation == "flush-folder" && failures++ == 0 ? new IOException("fsync: input/output error", 5) : null;
+        disk.Fault = (_, operation, _) =>
+            operation == "flush-folder" && failures++ == 0 ? new IOException("fsync: input/output error", 5) : null;
         for (var i = 0; i < 2; i++)
         {
-            await Assert.ThrowsAsync<LogUnavailableException>(async () => await store.PublishAsync(new Checkpoint(1, [], []), CancellationToken.None));
+            await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+                await store.PublishAsync(new Checkpoint(1, [], []), CancellationToken.None));
         }
 
         Assert.Equal(1, failures);
@@ -225,7 +230,8 @@ public sealed class PowerLossTests
         var log = await OpenAsync(disk);
         var rows = (await TestSearch.ReadAllAsync(log)).Where(row => row.Row.IsFact).ToList();
         Assert.True(rows.Count >= acknowledged.Count, $"{acknowledged.Count} acknowledged, {rows.Count} there");
-        Assert.Equal(acknowledged.Select(row => Convert.ToHexString(row.EventHash.Span)), rows.Take(acknowledged.Count).Select(row => Convert.ToHexString(row.EventHash.Span)));
+        Assert.Equal(acknowledged.Select(row => Convert.ToHexString(row.EventHash.Span)),
+            rows.Take(acknowledged.Count).Select(row => Convert.ToHexString(row.EventHash.Span)));
         Assert.Equal(0, rows.Count % 4);
         for (var step = rows.Count / 4; step < Steps; step++)
         {

@@ -65,7 +65,8 @@ public sealed class RaceTests
         await using var heir = await WithoutLockAsync(search);
         for (var i = 0; i < 2; i++)
         {
-            var fault = await Assert.ThrowsAsync<LogFencedException>(async () => await zombie.AppendAsync(5, Rows.Step(1), CancellationToken.None));
+            var fault = await Assert.ThrowsAsync<LogFencedException>(async () =>
+                await zombie.AppendAsync(5, Rows.Step(1), CancellationToken.None));
             Assert.Contains("epoch 2", fault.Message, StringComparison.Ordinal);
         }
 

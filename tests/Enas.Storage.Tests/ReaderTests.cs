@@ -47,9 +47,12 @@ public sealed class ReaderTests
         await search.FillAsync(Steps);
         var rows = (await search.ReadAllAsync()).Count;
         var time = Timestamps.ToMicroseconds(new StoppedClock().GetUtcNow());
-        Assert.Equal((long)rows, Query(search, $"SELECT count(*) FROM read_parquet('segments/*.parquet') WHERE recorded_at >= make_timestamptz({time})")[0][0]);
-        Assert.Equal(0L, Query(search, $"SELECT count(*) FROM read_parquet('segments/*.parquet') WHERE recorded_at > make_timestamptz({time})")[0][0]);
-        var sorted = Query(search, "SELECT epoch_us(recorded_at) FROM read_parquet('segments/*.parquet', union_by_name=true) ORDER BY recorded_at, sequence");
+        Assert.Equal((long)rows,
+            Query(search, $"SELECT count(*) FROM read_parquet('segments/*.parquet') WHERE recorded_at >= make_timestamptz({time})")[0][0]);
+        Assert.Equal(0L,
+            Query(search, $"SELECT count(*) FROM read_parquet('segments/*.parquet') WHERE recorded_at > make_timestamptz({time})")[0][0]);
+        var sorted = Query(search,
+            "SELECT epoch_us(recorded_at) FROM read_parquet('segments/*.parquet', union_by_name=true) ORDER BY recorded_at, sequence");
         Assert.All(sorted, row => Assert.Equal(time, row[0]));
         Assert.Equal(rows, sorted.Count);
     }

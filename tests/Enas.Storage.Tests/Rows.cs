@@ -58,12 +58,14 @@ internal static class Rows
     /// <summary>One step's events, like those of a real search.</summary>
     public static IReadOnlyList<LogRow> Step(long step)
     {
-        var architecture = string.Join(' ', Enumerable.Range(0, 12).Select(i => (step + i) % 4 is var a && a == 0 ? "tanh" : a == 1 ? "relu" : a == 2 ? "identity" : "sigmoid"));
+        var architecture = string.Join(' ', Enumerable.Range(0, 12)
+            .Select(i => (step + i) % 4 is var a && a == 0 ? "tanh" : a == 1 ? "relu" : a == 2 ? "identity" : "sigmoid"));
         var reward = 1 + (step % 17 * 0.125);
         return
         [
             Fact(step, "architecture-sampled") with { Architecture = architecture, LogProb = -3.5 - step, Entropy = 1.25 },
-            Fact(step, "shared-weights-trained") with { Phase = "weights", Loss = 6.0 / (step + 1), GradNorm = 0.25, LearningRate = 20, DurationMs = 12.5 },
+            Fact(step, "shared-weights-trained") with {
+                Phase = "weights", Loss = 6.0 / (step + 1), GradNorm = 0.25, LearningRate = 20, DurationMs = 12.5 },
             Fact(step, "reward-evaluated", reward) with { Architecture = architecture, Metric = 80 / reward },
             Fact(step, "policy-updated") with { Baseline = 1.5, Advantage = reward - 1.5 },
         ];

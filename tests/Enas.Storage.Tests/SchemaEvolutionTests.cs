@@ -16,12 +16,14 @@ public sealed class SchemaEvolutionTests
         using var search = new TestSearch();
         await using (var log = await search.WriteAsync())
         {
-            await log.AppendAsync(1, [Rows.Fact(3, eventType) with { SchemaVersion = version, Facts = """{"layer":7}""" }], CancellationToken.None);
+            await log.AppendAsync(1, [Rows.Fact(3, eventType) with { SchemaVersion = version, Facts = """{"layer":7}""" }],
+                CancellationToken.None);
         }
 
         Assert.Equal("""{"layer":7}""", (await search.ReadAllAsync())[1].Row.Facts);
         await using var reader = await search.ReadAsync();
-        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () => await SearchState.RebuildAsync(reader, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<LogDamagedException>(async () =>
+            await SearchState.RebuildAsync(reader, CancellationToken.None));
         Assert.Contains(eventType, fault.Message, StringComparison.Ordinal);
         Assert.Contains($"schema version {version}", fault.Message, StringComparison.Ordinal);
         Assert.Equal(SearchState.Empty, await SearchState.RebuildAsync(reader, CancellationToken.None, UnknownEvents.PassOver));

@@ -113,7 +113,8 @@ internal sealed record SegmentVariant
             case "architecture": await group.WriteAsync(field, rows.Select(row => row.Row.Architecture!).ToArray()); break;
             default:
                 var column = PromotedColumns.All.FirstOrDefault(column => column.Name == field.Name);
-                await group.WriteAsync<double>(field, rows.Select(row => column is null ? row.Sequence * 0.5 : column.Get(row.Row)).ToArray());
+                await group.WriteAsync<double>(
+                    field, rows.Select(row => column is null ? row.Sequence * 0.5 : column.Get(row.Row)).ToArray());
                 break;
         }
     }

@@ -56,7 +56,8 @@ internal sealed class SimulatedDisk : IFileSystem
     public bool FileExists(string path) => _names.ContainsKey(path);
 
     public IReadOnlyList<string> List(string path) =>
-        [.. _names.Keys.Concat(_folders).Where(name => Path.GetDirectoryName(name) == path).Select(name => Path.GetFileName(name)!).Order(StringComparer.Ordinal)];
+        [.. _names.Keys.Concat(_folders)
+            .Where(name => Path.GetDirectoryName(name) == path).Select(name => Path.GetFileName(name)!).Order(StringComparer.Ordinal)];
 
     public Stream OpenRead(string path)
     {

@@ -46,7 +46,8 @@ public sealed class InMemoryEventLog : IEventLog
 
     public string EventHead => _chain.Fingerprint;
 
-    public ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(
+        long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(expectedSequence, NextSequence);
         return ValueTask.FromResult<IReadOnlyList<CommittedRow>>(Append(rows));

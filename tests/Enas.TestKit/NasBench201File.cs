@@ -1,12 +1,14 @@
 namespace Enas.TestKit;
 
 /// <summary>
-/// Where the published results of NAS-Bench-201 are looked for: in the file that ENAS_NASBENCH201 names, else beside the checkout. The project has no copy.
+/// Where the published results of NAS-Bench-201 are looked for: in the file that ENAS_NASBENCH201 names, else beside the checkout. The
+/// project has no copy.
 /// </summary>
 public static class NasBench201File
 {
     /// <summary>The CSV file; it need not be there.</summary>
-    public static string Path { get; } = Environment.GetEnvironmentVariable("ENAS_NASBENCH201") is { Length: > 0 } given ? given : BesideCheckout();
+    public static string Path { get; } = Environment.GetEnvironmentVariable("ENAS_NASBENCH201") is { Length: > 0 } given
+        ? given : BesideCheckout();
 
     private static string BesideCheckout()
     {

@@ -20,7 +20,8 @@ public sealed class ReferenceBackend(bool isExact = true) : ITensorBackend
 
     public IReadOnlyList<KeyValuePair<string, string>> Describe() => [new("backend", Name)];
 
-    public Tensor CreateParameter(string key, TensorShape shape) => new ReferenceTensor(shape, new double[shape.ElementCount]) { IsParameter = true, NeedsGradient = true };
+    public Tensor CreateParameter(string key, TensorShape shape) =>
+        new ReferenceTensor(shape, new double[shape.ElementCount]) { IsParameter = true, NeedsGradient = true };
 
     public void Release(Tensor parameter)
     {
@@ -53,14 +54,16 @@ public sealed class ReferenceBackend(bool isExact = true) : ITensorBackend
         }
     }
 
-    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
+    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment,
+        Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
     {
         if (scope.Gradient(parameter) is not ReferenceTensor gradient)
         {
             return;
         }
 
-        var (w, m, v) = (((ReferenceTensor)parameter).Values, ((ReferenceTensor)firstMoment).Values, ((ReferenceTensor)secondMoment).Values);
+        var (w, m, v) = (((ReferenceTensor)parameter).Values,
+            ((ReferenceTensor)firstMoment).Values, ((ReferenceTensor)secondMoment).Values);
         for (var i = 0; i < w.Length; i++)
         {
             var g = gradientScale * gradient.Values[i];

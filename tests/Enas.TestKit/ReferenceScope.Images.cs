@@ -14,7 +14,8 @@ internal sealed partial class ReferenceScope
     public Tensor Conv2d(Tensor x, Tensor weight, ConvolutionOptions options)
     {
         var (input, w) = ((ReferenceTensor)x, (ReferenceTensor)weight);
-        var shape = new TensorShape(x.Shape[0], weight.Shape[0], options.OutputSize(x.Shape[2], weight.Shape[2]), options.OutputSize(x.Shape[3], weight.Shape[3]));
+        var shape = new TensorShape(
+            x.Shape[0], weight.Shape[0], options.OutputSize(x.Shape[2], weight.Shape[2]), options.OutputSize(x.Shape[3], weight.Shape[3]));
         var values = new double[shape.ElementCount];
         ForEachTerm(x.Shape, weight.Shape, shape, options, (y, at, tap) => values[y] += input.Values[at] * w.Values[tap]);
         return Record(shape, values, [input, w], result => ForEachTerm(x.Shape, weight.Shape, shape, options, (y, at, tap) =>
@@ -50,7 +51,8 @@ internal sealed partial class ReferenceScope
     {
         var input = (ReferenceTensor)x;
         var area = x.Shape[2] * x.Shape[3];
-        var values = Enumerable.Range(0, x.Shape[0] * x.Shape[1]).Select(plane => input.Values.Skip(plane * area).Take(area).Average()).ToArray();
+        var values = Enumerable.Range(0, x.Shape[0] * x.Shape[1])
+            .Select(plane => input.Values.Skip(plane * area).Take(area).Average()).ToArray();
         return Record(new TensorShape(x.Shape[0], x.Shape[1]), values, [input], result =>
         {
             for (var i = 0; i < input.Values.Length; i++)
@@ -65,7 +67,8 @@ internal sealed partial class ReferenceScope
         // By column of [N·H·W, C], for which there is an operation already.
         var input = (ReferenceTensor)x;
         var (channels, area) = (x.Shape[1], x.Shape[2] * x.Shape[3]);
-        var places = Enumerable.Range(0, input.Values.Length).Select(i => (Row: (i / (channels * area) * area) + (i % area), Channel: i / area % channels)).ToArray();
+        var places = Enumerable.Range(0, input.Values.Length)
+            .Select(i => (Row: (i / (channels * area) * area) + (i % area), Channel: i / area % channels)).ToArray();
         var there = new int[places.Length];
         for (var i = 0; i < places.Length; i++)
         {
@@ -90,7 +93,8 @@ internal sealed partial class ReferenceScope
         int Channel(int i) => i / (x.Shape[2] * x.Shape[3]) % x.Shape[1];
         double Inverse(int i) => 1 / Math.Sqrt(v[Channel(i)] + epsilon);
         double Normal(int i) => (input.Values[i] - m[Channel(i)]) * Inverse(i);
-        var values = Enumerable.Range(0, input.Values.Length).Select(i => (g.Values[Channel(i)] * Normal(i)) + b.Values[Channel(i)]).ToArray();
+        var values = Enumerable.Range(0, input.Values.Length)
+            .Select(i => (g.Values[Channel(i)] * Normal(i)) + b.Values[Channel(i)]).ToArray();
         var output = Record(x.Shape, values, [input, g, b], result => ForEach(result, (i, d) =>
         {
             Accumulate(input, i, d * g.Values[Channel(i)] * Inverse(i));
@@ -102,7 +106,8 @@ internal sealed partial class ReferenceScope
 
     public void UpdateAverage(Tensor average, Tensor value, float weight) => backend.Lerp(average, value, weight);
 
-    private static TensorShape Pooled(TensorShape x, PoolingOptions options) => new(x[0], x[1], options.OutputSize(x[2]), options.OutputSize(x[3]));
+    private static TensorShape Pooled(TensorShape x, PoolingOptions options) =>
+        new(x[0], x[1], options.OutputSize(x[2]), options.OutputSize(x[3]));
 
     /// <summary>For each pooled element, the elements inside the image that its window covers, in row order.</summary>
     private static IEnumerable<int[]> Windows(TensorShape x, PoolingOptions options)

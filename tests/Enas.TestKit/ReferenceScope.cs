@@ -97,13 +97,15 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
     public Tensor ConcatRows(IReadOnlyList<Tensor> parts)
     {
         var places = parts.Cast<ReferenceTensor>().SelectMany(p => Enumerable.Range(0, p.Values.Length).Select(i => (p, i))).ToArray();
-        return Gather(new TensorShape(places.Length / parts[0].Shape.Columns, parts[0].Shape.Columns), i => places[i], [.. parts.Cast<ReferenceTensor>()]);
+        return Gather(new TensorShape(places.Length / parts[0].Shape.Columns, parts[0].Shape.Columns), i =>
+            places[i], [.. parts.Cast<ReferenceTensor>()]);
     }
 
     public Tensor ConcatColumns(IReadOnlyList<Tensor> parts)
     {
         var rows = parts[0].Shape.Rows;
-        var places = Enumerable.Range(0, rows).SelectMany(r => parts.Cast<ReferenceTensor>().SelectMany(p => Enumerable.Range(0, p.Columns).Select(c => (p, (r * p.Columns) + c)))).ToArray();
+        var places = Enumerable.Range(0, rows).SelectMany(r =>
+            parts.Cast<ReferenceTensor>().SelectMany(p => Enumerable.Range(0, p.Columns).Select(c => (p, (r * p.Columns) + c)))).ToArray();
         return Gather(new TensorShape(rows, places.Length / rows), i => places[i], [.. parts.Cast<ReferenceTensor>()]);
     }
 
@@ -182,7 +184,8 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
         var scales = rowScales.Length == 0 ? Enumerable.Repeat(1f, rows.Length).ToArray() : rowScales.ToArray();
         int Place(int i) => (rows[i / x.Columns] * x.Columns) + (i % x.Columns);
         var values = Enumerable.Range(0, rows.Length * x.Columns).Select(i => scales[i / x.Columns] * x.Values[Place(i)]).ToArray();
-        return Record(new TensorShape(rows.Length, x.Columns), values, [x], result => ForEach(result, (i, d) => Accumulate(x, Place(i), d * scales[i / x.Columns])));
+        return Record(new TensorShape(rows.Length, x.Columns), values, [x], result =>
+            ForEach(result, (i, d) => Accumulate(x, Place(i), d * scales[i / x.Columns])));
     }
 
     public Tensor BatchNorm(Tensor x, Tensor gamma, Tensor beta, float epsilon)
@@ -227,9 +230,11 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
         }
     }
 
-    public Tensor? Gradient(Tensor parameter) => ((ReferenceTensor)parameter).Gradient is { } gradient ? new ReferenceTensor(parameter.Shape, gradient) : null;
+    public Tensor? Gradient(Tensor parameter) =>
+        ((ReferenceTensor)parameter).Gradient is { } gradient ? new ReferenceTensor(parameter.Shape, gradient) : null;
 
-    public double GradientNorm(IReadOnlyList<Tensor> parameters) => Math.Sqrt(parameters.Cast<ReferenceTensor>().Sum(p => p.Gradient?.Sum(g => g * g) ?? 0));
+    public double GradientNorm(IReadOnlyList<Tensor> parameters) =>
+        Math.Sqrt(parameters.Cast<ReferenceTensor>().Sum(p => p.Gradient?.Sum(g => g * g) ?? 0));
 
     public void Read(Tensor tensor, Span<float> destination) => ReferenceBackend.Copy(((ReferenceTensor)tensor).Values, destination);
 
@@ -243,9 +248,11 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
         backend.LiveStepTensorCount = 0;
     }
 
-    private static IEnumerable<double[]> Rows(ReferenceTensor x) => Enumerable.Range(0, x.Rows).Select(r => x.Values.AsSpan(r * x.Columns, x.Columns).ToArray());
+    private static IEnumerable<double[]> Rows(ReferenceTensor x) =>
+        Enumerable.Range(0, x.Rows).Select(r => x.Values.AsSpan(r * x.Columns, x.Columns).ToArray());
 
-    private static IEnumerable<double[]> Columns(ReferenceTensor x) => Enumerable.Range(0, x.Columns).Select(c => Enumerable.Range(0, x.Rows).Select(r => x.Values[(r * x.Columns) + c]).ToArray());
+    private static IEnumerable<double[]> Columns(ReferenceTensor x) =>
+        Enumerable.Range(0, x.Columns).Select(c => Enumerable.Range(0, x.Rows).Select(r => x.Values[(r * x.Columns) + c]).ToArray());
 
     private static void ForEach(ReferenceTensor result, Action<int, double> backward)
     {

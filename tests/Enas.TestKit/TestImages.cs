@@ -41,7 +41,8 @@ public static class TestImages
         LabelSmoothing = 0,
     };
 
-    /// <summary>A fixed network with all that one can have: wider after reductions, merges by concatenation, strided cells, drop path, a second loss.</summary>
+    /// <summary>A fixed network with all that one can have: wider after reductions, merges by concatenation, strided cells, drop path, a
+    /// second loss.</summary>
     public static ImageNetworkOptions Network { get; } = Supernet with
     {
         ReductionWidening = 2,

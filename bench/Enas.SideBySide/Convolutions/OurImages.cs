@@ -21,7 +21,8 @@ internal sealed class OurImages : ISide
         var images = new TensorShape(ImageCase.Images, ImageCase.Channels, ImageCase.Side, ImageCase.Side);
         _x = Parameter("x", images, 1);
         _upstream = Parameter("upstream", images, 1);
-        _weight = layer.Kernel == 0 ? Parameter("gamma", new TensorShape(1, ImageCase.Channels), 1) : Parameter("weight", new TensorShape(layer.WeightShape), .1f);
+        _weight = layer.Kernel == 0 ? Parameter("gamma", new TensorShape(1, ImageCase.Channels), 1)
+            : Parameter("weight", new TensorShape(layer.WeightShape), .1f);
         _shift = Parameter("beta", new TensorShape(1, ImageCase.Channels), 1);
     }
 

@@ -55,7 +55,8 @@ internal sealed class TorchImages : ISide
     }
 
     private Tensor Forward() => _layer.Kernel == 0
-        ? nn.functional.relu(nn.functional.batch_norm(_x, running_mean: null!, running_var: null!, _weight, _shift, training: true, eps: ImageCase.Epsilon))
+        ? nn.functional.relu(
+            nn.functional.batch_norm(_x, running_mean: null!, running_var: null!, _weight, _shift, training: true, eps: ImageCase.Epsilon))
         : nn.functional.conv2d(_x, _weight, padding: [_layer.Kernel / 2, _layer.Kernel / 2], groups: _layer.Groups);
 
     private static double[] Sum(Tensor tensor) => Summary.Of(tensor.contiguous().data<float>().ToArray());

@@ -8,8 +8,9 @@ using Enas.Pipeline.Spaces;
 namespace Enas.SideBySide.Networks;
 
 /// <summary>
-/// One training step of a convolutional supernet in path mode on images [batch, 3, 32, 32] of 10 classes: a random network, forward, backward,
-/// clipping of the global norm, Nesterov momentum with L2 on the active weights. Dropout and drop path are off, so both sides compute the same.
+/// One training step of a convolutional supernet in path mode on images [batch, 3, 32, 32] of 10 classes: a random network, forward,
+/// backward, clipping of the global norm, Nesterov momentum with L2 on the active weights. Dropout and drop path are off, so both sides
+/// compute the same.
 /// </summary>
 /// <param name="Name">How it is called.</param>
 /// <param name="Space">Macro networks or micro cells.</param>
@@ -23,11 +24,13 @@ internal sealed record NetworkStep(string Name, SearchSpace Space, ImageNetworkO
     private static readonly ImageShape s_images = new(Channels: 3, Height: 32, Width: 32, ClassCount: 10);
 
     /// <summary>12 layers of 36 filters, batch 128 (algorithms dossier 2.1).</summary>
-    public static NetworkStep Macro { get; } = new("step-macro", new MacroCnnSpace(12, Enum.GetValues<MacroOperation>()), Search(filters: 36, layers: 12, batchSize: 128));
+    public static NetworkStep Macro { get; } = new(
+        "step-macro", new MacroCnnSpace(12, Enum.GetValues<MacroOperation>()), Search(filters: 36, layers: 12, batchSize: 128));
 
     /// <summary>8 cells of 5 nodes, 20 filters, batch 160, with the auxiliary head (algorithms dossier 3.1).</summary>
     public static NetworkStep Micro { get; } = new(
-        "step-micro", new MicroCnnSpace(5, Enum.GetValues<MicroOperation>()), Search(filters: 20, layers: 6, batchSize: 160) with { ReductionWidening = 2, AuxiliaryWeight = 0.4 });
+        "step-micro", new MicroCnnSpace(5, Enum.GetValues<MicroOperation>()),
+            Search(filters: 20, layers: 6, batchSize: 160) with { ReductionWidening = 2, AuxiliaryWeight = 0.4 });
 
     /// <summary>Shape of the images.</summary>
     public static ImageShape Images => s_images;
@@ -62,7 +65,8 @@ internal sealed record NetworkStep(string Name, SearchSpace Space, ImageNetworkO
         var random = new RandomStream(Seed, "side-by-side/images");
         var pixels = new float[Options.BatchSize * s_images.Channels * s_images.Height * s_images.Width];
         random.FillUniform(pixels, 0, 0, -2, 2);
-        return new ImageBatch(pixels, [.. Enumerable.Range(0, Options.BatchSize).Select(image => random.Below(s_images.ClassCount, 1, 0, image))]);
+        return new ImageBatch(pixels,
+            [.. Enumerable.Range(0, Options.BatchSize).Select(image => random.Below(s_images.ClassCount, 1, 0, image))]);
     }
 
     /// <summary>The initial values of a weight: normal with variance 2 / fan-in, as the supernet draws them.</summary>

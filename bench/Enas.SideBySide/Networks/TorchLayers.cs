@@ -30,12 +30,14 @@ internal sealed class TorchLayers(TorchWeights weights, double epsilon) : ImageL
         }
 
         return Wrap(F.conv2d(
-            input, weight, strides: [options.Stride, options.Stride], padding: [options.PaddingBefore, options.PaddingBefore], groups: options.Groups));
+            input, weight, strides: [options.Stride, options.Stride],
+                padding: [options.PaddingBefore, options.PaddingBefore], groups: options.Groups));
     }
 
     public override Tensor SeparableConvolution(string key, Tensor x, int outputs, int kernel, int stride, bool rectifyInput = false)
     {
-        var deep = Convolution(key + "/depthwise", x, x.Shape[1], kernel, ConvolutionOptions.Same(kernel, stride, groups: x.Shape[1]), rectifyInput);
+        var deep = Convolution(key + "/depthwise",
+            x, x.Shape[1], kernel, ConvolutionOptions.Same(kernel, stride, groups: x.Shape[1]), rectifyInput);
         return Convolution(key + "/pointwise", deep, outputs, 1, new ConvolutionOptions(1));
     }
 
@@ -59,7 +61,8 @@ internal sealed class TorchLayers(TorchWeights weights, double epsilon) : ImageL
     public override Tensor ConcatChannels(IReadOnlyList<Tensor> parts) => Wrap(torch.cat([.. parts.Select(Unwrap)], 1));
 
     public override Tensor AveragePool(Tensor x, PoolingOptions options) => Wrap(F.avg_pool2d(
-        Unwrap(x), [options.Size, options.Size], [options.Stride, options.Stride], [options.PaddingBefore, options.PaddingBefore], count_include_pad: false));
+        Unwrap(x), [options.Size, options.Size],
+            [options.Stride, options.Stride], [options.PaddingBefore, options.PaddingBefore], count_include_pad: false));
 
     public override Tensor MaxPool(Tensor x, PoolingOptions options) => Wrap(F.max_pool2d(
         Unwrap(x), [options.Size, options.Size], [options.Stride, options.Stride], [options.PaddingBefore, options.PaddingBefore]));

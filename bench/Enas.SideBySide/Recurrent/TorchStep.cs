@@ -8,7 +8,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Enas.SideBySide.Recurrent;
 
-/// <summary>The step as a user of TorchSharp writes it: eager operations, autograd, clip_grad_norm_, descent on what has a gradient.</summary>
+/// <summary>The step as a user of TorchSharp writes it: eager operations, autograd, clip_grad_norm_, descent on what has a
+/// gradient.</summary>
 internal sealed class TorchStep : ISide
 {
     private readonly StepSize _size;
@@ -48,7 +49,8 @@ internal sealed class TorchStep : ISide
         var logits = states.view(-1, _size.Hidden).matmul(_embedding.t()) + _bias;
         var loss = F.cross_entropy(logits, from_array(targets).to(ScalarType.Int64));
         loss.backward();
-        Parameter[] active = [_embedding, _bias, _input, _state, .. Enumerable.Range(1, cell.NodeCount - 1).Select(node => _edges[node][cell.Sources[node]])];
+        Parameter[] active = [_embedding,
+            _bias, _input, _state, .. Enumerable.Range(1, cell.NodeCount - 1).Select(node => _edges[node][cell.Sources[node]])];
         _norm = nn.utils.clip_grad_norm_(active, StepSize.ClipNorm);
         using (no_grad())
         {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Enas.Backends.Cpu.Kernels;
 
 /// <summary>One pass of Adam over a parameter.</summary>
-internal readonly unsafe struct AdamKernel(float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
+internal readonly unsafe struct AdamKernel(
+    float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale)
 {
     private readonly float _minusRate = -rate;
     private readonly float _beta1 = beta1;

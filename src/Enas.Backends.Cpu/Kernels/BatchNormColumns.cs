@@ -8,7 +8,8 @@ internal static unsafe class BatchNormColumns
 {
     /// <summary>mean[j] and inverse[j] = 1 / √(biased variance + ε), then y = γ (x - mean)·inverse + β.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward(float* x, float* y, int rows, nint columns, float* gamma, float* beta, float epsilon, float* mean, float* inverse, nint start, nint end)
+    public static void Forward(float* x,
+        float* y, int rows, nint columns, float* gamma, float* beta, float epsilon, float* mean, float* inverse, nint start, nint end)
     {
         var size = Vector512.Create((float)rows);
         for (var j = start; j < end; j += Lanes.Count)

@@ -43,7 +43,8 @@ internal readonly struct AddScaledOperation(float factor) : IElementOperation
     private readonly float _factor = factor;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Apply(Vector512<float> d, Vector512<float> x, Vector512<float> y) => Vector512.FusedMultiplyAdd(Vector512.Create(_factor), x, d);
+    public Vector512<float> Apply(Vector512<float> d, Vector512<float> x, Vector512<float> y) =>
+        Vector512.FusedMultiplyAdd(Vector512.Create(_factor), x, d);
 }
 
 /// <summary>factor·x + offset.</summary>

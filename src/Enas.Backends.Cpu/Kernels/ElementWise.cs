@@ -24,7 +24,8 @@ internal static unsafe class ElementWise
 
     /// <summary>d = op(d, x, y) over [rows, columns] where y is repeated as <paramref name="broadcast"/> says.</summary>
     /// <param name="blockRows">Rows of y when it is a block.</param>
-    public static void Run<TOperation>(WorkerPool pool, TOperation operation, float* d, float* x, float* y, int rows, int columns, Broadcast broadcast, int blockRows = 1)
+    public static void Run<TOperation>(
+        WorkerPool pool, TOperation operation, float* d, float* x, float* y, int rows, int columns, Broadcast broadcast, int blockRows = 1)
         where TOperation : struct, IElementOperation
     {
         if (broadcast == Broadcast.None)
@@ -74,7 +75,8 @@ internal static unsafe class ElementWise
         }
     }
 
-    private static void Rows<TOperation>(TOperation operation, float* d, float* x, float* y, int start, int end, nint columns, Broadcast broadcast, int blockRows)
+    private static void Rows<TOperation>(
+        TOperation operation, float* d, float* x, float* y, int start, int end, nint columns, Broadcast broadcast, int blockRows)
         where TOperation : struct, IElementOperation
     {
         for (var row = start; row < end; row++)
@@ -113,7 +115,8 @@ internal static unsafe class ElementWise
     }
 
     private readonly struct RowsBody<TOperation>(
-        TOperation operation, float* d, float* x, float* y, int rows, int columns, Broadcast broadcast, int blockRows, int parts) : IParallelBody
+        TOperation operation, float* d, float* x, float* y, int rows, int columns, Broadcast broadcast, int blockRows, int parts)
+            : IParallelBody
         where TOperation : struct, IElementOperation
     {
         private readonly float* _d = d;

@@ -81,18 +81,21 @@ internal sealed unsafe class Gemm : IDisposable
 
     private void MultiplyParallel(int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
     {
-        var product = new Product(this, GemmGrid.Choose(_pool.ThreadCount, m, n, columnPackingCost: 4), m, n, depth, a, b, c, cStride, accumulate);
+        var product = new Product(
+            this, GemmGrid.Choose(_pool.ThreadCount, m, n, columnPackingCost: 4), m, n, depth, a, b, c, cStride, accumulate);
         _pool.Run(product.Parts, ref product);
     }
 
     private void MultiplyPackedParallel(int m, MatrixView a, PackedMatrix b, float* c, nint cStride, bool accumulate)
     {
-        var product = new PackedProduct(this, GemmGrid.Choose(_pool.ThreadCount, m, b.Columns, columnPackingCost: 0), m, a, b, c, cStride, accumulate);
+        var product = new PackedProduct(
+            this, GemmGrid.Choose(_pool.ThreadCount, m, b.Columns, columnPackingCost: 0), m, a, b, c, cStride, accumulate);
         _pool.Run(product.Parts, ref product);
     }
 
     /// <summary>A product cut into blocks of C, one per part.</summary>
-    private readonly struct Product(Gemm gemm, GemmGrid grid, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate) : IParallelBody
+    private readonly struct Product(Gemm gemm,
+        GemmGrid grid, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate) : IParallelBody
     {
         private readonly float* _c = c;
 
@@ -112,7 +115,8 @@ internal sealed unsafe class Gemm : IDisposable
     }
 
     /// <summary>The same with B packed beforehand, cut at its panels.</summary>
-    private readonly struct PackedProduct(Gemm gemm, GemmGrid grid, int m, MatrixView a, PackedMatrix b, float* c, nint cStride, bool accumulate) : IParallelBody
+    private readonly struct PackedProduct(
+        Gemm gemm, GemmGrid grid, int m, MatrixView a, PackedMatrix b, float* c, nint cStride, bool accumulate) : IParallelBody
     {
         private readonly float* _c = c;
 
@@ -121,11 +125,13 @@ internal sealed unsafe class Gemm : IDisposable
         public void Run(int part)
         {
             var (rowStart, rowEnd) = StaticSplit.Range(m, grid.RowGranule(m), part / grid.ColumnParts, grid.RowParts);
-            var (panelStart, panelEnd) = StaticSplit.Range(PackedMatrix.PanelCount(b.Columns), 1, part % grid.ColumnParts, grid.ColumnParts);
+            var (panelStart, panelEnd) = StaticSplit.Range(
+                PackedMatrix.PanelCount(b.Columns), 1, part % grid.ColumnParts, grid.ColumnParts);
             if (rowStart < rowEnd && panelStart < panelEnd)
             {
                 GemmBlocks.Multiply(
-                    gemm.Path, gemm._workspaces[part], rowEnd - rowStart, a.From(rowStart, 0), b, panelStart, panelEnd, _c + (rowStart * cStride), cStride, accumulate);
+                    gemm.Path, gemm._workspaces[part],
+                        rowEnd - rowStart, a.From(rowStart, 0), b, panelStart, panelEnd, _c + (rowStart * cStride), cStride, accumulate);
             }
         }
     }

@@ -10,7 +10,8 @@ internal static unsafe class GemmBlocks
 
     /// <summary>C [m, n] (+)= op(A)·op(B).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
+    public static void Multiply(InstructionPath path,
+        GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
     {
         for (var column = 0; column < n; column += GemmWorkspace.BlockColumns)
         {
@@ -25,7 +26,8 @@ internal static unsafe class GemmBlocks
 
     /// <summary>C [m, panels] (+)= op(A)·B with B packed whole; C starts at B's panel 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(InstructionPath path, GemmWorkspace workspace, int m, MatrixView a, PackedMatrix b, int panelStart, int panelEnd, float* c, nint cStride, bool accumulate)
+    public static void Multiply(InstructionPath path,
+        GemmWorkspace workspace, int m, MatrixView a, PackedMatrix b, int panelStart, int panelEnd, float* c, nint cStride, bool accumulate)
     {
         for (var row = 0; row < m; row += GemmWorkspace.BlockRows)
         {
@@ -34,14 +36,17 @@ internal static unsafe class GemmBlocks
             {
                 var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
                 PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
-                MultiplyPacked(path, workspace, rows, k, length, b, panelStart, panelEnd, c + (row * cStride), cStride, accumulate || k > 0);
+                MultiplyPacked(path, workspace,
+                    rows, k, length, b, panelStart, panelEnd, c + (row * cStride), cStride, accumulate || k > 0);
             }
         }
     }
 
-    /// <summary>Two products with the same A, whose rows are packed once for both: C (+)= A·B and, <paramref name="otherC"/> alike, with the other B.</summary>
+    /// <summary>Two products with the same A, whose rows are packed once for both: C (+)= A·B and, <paramref name="otherC"/> alike, with
+    /// the other B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyBoth(InstructionPath path, GemmWorkspace workspace, int m, MatrixView a, PackedMatrix b, float* c, PackedMatrix otherB, float* otherC, nint cStride, bool accumulate)
+    public static void MultiplyBoth(InstructionPath path, GemmWorkspace workspace,
+        int m, MatrixView a, PackedMatrix b, float* c, PackedMatrix otherB, float* otherC, nint cStride, bool accumulate)
     {
         for (var row = 0; row < m; row += GemmWorkspace.BlockRows)
         {
@@ -50,28 +55,33 @@ internal static unsafe class GemmBlocks
             {
                 var length = Math.Min(GemmWorkspace.BlockDepth, b.Depth - k);
                 PackAllRows(path, workspace.Rows, rows, length, a.From(row, k));
-                MultiplyPacked(path, workspace, rows, k, length, b, 0, PackedMatrix.PanelCount(b.Columns), c + (row * cStride), cStride, accumulate || k > 0);
-                MultiplyPacked(path, workspace, rows, k, length, otherB, 0, PackedMatrix.PanelCount(otherB.Columns), otherC + (row * cStride), cStride, accumulate || k > 0);
+                MultiplyPacked(path, workspace,
+                    rows, k, length, b, 0, PackedMatrix.PanelCount(b.Columns), c + (row * cStride), cStride, accumulate || k > 0);
+                MultiplyPacked(path, workspace, rows,
+                    k, length, otherB, 0, PackedMatrix.PanelCount(otherB.Columns), otherC + (row * cStride), cStride, accumulate || k > 0);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPacked(
-        InstructionPath path, GemmWorkspace workspace, int rows, int k, int length, PackedMatrix b, int panelStart, int panelEnd, float* c, nint cStride, bool accumulate)
+        InstructionPath path, GemmWorkspace workspace,
+            int rows, int k, int length, PackedMatrix b, int panelStart, int panelEnd, float* c, nint cStride, bool accumulate)
     {
         for (var panel = panelStart; panel < panelEnd; panel++)
         {
             var column = panel * GemmTile.PanelColumns;
             var width = Math.Min(GemmTile.PanelColumns, b.Columns - column);
             var ahead = Ahead.Of(panel + 1 < panelEnd ? b.Panel(panel + 1, k) : b.PanelAfterAll(panelStart, k + length));
-            MultiplyPanel(path, workspace.Rows, rows, width, length, b.Panel(panel, k), GemmTile.PanelColumns, c + column, cStride, accumulate, ahead);
+            MultiplyPanel(path, workspace.Rows,
+                rows, width, length, b.Panel(panel, k), GemmTile.PanelColumns, c + column, cStride, accumulate, ahead);
         }
     }
 
     /// <summary>A block of B: panel by panel when all rows pass at once, packed as a whole when they come in several blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyBlock(InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
+    private static void MultiplyBlock(InstructionPath path,
+        GemmWorkspace workspace, int m, int n, int depth, MatrixView a, MatrixView b, float* c, nint cStride, bool accumulate)
     {
         if (m <= GemmWorkspace.BlockRows)
         {
@@ -83,7 +93,8 @@ internal static unsafe class GemmBlocks
         var columns = workspace.Columns(n);
         for (var column = 0; column < n; column += GemmTile.PanelColumns)
         {
-            GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, n - column), depth, columns + ((nint)column * depth));
+            GemmPacking.PackColumns(b.From(0, column),
+                Math.Min(GemmTile.PanelColumns, n - column), depth, columns + ((nint)column * depth));
         }
 
         var panelSize = (nint)GemmTile.PanelColumns * depth;
@@ -102,9 +113,11 @@ internal static unsafe class GemmBlocks
         }
     }
 
-    /// <summary>Packed rows against columns of B that are packed just before they are used, or read where they lie when the rows are few.</summary>
+    /// <summary>Packed rows against columns of B that are packed just before they are used, or read where they lie when the rows are
+    /// few.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPanels(InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView b, float* c, nint cStride, bool accumulate)
+    private static void MultiplyPanels(
+        InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView b, float* c, nint cStride, bool accumulate)
     {
         var direct = !b.Transposed && m <= MostRowsForDirectColumns;
         for (var column = 0; column < n; column += GemmTile.PanelColumns)
@@ -119,7 +132,8 @@ internal static unsafe class GemmBlocks
                 GemmPacking.PackColumns(b.From(0, column), width, depth, panel);
             }
 
-            var ahead = !b.Transposed && column + GemmTile.PanelColumns < n ? Ahead.Of(b.At(0, column + GemmTile.PanelColumns), b.Stride) : default;
+            var ahead = !b.Transposed && column + GemmTile.PanelColumns < n
+                ? Ahead.Of(b.At(0, column + GemmTile.PanelColumns), b.Stride) : default;
             MultiplyPanel(path, workspace.Rows, m, width, depth, panel, stride, c + column, cStride, accumulate, ahead);
         }
     }
@@ -147,7 +161,8 @@ internal static unsafe class GemmBlocks
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanel(
-        InstructionPath path, float* packedRows, int m, int columns, int depth, float* panel, nint panelStride, float* c, nint cStride, bool accumulate, Ahead ahead)
+        InstructionPath path, float* packedRows,
+            int m, int columns, int depth, float* panel, nint panelStride, float* c, nint cStride, bool accumulate, Ahead ahead)
     {
         var tiles = new RowTiles(m, GemmTile.MostRows(path));
         var step = GemmTile.ColumnsAtOnce(path);

@@ -31,7 +31,8 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>
-    /// Rows of a transposed A as tiles of [depth][rows], one after the other. The stored matrix is read along its rows, a few tiles at a time:
+    /// Rows of a transposed A as tiles of [depth][rows], one after the other. The stored matrix is read along its rows, a few tiles at a
+    /// time:
     /// all at once would write to more places than a cache has ways.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -176,7 +177,8 @@ internal static unsafe class GemmPacking
                     Transpose8x8(from + column, sourceStride, to + (column * destinationStride), destinationStride);
                 }
 
-                CopyTransposedSlowly(from + wholeColumns, sourceStride, 8, columns - wholeColumns, to + (wholeColumns * destinationStride), destinationStride);
+                CopyTransposedSlowly(from + wholeColumns,
+                    sourceStride, 8, columns - wholeColumns, to + (wholeColumns * destinationStride), destinationStride);
             }
         }
 
@@ -184,8 +186,8 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>
-    /// destination[k][i] = source[i][k] for depth indices in eights, rows of the destination not padded: vectors of eight are stored in ascending
-    /// order, so that what sticks out of one row is overwritten by the next. Missing source rows repeat the last one.
+    /// destination[k][i] = source[i][k] for depth indices in eights, rows of the destination not padded: vectors of eight are stored in
+    /// ascending order, so that what sticks out of one row is overwritten by the next. Missing source rows repeat the last one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeRows(float* source, nint stride, int rows, int depth, float* destination)
@@ -199,14 +201,16 @@ internal static unsafe class GemmPacking
         for (nint k = 0; k < depth; k += 8, source += 8)
         {
             StoreTransposed(
-                Vector256.Load(source), Vector256.Load(source + stride), Vector256.Load(source + (2 * stride)), Vector256.Load(source + at3),
+                Vector256.Load(source), Vector256.Load(source + stride),
+                    Vector256.Load(source + (2 * stride)), Vector256.Load(source + at3),
                 Vector256.Load(source + at4), Vector256.Load(source + at5), Vector256.Load(source + at6), Vector256.Load(source + at7),
                 destination + (k * rows), rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyTransposedSlowly(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
+    private static void CopyTransposedSlowly(
+        float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
     {
         for (var row = 0; row < rows; row++)
         {
@@ -221,8 +225,10 @@ internal static unsafe class GemmPacking
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose8x8(float* source, nint stride, float* destination, nint destinationStride) => StoreTransposed(
-        Vector256.Load(source), Vector256.Load(source + stride), Vector256.Load(source + (2 * stride)), Vector256.Load(source + (3 * stride)),
-        Vector256.Load(source + (4 * stride)), Vector256.Load(source + (5 * stride)), Vector256.Load(source + (6 * stride)), Vector256.Load(source + (7 * stride)),
+        Vector256.Load(source), Vector256.Load(source + stride),
+            Vector256.Load(source + (2 * stride)), Vector256.Load(source + (3 * stride)),
+        Vector256.Load(source + (4 * stride)),
+            Vector256.Load(source + (5 * stride)), Vector256.Load(source + (6 * stride)), Vector256.Load(source + (7 * stride)),
         destination, destinationStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

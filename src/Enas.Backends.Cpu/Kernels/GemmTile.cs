@@ -39,7 +39,8 @@ internal static unsafe class GemmTile
     ];
 
     private static readonly delegate*<in TileOperands, nint, void>[] s_tiles256 =
-        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>, &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
+        [&GemmTile256.Run<One>, &GemmTile256.Run<Two>,
+            &GemmTile256.Run<Three>, &GemmTile256.Run<Four>, &GemmTile256.Run<Five>, &GemmTile256.Run<Six>];
 
     private static readonly delegate*<in TileOperands, nint, void>[] s_tiles128 =
         [&GemmTile128.Run<One>, &GemmTile128.Run<Two>, &GemmTile128.Run<Three>, &GemmTile128.Run<Four>];
@@ -53,7 +54,8 @@ internal static unsafe class GemmTile
     /// <summary>C[rows, columns] (+)= a·b.</summary>
     /// <param name="path">Instructions to use.</param>
     /// <param name="rows">1 .. <see cref="MostRows"/>.</param>
-    /// <param name="columns">1 .. 48. B must be readable up to the next multiple of 16; C is not touched beyond <paramref name="columns"/>.</param>
+    /// <param name="columns">1 .. 48. B must be readable up to the next multiple of 16; C is not touched beyond
+    /// <paramref name="columns"/>.</param>
     /// <param name="operands">The tile and its factors.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(InstructionPath path, int rows, int columns, in TileOperands operands)
@@ -114,7 +116,8 @@ internal static unsafe class GemmTile
     {
         for (var row = 0; row < rows; row += 4)
         {
-            s_tiles128[Math.Min(4, rows - row) - 1](operands with { A = operands.A + row, C = operands.C + (row * operands.CStride) }, rows);
+            s_tiles128[Math.Min(4, rows - row) - 1](operands with {
+                A = operands.A + row, C = operands.C + (row * operands.CStride) }, rows);
         }
     }
 
@@ -141,7 +144,8 @@ internal static unsafe class GemmTile
     {
         for (var row = 0; row < rows; row++)
         {
-            new ReadOnlySpan<float>(source + (row * sourceStride), columns).CopyTo(new Span<float>(destination + (row * destinationStride), columns));
+            new ReadOnlySpan<float>(source + (row * sourceStride), columns)
+                .CopyTo(new Span<float>(destination + (row * destinationStride), columns));
         }
     }
 }

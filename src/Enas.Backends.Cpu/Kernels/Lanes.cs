@@ -60,7 +60,8 @@ internal static unsafe class Lanes
 
     /// <summary>All bits set in the first <paramref name="count"/> lanes; a masked access touches no memory outside them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> First(nint count) => Vector512.GreaterThan(Vector512.Create((int)count), Vector512<int>.Indices).AsSingle();
+    private static Vector512<float> First(nint count) =>
+        Vector512.GreaterThan(Vector512.Create((int)count), Vector512<int>.Indices).AsSingle();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LoadPartial(float* source, nint count)

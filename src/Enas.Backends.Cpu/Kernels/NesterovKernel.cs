@@ -20,7 +20,8 @@ internal readonly unsafe struct NesterovKernel(float rate, float momentum, float
         {
             var rest = count - i;
             var weight = Lanes.Load(w + i, rest);
-            var gradient = Vector512.FusedMultiplyAdd(Vector512.Create(_decay), weight, Vector512.Create(_gradientScale) * Lanes.Load(g + i, rest));
+            var gradient = Vector512.FusedMultiplyAdd(
+                Vector512.Create(_decay), weight, Vector512.Create(_gradientScale) * Lanes.Load(g + i, rest));
             var velocity = Vector512.FusedMultiplyAdd(keep, Lanes.Load(v + i, rest), gradient);
             Lanes.Store(velocity, v + i, rest);
             var step = Vector512.FusedMultiplyAdd(keep, velocity, gradient);

@@ -49,7 +49,8 @@ internal readonly unsafe struct PackedMatrix
             for (var panel = start; panel < end; panel++)
             {
                 var column = panel * GemmTile.PanelColumns;
-                GemmPacking.PackColumns(b.From(0, column), Math.Min(GemmTile.PanelColumns, packed.Columns - column), packed.Depth, packed.Panel(panel, 0));
+                GemmPacking.PackColumns(b.From(0, column),
+                    Math.Min(GemmTile.PanelColumns, packed.Columns - column), packed.Depth, packed.Panel(panel, 0));
             }
         }
     }

@@ -181,7 +181,8 @@ internal static unsafe class Reductions
         }
     }
 
-    private readonly struct BlockSums(float* x, long count, int blocks, int parts, delegate*<float*, nint, double> sumOfBlock, double* sums) : IParallelBody
+    private readonly struct BlockSums(float* x, long count, int blocks, int parts, delegate*<float*, nint, double> sumOfBlock, double* sums)
+        : IParallelBody
     {
         private readonly float* _x = x;
         private readonly delegate*<float*, nint, double> _sumOfBlock = sumOfBlock;

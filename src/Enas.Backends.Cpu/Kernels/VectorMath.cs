@@ -70,7 +70,8 @@ internal static class VectorMath
         const int RootHalf = 0x3f3504f3;
         var bits = scaled.AsInt32() + Vector512.Create(0x3f800000 - RootHalf);
         var exponent = Vector512.ShiftRightArithmetic(bits, 23) - Vector512.Create(127) - offset;
-        var fraction = (Vector512.BitwiseAnd(bits, Vector512.Create(0x007fffff)) + Vector512.Create(RootHalf)).AsSingle() - Vector512<float>.One;
+        var fraction = (Vector512.BitwiseAnd(bits, Vector512.Create(0x007fffff)) + Vector512.Create(RootHalf))
+            .AsSingle() - Vector512<float>.One;
         var result = LogOfReduced(fraction, ToFloat(exponent));
 
         var infinity = Vector512.Create(float.PositiveInfinity);
@@ -114,7 +115,8 @@ internal static class VectorMath
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.40000972152f));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.66666662693f));
         var halfSquare = Vector512.Create(0.5f) * f * f;
-        var correction = Vector512.FusedMultiplyAdd(s, Vector512.FusedMultiplyAdd(p, z, halfSquare), k * Vector512.Create(9.0580006145e-6f));
+        var correction = Vector512.FusedMultiplyAdd(
+            s, Vector512.FusedMultiplyAdd(p, z, halfSquare), k * Vector512.Create(9.0580006145e-6f));
         return Vector512.FusedMultiplyAdd(k, Vector512.Create(6.9313812256e-1f), f - (halfSquare - correction));
     }
 

@@ -5,8 +5,8 @@ using Enas.Backends.Cpu.Kernels;
 namespace Enas.Backends.Cpu.Probes;
 
 /// <summary>
-/// Independent chains of fused multiply-adds s ← s·½ + 1 that stay in registers: enough of them to cover the latency of the unit, few enough
-/// to leave room for the operands. What comes out is only there so that the work is not left out.
+/// Independent chains of fused multiply-adds s ← s·½ + 1 that stay in registers: enough of them to cover the latency of the unit, few
+/// enough to leave room for the operands. What comes out is only there so that the work is not left out.
 /// </summary>
 internal static class RegisterLoops
 {
@@ -34,7 +34,8 @@ internal static class RegisterLoops
     private static float Run512(int rounds)
     {
         var (half, one) = (Vector512.Create(.5f), Vector512<float>.One);
-        Vector512<float> s0 = one, s1 = one, s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
+        Vector512<float> s0 = one, s1 = one,
+            s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
         for (var i = 0; i < rounds; i++)
         {
             s0 = Vector512.FusedMultiplyAdd(s0, half, one);
@@ -58,7 +59,8 @@ internal static class RegisterLoops
     private static float Run256(int rounds)
     {
         var (half, one) = (Vector256.Create(.5f), Vector256<float>.One);
-        Vector256<float> s0 = one, s1 = one, s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
+        Vector256<float> s0 = one, s1 = one,
+            s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
         for (var i = 0; i < rounds; i++)
         {
             s0 = Vector256.FusedMultiplyAdd(s0, half, one);
@@ -82,7 +84,8 @@ internal static class RegisterLoops
     private static float Run128(int rounds)
     {
         var (half, one) = (Vector128.Create(.5f), Vector128<float>.One);
-        Vector128<float> s0 = one, s1 = one, s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
+        Vector128<float> s0 = one, s1 = one,
+            s2 = one, s3 = one, s4 = one, s5 = one, s6 = one, s7 = one, s8 = one, s9 = one, s10 = one, s11 = one;
         for (var i = 0; i < rounds; i++)
         {
             s0 = Vector128.FusedMultiplyAdd(s0, half, one);

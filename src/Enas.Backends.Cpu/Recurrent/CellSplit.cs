@@ -4,8 +4,9 @@ using Enas.Backends.Cpu.Threads;
 namespace Enas.Backends.Cpu.Recurrent;
 
 /// <summary>
-/// How the state matrix [B, H] of a cell is spread over the threads. Rows do not depend on each other, so threads that take rows never wait for
-/// each other, but each reads all weights in every time step. Where weights do not fit a near cache that reading costs more than waiting:
+/// How the state matrix [B, H] of a cell is spread over the threads. Rows do not depend on each other, so threads that take rows never wait
+/// for each other, but each reads all weights in every time step. Where weights do not fit a near cache that reading costs more than
+/// waiting:
 /// then threads take columns, and meet once per node.
 /// </summary>
 internal readonly record struct CellSplit(int RowParts, int ColumnParts, int Batch, int Width)

@@ -32,7 +32,8 @@ internal readonly unsafe struct CellWeight
             for (var half = 0; half < 2; half++)
             {
                 var view = weight.From(0, (half * width) + block.Column);
-                panels[(2 * part) + half] = PackedMatrix.Pack(pool, view, width, block.Columns, arena.Allocate(PackedMatrix.Size(width, block.Columns)));
+                panels[(2 * part) + half] = PackedMatrix.Pack(
+                    pool, view, width, block.Columns, arena.Allocate(PackedMatrix.Size(width, block.Columns)));
             }
         }
 
@@ -47,7 +48,8 @@ internal readonly unsafe struct CellWeight
         {
             var block = split.Block(part);
             var view = weight.From(0, block.Column);
-            panels[part] = PackedMatrix.Pack(pool, view, 2 * split.Width, block.Columns, arena.Allocate(PackedMatrix.Size(2 * split.Width, block.Columns)));
+            panels[part] = PackedMatrix.Pack(
+                pool, view, 2 * split.Width, block.Columns, arena.Allocate(PackedMatrix.Size(2 * split.Width, block.Columns)));
         }
 
         return new(panels);

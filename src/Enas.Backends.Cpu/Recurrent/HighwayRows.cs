@@ -14,7 +14,8 @@ internal static unsafe class HighwayRows
     /// <summary>
     /// z = [gate | candidate] before activation becomes [c | f] after it; node = p + c (f - p); masked = node ∘ mask where there is a mask.
     /// </summary>
-    public static void Forward(Activation activation, float* z, float* carried, float* node, float* mask, float* masked, int rows, nint columns, nint width)
+    public static void Forward(
+        Activation activation, float* z, float* carried, float* node, float* mask, float* masked, int rows, nint columns, nint width)
     {
         switch (activation)
         {
@@ -36,7 +37,8 @@ internal static unsafe class HighwayRows
     /// <summary>
     /// From d node: z = [c | f] becomes [d gate | d candidate] before activation, and d carried += d node (1 - c).
     /// </summary>
-    public static void Backward(Activation activation, float* z, float* carried, float* dNode, float* dCarried, int rows, nint columns, nint width)
+    public static void Backward(
+        Activation activation, float* z, float* carried, float* dNode, float* dCarried, int rows, nint columns, nint width)
     {
         switch (activation)
         {
@@ -78,7 +80,8 @@ internal static unsafe class HighwayRows
             for (nint i = 0; i < columns; i += Lanes.Count)
             {
                 var rest = columns - i;
-                Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, rest), Lanes.Load(mask + i, rest), Lanes.Load(y + i, rest)), y + i, rest);
+                Lanes.Store(Vector512.FusedMultiplyAdd(Lanes.Load(x + i, rest), Lanes.Load(mask + i, rest), Lanes.Load(y + i, rest)),
+                    y + i, rest);
             }
         }
     }
@@ -86,7 +89,8 @@ internal static unsafe class HighwayRows
     /// <summary>y = Σ factor·x over the given matrices, in their order.</summary>
     /// <param name="sources">Whole matrices; the block starts <paramref name="offset"/> floats into each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ScaledSum(float** sources, IReadOnlyList<int> chosen, nint offset, float factor, float* y, int rows, nint columns, nint width)
+    public static void ScaledSum(
+        float** sources, IReadOnlyList<int> chosen, nint offset, float factor, float* y, int rows, nint columns, nint width)
     {
         var scale = Vector512.Create(factor);
         var count = chosen.Count;
@@ -143,7 +147,8 @@ internal static unsafe class HighwayRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Forward<TActivation>(float* z, float* carried, float* node, float* mask, float* masked, int rows, nint columns, nint width)
+    private static void Forward<TActivation>(
+        float* z, float* carried, float* node, float* mask, float* masked, int rows, nint columns, nint width)
         where TActivation : struct, IHighwayActivation
     {
         for (nint row = 0; row < rows; row++)

@@ -6,8 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu.Recurrent;
 
 /// <summary>
-/// The recurrent cell over a sequence, spread over the threads as <see cref="CellSplit"/> says. Parts that take columns meet where a product
-/// reads what others have written; parts that take rows meet for batch norm only. Weights are packed once for all time steps.
+/// The recurrent cell over a sequence, spread over the threads as <see cref="CellSplit"/> says. Parts that take columns meet where a
+/// product reads what others have written; parts that take rows meet for batch norm only. Weights are packed once for all time steps.
 /// </summary>
 internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, RecurrentCellBuffers buffers, Gemm gemm, WorkerPool pool)
 {
@@ -39,7 +39,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
     /// <param name="nodeWeights">W_lᵀ [2H, H].</param>
     /// <param name="dGamma">Batch norm's gradients [H], added to; null without batch norm.</param>
     /// <param name="dBeta">The same for the shift.</param>
-    public void Backward(float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
+    public void Backward(float* dStates,
+        float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
     {
         var body = new BackwardBody(this, dStates, dNodes, dMasked, stateWeight, nodeWeights, dGamma, dBeta);
         pool.Run(Split.Parts, ref body);
@@ -67,7 +68,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
         }
     }
 
-    private void BackwardPart(int part, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
+    private void BackwardPart(int part,
+        float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta)
     {
         var block = Split.Block(part);
         for (var time = buffers.TimeSteps - 1; time >= 0; time--)
@@ -81,7 +83,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
     {
         var at = At(buffers.Row(time, block.Row), block);
         var state = buffers.States + At(buffers.TimeRow(time, block.Row), block);
-        var input = _mask == null ? buffers.States + RowStart(buffers.TimeRow(time, block.Row)) : buffers.MaskedState + RowStart(buffers.Row(time, block.Row));
+        var input = _mask == null ? buffers.States + RowStart(buffers.TimeRow(time, block.Row))
+            : buffers.MaskedState + RowStart(buffers.Row(time, block.Row));
         var product = FirstProduct(time, block);
         Multiply(block, input, stateWeight, product, accumulate: true);
         Highway(0, block, product, state, at);
@@ -108,22 +111,26 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
     private void Highway(int node, CellBlock block, float* product, float* carried, nint at)
     {
         var masked = buffers.Masked[node] == null ? null : buffers.Masked[node] + at;
-        HighwayRows.Forward(inputs.Activations[node], product, carried, buffers.Nodes[node] + at, MaskAt(block), masked, block.Rows, block.Columns, _width);
+        HighwayRows.Forward(inputs.Activations[node],
+            product, carried, buffers.Nodes[node] + at, MaskAt(block), masked, block.Rows, block.Columns, _width);
     }
 
     private void ForwardOutput(int time, CellBlock block)
     {
         var output = buffers.States + At(buffers.TimeRow(time + 1, block.Row), block);
         var at = At(buffers.Row(time, block.Row), block);
-        HighwayRows.ScaledSum(buffers.Nodes, inputs.OutputNodes, at, 1f / inputs.OutputNodes.Count, HasNorm ? buffers.Averages + at : output, block.Rows, block.Columns, _width);
+        HighwayRows.ScaledSum(buffers.Nodes, inputs.OutputNodes, at, 1f / inputs.OutputNodes.Count, HasNorm
+            ? buffers.Averages + at : output, block.Rows, block.Columns, _width);
         if (HasNorm)
         {
             Meet(Split.RowParts > 1);
             var (from, to) = NormColumns(block);
             var offset = (nint)time * _width;
             BatchNormColumns.Forward(
-                buffers.Averages + RowStart(buffers.Row(time, 0)), buffers.States + RowStart(buffers.TimeRow(time + 1, 0)), buffers.Batch, _width,
-                Data(inputs.BatchNormGamma), Data(inputs.BatchNormBeta), inputs.BatchNormEpsilon, buffers.Means + offset, buffers.Inverses + offset, from, to);
+                buffers.Averages + RowStart(buffers.Row(time, 0)),
+                    buffers.States + RowStart(buffers.TimeRow(time + 1, 0)), buffers.Batch, _width,
+                Data(inputs.BatchNormGamma), Data(inputs.BatchNormBeta),
+                    inputs.BatchNormEpsilon, buffers.Means + offset, buffers.Inverses + offset, from, to);
             Meet(Split.RowParts > 1);
         }
 
@@ -156,7 +163,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
         if (_mask != null)
         {
             var from = buffers.States + At(buffers.TimeRow(time, block.Row), block);
-            HighwayRows.Multiply(from, MaskAt(block), buffers.MaskedState + At(buffers.Row(time, block.Row), block), block.Rows, block.Columns, _width);
+            HighwayRows.Multiply(from, MaskAt(block),
+                buffers.MaskedState + At(buffers.Row(time, block.Row), block), block.Rows, block.Columns, _width);
         }
     }
 
@@ -206,7 +214,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
         }
     }
 
-    private void BackwardNodes(int time, CellBlock block, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights)
+    private void BackwardNodes(
+        int time, CellBlock block, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights)
     {
         var at = At(buffers.Row(time, block.Row), block);
         for (var node = buffers.NodeCount - 1; node > 0; node--)
@@ -214,7 +223,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
             var source = inputs.Sources[node];
             var dSource = NodeGradient(dNodes, source, block);
             HighwayRows.Backward(
-                inputs.Activations[node], Product(node, time, block), buffers.Nodes[source] + at, NodeGradient(dNodes, node, block), dSource, block.Rows, block.Columns, _width);
+                inputs.Activations[node], Product(node, time, block),
+                    buffers.Nodes[source] + at, NodeGradient(dNodes, node, block), dSource, block.Rows, block.Columns, _width);
             MultiplyBack(block, Products(node, time, block), nodeWeights[node - 1], dMasked, dSource);
         }
 
@@ -241,7 +251,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
         var weight = transposedWeight.State(block.Part % Split.ColumnParts);
         var room = _mask == null ? target : dMasked + At(block.Row, block);
         GemmBlocks.Multiply(
-            gemm.Path, gemm.Workspace(block.Part), block.Rows, new MatrixView(dProduct, 2 * _width), weight, 0, PackedMatrix.PanelCount(weight.Columns), room, _width, accumulate: _mask == null);
+            gemm.Path, gemm.Workspace(block.Part), block.Rows, new MatrixView(dProduct, 2 * _width),
+                weight, 0, PackedMatrix.PanelCount(weight.Columns), room, _width, accumulate: _mask == null);
         if (_mask != null)
         {
             HighwayRows.MultiplyAdd(room, MaskAt(block), target, block.Rows, block.Columns, _width);
@@ -255,17 +266,20 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
         var workspace = gemm.Workspace(block.Part);
         if (Split.ColumnParts == 1)
         {
-            GemmBlocks.Multiply(gemm.Path, workspace, block.Rows, a, weight.Whole, 0, PackedMatrix.PanelCount(2 * _width), product, 2 * _width, accumulate);
+            GemmBlocks.Multiply(gemm.Path,
+                workspace, block.Rows, a, weight.Whole, 0, PackedMatrix.PanelCount(2 * _width), product, 2 * _width, accumulate);
             return;
         }
 
         var part = block.Part % Split.ColumnParts;
-        GemmBlocks.MultiplyBoth(gemm.Path, workspace, block.Rows, a, weight.Gate(part), product, weight.Candidate(part), product + _width, 2 * _width, accumulate);
+        GemmBlocks.MultiplyBoth(gemm.Path,
+            workspace, block.Rows, a, weight.Gate(part), product, weight.Candidate(part), product + _width, 2 * _width, accumulate);
     }
 
     /// <summary>Columns for batch norm, which needs all rows of them: the block's own where it has all rows.</summary>
     private (int From, int To) NormColumns(CellBlock block) =>
-        Split.RowParts == 1 ? (block.Column, block.Column + block.Columns) : StaticSplit.Range(_width, Lanes.Count, block.Part, Split.Parts);
+        Split.RowParts == 1 ? (block.Column, block.Column + block.Columns)
+            : StaticSplit.Range(_width, Lanes.Count, block.Part, Split.Parts);
 
     /// <summary>The part's share of the rows when every part takes whole rows.</summary>
     private CellBlock WholeRows(CellBlock block)
@@ -284,9 +298,11 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
 
     private float* Product(int node, int time, CellBlock block) => Products(node, time, block) + block.Column;
 
-    private float* FirstProduct(int time, CellBlock block) => buffers.Products[0] + (2 * RowStart(buffers.TimeRow(time, block.Row))) + block.Column;
+    private float* FirstProduct(int time, CellBlock block) =>
+        buffers.Products[0] + (2 * RowStart(buffers.TimeRow(time, block.Row))) + block.Column;
 
-    private float* NodeGradient(float* dNodes, int node, CellBlock block) => dNodes + RowStart((nint)node * buffers.Batch) + At(block.Row, block);
+    private float* NodeGradient(float* dNodes, int node, CellBlock block) =>
+        dNodes + RowStart((nint)node * buffers.Batch) + At(block.Row, block);
 
     private static float* Data(Tensor? tensor) => tensor is null ? null : ((INativeFloats)tensor).Data;
 
@@ -299,7 +315,8 @@ internal readonly unsafe struct RecurrentCellRun(RecurrentCellInputs inputs, Rec
     }
 
     private readonly struct BackwardBody(
-        RecurrentCellRun run, float* dStates, float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta) : IParallelBody
+        RecurrentCellRun run, float* dStates,
+            float* dNodes, float* dMasked, CellWeight stateWeight, CellWeight* nodeWeights, float* dGamma, float* dBeta) : IParallelBody
     {
         private readonly RecurrentCellRun _run = run;
         private readonly float* _dStates = dStates;

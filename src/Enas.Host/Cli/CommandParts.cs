@@ -12,7 +12,8 @@ internal static class CommandParts
 
     public static Argument<string> Job() => new("JOB") { Description = "The job file." };
 
-    public static Argument<string> Search() => new("SEARCH") { Description = "A search: its folder, a unique prefix of its name or id under runs, or @last." };
+    public static Argument<string> Search() =>
+        new("SEARCH") { Description = "A search: its folder, a unique prefix of its name or id under runs, or @last." };
 
     public static Argument<string?> OptionalSearch() => new("SEARCH")
     {
@@ -20,7 +21,8 @@ internal static class CommandParts
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "One JSON object on standard output; words for people go to standard error." };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "One JSON object on standard output; words for people go to standard error." };
 
     public static Option<string[]> Sets() => new("--set")
     {
@@ -33,7 +35,8 @@ internal static class CommandParts
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
 
     /// <summary>For verbs that write a file, see <see cref="OutputFile"/>.</summary>
-    public static Option<bool> Force() => new("--force") { Description = "Replaces a file that is there already. A link, a folder or what belongs to a search is never replaced." };
+    public static Option<bool> Force() => new("--force") {
+        Description = "Replaces a file that is there already. A link, a folder or what belongs to a search is never replaced." };
 
     public static Option<string> Backend()
     {
@@ -50,12 +53,15 @@ internal static class CommandParts
         return option;
     }
 
-    public static Option<string?> Device() => new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
+    public static Option<string?> Device() =>
+        new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
 
     public static Option<int?> Threads() =>
-        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.", HelpName = "N" }.Between(1, MostThreads);
+        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.",
+            HelpName = "N" }.Between(1, MostThreads);
 
-    public static Option<long?> StopAfterSteps() => new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
+    public static Option<long?> StopAfterSteps() =>
+        new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
 
     /// <summary>A number of steps as it was given.</summary>
     /// <exception cref="CommandLineException">It is negative.</exception>
@@ -63,13 +69,17 @@ internal static class CommandParts
         ? stopAfterSteps
         : throw new CommandLineException($"--stop-after-steps {stopAfterSteps}: allowed are numbers from 0");
 
-    public static Option<string?> Architecture() => new("--arch") { Description = "An architecture as a token string, or the name of a published one: " + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".", HelpName = "TOKENS" };
+    public static Option<string?> Architecture() =>
+        new("--arch") { Description = "An architecture as a token string, or the name of a published one: "
+        + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".", HelpName = "TOKENS" };
 
     public static Option<string> Dialect()
     {
         var option = new Option<string>("--dialect")
         {
-            Description = "How --arch is written: official (the reference implementation's numbers, bare or as it prints them), enas-lm (recurrent cells), darts (a genotype of recurrent or convolutional cells) or katib (macro-cnn: a trial's architecture and nn_config).",
+            Description = "How --arch is written: official (the reference implementation's "
+                + "numbers, bare or as it prints them), enas-lm (recurrent cells), darts "
+                + "(a genotype of recurrent or convolutional cells) or katib (macro-cnn: a trial's architecture and nn_config).",
             DefaultValueFactory = _ => ArchitectureDialects.Official,
         };
         option.AcceptOnlyFromAmong([.. ArchitectureDialects.Names]);
@@ -82,7 +92,8 @@ internal static class CommandParts
         var option = new Option<string>("--recovery")
         {
             Description = "With a damaged log: strict refuses it, until-damage reads up to the first bad segment"
-                + (modes.Contains("salvage") ? ", salvage takes every segment that verifies" : string.Empty) + ". The exit code is 10 in any case.",
+                + (modes.Contains("salvage") ? ", salvage takes every segment that verifies" : string.Empty)
+                    + ". The exit code is 10 in any case.",
             DefaultValueFactory = _ => "strict",
         };
         option.AcceptOnlyFromAmong(modes);

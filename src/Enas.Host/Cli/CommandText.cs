@@ -6,13 +6,15 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;
 
-/// <summary>Commands as they can be pasted into a shell: the program by a name that finds it, and every word quoted where it must be.</summary>
+/// <summary>Commands as they can be pasted into a shell: the program by a name that finds it, and every word quoted where it must
+/// be.</summary>
 internal static class CommandText
 {
     private const string Name = "enas";
 
     private static readonly Lazy<string> s_program = new(() => ProgramOf(
-        Environment.ProcessPath, Assembly.GetEntryAssembly()?.Location, Environment.GetEnvironmentVariable("PATH"), Environment.CurrentDirectory));
+        Environment.ProcessPath, Assembly.GetEntryAssembly()?.Location,
+            Environment.GetEnvironmentVariable("PATH"), Environment.CurrentDirectory));
 
     /// <summary>How this program is started from here: <c>enas</c> where the shell finds this one by that name, else its path.</summary>
     public static string Program => s_program.Value;
@@ -28,7 +30,8 @@ internal static class CommandText
         return relative.StartsWith('-') ? "./" + relative : relative;
     }
 
-    /// <summary>A word as a POSIX shell reads it back: as it is where that is safe, in quotes otherwise, with escapes for what cannot be seen.</summary>
+    /// <summary>A word as a POSIX shell reads it back: as it is where that is safe, in quotes otherwise, with escapes for what cannot be
+    /// seen.</summary>
     public static string Quoted(string word)
     {
         if (word.Length > 0 && word.All(IsPlain))
@@ -60,7 +63,8 @@ internal static class CommandText
             return file == "dotnet" && assembly is { Length: > 0 } ? $"dotnet {Quoted(From(folder, assembly))}" : Name;
         }
 
-        return Found(Path.GetFileName(process), searchPath) is { } found && RealPath.Of(found) == RealPath.Of(process) ? Name : Quoted(From(folder, process));
+        return Found(Path.GetFileName(process), searchPath) is { } found && RealPath.Of(found) == RealPath.Of(process)
+            ? Name : Quoted(From(folder, process));
     }
 
     private static string? Found(string file, string? searchPath) => (searchPath ?? string.Empty)
@@ -77,7 +81,8 @@ internal static class CommandText
             : "." + Path.DirectorySeparatorChar + relative;
     }
 
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '@' or '%' or '+' or '=' or ':' or ',' or '.' or '/' or '-';
+    private static bool IsPlain(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '_' or '@' or '%' or '+' or '=' or ':' or ',' or '.' or '/' or '-';
 
     private static string Escaped(string word)
     {
@@ -90,7 +95,8 @@ internal static class CommandText
                 "'" => @"\'",
                 "\\" => @"\\",
                 _ when ForeignText.Escaped(character) == character => character,
-                _ => rune.Value < 0x80 ? string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}") : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
+                _ => rune.Value < 0x80 ? string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}")
+                    : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
             });
         }
 

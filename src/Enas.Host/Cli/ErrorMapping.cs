@@ -20,7 +20,8 @@ internal static class ErrorMapping
     /// <summary>The failure that an exception is.</summary>
     public static Failure Of(Exception error) => error switch
     {
-        JobRefusedException e => new((int)e.Kind, [.. e.Errors.Select(job => job.ToString()), $"{Count(e.Errors.Count)}. Nothing was started."]),
+        JobRefusedException e =>
+            new((int)e.Kind, [.. e.Errors.Select(job => job.ToString()), $"{Count(e.Errors.Count)}. Nothing was started."]),
         CommandLineException e => new(ExitCodes.BadCommandLine, [e.Message]),
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
         SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),
@@ -33,8 +34,10 @@ internal static class ErrorMapping
         BackendUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
         ListenException e => new(ExitCodes.Unavailable, [e.Message]),
         SqlUnavailableException e => new(ExitCodes.Unavailable, [e.Message]),
-        LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference, [$"{(e.Search is null ? "this search" : CommandText.PathFromHere(e.Search))} is not as enas left it: {e.Message}"]),
-        LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, .. e.Search is null ? Array.Empty<string>() : [$"All of the damage, and what can be done: {CommandText.Of("audit", CommandText.PathFromHere(e.Search))}"]]),
+        LogDamagedException { IsBeyondRepair: true } e => new(ExitCodes.Difference,
+            [$"{(e.Search is null ? "this search" : CommandText.PathFromHere(e.Search))} is not as enas left it: {e.Message}"]),
+        LogDamagedException e => new(ExitCodes.Difference, ["the log is damaged: " + e.Message, .. e.Search is null ? Array.Empty<string>()
+            : [$"All of the damage, and what can be done: {CommandText.Of("audit", CommandText.PathFromHere(e.Search))}"]]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
@@ -46,11 +49,13 @@ internal static class ErrorMapping
         DirectoryNotFoundException e => new(ExitCodes.NotFound, [e.Message]),
         IOException or UnauthorizedAccessException => new(ExitCodes.InputOutput, [error.Message]),
         AggregateException { InnerExceptions.Count: 1 } e => Of(e.InnerException!),
-        _ when TorchBackend.IsOutOfMemory(error) => new(ExitCodes.Unavailable, ["the device has not enough memory for this job: " + FirstLine(error), "What the log acknowledged is intact: resume when there is more memory, or on another device."]),
+        _ when TorchBackend.IsOutOfMemory(error) => new(ExitCodes.Unavailable, ["the device has not enough memory for this job: "
+            + FirstLine(error), "What the log acknowledged is intact: resume when there is more memory, or on another device."]),
         _ => Bug(error),
     };
 
-    /// <summary>Keeps what is known of a bug in a new file that only this user reads: it holds the command line, and a name that somebody guesses can be a link.</summary>
+    /// <summary>Keeps what is known of a bug in a new file that only this user reads: it holds the command line, and a name that somebody
+    /// guesses can be a link.</summary>
     internal static string WriteDetails(string folder, Exception error)
     {
         var path = Path.Combine(folder, $"enas-bug-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.txt");
@@ -71,7 +76,8 @@ internal static class ErrorMapping
         try
         {
             var path = WriteDetails(Path.GetTempPath(), error);
-            return new(ExitCodes.Bug, [first, $"The details are in {path}; please send them with your report. A search that ran is intact in its folder."]);
+            return new(ExitCodes.Bug,
+                [first, $"The details are in {path}; please send them with your report. A search that ran is intact in its folder."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,12 +4,14 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;
 
-/// <summary><c>enas help</c> and <c>enas version</c>: what <c>--help</c> and <c>--version</c> say, for people who type it as a verb.</summary>
+/// <summary><c>enas help</c> and <c>enas version</c>: what <c>--help</c> and <c>--version</c> say, for people who type it as a
+/// verb.</summary>
 internal static class HelpCommand
 {
     public static Command Create(RootCommand root)
     {
-        var verb = new Argument<string[]>("VERB") { Description = "A verb, or a verb and one below it; all verbs by default.", Arity = ArgumentArity.ZeroOrMore };
+        var verb = new Argument<string[]>("VERB") {
+            Description = "A verb, or a verb and one below it; all verbs by default.", Arity = ArgumentArity.ZeroOrMore };
         var help = new VerbCommand("help", "Says what a verb does and what it takes.", "enas help schedule add");
         help.Arguments.Add(verb);
         return help.Does(null, async (parsed, _) =>
@@ -32,7 +34,8 @@ internal static class HelpCommand
         foreach (var word in words)
         {
             command = command.Subcommands.FirstOrDefault(verb => verb.Name == word)
-                ?? throw new CommandLineException($"there is no verb \"{ForeignText.Shown(word)}\"{Nearest.Hint(word, command.Subcommands.Select(verb => verb.Name))}");
+                ?? throw new CommandLineException(
+                    $"there is no verb \"{ForeignText.Shown(word)}\"{Nearest.Hint(word, command.Subcommands.Select(verb => verb.Name))}");
         }
     }
 }

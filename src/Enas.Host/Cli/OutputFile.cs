@@ -6,8 +6,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Host.Cli;
 
 /// <summary>
-/// The one way in which verbs write a file for somebody. What is there is replaced only when that was asked for; a link, a pipe, a device or a
-/// folder never is, and nothing that belongs to a search. The file gets its name when it is whole, so that nobody reads half of one.
+/// The one way in which verbs write a file for somebody. What is there is replaced only when that was asked for; a link, a pipe, a device
+/// or a folder never is, and nothing that belongs to a search. The file gets its name when it is whole, so that nobody reads half of one.
 /// </summary>
 internal sealed class OutputFile
 {
@@ -38,7 +38,8 @@ internal sealed class OutputFile
     /// <param name="force">Whether a file that is there is replaced.</param>
     /// <exception cref="CommandLineException">It cannot be written; see <see cref="OutputFile"/>.</exception>
     public static OutputFile Named(string option, string path, bool force) => path == "-"
-        ? throw new CommandLineException($"{option} -: results are written to files, not to standard output; name a file, or {option} ./- for one of this name")
+        ? throw new CommandLineException(
+            $"{option} -: results are written to files, not to standard output; name a file, or {option} ./- for one of this name")
         : new(path, $"{option} {ForeignText.Shown(path)}", force, isDerived: false);
 
     /// <summary>A file that a verb keeps beside a job and replaces because that is what the verb is for.</summary>
@@ -50,7 +51,8 @@ internal sealed class OutputFile
     public static OutputFile Derived(string path) => new(path, ForeignText.Shown(path), replaces: true, isDerived: true);
 
     /// <summary>The file that was named, or else the one that the verb keeps in the search's export folder.</summary>
-    public static OutputFile NamedOr(string? given, string derived, bool force) => given is null ? Derived(derived) : Named("--out", given, force);
+    public static OutputFile NamedOr(string? given, string derived, bool force) =>
+        given is null ? Derived(derived) : Named("--out", given, force);
 
     /// <summary>Writes a text.</summary>
     public void Write(string text) => Write(s_utf8.GetBytes(text));
@@ -64,7 +66,8 @@ internal sealed class OutputFile
             File.WriteAllBytes(staged, bytes);
             End(staged);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && fault.Message.Contains(staged, StringComparison.Ordinal))
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
+            && fault.Message.Contains(staged, StringComparison.Ordinal))
         {
             throw Named(fault, staged);
         }
@@ -87,7 +90,8 @@ internal sealed class OutputFile
             await write(staged);
             End(staged);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && fault.Message.Contains(staged, StringComparison.Ordinal))
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
+            && fault.Message.Contains(staged, StringComparison.Ordinal))
         {
             throw Named(fault, staged);
         }
@@ -98,7 +102,8 @@ internal sealed class OutputFile
     }
 
     // The name of a file that is there for a moment tells nobody anything.
-    private IOException Named(Exception fault, string staged) => new($"{_name}: cannot be written: {fault.Message.Replace(staged, FullName, StringComparison.Ordinal)}", fault);
+    private IOException Named(Exception fault, string staged) =>
+        new($"{_name}: cannot be written: {fault.Message.Replace(staged, FullName, StringComparison.Ordinal)}", fault);
 
     private string Begin()
     {
@@ -145,7 +150,8 @@ internal sealed class OutputFile
     {
         if (_isDerived && FileNames.KindOf(folder, followLinks: false) == FileKind.SymbolicLink)
         {
-            throw new CommandLineException($"{ForeignText.Shown(folder)} is a symbolic link, which no folder of a search may be; name a file with --out");
+            throw new CommandLineException(
+                $"{ForeignText.Shown(folder)} is a symbolic link, which no folder of a search may be; name a file with --out");
         }
 
         OwnNames.Refuse(_name, FullName);

@@ -24,7 +24,8 @@ internal static class OwnNames
         var real = Path.Combine(RealPath.Of(folder), Path.GetFileName(full));
         if (SearchNames.OwnerOf(real) is { } search)
         {
-            throw new CommandLineException($"{name}: belongs to the search {ForeignText.Shown(search)}, where nothing else is written but in its export folder; choose another name");
+            throw new CommandLineException($"{name}: belongs to the search {ForeignText.Shown(search)}, "
+                + $"where nothing else is written but in its export folder; choose another name");
         }
 
         if (real.Split(Path.DirectorySeparatorChar).Contains(ServiceFolder))

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace Enas.Host.Cli;
 
-/// <summary>A table without lines for people. What is foreign in a cell is shown as text and cannot be taken for a command of the terminal or of the table.</summary>
+/// <summary>A table without lines for people. What is foreign in a cell is shown as text and cannot be taken for a command of the terminal
+/// or of the table.</summary>
 internal sealed class PeopleTable
 {
     /// <summary>A table with so many columns.</summary>

@@ -9,8 +9,8 @@ namespace Enas.Host.Cli;
 
 /// <summary>
 /// Where a verb speaks: results for programs on standard output, words for people beside them. With <c>--json</c> standard output carries
-/// one JSON object and nothing else, and people read standard error. Whatever people read passes through here, and what would move a cursor or
-/// turn the direction of writing is shown as an escape: most texts hold names that somebody else chose.
+/// one JSON object and nothing else, and people read standard error. Whatever people read passes through here, and what would move a cursor
+/// or turn the direction of writing is shown as an escape: most texts hold names that somebody else chose.
 /// </summary>
 internal sealed class Terminal
 {
@@ -21,7 +21,8 @@ internal sealed class Terminal
     private const int LongestLine = ForeignText.MostOfALine;
     private const int LongestRemark = 10_000;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new() {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _results;
     private readonly TextWriter _errors;

@@ -17,5 +17,6 @@ internal sealed record TerminalMode(bool IsPlain, bool HasColor)
         return new TerminalMode(isPlain, HasColor: !isPlain && environment("NO_COLOR") is not { Length: > 0 });
     }
 
-    private static bool IsTrue(string? value) => value is { Length: > 0 } && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrue(string? value) =>
+        value is { Length: > 0 } && value != "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 }

@@ -59,7 +59,8 @@ internal static class WholeNumbers
     private static long? Read(ArgumentResult result, long minimum, long maximum)
     {
         var text = result.Tokens[^1].Value;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum && number <= maximum)
         {
             return number;
         }

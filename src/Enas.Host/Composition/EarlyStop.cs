@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Enas.Host.Composition;
 
 /// <summary>
-/// Listens to SIGTERM from the first moment of a verb that can be stopped cleanly. Reading the command line and building the host take a tenth
-/// of a second and more, and whoever is told to stop in it must not look as if it had crashed.
+/// Listens to SIGTERM from the first moment of a verb that can be stopped cleanly. Reading the command line and building the host take a
+/// tenth of a second and more, and whoever is told to stop in it must not look as if it had crashed.
 /// </summary>
 internal static class EarlyStop
 {
@@ -29,7 +29,8 @@ internal static class EarlyStop
         return s_isAsked;
     }
 
-    /// <summary>The first signal is remembered; a second one does what the first would have done without us, should a verb stand still before its host listens.</summary>
+    /// <summary>The first signal is remembered; a second one does what the first would have done without us, should a verb stand still
+    /// before its host listens.</summary>
     private static void Remember(PosixSignalContext context)
     {
         context.Cancel = !s_isAsked;

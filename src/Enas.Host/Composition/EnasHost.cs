@@ -14,7 +14,8 @@ internal static class EnasHost
     /// <summary>A host whose lifetime ends with Ctrl+C or SIGTERM.</summary>
     public static IHost Build()
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ApplicationName = "enas" });
         HostSettings.AddTo(builder.Configuration);
         HostLogging.AddTo(builder, LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());

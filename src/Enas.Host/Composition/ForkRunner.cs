@@ -20,9 +20,11 @@ namespace Enas.Host.Composition;
 /// <param name="Folder">Where the branch goes; null for a free folder beside the parent.</param>
 /// <param name="Compute">What computes.</param>
 /// <param name="StopAfterSteps">Stop when so many steps are done in total, the parent's included.</param>
-internal sealed record ForkRequest(string Path, long Step, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
+internal sealed record ForkRequest(
+    string Path, long Step, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
 
-/// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of the parent's steps.</summary>
+/// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of the parent's
+/// steps.</summary>
 internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs the branch to its end or to a clean stop. The parent is only read.</summary>
@@ -49,19 +51,24 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartForkAsync(
-            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest, (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
+            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest,
+                (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
+            folder.Root, outcome.State, outcome.IsComplete,
+                work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor));
     }
 
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
-    private async Task<SearchState> CopyAsync(RecordedSearch parent, IEventLog log, ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
+    private async Task<SearchState> CopyAsync(
+        RecordedSearch parent, IEventLog log, ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
     {
-        using var work = RecordedWork.Create(parent, parent.Job, TaskCatalog.Load(parent.Job, lifetime.ApplicationStopping), request.Compute, time);
+        using var work = RecordedWork.Create(
+            parent, parent.Job, TaskCatalog.Load(parent.Job, lifetime.ApplicationStopping), request.Compute, time);
         if (Continuation.FirstDifference(parent.State.Started!, work.Started) is { } difference)
         {
-            throw new BadInputException($"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
+            throw new BadInputException(
+                $"{parent.Name} cannot be made again here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
         }
 
         if (work.Data.Refusal(parts.Data) is { } refusal)
@@ -70,8 +77,10 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         }
 
         var lines = new RecoveryLines(terminal, time);
-        var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone, work.Backend.IsExact ? null : ReplayTolerance.OfResume);
-        var state = await recovery.ToAsync(parent.State, facts => work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
+        var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone, work.Backend.IsExact
+            ? null : ReplayTolerance.OfResume);
+        var state = await recovery.ToAsync(parent.State, facts =>
+            work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
             ?? throw new InconclusiveException($"{parent.Name} is a branch itself, and the checkpoint that it began with is gone");
         var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);
         branch.Import(checkpoint.Texts, checkpoint.Tensors);
@@ -82,7 +91,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
     {
         if (parent.State.Started is not { } started || started.Kind != JobOrigins.Search)
         {
-            throw new CommandLineException($"{parent.Name} is not a search that can be branched{(parent.State.Started is null ? ": it has no event" : ", it is a final training")}");
+            throw new CommandLineException($"{parent.Name} is not a search that can "
+                + $"be branched{(parent.State.Started is null ? ": it has no event" : ", it is a final training")}");
         }
 
         var first = started.Fork?.Step ?? 0;
@@ -96,7 +106,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
     {
         if (JobForks.Refusals(parent.Job, job) is { Count: > 0 } refusals)
         {
-            throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: {string.Join("; ", refusals)}. For another shape, start a new search");
+            throw new BadInputException($"a branch of {parent.Name} keeps the shape "
+                + $"of its weights and its space: {string.Join("; ", refusals)}. For another shape, start a new search");
         }
     }
 }

@@ -26,18 +26,21 @@ internal static class HostLogging
     /// <param name="minimum">What is logged where the settings do not say it.</param>
     /// <param name="format">The console's format, over all settings; null for what they say.</param>
     /// <param name="otherwise">The format where nothing says it.</param>
-    public static void AddTo(HostApplicationBuilder builder, LogLevel minimum, string? format = null, string otherwise = ConsoleFormatterNames.Simple)
+    public static void AddTo(HostApplicationBuilder builder,
+        LogLevel minimum, string? format = null, string otherwise = ConsoleFormatterNames.Simple)
     {
         var variables = new ConfigurationBuilder().AddEnvironmentVariables("Logging__").Build();
         builder.Logging.SetMinimumLevel(minimum);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddConfiguration(variables);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(text => text.SingleLine = true);
-        builder.Services.Configure<JsonConsoleFormatterOptions>(json => (json.TimestampFormat, json.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true));
+        builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
+            (json.TimestampFormat, json.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", true));
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddConsole();
         VisibleFormatter.Install(builder.Services);
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = format ?? console.FormatterName ?? otherwise);
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = format ?? console.FormatterName ?? otherwise);
         if (TelemetrySource.AreLogsExported)
         {
             builder.Configuration.AddInMemoryCollection(TelemetrySource.Variables()); // In a host the exporter asks its configuration, not the environment.

@@ -32,7 +32,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         return (weights, weights.StepsPerEpoch);
     }
 
-    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time)
+    public override ITrainingWork Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time)
     {
         var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize);
         var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed, ImageFinalTraining.Purpose);
@@ -44,7 +45,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override JobEstimate Estimate(JobOptions job) => ImageEstimate.Of(job, Corpus, Clipped(job));
 
-    public override string? Refusal(JobData other) => other is ImageData { Corpus: var images } && ImageShape.Of(images) == ImageShape.Of(Corpus)
+    public override string? Refusal(JobData other) =>
+        other is ImageData { Corpus: var images } && ImageShape.Of(images) == ImageShape.Of(Corpus)
         ? null
         : $"keeps the shape of its images and its {Corpus.ClassCount} classes: the data of the branch have other ones";
 }

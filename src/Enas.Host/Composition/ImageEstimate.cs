@@ -30,13 +30,17 @@ internal static class ImageEstimate
         return new JobEstimate
         {
             Data = new DataEstimate(
-                corpus is not null, "CIFAR-10", [new("channels", shape.Channels), new("height", shape.Height), new("width", shape.Width), new("classes", shape.ClassCount), new("trainImages", trainImages), new("validImages", validImages)]),
+                corpus is not null, "CIFAR-10", [new("channels", shape.Channels), new("height", shape.Height), new("width", shape.Width),
+                    new("classes", shape.ClassCount), new("trainImages", trainImages), new("validImages", validImages)]),
             Clipped = clipped,
-            Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters, 0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
-            Work = new WorkSizes(network.BatchSize, job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages, 2.0 * active.MultiplyAdds / 1e9),
+            Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters,
+                0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
+            Work = new WorkSizes(network.BatchSize,
+                job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages, 2.0 * active.MultiplyAdds / 1e9),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
-            MemoryBytes = sizeof(float) * ((2 * supernet.Parameters) + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
+            MemoryBytes = sizeof(float) * ((2 * supernet.Parameters)
+                + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
             DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
         };
     }
@@ -44,7 +48,8 @@ internal static class ImageEstimate
     /// <summary>Generated images of CIFAR-10's shape, as many as a few steps need.</summary>
     public static JobData StandIn(JobOptions job)
     {
-        var (train, valid) = (Math.Max(job.ImageWeights!.BatchSize, s_cifar.ClassCount), Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
+        var (train, valid) = (Math.Max(job.ImageWeights!.BatchSize, s_cifar.ClassCount),
+            Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
         return new ImageData(GeneratedImages.Load(job.Seed, job.Data.Images! with
         {
             Classes = s_cifar.ClassCount,
@@ -74,7 +79,8 @@ internal static class ImageEstimate
         return (ImageParameterCounts.Largest(space, options, shape), "largest");
     }
 
-    /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted as the largest.</summary>
+    /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted as the
+    /// largest.</summary>
     private static double Flops(JobOptions job, Schedule schedule, long multiplyAdds, long policy, int decisions, int validImages)
     {
         double perImage = 2.0 * multiplyAdds;

@@ -32,13 +32,15 @@ internal abstract class JobData
     /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
     public abstract IReadOnlyList<string> Clipped(JobOptions job);
 
-    /// <summary>Fresh shared weights of a job's supernet, and their weight steps in one pass over the training set; null where there are none.</summary>
+    /// <summary>Fresh shared weights of a job's supernet, and their weight steps in one pass over the training set; null where there are
+    /// none.</summary>
     public abstract (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
 
     /// <summary>Who says what an architecture is worth.</summary>
     /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
-    public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows);
+    public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
+        new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows);
 
     /// <summary>The best architecture that there is, where that is known.</summary>
     public virtual (Architecture Architecture, Measurement Value)? Optimum => null;
@@ -47,7 +49,8 @@ internal abstract class JobData
     public abstract JobEstimate Estimate(JobOptions job);
 
     /// <summary>The training of one architecture from scratch.</summary>
-    public abstract ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time);
+    public abstract ITrainingWork Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time);
 
     /// <summary>Weights of an architecture's fixed network, as published numbers count them.</summary>
     public abstract long FinalParameters(JobOptions job, string tokens);

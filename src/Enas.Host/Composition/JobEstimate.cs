@@ -46,7 +46,8 @@ internal sealed record JobEstimate
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)
     {
-        var events = (2 * schedule.TotalWeightSteps) + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + (2 * job.Derive.Candidates);
+        var events = (2 * schedule.TotalWeightSteps)
+            + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + (2 * job.Derive.Candidates);
         return (events * BytesPerEvent) + (job.Checkpoint.Keep * sizeof(float) * checkpointValues);
     }
 }
@@ -62,14 +63,17 @@ internal sealed record DataEstimate(bool IsFromData, string Assumed, IReadOnlyLi
 }
 
 /// <summary>Numbers of weights.</summary>
-/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published numbers count them.</param>
+/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published numbers count
+/// them.</param>
 /// <param name="BatchNorm">Recurrent cells: scales and shifts of the supernet's batch norm.</param>
 /// <param name="Policy">Of the policy.</param>
 /// <param name="Final">Of a fixed network, see <paramref name="FinalOf"/>.</param>
 /// <param name="FinalAuxiliary">Of its auxiliary head, which only training has.</param>
-/// <param name="FinalOf">Which fixed network: <c>every</c> where all have as many, the name of a published one that the space holds, or the <c>largest</c>.</param>
+/// <param name="FinalOf">Which fixed network: <c>every</c> where all have as many, the name of a published one that the space holds, or the
+/// <c>largest</c>.</param>
 /// <param name="FinalMultiplyAdds">Multiply-adds of that network for one image; 0 for recurrent cells.</param>
-internal sealed record ParameterEstimate(long Supernet, long BatchNorm, long Policy, long Final, long FinalAuxiliary, string FinalOf, long FinalMultiplyAdds);
+internal sealed record ParameterEstimate(
+    long Supernet, long BatchNorm, long Policy, long Final, long FinalAuxiliary, string FinalOf, long FinalMultiplyAdds);
 
 /// <summary>What the steps of a search work on: tokens or images.</summary>
 /// <param name="OfWeightStep">Of a weight step.</param>

@@ -4,8 +4,8 @@ using Enas.Storage;
 namespace Enas.Host.Composition;
 
 /// <summary>
-/// Between reading a log and opening it for writing another process may have gone on with it. Whoever opened it knows: exactly one event, its
-/// own opening, may stand behind what was read.
+/// Between reading a log and opening it for writing another process may have gone on with it. Whoever opened it knows: exactly one event,
+/// its own opening, may stand behind what was read.
 /// </summary>
 internal static class OtherWriters
 {

@@ -71,7 +71,8 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>The work as a run does it.</summary>
     /// <param name="time">Measures what is observed.</param>
     /// <param name="configure">Behaviours beside a search's handlers, or null.</param>
-    public ISearchWork ForRun(TimeProvider time, Action<SearchMediator>? configure = null) => _training ?? _search!.Assembly(time, configure).ForRun();
+    public ISearchWork ForRun(TimeProvider time, Action<SearchMediator>? configure = null) =>
+        _training ?? _search!.Assembly(time, configure).ForRun();
 
     /// <summary>The work as a re-execution does it, over the same weights.</summary>
     public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);

@@ -12,14 +12,15 @@ internal static class ReplayRanges
     private const int RangesPerRunner = 2;
 
     /// <summary>
-    /// The steps at which ranges begin, ascending: the newest checkpoint at or before the first step that is asked for, then checkpoints that
-    /// cut what follows into parts of about one size.
+    /// The steps at which ranges begin, ascending: the newest checkpoint at or before the first step that is asked for, then checkpoints
+    /// that cut what follows into parts of about one size.
     /// </summary>
     /// <exception cref="InconclusiveException">A branch lacks the checkpoint that it began with.</exception>
     public static async Task<IReadOnlyList<long>> StartsAsync(RecordedSearch search, long from, long to, int parallel)
     {
         var present = await new SafetensorsCheckpointStore(search.Folder).ListAsync(CancellationToken.None);
-        var steps = search.State.Checkpoints.Where(saved => present.Contains(saved.Reference.Name)).Select(saved => saved.Position.Step).Distinct().Order().ToArray();
+        var steps = search.State.Checkpoints.Where(saved => present.Contains(saved.Reference.Name))
+            .Select(saved => saved.Position.Step).Distinct().Order().ToArray();
         var begin = search.State.Started!.Fork?.Step ?? 0;
         var first = steps.Where(step => step <= Math.Max(from, begin)).DefaultIfEmpty(begin).Max();
         var later = steps.Where(step => step > first && step < to).ToArray();
@@ -44,6 +45,7 @@ internal static class ReplayRanges
             ? search.State.Checkpoints.Find(saved => saved.Reference.Digest == fork.Checkpoint)
             : search.State.Checkpoints.FindLast(saved => saved.Position.Step == step);
         return (saved is null ? null : await checkpoints.TryReadAsync(saved.Reference, CancellationToken.None))
-            ?? throw new InconclusiveException($"the checkpoint of step {step} of {search.Name} is gone{(step == fork?.Step ? ", with which this branch began" : string.Empty)}");
+            ?? throw new InconclusiveException($"the checkpoint of step {step} of "
+                + $"{search.Name} is gone{(step == fork?.Step ? ", with which this branch began" : string.Empty)}");
     }
 }

@@ -27,7 +27,8 @@ internal sealed record ReplayRequest(long FromStep, long? ToStep, int? Parallel,
 /// <param name="FromStep">Where the first of them began.</param>
 /// <param name="Duration">Time that it took.</param>
 /// <param name="Differing">What came out with other bits on an inexact backend, near enough; null when every bit came out.</param>
-internal sealed record ReplayFindings(long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null)
+internal sealed record ReplayFindings(
+    long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null)
 {
     /// <summary>Steps made again in a second.</summary>
     public double StepsPerSecond => Duration.TotalSeconds > 0 ? StepCount / Duration.TotalSeconds : 0;
@@ -58,11 +59,14 @@ internal sealed class ReplayRunner(TimeProvider time)
         var work = Assembly(search, strategy).ForPolicy(facts);
         await ImportForkAsync(search, checkpoints, work);
         var outcome = await new Reexecution(work, facts, checkpoints, isWhole: false).RunAsync(
-            point.State, request.ToStep ?? search.State.StepCount, withEnding: request.ToStep is null, stepDone: null, CancellationToken.None);
-        return new ReplayFindings(outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start));
+            point.State, request.ToStep ?? search.State.StepCount,
+                withEnding: request.ToStep is null, stepDone: null, CancellationToken.None);
+        return new ReplayFindings(
+            outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start));
     }
 
-    /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it must arrive at.</summary>
+    /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it must arrive
+    /// at.</summary>
     public async Task<ReplayFindings> FullAsync(RecordedSearch search, ReplayRequest request)
     {
         var start = time.GetTimestamp();
@@ -78,12 +82,14 @@ internal sealed class ReplayRunner(TimeProvider time)
         var outcomes = new ReplayOutcome?[starts.Count];
         var divergences = new Divergence?[starts.Count];
         var tolerances = starts.Select(_ => ReplayTolerance.OfReplay).ToArray();
-        await System.Threading.Tasks.Parallel.ForAsync(0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
+        await System.Threading.Tasks.Parallel.ForAsync(
+            0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
         {
             var isLast = i + 1 == starts.Count;
             try
             {
-                outcomes[i] = await RangeAsync(search, job, data, points[i], starts[i], isLast ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
+                outcomes[i] = await RangeAsync(search, job, data, points[i], starts[i], isLast
+                    ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
             }
             catch (ReplayDivergedException diverged)
             {
@@ -98,19 +104,22 @@ internal sealed class ReplayRunner(TimeProvider time)
         }
 
         return new ReplayFindings(
-            outcomes.Sum(o => o!.FactCount), outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
+            outcomes.Sum(o => o!.FactCount),
+                outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
             tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString());
     }
 
     private async Task<ReplayOutcome> RangeAsync(
-        RecordedSearch search, JobOptions job, JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
+        RecordedSearch search, JobOptions job,
+            JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
     {
         using var work = RecordedWork.Create(search, job, data, compute, time);
         RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
         if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
         {
             throw new InconclusiveException(
-                $"{search.Name} cannot be made again with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}");
+                $"{search.Name} cannot be made again with what is here: {difference.Field} "
+                    + $"was {difference.Recorded}, is now {difference.Recomputed}");
         }
 
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
@@ -122,7 +131,8 @@ internal sealed class ReplayRunner(TimeProvider time)
             again.Import(checkpoint.Texts, checkpoint.Tensors);
         }
 
-        return await new Reexecution(again, facts, checkpoints, isWhole: true).RunAsync(point.State, to, withEnding, stepDone: null, CancellationToken.None);
+        return await new Reexecution(again, facts, checkpoints, isWhole: true)
+            .RunAsync(point.State, to, withEnding, stepDone: null, CancellationToken.None);
     }
 
     private static async Task ImportForkAsync(RecordedSearch search, SafetensorsCheckpointStore checkpoints, ISearchWork work)
@@ -147,7 +157,8 @@ internal sealed class ReplayRunner(TimeProvider time)
     private static bool HasSharedWeights(RecordedSearch search) => SpaceCatalog.Of(search.Job.Space.Kind).HasSharedWeights;
 
     // Where the job measures rounds in passes over the data, only the log can tell how long they were.
-    private static IStrategy Strategy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) => StrategyCatalog.Of(search.Job).Create(new StrategyContext
+    private static IStrategy Strategy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) =>
+        StrategyCatalog.Of(search.Job).Create(new StrategyContext
     {
         Job = search.Job,
         Space = search.Space,

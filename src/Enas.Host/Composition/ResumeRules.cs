@@ -17,7 +17,8 @@ internal static class ResumeRules
         if (differences.Count > 0)
         {
             throw new BadInputException(
-                $"{search.Name} cannot go on as another search: {string.Join("; ", differences)}. Budgets, locations and intervals can change; for the rest, branch with: enas fork");
+                $"{search.Name} cannot go on as another search: {string.Join("; ", differences)}. "
+                    + $"Budgets, locations and intervals can change; for the rest, branch with: enas fork");
         }
     }
 
@@ -28,7 +29,8 @@ internal static class ResumeRules
         if (Continuation.FirstDifference(search.State.Started!, work.Started) is { } difference)
         {
             throw new BadInputException(
-                $"{search.Name} cannot go on with what is here: {difference.Field} was {difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with");
+                $"{search.Name} cannot go on with what is here: {difference.Field} was "
+                    + $"{difference.Recorded}, is now {difference.Recomputed}. Give it the data and the program that it began with");
         }
     }
 
@@ -39,12 +41,14 @@ internal static class ResumeRules
         var done = search.State.StepCount;
         if (work.TotalSteps < done)
         {
-            throw new BadInputException($"{search.Name} has done {done} steps, and this budget has {work.TotalSteps}: a budget is a total over its life and cannot end before what is done");
+            throw new BadInputException($"{search.Name} has done {done} steps, and "
+                + $"this budget has {work.TotalSteps}: a budget is a total over its life and cannot end before what is done");
         }
 
         if (!IsTraining(search) && !search.State.Candidates.IsEmpty && work.TotalSteps > done)
         {
-            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{done}")}");
+            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no "
+                + $"longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{done}")}");
         }
     }
 
@@ -66,7 +70,8 @@ internal static class ResumeRules
         if (search.Job.Origin != JobOrigins.Search)
         {
             throw new NotFoundException(
-                $"{search.Name} has no fact: its process ended before its {search.Job.Origin} began. Remove the folder and begin it again with: enas {search.Job.Origin}");
+                $"{search.Name} has no fact: its process ended before its {search.Job.Origin} "
+                    + $"began. Remove the folder and begin it again with: enas {search.Job.Origin}");
         }
     }
 

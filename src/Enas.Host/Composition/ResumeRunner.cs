@@ -30,7 +30,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         if (search.State.Started is null)
         {
             ResumeRules.RefuseUnbegunChild(search);
-            return (job, await runner.StartAsync(search, job, JobChanges.Of(job, request.Sets), request.Compute.Following(search), request.StopAfterSteps, terminal));
+            return (job, await runner.StartAsync(
+                search, job, JobChanges.Of(job, request.Sets), request.Compute.Following(search), request.StopAfterSteps, terminal));
         }
 
         if (search.State.Completed is not null)
@@ -46,7 +47,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         return (job, await ResumeAsync(search, job, work, request, terminal, start));
     }
 
-    private async Task<RunOutcome> ResumeAsync(RecordedSearch search, JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
+    private async Task<RunOutcome> ResumeAsync(
+        RecordedSearch search, JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
     {
         var folder = search.Folder;
         var stop = lifetime.ApplicationStopping;
@@ -65,7 +67,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);
-        var outcome = await Task.Run(() => run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop, tolerance));
+        var outcome = await Task.Run(() =>
+            run.ResumeAsync(search.State, JobChanges.Of(job, request.Sets), request.StopAfterSteps, stop, tolerance));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root,
@@ -82,21 +85,25 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>
     private async Task<bool> RecoverAsync(
-        RecordedSearch search, RecordedWork work, ParquetEventLog log, SafetensorsCheckpointStore checkpoints, ReplayTolerance? tolerance, Terminal terminal, CancellationToken stop)
+        RecordedSearch search, RecordedWork work, ParquetEventLog log,
+            SafetensorsCheckpointStore checkpoints, ReplayTolerance? tolerance, Terminal terminal, CancellationToken stop)
     {
         var lines = new RecoveryLines(terminal, time);
         var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone, tolerance);
         try
         {
-            var state = await Task.Run(() => recovery.ToAsync(search.State, facts => work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None);
+            var state = await Task.Run(() => recovery.ToAsync(search.State, facts =>
+                work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None);
             if (state is null)
             {
-                throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent");
+                throw new InconclusiveException(
+                    $"{search.Name} is a branch, and the checkpoint that it began with is gone; fork again from its parent");
             }
 
             if (tolerance?.First is not null)
             {
-                terminal.Line($"{tolerance}. The recorded numbers stand, the policy followed them; the weights are those that came out now");
+                terminal.Line(
+                    $"{tolerance}. The recorded numbers stand, the policy followed them; the weights are those that came out now");
             }
 
             return true;
@@ -108,5 +115,6 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
     }
 
     private RunOutcome Recorded(RecordedSearch search, bool isComplete, long start) => new(
-        search.Folder.Root, search.State, isComplete, search.State.StepCount, search.Fingerprint, search.EventCount, time.GetElapsedTime(start), null);
+        search.Folder.Root, search.State,
+            isComplete, search.State.StepCount, search.Fingerprint, search.EventCount, time.GetElapsedTime(start), null);
 }

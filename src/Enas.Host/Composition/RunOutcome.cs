@@ -18,12 +18,14 @@ namespace Enas.Host.Composition;
 /// <param name="PerplexityFloor">What no model can be below, where that is known.</param>
 /// <param name="FinalParameters">Weights of the network that was trained, where one was.</param>
 internal sealed record RunOutcome(
-    string Folder, SearchState State, bool IsComplete, long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor, long? FinalParameters = null)
+    string Folder, SearchState State, bool IsComplete,
+        long PlannedSteps, string Fingerprint, long EventCount, TimeSpan Duration, double? PerplexityFloor, long? FinalParameters = null)
 {
     /// <summary>The best architecture that there is, where that is known.</summary>
     public (Architecture Architecture, Measurement Value)? Optimum { get; init; }
 
     /// <summary>What the process of its verb ends with.</summary>
     /// <param name="job">The job.</param>
-    public int ExitCodeBy(JobOptions job) => !IsComplete ? ExitCodes.Stopped : NoResult.Of(job, State) is null ? ExitCodes.Done : ExitCodes.GateFailed;
+    public int ExitCodeBy(JobOptions job) =>
+        !IsComplete ? ExitCodes.Stopped : NoResult.Of(job, State) is null ? ExitCodes.Done : ExitCodes.GateFailed;
 }

@@ -24,7 +24,8 @@ internal sealed class SearchComposition : IDisposable
         _policyBackend = policyBackend;
         Space = SearchSpace.Of(job.Space);
         (Weights, var stepsPerEpoch) = data.SharedWeights(backend, Space, job);
-        Strategy = StrategyCatalog.Of(job).Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
+        Strategy = StrategyCatalog.Of(job)
+            .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
     }
 
     public JobOptions Job { get; }

@@ -17,10 +17,12 @@ namespace Enas.Host.Composition;
 /// <param name="Compute">What computes.</param>
 /// <param name="StopAfterSteps">Stop when so many steps are done in total.</param>
 /// <param name="Configure">Behaviours beside the handlers, or null.</param>
-internal sealed record RunRequest(JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null);
+internal sealed record RunRequest(
+    JobDocument Job, string? Folder, ComputeOptions Compute, long? StopAfterSteps, Action<SearchMediator>? Configure = null);
 
 /// <summary>Runs a new search from its job to its end or to a clean stop.</summary>
-internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<HostSettings> settings, SearchTelemetry telemetry, TimeProvider time)
+internal sealed class SearchRunner(
+    IHostApplicationLifetime lifetime, IOptions<HostSettings> settings, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs it. Data and parts are checked before anything is created on disk.</summary>
     public async Task<RunOutcome> RunAsync(RunRequest request, Terminal terminal)
@@ -35,7 +37,8 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
     }
 
-    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps openings for writing.</summary>
+    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps openings for
+    /// writing.</summary>
     /// <param name="search">The folder.</param>
     /// <param name="job">Its job with the overrides of this opening.</param>
     /// <param name="changes">Those overrides.</param>
@@ -43,7 +46,8 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
     /// <param name="stopAfterSteps">Stop when so many steps are done in total.</param>
     /// <param name="terminal">Where it is shown.</param>
     public async Task<RunOutcome> StartAsync(
-        RecordedSearch search, JobOptions job, IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
+        RecordedSearch search, JobOptions job,
+            IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
     {
         var start = time.GetTimestamp();
         using var parts = SearchComposition.Create(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), compute);
@@ -76,7 +80,8 @@ internal sealed class SearchRunner(IHostApplicationLifetime lifetime, IOptions<H
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor)
+            folder.Root, outcome.State, outcome.IsComplete,
+                work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor)
         { Optimum = parts.Data.Optimum };
     }
 }

@@ -25,12 +25,16 @@ internal sealed class SpaceData : JobData
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 
-    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
+        ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
-    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => ((IEvaluatedSpace)SpaceCatalog.Of(job.Space.Kind)).CreateEvaluator(job);
+    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
+        ((IEvaluatedSpace)SpaceCatalog.Of(job.Space.Kind)).CreateEvaluator(job);
 
-    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
-        throw new BadInputException($"the space {space.Kind} says itself what its architectures are worth; there is no network of theirs to train");
+    public override ITrainingWork Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+        throw new BadInputException(
+            $"the space {space.Kind} says itself what its architectures are worth; there is no network of theirs to train");
 
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 

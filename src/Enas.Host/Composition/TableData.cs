@@ -31,9 +31,11 @@ internal sealed class TableData : JobData
         var measure = SpaceCatalog.Of(job.Space.Kind).Measure;
         var unit = job.Own.Text("evaluator.unit") == "percent" ? 100.0 : 1;
         var highest = measure == Measure.Accuracy ? unit : double.MaxValue;
-        string[] names = [.. new[] { job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
+        string[] names = [.. new[] {
+            job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
         var table = ResultTable.Load(
-            job.Data.Path, SearchSpace.Of(job.Space), job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
+            job.Data.Path, SearchSpace.Of(job.Space),
+                job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
         return new TableData(table, new TableEvaluator(table, measure, unit));
     }
 
@@ -47,12 +49,15 @@ internal sealed class TableData : JobData
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 
-    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
+        ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
     public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => _evaluator;
 
-    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
-        throw new BadInputException($"architectures of {space.Kind} are looked up in a table; there is no network of theirs to train in this version");
+    public override ITrainingWork Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+        throw new BadInputException(
+            $"architectures of {space.Kind} are looked up in a table; there is no network of theirs to train in this version");
 
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 

@@ -21,7 +21,8 @@ internal static class TableEstimate
     }
 
     /// <summary>The estimate of a job whose space says itself what its architectures are worth.</summary>
-    public static JobEstimate OfSpace(JobOptions job) => Of(job, SearchSpace.Of(job.Space), new DataEstimate(true, string.Empty, []), memoryBytes: 0);
+    public static JobEstimate OfSpace(JobOptions job) =>
+        Of(job, SearchSpace.Of(job.Space), new DataEstimate(true, string.Empty, []), memoryBytes: 0);
 
     private static JobEstimate Of(JobOptions job, SearchSpace space, DataEstimate data, long memoryBytes)
     {

@@ -7,13 +7,17 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Composition;
 
-/// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place that lists them.</summary>
+/// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place that lists
+/// them.</summary>
 internal static class TaskCatalog
 {
-    private static readonly (string Task, Func<JobOptions, CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
+    private static readonly (string Task, Func<JobOptions,
+        CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
     [
-        ("text", (job, stop) => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data, stop) : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
-        ("images", (job, stop) => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed, stop)), job => ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
+        ("text", (job, stop) => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data, stop)
+            : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
+        ("images", (job, stop) => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed, stop)), job =>
+            ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", (job, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),
         (IEvaluatedSpace.NoData, (_, _) => new SpaceData(), TableEstimate.OfSpace, null),
     ];
@@ -40,9 +44,11 @@ internal static class TaskCatalog
     /// <summary>Sizes and costs of a job whose data is not there, with the sizes of a well-known data set.</summary>
     public static JobEstimate EstimateWithout(JobOptions job) => Of(job).EstimateWithout(job);
 
-    /// <summary>Data of the shapes that <see cref="EstimateWithout"/> assumes, to time steps on; null where there is nothing to time without the data.</summary>
+    /// <summary>Data of the shapes that <see cref="EstimateWithout"/> assumes, to time steps on; null where there is nothing to time
+    /// without the data.</summary>
     public static JobData? StandIn(JobOptions job) => Of(job).StandIn?.Invoke(job);
 
-    private static (string Task, Func<JobOptions, CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
+    private static (string Task, Func<JobOptions, CancellationToken,
+        JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
         s_tasks.Single(known => known.Task == SpaceCatalog.Of(job.Space.Kind).Task);
 }

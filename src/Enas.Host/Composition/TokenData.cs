@@ -33,14 +33,18 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
         return (weights, weights.StepsPerEpoch);
     }
 
-    public override ITrainingWork Training(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+    public override ITrainingWork Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
         new FinalTraining(backend, (RnnCellSpace)space, job, Corpus, architecture, time);
 
-    public override long FinalParameters(JobOptions job, string tokens) => RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
+    public override long FinalParameters(JobOptions job, string tokens) =>
+        RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
 
     public override JobEstimate Estimate(JobOptions job) => TokenEstimate.Of(job, Corpus, Clipped(job));
 
-    public override string? Refusal(JobData other) => other is TokenData { Corpus: var tokens } && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
+    public override string? Refusal(JobData other) =>
+        other is TokenData { Corpus: var tokens } && tokens.Vocabulary.Words.SequenceEqual(Corpus.Vocabulary.Words)
         ? null
-        : $"keeps its words, of which its weights have a row each: the data of the branch have other words ({(other as TokenData)?.Corpus.Vocabulary.Count ?? 0} instead of {Corpus.Vocabulary.Count})";
+        : $"keeps its words, of which its weights have a row each: the data of "
+            + $"the branch have other words ({(other as TokenData)?.Corpus.Vocabulary.Count ?? 0} instead of {Corpus.Vocabulary.Count})";
 }

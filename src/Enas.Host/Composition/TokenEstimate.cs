@@ -31,7 +31,8 @@ internal static class TokenEstimate
             Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),
             Clipped = clipped,
             Parameters = new ParameterEstimate(
-                supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights), policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
+                supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights),
+                    policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
             Work = new WorkSizes(
                 job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
                 job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
@@ -58,7 +59,8 @@ internal static class TokenEstimate
         double perToken = 2.0 * active;
         double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
-        double rewards = samples * job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
+        double rewards = samples * job.Reward.Windows * JobFit.RewardBatchSize(
+            job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
         double scores = 2.0 * job.Derive.Candidates * validTokens * perToken;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
     }

@@ -18,7 +18,8 @@ namespace Enas.Host.Composition;
 /// <param name="Parent">Fact head of the search that chose it, or null.</param>
 /// <param name="Folder">Where it goes.</param>
 /// <param name="Compute">What computes.</param>
-internal sealed record TrainingRequest(JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute);
+internal sealed record TrainingRequest(
+    JobOptions Job, ReadOnlyMemory<byte> JobBytes, string Tokens, string? Parent, string Folder, ComputeOptions Compute);
 
 /// <summary>Trains one architecture from scratch, into a folder with a log of its own.</summary>
 internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
@@ -45,12 +46,14 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
         using var training = data.Training(backend, space, job, architecture, time);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
-        var run = new SearchRun(telemetry.Traced(training), job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
+        var run = new SearchRun(telemetry.Traced(training),
+            job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var started = Started(job, data, backend, architecture, request.Parent);
         var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor, data.FinalParameters(job, architecture.Tokens));
+            folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead,
+                log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor, data.FinalParameters(job, architecture.Tokens));
     }
 
     /// <summary>The first fact of a training.</summary>

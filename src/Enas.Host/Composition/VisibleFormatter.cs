@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Enas.Host.Composition;
 
 /// <summary>
-/// A console format whose messages are all visible: they hold names of files and jobs that somebody else chose, which may hold commands for a
-/// terminal and lines that look like other messages.
+/// A console format whose messages are all visible: they hold names of files and jobs that somebody else chose, which may hold commands for
+/// a terminal and lines that look like other messages.
 /// </summary>
 internal sealed class VisibleFormatter(ConsoleFormatter inner) : ConsoleFormatter(inner.Name)
 {
@@ -19,7 +19,8 @@ internal sealed class VisibleFormatter(ConsoleFormatter inner) : ConsoleFormatte
     {
         var format = logEntry.Formatter;
         inner.Write(
-            new LogEntry<TState>(logEntry.LogLevel, logEntry.Category, logEntry.EventId, logEntry.State, logEntry.Exception, (state, error) => ForeignText.Shown(format(state, error), LongestMessage)),
+            new LogEntry<TState>(logEntry.LogLevel, logEntry.Category, logEntry.EventId,
+                logEntry.State, logEntry.Exception, (state, error) => ForeignText.Shown(format(state, error), LongestMessage)),
             scopeProvider,
             textWriter);
     }
@@ -31,7 +32,8 @@ internal sealed class VisibleFormatter(ConsoleFormatter inner) : ConsoleFormatte
         {
             if (services[i] is { ServiceType: var type, ImplementationType: { } formatter } && type == typeof(ConsoleFormatter))
             {
-                services[i] = ServiceDescriptor.Singleton<ConsoleFormatter>(provider => new VisibleFormatter((ConsoleFormatter)ActivatorUtilities.CreateInstance(provider, formatter)));
+                services[i] = ServiceDescriptor.Singleton<ConsoleFormatter>(provider =>
+                    new VisibleFormatter((ConsoleFormatter)ActivatorUtilities.CreateInstance(provider, formatter)));
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Enas.Host.Data;
 public static class DataCatalog
 {
     private const string PtbLicence =
-        "Derived from the Penn Treebank (Linguistic Data Consortium, LDC99T42): research use, no redistribution. You fetch it on your own account.";
+        "Derived from the Penn Treebank (Linguistic Data Consortium, LDC99T42): "
+            + "research use, no redistribution. You fetch it on your own account.";
 
     /// <summary>Every known data set.</summary>
     public static IReadOnlyList<DataSetEntry> Known { get; } =
@@ -44,7 +45,8 @@ public static class DataCatalog
             new Uri("https://www.cs.toronto.edu/~kriz/cifar.html"),
             null,
             [
-                new DataFile("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", [new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")]),
+                new DataFile("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                    [new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")]),
             ]) { Kind = "images" },
     ];
 
@@ -52,7 +54,9 @@ public static class DataCatalog
     /// <exception cref="DataException">Not known; the message lists those that are.</exception>
     public static DataSetEntry Find(string name) =>
         Known.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new DataException(DataErrorKind.NotFound, $"'{name}' is not a known data set; known: {string.Join(", ", Known.Select(entry => entry.Name))}. A folder of your own text is checked with 'enas data check FOLDER'.");
+        ?? throw new DataException(
+            DataErrorKind.NotFound, $"'{name}' is not a known data set; known: {string.Join(", ", Known.Select(entry => entry.Name))}. "
+            + $"A folder of your own text is checked with 'enas data check FOLDER'.");
 
     /// <summary>Reads a folder whole and says what it holds. Writes nothing.</summary>
     /// <exception cref="DataException">The folder or a file is missing, or the text cannot be used.</exception>
@@ -89,7 +93,8 @@ public static class DataCatalog
         return new ImageCheck(
             folder,
             corpus.Layout,
-            [Set("train", corpus.Train, corpus.ClassCount), Set("valid", corpus.Valid, corpus.ClassCount), Set("test", corpus.Test, corpus.ClassCount)],
+            [Set("train", corpus.Train, corpus.ClassCount),
+                Set("valid", corpus.Valid, corpus.ClassCount), Set("test", corpus.Test, corpus.ClassCount)],
             corpus.Channels,
             corpus.Height,
             corpus.Width,

@@ -48,9 +48,11 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
     }
 
     /// <summary>Fills the partial file and verifies it, from the first address that can.</summary>
-    private async Task FetchAsync(DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        var failure = new DataDownloadException(DataDownloadFailure.Unavailable, $"{file.Name}: no address is known. Put the file into the folder yourself.");
+        var failure = new DataDownloadException(
+            DataDownloadFailure.Unavailable, $"{file.Name}: no address is known. Put the file into the folder yourself.");
         IReadOnlyList<Uri> addresses = baseAddress is null ? file.Addresses : [new Uri(baseAddress, file.Name)];
         foreach (var address in addresses)
         {
@@ -71,7 +73,9 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
                 }
 
                 partial.Delete();
-                failure = new DataDownloadException(DataDownloadFailure.WrongContent, $"{address}: not the file that was expected (size or SHA-256 differs; expected {file.Size} bytes, {file.Sha256}). Nothing was installed. Try again later, or put {file.Name} into the folder yourself.");
+                failure = new DataDownloadException(DataDownloadFailure.WrongContent,
+                    $"{address}: not the file that was expected (size or SHA-256 differs; expected {file.Size} "
+                    + $"bytes, {file.Sha256}). Nothing was installed. Try again later, or put {file.Name} into the folder yourself.");
             }
             catch (DataDownloadException error) when (error.Failure == DataDownloadFailure.Unavailable)
             {
@@ -82,8 +86,10 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
         throw failure;
     }
 
-    /// <summary>Receives until the partial file has the expected size or the server has sent all it has; broken connections are taken up again.</summary>
-    private async Task ReceiveAllAsync(Uri address, DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Receives until the partial file has the expected size or the server has sent all it has; broken connections are taken up
+    /// again.</summary>
+    private async Task ReceiveAllAsync(
+        Uri address, DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         var failures = 0;
         while (true)
@@ -109,7 +115,8 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
                 failures = partial.Length > before ? 1 : failures + 1;
                 if (failures >= Attempts)
                 {
-                    throw new DataDownloadException(DataDownloadFailure.Unavailable, $"{address}: cannot be fetched: {error.Message} {partial.Length} of {file.Size} bytes are kept; run it again to go on from there.", error);
+                    throw new DataDownloadException(DataDownloadFailure.Unavailable, $"{address}: cannot be fetched: "
+                        + $"{error.Message} {partial.Length} of {file.Size} bytes are kept; run it again to go on from there.", error);
                 }
             }
 
@@ -118,7 +125,8 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
     }
 
     /// <summary>One request, from an offset on. A server that ignores the range sends everything: then the file begins anew.</summary>
-    private async Task ReceiveAsync(Uri address, long offset, DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Uri address,
+        long offset, DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (offset > 0)
@@ -126,7 +134,8 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
             request.Headers.Range = new RangeHeaderValue(offset, null);
         }
 
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return; // The server's file ends here: it is not the expected one, and the verification says so.
@@ -181,7 +190,8 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
         var status = (int)response.StatusCode;
         if (status is >= 400 and < 500 and not (408 or 429))
         {
-            throw new DataDownloadException(DataDownloadFailure.Unavailable, $"{address}: the server answers {status} {response.ReasonPhrase}. Try again later, or put the file into the folder yourself.");
+            throw new DataDownloadException(DataDownloadFailure.Unavailable, $"{address}: "
+                + $"the server answers {status} {response.ReasonPhrase}. Try again later, or put the file into the folder yourself.");
         }
 
         response.EnsureSuccessStatusCode();

@@ -15,7 +15,8 @@ internal static class DataOptions
     private const string AnyJob = """{ "schemaVersion": 1, "name": "data-check", "space": { "kind": "macro-cnn" }, "preset": "small", "data": { "kind": "images", "path": "." } }""";
 
     /// <summary>A job on text of which only the data matters.</summary>
-    private const string AnyTextJob = """{ "schemaVersion": 1, "name": "data-check", "preset": "small", "data": { "kind": "tokens", "path": "." } }""";
+    private const string AnyTextJob =
+        """{ "schemaVersion": 1, "name": "data-check", "preset": "small", "data": { "kind": "tokens", "path": "." } }""";
 
     /// <exception cref="CommandLineException">An option is not about data.</exception>
     /// <exception cref="JobRefusedException">An option is unknown or has a wrong value.</exception>
@@ -31,10 +32,12 @@ internal static class DataOptions
     public static TokenReading ForText(IReadOnlyList<string> sets)
     {
         RequireUse(sets, "text", ["data.tokens", "data.unknown."]);
-        return JobLoading.Reading(JobLoading.Checked(JobReader.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets, Environment.CurrentDirectory)).Options!);
+        return JobLoading.Reading(
+            JobLoading.Checked(JobReader.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets, Environment.CurrentDirectory)).Options!);
     }
 
-    /// <summary>Refuses what cannot matter to a check of this folder, so that nobody thinks that it did. A key that is no option is left to who reads it.</summary>
+    /// <summary>Refuses what cannot matter to a check of this folder, so that nobody thinks that it did. A key that is no option is left to
+    /// who reads it.</summary>
     private static void RequireUse(IReadOnlyList<string> sets, string held, IReadOnlyList<string> used)
     {
         foreach (var set in sets)
@@ -42,12 +45,16 @@ internal static class DataOptions
             var key = set.Split('=')[0].Trim();
             if (!key.StartsWith(Section, StringComparison.Ordinal))
             {
-                throw new CommandLineException($"--set {set}: a check reads data only; allowed are options that begin with \"{Section}\", such as data.images.resize=crop");
+                throw new CommandLineException($"--set {set}: a check reads data only; "
+                    + $"allowed are options that begin with \"{Section}\", such as data.images.resize=crop");
             }
 
-            if (!used.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal)) && JobSchema.Tables.Any(table => table.Options.Any(option => option.Key == key)))
+            if (!used.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))
+                && JobSchema.Tables.Any(table => table.Options.Any(option => option.Key == key)))
             {
-                throw new CommandLineException($"--set {set}: the folder holds {held}, to which this option is nothing; a check of {held} takes {string.Join(" and ", used.Select(prefix => prefix + (prefix.EndsWith('.') ? "*" : string.Empty)))}. Leave it out.");
+                throw new CommandLineException($"--set {set}: the folder holds {held}, to which this option is nothing; a check of "
+                    + $"{held} takes {string.Join(" and ", used.Select(prefix => prefix + (prefix.EndsWith('.') ? "*" : string.Empty)))}. "
+                    + $"Leave it out.");
             }
         }
     }

@@ -5,9 +5,11 @@ namespace Enas.Host.Data;
 /// <param name="Description">One line for people.</param>
 /// <param name="Licence">What may be done with it.</param>
 /// <param name="Origin">Where its makers publish it.</param>
-/// <param name="Digest">The data digest of what is decoded, before any split: recognises copies in other files. Null where nobody here has seen it whole.</param>
+/// <param name="Digest">The data digest of what is decoded, before any split: recognises copies in other files. Null where nobody here has
+/// seen it whole.</param>
 /// <param name="Files">What is fetched.</param>
-public sealed record DataSetEntry(string Name, string Description, string Licence, Uri Origin, string? Digest, IReadOnlyList<DataFile> Files)
+public sealed record DataSetEntry(
+    string Name, string Description, string Licence, Uri Origin, string? Digest, IReadOnlyList<DataFile> Files)
 {
     /// <summary><c>tokens</c> or <c>images</c>.</summary>
     public required string Kind { get; init; }

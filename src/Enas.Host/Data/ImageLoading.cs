@@ -14,7 +14,8 @@ internal static class ImageLoading
     /// <param name="seed">The job's.</param>
     /// <param name="stop">Ends the making of images.</param>
     /// <exception cref="DataException">They are missing or cannot be used.</exception>
-    public static ImageCorpus Load(string kind, string path, ImageDataOptions options, ulong seed, CancellationToken stop) => kind == "generated"
+    public static ImageCorpus Load(string kind, string path, ImageDataOptions options, ulong seed, CancellationToken stop) =>
+        kind == "generated"
         ? GeneratedImages.Load(seed, options, stop)
         : ImageFolder.Load(path, options, seed, SkiaImageDecoder.Create);
 }

@@ -26,7 +26,8 @@ internal static class ImageOrientation
         return new DecodedImage(image.Channels, height, width, pixels);
     }
 
-    /// <summary>Where the pixel that is seen at a place is stored; height and width are the stored ones. The names say where row 0 and column 0 are seen.</summary>
+    /// <summary>Where the pixel that is seen at a place is stored; height and width are the stored ones. The names say where row 0 and
+    /// column 0 are seen.</summary>
     private static (int Row, int Column) Source(SKEncodedOrigin origin, int row, int column, int height, int width) => origin switch
     {
         SKEncodedOrigin.TopRight => (row, width - 1 - column),

@@ -2,7 +2,8 @@ using Enas.Host.Cli;
 
 namespace Enas.Host.Data;
 
-/// <summary>NAME.partial beside the file that is to be: what has arrived so far. Every refusal of the disk is a <see cref="DataDownloadException"/>.</summary>
+/// <summary>NAME.partial beside the file that is to be: what has arrived so far. Every refusal of the disk is a
+/// <see cref="DataDownloadException"/>.</summary>
 internal sealed class PartialFile(string folder, DataFile file)
 {
     /// <summary>Where the file is installed.</summary>
@@ -23,7 +24,8 @@ internal sealed class PartialFile(string folder, DataFile file)
 
         return new FileInfo(Target).Length == file.Size && DataCatalog.Sha256Of(Target) == file.Sha256
             ? true
-            : throw new DataDownloadException(DataDownloadFailure.WrongContent, $"{Target}: a file with other content is there and is not overwritten. Move it away, or choose another folder.");
+            : throw new DataDownloadException(DataDownloadFailure.WrongContent,
+                $"{Target}: a file with other content is there and is not overwritten. Move it away, or choose another folder.");
     });
 
     /// <summary>Opens for writing at an offset; what follows it is cut off. Nobody else can write at the same time.</summary>
@@ -60,7 +62,8 @@ internal sealed class PartialFile(string folder, DataFile file)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataDownloadException(DataDownloadFailure.Disk, $"{PartialPath}: the disk refuses: {error.Message} Make room, check the folder's permissions and that no other download runs, then run it again.", error);
+            throw new DataDownloadException(DataDownloadFailure.Disk, $"{PartialPath}: the disk refuses: "
+                + $"{error.Message} Make room, check the folder's permissions and that no other download runs, then run it again.", error);
         }
     }
 }

@@ -21,7 +21,9 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, int Colour
     public int Samples => (IsGrey ? 1 : 3) + (HasAlpha ? 1 : 0);
 
     /// <summary>The header, or null where the bytes are no PNG.</summary>
-    public static PngHeader? Read(ReadOnlySpan<byte> bytes) => bytes.Length >= Length && bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-        ? new PngHeader(BinaryPrimitives.ReadInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadInt32BigEndian(bytes[20..]), bytes[24], bytes[25], bytes[28] != 0)
+    public static PngHeader? Read(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Length && bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        ? new PngHeader(BinaryPrimitives.ReadInt32BigEndian(bytes[16..]),
+            BinaryPrimitives.ReadInt32BigEndian(bytes[20..]), bytes[24], bytes[25], bytes[28] != 0)
         : null;
 }

@@ -4,8 +4,8 @@ using Enas.Pipeline.Ports;
 namespace Enas.Host.Data;
 
 /// <summary>
-/// Portable pixmaps (PPM) and greymaps (PGM) in their binary forms P6 and P5, in which the German traffic signs are published: a few numbers
-/// as text, then samples of one or two bytes.
+/// Portable pixmaps (PPM) and greymaps (PGM) in their binary forms P6 and P5, in which the German traffic signs are published: a few
+/// numbers as text, then samples of one or two bytes.
 /// </summary>
 internal static class PortablePixmap
 {
@@ -34,7 +34,8 @@ internal static class PortablePixmap
         var (channels, sampleBytes, plane) = (bytes[1] == (byte)'6' ? 3 : 1, most > byte.MaxValue ? 2 : 1, (long)height * width);
         if (bytes.LongLength - at != plane * channels * sampleBytes)
         {
-            throw SkiaImageDecoder.Unusable(path, string.Create(CultureInfo.InvariantCulture, $"the header says {height}x{width} pixels, that is {plane * channels * sampleBytes} bytes; there are {bytes.LongLength - at}"));
+            throw SkiaImageDecoder.Unusable(path, string.Create(CultureInfo.InvariantCulture, $"the header "
+                + $"says {height}x{width} pixels, that is {plane * channels * sampleBytes} bytes; there are {bytes.LongLength - at}"));
         }
 
         var pixels = new byte[plane * channels];
@@ -42,7 +43,8 @@ internal static class PortablePixmap
         {
             var place = at + ((((i % (int)plane) * channels) + (i / (int)plane)) * sampleBytes);
             var value = sampleBytes == 1 ? bytes[place] : (bytes[place] << 8) + bytes[place + 1];
-            pixels[i] = value <= most ? SixteenBitPng.Nearest(value, most) : throw SkiaImageDecoder.Unusable(path, $"a sample is {value}; the header says that {most} is the most");
+            pixels[i] = value <= most ? SixteenBitPng.Nearest(value, most)
+                : throw SkiaImageDecoder.Unusable(path, $"a sample is {value}; the header says that {most} is the most");
         }
 
         return new DecodedImage(channels, height, width, pixels) { Done = sampleBytes == 1 ? [] : ["16-bit images rounded to 8 bits"] };
@@ -63,7 +65,8 @@ internal static class PortablePixmap
             at++;
         }
 
-        return int.TryParse(bytes[start..at], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
+        return int.TryParse(bytes[start..at], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && number <= most
             ? number
             : throw SkiaImageDecoder.Unusable(path, $"the header of the pixmap is damaged, or a number in it is not 1 to {most}");
     }

@@ -8,7 +8,8 @@ namespace Enas.Host.Data;
 /// Decodes PNG of 16 bits a sample, rounding each to the nearest of 8 bits: v * 255 / 65535. Skia drops the lower byte instead, which makes
 /// black of whatever is darker than 1/256.
 /// </summary>
-/// <remarks>As in the PNG specification (ISO/IEC 15948), sections 9 and 10. Interlaced files are refused; they are read in seven passes.</remarks>
+/// <remarks>As in the PNG specification (ISO/IEC 15948), sections 9 and 10. Interlaced files are refused; they are read in seven
+/// passes.</remarks>
 internal static class SixteenBitPng
 {
     private const int ChunkFrame = 12;
@@ -19,7 +20,8 @@ internal static class SixteenBitPng
     {
         if (header.IsInterlaced)
         {
-            throw SkiaImageDecoder.Unusable(path, "the image has 16 bits and is interlaced, which is not read; save it without interlacing");
+            throw SkiaImageDecoder.Unusable(
+                path, "the image has 16 bits and is interlaced, which is not read; save it without interlacing");
         }
 
         using var packed = PixelData(bytes, path);
@@ -60,7 +62,8 @@ internal static class SixteenBitPng
 
             if (type.SequenceEqual("tRNS"u8))
             {
-                throw SkiaImageDecoder.Unusable(path, "the image has a transparent colour, and what stands behind it is not known; flatten it onto a background first");
+                throw SkiaImageDecoder.Unusable(
+                    path, "the image has a transparent colour, and what stands behind it is not known; flatten it onto a background first");
             }
 
             if (type.SequenceEqual("IDAT"u8))
@@ -119,7 +122,8 @@ internal static class SixteenBitPng
         }
     }
 
-    private static byte Sample(ReadOnlySpan<byte> samples, int index) => Nearest(BinaryPrimitives.ReadUInt16BigEndian(samples[(index * 2)..]), ushort.MaxValue);
+    private static byte Sample(ReadOnlySpan<byte> samples, int index) =>
+        Nearest(BinaryPrimitives.ReadUInt16BigEndian(samples[(index * 2)..]), ushort.MaxValue);
 
     /// <summary>A sample of 0 to <paramref name="most"/> as one of 0 to 255, rounded to the nearest.</summary>
     internal static byte Nearest(int value, int most) => (byte)((((long)value * byte.MaxValue * 2) + most) / (2L * most));

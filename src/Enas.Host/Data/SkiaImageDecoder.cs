@@ -7,15 +7,16 @@ using SkiaSharp;
 namespace Enas.Host.Data;
 
 /// <summary>
-/// Decodes image files with Skia, and what Skia would lose or does not know with code of our own: PNG of 16 bits and portable pixmaps. Colours
-/// are taken as they are stored, without colour management; the image is turned as its EXIF orientation says. Grey images have one channel,
-/// others three; an alpha channel is dropped where it is opaque everywhere, and the image is refused where it is not.
+/// Decodes image files with Skia, and what Skia would lose or does not know with code of our own: PNG of 16 bits and portable pixmaps.
+/// Colours are taken as they are stored, without colour management; the image is turned as its EXIF orientation says. Grey images have one
+/// channel, others three; an alpha channel is dropped where it is opaque everywhere, and the image is refused where it is not.
 /// </summary>
 internal sealed class SkiaImageDecoder : IImageDecoder
 {
     /// <summary>What can be decoded, by what Skia calls it; portable pixmaps come beside.</summary>
     private static readonly SKEncodedImageFormat[] s_formats =
-        [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp];
+        [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg,
+            SKEncodedImageFormat.Bmp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp];
 
     /// <summary>The decoder, once its native library has been found.</summary>
     /// <exception cref="DataException">The native library does not load.</exception>
@@ -27,9 +28,12 @@ internal sealed class SkiaImageDecoder : IImageDecoder
             using var nothing = SKData.CreateCopy([0]);
             return new SkiaImageDecoder();
         }
-        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception error) when (error is DllNotFoundException
+            or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
         {
-            throw new DataException(DataErrorKind.Unusable, $"Image files cannot be decoded here: the native library libSkiaSharp does not load ({(error.InnerException ?? error).Message}). Use binary, idx or CSV data, or install enas anew for this system.", error);
+            throw new DataException(DataErrorKind.Unusable, $"Image files cannot be decoded here: the native library libSkiaSharp does not "
+                + $"load ({(error.InnerException ?? error).Message}). Use binary, idx or CSV data, or install enas anew for this system.",
+                error);
         }
     }
 
@@ -46,7 +50,8 @@ internal sealed class SkiaImageDecoder : IImageDecoder
 
         content.Position = 0;
         using var codec = Known(SKCodec.Create(content), path);
-        return codec.EncodedOrigin.SwapsSides() ? new ImageHeader(codec.Info.Width, codec.Info.Height) : new ImageHeader(codec.Info.Height, codec.Info.Width);
+        return codec.EncodedOrigin.SwapsSides()
+            ? new ImageHeader(codec.Info.Width, codec.Info.Height) : new ImageHeader(codec.Info.Height, codec.Info.Width);
     }
 
     /// <inheritdoc />
@@ -69,17 +74,20 @@ internal sealed class SkiaImageDecoder : IImageDecoder
         if (png is { BitDepth: 16 })
         {
             var deep = SixteenBitPng.Decode(bytes, png, path);
-            return Turned(Planes(deep, png.Height, png.Width, png.IsGrey, path), codec.EncodedOrigin, ["16-bit images rounded to 8 bits", .. DroppedAlpha(png)]);
+            return Turned(Planes(deep, png.Height, png.Width, png.IsGrey, path),
+                codec.EncodedOrigin, ["16-bit images rounded to 8 bits", .. DroppedAlpha(png)]);
         }
 
         var format = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        var pixels = new byte[format.BytesSize64 <= Array.MaxLength ? (int)format.BytesSize64 : throw Unusable(path, $"{format.Width}x{format.Height} pixels are too many")];
+        var pixels = new byte[format.BytesSize64 <= Array.MaxLength
+            ? (int)format.BytesSize64 : throw Unusable(path, $"{format.Width}x{format.Height} pixels are too many")];
         Decode(codec, format, pixels, path);
         var grey = codec.Info.ColorType == SKColorType.Gray8 || png is { IsGrey: true };
         return Turned(Planes(pixels, format.Height, format.Width, grey, path), codec.EncodedOrigin, DroppedAlpha(png));
     }
 
-    private static string[] DroppedAlpha(PngHeader? png) => png is { IsGrey: true, HasAlpha: true } ? ["grey images whose alpha channel was opaque and is dropped"] : [];
+    private static string[] DroppedAlpha(PngHeader? png) =>
+        png is { IsGrey: true, HasAlpha: true } ? ["grey images whose alpha channel was opaque and is dropped"] : [];
 
     private static SKCodec Known(SKCodec? codec, string path)
     {
@@ -102,7 +110,8 @@ internal sealed class SkiaImageDecoder : IImageDecoder
             var result = codec.GetPixels(format, (nint)first);
             if (result != SKCodecResult.Success)
             {
-                throw Unusable(path, result == SKCodecResult.IncompleteInput ? "the image is incomplete: the file ends too early" : $"the image cannot be decoded ({result})");
+                throw Unusable(path, result == SKCodecResult.IncompleteInput
+                    ? "the image is incomplete: the file ends too early" : $"the image cannot be decoded ({result})");
             }
         }
     }
@@ -116,7 +125,8 @@ internal sealed class SkiaImageDecoder : IImageDecoder
         {
             if (pixels[(i * Stored) + 3] != byte.MaxValue)
             {
-                throw Unusable(path, $"the pixel at row {i / width}, column {i % width} is transparent, and what stands behind it is not known; flatten the image onto a background first");
+                throw Unusable(path, $"the pixel at row {i / width}, column {i % width} "
+                    + $"is transparent, and what stands behind it is not known; flatten the image onto a background first");
             }
 
             for (var channel = 0; channel < channels; channel++)
@@ -128,10 +138,12 @@ internal sealed class SkiaImageDecoder : IImageDecoder
         return new DecodedImage(channels, height, width, planes);
     }
 
-    private static DecodedImage Turned(DecodedImage image, SKEncodedOrigin origin, IReadOnlyList<string> done) => origin == SKEncodedOrigin.TopLeft
+    private static DecodedImage Turned(DecodedImage image, SKEncodedOrigin origin, IReadOnlyList<string> done) =>
+        origin == SKEncodedOrigin.TopLeft
         ? image with { Done = done }
         : origin.Apply(image) with { Done = ["images turned as their EXIF orientation says", .. done] };
 
     /// <summary>A file that is no usable image.</summary>
-    internal static DataException Unusable(string path, string fault) => new(DataErrorKind.Unusable, $"{ForeignText.Shown(path)}: {fault}. Correct the file, or move it out.");
+    internal static DataException Unusable(string path, string fault) =>
+        new(DataErrorKind.Unusable, $"{ForeignText.Shown(path)}: {fault}. Correct the file, or move it out.");
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Enas.Host.Display;
 
 /// <summary>
-/// Says when a search has collapsed: to networks that only pass their input on, or to a handful of architectures. Both are known ways in which
-/// searches with shared weights go wrong unnoticed.
+/// Says when a search has collapsed: to networks that only pass their input on, or to a handful of architectures. Both are known ways in
+/// which searches with shared weights go wrong unnoticed.
 /// </summary>
 internal static class CollapseAlarm
 {
@@ -38,11 +38,14 @@ internal static class CollapseAlarm
     }
 
     /// <summary>A sentence for each alarm, with what to do about it.</summary>
-    public static IEnumerable<string> Sentences(RunTitle title, ProgressSnapshot snapshot) => Of(title, snapshot).Select(alarm => alarm == "skips"
+    public static IEnumerable<string> Sentences(RunTitle title, ProgressSnapshot snapshot) =>
+        Of(title, snapshot).Select(alarm => alarm == "skips"
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"warning: {100 * snapshot.RecentSkipShare:0} % of the skips that were possible in the last {snapshot.RecentSampleCount} samples were taken; train the shared weights longer before the policy, or raise policy.entropyWeight")
+            $"warning: {100 * snapshot.RecentSkipShare:0} % of the skips that were possible in the last {snapshot.RecentSampleCount} "
+                + $"samples were taken; train the shared weights longer before the policy, or raise policy.entropyWeight")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"warning: only {snapshot.RecentUniqueCount} of the last {snapshot.RecentSampleCount} samples are different; the policy has stopped to explore: raise policy.entropyWeight or policy.temperature"));
+            $"warning: only {snapshot.RecentUniqueCount} of the last {snapshot.RecentSampleCount} "
+                + $"samples are different; the policy has stopped to explore: raise policy.entropyWeight or policy.temperature"));
 }

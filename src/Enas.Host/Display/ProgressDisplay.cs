@@ -39,11 +39,13 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     /// <param name="time">Measures what is shown.</param>
     /// <param name="from">The state that it goes on from; null when it is new.</param>
     /// <param name="sampled">The last architectures that were sampled before.</param>
-    public static ProgressDisplay Start(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null, IEnumerable<string>? sampled = null) =>
+    public static ProgressDisplay Start(
+        Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null, IEnumerable<string>? sampled = null) =>
         new(terminal, title, time, from, sampled);
 
     /// <inheritdoc />
-    public void Committed(CommittedProgress progress) => Volatile.Write(ref _snapshot, _tracker.After(progress, _time.GetElapsedTime(_start)));
+    public void Committed(CommittedProgress progress) =>
+        Volatile.Write(ref _snapshot, _tracker.After(progress, _time.GetElapsedTime(_start)));
 
     /// <summary>Shows the last state and, where the search has collapsed, says so; then stops.</summary>
     public async ValueTask DisposeAsync()

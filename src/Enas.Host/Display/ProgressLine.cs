@@ -11,8 +11,10 @@ internal static class ProgressLine
     {
         var state = snapshot.State;
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} run={title.Name} step={state.StepCount}/{snapshot.PlannedSteps}");
-        line.Append(CultureInfo.InvariantCulture, $" phase={ProgressWords.Phase(snapshot)} {title.RoundName}={ProgressWords.Round(title, snapshot)}");
+        line.Append(CultureInfo.InvariantCulture,
+            $"{now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} run={title.Name} step={state.StepCount}/{snapshot.PlannedSteps}");
+        line.Append(CultureInfo.InvariantCulture,
+            $" phase={ProgressWords.Phase(snapshot)} {title.RoundName}={ProgressWords.Round(title, snapshot)}");
         if (snapshot.IsScoring && title.Candidates > 0)
         {
             line.Append(CultureInfo.InvariantCulture, $" scored={state.Candidates.Count}/{title.Candidates}");
@@ -27,7 +29,8 @@ internal static class ProgressLine
         Append(line, "loss", state.LossAverage, "0.0000");
         Append(line, "steps_per_s", snapshot.StepsPerSecond, "0.00");
         Append(line, "checkpoint_step", state.Checkpoints.Count > 0 ? state.Checkpoints[^1].Position.Step : null, "0");
-        Append(line, "eta_s", state.Completed is null ? snapshot.Remaining(title)?.TotalSeconds is { } seconds ? Math.Ceiling(seconds) : null : null, "0");
+        Append(line, "eta_s", state.Completed is null
+            ? snapshot.Remaining(title)?.TotalSeconds is { } seconds ? Math.Ceiling(seconds) : null : null, "0");
         if (CollapseAlarm.Of(title, snapshot) is { Count: > 0 } alarms)
         {
             line.Append(CultureInfo.InvariantCulture, $" alarm={string.Join('+', alarms)}");

@@ -24,7 +24,8 @@ internal static class ProgressPanel
     {
         // A line as wide as the terminal would wrap on some, and a word that is cut off is better than a panel that moves.
         var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine));
-        return new Rows(lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
+        return new Rows(
+            lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
         {
             Overflow = Overflow.Crop,
         }));
@@ -33,7 +34,8 @@ internal static class ProgressPanel
     internal static IReadOnlyList<string> Lines(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int width)
     {
         var head = $"{title.Name}  {title.Space}  {title.Strategy}  seed {title.Seed}";
-        var lines = snapshot is null ? [head, "starting", .. Enumerable.Repeat(string.Empty, LineCount - 2)] : Lines(title, head, snapshot, sinceCommit, unicode, width);
+        var lines = snapshot is null ? [head, "starting", .. Enumerable.Repeat(string.Empty, LineCount - 2)]
+            : Lines(title, head, snapshot, sinceCommit, unicode, width);
         return [.. lines.Select(line => line.Length > width ? line[..width] : line)];
     }
 
@@ -44,9 +46,13 @@ internal static class ProgressPanel
         [
             head,
             Advance(title, snapshot, unicode, width),
-            $"phase {ProgressWords.Phase(snapshot),-11} {title.RoundName} {ProgressWords.Round(title, snapshot),-9} {Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed{Alarms(title, snapshot)}",
-            $"reward ema {Number(state.RewardAverage),-9} best {Best(state.Best)}  mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
-            $"loss {Number(state.LossAverage),-9} entropy {Percent(ProgressWords.EntropyShare(title, snapshot))} of uniform  rate {Number(state.LastLearningRate, "0.####"),-7} unique {Percent(ProgressWords.UniqueShare(snapshot))} of {Whole(snapshot.RecentSampleCount)}",
+            $"phase {ProgressWords.Phase(snapshot),-11} {title.RoundName} {ProgressWords.Round(title, snapshot),-9} "
+                + $"{Number(snapshot.StepsPerSecond, "0.0")} steps/s   {Whole(state.FailedStepCount)} failed{Alarms(title, snapshot)}",
+            $"reward ema {Number(state.RewardAverage),-9} best {Best(state.Best)} "
+                + $" mean {Number(Mean(state)),-9} baseline {Number(state.Baseline)}",
+            $"loss {Number(state.LossAverage),-9} entropy {Percent(ProgressWords.EntropyShare(title, snapshot))} "
+                + $"of uniform  rate {Number(state.LastLearningRate, "0.####"),-7} unique "
+                + $"{Percent(ProgressWords.UniqueShare(snapshot))} of {Whole(snapshot.RecentSampleCount)}",
             $"best {state.Best?.Tokens ?? "-"}",
             $"{Whole(state.SampleCount)} samples   checkpoint {Checkpoint(state)}   last commit {Age(sinceCommit)} ago",
         ];
@@ -77,7 +83,8 @@ internal static class ProgressPanel
 
     private static string Best(Pipeline.Search.BestSample? best) => best is null ? "-" : $"{Number(best.Reward)} (#{Whole(best.Step)})";
 
-    private static string Checkpoint(Pipeline.Search.SearchState state) => state.Checkpoints.Count == 0 ? "none yet" : $"step {Whole(state.Checkpoints[^1].Position.Step)}";
+    private static string Checkpoint(Pipeline.Search.SearchState state) =>
+        state.Checkpoints.Count == 0 ? "none yet" : $"step {Whole(state.Checkpoints[^1].Position.Step)}";
 
     private static string Age(TimeSpan age) => age.TotalSeconds < 60
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age.TotalSeconds):0.0} s")
@@ -86,7 +93,8 @@ internal static class ProgressPanel
     private static string Whole(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     // InvariantCulture's own percent format has a space before the sign.
-    private static string Percent(double? share) => share is { } value ? $"{(100 * value).ToString("0", CultureInfo.InvariantCulture),3}%" : "  -";
+    private static string Percent(double? share) =>
+        share is { } value ? $"{(100 * value).ToString("0", CultureInfo.InvariantCulture),3}%" : "  -";
 
     private static string Number(double? value, string format = "0.0000") => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

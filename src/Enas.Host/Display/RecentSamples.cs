@@ -9,7 +9,8 @@ internal sealed class RecentSamples(SearchSpace? space)
     private const int Kept = 1000;
 
     // Skip decisions where a space has them, else operations of which one is the identity.
-    private readonly DecisionRole _role = space?.Decisions.Any(decision => decision.Role == DecisionRole.Skip) == true ? DecisionRole.Skip : DecisionRole.Operation;
+    private readonly DecisionRole _role = space?.Decisions.Any(decision => decision.Role == DecisionRole.Skip) == true
+        ? DecisionRole.Skip : DecisionRole.Operation;
     private readonly Queue<(string Tokens, int Skips, int Possible)> _samples = new();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private int _skips;
@@ -21,7 +22,8 @@ internal sealed class RecentSamples(SearchSpace? space)
     /// <summary>Different architectures among them.</summary>
     public int UniqueCount => _counts.Count;
 
-    /// <summary>Skips that were chosen among those that could be: skip bits of whole networks, identities of cells. Null where there are none.</summary>
+    /// <summary>Skips that were chosen among those that could be: skip bits of whole networks, identities of cells. Null where there are
+    /// none.</summary>
     public double? SkipShare => _possible > 0 ? (double)_skips / _possible : null;
 
     /// <summary>Those that were sampled before.</summary>

@@ -34,13 +34,16 @@ internal sealed record RunTitle(
         var space = SearchSpace.Of(job.Space);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
-        return new RunTitle(ForeignText.Shown(name), job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), 2 * candidates, entropy) { Searched = space };
+        return new RunTitle(ForeignText.Shown(name),
+            job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), 2 * candidates, entropy) { Searched = space };
     }
 
     private static int RoundsOf(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
         ? job.Budget.Rounds
-        : new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep).End(job.Budget.Evaluations / job.Strategy.SamplesPerPolicyStep).Round;
+        : new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep)
+            .End(job.Budget.Evaluations / job.Strategy.SamplesPerPolicyStep).Round;
 
     /// <summary>The title of a final training.</summary>
-    public static RunTitle OfTraining(string name, JobOptions job) => new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
+    public static RunTitle OfTraining(string name, JobOptions job) =>
+        new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
 }

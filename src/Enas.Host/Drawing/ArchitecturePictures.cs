@@ -7,21 +7,26 @@ namespace Enas.Host.Drawing;
 internal static class ArchitecturePictures
 {
     // The pictures of their own that spaces have, each once. Every other space is drawn as its graph.
-    private static readonly (string Kind, Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)[] s_pictures =
+    private static readonly (string Kind,
+        Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)[] s_pictures =
     [
         (SpaceKinds.RnnCell, (space, tokens) => CellPicture.Of((RnnCellSpace)space, tokens), CellPicture.Of),
-        (SpaceKinds.MacroCnn, (space, tokens) => Of((MacroCnnSpace)space, tokens), (dialect, text) => OfMacro(MacroCnnDialects.Canonical(dialect, text))),
-        (SpaceKinds.MicroCnn, (space, tokens) => Of((MicroCnnSpace)space, tokens), (dialect, text) => OfMicro(MicroCnnDialects.Parse(dialect, text))),
+        (SpaceKinds.MacroCnn, (space, tokens) =>
+            Of((MacroCnnSpace)space, tokens), (dialect, text) => OfMacro(MacroCnnDialects.Canonical(dialect, text))),
+        (SpaceKinds.MicroCnn, (space, tokens) =>
+            Of((MicroCnnSpace)space, tokens), (dialect, text) => OfMicro(MicroCnnDialects.Parse(dialect, text))),
     ];
 
-    /// <summary>The picture of an architecture of the space that a job describes. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The picture of an architecture of the space that a job describes. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     public static IArchitecturePicture Of(SpaceOptions options, string tokens)
     {
         var space = SearchSpace.Of(options);
         return Find(options.Kind) is { } picture ? picture.Of(space, tokens) : OfGraph(space, space.Parse(tokens));
     }
 
-    /// <summary>The picture of a text alone, whose length says how large its space is. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The picture of a text alone, whose length says how large its space is. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     /// <param name="kind">The space's name.</param>
     /// <param name="dialect">How it is written.</param>
     /// <param name="text">The text, or the name of a published architecture.</param>
@@ -38,10 +43,12 @@ internal static class ArchitecturePictures
         return OfGraph(space, module.Parse(space, known, own));
     }
 
-    private static (string Kind, Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)? Find(string kind) =>
+    private static (string Kind, Func<SearchSpace,
+        string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)? Find(string kind) =>
         Array.FindIndex(s_pictures, picture => picture.Kind == kind) is >= 0 and var place ? s_pictures[place] : null;
 
-    private static GraphPicture OfGraph(SearchSpace space, Architecture architecture) => new(space.GraphOf(architecture), architecture.Tokens);
+    private static GraphPicture OfGraph(SearchSpace space, Architecture architecture) =>
+        new(space.GraphOf(architecture), architecture.Tokens);
 
     private static MacroOperation[] AllMacro => [.. OperationNames.Macro.Select(OperationNames.ParseMacro)];
 

@@ -15,16 +15,19 @@ internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes,
         return new CellPicture(cell, space.OutputNodes(cell), tokens);
     }
 
-    /// <summary>The picture of a cell as its dialect understands it: a genotype averages what its concat says; else enas-lm and DARTS average all nodes but the first.</summary>
+    /// <summary>The picture of a cell as its dialect understands it: a genotype averages what its concat says; else enas-lm and DARTS
+    /// average all nodes but the first.</summary>
     public static CellPicture Of(string dialect, string tokens)
     {
         var cell = RnnCellDialects.Parse(dialect, tokens);
-        var output = cell.StatedOutput ?? (dialect == ArchitectureDialects.Official ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)]);
+        var output = cell.StatedOutput
+            ?? (dialect == ArchitectureDialects.Official ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)]);
         return new CellPicture(cell, output, RnnCellDialects.PrintOfficial(cell));
     }
 
     /// <summary>Nodes that read a node, ascending.</summary>
-    public IReadOnlyList<int> Readers(int node) => [.. Enumerable.Range(1, Cell.NodeCount - 1).Where(reader => Cell.Sources[reader] == node)];
+    public IReadOnlyList<int> Readers(int node) =>
+        [.. Enumerable.Range(1, Cell.NodeCount - 1).Where(reader => Cell.Sources[reader] == node)];
 
     /// <summary>Name of a node's activation.</summary>
     public string Activation(int node) => ActivationNames.Of(Cell.Activations[node]);

@@ -9,7 +9,8 @@ internal static class DotDrawing
     /// <summary>The DOT text.</summary>
     public static string Draw(CellPicture picture)
     {
-        var text = new StringBuilder($"// Recurrent cell {picture.Title}\ndigraph cell {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
+        var text = new StringBuilder($"// Recurrent cell {picture.Title}\ndigraph "
+            + $"cell {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
         text.Append("  x [label=\"x[t]\"];\n  h [label=\"h[t-1]\"];\n  {rank=same; x; h}\n");
         for (var node = 0; node < picture.Cell.NodeCount; node++)
         {

@@ -6,8 +6,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Host.Drawing;
 
 /// <summary>
-/// An architecture of any space as its graph: the nodes in a column, edges to the next node straight between them, longer ones as arcs beside them,
-/// each in a lane of its own where they would meet.
+/// An architecture of any space as its graph: the nodes in a column, edges to the next node straight between them, longer ones as arcs
+/// beside them, each in a lane of its own where they would meet.
 /// </summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Title">What the picture is called.</param>
@@ -66,7 +66,8 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
     /// <inheritdoc />
     public string Dot()
     {
-        var text = new StringBuilder($"// {Title}\ndigraph architecture {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
+        var text = new StringBuilder(
+            $"// {Title}\ndigraph architecture {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
         foreach (var (node, label) in Graph.Nodes.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"  n{node} [label=\"{Quoted(label)}\"];\n");
@@ -107,7 +108,8 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
         foreach (var (node, label) in Graph.Nodes.Index())
         {
             var reads = Graph.Edges.Where(edge => edge.To == node && (edge.Label.Length > 0 || edge.To != edge.From + 1))
-                .Select(edge => edge.Label.Length > 0 ? $"{Plain(edge.Label, unicode)} of {Graph.Nodes[edge.From]}" : Graph.Nodes[edge.From]);
+                .Select(edge => edge.Label.Length > 0
+                    ? $"{Plain(edge.Label, unicode)} of {Graph.Nodes[edge.From]}" : Graph.Nodes[edge.From]);
             var line = string.Join(" + ", reads);
             text.Append(line.Length == 0 ? label : $"{label.PadRight(width)} {arrow} {line}").Append('\n');
         }
@@ -117,7 +119,8 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
 
     private static string Plain(string label, bool unicode) => unicode ? label : label.Replace('×', 'x');
 
-    private static string Quoted(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "'", StringComparison.Ordinal);
+    private static string Quoted(string label) =>
+        label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "'", StringComparison.Ordinal);
 
     private static void Label(SvgCanvas canvas, double x, double y, ArchitectureEdge edge)
     {
@@ -127,11 +130,13 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
         }
     }
 
-    /// <summary>The edges that pass by a node, short ones first, each in the first lane beside the nodes in which it meets no other.</summary>
+    /// <summary>The edges that pass by a node, short ones first, each in the first lane beside the nodes in which it meets no
+    /// other.</summary>
     private List<(ArchitectureEdge Edge, int Lane)> Lanes()
     {
         var placed = new List<(ArchitectureEdge Edge, int Lane)>();
-        foreach (var edge in Graph.Edges.Where(edge => edge.To > edge.From + 1).OrderBy(edge => edge.To - edge.From).ThenBy(edge => edge.From))
+        foreach (var edge in Graph.Edges.Where(edge => edge.To > edge.From + 1)
+            .OrderBy(edge => edge.To - edge.From).ThenBy(edge => edge.From))
         {
             var lane = 1;
             while (placed.Any(other => other.Lane == lane && other.Edge.From < edge.To && edge.From < other.Edge.To))

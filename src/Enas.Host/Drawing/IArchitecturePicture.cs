@@ -5,7 +5,8 @@ internal interface IArchitecturePicture
 {
     /// <summary>A drawing for web pages, readable on light and dark ones.</summary>
     /// <param name="arrowId">
-    /// The id of its arrowhead. Drawings that share a page need one each: browsers take the first of a name, and draw nothing where that one is hidden.
+    /// The id of its arrowhead. Drawings that share a page need one each: browsers take the first of a name, and draw nothing where that
+    /// one is hidden.
     /// </param>
     string Svg(string arrowId = "arrow");
 

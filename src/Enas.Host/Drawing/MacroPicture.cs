@@ -19,7 +19,8 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
     /// <inheritdoc />
     public string Svg(string arrowId)
     {
-        var reach = Network.Layers.SelectMany((layer, number) => layer.Skips.Select(entry => Reach(number + 1 - entry))).DefaultIfEmpty(0).Max();
+        var reach = Network.Layers.SelectMany((layer, number) => layer.Skips.Select(entry => Reach(number + 1 - entry)))
+            .DefaultIfEmpty(0).Max();
         var height = (2 * Margin) + ((Network.Layers.Count + 2) * Step) + BoxHeight;
         var x = Margin + (BoxWidth / 2);
 
@@ -54,17 +55,20 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
     /// <inheritdoc />
     public string Dot()
     {
-        var text = new StringBuilder($"// {Title}\ndigraph network {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n  image [label=\"image\"];\n  e0 [label=\"stem\"];\n  image -> e0;\n");
+        var text = new StringBuilder($"// {Title}\ndigraph network {{\n  rankdir=BT;\n  node "
+            + $"[shape=box, style=rounded, fontname=\"Helvetica\"];\n  image [label=\"image\"];\n  e0 [label=\"stem\"];\n  image -> e0;\n");
         foreach (var (number, layer) in Network.Layers.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"  e{number + 1} [label=\"{number}  {OperationNames.Of(layer.Operation)}\"];\n  e{number} -> e{number + 1} [weight=10];\n");
+            text.Append(CultureInfo.InvariantCulture, $"  e{number + 1} [label=\"{number} "
+                + $" {OperationNames.Of(layer.Operation)}\"];\n  e{number} -> e{number + 1} [weight=10];\n");
             foreach (var entry in layer.Skips)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  e{entry} -> e{number + 1} [style=dashed];\n");
             }
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"  softmax [label=\"softmax\"];\n  e{Network.Layers.Count} -> softmax;\n}}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture,
+            $"  softmax [label=\"softmax\"];\n  e{Network.Layers.Count} -> softmax;\n}}\n").ToString();
     }
 
     /// <inheritdoc />
@@ -73,7 +77,8 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
         var text = new StringBuilder($"%% {Title}\nflowchart BT\n  image([\"image\"]) --> e0[\"stem\"]\n");
         foreach (var (number, layer) in Network.Layers.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"  e{number} --> e{number + 1}[\"{number} {OperationNames.Of(layer.Operation)}\"]\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  e{number} --> e{number + 1}[\"{number} {OperationNames.Of(layer.Operation)}\"]\n");
             foreach (var entry in layer.Skips)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  e{entry} -.-> e{number + 1}\n");
@@ -93,7 +98,8 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
         {
             var added = layer.Skips.Count == 0 ? string.Empty : $" {plus} {string.Join(", ", layer.Skips.Select(EntryName))}";
             var name = OperationNames.Of(layer.Operation);
-            text.Append(chain).Append(CultureInfo.InvariantCulture, $"{number,2} {(added.Length == 0 ? name : name.PadRight(width))}{added}\n");
+            text.Append(chain)
+                .Append(CultureInfo.InvariantCulture, $"{number,2} {(added.Length == 0 ? name : name.PadRight(width))}{added}\n");
         }
 
         return text.Append("   softmax\n").ToString();

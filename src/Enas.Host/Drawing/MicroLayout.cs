@@ -20,8 +20,8 @@ internal sealed class MicroPlace(int? entry)
 internal sealed record MicroEdge(int From, int To, int Branch, IReadOnlyList<MicroPlace> Lanes);
 
 /// <summary>
-/// A micro cell in layers (Sugiyama, Tagawa and Toda 1981): an entry stands above all that it reads; an edge over several layers has a lane in
-/// each between, so no arrow passes through a box; places of a layer are ordered by the mean of what is below and above them.
+/// A micro cell in layers (Sugiyama, Tagawa and Toda 1981): an entry stands above all that it reads; an edge over several layers has a lane
+/// in each between, so no arrow passes through a box; places of a layer are ordered by the mean of what is below and above them.
 /// </summary>
 internal sealed class MicroLayout
 {
@@ -46,7 +46,8 @@ internal sealed class MicroLayout
         _layerOf[output] = _layerOf.Max() + 1;
         for (var layer = 0; layer <= _layerOf[output]; layer++)
         {
-            _layers.Add([.. Enumerable.Range(0, output + 1).Where(entry => _layerOf[entry] == layer).Select(entry => new MicroPlace(entry))]);
+            _layers.Add(
+                [.. Enumerable.Range(0, output + 1).Where(entry => _layerOf[entry] == layer).Select(entry => new MicroPlace(entry))]);
         }
 
         foreach (var (node, (first, second)) in cell.Nodes.Index())
@@ -135,7 +136,8 @@ internal sealed class MicroLayout
         }
     }
 
-    // Places side by side, each layer in the middle of the widest one; then lanes and boxes pulled towards their neighbours where there is room.
+    // Places side by side, each layer in the middle of the widest one; then lanes and boxes pulled towards their neighbours where there is
+    // room.
     private void Spread()
     {
         var width = _layers.Max(Extent);

@@ -19,13 +19,15 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
     /// <inheritdoc />
     public string Dot()
     {
-        var text = new StringBuilder($"// {Title}\ndigraph cells {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
+        var text = new StringBuilder(
+            $"// {Title}\ndigraph cells {{\n  rankdir=BT;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
         foreach (var (name, cell) in Cells)
         {
             text.Append(CultureInfo.InvariantCulture, $"  subgraph cluster_{name} {{\n    label=\"{name} cell\";\n");
             for (var entry = 0; entry < cell.Nodes.Count + 2; entry++)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    {name}{entry} [label=\"{EntryName(entry)}{(entry < 2 ? string.Empty : "  add")}\"];\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    {name}{entry} [label=\"{EntryName(entry)}{(entry < 2 ? string.Empty : "  add")}\"];\n");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"    {name}_out [label=\"concat\"];\n");
@@ -54,7 +56,8 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
             text.Append(CultureInfo.InvariantCulture, $"  subgraph {name} [\"{name} cell\"]\n");
             for (var entry = 0; entry < cell.Nodes.Count + 2; entry++)
             {
-                text.Append(entry < 2 ? $"    {name}{entry}([\"{EntryName(entry)}\"])\n" : $"    {name}{entry}[\"{EntryName(entry)} add\"]\n");
+                text.Append(entry < 2 ? $"    {name}{entry}([\"{EntryName(entry)}\"])\n"
+                    : $"    {name}{entry}[\"{EntryName(entry)} add\"]\n");
             }
 
             foreach (var (from, to, operation) in Branches(cell))
@@ -86,7 +89,8 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
                 text.Append(branch).Append(CultureInfo.InvariantCulture, $"{EntryName(number + 2)} = {Branch(first)} + {Branch(second)}\n");
             }
 
-            text.Append(last).Append(CultureInfo.InvariantCulture, $"output = {(cell.Output.Count == 1 ? string.Empty : "concat of ")}{string.Join(", ", cell.Output.Select(EntryName))}\n");
+            text.Append(last).Append(CultureInfo.InvariantCulture,
+                $"output = {(cell.Output.Count == 1 ? string.Empty : "concat of ")}{string.Join(", ", cell.Output.Select(EntryName))}\n");
         }
 
         return text.ToString();

@@ -3,8 +3,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Host.Drawing;
 
 /// <summary>
-/// Micro cells as SVG in the manner of the ENAS paper, one over the other: the outputs of the two cells before below, each node with its two operations
-/// and their sum, the loose ends gathered above.
+/// Micro cells as SVG in the manner of the ENAS paper, one over the other: the outputs of the two cells before below, each node with its
+/// two operations and their sum, the loose ends gathered above.
 /// </summary>
 internal static class MicroSvgDrawing
 {
@@ -44,7 +44,8 @@ internal static class MicroSvgDrawing
         foreach (var edge in layout.Edges)
         {
             var isOutput = edge.To == output;
-            List<(double X, double Y)> points = [(X(edge.From), Y(layout.Layer(edge.From)) - (edge.From < 2 ? HalfHeight / 2 : HalfHeight))];
+            List<(double X, double Y)> points =
+                [(X(edge.From), Y(layout.Layer(edge.From)) - (edge.From < 2 ? HalfHeight / 2 : HalfHeight))];
             foreach (var (i, lane) in edge.Lanes.Index())
             {
                 // Straight past the boxes of the layer, so that an arrow never cuts a corner.
@@ -55,7 +56,8 @@ internal static class MicroSvgDrawing
 
             // The output is a bar over all its loose ends: each goes straight up to it.
             var end = points[^1].X;
-            points.Add(isOutput ? (end, Y(layout.Layer(output)) + (HalfHeight / 2)) : (X(edge.To) + (HalfWidth * (edge.Branch - 0.5)), Y(layout.Layer(edge.To)) + HalfHeight));
+            points.Add(isOutput ? (end, Y(layout.Layer(output)) + (HalfHeight / 2))
+                : (X(edge.To) + (HalfWidth * (edge.Branch - 0.5)), Y(layout.Layer(edge.To)) + HalfHeight));
             ends.AddRange(isOutput ? [end] : Array.Empty<double>());
             canvas.Arrow(points);
         }
@@ -68,12 +70,14 @@ internal static class MicroSvgDrawing
         }
 
         var (barLeft, barRight) = Bar(ends, left, left + layout.Width);
-        canvas.Box((barLeft + barRight) / 2, Y(layout.Layer(output)), barRight - barLeft, HalfHeight, "end", cell.Output.Count == 1 ? "output" : "concat");
+        canvas.Box((barLeft + barRight) / 2, Y(layout.Layer(output)), barRight - barLeft, HalfHeight, "end", cell.Output.Count == 1
+            ? "output" : "concat");
     }
 
     // As wide as a box around each end; but an end may be a lane, which stands nearer to the side than a box does.
     private static (double Left, double Right) Bar(List<double> ends, double left, double right) =>
-        (Math.Clamp(ends.Min() - HalfWidth, left, right - (2 * HalfWidth)), Math.Clamp(ends.Max() + HalfWidth, left + (2 * HalfWidth), right));
+        (Math.Clamp(ends.Min() - HalfWidth, left, right - (2 * HalfWidth)),
+            Math.Clamp(ends.Max() + HalfWidth, left + (2 * HalfWidth), right));
 
     private static void Node(SvgCanvas canvas, int number, MicroNode node, double x, double y)
     {

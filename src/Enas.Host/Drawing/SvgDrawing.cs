@@ -5,7 +5,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Drawing;
 
-/// <summary>A cell as SVG in the manner of the ENAS paper: inputs below, boxes in layers, the mean above. Readable on light and dark pages.</summary>
+/// <summary>A cell as SVG in the manner of the ENAS paper: inputs below, boxes in layers, the mean above. Readable on light and dark
+/// pages.</summary>
 internal sealed class SvgDrawing
 {
     private const double BoxWidth = 104;
@@ -59,7 +60,8 @@ internal sealed class SvgDrawing
         Edges();
         for (var node = 0; node < _picture.Cell.NodeCount; node++)
         {
-            Box(X(_layout.Column(node)), Y(_layout.Layer(node)), BoxWidth, BoxHeight, _picture.Activation(node), $"""<tspan class="number">{node}</tspan>  {_picture.Activation(node)}""");
+            Box(X(_layout.Column(node)), Y(_layout.Layer(node)),
+                BoxWidth, BoxHeight, _picture.Activation(node), $"""<tspan class="number">{node}</tspan>  {_picture.Activation(node)}""");
         }
 
         Output();
@@ -83,7 +85,8 @@ internal sealed class SvgDrawing
         for (var node = 1; node < _picture.Cell.NodeCount; node++)
         {
             var source = _picture.Cell.Sources[node];
-            Edge(X(_layout.Column(source)), Y(_layout.Layer(source)) - (BoxHeight / 2), X(_layout.Column(node)), Y(_layout.Layer(node)) + (BoxHeight / 2));
+            Edge(X(_layout.Column(source)),
+                Y(_layout.Layer(source)) - (BoxHeight / 2), X(_layout.Column(node)), Y(_layout.Layer(node)) + (BoxHeight / 2));
         }
 
         foreach (var node in _picture.OutputNodes)
@@ -135,7 +138,8 @@ internal sealed class SvgDrawing
         Line($"""  <text class="text" x="{F(x)}" y="{F(y + 5)}" xml:space="preserve">{label}</text>""");
     }
 
-    private static string Subscripted(string name, string index) => $"""<tspan font-style="italic">{name}</tspan><tspan font-size="10" dy="4">{index}</tspan>""";
+    private static string Subscripted(string name, string index) =>
+        $"""<tspan font-style="italic">{name}</tspan><tspan font-size="10" dy="4">{index}</tspan>""";
 
     private double X(double column)
     {

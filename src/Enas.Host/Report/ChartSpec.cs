@@ -13,7 +13,8 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
     public static ChartSpec Lines(string id, string title, string note, string x, string y, params IEnumerable<JsonObject?> series)
     {
         JsonNode[] drawn = [.. series.Where(one => one is not null).Select(one => one!)];
-        return new ChartSpec(id, title, note, drawn.Length == 0 ? null : new JsonObject { ["kind"] = "lines", ["x"] = x, ["y"] = y, ["series"] = new JsonArray(drawn) });
+        return new ChartSpec(id, title, note, drawn.Length == 0
+            ? null : new JsonObject { ["kind"] = "lines", ["x"] = x, ["y"] = y, ["series"] = new JsonArray(drawn) });
     }
 
     /// <summary>The chart, with the reason in place of its note where there is nothing to draw.</summary>
@@ -37,7 +38,8 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
     /// <param name="name">Its name in the legend.</param>
     /// <param name="kind"><c>line</c>, <c>step</c> or <c>points</c>.</param>
     /// <param name="points">All points; they are thinned here.</param>
-    public static JsonObject? Series(string name, string kind, IReadOnlyList<SeriesPoint> points) => points.Count == 0 ? null : new JsonObject
+    public static JsonObject? Series(string name, string kind, IReadOnlyList<SeriesPoint> points) =>
+        points.Count == 0 ? null : new JsonObject
     {
         ["name"] = name,
         ["kind"] = kind,
@@ -45,7 +47,8 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
     };
 
     /// <summary>A band between two values at each step, or null.</summary>
-    public static JsonObject? Band(string name, IReadOnlyList<(long Step, double Low, double High)> points) => points.Count == 0 ? null : new JsonObject
+    public static JsonObject? Band(string name, IReadOnlyList<(long Step, double Low, double High)> points) =>
+        points.Count == 0 ? null : new JsonObject
     {
         ["name"] = name,
         ["kind"] = "band",
@@ -54,6 +57,7 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
 
     /// <summary>A number with the digits that a drawing can show: a long report is a third smaller for it.</summary>
     public static double Short(double value) => double.IsFinite(value) && value != 0
-        ? double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
+        ? double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture)
         : 0;
 }

@@ -33,12 +33,15 @@ internal sealed class Comparison
     public IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Differences { get; }
 
     /// <summary>What a reader must know of searches that are not whole.</summary>
-    public IEnumerable<string> Missing => Searches.Zip(Names).SelectMany(one => ReportPage.Missing(one.First).Select(word => $"{one.Second}: {word}"));
+    public IEnumerable<string> Missing =>
+        Searches.Zip(Names).SelectMany(one => ReportPage.Missing(one.First).Select(word => $"{one.Second}: {word}"));
 
     /// <summary>The highest reward.</summary>
-    public static double? Best(ReportedSearch search) => search.Series.Rewards.Count == 0 ? null : search.Series.Rewards.Max(reward => reward.Point.Value);
+    public static double? Best(ReportedSearch search) =>
+        search.Series.Rewards.Count == 0 ? null : search.Series.Rewards.Max(reward => reward.Point.Value);
 
     /// <summary>The moving average of the reward at the end.</summary>
     public static double? Average(ReportedSearch search) =>
-        search.Series.Rewards.Count == 0 ? null : Smoothing.Average([.. search.Series.Rewards.Select(reward => reward.Point)], 0.95)[^1].Value;
+        search.Series.Rewards.Count == 0
+            ? null : Smoothing.Average([.. search.Series.Rewards.Select(reward => reward.Point)], 0.95)[^1].Value;
 }

@@ -11,7 +11,9 @@ internal static class ComparisonPage
     /// <summary>The HTML text.</summary>
     public static string Write(Comparison comparison)
     {
-        var page = new PageWriter("Comparison - Enas").Raw($"<header><h1>{PageWriter.Escape(string.Join(", ", comparison.Names))}</h1><p>{comparison.Searches.Count} searches</p></header>");
+        var page = new PageWriter("Comparison - Enas")
+            .Raw($"<header><h1>{PageWriter.Escape(string.Join(", ", comparison.Names))}</h1><p>{comparison.Searches.Count} "
+            + $"searches</p></header>");
         foreach (var word in comparison.Missing)
         {
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
@@ -29,10 +31,12 @@ internal static class ComparisonPage
         }
         else
         {
-            page.Table(["option", .. comparison.Names], comparison.Differences.Select(row => (IEnumerable<string>)[row.Option, .. row.Values.Select(value => value ?? "-")]));
+            page.Table(["option", .. comparison.Names],
+                comparison.Differences.Select(row => (IEnumerable<string>)[row.Option, .. row.Values.Select(value => value ?? "-")]));
         }
 
-        return page.Raw($"</section><footer>Written by enas {PageWriter.Escape(Product.Version)} from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
+        return page.Raw($"</section><footer>Written by enas {PageWriter.Escape(Product.Version)} "
+            + $"from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
     }
 
     // Each section has charts of its own: no axis is shared by values of two units.
@@ -62,26 +66,30 @@ internal static class ComparisonPage
 
     private static IEnumerable<ChartSpec> OfTrainings(ComparisonSection section, int number) =>
     [
-        Chart(section, $"validation-{number}", "Validation after each epoch", ComparisonSection.MeasureOf(section.Members[0].Search), TrainingCharts.Validations),
+        Chart(section, $"validation-{number}",
+            "Validation after each epoch", ComparisonSection.MeasureOf(section.Members[0].Search), TrainingCharts.Validations),
         Chart(section, $"loss-{number}", "Training loss", "loss", series => Smoothing.Average(series.Losses, Decay)),
     ];
 
     private static List<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
 
-    private static ChartSpec Chart(ComparisonSection section, string id, string title, string y, Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf, string single = "line")
+    private static ChartSpec Chart(ComparisonSection section,
+        string id, string title, string y, Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf, string single = "line")
     {
         var series = new List<JsonObject?>();
         foreach (var (number, group) in section.Groups.Index())
         {
             var (name, mean, band) = group.Curve(curveOf);
-            foreach (var one in (JsonObject?[])[ChartSpec.Band(name, band), ChartSpec.Series(name, band.Count == 0 ? single : "line", mean)])
+            foreach (var one in (JsonObject?[])[ChartSpec.Band(name, band),
+                ChartSpec.Series(name, band.Count == 0 ? single : "line", mean)])
             {
                 one?.Add("color", number);
                 series.Add(one);
             }
         }
 
-        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series)
+        return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are "
+            + "drawn as their mean over the steps that all of them have reached, with the standard deviation as a band.", "step", y, series)
             .Or($"None of the {(section.IsTraining ? "trainings" : "searches")} has come so far.");
     }
 }

@@ -4,8 +4,8 @@ using Enas.Host.Cli;
 namespace Enas.Host.Report;
 
 /// <summary>
-/// The searches of a comparison whose figures can stand in one column and on one axis: all of them searches or all of them final trainings, with one
-/// measure and one formula of the reward.
+/// The searches of a comparison whose figures can stand in one column and on one axis: all of them searches or all of them final trainings,
+/// with one measure and one formula of the reward.
 /// </summary>
 internal sealed class ComparisonSection
 {
@@ -29,12 +29,14 @@ internal sealed class ComparisonSection
     public bool IsTraining => First.IsTraining;
 
     /// <summary>What they are, by what they are measured, and which way is better.</summary>
-    public string Title => IsTraining ? $"Final trainings: {MeasureOf(First)}" : $"Searches: {MeasureOf(First)}; reward {RewardOf(First)}, higher is better";
+    public string Title => IsTraining
+        ? $"Final trainings: {MeasureOf(First)}" : $"Searches: {MeasureOf(First)}; reward {RewardOf(First)}, higher is better";
 
     /// <summary>Heads of the columns of <see cref="Rows"/>.</summary>
     public IReadOnlyList<string> Head => IsTraining
         ? ["training", "status", "seed", "steps", $"validation {Measure}", $"test {Measure}", "fingerprint", "architecture"]
-        : ["search", "status", "strategy", "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best", "policy mean", "random mean", "fingerprint"];
+        : ["search", "status", "strategy",
+            "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best", "policy mean", "random mean", "fingerprint"];
 
     /// <summary>One row a search.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows => Members.Select(one => IsTraining ? TrainingRow(one) : SearchRow(one));
@@ -45,16 +47,19 @@ internal sealed class ComparisonSection
 
     /// <summary>The sections of searches, in the order in which their first one was given.</summary>
     public static IReadOnlyList<ComparisonSection> Of(IReadOnlyList<NamedSearch> searches) =>
-        [.. searches.GroupBy(one => (one.Search.IsTraining, MeasureOf(one.Search), one.Search.IsTraining ? string.Empty : RewardOf(one.Search))).Select(section => new ComparisonSection([.. section]))];
+        [.. searches.GroupBy(one => (one.Search.IsTraining, MeasureOf(one.Search), one.Search.IsTraining
+            ? string.Empty : RewardOf(one.Search))).Select(section => new ComparisonSection([.. section]))];
 
     /// <summary>The measure of a search with its direction.</summary>
-    public static string MeasureOf(ReportedSearch search) => search.HasAccuracy ? "accuracy in %, higher is better" : "perplexity, lower is better";
+    public static string MeasureOf(ReportedSearch search) =>
+        search.HasAccuracy ? "accuracy in %, higher is better" : "perplexity, lower is better";
 
     /// <summary>What the reward of a search is.</summary>
     private static string RewardOf(ReportedSearch search)
     {
         var (c, power) = (search.Job.Reward.C, search.Job.Reward.PerplexityPower);
-        return search.HasAccuracy ? "accuracy from 0 to 1" : string.Create(CultureInfo.InvariantCulture, $"{c} / perplexity{(power == 1 ? string.Empty : $"^{power}")}");
+        return search.HasAccuracy ? "accuracy from 0 to 1"
+            : string.Create(CultureInfo.InvariantCulture, $"{c} / perplexity{(power == 1 ? string.Empty : $"^{power}")}");
     }
 
     private static IReadOnlyList<string> SearchRow(NamedSearch one)
@@ -93,7 +98,8 @@ internal sealed class ComparisonSection
         ];
     }
 
-    private static string Score(ReportedSearch search, double? score) => score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(search.Job.Space.Kind, score);
+    private static string Score(ReportedSearch search, double? score) =>
+        score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(search.Job.Space.Kind, score);
 
     private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 

@@ -4,7 +4,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Report;
 
-/// <summary>How often each operation was chosen, by stretches of a search, over all its decisions on operations; and how often a skip was.</summary>
+/// <summary>How often each operation was chosen, by stretches of a search, over all its decisions on operations; and how often a skip
+/// was.</summary>
 internal sealed class OperationShares
 {
     private const int MostStretches = 60;
@@ -19,7 +20,8 @@ internal sealed class OperationShares
     public bool HasSkips => _stretches.Any(stretch => stretch.Bits > 0);
 
     /// <summary>Share of skips that were chosen among those that could be, by stretch.</summary>
-    public IReadOnlyList<SeriesPoint> SkipRates => [.. _stretches.Where(s => s.Bits > 0).Select(s => new SeriesPoint(s.Step, (double)s.Skips / s.Bits))];
+    public IReadOnlyList<SeriesPoint> SkipRates =>
+        [.. _stretches.Where(s => s.Bits > 0).Select(s => new SeriesPoint(s.Step, (double)s.Skips / s.Bits))];
 
     /// <summary>Counts the samples of the policy, or all where it has none.</summary>
     public static OperationShares Of(SearchSpace space, IReadOnlyList<SampledTokens> samples)

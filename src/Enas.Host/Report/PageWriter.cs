@@ -9,7 +9,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Host.Report;
 
 /// <summary>
-/// One self-contained page: style, data, ECharts and the script that draws are inside, and a content security policy forbids it everything else.
+/// One self-contained page: style, data, ECharts and the script that draws are inside, and a content security policy forbids it everything
+/// else.
 /// </summary>
 internal sealed class PageWriter
 {
@@ -31,7 +32,8 @@ internal sealed class PageWriter
     public static string Escape(string text) => WebUtility.HtmlEncode(ForeignText.Shown(text, LongestText));
 
     /// <summary>A file or commands, line by line.</summary>
-    public static string EscapeLines(string text) => WebUtility.HtmlEncode(ForeignText.EscapedLines(text.Length > LongestFile ? text[..LongestFile] + "\n…" : text));
+    public static string EscapeLines(string text) =>
+        WebUtility.HtmlEncode(ForeignText.EscapedLines(text.Length > LongestFile ? text[..LongestFile] + "\n…" : text));
 
     /// <summary>Adds elements as they are.</summary>
     public PageWriter Raw(string html)
@@ -55,7 +57,8 @@ internal sealed class PageWriter
     /// <summary>Adds a table; cells are escaped, those of <paramref name="rows"/> that are numbers stand to the right.</summary>
     public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows)
     {
-        _body.Append("<div class=\"scroll\"><table><thead><tr>").Append(string.Concat(head.Select(cell => $"<th>{Escape(cell)}</th>"))).Append("</tr></thead><tbody>");
+        _body.Append("<div class=\"scroll\"><table><thead><tr>")
+            .Append(string.Concat(head.Select(cell => $"<th>{Escape(cell)}</th>"))).Append("</tr></thead><tbody>");
         foreach (var row in rows)
         {
             _body.Append("<tr>").Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>");
@@ -73,7 +76,8 @@ internal sealed class PageWriter
             _body.Append($"<figure><figcaption><h2>{Escape(chart.Title)}</h2><p>{Escape(chart.Note)}</p></figcaption>");
             if (chart.Content is { } content)
             {
-                _body.Append($"<div class=\"chart\" id=\"chart-{Escape(chart.Id)}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>");
+                _body.Append(
+                    $"<div class=\"chart\" id=\"chart-{Escape(chart.Id)}\" role=\"img\" aria-label=\"{Escape(chart.Title)}\"></div>");
                 content["id"] = chart.Id;
                 _charts.Add((JsonNode)content);
             }

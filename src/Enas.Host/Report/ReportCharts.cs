@@ -16,7 +16,8 @@ internal static class ReportCharts
     private const string NothingSampled = "No architecture was sampled for the policy yet.";
 
     /// <summary>All charts, in the order of the page.</summary>
-    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice) => search.IsTraining ? TrainingCharts.Of(search) :
+    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice) =>
+        search.IsTraining ? TrainingCharts.Of(search) :
     [
         Reward(search),
         Entropy(search),
@@ -38,7 +39,8 @@ internal static class ReportCharts
         var band = random.Count > 1 && rewards.Length > 0
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
-        var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ") + (random.Count > 1
+        var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
+            + (random.Count > 1
             ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
             : "No random candidates were scored yet: that is done when the steps are done.");
         return ChartSpec.Lines(
@@ -51,7 +53,8 @@ internal static class ReportCharts
             ChartSpec.Series("reward", "points", rewards),
             ChartSpec.Series("moving average", "line", Smoothing.Average(rewards, Decay)),
             ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards)),
-            ChartSpec.Series("best random", "step", random.Count > 0 && rewards.Length > 0 ? [new SeriesPoint(first, random.Max()), new SeriesPoint(last, random.Max())] : [])).Or("No architecture was rewarded yet.");
+            ChartSpec.Series("best random", "step", random.Count > 0 && rewards.Length > 0 ? [new SeriesPoint(first, random.Max()),
+                new SeriesPoint(last, random.Max())] : [])).Or("No architecture was rewarded yet.");
     }
 
     /// <summary>Mean and standard deviation with n - 1; both 0 where there is none.</summary>
@@ -81,7 +84,8 @@ internal static class ReportCharts
     {
         var shares = OperationShares.Of(search.Space, search.Series.Samples);
         IReadOnlyList<SeriesPoint> rates = shares.SkipRates;
-        var (target, hasGoal) = (search.Job.Policy.SkipTarget, search.Job.Policy.SkipWeight != 0 && !StrategyCatalog.Of(search.Job).IsNullModel);
+        var (target, hasGoal) = (search.Job.Policy.SkipTarget,
+            search.Job.Policy.SkipWeight != 0 && !StrategyCatalog.Of(search.Job).IsNullModel);
         SeriesPoint[] goal = rates.Count == 0 || !hasGoal ? [] : [rates[0] with { Value = target }, rates[^1] with { Value = target }];
         skips = ChartSpec.Lines(
             "skips",
@@ -90,9 +94,12 @@ internal static class ReportCharts
             Step,
             "share",
             ChartSpec.Series("skip rate", "line", rates),
-            ChartSpec.Series("target", "step", goal)).Or(HasSkips(search.Space) ? NothingSampled : "This space has no decisions on skip connections.").Within(0, 1);
+            ChartSpec.Series("target", "step", goal))
+                .Or(HasSkips(search.Space) ? NothingSampled : "This space has no decisions on skip connections.").Within(0, 1);
         return new ChartSpec(
-            "shares", "Operations over time", "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap()).Or(NothingSampled);
+            "shares", "Operations over time",
+                "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap())
+                .Or(NothingSampled);
     }
 
     private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Role == DecisionRole.Skip);

@@ -16,7 +16,8 @@ internal static class ReportPage
     /// <summary>The HTML text.</summary>
     public static string Write(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice)
     {
-        var page = new PageWriter($"{search.Name} - Enas").Raw($"<header><h1>{PageWriter.Escape(search.Name)}</h1><p>{PageWriter.Escape(Subtitle(search))}</p></header>");
+        var page = new PageWriter($"{search.Name} - Enas")
+            .Raw($"<header><h1>{PageWriter.Escape(search.Name)}</h1><p>{PageWriter.Escape(Subtitle(search))}</p></header>");
         foreach (var word in Missing(search))
         {
             page.Raw($"<p class=\"warning\">{PageWriter.Escape(word)}</p>");
@@ -30,7 +31,8 @@ internal static class ReportPage
 
         if (search.IsTraining)
         {
-            page.Raw("<p>One architecture, trained from scratch. It samples and rewards nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
+            page.Raw("<p>One architecture, trained from scratch. It samples and rewards "
+                + "nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
         }
 
         page.Charts(ReportCharts.Of(search, scoredTwice).OrderBy(chart => chart.Content is null));
@@ -38,7 +40,8 @@ internal static class ReportPage
         Candidates(page, search);
         Audit(page, search);
         Reproduce(page, search);
-        return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} from the log alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
+        return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
+            + $"from the log alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
     }
 
     /// <summary>What a reader must know of a search that is not whole.</summary>
@@ -46,7 +49,8 @@ internal static class ReportPage
     {
         if (search.Damage is { } damage)
         {
-            yield return $"The log is damaged. This report shows what comes before the damage, {Count(search.Series.EventCount)} events: {damage}";
+            yield return $"The log is damaged. This report shows what comes before "
+                + $"the damage, {Count(search.Series.EventCount)} events: {damage}";
         }
 
         if (search.NoResult is { } none)
@@ -73,7 +77,8 @@ internal static class ReportPage
 
     private static string Subtitle(ReportedSearch search)
     {
-        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} · {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Status}";
+        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} "
+            + $"· {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Status}";
         return search.Series is { First: { } first, Last: { } last }
             ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC")
             : text;
@@ -115,7 +120,8 @@ internal static class ReportPage
     {
         var ranked = search.Series.Rewards
             .GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
-            .Select(group => (Tokens: group.Key, Best: group.Max(r => r.Point.Value), Mean: group.Average(r => r.Point.Value), Times: group.Count(), First: group.Min(r => r.Point.Step)))
+            .Select(group => (Tokens: group.Key, Best: group.Max(r => r.Point.Value),
+                Mean: group.Average(r => r.Point.Value), Times: group.Count(), First: group.Min(r => r.Point.Step)))
             .OrderByDescending(row => row.Best)
             .ThenBy(row => row.First)
             .Take(ListedArchitectures)
@@ -123,8 +129,10 @@ internal static class ReportPage
         (string Tokens, string Caption)[] drawn =
         [
             .. search.Series.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
-            .. search is { IsTraining: false, Result: { } chosen } ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
-            .. ranked.Where(row => row.Tokens != search.Result?.Tokens).Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
+            .. search is { IsTraining: false, Result: { } chosen }
+                ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
+            .. ranked.Where(row => row.Tokens != search.Result?.Tokens)
+                .Select(row => (row.Tokens, $"reward {Number(row.Best)}, first at step {Count(row.First)}")),
         ];
         if (drawn.Length == 0)
         {
@@ -157,20 +165,24 @@ internal static class ReportPage
 
         page.Raw("<section><h2>Scored on a whole set</h2>").Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
-            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
+            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
+                ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
         page.Raw("</section>");
     }
 
     private static void Audit(PageWriter page, ReportedSearch search)
     {
         var state = search.Damage is null
-            ? $"Every one of the {Count(search.Series.EventCount)} events in {Count(search.SegmentCount)} segments was verified as this report read it: file digests, numbers, and both hash chains."
+            ? $"Every one of the {Count(search.Series.EventCount)} events in {Count(search.SegmentCount)} "
+                + $"segments was verified as this report read it: file digests, numbers, and both hash chains."
             : $"The {Count(search.Series.EventCount)} events before the damage were verified as this report read them.";
         var reopened = search.Series.Reopenings.Count == 0
             ? "It was opened for writing once."
             : $"It was opened for writing again at step {string.Join(", ", search.Series.Reopenings.Select(step => Count(step)))}.";
-        page.Raw($"<section><h2>Audit</h2><p>{PageWriter.Escape(state)} {PageWriter.Escape(reopened)} Checkpoints and job files are checked by <code>enas audit</code>; that every number comes out again, by <code>enas replay</code>.</p>");
-        page.Raw($"<dl class=\"heads\"><dt>fingerprint</dt><dd><code>{search.Fingerprint}</code></dd><dt>event head</dt><dd><code>{search.EventHead}</code></dd></dl></section>");
+        page.Raw($"<section><h2>Audit</h2><p>{PageWriter.Escape(state)} {PageWriter.Escape(reopened)} Checkpoints "
+            + $"and job files are checked by <code>enas audit</code>; that every number comes out again, by <code>enas replay</code>.</p>");
+        page.Raw($"<dl class=\"heads\"><dt>fingerprint</dt><dd><code>{search.Fingerprint}</code></dd><dt>event "
+            + $"head</dt><dd><code>{search.EventHead}</code></dd></dl></section>");
     }
 
     private static void Reproduce(PageWriter page, ReportedSearch search)
@@ -178,14 +190,18 @@ internal static class ReportPage
         var started = search.Series.Started;
         // Whoever reads the page has the program by its name; where it was made is nobody's concern.
         var replay = $"enas replay {CommandText.Quoted(search.Name)} --mode full   # computes every number again and compares";
-        var commands = started?.Kind == JobOrigins.Search ? $"enas run job.json --out again      # the job below{Ending(search)}\n{replay}" : replay;
+        var commands = started?.Kind == JobOrigins.Search
+            ? $"enas run job.json --out again      # the job below{Ending(search)}\n{replay}" : replay;
         page.Raw($"<section><h2>How to reproduce</h2><pre>{PageWriter.EscapeLines(commands)}</pre>");
         if (started is not null)
         {
-            page.Raw($"<p>Arithmetic <code>{PageWriter.Escape(started.Numerics)}</code>, policy <code>{PageWriter.Escape(started.PolicyNumerics)}</code>, data SHA-256 <code>{PageWriter.Escape(started.DataDigest)}</code>.</p>");
+            page.Raw($"<p>Arithmetic <code>{PageWriter.Escape(started.Numerics)}</code>, "
+                + $"policy <code>{PageWriter.Escape(started.PolicyNumerics)}</code>, data "
+                + $"SHA-256 <code>{PageWriter.Escape(started.DataDigest)}</code>.</p>");
         }
 
-        page.Raw($"<details><summary>job.json as it was run</summary><pre>{PageWriter.EscapeLines(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
+        page.Raw($"<details><summary>job.json as it was "
+            + $"run</summary><pre>{PageWriter.EscapeLines(Encoding.UTF8.GetString(search.Folder.ReadJob()))}</pre></details></section>");
     }
 
     private static string Ending(ReportedSearch search) => search switch

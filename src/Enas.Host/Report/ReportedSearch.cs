@@ -11,7 +11,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Report;
 
-/// <summary>A search as a report has it: its job, its series, and what its log's hashes said while it was read. Nothing here writes.</summary>
+/// <summary>A search as a report has it: its job, its series, and what its log's hashes said while it was read. Nothing here
+/// writes.</summary>
 internal sealed class ReportedSearch
 {
     public required SearchFolder Folder { get; init; }
@@ -46,16 +47,19 @@ internal sealed class ReportedSearch
     public bool HasAccuracy => SpaceCatalog.Of(Job.Space.Kind).Measure == Measure.Accuracy;
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
-    public NoResult? NoResult => NoResult.Of(Job, Series.Started, Series.Completed, Series.Candidates, Series.FailedSteps, Series.StepCount);
+    public NoResult? NoResult =>
+        NoResult.Of(Job, Series.Started, Series.Completed, Series.Candidates, Series.FailedSteps, Series.StepCount);
 
     /// <summary>What it came to; null before its end, and where its score is not finite.</summary>
     public SearchCompleted? Result => NoResult is null ? Series.Completed : null;
 
     /// <summary>The choice beside random candidates; null where there is none.</summary>
-    public RandomComparison? AgainstRandom => RandomComparison.Of(Job, Series.Completed, Series.Candidates, Series.LastEntropy, NoResult is null);
+    public RandomComparison? AgainstRandom =>
+        RandomComparison.Of(Job, Series.Completed, Series.Candidates, Series.LastEntropy, NoResult is null);
 
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
-    public string Status => Damage is not null ? "damaged" : Series.Status == SearchStatus.Open ? SearchStatus.OfOpen(IsBeingWritten) : Series.Status;
+    public string Status => Damage is not null
+        ? "damaged" : Series.Status == SearchStatus.Open ? SearchStatus.OfOpen(IsBeingWritten) : Series.Status;
 
     /// <summary>Whether a process had it open for writing just before it was read; null where that cannot be known.</summary>
     public bool? IsBeingWritten { get; init; }
@@ -79,18 +83,21 @@ internal sealed class ReportedSearch
         return Create(folder, intact, recovered.FactHead, recovered.EventHead, recovered.SegmentCount, recovered.Damage?.Message);
     }
 
-    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the accuracy.</summary>
+    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the
+    /// accuracy.</summary>
     public double? InRewardUnit(double? score) => score is { } value
         ? new MeasureObjective(Job.Reward).Reward(new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value))
         : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
-    public IReadOnlyList<double> RandomScores => [.. Series.Candidates.Where(c => c is { Source: "random", IsFinite: true }).Select(c => InRewardUnit(c.Score)).OfType<double>()];
+    public IReadOnlyList<double> RandomScores =>
+        [.. Series.Candidates.Where(c => c is { Source: "random", IsFinite: true }).Select(c => InRewardUnit(c.Score)).OfType<double>()];
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
     public double UniformEntropy => RandomComparison.UniformEntropyOf(Job);
 
-    private static ReportedSearch Create(SearchFolder folder, SearchSeries series, string fingerprint, string eventHead, int segments, string? damage, bool? isBeingWritten = null) => new()
+    private static ReportedSearch Create(SearchFolder folder,
+        SearchSeries series, string fingerprint, string eventHead, int segments, string? damage, bool? isBeingWritten = null) => new()
     {
         Folder = folder,
         IsBeingWritten = isBeingWritten,

@@ -5,15 +5,16 @@ namespace Enas.Host.Report;
 /// <param name="Name">Its name among them.</param>
 internal sealed record NamedSearch(ReportedSearch Search, string Name);
 
-/// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty where none has.</summary>
+/// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty where none
+/// has.</summary>
 /// <param name="Name">The searches that it is of: one, or the first and how many more.</param>
 /// <param name="Mean">The mean.</param>
 /// <param name="Band">One standard deviation to both sides, for two searches or more.</param>
 internal sealed record GroupCurve(string Name, IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band);
 
 /// <summary>
-/// Searches of one job that differ in their seed alone, each seed once; or a search by itself. A mean over one seed twice, or over a search that has
-/// nothing yet, would claim more than was done.
+/// Searches of one job that differ in their seed alone, each seed once; or a search by itself. A mean over one seed twice, or over a search
+/// that has nothing yet, would claim more than was done.
 /// </summary>
 /// <param name="Members">The searches, in the order they were given.</param>
 /// <param name="Aside">Why a search of the same job stands by itself; null for all others.</param>
@@ -22,8 +23,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
     private const int GridSteps = 200;
 
     /// <summary>
-    /// Groups searches by their job without its seed, and final trainings by their architecture too. Of searches with one seed the one that came farthest
-    /// is the group's.
+    /// Groups searches by their job without its seed, and final trainings by their architecture too. Of searches with one seed the one that
+    /// came farthest is the group's.
     /// </summary>
     public static IReadOnlyList<SearchGroup> Of(IReadOnlyList<NamedSearch> searches) =>
         [.. searches.GroupBy(one => Identity(one.Search), StringComparer.Ordinal).SelectMany(job => OfJob([.. job]))];
@@ -33,12 +34,13 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
         searches.Count == 1 ? searches[0].Name : FormattableString.Invariant($"{searches[0].Name} and {searches.Count - 1} more");
 
     /// <summary>
-    /// The mean of a curve over the searches that have it and, for two or more, the standard deviation (with n - 1) around it, on an even grid of steps that
-    /// all have reached; between its points a curve holds its last value.
+    /// The mean of a curve over the searches that have it and, for two or more, the standard deviation (with n - 1) around it, on an even
+    /// grid of steps that all have reached; between its points a curve holds its last value.
     /// </summary>
     public GroupCurve Curve(Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf)
     {
-        (NamedSearch Of, IReadOnlyList<SeriesPoint> Points)[] drawn = [.. Members.Select(one => (one, curveOf(one.Search.Series))).Where(one => one.Item2.Count > 0)];
+        (NamedSearch Of, IReadOnlyList<SeriesPoint> Points)[] drawn =
+            [.. Members.Select(one => (one, curveOf(one.Search.Series))).Where(one => one.Item2.Count > 0)];
         if (drawn.Length < 2)
         {
             return drawn.Length == 0 ? new GroupCurve(NameOf(Members), [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
@@ -73,7 +75,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
         [
             .. searches.Where(one => one.Search.Series.HasCurves)
                 .GroupBy(one => one.Search.Job.Seed)
-                .Select(seed => seed.OrderByDescending(one => one.Search.Series.Completed is not null).ThenByDescending(one => one.Search.Series.LastStep).First()),
+                .Select(seed => seed.OrderByDescending(one => one.Search.Series.Completed is not null)
+                    .ThenByDescending(one => one.Search.Series.LastStep).First()),
         ];
         NamedSearch[] members = [.. searches.Where(farthest.Contains)];
         if (members.Length > 0)
@@ -86,7 +89,9 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
             var twin = members.FirstOrDefault(one => one.Search.Job.Seed == other.Search.Job.Seed);
             yield return new SearchGroup([other], (twin, members.Length, other.Search.Series.HasCurves) switch
             {
-                ({ } same, _, true) => $"the job and seed of {same.Name}{(same.Search.Fingerprint == other.Search.Fingerprint ? " and its fingerprint" : string.Empty)}, so it is drawn alone and not counted as another seed",
+                ({ } same, _, true) => $"the job and seed of "
+                    + $"{same.Name}{(same.Search.Fingerprint == other.Search.Fingerprint ? " and its fingerprint" : string.Empty)}, "
+                    + $"so it is drawn alone and not counted as another seed",
                 (_, > 0, false) => "nothing to draw yet, so it is not counted as a seed",
                 _ => null,
             });

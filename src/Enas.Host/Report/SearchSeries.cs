@@ -16,8 +16,8 @@ internal readonly record struct SeriesPoint(long Step, double Value);
 internal readonly record struct SampledTokens(long Step, bool IsForPolicy, string Tokens);
 
 /// <summary>
-/// What a report draws of one log, in one pass over its verified rows. It reads the promoted columns, which the chain covers, and parses only
-/// what is rare; so a long log costs little more than its reading.
+/// What a report draws of one log, in one pass over its verified rows. It reads the promoted columns, which the chain covers, and parses
+/// only what is rare; so a long log costs little more than its reading.
 /// </summary>
 internal sealed class SearchSeries
 {
@@ -73,7 +73,8 @@ internal sealed class SearchSeries
     public bool HasCurves => Rewards.Count > 0 || Losses.Count > 0 || Entropies.Count > 0;
 
     /// <summary>How far the search is, in one word, as <c>show</c> says it.</summary>
-    public string Status => Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
+    public string Status => Completed is not null
+        ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : "open";
 
     /// <summary>Reads verified events.</summary>
     public static async Task<SearchSeries> OfAsync(IAsyncEnumerable<CommittedRow> events)

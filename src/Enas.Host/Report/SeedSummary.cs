@@ -43,8 +43,10 @@ internal sealed record SeedSummary
 
         if (Counted.Count > 1)
         {
-            var (measure, unit) = !IsTraining ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
-            string[] incomplete = [.. Incomplete.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
+            var (measure, unit) = !IsTraining
+                ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
+            string[] incomplete = [.. Incomplete.Select(one =>
+                string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {unit * Mean:0.0000} ± {unit * Deviation:0.0000}{(incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}")}");
@@ -52,7 +54,9 @@ internal sealed record SeedSummary
 
         foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])
         {
-            yield return $"{one.Name}: no {(IsTraining ? "score" : "reward")}{(one.Search.Series.Completed is null ? " yet" : string.Empty)}, so it is not counted as a seed";
+            yield return $"{one.Name}: no "
+                + $"{(IsTraining ? "score" : "reward")}{(one.Search.Series.Completed is null ? " yet" : string.Empty)}, "
+                + $"so it is not counted as a seed";
         }
     }
 }

@@ -7,7 +7,8 @@ internal static class Smoothing
     public const int MostPoints = 2000;
 
     /// <summary>
-    /// Exponential moving average with its bias corrected: m_t = d m_{t-1} + (1 - d) x_t, shown as m_t / (1 - d^t) (Kingma and Ba 2015, section 3).
+    /// Exponential moving average with its bias corrected: m_t = d m_{t-1} + (1 - d) x_t, shown as m_t / (1 - d^t) (Kingma and Ba 2015,
+    /// section 3).
     /// </summary>
     public static List<SeriesPoint> Average(IReadOnlyList<SeriesPoint> points, double decay)
     {
@@ -43,7 +44,8 @@ internal static class Smoothing
         return best;
     }
 
-    /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no peak is lost.</summary>
+    /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no peak is
+    /// lost.</summary>
     public static IReadOnlyList<SeriesPoint> Thin(IReadOnlyList<SeriesPoint> points)
     {
         if (points.Count <= MostPoints)

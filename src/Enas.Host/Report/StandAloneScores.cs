@@ -7,12 +7,13 @@ using Enas.Storage;
 
 namespace Enas.Host.Report;
 
-/// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder, and those that <c>rank</c> made, that name it as their parent.</summary>
+/// <summary>The architectures of a search that were also trained from scratch: the final trainings beside its folder, and those that
+/// <c>rank</c> made, that name it as their parent.</summary>
 internal static class StandAloneScores
 {
     /// <summary>
-    /// The architectures with both scores, each training once by its fingerprint; more is better in both. Scores of different budgets do not compare, so they are those of the job that most
-    /// were trained by.
+    /// The architectures with both scores, each training once by its fingerprint; more is better in both. Scores of different budgets do
+    /// not compare, so they are those of the job that most were trained by.
     /// </summary>
     /// <param name="search">The search with the shared scores: of a candidate, or else the mean of its rewards.</param>
     public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
@@ -35,8 +36,10 @@ internal static class StandAloneScores
 
     private static double? Shared(ReportedSearch search, string tokens)
     {
-        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens && c.IsFinite).Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
-        double[] rewards = candidates.Length > 0 ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];
+        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens && c.IsFinite)
+            .Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
+        double[] rewards = candidates.Length > 0
+            ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];
         return rewards.Length > 0 ? rewards.Average() : null;
     }
 
@@ -53,11 +56,13 @@ internal static class StandAloneScores
             }
 
             var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
-            return series.Completed is { } completed && NoResult.Of(parent.Job, started, completed, series.Candidates, series.FailedSteps, series.StepCount) is null
+            return series.Completed is { } completed
+                && NoResult.Of(parent.Job, started, completed, series.Candidates, series.FailedSteps, series.StepCount) is null
                 ? (started.Job, log.FactHead, completed)
                 : null;
         }
-        catch (Exception foreign) when (foreign is LogDamagedException or LogUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception foreign) when (foreign is LogDamagedException
+            or LogUnavailableException or IOException or UnauthorizedAccessException)
         {
             // Another search's damage is no reason to have no report of this one.
             return null;

@@ -4,8 +4,8 @@ namespace Enas.Host.Report;
 internal static class Stretches
 {
     /// <summary>
-    /// At most so many stretches of about equally many steps, as ranges of indices. A step's samples stay together: two stretches of one step would be
-    /// drawn at one place.
+    /// At most so many stretches of about equally many steps, as ranges of indices. A step's samples stay together: two stretches of one
+    /// step would be drawn at one place.
     /// </summary>
     public static IReadOnlyList<Range> Of(IReadOnlyList<SampledTokens> samples, int most)
     {

@@ -12,12 +12,13 @@ using Enas.Storage;
 namespace Enas.Host.Searches;
 
 /// <summary>
-/// The fold of a log in few lines, for the reading cache: the rare events as the log has them, which are folded again, and the counters and averages
-/// that the many others came to.
+/// The fold of a log in few lines, for the reading cache: the rare events as the log has them, which are folded again, and the counters and
+/// averages that the many others came to.
 /// </summary>
 internal sealed record LogSummary
 {
-    private static readonly string[] s_rare = [SearchStarted.Name, CandidateScored.Name, CheckpointSaved.Name, JobChanged.Name, SearchCompleted.Name];
+    private static readonly string[] s_rare =
+        [SearchStarted.Name, CandidateScored.Name, CheckpointSaved.Name, JobChanged.Name, SearchCompleted.Name];
 
     public required IReadOnlyList<LogRow> Rare { get; init; }
 
@@ -48,7 +49,8 @@ internal sealed record LogSummary
     public required BestSample? Best { get; init; }
 
     /// <summary>Publishes the reading cache of a log that this process wrote and closed.</summary>
-    public static Task PublishAsync(SearchFolder folder) => ReadingCache.PublishAsync(folder, Cli.Product.Version, MakeAsync, CancellationToken.None);
+    public static Task PublishAsync(SearchFolder folder) =>
+        ReadingCache.PublishAsync(folder, Cli.Product.Version, MakeAsync, CancellationToken.None);
 
     /// <summary>The state that was summarized.</summary>
     public SearchState ToState() => Rare.Aggregate(SearchState.Empty, (state, row) => state.Apply(row)) with
@@ -68,17 +70,20 @@ internal sealed record LogSummary
         Best = Best,
     };
 
-    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that the log counts.</summary>
+    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that the log
+    /// counts.</summary>
     public static SearchState? TryRead(ReadingCache cache, SearchSpace space)
     {
         try
         {
-            return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary && summary.Rare.All(row => row is not null)
+            return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary
+                && summary.Rare.All(row => row is not null)
                 && summary.ToState() is var state && IsPossible(state, cache) && AreArchitectures(state, space)
                 ? state
                 : null;
         }
-        catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArchitectureFormatException or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArchitectureFormatException
+            or ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             return null;
         }
@@ -88,7 +93,8 @@ internal sealed record LogSummary
     /// <exception cref="ArchitectureFormatException">It is none.</exception>
     private static bool AreArchitectures(SearchState state, SearchSpace space)
     {
-        string?[] named = [state.Best?.Tokens, state.Completed?.Tokens, state.Started?.Architecture, .. state.Candidates.Select(candidate => candidate.Tokens)];
+        string?[] named = [state.Best?.Tokens,
+            state.Completed?.Tokens, state.Started?.Architecture, .. state.Candidates.Select(candidate => candidate.Tokens)];
         foreach (var tokens in named.OfType<string>().Where(tokens => tokens.Length > 0).Distinct(StringComparer.Ordinal))
         {
             space.Parse(tokens);
@@ -101,14 +107,16 @@ internal sealed record LogSummary
     private static bool IsPossible(SearchState state, ReadingCache cache)
     {
         long[] counts = [state.WeightStepCount, state.PolicyStepCount, state.FailedStepCount, state.SampleCount, state.RewardCount];
-        double?[] figures = [state.Baseline, state.RewardAverage, state.LossAverage, state.RewardSum, state.LastEntropy, state.LastLearningRate, state.Best?.Reward, state.Best?.Perplexity];
+        double?[] figures = [state.Baseline, state.RewardAverage,
+            state.LossAverage, state.RewardSum, state.LastEntropy, state.LastLearningRate, state.Best?.Reward, state.Best?.Perplexity];
         var steps = state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount;
         var others = (state.Started is null ? 0 : 1) + state.Candidates.Count + (state.Completed is null ? 0 : 1);
         return counts.All(count => count >= 0 && count <= cache.FactCount) && counts.Sum() + others == cache.FactCount
             && figures.All(figure => figure is null || double.IsFinite(figure.Value))
             && (state.Completed is not null) == cache.IsComplete
             && state.StepCount >= steps && state.StepCount <= cache.Last.Row.Step + 1
-            && (state.Best is null ? state.RewardCount == 0 : state.RewardCount > 0 && state.Best.Ordinal >= 0 && state.Best.Step >= 0 && state.Best.Step < state.StepCount + 1);
+            && (state.Best is null ? state.RewardCount == 0
+                : state.RewardCount > 0 && state.Best.Ordinal >= 0 && state.Best.Step >= 0 && state.Best.Step < state.StepCount + 1);
     }
 
     /// <summary>Folds a log, not an empty one, to the text of its summary.</summary>

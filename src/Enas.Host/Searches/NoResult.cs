@@ -8,8 +8,8 @@ using Enas.Pipeline.Steps.Score;
 namespace Enas.Host.Searches;
 
 /// <summary>
-/// Why a search or a final training that ran to its end has no result: a score that it is judged by is not finite. Its log is whole and stays as it is;
-/// the architecture that its last event names won over others that were no better.
+/// Why a search or a final training that ran to its end has no result: a score that it is judged by is not finite. Its log is whole and
+/// stays as it is; the architecture that its last event names won over others that were no better.
 /// </summary>
 /// <param name="What">What there is none of, and why.</param>
 /// <param name="FailedSteps">Steps whose loss, gradient or reward was not finite.</param>
@@ -20,14 +20,16 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     /// <summary>How many steps failed, in words.</summary>
     public string Failed => FailedSteps == 0
         ? "no step failed: the weights left the finite numbers in the last steps"
-        : string.Create(CultureInfo.InvariantCulture, $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
 
     /// <summary>All of it in sentences.</summary>
     public string Words => $"{What}. {char.ToUpperInvariant(Failed[0])}{Failed[1..]}. Likely cause: {Cause}.";
 
     /// <summary>Why a state is no result; null where it is one, or is not complete.</summary>
     public static NoResult? Of(JobOptions job, SearchState state) =>
-        Of(job, state.Started, state.Completed, state.Candidates, state.FailedStepCount, state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount);
+        Of(job, state.Started, state.Completed,
+            state.Candidates, state.FailedStepCount, state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount);
 
     /// <summary>The same of the parts that are looked at.</summary>
     /// <param name="job">The job.</param>
@@ -36,7 +38,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     /// <param name="scored">What was scored on whole sets.</param>
     /// <param name="failedSteps">Steps that failed.</param>
     /// <param name="steps">Steps that were made, failed ones among them.</param>
-    public static NoResult? Of(JobOptions job, SearchStarted? started, SearchCompleted? completed, IReadOnlyList<CandidateScored> scored, long failedSteps, long steps)
+    public static NoResult? Of(JobOptions job,
+        SearchStarted? started, SearchCompleted? completed, IReadOnlyList<CandidateScored> scored, long failedSteps, long steps)
     {
         if (completed is null)
         {
@@ -46,7 +49,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         var isTraining = started?.Kind == JobOrigins.Train;
         string[] judgedBy = isTraining ? ["validation", "test"] : ["policy"];
         return judgedBy.FirstOrDefault(source => !IsFinite(scored, source)) is { } source
-            ? new NoResult(isTraining ? $"no result: the {source} score is not finite" : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
+            ? new NoResult(isTraining ? $"no result: the {source} score is not finite"
+                : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
             : null;
     }
 
@@ -63,7 +67,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         }
 
         var (option, rate, clip) = size;
-        return string.Create(CultureInfo.InvariantCulture, $"updates that are too large, as {section}.{option} is {rate} and {section}.clipNorm is {clip}")
+        return string.Create(CultureInfo.InvariantCulture,
+            $"updates that are too large, as {section}.{option} is {rate} and {section}.clipNorm is {clip}")
             + (clip == 0 ? ", which clips no gradient. Lower the rate, or set a clipNorm above 0" : ". Lower either of them");
     }
 }

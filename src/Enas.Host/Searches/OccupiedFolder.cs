@@ -15,7 +15,8 @@ internal static class OccupiedFolder
         if (path is not null && SearchLocator.IsSearch(path))
         {
             var search = await RecordedSearch.OpenAsync(path);
-            throw new CommandLineException($"{path} is not empty: it is a search already ({search.Status}). Go on with: {CommandText.Of("resume", CommandText.PathFromHere(path))}");
+            throw new CommandLineException($"{path} is not empty: it is a search "
+                + $"already ({search.Status}). Go on with: {CommandText.Of("resume", CommandText.PathFromHere(path))}");
         }
     }
 }

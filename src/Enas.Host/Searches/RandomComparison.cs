@@ -9,8 +9,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Host.Searches;
 
 /// <summary>
-/// What the policy chose beside as many uniformly random architectures: best beside best and mean beside mean, how many random ones are better than the
-/// choice, and how far the policy moved from a uniform one.
+/// What the policy chose beside as many uniformly random architectures: best beside best and mean beside mean, how many random ones are
+/// better than the choice, and how far the policy moved from a uniform one.
 /// </summary>
 internal sealed class RandomComparison
 {
@@ -26,7 +26,8 @@ internal sealed class RandomComparison
         Policy = ScoredSet.Of(candidates, "policy");
         Random = ScoredSet.Of(candidates, "random");
         var chosen = -completed.Accuracy ?? completed.Perplexity ?? double.PositiveInfinity;
-        CandidateScored[] better = [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && candidate.Rank < chosen)];
+        CandidateScored[] better =
+            [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && candidate.Rank < chosen)];
         BetterThanChoice = better.Length;
         _best = better.MinBy(candidate => candidate.Rank);
         Entropy = IsRandomSearch ? null : entropy;
@@ -41,7 +42,8 @@ internal sealed class RandomComparison
     /// <summary>Random candidates with a better score than the choice.</summary>
     public int BetterThanChoice { get; }
 
-    /// <summary>Entropy term of the policy's last sample in nats; null where there is none, and for random search, whose policy never moves.</summary>
+    /// <summary>Entropy term of the policy's last sample in nats; null where there is none, and for random search, whose policy never
+    /// moves.</summary>
     public double? Entropy { get; }
 
     /// <summary>The same of a policy that knows nothing, in the form that this job's policy reports.</summary>
@@ -51,7 +53,8 @@ internal sealed class RandomComparison
     public string? Moved => Entropy is { } entropy
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"the policy's entropy is {entropy:0.00} nats at its last sample, {entropy / UniformEntropy:0 %} of the {UniformEntropy:0.00} of a uniform one{(IsNearlyUniform(entropy) ? ": it has hardly moved" : string.Empty)}")
+            $"the policy's entropy is {entropy:0.00} nats at its last sample, {entropy / UniformEntropy:0 %} "
+                + $"of the {UniformEntropy:0.00} of a uniform one{(IsNearlyUniform(entropy) ? ": it has hardly moved" : string.Empty)}")
         : null;
 
     /// <summary>The comparison in lines, each with a label of at most 8 characters.</summary>
@@ -60,8 +63,11 @@ internal sealed class RandomComparison
         get
         {
             var kind = _job.Space.Kind;
-            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{(IsRandomSearch ? ", which random search draws uniformly" : string.Empty)}: {Policy.Words(kind)}");
-            yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}");
+            yield return ("policy",
+                $"{Policy.Count} candidate{Plural(Policy)}{(IsRandomSearch ? ", which random search draws uniformly" : string.Empty)}: "
+                + $"{Policy.Words(kind)}");
+            yield return ("random",
+                $"{Random.Count} uniform architecture{Plural(Random)} beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}");
             if (IsRandomSearch)
             {
                 yield return (string.Empty, "both are drawn alike, so a difference between them is chance");
@@ -69,7 +75,8 @@ internal sealed class RandomComparison
 
             if (_best is { Score: { } score })
             {
-                yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {ScoreText.Of(kind, score)}");
+                yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
+                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {ScoreText.Of(kind, score)}");
             }
 
             if (Moved is { } moved)
@@ -86,7 +93,8 @@ internal sealed class RandomComparison
         {
             foreach (var (label, words) in Lines)
             {
-                yield return label is "policy" or "random" ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
+                yield return label is "policy" or "random"
+                    ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
             }
         }
     }
@@ -98,14 +106,17 @@ internal sealed class RandomComparison
 
     private bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
 
-    /// <summary>The comparison of a search; null of one that is not complete, that chose nothing or scored no random candidate, and of a final training.</summary>
+    /// <summary>The comparison of a search; null of one that is not complete, that chose nothing or scored no random candidate, and of a
+    /// final training.</summary>
     /// <param name="job">The job.</param>
     /// <param name="completed">The last fact.</param>
     /// <param name="candidates">What was scored on the whole validation set.</param>
     /// <param name="entropy">Entropy term of the last sample.</param>
     /// <param name="hasResult">Whether the choice is one.</param>
-    public static RandomComparison? Of(JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult) =>
-        completed is not null && hasResult && candidates.Any(candidate => candidate.Source == "random") ? new RandomComparison(job, completed, candidates, entropy) : null;
+    public static RandomComparison? Of(
+        JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult) =>
+        completed is not null && hasResult && candidates.Any(candidate => candidate.Source == "random")
+            ? new RandomComparison(job, completed, candidates, entropy) : null;
 
     /// <summary>The comparison of a state.</summary>
     public static RandomComparison? Of(JobOptions job, Pipeline.Search.SearchState state) =>

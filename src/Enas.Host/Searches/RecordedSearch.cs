@@ -43,7 +43,8 @@ internal sealed class RecordedSearch : SearchGlance
     {
         var fold = await LogFold.OfAsync(log);
         JobFiles.Require(folder, fold.Opening);
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount), damage: null, isBeingWritten);
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount),
+            damage: null, isBeingWritten);
     }
 
     /// <summary>Opens a search as far as its log is intact.</summary>
@@ -52,7 +53,8 @@ internal sealed class RecordedSearch : SearchGlance
         var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
         var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount), log.Damage?.Message ?? EditedJob(folder, fold));
+        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount),
+            log.Damage?.Message ?? EditedJob(folder, fold));
     }
 
     /// <summary>The job with every default, as it was first run.</summary>
@@ -77,7 +79,8 @@ internal sealed class RecordedSearch : SearchGlance
     }
 
     private static RecordedSearch Create(
-        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log, string? damage, bool? isBeingWritten = null) => new()
+        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log,
+            string? damage, bool? isBeingWritten = null) => new()
         {
             Folder = folder,
             IsBeingWritten = isBeingWritten,

@@ -17,10 +17,12 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
         CandidateScored[] finite = [.. all.Where(candidate => candidate.IsFinite)];
         return finite.Length == 0
             ? new(all.Length, 0, null, null)
-            : new(all.Length, finite.Length, finite.MinBy(candidate => candidate.Rank)!.Score, finite.Sum(candidate => candidate.Score!.Value) / finite.Length);
+            : new(all.Length, finite.Length,
+                finite.MinBy(candidate => candidate.Rank)!.Score, finite.Sum(candidate => candidate.Score!.Value) / finite.Length);
     }
 
     /// <summary>Best and mean in words, in the measure of a space.</summary>
     public string Words(string spaceKind) =>
-        $"best {ScoreText.Of(spaceKind, Best)}, mean {ScoreText.Of(spaceKind, Mean)}{(FiniteCount < Count ? $" ({Count - FiniteCount} not finite, left out)" : string.Empty)}";
+        $"best {ScoreText.Of(spaceKind, Best)}, mean "
+            + $"{ScoreText.Of(spaceKind, Mean)}{(FiniteCount < Count ? $" ({Count - FiniteCount} not finite, left out)" : string.Empty)}";
 }

@@ -41,7 +41,8 @@ internal class SearchGlance
     public string Name => Path.GetFileName(Folder.Root);
 
     /// <summary>How far it is, in one word. What came after a damage is not known, and the end may be there.</summary>
-    public string Status => Damage is not null ? "damaged" : State.Completed is not null ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : SearchStatus.OfOpen(IsBeingWritten);
+    public string Status => Damage is not null ? "damaged" : State.Completed is not null
+        ? "complete" : EventCount == 0 ? "empty" : LastEventType == "writer-closed" ? "stopped" : SearchStatus.OfOpen(IsBeingWritten);
 
     /// <summary>Whether a process had it open for writing just before it was read; null where that cannot be known.</summary>
     public bool? IsBeingWritten { get; init; }
@@ -50,8 +51,8 @@ internal class SearchGlance
     public NoResult? NoResult => NoResult.Of(Job, State);
 
     /// <summary>
-    /// The best architecture that is known: the choice, or before it the sample with the highest reward; of a final training the one that it trains. Null
-    /// where nothing could be chosen.
+    /// The best architecture that is known: the choice, or before it the sample with the highest reward; of a final training the one that
+    /// it trains. Null where nothing could be chosen.
     /// </summary>
     public string? BestTokens => State.Started?.Architecture ?? (NoResult is null ? State.Completed?.Tokens ?? State.Best?.Tokens : null);
 
@@ -59,8 +60,8 @@ internal class SearchGlance
     public string? Damage { get; init; }
 
     /// <summary>
-    /// Looks at a search. Where its writer left a reading cache and every byte that it stands for is as it was, only what came since is decoded;
-    /// otherwise the whole log is read and verified.
+    /// Looks at a search. Where its writer left a reading cache and every byte that it stands for is as it was, only what came since is
+    /// decoded; otherwise the whole log is read and verified.
     /// </summary>
     public static async Task<SearchGlance> OpenAsync(string path)
     {
@@ -73,7 +74,8 @@ internal class SearchGlance
             : await RecordedSearch.OpenAsync(folder, log, isBeingWritten);
     }
 
-    private static async Task<SearchGlance> GoOnAsync(SearchFolder folder, ParquetEventLog log, ReadingCache cache, SearchState state, bool? isBeingWritten)
+    private static async Task<SearchGlance> GoOnAsync(
+        SearchFolder folder, ParquetEventLog log, ReadingCache cache, SearchState state, bool? isBeingWritten)
     {
         JobFiles.Require(folder, await log.FirstOpeningAsync());
         var (last, lastEventType) = (cache.Last.RecordedAt, cache.LastEventType);

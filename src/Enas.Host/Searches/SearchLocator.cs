@@ -25,7 +25,8 @@ internal static class SearchLocator
 
         if (name == Newest)
         {
-            return Under(root).MaxBy(OpenedAt) ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");
+            return Under(root).MaxBy(OpenedAt)
+                ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");
         }
 
         if (IsSearch(name))
@@ -39,7 +40,8 @@ internal static class SearchLocator
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new NotFoundException($"no search \"{ForeignText.Shown(name)}\": not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
+            0 => throw new NotFoundException($"no search \"{ForeignText.Shown(name)}\": "
+                + $"not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
             _ => throw new CommandLineException($"\"{ForeignText.Shown(name)}\" means {found.Length} searches: {Names(found, MostNames)}"),
         };
     }
@@ -54,12 +56,14 @@ internal static class SearchLocator
     public static DateTime OpenedAt(string path)
     {
         var segments = Path.Combine(path, "segments");
-        var newest = FileNames.KindOf(segments, followLinks: false) == FileKind.Directory ? Directory.EnumerateFiles(segments).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
+        var newest = FileNames.KindOf(segments, followLinks: false) == FileKind.Directory
+            ? Directory.EnumerateFiles(segments).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty().Max() : default;
         return newest == default ? File.GetLastWriteTimeUtc(Path.Combine(path, JobName)) : newest;
     }
 
     /// <summary>Whether a folder is a search.</summary>
-    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and not passed over.</remarks>
+    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and not passed
+    /// over.</remarks>
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
 
     private static IEnumerable<string> Folders(string root) =>
@@ -89,7 +93,8 @@ internal static class SearchLocator
     }
 
     private static string Names(string[] paths, int most) =>
-        string.Join(", ", paths.Take(most).Select(path => ForeignText.Shown(Path.GetFileName(path)))) + (paths.Length > most ? ", ..." : string.Empty);
+        string.Join(", ", paths.Take(most).Select(path => ForeignText.Shown(Path.GetFileName(path))))
+            + (paths.Length > most ? ", ..." : string.Empty);
 
     private static string Near(string[] all) => all.Length == 0 ? string.Empty : $". There is: {Names(all, 5)}";
 }

@@ -21,7 +21,8 @@ internal static class TrainedNetwork
             if (await TryReadAsync(store, saved.Reference) is { } checkpoint)
             {
                 return checkpoint.Tensors
-                    .Where(tensor => tensor.Name.StartsWith(Weights, StringComparison.Ordinal) && !tensor.Name.StartsWith(Auxiliary, StringComparison.Ordinal))
+                    .Where(tensor => tensor.Name.StartsWith(Weights, StringComparison.Ordinal)
+                        && !tensor.Name.StartsWith(Auxiliary, StringComparison.Ordinal))
                     .Sum(tensor => tensor.Shape.Aggregate(1L, (product, length) => product * length));
             }
         }

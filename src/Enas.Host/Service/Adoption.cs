@@ -50,7 +50,8 @@ internal sealed class Adoption(string root, ILogger log)
     {
         for (var count = 0; _found.TryDequeue(out var found); count++)
         {
-            yield return new Fire(found.Job, now.AddMilliseconds(count), FireState.Queued) { Origin = Fire.Adopted, Search = found.Search, NotBefore = now, Reason = "found unfinished in the output folder" };
+            yield return new Fire(found.Job, now.AddMilliseconds(count), FireState.Queued) {
+                Origin = Fire.Adopted, Search = found.Search, NotBefore = now, Reason = "found unfinished in the output folder" };
         }
     }
 
@@ -100,6 +101,7 @@ internal sealed class Adoption(string root, ILogger log)
         }
 
         JobFiles.Require(folder, await log.FirstOpeningAsync());
-        return ParquetEventLog.HasWriter(folder) ? throw new LogFencedException("a living process writes it") : RecordedSearch.ReadJob(folder).Name;
+        return ParquetEventLog.HasWriter(folder)
+            ? throw new LogFencedException("a living process writes it") : RecordedSearch.ReadJob(folder).Name;
     }
 }

@@ -20,14 +20,17 @@ internal sealed class AllowedHosts
     /// <exception cref="CommandLineException">One of them is no host name.</exception>
     public static AllowedHosts Of(IReadOnlyList<string> names) => names.Count == 0 || names.Contains("*")
         ? Any
-        : new([.. names.Select(name => Uri.CheckHostName(name) is not UriHostNameType.Unknown ? name : throw new CommandLineException($"--allow-host {name}: expected a host name or an address without a port, such as enas.example, or * for any"))]);
+        : new([.. names.Select(name => Uri.CheckHostName(name) is not UriHostNameType.Unknown ? name : throw new CommandLineException(
+            $"--allow-host {name}: expected a host name or an address without a port, such as enas.example, or * for any"))]);
 
     /// <summary>Whether a request for a host, without its port, is answered.</summary>
     public bool Allow(string host) =>
-        _names is ["*"] || host.Length == 0 || IsLoopback(host) || _names.Any(name => string.Equals(Bare(name), Bare(host), StringComparison.OrdinalIgnoreCase));
+        _names is ["*"] || host.Length == 0
+            || IsLoopback(host) || _names.Any(name => string.Equals(Bare(name), Bare(host), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>An IPv6 address stands in brackets in a request and may stand without them in an option.</summary>
     private static string Bare(string name) => name.Trim('[', ']');

@@ -23,14 +23,17 @@ internal sealed record BrokenFile(string File, int Line, int Column, string Mess
         var told = errors.Take(MostFaults).Select(error => At(file, error.Position, Words(error)));
         return errors.Count <= MostFaults
             ? [.. told]
-            : [.. told, new BrokenFile(file, 0, 0, string.Create(CultureInfo.InvariantCulture, $"has {errors.Count - MostFaults} more faults; enas validate tells all"))];
+            : [.. told, new BrokenFile(file, 0,
+                0, string.Create(CultureInfo.InvariantCulture, $"has {errors.Count - MostFaults} more faults; enas validate tells all"))];
     }
 
     /// <summary>A fault at a place.</summary>
-    public static BrokenFile At(string file, TextPosition position, string message) => new(file, position.Line, position.Column, ForeignText.Shown(message, MostCharacters));
+    public static BrokenFile At(string file, TextPosition position, string message) =>
+        new(file, position.Line, position.Column, ForeignText.Shown(message, MostCharacters));
 
     /// <summary>A file that could not be read at all.</summary>
-    public static BrokenFile Unreadable(string path, Exception error) => At(Path.GetFileName(path), TextPosition.None, FileNames.KindOf(path) switch
+    public static BrokenFile Unreadable(string path, Exception error) =>
+        At(Path.GetFileName(path), TextPosition.None, FileNames.KindOf(path) switch
     {
         FileKind.Regular or FileKind.Absent => error.Message,
         var kind => $"is {RegularFile.WordsOf(kind)}; only regular files are read",
@@ -38,7 +41,9 @@ internal sealed record BrokenFile(string File, int Line, int Column, string Mess
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Shown(File)}{(Line == 0 ? string.Empty : $":{Line}:{Column}")}: {Message}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{ForeignText.Shown(File)}{(Line == 0 ? string.Empty : $":{Line}:{Column}")}: {Message}");
 
-    private static string Words(JobError error) => string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0));
+    private static string Words(JobError error) =>
+        string.Join(' ', new[] { error.Code, error.Key, error.Message }.Where(part => part.Length > 0));
 }

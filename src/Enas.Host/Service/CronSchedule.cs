@@ -37,8 +37,10 @@ internal sealed class CronSchedule
     {
         if (!IsZone(timeZone))
         {
-            var hint = timeZone.Length <= LongestZone && CronAdvice.Zone(timeZone) is { } near ? $" - did you mean \"{near}\"?" : ", such as \"Europe/Berlin\" or \"UTC\"";
-            return ("timeZone", $"timeZone \"{ForeignText.Shown(timeZone)}\": is no IANA name of a time zone that this machine knows{hint}");
+            var hint = timeZone.Length <= LongestZone && CronAdvice.Zone(timeZone) is { } near
+                ? $" - did you mean \"{near}\"?" : ", such as \"Europe/Berlin\" or \"UTC\"";
+            return ("timeZone",
+                $"timeZone \"{ForeignText.Shown(timeZone)}\": is no IANA name of a time zone that this machine knows{hint}");
         }
 
         return CronFault(cron) is { } words ? ("cron", $"cron \"{ForeignText.Shown(cron)}\": {words}") : null;
@@ -51,7 +53,8 @@ internal sealed class CronSchedule
             // In other letters it is found only once all zones were asked for.
             return TimeZoneInfo.FindSystemTimeZoneById(timeZone).Id == timeZone;
         }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException or SecurityException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is TimeZoneNotFoundException
+            or InvalidTimeZoneException or ArgumentException or SecurityException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

@@ -20,8 +20,8 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     public async Task StartAsync() => await (await SchedulerAsync()).Start();
 
     /// <summary>
-    /// Stops to fire; waits a little for what is being recorded. A scheduler whose store cannot be used tries it again and again and waits in between,
-    /// and its threads end with the process.
+    /// Stops to fire; waits a little for what is being recorded. A scheduler whose store cannot be used tries it again and again and waits
+    /// in between, and its threads end with the process.
     /// </summary>
     /// <exception cref="TimeoutException">It did not stop.</exception>
     public async Task StopAsync()
@@ -37,8 +37,10 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     public async Task<IReadOnlyList<string>> FollowAsync(IReadOnlyList<ServedJob> jobs)
     {
         var scheduler = await SchedulerAsync();
-        var wanted = jobs.Where(job => job.Schedule is not null).ToDictionary(job => job.Name, job => job.Schedule!, StringComparer.Ordinal);
-        foreach (var gone in (await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(Group))).Where(key => !wanted.ContainsKey(key.Name)).ToArray())
+        var wanted = jobs.Where(job => job.Schedule is not null)
+            .ToDictionary(job => job.Name, job => job.Schedule!, StringComparer.Ordinal);
+        foreach (var gone in (await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(Group)))
+            .Where(key => !wanted.ContainsKey(key.Name)).ToArray())
         {
             await scheduler.DeleteJob(gone);
             _known.Remove(gone.Name);
@@ -64,10 +66,12 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     }
 
     /// <summary>The trigger of a job as the store has it, or null.</summary>
-    public async Task<ICronTrigger?> TriggerAsync(string name) => await (await SchedulerAsync()).GetTrigger(new TriggerKey(name, Group)) as ICronTrigger;
+    public async Task<ICronTrigger?> TriggerAsync(string name) =>
+        await (await SchedulerAsync()).GetTrigger(new TriggerKey(name, Group)) as ICronTrigger;
 
     /// <summary>Whether the store has a job's trigger paused.</summary>
-    public async Task<bool> IsPausedAsync(string name) => await (await SchedulerAsync()).GetTriggerState(new TriggerKey(name, Group)) == TriggerState.Paused;
+    public async Task<bool> IsPausedAsync(string name) =>
+        await (await SchedulerAsync()).GetTriggerState(new TriggerKey(name, Group)) == TriggerState.Paused;
 
     private static CronTriggerMisfireInstruction Instruction(MisfirePolicy policy) =>
         policy == MisfirePolicy.Skip ? CronTriggerMisfireInstruction.DoNothing : CronTriggerMisfireInstruction.FireAndProceed; // One is enough: the recorder finds all that are due.
@@ -89,7 +93,8 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a schedule is new. One that Quartz does not take is a fault of its own job; only a store that fails is everybody's.</summary>
+    /// <summary>Whether a schedule is new. One that Quartz does not take is a fault of its own job; only a store that fails is
+    /// everybody's.</summary>
     private async Task<bool> TryScheduleAsync(IScheduler scheduler, string name, ScheduleOptions want)
     {
         try
@@ -123,8 +128,10 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         }
 
         var job = JobBuilder.Create<RecordFires>().WithIdentity(name, Group).RequestRecovery().Build();
-        var cron = CronScheduleBuilder.Create(schedule.Cron).InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone)).WithMisfireInstruction(Instruction(schedule.OnMisfire));
-        var replacement = TriggerBuilder.Create(time).WithIdentity(name, Group).WithPriority(schedule.Priority).StartAt(from).WithSchedule(cron).Build();
+        var cron = CronScheduleBuilder.Create(schedule.Cron)
+            .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone)).WithMisfireInstruction(Instruction(schedule.OnMisfire));
+        var replacement = TriggerBuilder.Create(time)
+            .WithIdentity(name, Group).WithPriority(schedule.Priority).StartAt(from).WithSchedule(cron).Build();
         await scheduler.ScheduleJob(job, replacement);
         return true;
     }

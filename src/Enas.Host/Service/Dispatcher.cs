@@ -5,11 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace Enas.Host.Service;
 
 /// <summary>
-/// The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them. What is wrong with
-/// one file, search or fire is named and put aside; what keeps it from all its work is a problem, and tried again; anything else ends it.
+/// The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them. What is wrong
+/// with one file, search or fire is named and put aside; what keeps it from all its work is a problem, and tried again; anything else ends
+/// it.
 /// </summary>
 internal sealed class Dispatcher(
-    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers, SchedulerFaults faults, RunningFires fires, ServiceChecks checks, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
+    ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers,
+        SchedulerFaults faults, RunningFires fires, ServiceChecks checks, TimeProvider time, ILogger<Dispatcher> log) : BackgroundService
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_readFolder = TimeSpan.FromSeconds(2);
@@ -109,14 +111,16 @@ internal sealed class Dispatcher(
                 _queue.Look();
             }
 
-            Show(new ServiceStatus(Now, _folder.Jobs.Count, _folder.Broken, fires.Count, _queue.Open.Count(fire => !fires.Has(fire)), _queue.Counts)
+            Show(new ServiceStatus(Now, _folder.Jobs.Count,
+                _folder.Broken, fires.Count, _queue.Open.Count(fire => !fires.Has(fire)), _queue.Counts)
             {
                 Searches = fires.Folders,
                 Problems = _checked,
                 PutAside = [.. _queue.Unreadable, .. recorder.Faults, .. triggers.Faults, .. fires.NotStarted, .. _adoption.LeftAlone],
             });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
+        catch (Exception error) when (error is IOException
+            or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException or Quartz.SchedulerException)
         {
             if (error is Quartz.SchedulerException)
             {
@@ -138,7 +142,8 @@ internal sealed class Dispatcher(
         }
     }
 
-    /// <summary>Ends the service by a fault of its scheduler: by itself it would neither fire nor end. While something else is wrong that is the reason, and it is tried again.</summary>
+    /// <summary>Ends the service by a fault of its scheduler: by itself it would neither fire nor end. While something else is wrong that
+    /// is the reason, and it is tried again.</summary>
     private void EndBy(Exception fault)
     {
         if (_checked.Count == 0)
@@ -220,7 +225,8 @@ internal sealed class Dispatcher(
                 continue;
             }
 
-            if (Fire.OfFolder(search) is not { } fire || JobNames.Fault(fire.Job) is not null || !ledger.Add(fire with { Origin = Fire.Found, Reason = "found in the output folder", NotBefore = fire.At }))
+            if (Fire.OfFolder(search) is not { } fire || JobNames.Fault(fire.Job) is not null
+                || !ledger.Add(fire with { Origin = Fire.Found, Reason = "found in the output folder", NotBefore = fire.At }))
             {
                 continue;
             }

@@ -102,7 +102,8 @@ internal sealed class FireLedger : IDisposable
     public bool Knows(string search) => Has("SELECT 1 FROM fires WHERE search = $search", ("$search", search));
 
     /// <summary>Whether a fire is in the history.</summary>
-    public bool Knows(Fire fire) => Has("SELECT 1 FROM fires WHERE job = $job AND at = $at", ("$job", fire.Job), ("$at", FireRow.Text(fire.At)));
+    public bool Knows(Fire fire) =>
+        Has("SELECT 1 FROM fires WHERE job = $job AND at = $at", ("$job", fire.Job), ("$at", FireRow.Text(fire.At)));
 
     /// <summary>Whether a job has a fire in the history.</summary>
     public bool KnowsJob(string job) => Has("SELECT 1 FROM fires WHERE job = $job", ("$job", job));
@@ -128,7 +129,8 @@ internal sealed class FireLedger : IDisposable
     /// <summary>Number of fires by state; those whose state is none are not counted, and are among the unreadable.</summary>
     public IReadOnlyList<(FireState State, long Count)> Counts() =>
     [
-        .. Rows("SELECT state, count(*) FROM fires GROUP BY state ORDER BY state", reader => (State: FireRow.StateOf(reader.GetString(0)), Count: reader.GetInt64(1)))
+        .. Rows("SELECT state, count(*) FROM fires GROUP BY state ORDER BY state", reader =>
+            (State: FireRow.StateOf(reader.GetString(0)), Count: reader.GetInt64(1)))
             .Where(row => row.State is not null).Select(row => (row.State!.Value, row.Count)),
     ];
 
@@ -141,16 +143,18 @@ internal sealed class FireLedger : IDisposable
     ];
 
     /// <summary>A number that is another one after the ledger was changed, by anybody.</summary>
-    public (long Others, long Own) Version() => Rows("SELECT data_version, total_changes() FROM pragma_data_version", reader => (reader.GetInt64(0), reader.GetInt64(1)))[0];
+    public (long Others, long Own) Version() =>
+        Rows("SELECT data_version, total_changes() FROM pragma_data_version", reader => (reader.GetInt64(0), reader.GetInt64(1)))[0];
 
     /// <summary>
-    /// Up to when the clock was looked at for a job; null for one that was never looked at. Where that cannot be read it is the job's latest fire
-    /// that can: no fire is doubled for it, since the ledger has each once.
+    /// Up to when the clock was looked at for a job; null for one that was never looked at. Where that cannot be read it is the job's
+    /// latest fire that can: no fire is doubled for it, since the ledger has each once.
     /// </summary>
     public DateTimeOffset? SeenThrough(string job)
     {
         var marks = Rows("SELECT seen_through FROM jobs WHERE job = $job", reader => FireRow.TimeOf(reader, 0), ("$job", job));
-        return marks is [null] ? Rows("SELECT at FROM fires WHERE job = $job", reader => FireRow.TimeOf(reader, 0), ("$job", job)).Max() : marks.FirstOrDefault();
+        return marks is [null] ? Rows("SELECT at FROM fires WHERE job = $job", reader => FireRow.TimeOf(reader, 0), ("$job", job)).Max()
+            : marks.FirstOrDefault();
     }
 
     /// <summary>Marks the file as the one that this service writes, by a number that is in no other.</summary>
@@ -167,7 +171,8 @@ internal sealed class FireLedger : IDisposable
         using var there = File.Exists(_path) ? new FireLedger(_path, isWritten: false) : null;
         if (there is null || !there.Has("SELECT 1 FROM pragma_user_version WHERE user_version = $mark", ("$mark", _mark)))
         {
-            throw new StoreException($"{_path} was removed or replaced while the service ran: what is asked for by then is not seen. Start the service again; it goes on with the searches that are there.");
+            throw new StoreException($"{_path} was removed or replaced while the service "
+                + $"ran: what is asked for by then is not seen. Start the service again; it goes on with the searches that are there.");
         }
     }
 
@@ -197,9 +202,12 @@ internal sealed class FireLedger : IDisposable
 
     private static (string, object?)[] Parameters(Fire fire) =>
     [
-        ("$job", fire.Job), ("$at", FireRow.Text(fire.At)), ("$state", fire.State.ToString()), ("$origin", fire.Origin), ("$priority", fire.Priority),
-        ("$failed", fire.FailedAttempts), ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
-        ("$notBefore", FireRow.Text(fire.NotBefore)), ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search),
+        ("$job", fire.Job), ("$at", FireRow.Text(fire.At)),
+            ("$state", fire.State.ToString()), ("$origin", fire.Origin), ("$priority", fire.Priority),
+        ("$failed", fire.FailedAttempts),
+            ("$processes", fire.Processes), ("$exit", fire.ExitCode), ("$fingerprint", fire.Fingerprint), ("$reason", fire.Reason),
+        ("$notBefore", FireRow.Text(fire.NotBefore)),
+            ("$started", FireRow.Text(fire.StartedAt)), ("$ended", FireRow.Text(fire.EndedAt)), ("$search", fire.Search),
     ];
 
     private int Execute(string sql, params (string, object?)[] parameters) => Use(() =>

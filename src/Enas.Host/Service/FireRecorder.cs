@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Enas.Host.Service;
 
 /// <summary>
-/// Brings the fires of schedules into the ledger. Whoever says that a job is due, Quartz or the sweep behind it, the fires are those between
-/// the ledger's mark and now: one that was lost on the way is found by the next, and one that is there is not added again.
+/// Brings the fires of schedules into the ledger. Whoever says that a job is due, Quartz or the sweep behind it, the fires are those
+/// between the ledger's mark and now: one that was lost on the way is found by the next, and one that is there is not added again.
 /// </summary>
 internal sealed class FireRecorder(ServeOptions options, TimeProvider time, ILogger<FireRecorder> log) : IDisposable
 {

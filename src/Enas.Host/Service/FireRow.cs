@@ -9,7 +9,8 @@ internal static class FireRow
 {
     /// <summary>The columns in the order that they are read in.</summary>
     public const string Columns =
-        "rowid, job, at, state, origin, priority, failed_attempts, processes, exit_code, fingerprint, reason, not_before, started_at, ended_at, search";
+        "rowid, job, at, state, origin, priority, failed_attempts, processes, "
+            + "exit_code, fingerprint, reason, not_before, started_at, ended_at, search";
 
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -17,7 +18,8 @@ internal static class FireRow
     public static Fire? TryRead(SqliteDataReader row) => Read(row).Fire;
 
     /// <summary>Why a row cannot be read, or null where it can.</summary>
-    public static string? Fault(SqliteDataReader row) => Read(row).Fault is { } fault ? $"row {row.GetValue(0)} of fires (job {Shown(row, 1)}, at {Shown(row, 2)}) is passed over: {fault}" : null;
+    public static string? Fault(SqliteDataReader row) => Read(row).Fault is { } fault
+        ? $"row {row.GetValue(0)} of fires (job {Shown(row, 1)}, at {Shown(row, 2)}) is passed over: {fault}" : null;
 
     /// <summary>Why a mark cannot be read, or null where it can: row, job, instant.</summary>
     public static string? FaultOfMark(SqliteDataReader row) => row.IsDBNull(2) || TimeOf(row, 2) is not null
@@ -26,10 +28,12 @@ internal static class FireRow
 
     /// <summary>An instant, or null where there is none or it is none.</summary>
     public static DateTimeOffset? TimeOf(SqliteDataReader row, int column) =>
-        !row.IsDBNull(column) && DateTimeOffset.TryParseExact(row.GetValue(column) as string, Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        !row.IsDBNull(column) && DateTimeOffset.TryParseExact(
+            row.GetValue(column) as string, Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>A state, or null for a word that is none.</summary>
-    public static FireState? StateOf(string word) => Enum.TryParse<FireState>(word, out var state) && state.ToString() == word ? state : null;
+    public static FireState? StateOf(string word) =>
+        Enum.TryParse<FireState>(word, out var state) && state.ToString() == word ? state : null;
 
     /// <summary>An instant as it is written.</summary>
     public static string? Text(DateTimeOffset? instant) => instant?.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture);
@@ -54,13 +58,15 @@ internal static class FireRow
             return $"its job {name}";
         }
 
-        if (!row.IsDBNull(14) && (row.GetString(14) is "" or "." or ".." || Path.GetFileName(row.GetString(14)) != row.GetString(14) || row.GetString(14).Contains('\0', StringComparison.Ordinal)))
+        if (!row.IsDBNull(14) && (row.GetString(14) is "" or "." or ".."
+            || Path.GetFileName(row.GetString(14)) != row.GetString(14) || row.GetString(14).Contains('\0', StringComparison.Ordinal)))
         {
             return $"{Shown(row, 14)} is no name of a search's folder";
         }
 
         int[] instants = [2, 11, 12, 13];
-        return instants.FirstOrDefault(column => (!row.IsDBNull(column) || column is 2 or 11) && TimeOf(row, column) is null) is > 0 and var wrong
+        return instants.FirstOrDefault(column =>
+            (!row.IsDBNull(column) || column is 2 or 11) && TimeOf(row, column) is null) is > 0 and var wrong
             ? $"{row.GetName(wrong)} {Shown(row, wrong)} is no instant"
             : StateOf(row.GetString(3)) is null ? $"{Shown(row, 3)} is no state of a fire" : null;
     }
@@ -80,9 +86,12 @@ internal static class FireRow
         Search = row.IsDBNull(14) ? null : row.GetString(14),
     };
 
-    private static int Whole(SqliteDataReader row, int column, int least = int.MinValue) => row.GetInt64(column) is var value && value >= least && value <= int.MaxValue
+    private static int Whole(SqliteDataReader row, int column, int least = int.MinValue) =>
+        row.GetInt64(column) is var value && value >= least && value <= int.MaxValue
         ? (int)value
-        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{row.GetName(column)} {value}: allowed are whole numbers from {least} to {int.MaxValue}"));
+        : throw new FormatException(string.Create(
+            CultureInfo.InvariantCulture, $"{row.GetName(column)} {value}: allowed are whole numbers from {least} to {int.MaxValue}"));
 
-    private static string Shown(SqliteDataReader row, int column) => $"\"{ForeignText.Shown(Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture) ?? string.Empty)}\"";
+    private static string Shown(SqliteDataReader row, int column) =>
+        $"\"{ForeignText.Shown(Convert.ToString(row.GetValue(column), CultureInfo.InvariantCulture) ?? string.Empty)}\"";
 }

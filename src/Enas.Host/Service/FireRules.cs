@@ -12,19 +12,23 @@ internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, strin
     private const int FirstSignal = 128;
     private const int Terminate = 15;
 
-    // Those by which a process dies when nobody handles them, of signal(7); a program that cannot even start ends with numbers of its own between them.
+    // Those by which a process dies when nobody handles them, of signal(7); a program that cannot even start ends with numbers of its own
+    // between them.
     private static readonly int[] s_deadly = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14, Terminate, 24, 25, 31];
 
     /// <summary>Whether the service asked it to stop.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>Whether it stopped and can be gone on with: at a step, before it could listen to SIGTERM, or because the service ended it.</summary>
-    public bool IsStop => ExitCode is ExitCodes.Stopped or ExitCodes.StoppedAtOnce or (FirstSignal + Terminate) || ((IsStopped || IsOverLimit) && ExitCode > FirstSignal);
+    /// <summary>Whether it stopped and can be gone on with: at a step, before it could listen to SIGTERM, or because the service ended
+    /// it.</summary>
+    public bool IsStop => ExitCode is ExitCodes.Stopped or ExitCodes.StoppedAtOnce or (FirstSignal + Terminate)
+        || ((IsStopped || IsOverLimit) && ExitCode > FirstSignal);
 
     /// <summary>Why it ended so, as far as is known.</summary>
     public string Words => Error?.TrimEnd('.')
         ?? (s_deadly.Contains(ExitCode - FirstSignal) ? $"killed by signal {ExitCode - FirstSignal}"
-            : ExitCode > FirstSignal ? $"exit code {ExitCode}, which is none of enas: it may have been unable to start; look whether all of its files are there"
+            : ExitCode > FirstSignal
+                ? $"exit code {ExitCode}, which is none of enas: it may have been unable to start; look whether all of its files are there"
             : $"exit code {ExitCode}");
 }
 
@@ -81,17 +85,21 @@ internal static class FireRules
         return end.ExitCode switch
         {
             ExitCodes.Done => ended with { State = FireState.Done },
-            _ when end is { IsStop: true, IsOverLimit: true } => ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
+            _ when end is { IsStop: true, IsOverLimit: true } =>
+                ended with { State = FireState.Stopped, Reason = "the time limit stopped it; enas resume goes on" },
             _ when end.IsStop => ended with { EndedAt = null, NotBefore = now + Wait, Reason = "stopped; goes on" },
-            ExitCodes.Difference or ExitCodes.Inconclusive or ExitCodes.GateFailed or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
+            ExitCodes.Difference or ExitCodes.Inconclusive
+                or ExitCodes.GateFailed or ExitCodes.BadCommandLine or ExitCodes.BadInput or ExitCodes.NotFound =>
                 ended with { State = FireState.Failed, Reason = $"{end.Words}; another attempt would not help" },
             _ => Failed(ended, end.Words, maxAttempts, now),
         };
     }
 
-    /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and is tried again.</summary>
+    /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and is tried
+    /// again.</summary>
     public static Fire NotStarted(Fire fire, string words, DateTimeOffset now) =>
-        fire with { NotBefore = now + s_startAgain, Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s" };
+        fire with {
+            NotBefore = now + s_startAgain, Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s" };
 
     private static Fire Failed(Fire fire, string words, int maxAttempts, DateTimeOffset now)
     {
@@ -99,6 +107,7 @@ internal static class FireRules
         var backOff = s_firstBackOff * Math.Min(Math.Pow(2, failed - 1), s_longestBackOff / s_firstBackOff);
         return failed >= maxAttempts
             ? fire with { FailedAttempts = failed, State = FireState.Failed, Reason = $"{failed} attempts failed, the last one: {words}" }
-            : fire with { FailedAttempts = failed, EndedAt = null, NotBefore = now + backOff, Reason = $"attempt {failed} failed: {words}; another one in {backOff.TotalSeconds:0} s" };
+            : fire with { FailedAttempts = failed, EndedAt = null,
+                NotBefore = now + backOff, Reason = $"attempt {failed} failed: {words}; another one in {backOff.TotalSeconds:0} s" };
     }
 }

@@ -17,10 +17,11 @@ using Microsoft.Extensions.Options;
 namespace Enas.Host.Service;
 
 /// <summary>
-/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. Kestrel alone, without a host of its own: the service's
-/// host starts and stops it.
+/// <c>/healthz/live</c>, <c>/healthz/ready</c> and <c>/metrics</c> (Prometheus), read only. Kestrel alone, without a host of its own: the
+/// service's host starts and stops it.
 /// </summary>
-internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log)
+internal sealed class HealthEndpoint(
+    ServeOptions options, Dispatcher dispatcher, PrometheusText metrics, TimeProvider time, ILogger<HealthEndpoint> log)
     : IHostedService, IHttpApplication<HttpContext>, IDisposable
 {
     private static readonly TimeSpan s_stalled = TimeSpan.FromSeconds(30);
@@ -37,7 +38,8 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
         return path switch
         {
             "/healthz/live" => (isLive ? 200 : 503, "text/plain", isLive ? "live\n" : "stalled\n"),
-            "/healthz/ready" => (status is not null && isLive && status.Problems.Count == 0 ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString(s_json) + "\n"),
+            "/healthz/ready" => (status is not null && isLive && status.Problems.Count == 0
+                ? 200 : 503, "application/json", Ready(status, isLive).ToJsonString(s_json) + "\n"),
             _ => (404, "text/plain", "there is /healthz/live, /healthz/ready and /metrics\n"),
         };
     }
@@ -91,7 +93,8 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
     {
         if (!options.AllowedHosts.Allow(request.Host.Host))
         {
-            return (StatusCodes.Status421MisdirectedRequest, "text/plain", "this host name is not answered for; enas serve --allow-host NAME allows it\n");
+            return (StatusCodes.Status421MisdirectedRequest,
+                "text/plain", "this host name is not answered for; enas serve --allow-host NAME allows it\n");
         }
 
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
@@ -99,12 +102,15 @@ internal sealed class HealthEndpoint(ServeOptions options, Dispatcher dispatcher
             return (StatusCodes.Status405MethodNotAllowed, "text/plain", "these pages are only read\n");
         }
 
-        return request.Path == "/metrics" ? (StatusCodes.Status200OK, PrometheusText.MediaType, metrics.Read()) : Answer(request.Path, dispatcher.Status, time.GetUtcNow());
+        return request.Path == "/metrics" ? (StatusCodes.Status200OK, PrometheusText.MediaType, metrics.Read())
+            : Answer(request.Path, dispatcher.Status, time.GetUtcNow());
     }
 
-    private static JsonObject Ready(ServiceStatus? status, bool isLive) => status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
+    private static JsonObject Ready(ServiceStatus? status, bool isLive) =>
+        status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
     {
-        ["status"] = !isLive ? "stalled" : status.Problems.Count > 0 ? "not ready" : status.Broken.Count + status.PutAside.Count > 0 ? "degraded" : "ready",
+        ["status"] = !isLive ? "stalled"
+            : status.Problems.Count > 0 ? "not ready" : status.Broken.Count + status.PutAside.Count > 0 ? "degraded" : "ready",
         ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
         ["jobs"] = status.JobCount,
         ["running"] = status.Running,

@@ -4,8 +4,8 @@ using Enas.Pipeline.Jobs;
 namespace Enas.Host.Service;
 
 /// <summary>
-/// Reads a folder of job files again and again. A file that did not change since it was read is not read again: a folder of thousands of jobs
-/// costs a look at their names. Each file is a risk of its own: whatever happens while it is read is its fault and nobody else's.
+/// Reads a folder of job files again and again. A file that did not change since it was read is not read again: a folder of thousands of
+/// jobs costs a look at their names. Each file is a risk of its own: whatever happens while it is read is its fault and nobody else's.
 /// </summary>
 internal sealed class JobFolderReader(string folder, TimeProvider time)
 {
@@ -36,7 +36,8 @@ internal sealed class JobFolderReader(string folder, TimeProvider time)
 
         (_read, _orphans) = (now, orphans);
         var read = files.Where(now.ContainsKey).Select(path => now[path]).ToArray();
-        return _last = new JobFolder([.. read.Select(job => job.Job).OfType<ServedJob>()], [.. read.SelectMany(job => job.Broken), .. orphans.Select(Orphan)]);
+        return _last = new JobFolder(
+            [.. read.Select(job => job.Job).OfType<ServedJob>()], [.. read.SelectMany(job => job.Broken), .. orphans.Select(Orphan)]);
     }
 
     private ReadJob ReadOf(string path, ReadJob? known)
@@ -82,7 +83,8 @@ internal sealed class JobFolderReader(string folder, TimeProvider time)
         }
     }
 
-    private static BrokenFile Orphan(string path) => new(Path.GetFileName(path), 0, 0, $"there is no job file {Path.GetFileName(JobPath(path))}");
+    private static BrokenFile Orphan(string path) =>
+        new(Path.GetFileName(path), 0, 0, $"there is no job file {Path.GetFileName(JobPath(path))}");
 
     private static string JobPath(string schedule) => schedule[..^ScheduleFile.Suffix.Length] + ".json";
 

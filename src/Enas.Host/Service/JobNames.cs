@@ -16,7 +16,8 @@ internal static class JobNames
         "" or "." or ".." => "has no name before its ending; give the job one",
         _ when name.Contains('\uFFFD', StringComparison.Ordinal) => "has a name that is no UTF-8 text; rename it",
         _ when ForeignText.Escaped(name) != name => "has characters in its name that cannot be seen; rename it",
-        _ when Encoding.UTF8.GetByteCount(name) > MostBytes => string.Create(CultureInfo.InvariantCulture, $"has a name that is too long: a job's has at most {MostBytes} bytes before its ending"),
+        _ when Encoding.UTF8.GetByteCount(name) > MostBytes => string.Create(
+            CultureInfo.InvariantCulture, $"has a name that is too long: a job's has at most {MostBytes} bytes before its ending"),
         _ when Path.GetFileName(name) != name => "has a name that is a path; a job's is a file name without its ending",
         _ => null,
     };

@@ -17,10 +17,12 @@ internal static class ListenAddress
         var (host, port) = Parts(address);
         return IsHost(host) && port is >= 1 and <= HighestPort
             ? address
-            : throw new CommandLineException($"--listen {address}: expected ADDRESS:PORT with a port from 1 to {HighestPort}, such as 127.0.0.1:5080, [::1]:5080 or +:5080 (every address of this machine)");
+            : throw new CommandLineException($"--listen {address}: expected ADDRESS:PORT "
+                + $"with a port from 1 to {HighestPort}, such as 127.0.0.1:5080, [::1]:5080 or +:5080 (every address of this machine)");
     }
 
-    /// <summary>Has a server listen there: on every address of the machine, on those of loopback, on the one that is given, or on all of a name.</summary>
+    /// <summary>Has a server listen there: on every address of the machine, on those of loopback, on the one that is given, or on all of a
+    /// name.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">A name has no address.</exception>
     public static void AddTo(KestrelServerOptions server, string address)
     {
@@ -46,7 +48,8 @@ internal static class ListenAddress
     {
         var colon = address.LastIndexOf(':');
         return colon < 0 ? (address, -1)
-            : (address[..colon], int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1);
+            : (address[..colon],
+                int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1);
     }
 
     private static bool IsHost(string host) => host is "+" or "*" || Uri.CheckHostName(host) is not UriHostNameType.Unknown;

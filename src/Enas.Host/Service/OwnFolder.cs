@@ -4,8 +4,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Host.Service;
 
 /// <summary>
-/// The folders that a service writes into are its own, inside its output folder. A link by the name of one leads to somebody else's, and what is written
-/// would be written there.
+/// The folders that a service writes into are its own, inside its output folder. A link by the name of one leads to somebody else's, and
+/// what is written would be written there.
 /// </summary>
 internal static class OwnFolder
 {
@@ -29,12 +29,15 @@ internal static class OwnFolder
     {
         if (FileNames.KindOf(path, followLinks: false) is not (FileKind.Directory or FileKind.Absent) and var kind)
         {
-            throw new StoreException($"{ForeignText.Shown(path)} is {RegularFile.WordsOf(kind)} and must be a folder of the service's own: move it away.");
+            throw new StoreException(
+                $"{ForeignText.Shown(path)} is {RegularFile.WordsOf(kind)} and must be a folder of the service's own: move it away.");
         }
     }
 
-    /// <summary>Why a service does not go on with a search of its output folder, or null: behind a link it would write somewhere else.</summary>
+    /// <summary>Why a service does not go on with a search of its output folder, or null: behind a link it would write somewhere
+    /// else.</summary>
     public static string? FaultOfSearch(string path) => FileNames.KindOf(path, followLinks: false) == FileKind.SymbolicLink
-        ? "it is a symbolic link, and a service writes only into folders that are in its output folder themselves; enas resume goes on with it by hand"
+        ? "it is a symbolic link, and a service writes only into folders that "
+            + "are in its output folder themselves; enas resume goes on with it by hand"
         : null;
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Enas.Host.Service;
 
 /// <summary>A process of a fire with all that goes with it.</summary>
-internal sealed class RunningFire(Fire fire, SearchProcess process, LogFollower follower, Activity? span, ScheduleOptions? schedule) : IDisposable
+internal sealed class RunningFire(Fire fire, SearchProcess process, LogFollower follower, Activity? span, ScheduleOptions? schedule)
+    : IDisposable
 {
     private const int DefaultMaxAttempts = 3;
 
@@ -20,7 +21,8 @@ internal sealed class RunningFire(Fire fire, SearchProcess process, LogFollower 
 
     public int MaxAttempts => schedule?.MaxAttempts ?? DefaultMaxAttempts;
 
-    /// <summary>Whether its process ended and its streams and its log were read to their ends, or that takes too long to wait for.</summary>
+    /// <summary>Whether its process ended and its streams and its log were read to their ends, or that takes too long to wait
+    /// for.</summary>
     public bool HasEnded(DateTimeOffset now)
     {
         if (!process.HasExited)

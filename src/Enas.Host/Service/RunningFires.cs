@@ -78,8 +78,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
     }
 
     /// <summary>
-    /// Waits for all that were asked to stop, ends those that take longer than they may, and records what can be recorded. A fire that cannot be
-    /// recorded stands as running, and the next service goes on with it.
+    /// Waits for all that were asked to stop, ends those that take longer than they may, and records what can be recorded. A fire that
+    /// cannot be recorded stands as running, and the next service goes on with it.
     /// </summary>
     /// <param name="look">The pause between two looks.</param>
     public async Task DrainAsync(TimeSpan look)
@@ -113,7 +113,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         }
     }
 
-    /// <summary>The time to stop that a search has: one that has no folder yet has no step to end and nothing to lose, however long it reads or makes its data.</summary>
+    /// <summary>The time to stop that a search has: one that has no folder yet has no step to end and nothing to lose, however long it
+    /// reads or makes its data.</summary>
     private TimeSpan StopWithin(string name) =>
         options.StopWithin > s_stopUnbegun && !SearchLocator.IsSearch(FolderOf(name)) ? s_stopUnbegun : options.StopWithin;
 
@@ -158,7 +159,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         var follower = new LogFollower(folder, meter.Of(fire.Job), time, log);
         try
         {
-            var process = SearchProcess.Start(JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id);
+            var process = SearchProcess.Start(
+                JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id);
             _running.Add(fire.Folder, new RunningFire(fire, process, follower, span, schedule));
             log.Started(fire.Folder, process.Id);
         }
@@ -188,7 +190,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
     {
         var span = TelemetrySource.Activities.StartActivity("enas.fire", ActivityKind.Internal, default(ActivityContext));
         Activity.Current = null;
-        return span?.SetTag("enas.job", fire.Job).SetTag("enas.search", fire.Folder).SetTag("enas.fire.origin", fire.Origin).SetTag("enas.fire.process", fire.Processes);
+        return span?.SetTag("enas.job", fire.Job)
+            .SetTag("enas.search", fire.Folder).SetTag("enas.fire.origin", fire.Origin).SetTag("enas.fire.process", fire.Processes);
     }
 
     private void Say(Fire ended)
@@ -196,7 +199,8 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         var (state, exitCode) = (FireText.Of(ended.State), ended.ExitCode ?? 0);
         if (ended.Reason is { } reason)
         {
-            log.EndedBecause(ended.State == FireState.Failed ? LogLevel.Warning : LogLevel.Information, ended.Folder, exitCode, state, reason);
+            log.EndedBecause(ended.State == FireState.Failed
+                ? LogLevel.Warning : LogLevel.Information, ended.Folder, exitCode, state, reason);
         }
         else
         {

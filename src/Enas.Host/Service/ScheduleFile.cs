@@ -25,11 +25,16 @@ internal static class ScheduleFile
     [
         new() { Key = "cron", Type = JobOptionType.Text, Description = "Quartz's cron expression, seconds first.", Default = null },
         new() { Key = "timeZone", Type = JobOptionType.Text, Description = "IANA name of its time zone.", Default = "\"UTC\"" },
-        new() { Key = "onMisfire", Type = JobOptionType.Text, Description = "Fires that were due while nothing served.", Default = "\"run-once\"", Allowed = Words<MisfirePolicy>() },
-        new() { Key = "overlap", Type = JobOptionType.Text, Description = "A fire while an earlier one has not ended.", Default = "\"skip\"", Allowed = Words<OverlapPolicy>() },
-        new() { Key = "priority", Type = JobOptionType.Integer, Description = "Of two that wait, the higher starts first.", Default = "0", Minimum = Text(int.MinValue), Maximum = Text(int.MaxValue) },
-        new() { Key = "maxAttempts", Type = JobOptionType.Integer, Description = "Attempts before a fire has failed.", Default = "3", Minimum = "1", Maximum = Text(int.MaxValue) },
-        new() { Key = "timeLimitSeconds", Type = JobOptionType.Integer, Description = "Seconds after which a search is stopped cleanly.", Default = "0", Minimum = "1", Maximum = Text(int.MaxValue) },
+        new() { Key = "onMisfire", Type = JobOptionType.Text,
+            Description = "Fires that were due while nothing served.", Default = "\"run-once\"", Allowed = Words<MisfirePolicy>() },
+        new() { Key = "overlap", Type = JobOptionType.Text,
+            Description = "A fire while an earlier one has not ended.", Default = "\"skip\"", Allowed = Words<OverlapPolicy>() },
+        new() { Key = "priority", Type = JobOptionType.Integer, Description = "Of two that wait, the higher starts first.",
+            Default = "0", Minimum = Text(int.MinValue), Maximum = Text(int.MaxValue) },
+        new() { Key = "maxAttempts", Type = JobOptionType.Integer,
+            Description = "Attempts before a fire has failed.", Default = "3", Minimum = "1", Maximum = Text(int.MaxValue) },
+        new() { Key = "timeLimitSeconds", Type = JobOptionType.Integer,
+            Description = "Seconds after which a search is stopped cleanly.", Default = "0", Minimum = "1", Maximum = Text(int.MaxValue) },
         new() { Key = "since", Type = JobOptionType.Text, Description = "Fires before this instant are not due.", Default = "\"\"" },
         new() { Key = "paused", Type = JobOptionType.Boolean, Description = "It rests.", Default = "false" },
     ];
@@ -46,8 +51,10 @@ internal static class ScheduleFile
                 return (null, BrokenFile.Of(name, errors));
             }
 
-            var fault = WithInstant(json, out var schedule) ? Fault(schedule!) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
-            return fault is var (key, words) ? (null, [BrokenFile.At(name, places.First(place => place.Key == key).Position, words)]) : (schedule, []);
+            var fault = WithInstant(json, out var schedule)
+                ? Fault(schedule!) : ("since", "since: expected an instant such as \"2026-03-01T12:00:00Z\"");
+            return fault is var (key, words)
+                ? (null, [BrokenFile.At(name, places.First(place => place.Key == key).Position, words)]) : (schedule, []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,10 +65,12 @@ internal static class ScheduleFile
     /// <summary>The bytes of a schedule file.</summary>
     public static byte[] BytesOf(ScheduleOptions schedule) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(schedule, s_json) + "\n");
 
-    /// <summary>The bytes of a good schedule file that is paused, or goes on from an instant; the rest of it, comments too, stays as somebody wrote it.</summary>
+    /// <summary>The bytes of a good schedule file that is paused, or goes on from an instant; the rest of it, comments too, stays as
+    /// somebody wrote it.</summary>
     public static byte[] Paused(string path, bool isPaused, DateTimeOffset now)
     {
-        var text = With(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path, OptionFile.MaximumBytes)).TrimStart('\uFEFF')), "paused", isPaused ? "true" : "false");
+        var text = With(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(RegularFile.ReadAllBytes(path, OptionFile.MaximumBytes))
+            .TrimStart('\uFEFF')), "paused", isPaused ? "true" : "false");
         return isPaused ? text : With(text, "since", JsonSerializer.Serialize(now, s_json));
     }
 
@@ -91,7 +100,8 @@ internal static class ScheduleFile
     /// <summary>A JSON object with one member set to a number, word or text: in its place, or as the first.</summary>
     private static byte[] With(byte[] text, string name, string json)
     {
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();
         var (first, last) = ((int)reader.BytesConsumed, (int)reader.BytesConsumed);
         var written = $"\n  \"{name}\": {json},";

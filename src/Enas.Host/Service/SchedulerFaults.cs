@@ -3,7 +3,8 @@ using Quartz;
 
 namespace Enas.Host.Service;
 
-/// <summary>Keeps the faults of the scheduler's own threads for the loop: Quartz logs them, waits and tries again, for ever if need be.</summary>
+/// <summary>Keeps the faults of the scheduler's own threads for the loop: Quartz logs them, waits and tries again, for ever if need
+/// be.</summary>
 internal sealed class SchedulerFaults : ISchedulerListener
 {
     private volatile Exception? _fault;
@@ -16,7 +17,8 @@ internal sealed class SchedulerFaults : ISchedulerListener
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Keeps a fault, unless the store was only held by another process or its disk is full: both pass, and the checks of the disk say the latter.</summary>
+    /// <summary>Keeps a fault, unless the store was only held by another process or its disk is full: both pass, and the checks of the disk
+    /// say the latter.</summary>
     public void Keep(Exception fault)
     {
         if (SqliteOf(fault) is not { } error || !StoreException.Passes(error))
@@ -32,7 +34,8 @@ internal sealed class SchedulerFaults : ISchedulerListener
     public static StoreException InWords(string path, Exception fault) =>
         SqliteOf(fault) is { } error && StoreException.Of(path, error) is { } known
             ? known
-            : new StoreException($"the scheduler cannot go on with {path}: {fault.GetBaseException().Message.TrimEnd('.')}. Start the service again; if it comes back, move the file away, and it is made anew from the schedules.");
+            : new StoreException($"the scheduler cannot go on with {path}: {fault.GetBaseException().Message.TrimEnd('.')}. "
+                + $"Start the service again; if it comes back, move the file away, and it is made anew from the schedules.");
 
     private static SqliteException? SqliteOf(Exception? fault)
     {

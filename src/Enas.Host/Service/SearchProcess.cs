@@ -67,13 +67,15 @@ internal sealed partial class SearchProcess : IDisposable
     /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
     public static SearchProcess Start(string job, string folder, string logPath, string? span)
     {
-        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Program) {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var file in ProgramFiles.Skip(1))
         {
             start.ArgumentList.Add(file);
         }
 
-        foreach (var argument in SearchLocator.IsSearch(folder) ? (string[])["resume", folder, "--json"] : ["run", job, "--out", folder, "--json"])
+        foreach (var argument in SearchLocator.IsSearch(folder)
+            ? (string[])["resume", folder, "--json"] : ["run", job, "--out", folder, "--json"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -141,7 +143,8 @@ internal sealed partial class SearchProcess : IDisposable
         try
         {
             var result = JsonNode.Parse(printed);
-            return new SearchEnd(exitCode, (string?)result?["fingerprint"], ((string?)result?["error"]?["message"])?.Split('\n')[0], isOverLimit);
+            return new SearchEnd(exitCode,
+                (string?)result?["fingerprint"], ((string?)result?["error"]?["message"])?.Split('\n')[0], isOverLimit);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
@@ -164,14 +167,16 @@ internal sealed partial class SearchProcess : IDisposable
 
     private static bool IsRuntime => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
 
-    /// <summary>Opens the file for what a search says to people: a regular file of ours, which a pipe or a link in its place is not.</summary>
+    /// <summary>Opens the file for what a search says to people: a regular file of ours, which a pipe or a link in its place is
+    /// not.</summary>
     /// <exception cref="IOException">Something else has its name, or the disk refuses.</exception>
     private static StreamWriter OpenLog(string path)
     {
         OwnFolder.Require(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
         OwnFolder.Create(Path.GetDirectoryName(path)!);
         return FileNames.KindOf(path, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind
-            ? throw new StoreException($"{ForeignText.Shown(path)} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.")
+            ? throw new StoreException(
+                $"{ForeignText.Shown(path)} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.")
             : new StreamWriter(path, append: true) { AutoFlush = true };
     }
 

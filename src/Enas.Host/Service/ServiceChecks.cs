@@ -9,13 +9,15 @@ namespace Enas.Host.Service;
 /// <param name="Words">For people, with the way out.</param>
 internal sealed record Problem(string Of, string Words);
 
-/// <summary>What must hold so that a fire can become a search: the program is there, its log can be written, and the disk has room.</summary>
+/// <summary>What must hold so that a fire can become a search: the program is there, its log can be written, and the disk has
+/// room.</summary>
 /// <param name="root">The folder of searches.</param>
 /// <param name="storage">How this host keeps searches.</param>
 internal sealed class ServiceChecks(string root, StorageOptions storage)
 {
     /// <summary>Everything that does not hold now.</summary>
-    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("program", RequireProgram), Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage.MinimumFreeMegabytes)) }.OfType<Problem>()];
+    public IReadOnlyList<Problem> Problems() => [.. new[] { Of("program", RequireProgram),
+        Of("log", Write), Of("disk", () => FreeSpace.Require(root, storage.MinimumFreeMegabytes)) }.OfType<Problem>()];
 
     private static Problem? Of(string name, Action check)
     {
@@ -35,7 +37,8 @@ internal sealed class ServiceChecks(string root, StorageOptions storage)
     {
         if (SearchProcess.ProgramFiles.FirstOrDefault(file => !RegularFile.Exists(file)) is { } gone)
         {
-            throw new FileNotFoundException($"{gone}, the program that runs every search, is not there any more: put it back, or start the service from where it is now");
+            throw new FileNotFoundException($"{gone}, the program that runs every "
+                + $"search, is not there any more: put it back, or start the service from where it is now");
         }
     }
 
@@ -44,7 +47,8 @@ internal sealed class ServiceChecks(string root, StorageOptions storage)
     {
         // A name that nobody can guess and put a link or a pipe at.
         var path = Path.Combine(root, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        using var file = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
         file.Write("enas serve looks whether it can write here\n"u8);
         file.Flush();
     }

@@ -47,7 +47,8 @@ internal static partial class ServiceLog
     [LoggerMessage(13, LogLevel.Warning, "{Search} in the output folder is left alone: {Reason}")]
     public static partial void NotAdopted(this ILogger log, string search, string reason);
 
-    [LoggerMessage(11, LogLevel.Warning, "{Path} is damaged ({Fault}); it is put aside as {Aside} and made anew from the schedules and the searches that are there")]
+    [LoggerMessage(11, LogLevel.Warning,
+        "{Path} is damaged ({Fault}); it is put aside as {Aside} and made anew from the schedules and the searches that are there")]
     public static partial void StoreDamaged(this ILogger log, string path, string fault, string aside);
 
     [LoggerMessage(16, LogLevel.Error, "put aside: {Fault}")]
@@ -62,6 +63,7 @@ internal static partial class ServiceLog
     [LoggerMessage(19, LogLevel.Error, "the scheduler could not be stopped: {Reason}")]
     public static partial void NotStopped(this ILogger log, string reason);
 
-    [LoggerMessage(20, LogLevel.Error, "the service did not end within {Seconds} s of being asked to; it ends at once, and the next one goes on with what it ran")]
+    [LoggerMessage(20, LogLevel.Error,
+        "the service did not end within {Seconds} s of being asked to; it ends at once, and the next one goes on with what it ran")]
     public static partial void EndsAtOnce(this ILogger log, double seconds);
 }

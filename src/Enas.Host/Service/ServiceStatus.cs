@@ -1,7 +1,8 @@
 namespace Enas.Host.Service;
 
 /// <summary>What the service is doing, for health; replaced as a whole after each look.</summary>
-internal sealed record ServiceStatus(DateTimeOffset LookedAt, int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
+internal sealed record ServiceStatus(DateTimeOffset LookedAt,
+    int JobCount, IReadOnlyList<BrokenFile> Broken, int Running, int Queued, IReadOnlyList<(FireState State, long Count)> Fires)
 {
     /// <summary>Folders of the searches that run.</summary>
     public IReadOnlyList<string> Searches { get; init; } = [];

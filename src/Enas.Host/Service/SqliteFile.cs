@@ -19,13 +19,15 @@ internal static class SqliteFile
 
     /// <summary>
     /// Opens a file for reading, and leaves nothing beside it. A reader of a file in WAL mode makes the files that go with it where they
-    /// are not there, in the reader's name, and the service could not write them: without them nobody writes, and the file is read as it stands.
+    /// are not there, in the reader's name, and the service could not write them: without them nobody writes, and the file is read as it
+    /// stands.
     /// </summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
     public static SqliteConnection OpenToRead(string path) =>
         Open(path, $"file://{Escaped(path)}?{(File.Exists(path + "-wal") ? "mode=ro" : "immutable=1")}", SqliteOpenMode.ReadOnly);
 
-    /// <summary>Sees to it that a file can be read and written, or is not there: a damaged one is put aside under another name, and nothing is deleted.</summary>
+    /// <summary>Sees to it that a file can be read and written, or is not there: a damaged one is put aside under another name, and nothing
+    /// is deleted.</summary>
     /// <param name="path">The file; nobody else may have it open.</param>
     /// <param name="log">Told of the damage.</param>
     /// <param name="probe">Statements that fail where the file has tables, and they are not ours.</param>
@@ -38,7 +40,8 @@ internal static class SqliteFile
             return;
         }
 
-        var aside = Enumerable.Range(1, int.MaxValue).Select(n => $"{path}.damaged{(n == 1 ? string.Empty : $".{n}")}").First(name => !File.Exists(name));
+        var aside = Enumerable.Range(1, int.MaxValue)
+            .Select(n => $"{path}.damaged{(n == 1 ? string.Empty : $".{n}")}").First(name => !File.Exists(name));
         File.Move(path, aside);
         if (File.Exists(path + "-wal"))
         {
@@ -50,26 +53,30 @@ internal static class SqliteFile
         _ = Fault(path, probe);
     }
 
-    /// <summary>The file and those that go with it are regular files, or not there: a pipe would be waited for, and a link leads to what is not ours.</summary>
+    /// <summary>The file and those that go with it are regular files, or not there: a pipe would be waited for, and a link leads to what is
+    /// not ours.</summary>
     private static void RequireRegular(string path)
     {
         foreach (var name in (string[])[path, path + "-wal", path + "-shm", path + "-journal"])
         {
             if (FileNames.KindOf(name, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind)
             {
-                throw new StoreException($"{name} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
+                throw new StoreException(
+                    $"{name} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
             }
         }
     }
 
     /// <summary>A full path as the path of a URI.</summary>
-    private static string Escaped(string path) => string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)) is var escaped && escaped.StartsWith('/') ? escaped : "/" + escaped;
+    private static string Escaped(string path) => string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))
+        is var escaped && escaped.StartsWith('/') ? escaped : "/" + escaped;
 
     private static SqliteConnection Open(string path, string source, SqliteOpenMode mode)
     {
         OwnFolder.Require(Path.GetDirectoryName(path)!);
         RequireRegular(path);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 30, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, DefaultTimeout = 30, Pooling = false }.ToString());
         try
         {
             connection.Open();

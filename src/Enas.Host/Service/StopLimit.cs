@@ -26,7 +26,8 @@ internal sealed class StopLimit : IDisposable
     /// <param name="lifetime">Its lifetime.</param>
     /// <param name="stopWithin">The time that searches have to stop.</param>
     /// <param name="log">Told before it ends.</param>
-    public static StopLimit Watch(IHostApplicationLifetime lifetime, TimeSpan stopWithin, ILogger log) => new(lifetime, stopWithin + s_more, log);
+    public static StopLimit Watch(IHostApplicationLifetime lifetime, TimeSpan stopWithin, ILogger log) =>
+        new(lifetime, stopWithin + s_more, log);
 
     /// <inheritdoc />
     public void Dispose()

@@ -34,7 +34,8 @@ internal sealed class StoreException : IOException
     /// <summary>Whether the file is damaged, so that a service puts it aside.</summary>
     public bool IsDamaged => InnerException is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
 
-    /// <summary>Whether a failure of SQLite passes without anybody doing something about the file: another process holds it, or its disk is full.</summary>
+    /// <summary>Whether a failure of SQLite passes without anybody doing something about the file: another process holds it, or its disk is
+    /// full.</summary>
     public static bool Passes(SqliteException error) => error.SqliteErrorCode is Busy or Locked or Full;
 
     /// <summary>SQLite's own words.</summary>
@@ -43,10 +44,12 @@ internal sealed class StoreException : IOException
     /// <summary>What a failure of SQLite means, or null for one that would be a bug of ours.</summary>
     public static StoreException? Of(string path, SqliteException error) => error.SqliteErrorCode switch
     {
-        ReadOnly or CannotOpen => new(path, $"It must be the service's own: run this as the user of enas serve, or give that user the folder (chown -R USER {Path.GetDirectoryName(path)}).", error),
+        ReadOnly or CannotOpen => new(path, $"It must be the service's own: run "
+            + $"this as the user of enas serve, or give that user the folder (chown -R USER {Path.GetDirectoryName(path)}).", error),
         Full => new(path, "Make room on its disk.", error),
         InputOutput => new(path, "Look for the disk's errors in the system's log.", error),
-        Corrupt or NotADatabase => new(path, "The next start of enas serve puts it aside and makes it anew from the searches that are there.", error),
+        Corrupt or NotADatabase =>
+            new(path, "The next start of enas serve puts it aside and makes it anew from the searches that are there.", error),
         Busy => new(path, "Another process holds it; try again.", error),
         _ => null,
     };

@@ -44,7 +44,8 @@ internal static class TriggerStore
     }
 
     private static StoreException Replaced(string path) =>
-        new($"{path} was removed or replaced while the service ran: nothing fires by it. Start the service again; it makes it anew from the schedules.");
+        new($"{path} was removed or replaced while the service ran: nothing fires "
+            + $"by it. Start the service again; it makes it anew from the schedules.");
 
     /// <summary>Adds the scheduler; it makes its own tables.</summary>
     public static void AddTo(IServiceCollection services, string root)

@@ -49,7 +49,8 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
     {
         var parts = new StringBuilder(name.Replace('.', '_'));
         var suffix = unit switch { "s" => "_seconds", "By" => "_bytes", "nat" => "_nats", _ => string.Empty };
-        return parts.Append(name.EndsWith(suffix, StringComparison.Ordinal) ? string.Empty : suffix).Append(isCounter ? "_total" : string.Empty).ToString();
+        return parts.Append(name.EndsWith(suffix, StringComparison.Ordinal) ? string.Empty : suffix)
+            .Append(isCounter ? "_total" : string.Empty).ToString();
     }
 
     private void Write(Metric metric)
@@ -88,7 +89,8 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         foreach (var bucket in point.GetHistogramBuckets())
         {
             count += bucket.BucketCount;
-            var bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf" : bucket.ExplicitBound.ToString("R", CultureInfo.InvariantCulture);
+            var bound = double.IsPositiveInfinity(bucket.ExplicitBound)
+                ? "+Inf" : bucket.ExplicitBound.ToString("R", CultureInfo.InvariantCulture);
             Line(name + "_bucket", $"{before}le=\"{bound}\"", count);
         }
 
@@ -105,7 +107,8 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         foreach (var tag in point.Tags)
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture)!
-                .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
+                    .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
             labels.Add($"{tag.Key.Replace('.', '_')}=\"{value}\"");
         }
 

@@ -31,16 +31,20 @@ internal sealed class SearchMeter : IDisposable
     {
         _samples = _meter.CreateCounter<long>("enas.samples", "{architecture}", "Architectures sampled.");
         _stepDuration = _meter.CreateHistogram("enas.step.duration", "s", "Duration of a step.", advice: s_seconds);
-        _evaluationDuration = _meter.CreateHistogram("enas.eval.duration", "s", "Duration of an evaluation: of a reward, or of a score on a whole set.", advice: s_seconds);
+        _evaluationDuration = _meter.CreateHistogram(
+            "enas.eval.duration", "s", "Duration of an evaluation: of a reward, or of a score on a whole set.", advice: s_seconds);
         _reward = _meter.CreateGauge<double>("enas.reward", null, "The last reward.");
-        _entropy = _meter.CreateGauge<double>("enas.controller.entropy", "nat", "Entropy of the policy at the last sample, summed over its decisions.");
+        _entropy = _meter.CreateGauge<double>(
+            "enas.controller.entropy", "nat", "Entropy of the policy at the last sample, summed over its decisions.");
     }
 
     /// <summary>Adds a measurement that is asked for when it is exported.</summary>
-    public void Observe(string name, string? unit, string description, Func<long> value) => _meter.CreateObservableGauge(name, value, unit, description);
+    public void Observe(string name, string? unit, string description, Func<long> value) =>
+        _meter.CreateObservableGauge(name, value, unit, description);
 
     /// <summary>The same, of several at a time.</summary>
-    public void Observe(string name, string? unit, string description, Func<IEnumerable<Measurement<long>>> values) => _meter.CreateObservableGauge(name, values, unit, description);
+    public void Observe(string name, string? unit, string description, Func<IEnumerable<Measurement<long>>> values) =>
+        _meter.CreateObservableGauge(name, values, unit, description);
 
     /// <summary>The measurements of one opening of a search's log.</summary>
     public SearchMeasurements Of(string job) => new(this, job);

@@ -21,7 +21,8 @@ internal sealed class SearchTelemetry : IDisposable
         if (TelemetrySource.AreMetricsExported)
         {
             _meter = new SearchMeter();
-            _meter.Observe("enas.log.unsealed_bytes", "By", "Bytes written that are not yet sealed.", () => StagedBytes.Of(_folder is { } folder ? [folder] : []));
+            _meter.Observe("enas.log.unsealed_bytes", "By", "Bytes written that are not yet sealed.", () =>
+                StagedBytes.Of(_folder is { } folder ? [folder] : []));
         }
 
         _export = TelemetryExport.Start(TelemetrySource.AreMetricsExported);
@@ -40,7 +41,8 @@ internal sealed class SearchTelemetry : IDisposable
     public SearchSpan Begin(string folder, string job, ISearchProgress shown)
     {
         _folder = folder;
-        return new SearchSpan(_export is null ? null : TelemetrySource.Activities.StartActivity("enas.search", ActivityKind.Internal, TelemetrySource.Parent()), folder, job, _meter, shown);
+        return new SearchSpan(_export is null ? null : TelemetrySource.Activities.StartActivity(
+            "enas.search", ActivityKind.Internal, TelemetrySource.Parent()), folder, job, _meter, shown);
     }
 
     /// <summary>Exports what is left.</summary>

@@ -27,7 +27,8 @@ internal sealed class TelemetryExport : IDisposable
     public static TelemetryExport Start(PrometheusText text)
     {
         var metrics = Metrics().AddReader(new BaseExportingMetricReader(text));
-        return new(TelemetrySource.IsExported ? Traces() : null, (TelemetrySource.AreMetricsExported ? metrics.AddOtlpExporter() : metrics).Build());
+        return new(TelemetrySource.IsExported
+            ? Traces() : null, (TelemetrySource.AreMetricsExported ? metrics.AddOtlpExporter() : metrics).Build());
     }
 
     /// <summary>Messages beside them, with the values that their texts are made of.</summary>
@@ -44,11 +45,14 @@ internal sealed class TelemetryExport : IDisposable
         _metrics?.Dispose();
     }
 
-    private static TracerProvider Traces() => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(TelemetrySource.Name).AddOtlpExporter().Build();
+    private static TracerProvider Traces() =>
+        Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(TelemetrySource.Name).AddOtlpExporter().Build();
 
-    private static MeterProviderBuilder Metrics() => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(TelemetrySource.Name);
+    private static MeterProviderBuilder Metrics() =>
+        Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(TelemetrySource.Name);
 
     /// <summary>The variables come last: OTEL_SERVICE_NAME says otherwise.</summary>
     private static ResourceBuilder Resource() =>
-        ResourceBuilder.CreateEmpty().AddService("enas", serviceVersion: Product.Version).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        ResourceBuilder.CreateEmpty().AddService("enas", serviceVersion: Product.Version)
+            .AddTelemetrySdk().AddEnvironmentVariableDetector();
 }

@@ -28,7 +28,8 @@ internal static class TelemetrySource
     public static ActivitySource Activities { get; } = new(Name);
 
     /// <summary>Whether export by OTLP is asked for.</summary>
-    public static bool IsExported => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Endpoint)) && EndpointFault(Environment.GetEnvironmentVariable(Endpoint)) is null;
+    public static bool IsExported => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Endpoint))
+        && EndpointFault(Environment.GetEnvironmentVariable(Endpoint)) is null;
 
     /// <summary>Whether measurements are exported too.</summary>
     public static bool AreMetricsExported => IsExported && Environment.GetEnvironmentVariable(MetricsExporter) != "none";
@@ -38,11 +39,13 @@ internal static class TelemetrySource
 
     /// <summary>The standard variables of this process.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal)).Select(variable => new KeyValuePair<string, string?>((string)variable.Key, (string?)variable.Value));
+        .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal))
+            .Select(variable => new KeyValuePair<string, string?>((string)variable.Key, (string?)variable.Value));
 
     /// <summary>What is wrong with the address that export was asked to, or null; the exporter would be silent about it.</summary>
     public static string? EndpointFault(string? endpoint) =>
-        string.IsNullOrWhiteSpace(endpoint) || (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        string.IsNullOrWhiteSpace(endpoint) || (Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
             ? null
             : $"{Endpoint}={endpoint} is no address such as http://127.0.0.1:4317; nothing is exported";
 

@@ -24,5 +24,6 @@ internal static class TraceBehaviors
     public static void AddTo(SearchMediator mediator) => mediator.AroundAll(typeof(TraceBehavior<,>));
 
     /// <summary>The span's name for a type of request: its first word.</summary>
-    public static string NameOf(Type request) => "enas." + string.Concat(request.Name.Skip(1).TakeWhile(char.IsLower).Prepend(char.ToLowerInvariant(request.Name[0])));
+    public static string NameOf(Type request) =>
+        "enas." + string.Concat(request.Name.Skip(1).TakeWhile(char.IsLower).Prepend(char.ToLowerInvariant(request.Name[0])));
 }

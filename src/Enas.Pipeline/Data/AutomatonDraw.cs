@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Data;
 /// Draws the tables of a generated language. Every word is dealt to at least one state; one branch of each state follows a random round
 /// trip through all states, so that no state is lost, the others lead anywhere. What is not ergodic all the same is drawn again.
 /// </summary>
-/// <remarks>Draws: step = attempt; samples 0 words dealt, 1 round trip, 2 order of a state's words, 3 round-trip branch, 4 other branches, 5 + s the words that fill up state s.</remarks>
+/// <remarks>Draws: step = attempt; samples 0 words dealt, 1 round trip, 2 order of a state's words, 3 round-trip branch, 4 other branches,
+/// 5 + s the words that fill up state s.</remarks>
 internal static class AutomatonDraw
 {
     private const int Attempts = 1000;
@@ -28,7 +29,8 @@ internal static class AutomatonDraw
             }
         }
 
-        throw new DataException(DataErrorKind.Unusable, $"Generated language: no ergodic automaton of {states} states and {branches} branches in {Attempts} attempts. Use more branches.");
+        throw new DataException(DataErrorKind.Unusable, $"Generated language: "
+            + $"no ergodic automaton of {states} states and {branches} branches in {Attempts} attempts. Use more branches.");
     }
 
     /// <summary>2^-i normalised, the same in every state.</summary>

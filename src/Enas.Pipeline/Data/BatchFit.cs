@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Enas.Pipeline.Data;
 
-/// <summary>Whether batches fit a token set: B columns of floor(n / B) tokens must each hold more than a window of T tokens, see <see cref="TokenBatches"/>.</summary>
+/// <summary>Whether batches fit a token set: B columns of floor(n / B) tokens must each hold more than a window of T tokens, see
+/// <see cref="TokenBatches"/>.</summary>
 public static class BatchFit
 {
     /// <summary>Most columns that a set allows: floor(n / (T + 1)); 0 where not even one window fits.</summary>
@@ -26,7 +27,9 @@ public static class BatchFit
 
         var tokens = tokenCount.ToString("N0", CultureInfo.InvariantCulture);
         return most > 0
-            ? $"= {batchSize} is more than {set} allows: its {tokens} tokens make at most {most} columns with {section}.sequenceLength = {sequenceLength}; allowed: 1 to {most}"
-            : $"= {batchSize} does not fit {set}: its {tokens} tokens hold no window of {section}.sequenceLength = {sequenceLength}; allowed are windows of at most {Math.Max(0, tokenCount - 1)}";
+            ? $"= {batchSize} is more than {set} allows: its {tokens} tokens make "
+                + $"at most {most} columns with {section}.sequenceLength = {sequenceLength}; allowed: 1 to {most}"
+            : $"= {batchSize} does not fit {set}: its {tokens} tokens hold no window "
+                + $"of {section}.sequenceLength = {sequenceLength}; allowed are windows of at most {Math.Max(0, tokenCount - 1)}";
     }
 }

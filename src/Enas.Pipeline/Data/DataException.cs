@@ -24,7 +24,8 @@ public sealed class DataException : Exception
     /// <param name="kind">Unusable, unless all of them are missing files.</param>
     /// <param name="faults">A line each, at least one.</param>
     public DataException(DataErrorKind kind, IReadOnlyList<string> faults)
-        : base(faults.Count == 1 ? faults[0] : $"{faults[0]} There are {faults.Count} faults in all; 'enas data check' of the data folder lists them.")
+        : base(faults.Count == 1 ? faults[0]
+            : $"{faults[0]} There are {faults.Count} faults in all; 'enas data check' of the data folder lists them.")
     {
         Kind = kind;
         Faults = faults;

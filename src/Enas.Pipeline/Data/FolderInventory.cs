@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Data;
 public sealed record PassedOver(string Path, string Reason);
 
 /// <summary>
-/// Accounts for every entry of a data folder: it was read, is known to be harmless, or is refused by name. Nothing is passed over in silence.
+/// Accounts for every entry of a data folder: it was read, is known to be harmless, or is refused by name. Nothing is passed over in
+/// silence.
 /// </summary>
 internal sealed class FolderInventory
 {
@@ -24,7 +25,8 @@ internal sealed class FolderInventory
     private readonly DataFaults _faults;
     private readonly List<PassedOver> _passedOver = [];
 
-    private FolderInventory(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
+    private FolderInventory(string folder,
+        string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
     {
         (_folder, _layout, _read, _reasonFor, _isTold, _faults) = (folder, layout, read, reasonFor, isTold, faults);
     }
@@ -36,7 +38,8 @@ internal sealed class FolderInventory
     /// <param name="reasonFor">Why a file that was not read is harmless, or null.</param>
     /// <param name="isTold">Whether a link to a folder is read, or among the faults already.</param>
     /// <param name="faults">Takes the others.</param>
-    public static IReadOnlyList<PassedOver> Take(string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
+    public static IReadOnlyList<PassedOver> Take(
+        string folder, string layout, SortedSet<string> read, Func<string, string?> reasonFor, Func<string, bool> isTold, DataFaults faults)
     {
         var inventory = new FolderInventory(folder, layout, read, reasonFor, isTold, faults);
         inventory.Walk(folder, 0);
@@ -82,7 +85,8 @@ internal sealed class FolderInventory
         else if (FirstOfSubstance(path, depth + 1) is { } first)
         {
             var named = first == path ? string.Empty : $" (in it: {ForeignText.Shown(Path.GetRelativePath(path, first))})";
-            _faults.Add($"{ForeignText.Shown(inside)}: this folder{named} is no part of what was read here ({_layout}). Move it out, or rename it.");
+            _faults.Add($"{ForeignText.Shown(inside)}: this folder{named} is no part "
+                + $"of what was read here ({_layout}). Move it out, or rename it.");
         }
         else
         {
@@ -95,7 +99,8 @@ internal sealed class FolderInventory
     {
         if (!_isTold(path))
         {
-            _faults.Add($"{ForeignText.Shown(path)}: is a link to a folder; links are followed in the place of train/, valid/, test/ or the folder of a class only. Remove it, or put the folder itself there.");
+            _faults.Add($"{ForeignText.Shown(path)}: is a link to a folder; links are followed "
+                + $"in the place of train/, valid/, test/ or the folder of a class only. Remove it, or put the folder itself there.");
         }
     }
 

@@ -75,7 +75,8 @@ public sealed class GeneratedLanguage
         Require(states >= 1, "data.states", states, "at least 1");
         Require(vocabulary >= 2, "data.vocabulary", vocabulary, "at least 2");
         Require(branches >= 2 && branches <= vocabulary, "data.branches", branches, $"2 to data.vocabulary ({vocabulary})");
-        Require((long)states * branches >= vocabulary, "data.vocabulary", vocabulary, $"at most data.states x data.branches ({(long)states * branches}), or some words would never occur");
+        Require((long)states * branches >= vocabulary, "data.vocabulary",
+            vocabulary, $"at most data.states x data.branches ({(long)states * branches}), or some words would never occur");
         Require((long)states * branches <= MostEdges, "data.states", states, $"at most {MostEdges / branches} with {branches} branches");
     }
 

@@ -22,7 +22,8 @@ internal static class TextEncodings
         {
             if (bytes.StartsWith(mark))
             {
-                throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: the file is {name}; a text is plain UTF-8, or packed with gzip. Unpack it with '{way}'.");
+                throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: "
+                    + $"the file is {name}; a text is plain UTF-8, or packed with gzip. Unpack it with '{way}'.");
             }
         }
 
@@ -30,7 +31,8 @@ internal static class TextEncodings
         {
             throw new DataException(
                 DataErrorKind.Unusable,
-                $"{ForeignText.Escaped(path)}: the file is {encoding.Name}; a text has to be UTF-8. Convert it, for example with 'iconv -f {encoding.Converter} -t UTF-8'.");
+                $"{ForeignText.Escaped(path)}: the file is {encoding.Name}; a text has "
+                    + $"to be UTF-8. Convert it, for example with 'iconv -f {encoding.Converter} -t UTF-8'.");
         }
     }
 
@@ -62,7 +64,8 @@ internal static class TextEncodings
         // Every code point is below 0x110000: of four bytes one is always zero, and of text the one beside it too.
         return zeros switch
         {
-            [0, _, var c, var d] when c == characters && d == characters => ("UTF-32 (little-endian, without a byte order mark)", "UTF-32LE"),
+            [0, _, var c, var d] when c == characters && d == characters =>
+                ("UTF-32 (little-endian, without a byte order mark)", "UTF-32LE"),
             [var a, var b, _, 0] when a == characters && b == characters => ("UTF-32 (big-endian, without a byte order mark)", "UTF-32BE"),
             [0, var b, 0, var d] when IsWide(head, low: 0, b + d) => ("UTF-16 (little-endian, without a byte order mark)", "UTF-16LE"),
             [var a, 0, var c, 0] when IsWide(head, low: 1, a + c) => ("UTF-16 (big-endian, without a byte order mark)", "UTF-16BE"),
@@ -71,7 +74,8 @@ internal static class TextEncodings
     }
 
     /// <summary>
-    /// Whether two bytes are a character: of Latin script most have a zero byte; of others at least the blanks and line ends, which in UTF-8 have none beside them.
+    /// Whether two bytes are a character: of Latin script most have a zero byte; of others at least the blanks and line ends, which in
+    /// UTF-8 have none beside them.
     /// </summary>
     private static bool IsWide(ReadOnlySpan<byte> head, int low, int zeros)
     {

@@ -12,7 +12,8 @@ internal static class TextFile
     /// <summary>A packed text may always unpack to so many bytes.</summary>
     internal const long AlwaysAllowed = 64L << 20;
 
-    /// <summary>Beyond that, to so many times its own size: written language packs to a fifth, and nothing that people wrote to a hundredth.</summary>
+    /// <summary>Beyond that, to so many times its own size: written language packs to a fifth, and nothing that people wrote to a
+    /// hundredth.</summary>
     internal const int MostTimes = 100;
 
     private const int LeastPacked = 18;
@@ -38,11 +39,13 @@ internal static class TextFile
         }
         catch (InvalidDataException error)
         {
-            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: the gzip file is damaged or cut short: {ForeignText.Shown(error.Message)} Fetch or pack it again.", error);
+            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: "
+                + $"the gzip file is damaged or cut short: {ForeignText.Shown(error.Message)} Fetch or pack it again.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: the file cannot be read: {ForeignText.Shown(error.Message)}", error);
+            throw new DataException(DataErrorKind.Unusable,
+                $"{ForeignText.Escaped(path)}: the file cannot be read: {ForeignText.Shown(error.Message)}", error);
         }
     }
 
@@ -58,14 +61,16 @@ internal static class TextFile
             {
                 throw new DataException(DataErrorKind.Unusable, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ForeignText.Escaped(path)}: its {packed.Length:N0} bytes unpack to more than {most:N0}, which no text does. Unpack it yourself if it is meant so."));
+                    $"{ForeignText.Escaped(path)}: its {packed.Length:N0} bytes unpack to "
+                        + $"more than {most:N0}, which no text does. Unpack it yourself if it is meant so."));
             }
 
             text.Write(piece, 0, read);
         }
 
         // The stream ends without a word where the file was cut short. A file ends with the length of its last part, and few have several.
-        var isWhole = packed.Length >= LeastPacked && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - sizeof(uint))) == (uint)text.Length;
+        var isWhole = packed.Length >= LeastPacked
+            && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - sizeof(uint))) == (uint)text.Length;
         return isWhole || packed.AsSpan(1).IndexOf(s_member) >= 0
             ? text.ToArray()
             : throw new InvalidDataException("it does not end with the length of what it holds.");

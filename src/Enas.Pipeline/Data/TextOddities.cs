@@ -8,7 +8,8 @@ namespace Enas.Pipeline.Data;
 /// <summary>What a text holds that its owner hardly meant: it is read as it is, and said.</summary>
 internal static class TextOddities
 {
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\v', (byte)'\f', (byte)'\r', .. Enumerable.Range(' ', '\x7f' - ' ').Select(value => (byte)value)]);
+    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
+        [(byte)'\t', (byte)'\n', (byte)'\v', (byte)'\f', (byte)'\r', .. Enumerable.Range(' ', '\x7f' - ' ').Select(value => (byte)value)]);
 
     /// <summary>A sentence for each kind, with the count and the first place.</summary>
     public static IEnumerable<string> Of(TokenText text, string unit)
@@ -18,17 +19,21 @@ internal static class TextOddities
         var words = unit == TokenUnits.Words;
         if (unseen.Count > 0)
         {
-            yield return $"{unseen.Words(text, "a character that cannot be seen", "characters that cannot be seen")}; {(words ? "a word with one in it is another word" : "each is a token")}. Take such characters out of the text if they are not meant.";
+            yield return $"{unseen.Words(text, "a character that cannot be seen", "characters that cannot be seen")}; "
+                + $"{(words ? "a word with one in it is another word" : "each is a token")}. "
+                + $"Take such characters out of the text if they are not meant.";
         }
 
         if (blank.Count > 0 && words)
         {
-            yield return $"{blank.Words(text, "a blank that is not ASCII", "blanks that are not ASCII")}; they do not separate words. Put ordinary blanks in their place if they should separate words.";
+            yield return $"{blank.Words(text, "a blank that is not ASCII", "blanks that are not ASCII")}; "
+                + $"they do not separate words. Put ordinary blanks in their place if they should separate words.";
         }
 
         if (words && EndsOfSentence(text) is { Count: > 0 } ends)
         {
-            yield return $"{ends.Words(text, $"the word {Vocabulary.EndOfSentence} once", $"the word {Vocabulary.EndOfSentence}")}; every end of a line is one already, so they stand twice. Take the word out of the text.";
+            yield return $"{ends.Words(text, $"the word {Vocabulary.EndOfSentence} once", $"the word {Vocabulary.EndOfSentence}")}; "
+                + $"every end of a line is one already, so they stand twice. Take the word out of the text.";
         }
     }
 

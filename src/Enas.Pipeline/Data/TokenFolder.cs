@@ -4,8 +4,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Data;
 
 /// <summary>
-/// Reads a folder of text into a corpus: a file each for train, valid and test, or one text of which the first 90 % of the tokens are train, the next 5 %
-/// valid and the rest test. <c>&lt;eos&gt;</c> ends every line, empty lines too, as in Mikolov's PTB.
+/// Reads a folder of text into a corpus: a file each for train, valid and test, or one text of which the first 90 % of the tokens are
+/// train, the next 5 % valid and the rest test. <c>&lt;eos&gt;</c> ends every line, empty lines too, as in Mikolov's PTB.
 /// </summary>
 public static class TokenFolder
 {
@@ -32,7 +32,8 @@ public static class TokenFolder
         AddUnknown(table, selection, reading, remarks);
 
         // What is wrong with one file keeps nobody from being told what is wrong with the others.
-        NumberedTokens? Others(int number) => faults.Try(() => Part(number, files, parts, reading, remarks) is var part && selection is not null
+        NumberedTokens? Others(int number) =>
+            faults.Try(() => Part(number, files, parts, reading, remarks) is var part && selection is not null
             ? part.Known(table, selection, names.Train)
             : new NumberedTokens([], 0));
         var (valid, test) = (Others(1), Others(2));
@@ -47,15 +48,18 @@ public static class TokenFolder
         if (selection is { HasUnknown: true } && table.Find(selection.Unknown) < 0)
         {
             table.FindOrAdd(selection.Unknown);
-            remarks.Add($"the training text does not have the word {ForeignText.Shown(reading.UnknownWord)}, and no word of it is left out: a model never learns it. Set data.unknown.minimumCount or data.unknown.vocabularySize");
+            remarks.Add($"the training text does not have the word {ForeignText.Shown(reading.UnknownWord)}, "
+                + $"and no word of it is left out: a model never learns it. Set data.unknown.minimumCount or data.unknown.vocabularySize");
         }
     }
 
-    private static void AddReplaced(TokenReading reading, NumberedTokens train, NumberedTokens valid, NumberedTokens test, List<string> remarks)
+    private static void AddReplaced(
+        TokenReading reading, NumberedTokens train, NumberedTokens valid, NumberedTokens test, List<string> remarks)
     {
         if (train.Replaced + valid.Replaced + test.Replaced > 0)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Shown(reading.UnknownWord)} stands for {train.Replaced:N0} tokens of train, {valid.Replaced:N0} of valid and {test.Replaced:N0} of test"));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{ForeignText.Shown(reading.UnknownWord)} "
+                + $"stands for {train.Replaced:N0} tokens of train, {valid.Replaced:N0} of valid and {test.Replaced:N0} of test"));
         }
     }
 
@@ -79,10 +83,12 @@ public static class TokenFolder
         text.Visit((_, _) => count++);
         if (count < LeastTokens)
         {
-            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: {count} tokens are too few to be split into train, valid and test; it takes {LeastTokens}. Use more text, or a file each.");
+            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: {count} "
+                + $"tokens are too few to be split into train, valid and test; it takes {LeastTokens}. Use more text, or a file each.");
         }
 
-        remarks.Add($"{ForeignText.Shown(Path.GetFileName(path))} is split by position: the first {TrainPercent} % of its tokens are train, the next {ValidPercent} % valid, the rest test");
+        remarks.Add($"{ForeignText.Shown(Path.GetFileName(path))} is split by "
+            + $"position: the first {TrainPercent} % of its tokens are train, the next {ValidPercent} % valid, the rest test");
         var (valid, test) = ((int)((long)count * TrainPercent / 100), (int)((long)count * (TrainPercent + ValidPercent) / 100));
         return [new TokenPart(text, 0, valid), new TokenPart(text, valid, test), new TokenPart(text, test)];
     }
@@ -91,12 +97,14 @@ public static class TokenFolder
     {
         if (files.PassedOver.Count > 0)
         {
-            var more = files.PassedOver.Count > ShownNames ? string.Create(CultureInfo.InvariantCulture, $" and {files.PassedOver.Count - ShownNames} more") : string.Empty;
+            var more = files.PassedOver.Count > ShownNames
+                ? string.Create(CultureInfo.InvariantCulture, $" and {files.PassedOver.Count - ShownNames} more") : string.Empty;
             remarks.Add($"not read: {string.Join(", ", files.PassedOver.Take(ShownNames))}{more}");
         }
     }
 
     private static TokenSetNames Names(TokenFiles files) => files.IsOneText
-        ? new TokenSetNames($"the train part of {files.Paths[0]}", $"the valid part of {files.Paths[0]}", $"the test part of {files.Paths[0]}")
+        ? new TokenSetNames($"the train part of {files.Paths[0]}",
+            $"the valid part of {files.Paths[0]}", $"the test part of {files.Paths[0]}")
         : new TokenSetNames(files.Paths[0], files.Paths[1], files.Paths[2]);
 }

@@ -15,6 +15,7 @@ public sealed record TokenReading
     /// <summary>Words that the training text has less often are outside the vocabulary.</summary>
     public int MinimumCount { get; init; } = 1;
 
-    /// <summary>Words of the vocabulary at most, the end of a line and the unknown word among them; 0 for all. The most frequent stay, at a tie the first to appear.</summary>
+    /// <summary>Words of the vocabulary at most, the end of a line and the unknown word among them; 0 for all. The most frequent stay, at a
+    /// tie the first to appear.</summary>
     public int VocabularySize { get; init; }
 }

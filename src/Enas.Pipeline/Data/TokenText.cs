@@ -44,17 +44,20 @@ internal sealed class TokenText
         var text = new TokenText(path, bytes, unit);
         if (bytes.AsSpan().IndexOf((byte)0) is >= 0 and var zero)
         {
-            throw new DataException(DataErrorKind.Unusable, $"{text.Place(zero)}: a NUL character; a text has none. Remove it, for example with 'tr -d \"\\000\"', or fetch the file again.");
+            throw new DataException(DataErrorKind.Unusable, $"{text.Place(zero)}: "
+                + $"a NUL character; a text has none. Remove it, for example with 'tr -d \"\\000\"', or fetch the file again.");
         }
 
         return bytes.AsSpan().Trim(" \t\v\f\r\n"u8).IsEmpty
-            ? throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: the file is empty; a text has at least one word. Put one sentence on each line, words separated by white space.")
+            ? throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Escaped(path)}: "
+                + $"the file is empty; a text has at least one word. Put one sentence on each line, words separated by white space.")
             : text;
     }
 
     /// <summary>
     /// Calls <paramref name="token"/> for each token and, with an empty span, at each end of a line. Words are what stands between ASCII
-    /// white space. A line ends with a line feed, a carriage return or both; a last line that nothing ends counts as a line when it holds anything.
+    /// white space. A line ends with a line feed, a carriage return or both; a last line that nothing ends counts as a line when it holds
+    /// anything.
     /// </summary>
     public void Visit(TokenVisitor token)
     {
@@ -164,7 +167,8 @@ internal sealed class TokenText
         var place = new TokenText(path, bytes, TokenUnits.Words).Place(offset);
         return new DataException(
             DataErrorKind.Unusable,
-            $"{place}: not UTF-8: byte 0x{bytes[offset]:x2} at offset {offset}. Convert the file to UTF-8, for example with 'iconv -f LATIN1 -t UTF-8'.");
+            $"{place}: not UTF-8: byte 0x{bytes[offset]:x2} at offset {offset}. Convert "
+                + $"the file to UTF-8, for example with 'iconv -f LATIN1 -t UTF-8'.");
     }
 }
 

@@ -3,7 +3,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Data;
 
-/// <summary>Words of a validation or test text that the training text does not have: counted, the first few kept with their places.</summary>
+/// <summary>Words of a validation or test text that the training text does not have: counted, the first few kept with their
+/// places.</summary>
 internal sealed class UnknownWords(TokenText text)
 {
     private const int Shown = 5;
@@ -34,7 +35,9 @@ internal sealed class UnknownWords(TokenText text)
         var more = _types.Count > Shown ? ", ..." : "";
         throw new DataException(
             DataErrorKind.Unusable,
-            $"{ForeignText.Escaped(text.Path)}: {_count} tokens ({_types.Count} distinct words) are not in the training vocabulary of {ForeignText.Escaped(trainName)}: "
-            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text has, usually <unk>, name one that stands for them (data.unknown.word), or take characters as tokens (data.tokens).");
+            $"{ForeignText.Escaped(text.Path)}: {_count} tokens ({_types.Count} distinct "
+                + $"words) are not in the training vocabulary of {ForeignText.Escaped(trainName)}: "
+            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text "
+                + $"has, usually <unk>, name one that stands for them (data.unknown.word), or take characters as tokens (data.tokens).");
     }
 }

@@ -24,7 +24,8 @@ public sealed class WholeSet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sequenceLength);
         if (tokens.Length < 2)
         {
-            throw new DataException(DataErrorKind.Unusable, $"A stream of {tokens.Length} tokens has nothing to predict: an evaluation takes at least 2 tokens.");
+            throw new DataException(DataErrorKind.Unusable,
+                $"A stream of {tokens.Length} tokens has nothing to predict: an evaluation takes at least 2 tokens.");
         }
 
         _tokens = tokens;

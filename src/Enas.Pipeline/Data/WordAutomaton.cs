@@ -83,8 +83,8 @@ public sealed class WordAutomaton
     public bool IsErgodic() => Ergodicity.Holds(States, Branches, _next);
 
     /// <summary>
-    /// A walk of <paramref name="count"/> words from a stationary start: word i by uniform i of the stream at step 0, the start by uniform 0
-    /// at step 1.
+    /// A walk of <paramref name="count"/> words from a stationary start: word i by uniform i of the stream at step 0, the start by uniform
+    /// 0 at step 1.
     /// </summary>
     /// <exception cref="OperationCanceledException">A stop was asked for on the way.</exception>
     public int[] Walk(RandomStream stream, int count, CancellationToken stop = default)
@@ -201,7 +201,8 @@ public sealed class WordAutomaton
         var size = States * Branches;
         if (States < 1 || Branches < 1 || _words.Length != size || _next.Length != size || _probabilities.Length != size)
         {
-            throw new ArgumentException($"The tables of an automaton of {States} states and {Branches} branches hold {size} elements each.");
+            throw new ArgumentException(
+                $"The tables of an automaton of {States} states and {Branches} branches hold {size} elements each.");
         }
 
         for (var i = 0; i < size; i++)
@@ -209,7 +210,8 @@ public sealed class WordAutomaton
             var earlier = _words.AsSpan(i - (i % Branches), i % Branches);
             if ((uint)_words[i] >= (uint)Vocabulary || (uint)_next[i] >= (uint)States || earlier.Contains(_words[i]))
             {
-                throw new ArgumentException($"Branch {i % Branches} of state {i / Branches}: word {_words[i]} or state {_next[i]} is out of range, or the word occurs twice.");
+                throw new ArgumentException($"Branch {i % Branches} of state {i / Branches}: "
+                    + $"word {_words[i]} or state {_next[i]} is out of range, or the word occurs twice.");
             }
         }
     }

@@ -61,7 +61,8 @@ internal sealed class WordSelection
 
         // The order of appearance decides between words that are equally frequent: the sort keeps it.
         var most = reading.VocabularySize == 0 ? int.MaxValue : Math.Max(0, reading.VocabularySize - fixedWords);
-        foreach (var id in Enumerable.Range(0, kept.Length).Where(id => !kept[id] && counts[id] >= reading.MinimumCount).OrderByDescending(id => counts[id]).Take(most).ToArray())
+        foreach (var id in Enumerable.Range(0, kept.Length)
+            .Where(id => !kept[id] && counts[id] >= reading.MinimumCount).OrderByDescending(id => counts[id]).Take(most).ToArray())
         {
             kept[id] = true;
         }

@@ -15,5 +15,6 @@ public sealed record Evaluated(Measurement Measurement, IReadOnlyList<WindowLoss
     /// <summary>Of the losses of windows or batches: the accuracy where all say how many were correct, else the perplexity.</summary>
     public static Evaluated Of(IReadOnlyList<WindowLoss> windows) => Accuracy.Of(windows) is { } accuracy
         ? new(new Measurement(Measure.Accuracy, accuracy), windows)
-        : new(new Measurement(Measure.Perplexity, Perplexity.Of(windows.Sum(window => window.LossSum), windows.Sum(window => window.TokenCount))), windows);
+        : new(new Measurement(Measure.Perplexity,
+            Perplexity.Of(windows.Sum(window => window.LossSum), windows.Sum(window => window.TokenCount))), windows);
 }

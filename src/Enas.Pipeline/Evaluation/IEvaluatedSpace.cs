@@ -3,7 +3,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Evaluation;
 
-/// <summary>A space that says itself what its architectures are worth, so that its searches need no data: its task is <see cref="NoData"/>.</summary>
+/// <summary>A space that says itself what its architectures are worth, so that its searches need no data: its task is
+/// <see cref="NoData"/>.</summary>
 public interface IEvaluatedSpace : ISpaceModule
 {
     /// <summary>The task of such a space.</summary>

@@ -3,12 +3,13 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Evaluation;
 
-/// <summary>Says what an architecture is worth. Everything that it does is a function of its own state and of the numbers in the call.</summary>
+/// <summary>Says what an architecture is worth. Everything that it does is a function of its own state and of the numbers in the
+/// call.</summary>
 public interface IEvaluator
 {
     /// <summary>
-    /// Whether a value is the architecture's own, the same whenever it is asked for. Then a repeated architecture is answered from the log, and a
-    /// search chooses the best that it has seen; with shared weights, which change, candidates are scored again at the end.
+    /// Whether a value is the architecture's own, the same whenever it is asked for. Then a repeated architecture is answered from the log,
+    /// and a search chooses the best that it has seen; with shared weights, which change, candidates are scored again at the end.
     /// </summary>
     bool IsFinal { get; }
 
@@ -22,6 +23,7 @@ public interface IEvaluator
     /// <summary>Evaluates a candidate as well as it can: on the whole validation set.</summary>
     Evaluated Score(Architecture architecture);
 
-    /// <summary>What the test set says of the chosen architecture, asked once, after the choice; null where only a final training can tell.</summary>
+    /// <summary>What the test set says of the chosen architecture, asked once, after the choice; null where only a final training can
+    /// tell.</summary>
     Measurement? Test(Architecture architecture) => null;
 }

@@ -5,8 +5,8 @@ using Enas.Pipeline.Numerics;
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>
-/// The measure itself as the reward: c / perplexity^power (Pham et al. 2018, with power 1; Zoph and Le 2017 with 2), the accuracy as it is, and any
-/// other measure with the sign that makes more better.
+/// The measure itself as the reward: c / perplexity^power (Pham et al. 2018, with power 1; Zoph and Le 2017 with 2), the accuracy as it is,
+/// and any other measure with the sign that makes more better.
 /// </summary>
 /// <param name="options">c and the power.</param>
 public sealed class MeasureObjective(RewardOptions options) : IObjective

@@ -7,4 +7,5 @@ namespace Enas.Pipeline.Events;
 /// <param name="FactHash">Head of the fact chain after this event (32 bytes); an operational event carries the previous one.</param>
 /// <param name="EventHash">Head of the event chain after this event (32 bytes).</param>
 /// <param name="Row">What happened.</param>
-public sealed record CommittedRow(long Sequence, long? FactIndex, DateTimeOffset RecordedAt, ReadOnlyMemory<byte> FactHash, ReadOnlyMemory<byte> EventHash, LogRow Row);
+public sealed record CommittedRow(
+    long Sequence, long? FactIndex, DateTimeOffset RecordedAt, ReadOnlyMemory<byte> FactHash, ReadOnlyMemory<byte> EventHash, LogRow Row);

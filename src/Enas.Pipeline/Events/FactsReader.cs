@@ -41,7 +41,8 @@ public sealed class FactsReader : IDisposable
     public string? OptionalText(string name) => _document.RootElement.TryGetProperty(name, out _) ? Text(name) : null;
 
     /// <summary>An integer field.</summary>
-    public long Integer(string name) => Field(name, JsonValueKind.Number).TryGetInt64(out var value) ? value : throw Damaged($"have no integer \"{name}\"");
+    public long Integer(string name) =>
+        Field(name, JsonValueKind.Number).TryGetInt64(out var value) ? value : throw Damaged($"have no integer \"{name}\"");
 
     /// <summary>A number field.</summary>
     public double Number(string name) => Finite(Field(name, JsonValueKind.Number), name);
@@ -54,10 +55,12 @@ public sealed class FactsReader : IDisposable
 
     /// <summary>A list of texts.</summary>
     public string[] Texts(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray()
-        .Select(e => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw Damaged($"have something else than texts in \"{name}\""))];
+        .Select(e => e.ValueKind == JsonValueKind.String
+            ? e.GetString()! : throw Damaged($"have something else than texts in \"{name}\""))];
 
     /// <summary>A field's JSON text as it stands.</summary>
-    public string Raw(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : throw Damaged($"have no \"{name}\"");
+    public string Raw(string name) =>
+        _document.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : throw Damaged($"have no \"{name}\"");
 
     /// <inheritdoc />
     public void Dispose() => _document.Dispose();
@@ -69,7 +72,8 @@ public sealed class FactsReader : IDisposable
 
     // A number too large for its type reads as infinity, and a fact is never that.
     private double Finite(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble()) ? element.GetDouble() : throw Damaged($"have a \"{name}\" that is not a finite number");
+        element.ValueKind == JsonValueKind.Number && double.IsFinite(element.GetDouble())
+            ? element.GetDouble() : throw Damaged($"have a \"{name}\" that is not a finite number");
 
     private LogDamagedException Damaged(string what) => new($"the facts of a {_row.EventType} event at step {_row.Step} {what}");
 }

@@ -26,7 +26,8 @@ public static class SearchEvents
 
     /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>
     public static bool Knows(LogRow row) =>
-        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType) || s_withoutState.Contains(row.EventType) || StrategyCatalog.EventOf(row.EventType) is not null);
+        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType)
+            || s_withoutState.Contains(row.EventType) || StrategyCatalog.EventOf(row.EventType) is not null);
 
     /// <summary>
     /// The event that a row holds, or null for an operational one that changes no state. Throws <see cref="LogDamagedException"/> for an
@@ -36,7 +37,8 @@ public static class SearchEvents
     {
         if (row.SchemaVersion != 1)
         {
-            throw new LogDamagedException($"a {row.EventType} event at step {row.Step} has schema version {row.SchemaVersion}; this program knows 1. A newer enas reads it");
+            throw new LogDamagedException($"a {row.EventType} event at step {row.Step} "
+                + $"has schema version {row.SchemaVersion}; this program knows 1. A newer enas reads it");
         }
 
         return row.EventType switch
@@ -53,7 +55,8 @@ public static class SearchEvents
             JobChanged.Name => JobChanged.FromRow(row),
             var other when s_withoutState.Contains(other) => null,
             var other when StrategyCatalog.EventOf(other) is { } kind => kind.Read(row),
-            var other => throw new LogDamagedException($"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
+            var other => throw new LogDamagedException(
+                $"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
         };
     }
 }

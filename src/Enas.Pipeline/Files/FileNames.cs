@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Files;
 
 /// <summary>What names in a file system stand for, without opening what they name.</summary>
 /// <remarks>
-/// .NET tells neither pipes nor devices from files. On Linux statx(2) does; its structure is the same on every processor. Elsewhere folders and
-/// links are told and everything else passes for a regular file: unproven there.
+/// .NET tells neither pipes nor devices from files. On Linux statx(2) does; its structure is the same on every processor. Elsewhere folders
+/// and links are told and everything else passes for a regular file: unproven there.
 /// </remarks>
 public static partial class FileNames
 {
@@ -44,7 +44,8 @@ public static partial class FileNames
         return OperatingSystem.IsLinux() ? StatusOf(CurrentDirectory, path, followLinks ? 0 : NoFollow) : AttributesOf(path, followLinks);
     }
 
-    /// <summary>What tells one content of a file from another without reading it; of what a link leads to, and of nothing where nothing is there.</summary>
+    /// <summary>What tells one content of a file from another without reading it; of what a link leads to, and of nothing where nothing is
+    /// there.</summary>
     public static FileStamp StampOf(string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
@@ -59,7 +60,8 @@ public static partial class FileNames
 
         var kind = AttributesOf(path, followLinks: true);
         var info = new FileInfo(path);
-        return kind == FileKind.Regular ? new FileStamp(kind, 0, info.Length, info.LastWriteTimeUtc, info.LastWriteTimeUtc) : new FileStamp(kind, 0, 0, default, default);
+        return kind == FileKind.Regular ? new FileStamp(kind, 0, info.Length, info.LastWriteTimeUtc, info.LastWriteTimeUtc)
+            : new FileStamp(kind, 0, 0, default, default);
     }
 
     /// <summary>The kind of what was opened.</summary>
@@ -118,7 +120,8 @@ public static partial class FileNames
         var status = stackalloc byte[StatusBytes];
         return Status(CurrentDirectory, path, 0, BasicsWanted, status) != 0
             ? default
-            : new FileStamp(KindIn(status), *(ulong*)(status + NodeOffset), *(long*)(status + LengthOffset), TimeIn(status + WrittenOffset), TimeIn(status + ChangedOffset));
+            : new FileStamp(KindIn(status), *(ulong*)(status + NodeOffset),
+                *(long*)(status + LengthOffset), TimeIn(status + WrittenOffset), TimeIn(status + ChangedOffset));
     }
 
     // The type is in the upper four bits of the mode: S_IFMT of inode(7).
@@ -136,7 +139,8 @@ public static partial class FileNames
     private static unsafe DateTime TimeIn(byte* time)
     {
         const long MostSeconds = 253_402_300_799;
-        return DateTime.UnixEpoch.AddSeconds(Math.Clamp(*(long*)time, 0, MostSeconds)).AddTicks(Math.Min(*(uint*)(time + sizeof(long)) / 100, TimeSpan.TicksPerSecond - 1));
+        return DateTime.UnixEpoch.AddSeconds(Math.Clamp(*(long*)time, 0, MostSeconds))
+            .AddTicks(Math.Min(*(uint*)(time + sizeof(long)) / 100, TimeSpan.TicksPerSecond - 1));
     }
 
     private static FileKind AttributesOf(string path, bool followLinks)

@@ -9,8 +9,8 @@ namespace Enas.Pipeline.Files;
 public readonly record struct FileStamp(FileKind Kind, ulong Node, long Length, DateTime WrittenAt, DateTime ChangedAt)
 {
     /// <summary>
-    /// Whether a content read at an instant is still that of the stamp. A file that changed shortly before may change again within the same tick
-    /// of the file system's clock, and would keep its stamp.
+    /// Whether a content read at an instant is still that of the stamp. A file that changed shortly before may change again within the same
+    /// tick of the file system's clock, and would keep its stamp.
     /// </summary>
     public bool IsSettledAt(DateTime utc) => Kind == FileKind.Absent || utc - ChangedAt > TimeSpan.FromSeconds(3);
 }

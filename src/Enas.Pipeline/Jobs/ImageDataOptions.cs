@@ -3,10 +3,12 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Images: how they are understood, split and varied, and the sizes of the generated set.</summary>
 public sealed record ImageDataOptions
 {
-    /// <summary><c>seeded</c> (images drawn by the seed) or <c>last</c> (the last ones in the order of the files): what the validation set is made of.</summary>
+    /// <summary><c>seeded</c> (images drawn by the seed) or <c>last</c> (the last ones in the order of the files): what the validation set
+    /// is made of.</summary>
     public required string Split { get; init; }
 
-    /// <summary>Share of the training images that become the validation set, unless <see cref="ValidCount"/> or <see cref="ValidIndices"/> says otherwise.</summary>
+    /// <summary>Share of the training images that become the validation set, unless <see cref="ValidCount"/> or <see cref="ValidIndices"/>
+    /// says otherwise.</summary>
     public required double ValidFraction { get; init; }
 
     /// <summary>Images of the validation set; 0: as <see cref="ValidFraction"/> says.</summary>

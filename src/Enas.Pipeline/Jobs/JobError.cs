@@ -19,7 +19,8 @@ public enum JobErrorKind
 }
 
 /// <summary>One fault of a job: where it is, which option, and what would be right.</summary>
-/// <param name="Code">Stable code, ENAS20xx for the file, ENAS21xx for one option, ENAS22xx for options that do not fit together, ENAS23xx for <c>--set</c>.</param>
+/// <param name="Code">Stable code, ENAS20xx for the file, ENAS21xx for one option, ENAS22xx for options that do not fit together, ENAS23xx
+/// for <c>--set</c>.</param>
 /// <param name="Kind">Which exit code it asks for.</param>
 /// <param name="Source">The file as it was named, or the <c>--set</c> as it was typed.</param>
 /// <param name="Position">Where in the file; none when the value is not from the file.</param>
@@ -35,7 +36,8 @@ public sealed record JobError(string Code, JobErrorKind Kind, string Source, Tex
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        string.Join("  ", new[] { $"{Code} {ForeignText.Shown(Location, LongestPart)}", ForeignText.Shown(Key), ForeignText.Shown(Message, LongestPart) }.Where(part => part.Length > 0));
+        string.Join("  ", new[] { $"{Code} {ForeignText.Shown(Location, LongestPart)}",
+            ForeignText.Shown(Key), ForeignText.Shown(Message, LongestPart) }.Where(part => part.Length > 0));
 }
 
 /// <summary>The codes of <see cref="JobError"/>. They are never reused for something else.</summary>

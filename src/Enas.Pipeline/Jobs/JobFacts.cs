@@ -21,12 +21,14 @@ public static class JobFacts
         [.. Changed(recorded, given, ofTraining ? JobFactScope.Training : JobFactScope.Search).Select(change => change.Words)];
 
     /// <summary>The facts that differ between two jobs of searches, by key, with words for people.</summary>
-    internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) => recorded.Space.Kind != given.Space.Kind
+    internal static IEnumerable<(string Key, string Words)> Changed(JobOptions recorded, JobOptions given, JobFactScope scope) =>
+        recorded.Space.Kind != given.Space.Kind
         ? [("space.kind", $"space.kind was {CanonicalJson.Text(recorded.Space.Kind)}, is now {CanonicalJson.Text(given.Space.Kind)}")]
         : ChangedValues(Facts(recorded, scope), Facts(given, scope));
 
     // Another strategy has other options: what only one of the two has is a change too.
-    private static IEnumerable<(string Key, string Words)> ChangedValues(IReadOnlyList<(JobOption Option, string Json)> recorded, IReadOnlyList<(JobOption Option, string Json)> given)
+    private static IEnumerable<(string Key, string Words)> ChangedValues(
+        IReadOnlyList<(JobOption Option, string Json)> recorded, IReadOnlyList<(JobOption Option, string Json)> given)
     {
         foreach (var (option, was) in recorded)
         {

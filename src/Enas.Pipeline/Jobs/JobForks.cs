@@ -16,7 +16,8 @@ public static class JobForks
                 .Where(change => change.Key == "strategy.kind" ? !canChange : table.Find(change.Key) is { IsShape: true })
                 .Select(change => change.Words),
             .. parent.Strategy.Kind == branch.Strategy.Kind && !canChange
-                ? (IEnumerable<string>)[$"strategy.kind is \"{branch.Strategy.Kind}\", which keeps what it evaluated; a branch has no part in that. Start a new search instead"]
+                ? (IEnumerable<string>)[$"strategy.kind is \"{branch.Strategy.Kind}\", "
+                    + $"which keeps what it evaluated; a branch has no part in that. Start a new search instead"]
                 : [],
         ];
     }

@@ -8,7 +8,8 @@ namespace Enas.Pipeline.Jobs;
 internal static class JobJson
 {
     private static readonly (JobOption Option, string Json)[] s_defaults =
-        [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null && !option.Member.StartsWith(OwnOptions.Prefix, StringComparison.Ordinal)).Select(option => (option, option.Default!))];
+        [.. JobSchema.Tables.SelectMany(table => table.Options).Where(option => option.Default is not null
+            && !option.Member.StartsWith(OwnOptions.Prefix, StringComparison.Ordinal)).Select(option => (option, option.Default!))];
 
     /// <summary>One object, nested by the parts of the keys, which must come section by section.</summary>
     public static string Nest(IEnumerable<(string Key, string Json)> values, bool indented)
@@ -45,7 +46,8 @@ internal static class JobJson
         return text.ToString();
     }
 
-    /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes its default there.</summary>
+    /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes its default
+    /// there.</summary>
     public static JobOptions Bind(IEnumerable<(JobOption Option, string Json)> values)
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -54,7 +56,8 @@ internal static class JobJson
             members.TryAdd(option.Member, json);
         }
 
-        return JsonSerializer.Deserialize(Nest(members.Select(member => (member.Key, member.Value)), indented: false), JobJsonContext.Default.JobOptions)
+        return JsonSerializer.Deserialize(
+            Nest(members.Select(member => (member.Key, member.Value)), indented: false), JobJsonContext.Default.JobOptions)
             ?? throw new InvalidOperationException("a nested object is never null");
     }
 

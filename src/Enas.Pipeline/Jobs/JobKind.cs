@@ -2,12 +2,13 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
-/// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table of its own.</summary>
+/// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table of its
+/// own.</summary>
 internal static class JobKind
 {
     /// <summary>
-    /// The table of the pair, each as the last override says, else as the file says. Where neither does, or says what there is not, it is a recurrent
-    /// cell, and the strategy that the preset names or the first that can search the space.
+    /// The table of the pair, each as the last override says, else as the file says. Where neither does, or says what there is not, it is a
+    /// recurrent cell, and the strategy that the preset names or the first that can search the space.
     /// </summary>
     public static JobTable Of(JsonNode root, IReadOnlyList<string> sets)
     {
@@ -18,7 +19,8 @@ internal static class JobKind
     private static string? OfPreset(ISpaceModule space, JsonNode root, IReadOnlyList<string> sets)
     {
         var preset = Last(sets, "preset") ?? Text(Member(root, "preset"));
-        var value = space.Presets.FirstOrDefault(known => known.Name == preset)?.Values.FirstOrDefault(value => value.Key == "strategy.kind");
+        var value = space.Presets.FirstOrDefault(known =>
+            known.Name == preset)?.Values.FirstOrDefault(value => value.Key == "strategy.kind");
         return value?.Json.Trim('"');
     }
 
@@ -28,7 +30,8 @@ internal static class JobKind
     private static string? Last(IReadOnlyList<string> sets, string key) =>
         sets.Select(set => set.Split('=', 2)).LastOrDefault(parts => parts.Length == 2 && parts[0].Trim() == key)?[1].Trim().Trim('"');
 
-    private static JsonNode? Member(JsonNode? node, string key) => (node as JsonObjectNode)?.Members.FirstOrDefault(member => member.Key == key)?.Value;
+    private static JsonNode? Member(JsonNode? node, string key) =>
+        (node as JsonObjectNode)?.Members.FirstOrDefault(member => member.Key == key)?.Value;
 
     private static string? Text(JsonNode? node) => (node as JsonTextNode)?.Text;
 }

@@ -52,11 +52,13 @@ public sealed record JobOption
     /// <summary>The property of <see cref="JobOptions"/> that holds it, by JSON names; the key itself where it says nothing else.</summary>
     public string Member { get => field ?? Key; init; }
 
-    /// <summary>As an option that <see cref="JobOptions"/> has no property for: whoever added it reads it from <see cref="JobOptions.Own"/>.</summary>
+    /// <summary>As an option that <see cref="JobOptions"/> has no property for: whoever added it reads it from
+    /// <see cref="JobOptions.Own"/>.</summary>
     public JobOption AsOwn() => Member == Key ? this with { Member = OwnOptions.Prefix + Key } : this;
 
     /// <summary>
-    /// Whether it gives shared weights, policy or decisions their shape, or says what a decision means: a branch, which takes them over, cannot change it.
+    /// Whether it gives shared weights, policy or decisions their shape, or says what a decision means: a branch, which takes them over,
+    /// cannot change it.
     /// </summary>
     public bool IsShape { get; init; }
 
@@ -155,7 +157,8 @@ public sealed record JobOption
     private static double Parse(string bound) => double.Parse(bound, CultureInfo.InvariantCulture);
 
     private (string?, ValueFault?) OutOfRange(JsonNumberNode node) =>
-        Refuse(JobErrorCodes.OutOfRange, node, $"= {ForeignText.Shown(node.Literal)} is out of range; allowed: {(RangeText.Length > 0 ? RangeText : "finite numbers")}");
+        Refuse(JobErrorCodes.OutOfRange,
+            node, $"= {ForeignText.Shown(node.Literal)} is out of range; allowed: {(RangeText.Length > 0 ? RangeText : "finite numbers")}");
 
     private (string?, ValueFault?) ReadWord(JsonTextNode node)
     {
@@ -175,7 +178,8 @@ public sealed record JobOption
         : (CanonicalJson.Text(node.Text), null);
 
     private (string?, ValueFault?) UnknownWord(JsonTextNode node, string index) =>
-        Refuse(JobErrorCodes.UnknownWord, node, $"{index}{(index.Length > 0 ? " " : "")}= {ForeignText.Shown(node.Display)} is not allowed{Nearest.Hint(node.Text, Allowed)}; allowed: {AllowedText}");
+        Refuse(JobErrorCodes.UnknownWord, node, $"{index}{(index.Length > 0 ? " " : "")}= "
+            + $"{ForeignText.Shown(node.Display)} is not allowed{Nearest.Hint(node.Text, Allowed)}; allowed: {AllowedText}");
 
     private (string?, ValueFault?) ReadList(JsonArrayNode list)
     {
@@ -184,7 +188,8 @@ public sealed record JobOption
         {
             if (list.Items[i] is not JsonTextNode item)
             {
-                return Refuse(JobErrorCodes.WrongType, list.Items[i], $"[{i}] = {ForeignText.Shown(list.Items[i].Display)} is {list.Items[i].KindName}; {Expected}");
+                return Refuse(JobErrorCodes.WrongType,
+                    list.Items[i], $"[{i}] = {ForeignText.Shown(list.Items[i].Display)} is {list.Items[i].KindName}; {Expected}");
             }
 
             if (Allowed.Count > 0 && !Allowed.Contains(item.Text))

@@ -73,7 +73,8 @@ public sealed record DataOptions
     /// <summary><c>tokens</c> or <c>images</c> (a folder), or <c>generated</c> (the built-in language or pictures).</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for <c>generated</c>.</summary>
+    /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for
+    /// <c>generated</c>.</summary>
     public required string Path { get; init; }
 
     /// <summary>Generated language: number of hidden states.</summary>
@@ -158,7 +159,8 @@ public sealed record StrategyOptions
     public required int SamplesPerPolicyStep { get; init; }
 }
 
-/// <summary>A recurrent network and how it is trained: the supernet, and (inside <see cref="FinalTrainingOptions"/>) the fixed network.</summary>
+/// <summary>A recurrent network and how it is trained: the supernet, and (inside <see cref="FinalTrainingOptions"/>) the fixed
+/// network.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>Hidden and embedding width H.</summary>
@@ -185,7 +187,8 @@ public sealed record NetworkOptions
     /// <summary>Window length T in tokens (BPTT).</summary>
     public required int SequenceLength { get; init; }
 
-    /// <summary>Random window lengths (enas-lm): T with probability .95, else T/2, then a normal with deviation 5, at most T + 20; the rate scales with length / T.</summary>
+    /// <summary>Random window lengths (enas-lm): T with probability .95, else T/2, then a normal with deviation 5, at most T + 20; the rate
+    /// scales with length / T.</summary>
     public required bool RandomSequenceLength { get; init; }
 
     /// <summary>Share of word types dropped for a whole sequence.</summary>
@@ -274,7 +277,8 @@ public sealed record PolicyOptions
     /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
     public string SkipKeys { get; init; } = AlignedKeys;
 
-    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's sigmoid).</summary>
+    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's
+    /// sigmoid).</summary>
     public string SkipPenalty { get; init; } = BernoulliPenalty;
 
     /// <summary>Macro: ρ, the share of skips that the penalty pulls to.</summary>
@@ -326,7 +330,8 @@ public sealed record BudgetOptions
     /// <summary>Searches without shared weights: architectures evaluated, in all.</summary>
     public int Evaluations { get; init; }
 
-    /// <summary>Whether a repeated architecture, which is answered from the log, counts: <see cref="CountedRepeats"/> or <see cref="FreeRepeats"/>.</summary>
+    /// <summary>Whether a repeated architecture, which is answered from the log, counts: <see cref="CountedRepeats"/> or
+    /// <see cref="FreeRepeats"/>.</summary>
     public string Repeats { get; init; } = CountedRepeats;
 
     public const string CountedRepeats = "counted";
@@ -356,7 +361,8 @@ public sealed record FinalTrainingOptions
 
     public required int Epochs { get; init; }
 
-    /// <summary>Averaging of weights: <c>none</c> or <c>nt-asgd</c> (starts when validation has not improved on the best older than <see cref="AveragingPatience"/> evaluations).</summary>
+    /// <summary>Averaging of weights: <c>none</c> or <c>nt-asgd</c> (starts when validation has not improved on the best older than
+    /// <see cref="AveragingPatience"/> evaluations).</summary>
     public required string Averaging { get; init; }
 
     public required int AveragingPatience { get; init; }

@@ -22,7 +22,8 @@ public static class JobReader
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             var isLink = FileNames.KindOf(file, followLinks: false) == FileKind.SymbolicLink;
-            return Failed(JobErrorCodes.NotFound, JobErrorKind.NotFound, path, isLink ? "is a link to a file that is not there" : "there is no such job file");
+            return Failed(JobErrorCodes.NotFound, JobErrorKind.NotFound, path, isLink
+                ? "is a link to a file that is not there" : "there is no such job file");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -32,17 +33,20 @@ public static class JobReader
 
     /// <summary>Reads bytes that are, or would be, the file at a path.</summary>
     public static JobDocument Read(
-        ReadOnlyMemory<byte> bytes, string path, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null) =>
+        ReadOnlyMemory<byte> bytes, string path,
+            IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null) =>
         new JobReading(path, workingDirectory, environment ?? Environment.GetEnvironmentVariable).Read(bytes, sets);
 
     private static string Unreadable(string file, Exception error) => FileNames.KindOf(file) switch
     {
-        FileKind.Regular when error is UnusableFileException => $"is larger than {JsonPositions.MaximumBytes} bytes, which a job has at most; it was not read",
+        FileKind.Regular when error is UnusableFileException =>
+            $"is larger than {JsonPositions.MaximumBytes} bytes, which a job has at most; it was not read",
         FileKind.Regular or FileKind.Absent => $"cannot be read: {ForeignText.Escaped(error.Message)}",
         var kind => $"is {RegularFile.WordsOf(kind)}; expected a job file",
     };
 
-    internal static JobDocument Failed(string code, JobErrorKind kind, string path, string message, TextPosition position = default) => new()
+    internal static JobDocument Failed(
+        string code, JobErrorKind kind, string path, string message, TextPosition position = default) => new()
     {
         Options = null,
         Errors = [new JobError(code, kind, path, position, "", message)],

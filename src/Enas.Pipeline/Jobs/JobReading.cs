@@ -128,14 +128,16 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
         if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
         {
-            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key, $"is missing; data.kind {all.First(other => other.Option.Key == "data.kind").Json} needs {table.DataWords}");
+            RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key,
+                $"is missing; data.kind {all.First(other => other.Option.Key == "data.kind").Json} needs {table.DataWords}");
             return value;
         }
 
         var (absolute, unset) = JobPaths.Resolve(path, source.Folder, environment);
         if (absolute is null)
         {
-            _errors.Add(source.Error(JobErrorCodes.NoEnvironmentVariable, $"= {value.Json} names the environment variable {unset}, which is not set"));
+            _errors.Add(source.Error(JobErrorCodes.NoEnvironmentVariable,
+                $"= {value.Json} names the environment variable {unset}, which is not set"));
             return value;
         }
 

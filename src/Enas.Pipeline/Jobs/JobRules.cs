@@ -8,7 +8,8 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Something that several options must fulfil together.</summary>
 /// <param name="Keys">The options involved; the error stands at the first of them that the job gives.</param>
 /// <param name="Fault">The fault, or null when the options fit.</param>
-/// <param name="Kind">What the fault is, wherever the options come from; by default a fault of the place that the culprit comes from.</param>
+/// <param name="Kind">What the fault is, wherever the options come from; by default a fault of the place that the culprit comes
+/// from.</param>
 public sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault, JobErrorKind? Kind = null);
 
 /// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
@@ -25,7 +26,8 @@ public static class JobRules
                 ? null
                 : $"= \"{job.Space.FirstActivation}\" is not in space.activations: {string.Join(" ", job.Space.Activations)}"),
         new(["space.output", "space.nodes"], job =>
-            job.Space.Output == "all-but-first" && job.Space.Nodes < 2 ? "= \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output" : null),
+            job.Space.Output == "all-but-first" && job.Space.Nodes < 2
+                ? "= \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output" : null),
         new(["data.branches", "data.vocabulary", "data.kind"], job =>
             job.Data.Kind == "generated" && job.Data.Branches > job.Data.Vocabulary
                 ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
@@ -41,12 +43,15 @@ public static class JobRules
     /// <summary>The rules of networks for images.</summary>
     public static IReadOnlyList<JobRule> Images { get; } =
     [
-        new(["data.images.trainImages", "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
+        new(["data.images.trainImages",
+            "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
         {
             var images = job.Data.Images!;
-            var (count, values) = ((long)images.TrainImages + images.ValidImages + images.TestImages, (long)images.Channels * images.Size * images.Size);
+            var (count, values) = ((long)images.TrainImages + images.ValidImages + images.TestImages,
+                (long)images.Channels * images.Size * images.Size);
             return job.Data.Kind == "generated" && count * values > GeneratedImages.MostPixelValues
-                ? $"= {images.TrainImages} makes {count} generated images together with validImages and testImages; allowed: at most {GeneratedImages.MostPixelValues / values} of {images.Channels}x{images.Size}x{images.Size}"
+                ? $"= {images.TrainImages} makes {count} generated images together with validImages and testImages; "
+                    + $"allowed: at most {GeneratedImages.MostPixelValues / values} of {images.Channels}x{images.Size}x{images.Size}"
                 : null;
         }),
     ];
@@ -54,28 +59,38 @@ public static class JobRules
     private static JobRule[] Text =>
     [
         new(["data.tokens", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.Tokens != TokenUnits.Words ? $"= \"{job.Data.Tokens}\" is for data.kind \"tokens\": the generated language has words of its own" : null),
+            job.Data.Kind == "generated" && job.Data.Tokens != TokenUnits.Words
+                ? $"= \"{job.Data.Tokens}\" is for data.kind \"tokens\": the generated language has words of its own" : null),
         new(["data.unknown.word", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.Unknown.Word.Length > 0 ? $"= {CanonicalJson.Text(job.Data.Unknown.Word)} is for data.kind \"tokens\": the generated language has no unknown words" : null),
+            job.Data.Kind == "generated" && job.Data.Unknown.Word.Length > 0
+                ? $"= {CanonicalJson.Text(job.Data.Unknown.Word)} is for data.kind \"tokens\": the generated language has no unknown words"
+                : null),
         new(["data.unknown.word"], job => job.Data.Unknown.Word switch
         {
             Vocabulary.EndOfSentence => $"= \"{Vocabulary.EndOfSentence}\" is the end of a line; name another word, usually <unk>",
-            var word when word.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) => $"= {CanonicalJson.Text(ForeignText.Shown(word))} has white space or a control character in it; a word has none",
+            var word when word.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)) =>
+                $"= {CanonicalJson.Text(ForeignText.Shown(word))} has white space or a control character in it; a word has none",
             _ => null,
         }),
         new(["data.unknown.minimumCount", "data.unknown.word"], job =>
-            job.Data.Unknown is { Word: "", MinimumCount: > 1 } unknown ? $"= {unknown.MinimumCount} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>" : null),
+            job.Data.Unknown is { Word: "", MinimumCount: > 1 } unknown
+                ? $"= {unknown.MinimumCount} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>"
+                : null),
         new(["data.unknown.vocabularySize", "data.unknown.word"], job =>
-            job.Data.Unknown is { Word: "", VocabularySize: > 0 } unknown ? $"= {unknown.VocabularySize} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>" : null),
+            job.Data.Unknown is { Word: "", VocabularySize: > 0 } unknown
+                ? $"= {unknown.VocabularySize} leaves words out; name the word that stands for them in data.unknown.word, usually <unk>"
+                : null),
         new(["data.unknown.vocabularySize"], job =>
-            job.Data.Unknown.VocabularySize is 1 or 2 ? $"= {job.Data.Unknown.VocabularySize} has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
+            job.Data.Unknown.VocabularySize is 1 or 2 ? $"= {job.Data.Unknown.VocabularySize} "
+                + $"has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
     ];
 
     private static JobRule[] Network(string section, Func<JobOptions, NetworkOptions> network) =>
     [
         new([$"{section}.learningRateFloor", $"{section}.learningRate"], job =>
             network(job).LearningRateFloor > network(job).LearningRate
-                ? $"= {CanonicalJson.Number(network(job).LearningRateFloor)} is above {section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
+                ? $"= {CanonicalJson.Number(network(job).LearningRateFloor)} is above "
+                    + $"{section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
                 : null),
         new([$"{section}.batchSize", $"{section}.sequenceLength", "data.trainTokens", "data.kind"], job =>
             job.Data.Kind == "generated"

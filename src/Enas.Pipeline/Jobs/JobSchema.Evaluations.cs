@@ -6,13 +6,14 @@ namespace Enas.Pipeline.Jobs;
 public static partial class JobSchema
 {
     /// <summary>
-    /// The table of options of a space without shared weights under a strategy: what every such job has, with the space's own rows in their place. The
-    /// budget counts evaluations.
+    /// The table of options of a space without shared weights under a strategy: what every such job has, with the space's own rows in their
+    /// place. The budget counts evaluations.
     /// </summary>
     /// <param name="spaceKind">The space's name.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="data">The rows of the section <c>data</c>; none for a space that needs no data.</param>
-    /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/> as own ones.</param>
+    /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/>
+    /// as own ones.</param>
     public static IReadOnlyList<JobOption> OfEvaluations(
         string spaceKind, IStrategyKind strategy, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own) =>
     [
@@ -52,7 +53,8 @@ public static partial class JobSchema
 
     private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
         ? []
-        : [Integer("strategy.samplesPerPolicyStep", 1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
+        : [Integer("strategy.samplesPerPolicyStep",
+            1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
 
     private static JobOption[] Repeats(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
         ?
@@ -61,7 +63,8 @@ public static partial class JobSchema
                 "budget.repeats",
                 BudgetOptions.CountedRepeats,
                 [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
-                "Whether an architecture that was evaluated before counts when it is proposed again; it is answered from the log in any case.",
+                "Whether an architecture that was evaluated before counts when it is "
+                    + "proposed again; it is answered from the log in any case.",
                 JobFactScope.None),
         ]
         : [];

@@ -11,7 +11,8 @@ public static partial class JobSchema
     internal static JobOption[] ImageOptions(string spaceKind, IStrategyKind strategy) =>
     [
         .. Head(spaceKind),
-        Words("data.kind", null, ["images", "generated"], "images: a folder in one of the known layouts; generated: built-in pictures, which need no files.", None),
+        Words("data.kind", null, ["images", "generated"],
+            "images: a folder in one of the known layouts; generated: built-in pictures, which need no files.", None),
         new()
         {
             Key = "data.path", Type = JobOptionType.Path, Default = "\"\"",
@@ -48,7 +49,8 @@ public static partial class JobSchema
 
     /// <summary>The operations of whole networks. The default names its operations, so that a new one changes no job.</summary>
     /// <param name="all">Every operation that there is.</param>
-    internal static JobOption MacroOperations(IReadOnlyList<string> all) => Operations(all, Presets.MacroOperations, "Operations that a layer can take.");
+    internal static JobOption MacroOperations(IReadOnlyList<string> all) =>
+        Operations(all, Presets.MacroOperations, "Operations that a layer can take.");
 
     /// <summary>The operations of cells; the default as that of <see cref="MacroOperations"/>.</summary>
     internal static JobOption MicroOperations(IReadOnlyList<string> all) =>
@@ -67,23 +69,32 @@ public static partial class JobSchema
 
     private static JobOption[] MacroPolicy =>
     [
-        Words("policy.skipKeys", PolicyOptions.AlignedKeys, [PolicyOptions.AlignedKeys, PolicyOptions.ShiftedKeys], "What a skip's bit attends to: the tensor that it adds, or, as in the official code, the layer after that.", JobFactScope.Search),
-        Words("policy.skipPenalty", PolicyOptions.BernoulliPenalty, [PolicyOptions.BernoulliPenalty, PolicyOptions.OfficialPenalty], "bernoulli-kl: divergence of the sampled probabilities; official: of each logit's sigmoid.", JobFactScope.Search),
-        Number("policy.skipTarget", "0", "1", 0.4, "Share of skips that the penalty pulls to.", JobFactScope.Search) with { AboveMinimum = true, BelowMaximum = true },
+        Words("policy.skipKeys", PolicyOptions.AlignedKeys, [PolicyOptions.AlignedKeys, PolicyOptions.ShiftedKeys],
+            "What a skip's bit attends to: the tensor that it adds, or, as in the official code, the layer after that.",
+            JobFactScope.Search),
+        Words("policy.skipPenalty", PolicyOptions.BernoulliPenalty, [PolicyOptions.BernoulliPenalty, PolicyOptions.OfficialPenalty],
+            "bernoulli-kl: divergence of the sampled probabilities; official: of each logit's sigmoid.", JobFactScope.Search),
+        Number("policy.skipTarget", "0", "1", 0.4, "Share of skips that the penalty pulls to.", JobFactScope.Search) with {
+            AboveMinimum = true, BelowMaximum = true },
         Number("policy.skipWeight", "0", null, 0.8, "Weight of the skip penalty in the policy's loss; 0 for none.", JobFactScope.Search),
     ];
 
     private static JobOption[] MicroPolicy =>
     [
-        Number("policy.operationTanhReduction", "0", null, 2.5, "An operation's logit is squashed with the tanh constant divided by this.", JobFactScope.Search) with { AboveMinimum = true },
-        Number("policy.convolutionBias", null, null, 10, "Initial value of the learned bias of the separable convolutions.", JobFactScope.Search),
-        Number("policy.convolutionPrior", "0", null, 0.25, "Added to a separable convolution's logit and taken from the others', in the normal cell, always.", JobFactScope.Search),
+        Number("policy.operationTanhReduction", "0", null, 2.5,
+            "An operation's logit is squashed with the tanh constant divided by this.", JobFactScope.Search) with { AboveMinimum = true },
+        Number("policy.convolutionBias",
+            null, null, 10, "Initial value of the learned bias of the separable convolutions.", JobFactScope.Search),
+        Number("policy.convolutionPrior", "0", null,
+            0.25, "Added to a separable convolution's logit and taken from the others', in the normal cell, always.", JobFactScope.Search),
     ];
 
     private static JobOption[] ImageReward =>
     [
-        Integer("reward.batches", 1, 1_000_000, 1, "Validation batches of one reward.", JobFactScope.Search) with { Member = "reward.windows" },
+        Integer("reward.batches", 1, 1_000_000, 1, "Validation batches of one reward.", JobFactScope.Search) with {
+            Member = "reward.windows" },
         Integer("reward.batchSize", 1, 1_000_000, 128, "Images of a batch.", JobFactScope.Search),
-        Truth("reward.commonBatches", false, "All samples of one policy step see the same images.", JobFactScope.Search) with { Member = "reward.commonWindows" },
+        Truth("reward.commonBatches", false, "All samples of one policy step see the same images.", JobFactScope.Search) with {
+            Member = "reward.commonWindows" },
     ];
 }

@@ -8,10 +8,12 @@ namespace Enas.Pipeline.Jobs;
 // The table as JSON Schema, for completion and checks in editors.
 public static partial class JobSchema
 {
-    private static readonly JsonWriterOptions s_writing = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_writing = new() {
+        Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Editors see every kind's options; which of them belong together, validate says.
-    private static JobTable Every => new(null, null, [.. Tables.SelectMany(table => table.Options).GroupBy(option => option.Key).Select(rows => Joined([.. rows]))]);
+    private static JobTable Every =>
+        new(null, null, [.. Tables.SelectMany(table => table.Options).GroupBy(option => option.Key).Select(rows => Joined([.. rows]))]);
 
     /// <summary>A JSON schema (draft 2020-12) of job files.</summary>
     public static string ToJsonSchema()
@@ -75,8 +77,10 @@ public static partial class JobSchema
         Description = string.Join(" / ", rows.Select(row => row.Description).Distinct()),
         Default = rows.All(row => row.Default == rows[0].Default) ? rows[0].Default : null,
         Allowed = [.. rows.SelectMany(row => row.Allowed).Distinct()],
-        Minimum = rows.Any(row => row.Minimum is null) ? null : rows.MinBy(row => double.Parse(row.Minimum!, CultureInfo.InvariantCulture))!.Minimum,
-        Maximum = rows.Any(row => row.Maximum is null) ? null : rows.MaxBy(row => double.Parse(row.Maximum!, CultureInfo.InvariantCulture))!.Maximum,
+        Minimum = rows.Any(row => row.Minimum is null)
+            ? null : rows.MinBy(row => double.Parse(row.Minimum!, CultureInfo.InvariantCulture))!.Minimum,
+        Maximum = rows.Any(row => row.Maximum is null)
+            ? null : rows.MaxBy(row => double.Parse(row.Maximum!, CultureInfo.InvariantCulture))!.Maximum,
         AboveMinimum = rows.All(row => row.AboveMinimum),
         BelowMaximum = rows.All(row => row.BelowMaximum),
     };

@@ -4,15 +4,16 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>
-/// The options of one space under one strategy, in the order in which its jobs and facts are written. An option that only other kinds have is unknown
-/// here: it is in no fact and no explanation, and setting it is an error.
+/// The options of one space under one strategy, in the order in which its jobs and facts are written. An option that only other kinds have
+/// is unknown here: it is in no fact and no explanation, and setting it is an error.
 /// </summary>
 public sealed class JobTable
 {
     private readonly ISpaceModule? _space;
     private readonly IStrategyKind? _strategy;
 
-    internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options) => (_space, _strategy, Options) = (space, strategy, options);
+    internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options) =>
+        (_space, _strategy, Options) = (space, strategy, options);
 
     /// <summary>The space's name.</summary>
     public string SpaceKind => _space?.Kind ?? string.Empty;
@@ -31,16 +32,19 @@ public sealed class JobTable
 
     // A key can be as long as its file, so it is not put together anew for every option.
     internal bool IsSection(string key) =>
-        Options.Any(option => option.Key.Length > key.Length && option.Key[key.Length] == '.' && option.Key.StartsWith(key, StringComparison.Ordinal));
+        Options.Any(option => option.Key.Length > key.Length
+            && option.Key[key.Length] == '.' && option.Key.StartsWith(key, StringComparison.Ordinal));
 
     /// <summary>What is wrong with a key that is not here: another kind has it, or nobody knows it.</summary>
     internal string FaultOf(string key)
     {
         JobTable[] others = [.. JobSchema.Tables.Where(table => table.Find(key) is not null || table.IsSection(key))];
-        string[] strategies = [.. others.Where(table => table.SpaceKind == SpaceKind).Select(table => $"\"{table.StrategyKind}\"").Distinct()];
+        string[] strategies = [.. others.Where(table => table.SpaceKind == SpaceKind)
+            .Select(table => $"\"{table.StrategyKind}\"").Distinct()];
         string[] spaces = [.. others.Select(table => $"\"{table.SpaceKind}\"").Distinct()];
         return others.Length == 0 ? "unknown key" + HintFor(key)
-            : strategies.Length > 0 ? $"belongs to jobs with strategy.kind {string.Join(" or ", strategies)}; this job's is \"{StrategyKind}\""
+            : strategies.Length > 0
+                ? $"belongs to jobs with strategy.kind {string.Join(" or ", strategies)}; this job's is \"{StrategyKind}\""
             : $"belongs to jobs with space.kind {string.Join(" or ", spaces)}; this job's is \"{SpaceKind}\"";
     }
 

@@ -11,7 +11,8 @@ public sealed record JobTemplate(string Name, string Description, IReadOnlyList<
     internal ISpaceModule Space => SpaceCatalog.All.FirstOrDefault(space => Holds("space.kind", space.Kind)) ?? SpaceCatalog.All[0];
 
     /// <summary>Its options.</summary>
-    internal JobTable Table => JobSchema.Of(Space.Kind, Space.Strategies.FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
+    internal JobTable Table =>
+        JobSchema.Of(Space.Kind, Space.Strategies.FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
 
     private bool Holds(string key, string word) => Values.Any(value => value.Key == key && value.Json == CanonicalJson.Text(word));
 }
@@ -26,7 +27,8 @@ public static class JobTemplates
         ("data.trainTokens", 40_000), ("data.validTokens", 4_000), ("data.testTokens", 4_000),
         ("space.nodes", 5),
         ("strategy.warmUpSteps", 60), ("strategy.weightStepsPerRound", 60), ("strategy.policyStepsPerRound", 10),
-        ("sharedWeights.hidden", 32), ("sharedWeights.batchSize", 32), ("sharedWeights.sequenceLength", 20), ("sharedWeights.learningRate", 10), ("sharedWeights.decayStartEpoch", 4),
+        ("sharedWeights.hidden", 32), ("sharedWeights.batchSize", 32),
+            ("sharedWeights.sequenceLength", 20), ("sharedWeights.learningRate", 10), ("sharedWeights.decayStartEpoch", 4),
         ("policy.hidden", 32),
         ("reward.batchSize", 32), ("reward.sequenceLength", 20),
         ("budget.rounds", 6),
@@ -39,23 +41,28 @@ public static class JobTemplates
     [
         Template("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
         .. Presets.Of(SpaceKinds.RnnCell).Select(preset => Template(
-            $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}", [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
+            $"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}",
+                [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
         .. Images("cifar10-macro", SpaceKinds.MacroCnn),
         .. Images("cifar10-micro", SpaceKinds.MicroCnn),
         .. SpaceCatalog.Of(NasBench201Space.Name).Strategies.Select(strategy => Template(
             $"nas-bench-201-{strategy.Name}",
             $"A search of NAS-Bench-201's table: {strategy.Summary}.",
-            [("preset", "cifar10"), ("data.kind", "table"), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"), ("space.kind", NasBench201Space.Name), ("strategy.kind", strategy.Name)])),
+            [("preset", "cifar10"), ("data.kind", "table"), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"),
+                ("space.kind", NasBench201Space.Name), ("strategy.kind", strategy.Name)])),
     ];
 
     /// <summary>The job text of a template, or null when there is no such template.</summary>
-    public static string? Init(string name) => All.FirstOrDefault(template => template.Name == name) is { } template ? Write(template) : null;
+    public static string? Init(string name) =>
+        All.FirstOrDefault(template => template.Name == name) is { } template ? Write(template) : null;
 
     private static IEnumerable<JobTemplate> Images(string name, string spaceKind) => Presets.Of(spaceKind).Select(preset => Template(
-        $"{name}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}", [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", spaceKind)]));
+        $"{name}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}",
+            [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", spaceKind)]));
 
     private static JobTemplate Template(string name, string description, (string Key, object Value)[] values) =>
-        new(name, description, [PresetValue.Of("name", name), PresetValue.Of("seed", 1), .. values.Select(value => PresetValue.Of(value.Key, value.Value))]);
+        new(name, description,
+            [PresetValue.Of("name", name), PresetValue.Of("seed", 1), .. values.Select(value => PresetValue.Of(value.Key, value.Value))]);
 
     private static string Write(JobTemplate template)
     {
@@ -84,7 +91,8 @@ public static class JobTemplates
     private static void WriteOption(StringBuilder text, JobTemplate template, JobOption option, string indent)
     {
         var set = template.Values.FirstOrDefault(value => value.Key == option.Key)?.Json;
-        var preset = template.Space.Presets.First(p => template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
+        var preset = template.Space.Presets.First(p =>
+            template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
         var filled = preset.Values.FirstOrDefault(value => value.Key == option.Key)?.Json ?? option.Default;
         var allowed = option.Allowed.Count > 0 ? $" [{option.AllowedText}]" : "";
         text.Append($"{indent}// {option.Description}{allowed}\n");

@@ -64,7 +64,8 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
             return;
         }
 
-        Refuse(JobErrorCodes.WrongType, member.Value.Position, key, $"= {member.Value.Display} is {member.Value.KindName}; expected an object");
+        Refuse(JobErrorCodes.WrongType,
+            member.Value.Position, key, $"= {member.Value.Display} is {member.Value.KindName}; expected an object");
     }
 
     private void Add(JobOption option, JsonNode node)

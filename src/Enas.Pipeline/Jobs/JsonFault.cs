@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>Says in words for people why a text is not JSON. It is asked when a reader has refused the text after a token.</summary>
 /// <param name="text">The text, with spaces for comments.</param>
 /// <param name="last">The last token that could be read.</param>
-/// <param name="open">The innermost object or list that is open there: the bracket that closes it, and where it was opened; null outside of all.</param>
+/// <param name="open">The innermost object or list that is open there: the bracket that closes it, and where it was opened; null outside of
+/// all.</param>
 internal sealed class JsonFault(string text, JsonTokenType last, (char Close, TextPosition Opened)? open)
 {
     /// <summary>Text with an escape that is half a character.</summary>
@@ -53,7 +54,8 @@ internal sealed class JsonFault(string text, JsonTokenType last, (char Close, Te
 
         var end = JsonComments.EndOfText(text, at) + 1;
         var colon = SkipBlank(end);
-        return TextOf(text[at..end]) is { } key ? Error(colon, $"expected ':' after the key \"{key}\", found {Found(colon)}") : Error(at, HalfPair);
+        return TextOf(text[at..end]) is { } key
+            ? Error(colon, $"expected ':' after the key \"{key}\", found {Found(colon)}") : Error(at, HalfPair);
     }
 
     private static string? TextOf(string literal)

@@ -13,8 +13,8 @@ internal sealed class JsonSyntaxException(TextPosition position, string message)
 internal sealed record DuplicateKey(string Key, TextPosition Position, TextPosition First);
 
 /// <summary>
-/// Reads JSON with comments and trailing commas into a tree that keeps the line and column of every key and value. The platform's reader says where
-/// each token begins; what is wrong with a text that it refuses is said by <see cref="JsonFault"/>.
+/// Reads JSON with comments and trailing commas into a tree that keeps the line and column of every key and value. The platform's reader
+/// says where each token begins; what is wrong with a text that it refuses is said by <see cref="JsonFault"/>.
 /// </summary>
 internal sealed class JsonPositions
 {
@@ -63,7 +63,8 @@ internal sealed class JsonPositions
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body);
     }
 
-    private static bool IsBefore(TextPosition first, TextPosition second) => (first.Line, first.Column).CompareTo((second.Line, second.Column)) < 0;
+    private static bool IsBefore(TextPosition first, TextPosition second) =>
+        (first.Line, first.Column).CompareTo((second.Line, second.Column)) < 0;
 
     private JsonNode ReadAll()
     {

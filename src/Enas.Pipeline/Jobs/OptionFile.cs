@@ -12,24 +12,30 @@ public static class OptionFile
     /// <param name="bytes">UTF-8; comments and trailing commas are allowed.</param>
     /// <param name="file">How errors name it.</param>
     /// <param name="options">What may stand in it; one without a default must.</param>
-    /// <returns>A JSON object of the values that are given, every error in the order of the file, and the place of each value, for faults that only its meaning shows.</returns>
-    public static (string Json, IReadOnlyList<JobError> Errors, IReadOnlyList<(string Key, TextPosition Position)> Places) Read(ReadOnlySpan<byte> bytes, string file, IReadOnlyList<JobOption> options)
+    /// <returns>A JSON object of the values that are given, every error in the order of the file, and the place of each value, for faults
+    /// that only its meaning shows.</returns>
+    public static (string Json, IReadOnlyList<JobError> Errors, IReadOnlyList<(string Key, TextPosition Position)> Places) Read(
+        ReadOnlySpan<byte> bytes, string file, IReadOnlyList<JobOption> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var errors = new List<JobError>();
         try
         {
             var (root, duplicates) = JsonPositions.Parse(JsonPositions.Decode(bytes));
-            errors.AddRange(duplicates.Select(key => Error(JobErrorCodes.DuplicateKey, file, key.Position, key.Key, $"already stands at {key.First}")));
+            errors.AddRange(
+                duplicates.Select(key => Error(JobErrorCodes.DuplicateKey, file, key.Position, key.Key, $"already stands at {key.First}")));
             if (root is not JsonObjectNode members)
             {
-                return ("{}", [.. errors, Error(JobErrorCodes.WrongType, file, root.Position, "", $"expected an object, this is {root.KindName}")], []);
+                return ("{}", [.. errors,
+                    Error(JobErrorCodes.WrongType, file, root.Position, "", $"expected an object, this is {root.KindName}")], []);
             }
 
-            var values = members.Members.Where(member => member.Key != "$schema").Select(member => Value(member, file, options, errors)).ToArray();
+            var values = members.Members.Where(member => member.Key != "$schema")
+                .Select(member => Value(member, file, options, errors)).ToArray();
             errors.AddRange(options.Where(option => option.IsRequired && members.Members.All(member => member.Key != option.Key))
                 .Select(option => Error(JobErrorCodes.Missing, file, root.Position, option.Key, "is missing: it must be given")));
-            return ("{" + string.Join(",", values.OfType<string>()) + "}", [.. errors.OrderBy(error => error.Position.Line).ThenBy(error => error.Position.Column)], [.. members.Members.Select(member => (member.Key, member.Value.Position))]);
+            return ("{" + string.Join(",", values.OfType<string>()) + "}", [.. errors.OrderBy(error => error.Position.Line)
+                .ThenBy(error => error.Position.Column)], [.. members.Members.Select(member => (member.Key, member.Value.Position))]);
         }
         catch (JsonSyntaxException error)
         {
@@ -47,7 +53,8 @@ public static class OptionFile
         if (options.FirstOrDefault(option => option.Key == member.Key) is not { } option)
         {
             var hint = Nearest.Hint(member.Key, names);
-            errors.Add(Error(JobErrorCodes.UnknownKey, file, member.KeyPosition, member.Key, "unknown key" + (hint.Length > 0 ? hint : $"; known here: {string.Join(" ", names)}")));
+            errors.Add(Error(JobErrorCodes.UnknownKey, file,
+                member.KeyPosition, member.Key, "unknown key" + (hint.Length > 0 ? hint : $"; known here: {string.Join(" ", names)}")));
             return null;
         }
 

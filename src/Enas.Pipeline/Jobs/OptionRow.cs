@@ -16,7 +16,8 @@ public static class OptionRow
     };
 
     /// <summary>A number.</summary>
-    public static JobOption Number(string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
+    public static JobOption Number(
+        string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
     {
         Key = key,
         Type = JobOptionType.Number,
@@ -38,7 +39,8 @@ public static class OptionRow
     };
 
     /// <summary>One of some words; without a standard it must be given.</summary>
-    public static JobOption Words(string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
+    public static JobOption Words(
+        string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
     {
         Key = key,
         Type = JobOptionType.Text,

@@ -8,15 +8,18 @@ public static partial class Presets
     [
         // Node 0 is always tanh and no candidate for the output; the published cells choose for eight nodes after it.
         .. Section("space", ("nodes", 9), ("activations", FourActivations), ("firstActivation", "tanh"), ("output", "all-but-first")),
-        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 25), ("samplesPerPolicyStep", 10)),
+        .. Section("strategy", ("kind", "enas"),
+            ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 25), ("samplesPerPolicyStep", 10)),
         .. Section("sharedWeights", EnasLmSearchNetwork),
         // The code hands Adam a learning rate only, so the other three are the usual ones.
         .. Section(
             "policy",
-            ("hidden", 64), ("initRange", 0.01), ("temperature", 5.0), ("tanhConstant", 2.25), ("recencyBias", 1.0 / 6), ("distanceScaling", true),
+            ("hidden", 64), ("initRange", 0.01),
+                ("temperature", 5.0), ("tanhConstant", 2.25), ("recencyBias", 1.0 / 6), ("distanceScaling", true),
             ("tiedActivations", true), ("learningRate", 5e-5), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8), ("clipNorm", 0),
             ("entropyWeight", 1e-5), ("entropy", "sampled"), ("baselineDecay", 0.999)),
-        .. Section("reward", ("c", 80), ("perplexityPower", 1), ("windows", 1), ("batchSize", 128), ("sequenceLength", 35), ("commonWindows", false)),
+        .. Section("reward", ("c", 80),
+            ("perplexityPower", 1), ("windows", 1), ("batchSize", 128), ("sequenceLength", 35), ("commonWindows", false)),
         ("budget.rounds", 600),
         .. Section("derive", ("candidates", 10), ("batchSize", 128), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", EnasLmFinalNetwork),

@@ -7,14 +7,18 @@ public static partial class Presets
 {
     /// <summary>The operations that the presets search, which a new one does not join.</summary>
     internal static string[] MacroOperations =>
-        ["convolution-3x3", "separable-convolution-3x3", "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
+        ["convolution-3x3", "separable-convolution-3x3",
+            "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
 
     private static readonly Preset[] s_macro =
     [
-        new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.", Values([.. MacroPaper, .. MacroSmall])),
+        new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.",
+            Values([.. MacroPaper, .. MacroSmall])),
         new("paper", "Pham et al. 2018, as far as the paper says.", Values(MacroPaper)),
-        new("official", "The authors' released scripts for CIFAR-10, with an operation that counts.", Values([.. MacroPaper, .. MacroOfficial])),
-        new("reproducible", "As paper, with rewards that are measured well enough to be compared.", Values([.. MacroPaper, .. MacroReproducible])),
+        new("official", "The authors' released scripts for CIFAR-10, with an operation that counts.",
+            Values([.. MacroPaper, .. MacroOfficial])),
+        new("reproducible", "As paper, with rewards that are measured well enough to be compared.",
+            Values([.. MacroPaper, .. MacroReproducible])),
     ];
 
     // What the paper leaves open is the released code's.
@@ -23,21 +27,26 @@ public static partial class Presets
         .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
         .. Section("space", ("layers", 12), ("operations", MacroOperations)),
         // A round is one epoch.
-        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
+        .. Section("strategy", ("kind", "enas"),
+            ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
         .. Section("sharedWeights", MacroSearchGraph),
         .. Section("sharedWeights", CosineRestarts),
-        .. Section("sharedWeights", ("batchSize", 128), ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.9), ("batchNorm", BatchNormPolicies.Running)),
+        .. Section("sharedWeights", ("batchSize", 128),
+            ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.9), ("batchNorm", BatchNormPolicies.Running)),
         .. Section("policy", ImagePolicy),
         // Temperature, tanh constant and entropy weight are those of the paper's text.
-        .. Section("policy", ("temperature", 5.0), ("tanhConstant", 2.5), ("learningRate", 3.5e-4), ("beta1", 0.9), ("epsilon", 1e-8), ("entropyWeight", 0.1), ("entropy", "distribution"), ("baselineDecay", 0.95)),
-        .. Section("policy", ("skipKeys", PolicyOptions.AlignedKeys), ("skipPenalty", PolicyOptions.BernoulliPenalty), ("skipTarget", 0.4), ("skipWeight", 0.8)),
+        .. Section("policy", ("temperature", 5.0), ("tanhConstant", 2.5), ("learningRate", 3.5e-4),
+            ("beta1", 0.9), ("epsilon", 1e-8), ("entropyWeight", 0.1), ("entropy", "distribution"), ("baselineDecay", 0.95)),
+        .. Section("policy", ("skipKeys", PolicyOptions.AlignedKeys),
+            ("skipPenalty", PolicyOptions.BernoulliPenalty), ("skipTarget", 0.4), ("skipWeight", 0.8)),
         .. Section("reward", ("batches", 1), ("batchSize", 128), ("commonBatches", false)),
         ("budget.rounds", 310),
         .. Section("derive", ("candidates", 100), ("batchSize", 128), ("rule", DeriveRules.HighestAccuracy)),
         .. Section("train.network", MacroFinalGraph),
         .. Section("train.network", CosineRestarts),
         // 128 channels and two doublings give the 512 of the last layers that the paper reports for its larger network.
-        .. Section("train.network", ("filters", 128), ("batchSize", 128), ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.5), ("batchNorm", BatchNormPolicies.Running)),
+        .. Section("train.network", ("filters", 128), ("batchSize", 128),
+            ("learningRateMinimum", 0.001), ("l2", 1e-4), ("dropoutKeep", 0.5), ("batchNorm", BatchNormPolicies.Running)),
         .. Section("train", ("epochs", 310), ("evaluationBatchSize", 100)),
     ];
 
@@ -68,8 +77,10 @@ public static partial class Presets
     private static (string Key, object Value)[] MacroSmall =>
     [
         .. Section("space", ("layers", 6)),
-        .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 300), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
-        .. Section("sharedWeights", ("filters", 16), ("batchSize", 64), ("restartPeriod", 18), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
+        .. Section("strategy", ("warmUpSteps", 1500),
+            ("weightStepsPerRound", 300), ("policyStepsPerRound", 10), ("samplesPerPolicyStep", 5)),
+        .. Section("sharedWeights", ("filters", 16),
+            ("batchSize", 64), ("restartPeriod", 18), ("restartFactor", 1), ("dropoutKeep", 1), ("batchNorm", BatchNormPolicies.Batch)),
         .. Section("policy", ("learningRate", 3e-3), ("entropyWeight", 1e-3), ("baselineDecay", 0.9)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
         ("budget.rounds", 20),
@@ -78,17 +89,22 @@ public static partial class Presets
         .. Section("train", ("epochs", 15)),
     ];
 
-    private static (string Key, object Value)[] MacroSearchGraph => [("filters", 36), ("reductionWidening", 1), ("skipMerge", SkipMerges.Sum), .. ImageNorms];
+    private static (string Key, object Value)[] MacroSearchGraph =>
+        [("filters", 36), ("reductionWidening", 1), ("skipMerge", SkipMerges.Sum), .. ImageNorms];
 
-    private static (string Key, object Value)[] MacroFinalGraph => [("filters", 96), ("reductionWidening", 2), ("skipMerge", SkipMerges.Concatenate), .. ImageNorms];
+    private static (string Key, object Value)[] MacroFinalGraph =>
+        [("filters", 96), ("reductionWidening", 2), ("skipMerge", SkipMerges.Concatenate), .. ImageNorms];
 
     private static (string Key, object Value)[] ImageNorms =>
-        [("batchNormEpsilon", 1e-5), ("batchNormDecay", 0.9), ("recalibrationBatches", 4), ("labelSmoothing", 0), ("clipNorm", 0), ("momentum", 0.9)];
+        [("batchNormEpsilon", 1e-5), ("batchNormDecay", 0.9),
+            ("recalibrationBatches", 4), ("labelSmoothing", 0), ("clipNorm", 0), ("momentum", 0.9)];
 
-    private static (string Key, object Value)[] CosineRestarts => [("learningRateMaximum", 0.05), ("restartPeriod", 10), ("restartFactor", 2)];
+    private static (string Key, object Value)[] CosineRestarts =>
+        [("learningRateMaximum", 0.05), ("restartPeriod", 10), ("restartFactor", 2)];
 
     private static (string Key, object Value)[] ImagePolicy => [("hidden", 64), ("initRange", 0.1), ("beta2", 0.999), ("clipNorm", 0)];
 
     // Both scripts give no temperature, which is a division by one.
-    private static (string Key, object Value)[] OfficialImagePolicy => [("temperature", 1), ("beta1", 0), ("epsilon", 1e-3), ("entropyWeight", 1e-4), ("baselineDecay", 0.99)];
+    private static (string Key, object Value)[] OfficialImagePolicy =>
+        [("temperature", 1), ("beta1", 0), ("epsilon", 1e-3), ("entropyWeight", 1e-4), ("baselineDecay", 0.99)];
 }

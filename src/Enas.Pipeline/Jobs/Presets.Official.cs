@@ -8,14 +8,17 @@ public static partial class Presets
     [
         .. Section("space", ("nodes", 12), ("activations", FourActivations), ("firstActivation", "sampled"), ("output", "loose-ends")),
         // A round is one epoch, 1,327 steps at batch 20.
-        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 100), ("samplesPerPolicyStep", 10)),
+        .. Section("strategy", ("kind", "enas"),
+            ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 100), ("samplesPerPolicyStep", 10)),
         .. Section("sharedWeights", OfficialSearchNetwork),
         .. Section(
             "policy",
-            ("hidden", 100), ("initRange", 0.1), ("temperature", 5.0), ("tanhConstant", 2.5), ("recencyBias", 1.0 / 6), ("distanceScaling", true),
+            ("hidden", 100), ("initRange", 0.1),
+                ("temperature", 5.0), ("tanhConstant", 2.5), ("recencyBias", 1.0 / 6), ("distanceScaling", true),
             ("tiedActivations", false), ("learningRate", 1e-3), ("beta1", 0), ("beta2", 0.999), ("epsilon", 1e-3), ("clipNorm", 0),
             ("entropyWeight", 1e-3), ("entropy", "sampled"), ("baselineDecay", 0.99)),
-        .. Section("reward", ("c", 80), ("perplexityPower", 1), ("windows", 1), ("batchSize", 20), ("sequenceLength", 35), ("commonWindows", false)),
+        .. Section("reward", ("c", 80),
+            ("perplexityPower", 1), ("windows", 1), ("batchSize", 20), ("sequenceLength", 35), ("commonWindows", false)),
         ("budget.rounds", 100),
         // The code prints ten samples after each policy phase and leaves the choice to the user.
         .. Section("derive", ("candidates", 10), ("batchSize", 20), ("rule", "lowest-validation-perplexity")),
@@ -41,7 +44,8 @@ public static partial class Presets
         ("batchNorm", "none"), ("batchNormEpsilon", 1e-5), ("hiddenNormLimit", 0),
         ("batchSize", 64), ("sequenceLength", 35), ("randomSequenceLength", false),
         ("embeddingDropout", 0.21), ("inputDropout", 0.75), ("hiddenDropout", 0.25), ("outputDropout", 0.76),
-        ("learningRate", 20), ("decayFactor", 0.9991), ("decayStartEpoch", 14), ("learningRateFloor", 1e-3), ("clipNorm", 0.25), ("l2", 5e-7),
+        ("learningRate", 20), ("decayFactor", 0.9991),
+            ("decayStartEpoch", 14), ("learningRateFloor", 1e-3), ("clipNorm", 0.25), ("l2", 5e-7),
         ("loss", "sum-per-sequence"), ("slowness", 1e-3), ("activationL2", 0), ("initRange", 0.04),
     ];
 }

@@ -6,16 +6,19 @@ public static partial class Presets
     private static (string Key, object Value)[] Paper =>
     [
         .. Section("space", ("nodes", 12), ("activations", FourActivations), ("firstActivation", "sampled"), ("output", "loose-ends")),
-        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 0), ("weightStepsPerRound", 400), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
+        .. Section("strategy", ("kind", "enas"),
+            ("warmUpSteps", 0), ("weightStepsPerRound", 400), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
         .. Section("sharedWeights", PaperNetwork),
         .. Section("sharedWeights", ("hidden", 1000), ("batchNorm", "average"), ("initRange", 0.025)),
         .. Section(
             "policy",
-            ("hidden", 100), ("initRange", 0.1), ("temperature", 5.0), ("tanhConstant", 2.5), ("recencyBias", 0), ("distanceScaling", false),
+            ("hidden", 100), ("initRange", 0.1),
+                ("temperature", 5.0), ("tanhConstant", 2.5), ("recencyBias", 0), ("distanceScaling", false),
             ("tiedActivations", false), ("learningRate", 3.5e-4), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8), ("clipNorm", 0),
             // The paper says "moving average" without a number.
             ("entropyWeight", 1e-4), ("entropy", "distribution"), ("baselineDecay", 0.95)),
-        .. Section("reward", ("c", 80), ("perplexityPower", 1), ("windows", 1), ("batchSize", 64), ("sequenceLength", 35), ("commonWindows", false)),
+        .. Section("reward", ("c", 80),
+            ("perplexityPower", 1), ("windows", 1), ("batchSize", 64), ("sequenceLength", 35), ("commonWindows", false)),
         ("budget.rounds", 150),
         .. Section("derive", ("candidates", 100), ("batchSize", 64), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", PaperNetwork),

@@ -7,7 +7,8 @@ public static partial class Presets
     [
         .. Section("space", ("nodes", 8), ("activations", FourActivations), ("firstActivation", "sampled"), ("output", "loose-ends")),
         // 400 steps first: a policy that learns from untrained weights learns noise. Then 10 rounds of 400 steps.
-        .. Section("strategy", ("kind", "enas"), ("warmUpSteps", 400), ("weightStepsPerRound", 400), ("policyStepsPerRound", 20), ("samplesPerPolicyStep", 5)),
+        .. Section("strategy", ("kind", "enas"),
+            ("warmUpSteps", 400), ("weightStepsPerRound", 400), ("policyStepsPerRound", 20), ("samplesPerPolicyStep", 5)),
         .. Section("sharedWeights", SmallNetwork),
         // With three epochs in all the shared weights underfit, so they need no dropout; small batches make more of the same time.
         .. Section(
@@ -19,7 +20,8 @@ public static partial class Presets
             ("hidden", 64), ("initRange", 0.1), ("temperature", 5.0), ("tanhConstant", 2.5), ("recencyBias", 0), ("distanceScaling", false),
             ("tiedActivations", false), ("learningRate", 2e-3), ("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8), ("clipNorm", 0),
             ("entropyWeight", 1e-4), ("entropy", "distribution"), ("baselineDecay", 0.9)),
-        .. Section("reward", ("c", 80), ("perplexityPower", 1), ("windows", 1), ("batchSize", 32), ("sequenceLength", 35), ("commonWindows", true)),
+        .. Section("reward", ("c", 80),
+            ("perplexityPower", 1), ("windows", 1), ("batchSize", 32), ("sequenceLength", 35), ("commonWindows", true)),
         ("budget.rounds", 10),
         .. Section("derive", ("candidates", 20), ("batchSize", 64), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", SmallNetwork),

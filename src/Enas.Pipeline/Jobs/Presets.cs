@@ -33,7 +33,8 @@ public static partial class Presets
         new("paper", "Pham et al. 2018, as far as the paper says.", Values(Paper)),
         new("official", "The authors' released code for Penn Treebank.", Values(Official)),
         new("enas-lm", "The authors' later language-model code.", Values(EnasLm)),
-        new("reproducible", "As paper, with rewards that are measured well enough to be compared.", Values([.. Paper, .. ReproducibleChanges])),
+        new("reproducible", "As paper, with rewards that are measured well enough to be compared.",
+            Values([.. Paper, .. ReproducibleChanges])),
     ];
 
     /// <summary>The presets of recurrent cells, the one for beginners first.</summary>

@@ -13,7 +13,8 @@ public enum MeasureDirection
 }
 
 /// <summary>
-/// What is measured of an architecture: the one word for it in events, tables, charts and sentences. Two measures are the same where their names are.
+/// What is measured of an architecture: the one word for it in events, tables, charts and sentences. Two measures are the same where their
+/// names are.
 /// </summary>
 public sealed class Measure
 {
@@ -29,7 +30,8 @@ public sealed class Measure
 
     /// <summary>Perplexity e^(mean cross-entropy in nats): the number of equally likely words that would be as hard to guess.</summary>
     public static Measure Perplexity { get; } =
-        new("perplexity", string.Empty, MeasureDirection.Lower, value => value.ToString(value < 10_000 ? "0.00" : "0.00e0", CultureInfo.InvariantCulture));
+        new("perplexity", string.Empty, MeasureDirection.Lower, value =>
+            value.ToString(value < 10_000 ? "0.00" : "0.00e0", CultureInfo.InvariantCulture));
 
     /// <summary>Accuracy: the share of items whose class was predicted, from 0 to 1; shown in percent everywhere.</summary>
     public static Measure Accuracy { get; } =

@@ -4,8 +4,8 @@ using System.Text;
 namespace Enas.Pipeline.Messages;
 
 /// <summary>
-/// Text that somebody else wrote (file names, words of a data set, names and tags of jobs, values of a log), made safe to show: what moves a
-/// terminal's cursor, turns the direction of writing or cannot be seen is written as an escape, and what is too long is cut.
+/// Text that somebody else wrote (file names, words of a data set, names and tags of jobs, values of a log), made safe to show: what moves
+/// a terminal's cursor, turns the direction of writing or cannot be seen is written as an escape, and what is too long is cut.
 /// </summary>
 public static class ForeignText
 {
@@ -13,8 +13,8 @@ public static class ForeignText
     public const int DefaultMostCharacters = 200;
 
     /// <summary>
-    /// How many characters of a whole line are shown. The tokens of an architecture are never cut, since they are copied from there: those of a macro
-    /// network of 256 layers, the most that there are, have 65,791 characters.
+    /// How many characters of a whole line are shown. The tokens of an architecture are never cut, since they are copied from there: those
+    /// of a macro network of 256 layers, the most that there are, have 65,791 characters.
     /// </summary>
     public const int MostOfALine = 100_000;
 
@@ -55,11 +55,12 @@ public static class ForeignText
     }
 
     /// <summary>Lines escaped one by one: what ends a line stays, and tabs do.</summary>
-    public static string EscapedLines(string text) => string.Join('\n', text.Split('\n').Select(line => string.Join('\t', line.TrimEnd('\r').Split('\t').Select(Escaped))));
+    public static string EscapedLines(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => string.Join('\t', line.TrimEnd('\r').Split('\t').Select(Escaped))));
 
     /// <summary>
-    /// JSON text in which nothing is invisible: what a writer of JSON leaves as it is and <see cref="Escaped"/> would not becomes an escape of
-    /// JSON, so that the values stay the same.
+    /// JSON text in which nothing is invisible: what a writer of JSON leaves as it is and <see cref="Escaped"/> would not becomes an escape
+    /// of JSON, so that the values stay the same.
     /// </summary>
     public static string InJson(string json)
     {
@@ -115,7 +116,8 @@ public static class ForeignText
                 continue;
             }
 
-            if (Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length) != System.Buffers.OperationStatus.Done || !IsVisible(rune))
+            if (Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length) != System.Buffers.OperationStatus.Done
+                || !IsVisible(rune))
             {
                 return i;
             }

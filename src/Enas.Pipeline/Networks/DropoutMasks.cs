@@ -5,8 +5,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>
-/// The variational masks of one training step (algorithms dossier 1.2): one per sequence for input, hidden and output, the same at every time
-/// step; the embedding mask drops whole word types. Each site has a stream of its own.
+/// The variational masks of one training step (algorithms dossier 1.2): one per sequence for input, hidden and output, the same at every
+/// time step; the embedding mask drops whole word types. Each site has a stream of its own.
 /// </summary>
 internal sealed record DropoutMasks(float[]? WordScales, Tensor? Input, Tensor? Hidden, Tensor? Output)
 {
@@ -23,7 +23,8 @@ internal sealed record DropoutMasks(float[]? WordScales, Tensor? Input, Tensor? 
             new RandomStream(seed, prefix + "dropout/embedding").FillDropoutMask(words, step, 0, options.EmbeddingDropout);
         }
 
-        return new DropoutMasks(words, Site("input", options.InputDropout), Site("hidden", options.HiddenDropout), Site("output", options.OutputDropout));
+        return new DropoutMasks(words,
+            Site("input", options.InputDropout), Site("hidden", options.HiddenDropout), Site("output", options.OutputDropout));
 
         Tensor? Site(string site, double drop)
         {

@@ -29,7 +29,8 @@ public sealed class FinalTraining : ITrainingWork
     private readonly TrainingRows _rows;
 
     /// <summary>Prepares the training of one architecture; the caller owns the backend.</summary>
-    public FinalTraining(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture, TimeProvider time)
+    public FinalTraining(ITensorBackend backend,
+        RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture, TimeProvider time)
     {
         _network = new FinalNetwork(backend, space, job, corpus, architecture);
         _job = job;
@@ -74,14 +75,17 @@ public sealed class FinalTraining : ITrainingWork
         var candidates = state().Candidates;
         var best = candidates.Where(c => c.Source == ValidationSource).MinBy(c => c.Rank)!;
         var test = candidates.Single(c => c.Source == TestSource).Perplexity;
-        yield return new SearchCompleted(position, "lowest-validation-perplexity", _architecture.Tokens, best.Perplexity, null, null, test).ToRow();
+        yield return new SearchCompleted(
+            position, "lowest-validation-perplexity", _architecture.Tokens, best.Perplexity, null, null, test).ToRow();
     }
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) => _network.Export(texts, tensors);
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
+        _network.Export(texts, tensors);
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => _network.Import(texts, tensors);
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+        _network.Import(texts, tensors);
 
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();

@@ -20,7 +20,8 @@ internal sealed class ImageCountingLayers : ImageLayers
     public long AuxiliaryMultiplyAdds { get; private set; }
 
     /// <summary>Runs a network on one image.</summary>
-    public void Count(ImageGraph graph, ImageShape shape) => graph.Run(this, new Shaped(new TensorShape(1, shape.Channels, shape.Height, shape.Width)));
+    public void Count(ImageGraph graph, ImageShape shape) =>
+        graph.Run(this, new Shaped(new TensorShape(1, shape.Channels, shape.Height, shape.Width)));
 
     public override Tensor Convolution(string key, Tensor x, int outputs, int kernel, ConvolutionOptions options, bool rectifyInput = false)
     {
@@ -77,7 +78,8 @@ internal sealed class ImageCountingLayers : ImageLayers
     public override Tensor DropPath(string site, Tensor x, double keep) => x;
 
     /// <summary>Parameters of the auxiliary head, or of everything else.</summary>
-    public long ParametersOf(bool auxiliary) => _parameters.Where(weight => IsAuxiliary(weight.Key) == auxiliary).Sum(weight => weight.Value);
+    public long ParametersOf(bool auxiliary) =>
+        _parameters.Where(weight => IsAuxiliary(weight.Key) == auxiliary).Sum(weight => weight.Value);
 
     private static bool IsAuxiliary(string key) => key.StartsWith(MicroCnnGraph.AuxiliaryKey, StringComparison.Ordinal);
 

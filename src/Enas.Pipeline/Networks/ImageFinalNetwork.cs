@@ -20,7 +20,8 @@ internal sealed class ImageFinalNetwork : IDisposable
     private readonly ImageModel _best;
     private double _bestAccuracy = -1;
 
-    public ImageFinalNetwork(ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
+    public ImageFinalNetwork(ITensorBackend backend,
+        SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
     {
         ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
         _training = new TrainingBatches(batches, options.Network.BatchSize);
@@ -84,7 +85,8 @@ internal sealed class ImageFinalNetwork : IDisposable
     }
 
     private WindowLoss Score(ImageModel model, ImageSet set) =>
-        WholeImageScore.Of(model, Graph(1), _batches, set, _options.EvaluationBatchSize, WholeImageScore.Calibration(_batches, _options.Network));
+        WholeImageScore.Of(model, Graph(1),
+            _batches, set, _options.EvaluationBatchSize, WholeImageScore.Calibration(_batches, _options.Network));
 
     private ImageGraph Graph(double progress) => _family.GraphOf(_architecture, _options.Network, _batches.Corpus.ClassCount, progress);
 }

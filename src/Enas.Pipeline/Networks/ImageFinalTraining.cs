@@ -30,7 +30,8 @@ public sealed class ImageFinalTraining : ITrainingWork
     /// <summary>Prepares the training of one architecture of a macro or micro space; the caller owns the backend.</summary>
     /// <exception cref="Data.DataException">The training set is smaller than one batch.</exception>
     public ImageFinalTraining(
-        ITensorBackend backend, SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed, TimeProvider time)
+        ITensorBackend backend, SearchSpace space,
+            Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed, TimeProvider time)
     {
         _network = new ImageFinalNetwork(backend, space, architecture, options, batches, seed);
         (_options, _architecture, _rows) = (options, architecture, new TrainingRows(time));
@@ -78,14 +79,17 @@ public sealed class ImageFinalTraining : ITrainingWork
         var best = candidates.Where(candidate => candidate.Source == FinalTraining.ValidationSource).MinBy(candidate => candidate.Rank);
         var test = candidates.SingleOrDefault(candidate => candidate.Source == TestSource);
         yield return new SearchCompleted(
-            position, best is null ? "last-weights" : "highest-validation-accuracy", _architecture.Tokens, null, null, null, null, best?.Accuracy, test?.Accuracy).ToRow();
+            position, best is null ? "last-weights"
+                : "highest-validation-accuracy", _architecture.Tokens, null, null, null, null, best?.Accuracy, test?.Accuracy).ToRow();
     }
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) => _network.Export(texts, tensors);
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
+        _network.Export(texts, tensors);
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => _network.Import(texts, tensors);
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+        _network.Import(texts, tensors);
 
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();

@@ -14,9 +14,11 @@ internal abstract class ImageLayers
     public abstract bool IsTraining { get; }
 
     /// <summary>Convolution; rectified input when asked. Weight [outputs, C / groups, kernel, kernel] at the key.</summary>
-    public abstract Tensor Convolution(string key, Tensor x, int outputs, int kernel, ConvolutionOptions options, bool rectifyInput = false);
+    public abstract Tensor Convolution(
+        string key, Tensor x, int outputs, int kernel, ConvolutionOptions options, bool rectifyInput = false);
 
-    /// <summary>Depthwise and 1x1 convolution without norm between; rectified input when asked. Weights at key/depthwise and key/pointwise.</summary>
+    /// <summary>Depthwise and 1x1 convolution without norm between; rectified input when asked. Weights at key/depthwise and
+    /// key/pointwise.</summary>
     public abstract Tensor SeparableConvolution(string key, Tensor x, int outputs, int kernel, int stride, bool rectifyInput = false);
 
     /// <summary>
@@ -52,8 +54,8 @@ internal abstract class ImageLayers
     public abstract Tensor DropPath(string site, Tensor x, double keep);
 
     /// <summary>
-    /// Halves the image, rounding up (algorithms dossier 2.1): half of the outputs see the even pixels, half the image shifted by one pixel,
-    /// each by a 1x1 convolution of stride 2; batch norm, no rectifier behind.
+    /// Halves the image, rounding up (algorithms dossier 2.1): half of the outputs see the even pixels, half the image shifted by one
+    /// pixel, each by a 1x1 convolution of stride 2; batch norm, no rectifier behind.
     /// </summary>
     public Tensor FactorisedReduction(string key, Tensor x, int outputs, bool rectifyInput = false)
     {
@@ -64,7 +66,8 @@ internal abstract class ImageLayers
             return BatchNorm(key, even);
         }
 
-        var shifted = Convolution(key + "/shifted", input, outputs / 2, 1, new ConvolutionOptions(ReductionStride, PaddingBefore: -1, PaddingAfter: 1));
+        var shifted = Convolution(
+            key + "/shifted", input, outputs / 2, 1, new ConvolutionOptions(ReductionStride, PaddingBefore: -1, PaddingAfter: 1));
         return BatchNorm(key, ConcatChannels([even, shifted]));
     }
 

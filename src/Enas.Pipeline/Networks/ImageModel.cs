@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Networks;
 /// The weights of convolutional networks with their velocities and running statistics, and the step that trains one network of them. A step
 /// touches what its network uses and nothing else: no other weight is moved, decayed or carried on by momentum.
 /// </summary>
-internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions options, ImageShape shape, ulong seed, string streamPrefix) : IDisposable
+internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions options, ImageShape shape, ulong seed, string streamPrefix)
+    : IDisposable
 {
     private readonly WeightStore _weights = new(backend, seed);
     private readonly WeightStore _velocities = new(backend, seed);
@@ -39,7 +40,8 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         var norm = scope.GradientNorm([.. layers.Weights.Select(weight => weight.Value)]);
         RequireFinite(loss, norm);
         Update(scope, layers, learningRate, options.ClipNorm > 0 && norm > options.ClipNorm ? options.ClipNorm / norm : 1);
-        return new WeightStepResult(loss, norm, learningRate, batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
+        return new WeightStepResult(
+            loss, norm, learningRate, batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
     }
 
     /// <summary>The loss and the correct predictions on a batch. Nothing that is trained changes.</summary>
@@ -51,7 +53,8 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         using var scope = backend.BeginStep(recordGradients: false);
         var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: false, statistics, 0));
         var logits = graph.Run(layers, Pixels(scope, batch)).Logits;
-        return new WindowLoss(batch.Count, scope.ReadScalar(scope.CrossEntropy(logits, batch.Labels)), CorrectCount(scope, logits, batch.Labels));
+        return new WindowLoss(batch.Count,
+            scope.ReadScalar(scope.CrossEntropy(logits, batch.Labels)), CorrectCount(scope, logits, batch.Labels));
     }
 
     /// <summary>Loss and correct predictions over batches, by the job's batch norm policy. Nothing that is trained changes.</summary>

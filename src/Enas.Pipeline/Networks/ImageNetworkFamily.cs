@@ -4,8 +4,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>
-/// The convolutional networks of one space: what a space of images says of them, once. Whatever trains, counts or exports networks asks this, and
-/// knows no space.
+/// The convolutional networks of one space: what a space of images says of them, once. Whatever trains, counts or exports networks asks
+/// this, and knows no space.
 /// </summary>
 internal abstract class ImageNetworkFamily
 {
@@ -32,12 +32,14 @@ internal abstract class ImageNetworkFamily
     /// <param name="imageValues">Values of a batch of images at full size and width.</param>
     public abstract long KeptValues(ImageNetworkOptions options, long imageValues);
 
-    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of it.</summary>
+    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of
+    /// it.</summary>
     public ImageCounts Count(Architecture architecture, ImageNetworkOptions options, ImageShape shape)
     {
         var layers = new ImageCountingLayers();
         layers.Count(GraphOf(architecture, options, shape.ClassCount), shape);
         return new ImageCounts(
-            layers.ParametersOf(auxiliary: false), layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds);
+            layers.ParametersOf(auxiliary: false),
+                layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds);
     }
 }

@@ -7,8 +7,8 @@ namespace Enas.Pipeline.Networks;
 internal static class ImageObjective
 {
     /// <summary>
-    /// Mean over images of the cross-entropy against smoothed targets, (1 - ε)(-log p[label]) + ε/K Σ (-log p), of the network and, times its
-    /// weight, of the auxiliary head (Szegedy et al. 2016).
+    /// Mean over images of the cross-entropy against smoothed targets, (1 - ε)(-log p[label]) + ε/K Σ (-log p), of the network and, times
+    /// its weight, of the auxiliary head (Szegedy et al. 2016).
     /// </summary>
     public static Tensor Of(IStepScope scope, Tensor lossSum, ImageOutputs outputs, int[] labels, ImageNetworkOptions options)
     {

@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Networks;
 public static class ImageParameterCounts
 {
     /// <summary>All weights that a supernet can ever use.</summary>
-    public static ImageCounts Supernet(SearchSpace space, ImageNetworkOptions options, ImageShape shape) => ImageNetworkFamily.Of(space).Supernet(options, shape);
+    public static ImageCounts Supernet(SearchSpace space, ImageNetworkOptions options, ImageShape shape) =>
+        ImageNetworkFamily.Of(space).Supernet(options, shape);
 
     /// <summary>What one network has and costs under these options.</summary>
     /// <exception cref="ArchitectureFormatException">The tokens are not of the space.</exception>
@@ -15,7 +16,8 @@ public static class ImageParameterCounts
         ImageNetworkFamily.Of(space).Count(space.Parse(tokens), options, shape);
 
     /// <summary>The largest network.</summary>
-    public static ImageCounts Largest(SearchSpace space, ImageNetworkOptions options, ImageShape shape) => ImageNetworkFamily.Of(space).Largest(options, shape);
+    public static ImageCounts Largest(SearchSpace space, ImageNetworkOptions options, ImageShape shape) =>
+        ImageNetworkFamily.Of(space).Largest(options, shape);
 
     /// <summary>Values that a training step keeps for its backward pass, about.</summary>
     /// <param name="space">The space.</param>

@@ -11,7 +11,8 @@ namespace Enas.Pipeline.Networks;
 internal readonly record struct ImageRun(bool IsTraining, WeightStore? Given, long Step);
 
 /// <summary>Layers computed in one step's scope, with the weights of a store.</summary>
-internal sealed class ImageStepLayers(IStepScope scope, WeightStore store, ImageNetworkOptions options, ulong seed, string streamPrefix, ImageRun run) : ImageLayers
+internal sealed class ImageStepLayers(
+    IStepScope scope, WeightStore store, ImageNetworkOptions options, ulong seed, string streamPrefix, ImageRun run) : ImageLayers
 {
     private readonly List<KeyValuePair<string, Tensor>> _weights = [];
     private readonly List<(string Key, BatchNormImagesResult Result)> _norms = [];
@@ -101,11 +102,13 @@ internal sealed class ImageStepLayers(IStepScope scope, WeightStore store, Image
     }
 
     private static (Tensor Mean, Tensor Variance) Statistics(WeightStore averages, string key, int channels) =>
-        (averages.GetConstant(key + "/mean", new TensorShape(1, channels), 0), averages.GetConstant(key + "/variance", new TensorShape(1, channels), 1));
+        (averages.GetConstant(key + "/mean", new TensorShape(1, channels), 0),
+            averages.GetConstant(key + "/variance", new TensorShape(1, channels), 1));
 
     private Tensor Kernel(string key, TensorShape shape) => Used(key, store.GetHeNormal(key, shape, shape[1] * shape[2] * shape[3]));
 
-    private Tensor Constant(string key, int channels, float value) => Used(key, store.GetConstant(key, new TensorShape(1, channels), value));
+    private Tensor Constant(string key, int channels, float value) =>
+        Used(key, store.GetConstant(key, new TensorShape(1, channels), value));
 
     private Tensor Used(string key, Tensor weight)
     {

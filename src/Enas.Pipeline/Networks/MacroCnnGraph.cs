@@ -49,7 +49,8 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
     private Tensor Layer(ImageLayers layers, int layer, List<Tensor> entries, int width)
     {
         var (key, skips) = (Invariant($"macro/layer{layer}"), network.Layers[layer].Skips);
-        var output = Operation(layers, $"{key}/{OperationNames.Of(network.Layers[layer].Operation)}", network.Layers[layer].Operation, entries[layer], width);
+        var output = Operation(layers,
+            $"{key}/{OperationNames.Of(network.Layers[layer].Operation)}", network.Layers[layer].Operation, entries[layer], width);
         if (layer == 0)
         {
             return output;
@@ -67,7 +68,8 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
 
     private static Tensor Operation(ImageLayers layers, string key, MacroOperation operation, Tensor x, int width)
     {
-        var input = layers.BatchNorm(key + "/input", layers.Convolution(key + "/input", x, width, 1, new ConvolutionOptions(1)), rectify: true);
+        var input = layers.BatchNorm(
+            key + "/input", layers.Convolution(key + "/input", x, width, 1, new ConvolutionOptions(1)), rectify: true);
         return operation switch
         {
             MacroOperation.Convolution3 => Convolution(layers, key, input, width, 3),

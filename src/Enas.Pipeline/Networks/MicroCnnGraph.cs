@@ -6,8 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>
-/// A network of the micro space (algorithms dossier 3.1), for the supernet and, by its options, for the fixed network: L + 2 cells, of which
-/// numbers L / 3 and 2 (L / 3) + 1 are reduction cells.
+/// A network of the micro space (algorithms dossier 3.1), for the supernet and, by its options, for the fixed network: L + 2 cells, of
+/// which numbers L / 3 and 2 (L / 3) + 1 are reduction cells.
 /// </summary>
 /// <param name="network">The two cells.</param>
 /// <param name="options">The network's.</param>
@@ -29,7 +29,8 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
     public override ImageOutputs Run(ImageLayers layers, Tensor images)
     {
         var width = options.Filters;
-        var stem = layers.BatchNorm("micro/stem", layers.Convolution("micro/stem", images, StemWidening * width, StemKernel, ConvolutionOptions.Same(StemKernel)));
+        var stem = layers.BatchNorm(
+            "micro/stem", layers.Convolution("micro/stem", images, StemWidening * width, StemKernel, ConvolutionOptions.Same(StemKernel)));
         var (before, last) = (stem, stem);
         Tensor? auxiliary = null;
         for (var cell = 0; cell < CellCount; cell++)
@@ -132,8 +133,8 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
     }
 
     /// <summary>
-    /// Rectifier, 5x5 average pool of stride 3 without padding, 1x1 convolution to 128, convolution over what is left to 768, each with norm
-    /// and rectifier, then pool and last layer. Images too small for the pool go in as they are.
+    /// Rectifier, 5x5 average pool of stride 3 without padding, 1x1 convolution to 128, convolution over what is left to 768, each with
+    /// norm and rectifier, then pool and last layer. Images too small for the pool go in as they are.
     /// </summary>
     private Tensor AuxiliaryHead(ImageLayers layers, Tensor x)
     {
@@ -141,9 +142,11 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
         var pool = new PoolingOptions(5, 3);
         var rectified = layers.Relu(x);
         var pooled = Math.Min(x.Shape[2], x.Shape[3]) < pool.Size ? rectified : layers.AveragePool(rectified, pool);
-        var narrow = layers.BatchNorm(key + "/narrow", layers.Convolution(key + "/narrow", pooled, 128, 1, new ConvolutionOptions(1)), rectify: true);
+        var narrow = layers.BatchNorm(
+            key + "/narrow", layers.Convolution(key + "/narrow", pooled, 128, 1, new ConvolutionOptions(1)), rectify: true);
         var side = Math.Min(narrow.Shape[2], narrow.Shape[3]);
-        var wide = layers.BatchNorm(key + "/wide", layers.Convolution(key + "/wide", narrow, 768, side, new ConvolutionOptions(1)), rectify: true);
+        var wide = layers.BatchNorm(
+            key + "/wide", layers.Convolution(key + "/wide", narrow, 768, side, new ConvolutionOptions(1)), rectify: true);
         return layers.Linear(key + "/classifier", layers.GlobalAveragePool(wide), classCount);
     }
 

@@ -11,10 +11,12 @@ internal sealed class MicroNetworkFamily(MicroCnnSpace space) : ImageNetworkFami
         new MicroCnnGraph(space.Network(architecture), options, classCount, progress);
 
     /// <inheritdoc />
-    public override ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape) => MicroParameterCounts.Supernet(space, options, shape);
+    public override ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape) =>
+        MicroParameterCounts.Supernet(space, options, shape);
 
     /// <inheritdoc />
-    /// <remarks>Cells whose branches all read the first input, so that no more ends could be loose, by the operation with the most weights.</remarks>
+    /// <remarks>Cells whose branches all read the first input, so that no more ends could be loose, by the operation with the most
+    /// weights.</remarks>
     public override ImageCounts Largest(ImageNetworkOptions options, ImageShape shape) => space.Operations
         .Select(operation => new MicroNode(new MicroInput(0, operation), new MicroInput(0, operation)))
         .Select(node => new MicroCell([.. Enumerable.Repeat(node, space.NodeCount)]))
@@ -23,5 +25,6 @@ internal sealed class MicroNetworkFamily(MicroCnnSpace space) : ImageNetworkFami
 
     /// <inheritdoc />
     /// <remarks>Some six of each branch of a cell.</remarks>
-    public override long KeptValues(ImageNetworkOptions options, long imageValues) => imageValues * 6 * 2 * space.NodeCount * ((options.Layers / 3) + 1) * 7 / 4;
+    public override long KeptValues(ImageNetworkOptions options, long imageValues) =>
+        imageValues * 6 * 2 * space.NodeCount * ((options.Layers / 3) + 1) * 7 / 4;
 }

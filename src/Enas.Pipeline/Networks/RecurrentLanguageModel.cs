@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Networks;
 /// A recurrent language model around one cell: embedding, cell over the sequence, tied decoder (algorithms dossier 1.1, 1.2). Used with the
 /// supernet's weights for search and with weights of its own for final training; every difference between the two is a named option.
 /// </summary>
-internal sealed class RecurrentLanguageModel(ITensorBackend backend, WeightStore store, RnnCellSpace space, NetworkOptions options, int vocabularySize, ulong seed, string streamPrefix)
+internal sealed class RecurrentLanguageModel(ITensorBackend backend,
+    WeightStore store, RnnCellSpace space, NetworkOptions options, int vocabularySize, ulong seed, string streamPrefix)
 {
     /// <summary>One SGD step on a window. The carried state [B·H] is read and then overwritten, detached.</summary>
     /// <exception cref="NonFiniteStepException">Nothing was updated, the carried state neither.</exception>

@@ -3,7 +3,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;
 
-/// <summary>The weight keys of the recurrent network. They bind checkpoints, optimiser state, initial values and exports for good.</summary>
+/// <summary>The weight keys of the recurrent network. They bind checkpoints, optimiser state, initial values and exports for
+/// good.</summary>
 internal static class RecurrentWeightKeys
 {
     public const string Embedding = "rnn/embedding";

@@ -32,8 +32,10 @@ internal sealed class RecurrentWeights
 
         if (options.BatchNorm == "nodes-and-average")
         {
-            NodeGammas = [.. Enumerable.Range(0, cell.NodeCount).Select(node => AddConstant(RecurrentWeightKeys.NodeNorm(node, "gamma"), 2 * h, 1))];
-            NodeBetas = [.. Enumerable.Range(0, cell.NodeCount).Select(node => AddConstant(RecurrentWeightKeys.NodeNorm(node, "beta"), 2 * h, 0))];
+            NodeGammas = [.. Enumerable.Range(0, cell.NodeCount)
+                .Select(node => AddConstant(RecurrentWeightKeys.NodeNorm(node, "gamma"), 2 * h, 1))];
+            NodeBetas = [.. Enumerable.Range(0, cell.NodeCount)
+                .Select(node => AddConstant(RecurrentWeightKeys.NodeNorm(node, "beta"), 2 * h, 0))];
         }
     }
 

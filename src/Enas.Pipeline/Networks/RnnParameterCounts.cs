@@ -3,7 +3,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Networks;
 
-/// <summary>Parameter counts from shapes, without instantiating anything. Batch norm's scales and shifts are not counted, as in the published numbers.</summary>
+/// <summary>Parameter counts from shapes, without instantiating anything. Batch norm's scales and shifts are not counted, as in the
+/// published numbers.</summary>
 public static class RnnParameterCounts
 {
     /// <summary>All weights that the supernet can ever use.</summary>
@@ -20,7 +21,8 @@ public static class RnnParameterCounts
     public static long Final(RnnCellSpace space, NetworkOptions network, int vocabularySize) =>
         Outside(network, vocabularySize) + (Product(network) * (space.NodeCount + 1));
 
-    /// <summary>Scales and shifts of batch norm, which the other counts leave out: 2 H after the mean, and 4 H after every node where nodes have one.</summary>
+    /// <summary>Scales and shifts of batch norm, which the other counts leave out: 2 H after the mean, and 4 H after every node where nodes
+    /// have one.</summary>
     public static long BatchNorm(RnnCellSpace space, NetworkOptions network) => network.BatchNorm switch
     {
         "none" => 0,

@@ -16,7 +16,8 @@ internal sealed class TrainingRows(TimeProvider time)
         try
         {
             var result = train();
-            return new SharedWeightsTrained(position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount).ToRow();
+            return new SharedWeightsTrained(
+                position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount).ToRow();
         }
         catch (NonFiniteStepException e)
         {

@@ -23,7 +23,8 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
     {
         if (_tensors.TryGetValue(key, out var existing))
         {
-            return existing.Shape == shape ? existing : throw new InvalidOperationException($"{key} has shape {existing.Shape}, asked for {shape}");
+            return existing.Shape == shape
+                ? existing : throw new InvalidOperationException($"{key} has shape {existing.Shape}, asked for {shape}");
         }
 
         var created = backend.CreateParameter(key, shape);

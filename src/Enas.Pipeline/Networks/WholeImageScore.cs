@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Networks;
 /// <summary>Loss and correct predictions over a whole set of images, each once.</summary>
 internal static class WholeImageScore
 {
-    public static WindowLoss Of(ImageModel model, ImageGraph graph, ImageBatches batches, ImageSet set, int batchSize, IEnumerable<ImageBatch> calibration)
+    public static WindowLoss Of(
+        ImageModel model, ImageGraph graph, ImageBatches batches, ImageSet set, int batchSize, IEnumerable<ImageBatch> calibration)
     {
         var parts = model.EvaluateAll(
             graph, Enumerable.Range(0, ImageBatches.WholeCount(set, batchSize)).Select(i => batches.Whole(set, batchSize, i)), calibration);

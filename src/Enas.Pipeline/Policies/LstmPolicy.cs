@@ -10,8 +10,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// The ENAS policy: an LSTM that emits an architecture decision by decision, trained by REINFORCE with Adam. It runs on an exact backend, so its
-/// samples and weights can be derived again from the rewards in the log.
+/// The ENAS policy: an LSTM that emits an architecture decision by decision, trained by REINFORCE with Adam. It runs on an exact backend,
+/// so its samples and weights can be derived again from the rewards in the log.
 /// </summary>
 public sealed class LstmPolicy : IPolicy
 {
@@ -29,7 +29,8 @@ public sealed class LstmPolicy : IPolicy
     /// <summary>A fresh policy. <paramref name="backend"/> must be exact.</summary>
     public LstmPolicy(ITensorBackend backend, SearchSpace space, PolicyOptions options, ulong seed)
     {
-        _backend = backend.IsExact ? backend : throw new ArgumentException($"the policy runs on an exact backend only, not on {backend.Name}", nameof(backend));
+        _backend = backend.IsExact ? backend
+            : throw new ArgumentException($"the policy runs on an exact backend only, not on {backend.Name}", nameof(backend));
         _space = space;
         _options = options;
         _seed = seed;
@@ -74,7 +75,8 @@ public sealed class LstmPolicy : IPolicy
         var secondScale = 1 / (1 - ExactMath.Pow(_options.Beta2, _updateCount));
         foreach (var (key, weight) in _weights.All)
         {
-            _backend.AdamStep(scope, weight, Moment(key, "m", weight), Moment(key, "v", weight), (float)rate, (float)_options.Beta1, (float)_options.Beta2, (float)secondScale, (float)_options.Epsilon, (float)scale);
+            _backend.AdamStep(scope, weight, Moment(key, "m", weight), Moment(key, "v", weight),
+                (float)rate, (float)_options.Beta1, (float)_options.Beta2, (float)secondScale, (float)_options.Epsilon, (float)scale);
         }
 
         return new PolicyUpdateResult(norm, _options.LearningRate);
@@ -90,7 +92,8 @@ public sealed class LstmPolicy : IPolicy
             scope.Gradient(weight.Value) is { } gradient ? Values(scope, gradient) : new float[weight.Value.Shape.ElementCount]))];
     }
 
-    /// <summary>The log-probabilities of every decision along a given architecture, what the tests hold against frequencies and caps.</summary>
+    /// <summary>The log-probabilities of every decision along a given architecture, what the tests hold against frequencies and
+    /// caps.</summary>
     internal IReadOnlyList<float[]> Distributions(Architecture architecture)
     {
         var distributions = new List<float[]>();
@@ -164,7 +167,8 @@ public sealed class LstmPolicy : IPolicy
             var walk = PolicyWalk.Of(_space, scope, _weights, _options);
             walk.Run((first, logProbs) =>
             {
-                var values = Enumerable.Range(first, logProbs.Shape.Rows).Select(decision => sample.Architecture.Values[decision]).ToArray();
+                var values = Enumerable.Range(first, logProbs.Shape.Rows)
+                    .Select(decision => sample.Architecture.Values[decision]).ToArray();
                 var picked = scope.Pick(logProbs, values);
                 terms.Add(values.Length == 1 ? picked : scope.Sum(picked));
                 factors.Add((float)(-sample.Advantage / samples.Count));

@@ -6,4 +6,5 @@ namespace Enas.Pipeline.Policies;
 /// <param name="HasAttention">Whether earlier items are chosen by attention.</param>
 /// <param name="IsTied">Whether the choices' logits use their embedding, not a matrix of their own.</param>
 /// <param name="InitialBias">Initial values of the learned bias of the choices; null for none.</param>
-internal sealed record LstmPolicyShape(string ChoiceName, int ChoiceCount, bool HasAttention, bool IsTied = false, IReadOnlyList<float>? InitialBias = null);
+internal sealed record LstmPolicyShape(
+    string ChoiceName, int ChoiceCount, bool HasAttention, bool IsTied = false, IReadOnlyList<float>? InitialBias = null);

@@ -6,9 +6,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// The LSTM policy's weights by key. The only bias is the micro space's learned one on its operations. At hidden 100 and four activations the
-/// recurrent cell's policy has 101,000 parameters; at hidden 64 the macro one has 41,856 with six operations and the micro one 41,733 with
-/// five (algorithms dossier 9).
+/// The LSTM policy's weights by key. The only bias is the micro space's learned one on its operations. At hidden 100 and four activations
+/// the recurrent cell's policy has 101,000 parameters; at hidden 64 the macro one has 41,856 with six operations and the micro one 41,733
+/// with five (algorithms dossier 9).
 /// </summary>
 internal sealed class LstmPolicyWeights
 {
@@ -58,7 +58,8 @@ internal sealed class LstmPolicyWeights
         long h = options.Hidden;
         var shape = SpaceCatalog.Of(space.Kind).PolicyShapeOf(space, options);
         var optionRows = shape.IsTied ? 1 : 2;
-        return h + (2 * h * 4 * h) + (optionRows * h * shape.ChoiceCount) + (shape.InitialBias?.Count ?? 0) + (shape.HasAttention ? (2 * h * h) + h : 0);
+        return h + (2 * h * 4 * h) + (optionRows * h * shape.ChoiceCount)
+            + (shape.InitialBias?.Count ?? 0) + (shape.HasAttention ? (2 * h * h) + h : 0);
     }
 
     private Tensor Add(WeightStore store, string key, ReadOnlySpan<int> shape, PolicyOptions options)

@@ -5,8 +5,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// The walk over a space of which nothing is known but its decisions (Zoph and Le 2017): one LSTM step and one softmax for each decision, in their
-/// order; what was chosen is the next input, by an embedding of its own for each option of each decision.
+/// The walk over a space of which nothing is known but its decisions (Zoph and Le 2017): one LSTM step and one softmax for each decision,
+/// in their order; what was chosen is the next input, by an embedding of its own for each option of each decision.
 /// </summary>
 internal sealed class OneByOneWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options, SearchSpace space)
     : PolicyWalk(scope, weights, options)

@@ -5,8 +5,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// One pass of the LSTM over a space's decisions. What every space shares is here: the LSTM step, set-selection attention, and the squashing of
-/// logits (divided by the temperature, then c·tanh; algorithms dossier 1.3). The order of steps and decisions is the space's own.
+/// One pass of the LSTM over a space's decisions. What every space shares is here: the LSTM step, set-selection attention, and the
+/// squashing of logits (divided by the temperature, then c·tanh; algorithms dossier 1.3). The order of steps and decisions is the space's
+/// own.
 /// </summary>
 internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options)
 {
@@ -19,7 +20,8 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
     /// </summary>
     internal delegate IReadOnlyList<int> Chooser(int firstDecision, Tensor logProbs);
 
-    /// <summary>The term [1, 1] that the space adds to the policy's loss for the architecture just walked, its weight included; null for none.</summary>
+    /// <summary>The term [1, 1] that the space adds to the policy's loss for the architecture just walked, its weight included; null for
+    /// none.</summary>
     public virtual Tensor? Penalty => null;
 
     protected IStepScope Scope { get; } = scope;

@@ -26,7 +26,8 @@ public interface ICheckpointStore
     /// <summary>Publishes durably; an existing file with the same name and digest counts as published.</summary>
     ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Reads and verifies. Throws <see cref="LogDamagedException"/> when the digest differs, null when the file is absent.</summary>
+    /// <summary>Reads and verifies. Throws <see cref="LogDamagedException"/> when the digest differs, null when the file is
+    /// absent.</summary>
     ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken);
 
     /// <summary>Deletes a checkpoint that retention released. Absent is fine.</summary>

@@ -29,7 +29,8 @@ public interface IEventLog : IAsyncDisposable
     /// <param name="expectedSequence">Must equal <see cref="NextSequence"/>.</param>
     /// <param name="rows">At least one row, in order.</param>
     /// <param name="cancellationToken">Honoured only before the commit begins.</param>
-    ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(
+        long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken);
 
     /// <summary>The committed events from <paramref name="fromSequence"/> on, in order, verified as they are read.</summary>
     IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, CancellationToken cancellationToken);

@@ -9,7 +9,8 @@ namespace Enas.Pipeline.Ports;
 /// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
 /// <param name="Objective">What was differentiated: the loss in the job's scale with its penalties, L2 excluded.</param>
 /// <param name="CorrectCount">Images whose class was predicted before the update; null where that is not what counts.</param>
-public sealed record WeightStepResult(double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null);
+public sealed record WeightStepResult(
+    double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null);
 
 /// <summary>The loss over one window of tokens or one batch of images: what a reward is made of.</summary>
 /// <param name="TokenCount">Tokens predicted, or images classified.</param>

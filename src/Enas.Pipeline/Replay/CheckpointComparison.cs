@@ -7,12 +7,15 @@ namespace Enas.Pipeline.Replay;
 internal static class CheckpointComparison
 {
     /// <summary>The first difference, or null.</summary>
-    /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that part is compared.</param>
+    /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that part is
+    /// compared.</param>
     /// <param name="recorded">The published checkpoint.</param>
     /// <param name="sequence">The event that names it.</param>
     /// <param name="isWhole">Whether the checkpoint must hold nothing else.</param>
-    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit. The policy's are exact in any case.</param>
-    public static Divergence? FirstDifference(Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
+    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit. The policy's are exact in any
+    /// case.</param>
+    public static Divergence? FirstDifference(
+        Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
     {
         foreach (var (key, value) in made.Texts)
         {
@@ -28,10 +31,12 @@ internal static class CheckpointComparison
             var was = recorded.Tensors.FirstOrDefault(other => other.Name == tensor.Name);
             if (was is null || !was.Shape.SequenceEqual(tensor.Shape))
             {
-                return Differs(tensor.Name, was is null ? "nothing" : $"shape [{string.Join(", ", was.Shape)}]", $"shape [{string.Join(", ", tensor.Shape)}]");
+                return Differs(tensor.Name, was is null
+                    ? "nothing" : $"shape [{string.Join(", ", was.Shape)}]", $"shape [{string.Join(", ", tensor.Shape)}]");
             }
 
-            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at && !IsNear(was.Values.Span, tensor.Values.Span, IsOfPolicy(tensor) ? null : tolerance))
+            if (FirstElement(was.Values.Span, tensor.Values.Span) is { } at
+                && !IsNear(was.Values.Span, tensor.Values.Span, IsOfPolicy(tensor) ? null : tolerance))
             {
                 return Differs($"{tensor.Name}[{at}]", $"{was.Values.Span[at]:R}", $"{tensor.Values.Span[at]:R}");
             }

@@ -11,7 +11,8 @@ public sealed record Divergence(long? Sequence, long Step, string EventType, str
 {
     /// <inheritdoc />
     public override string ToString() =>
-        $"{(Sequence is { } sequence ? $"event {sequence}, " : string.Empty)}step {Step}, {EventType}, {Field}: recorded {Recorded}, recomputed {Recomputed}";
+        $"{(Sequence is { } sequence ? $"event {sequence}, " : string.Empty)}step "
+            + $"{Step}, {EventType}, {Field}: recorded {Recorded}, recomputed {Recomputed}";
 }
 
 /// <summary>Replaying gave something else than what was recorded. Exit code 10.</summary>

@@ -20,7 +20,8 @@ internal static class FactComparison
     /// <summary>The first difference, or null.</summary>
     /// <param name="recorded">As the log has it.</param>
     /// <param name="made">As it came out now.</param>
-    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit. What the policy made is exact in any case.</param>
+    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit. What the policy made is exact in any
+    /// case.</param>
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
@@ -32,19 +33,22 @@ internal static class FactComparison
         }
 
         var difference = row.SchemaVersion != made.SchemaVersion ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
-            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts, Near) ?? FirstColumn(row, made, Near) ?? (tolerance is null ? ("facts", row.Facts, made.Facts) : ((string, string, string)?)null)
+            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts, Near)
+                ?? FirstColumn(row, made, Near) ?? (tolerance is null ? ("facts", row.Facts, made.Facts) : ((string, string, string)?)null)
             : FirstColumn(row, made, Near);
         return difference is var (field, was, now) ? new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now) : null;
     }
 
-    private static (string Field, string Recorded, string Recomputed)? FirstColumn(LogRow recorded, LogRow made, Func<string, double, double, bool> near)
+    private static (string Field, string Recorded, string Recomputed)? FirstColumn(
+        LogRow recorded, LogRow made, Func<string, double, double, bool> near)
     {
         (string Name, object? Recorded, object? Made)[] columns =
         [
             ("step", recorded.Step, made.Step), ("phase", recorded.Phase, made.Phase), ("epoch", recorded.Epoch, made.Epoch),
             ("architecture", recorded.Architecture, made.Architecture), ("log_prob", recorded.LogProb, made.LogProb),
             ("entropy", recorded.Entropy, made.Entropy), ("loss", recorded.Loss, made.Loss), ("metric", recorded.Metric, made.Metric),
-            ("reward", recorded.Reward, made.Reward), ("baseline", recorded.Baseline, made.Baseline), ("advantage", recorded.Advantage, made.Advantage),
+            ("reward", recorded.Reward, made.Reward),
+                ("baseline", recorded.Baseline, made.Baseline), ("advantage", recorded.Advantage, made.Advantage),
             ("grad_norm", recorded.GradNorm, made.GradNorm), ("learning_rate", recorded.LearningRate, made.LearningRate),
         ];
         foreach (var (name, was, now) in columns)
@@ -61,7 +65,8 @@ internal static class FactComparison
     private static string Text(object? value) => value is null ? Absent : string.Create(CultureInfo.InvariantCulture, $"{value}");
 
     // In texts that differ something does, unless all of it is near enough.
-    private static (string Field, string Recorded, string Recomputed)? FirstField(string recorded, string made, Func<string, double, double, bool> near)
+    private static (string Field, string Recorded, string Recomputed)? FirstField(
+        string recorded, string made, Func<string, double, double, bool> near)
     {
         using var was = JsonDocument.Parse(recorded);
         using var now = JsonDocument.Parse(made);
@@ -74,16 +79,19 @@ internal static class FactComparison
         && !(was.TryGetInt64(out _) && now.TryGetInt64(out _)) && near(path, was.GetDouble(), now.GetDouble());
 
     // Objects are walked in recorded order, so that what is named is a value and not a whole section.
-    private static (string Field, string Recorded, string Recomputed)? Differing(JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near)
+    private static (string Field, string Recorded, string Recomputed)? Differing(
+        JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near)
     {
         if (was.ValueKind == JsonValueKind.Array && now.ValueKind == JsonValueKind.Array && was.GetArrayLength() == now.GetArrayLength())
         {
-            return was.EnumerateArray().Zip(now.EnumerateArray(), (one, other) => Differing(one, other, path, near)).FirstOrDefault(found => found is not null);
+            return was.EnumerateArray().Zip(now.EnumerateArray(), (one, other) => Differing(one, other, path, near))
+                .FirstOrDefault(found => found is not null);
         }
 
         if (was.ValueKind != JsonValueKind.Object || now.ValueKind != JsonValueKind.Object)
         {
-            return was.GetRawText() == now.GetRawText() || AreNear(was, now, path, near) ? null : (path, was.GetRawText(), now.GetRawText());
+            return was.GetRawText() == now.GetRawText() || AreNear(was, now, path, near)
+                ? null : (path, was.GetRawText(), now.GetRawText());
         }
 
         foreach (var property in was.EnumerateObject())

@@ -59,7 +59,8 @@ public sealed class RecordedFacts : IAsyncDisposable
     public async ValueTask<LogRow> ExpectAsync(LogRow made)
     {
         var recorded = await PeekAsync()
-            ?? throw new ReplayDivergedException(new Divergence(null, made.Step, made.EventType, "event_type", "nothing more", made.EventType));
+            ?? throw new ReplayDivergedException(
+                new Divergence(null, made.Step, made.EventType, "event_type", "nothing more", made.EventType));
         if (FactComparison.FirstDifference(recorded, made, Tolerance) is { } difference)
         {
             throw new ReplayDivergedException(difference);

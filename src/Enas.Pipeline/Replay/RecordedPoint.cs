@@ -17,7 +17,8 @@ public sealed record RecordedPoint(SearchState State, long NextSequence, string 
         (await AtAsync(log, [stepCount], cancellationToken))[0];
 
     /// <summary>Cuts after each of the given numbers of steps, ascending, in one pass.</summary>
-    public static async Task<IReadOnlyList<RecordedPoint>> AtAsync(IEventLog log, IReadOnlyList<long> stepCounts, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RecordedPoint>> AtAsync(
+        IEventLog log, IReadOnlyList<long> stepCounts, CancellationToken cancellationToken)
     {
         var points = new List<RecordedPoint>();
         var point = new RecordedPoint(SearchState.Empty, 0, new FactChain().Fingerprint);
@@ -33,7 +34,8 @@ public sealed record RecordedPoint(SearchState State, long NextSequence, string 
                 return points;
             }
 
-            point = new RecordedPoint(point.State.Apply(committed.Row), committed.Sequence + 1, Convert.ToHexStringLower(committed.FactHash.Span));
+            point = new RecordedPoint(
+                point.State.Apply(committed.Row), committed.Sequence + 1, Convert.ToHexStringLower(committed.FactHash.Span));
         }
 
         while (points.Count < stepCounts.Count)

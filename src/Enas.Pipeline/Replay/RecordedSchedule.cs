@@ -4,8 +4,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// The schedule as a log has it. Where the job measures rounds in passes over the data, only the data or the log can tell how long they are;
-/// deriving the policy again takes them from the log.
+/// The schedule as a log has it. Where the job measures rounds in passes over the data, only the data or the log can tell how long they
+/// are; deriving the policy again takes them from the log.
 /// </summary>
 /// <param name="changes">The first step of each phase of each round, ascending.</param>
 /// <param name="totalSteps">Steps in the log.</param>

@@ -4,8 +4,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// Stands where the shared weights would be while the policy alone is derived again: the log answers in its place, so it is never asked, and
-/// it has nothing to keep.
+/// Stands where the shared weights would be while the policy alone is derived again: the log answers in its place, so it is never asked,
+/// and it has nothing to keep.
 /// </summary>
 public sealed class RecordedSharedWeights : ISharedWeights
 {
@@ -15,7 +15,8 @@ public sealed class RecordedSharedWeights : ISharedWeights
     public WeightStepResult Train(Architecture architecture, long step, long weightStep) => throw new InvalidOperationException(NeverAsked);
 
     /// <inheritdoc />
-    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) => throw new InvalidOperationException(NeverAsked);
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) =>
+        throw new InvalidOperationException(NeverAsked);
 
     /// <inheritdoc />
     public WindowLoss ScoreValidation(Architecture architecture) => throw new InvalidOperationException(NeverAsked);

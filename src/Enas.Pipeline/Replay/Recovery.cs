@@ -4,15 +4,16 @@ using Enas.Pipeline.Search;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// Brings fresh work to a recorded step: from the newest good checkpoint at or before it, the steps after that are made again without logging,
-/// and each of their facts must be the recorded one.
+/// Brings fresh work to a recorded step: from the newest good checkpoint at or before it, the steps after that are made again without
+/// logging, and each of their facts must be the recorded one.
 /// </summary>
 /// <param name="log">The log.</param>
 /// <param name="checkpoints">Its checkpoints.</param>
 /// <param name="say">Hears what is done, in words for people.</param>
 /// <param name="stepDone">Hears of each step that was made again, or null.</param>
 /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit.</param>
-public sealed class Recovery(IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone, ReplayTolerance? tolerance = null)
+public sealed class Recovery(
+    IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone, ReplayTolerance? tolerance = null)
 {
     /// <summary>Recovers the state of a step.</summary>
     /// <param name="recorded">The fold of the log.</param>
@@ -41,9 +42,11 @@ public sealed class Recovery(IEventLog log, ICheckpointStore checkpoints, Action
 
         if (from < step)
         {
-            say($"making steps {from} to {step - 1} again from {(checkpoint is null ? "the start" : $"the checkpoint of step {from}")}, without logging");
+            say($"making steps {from} to {step - 1} again from {(checkpoint is null ? "the start" : $"the checkpoint of step {from}")}, "
+                + $"without logging");
         }
 
-        return (await new Reexecution(work, facts, checkpoints: null, isWhole: true).RunAsync(point.State, step, withEnding: false, stepDone, stop)).State;
+        return (await new Reexecution(work, facts, checkpoints: null, isWhole: true)
+            .RunAsync(point.State, step, withEnding: false, stepDone, stop)).State;
     }
 }

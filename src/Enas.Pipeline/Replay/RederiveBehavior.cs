@@ -7,16 +7,19 @@ using MediatR;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// Re-derivation of the policy. A handler that measures does not run: the log answers, and what the request and the recorded measurements determine of
-/// the answer is made again and compared. Every other handler runs, and its answer is compared. A recorded failure fails the step here as it did there.
+/// Re-derivation of the policy. A handler that measures does not run: the log answers, and what the request and the recorded measurements
+/// determine of the answer is made again and compared. Every other handler runs, and its answer is compared. A recorded failure fails the
+/// step here as it did there.
 /// </summary>
 /// <param name="recorded">The log.</param>
 /// <param name="mediator">Where the handlers are.</param>
-public sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator) : IPipelineBehavior<TRequest, TResponse>
+public sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent
 {
-    private readonly IMeasuringHandler<TRequest, TResponse>? _measuring = mediator.HandlerOf<TRequest, TResponse>() as IMeasuringHandler<TRequest, TResponse>;
+    private readonly IMeasuringHandler<TRequest,
+        TResponse>? _measuring = mediator.HandlerOf<TRequest, TResponse>() as IMeasuringHandler<TRequest, TResponse>;
 
     /// <inheritdoc />
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
@@ -48,5 +51,6 @@ public sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded
     }
 
     private static ReplayDivergedException Diverged(CommittedRow? row, string was) =>
-        new(new Divergence(row?.Sequence, row?.Row.Step ?? 0, row?.Row.EventType ?? typeof(TResponse).Name, "event_type", was, typeof(TResponse).Name));
+        new(new Divergence(row?.Sequence,
+            row?.Row.Step ?? 0, row?.Row.EventType ?? typeof(TResponse).Name, "event_type", was, typeof(TResponse).Name));
 }

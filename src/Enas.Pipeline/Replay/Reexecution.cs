@@ -32,7 +32,8 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
     /// <param name="stop">Ends it early, between steps.</param>
     /// <exception cref="ReplayDivergedException">The first difference.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<ReplayOutcome> RunAsync(SearchState state, long toStep, bool withEnding, Action<long>? stepDone, CancellationToken stop)
+    public async Task<ReplayOutcome> RunAsync(
+        SearchState state, long toStep, bool withEnding, Action<long>? stepDone, CancellationToken stop)
     {
         var from = state.StepCount;
 
@@ -62,7 +63,8 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
     {
         if (await recorded.PeekAsync() is { } more)
         {
-            throw new ReplayDivergedException(new Divergence(more.Sequence, more.Row.Step, more.Row.EventType, "event_type", more.Row.EventType, "nothing more"));
+            throw new ReplayDivergedException(
+                new Divergence(more.Sequence, more.Row.Step, more.Row.EventType, "event_type", more.Row.EventType, "nothing more"));
         }
     }
 
@@ -106,7 +108,8 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
         {
             if (saved.Position.Step != stepCount)
             {
-                throw new ReplayDivergedException(new Divergence(sequence, stepCount, CheckpointSaved.Name, "step", $"{saved.Position.Step}", $"{stepCount}"));
+                throw new ReplayDivergedException(
+                    new Divergence(sequence, stepCount, CheckpointSaved.Name, "step", $"{saved.Position.Step}", $"{stepCount}"));
             }
 
             if (checkpoints is null || await checkpoints.TryReadAsync(saved.Reference, cancellationToken) is not { } published)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// How an inexact backend's numbers may differ from the recorded ones when it makes them again; what the policy makes must come out bit for bit
-/// all the same. Where numbers are within it, the recorded ones are what follows, so that nothing drifts into what is exact.
+/// How an inexact backend's numbers may differ from the recorded ones when it makes them again; what the policy makes must come out bit for
+/// bit all the same. Where numbers are within it, the recorded ones are what follows, so that nothing drifts into what is exact.
 /// </summary>
 /// <param name="facts">Largest difference of a number, relative to the recorded one.</param>
 /// <param name="weights">Largest difference of a weight, relative to the largest of its tensor.</param>
@@ -13,7 +13,8 @@ public sealed class ReplayTolerance(double facts, double weights)
     /// <summary>What a replay proves of an inexact backend: near a checkpoint, float32's roundings stay well below this.</summary>
     public static ReplayTolerance OfReplay => new(1e-3, 1e-2);
 
-    /// <summary>What a resume goes on with: anything finite, and it is recorded. The log is the truth; the weights are a cache that may be another device's.</summary>
+    /// <summary>What a resume goes on with: anything finite, and it is recorded. The log is the truth; the weights are a cache that may be
+    /// another device's.</summary>
     public static ReplayTolerance OfResume => new(double.PositiveInfinity, double.PositiveInfinity);
 
     /// <summary>The first number that came out with other bits, or null.</summary>
@@ -61,5 +62,6 @@ public sealed class ReplayTolerance(double facts, double weights)
     /// <summary>In words for people.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Count} numbers came out with other bits, by {Largest:0.0e+0} of the recorded one at most, weights by {LargestOfWeights:0.0e+0} of the largest of their tensor{(First is null ? string.Empty : $"; the first: {First}")}");
+        $"{Count} numbers came out with other bits, by {Largest:0.0e+0} of the recorded one at most, weights "
+            + $"by {LargestOfWeights:0.0e+0} of the largest of their tensor{(First is null ? string.Empty : $"; the first: {First}")}");
 }

@@ -13,8 +13,8 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>
-/// The end of a search: candidates from the policy, as many uniform ones beside them, each scored on the whole validation set with the shared
-/// weights, and the choice by a recorded rule. All of it is recorded.
+/// The end of a search: candidates from the policy, as many uniform ones beside them, each scored on the whole validation set with the
+/// shared weights, and the choice by a recorded rule. All of it is recorded.
 /// </summary>
 /// <param name="mediator">Where the scoring goes.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
@@ -28,9 +28,11 @@ public sealed class Derivation(
     private const string FromPolicy = "policy";
     private const string FromRandom = "random";
 
-    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would be drawn again.</summary>
+    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would be drawn
+    /// again.</summary>
     /// <exception cref="ReplayDivergedException">A recorded candidate is another.</exception>
-    public async IAsyncEnumerable<LogRow> ScoreAsync(SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<LogRow> ScoreAsync(
+        SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
         var done = state.Candidates;
         foreach (var (number, request) in Candidates(state, position).Index())
@@ -52,8 +54,8 @@ public sealed class Derivation(
     }
 
     /// <summary>
-    /// The choice: the policy's candidate with the lowest validation perplexity or the highest validation accuracy, the earlier one when equal.
-    /// Random candidates without a finite perplexity are left out of the mean; their own events tell how many there are.
+    /// The choice: the policy's candidate with the lowest validation perplexity or the highest validation accuracy, the earlier one when
+    /// equal. Random candidates without a finite perplexity are left out of the mean; their own events tell how many there are.
     /// </summary>
     public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) =>
         (await mediator.Send(new CompleteSearch(Choose(state, position)), CancellationToken.None)).ToRow();
@@ -79,14 +81,15 @@ public sealed class Derivation(
         if (recorded.Tokens != drawn.Tokens || recorded.Source != drawn.Source)
         {
             var field = $"candidate {drawn.Ordinal} of the {drawn.Source}";
-            throw new ReplayDivergedException(new Divergence(null, recorded.Position.Step, CandidateScored.Name, field, recorded.Tokens, drawn.Tokens));
+            throw new ReplayDivergedException(
+                new Divergence(null, recorded.Position.Step, CandidateScored.Name, field, recorded.Tokens, drawn.Tokens));
         }
     }
 
     /// <summary>
-    /// Distinct candidates of the strategy, then distinct uniform ones. A count larger than what there is, is clipped to it. Where a value is the
-    /// architecture's own, the strategy's candidates are the best that it has seen. A strategy that can name none, since every evaluation failed, takes
-    /// the first uniform one: a search always ends with a choice.
+    /// Distinct candidates of the strategy, then distinct uniform ones. A count larger than what there is, is clipped to it. Where a value
+    /// is the architecture's own, the strategy's candidates are the best that it has seen. A strategy that can name none, since every
+    /// evaluation failed, takes the first uniform one: a search always ends with a choice.
     /// </summary>
     private IEnumerable<ScoreCandidate> Candidates(SearchState state, StepPosition position)
     {
@@ -94,10 +97,12 @@ public sealed class Derivation(
         var proposed = evaluator.IsFinal && state.Trials.Count > 0
             ? state.Trials.Best(count)
             : strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens);
-        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, count).Select(architecture => architecture.Tokens);
+        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, count)
+            .Select(architecture => architecture.Tokens);
         return Requests(FromPolicy, proposed.DefaultIfEmpty(uniform.First())).Concat(Requests(FromRandom, uniform));
 
         IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
-            candidates.Select((tokens, ordinal) => new ScoreCandidate(position, source, ordinal, tokens, state.Trials.Find(tokens)?.Evaluated));
+            candidates.Select((tokens, ordinal) =>
+                new ScoreCandidate(position, source, ordinal, tokens, state.Trials.Find(tokens)?.Evaluated));
     }
 }

@@ -5,7 +5,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Search;
 
-/// <summary>How a job's sizes fit its data and its space. A pure function of the two, so that what is clipped follows from the facts.</summary>
+/// <summary>How a job's sizes fit its data and its space. A pure function of the two, so that what is clipped follows from the
+/// facts.</summary>
 public static class JobFit
 {
     /// <summary>Refuses a search whose batches the data cannot fill.</summary>
@@ -16,12 +17,14 @@ public static class JobFit
         var (most, reward) = (BatchFit.MostColumns(corpus.Valid.Length, job.Reward.SequenceLength), job.Reward);
         if (most == 0)
         {
-            throw Unusable("reward.batchSize", BatchFit.Fault("reward", corpus.Names.Valid, corpus.Valid.Length, reward.BatchSize, reward.SequenceLength)!);
+            throw Unusable("reward.batchSize",
+                BatchFit.Fault("reward", corpus.Names.Valid, corpus.Valid.Length, reward.BatchSize, reward.SequenceLength)!);
         }
 
         if (most == 1 && job.SharedWeights.BatchNorm != "none")
         {
-            throw Unusable("reward.batchSize", $"= {reward.BatchSize} is clipped to the one column that {corpus.Names.Valid} allows with reward.sequenceLength = {reward.SequenceLength}, over which sharedWeights.batchNorm has nothing to average");
+            throw Unusable("reward.batchSize", $"= {reward.BatchSize} is clipped to the one column that {corpus.Names.Valid} allows "
+                + $"with reward.sequenceLength = {reward.SequenceLength}, over which sharedWeights.batchNorm has nothing to average");
         }
     }
 
@@ -39,7 +42,8 @@ public static class JobFit
         ImageFit.RequireTraining("train.network", job.Train.ImageNetwork!.BatchSize, corpus, Augmentation(job));
 
     /// <summary>What happens to a job's training images.</summary>
-    public static ImageAugmentation Augmentation(JobOptions job) => new(job.Data.Images!.Padding, job.Data.Images.Flip, job.Data.Images.Cutout);
+    public static ImageAugmentation Augmentation(JobOptions job) =>
+        new(job.Data.Images!.Padding, job.Data.Images.Flip, job.Data.Images.Cutout);
 
     /// <summary>Refuses a final training whose batches the data cannot fill.</summary>
     /// <exception cref="DataException">The message names the option, the set and what is allowed.</exception>
@@ -56,7 +60,8 @@ public static class JobFit
         var batch = RewardBatchSize(job.Reward, corpus.Valid.Length);
         if (batch < job.Reward.BatchSize)
         {
-            words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {batch}: {corpus.Names.Valid} has no more columns with reward.sequenceLength = {job.Reward.SequenceLength}");
+            words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {batch}: "
+                + $"{corpus.Names.Valid} has no more columns with reward.sequenceLength = {job.Reward.SequenceLength}");
         }
 
         return [.. words, .. ClippedCandidates(job)];
@@ -68,7 +73,8 @@ public static class JobFit
         var words = new List<string>();
         if (job.Reward.BatchSize > corpus.Valid.Count)
         {
-            words.Add($"reward.batchSize = {job.Reward.BatchSize} is clipped to {corpus.Valid.Count}: the validation set has no more images");
+            words.Add(
+                $"reward.batchSize = {job.Reward.BatchSize} is clipped to {corpus.Valid.Count}: the validation set has no more images");
         }
 
         return [.. words, .. ClippedCandidates(job)];

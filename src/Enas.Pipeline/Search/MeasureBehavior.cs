@@ -3,7 +3,8 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>Runs the handler and measures it.</summary>
-public sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+public sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     /// <inheritdoc />

@@ -19,8 +19,8 @@ public sealed class Schedule : ISchedule
     /// <param name="options">The strategy.</param>
     /// <param name="rounds">The budget.</param>
     /// <param name="stepsPerEpoch">
-    /// Weight steps in one pass over the training data: what 0 weight steps per round means. Null where there are no weights to train: then there are no
-    /// weight steps at all.
+    /// Weight steps in one pass over the training data: what 0 weight steps per round means. Null where there are no weights to train: then
+    /// there are no weight steps at all.
     /// </param>
     public Schedule(StrategyOptions options, int rounds, int? stepsPerEpoch)
     {

@@ -12,8 +12,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Search;
 
 /// <summary>
-/// Puts the work of a search together from its parts. The same handlers run, re-execute and re-derive a search; what differs is the behaviours
-/// around them. The caller owns and disposes the parts.
+/// Puts the work of a search together from its parts. The same handlers run, re-execute and re-derive a search; what differs is the
+/// behaviours around them. The caller owns and disposes the parts.
 /// </summary>
 public sealed class SearchAssembly
 {
@@ -46,7 +46,8 @@ public sealed class SearchAssembly
     public ISearchWork ForReexecution(RecordedFacts recorded) =>
         Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
 
-    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for what was measured.</summary>
+    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for what was
+    /// measured.</summary>
     public ISearchWork ForPolicy(RecordedFacts recorded) =>
         Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(RederiveBehavior<,>), recorded, mediator));
 

@@ -20,8 +20,8 @@ public static class SearchCheckpoint
     }
 
     /// <summary>
-    /// The newest checkpoint at or before a step that is there and verifies. A damaged one is passed over; <paramref name="passedOver"/> hears
-    /// of it. Null when there is none: the search is then made again from its first step.
+    /// The newest checkpoint at or before a step that is there and verifies. A damaged one is passed over; <paramref name="passedOver"/>
+    /// hears of it. Null when there is none: the search is then made again from its first step.
     /// </summary>
     public static async Task<Checkpoint?> NewestAsync(
         ICheckpointStore checkpoints, SearchState state, long atMostStep, Action<string> passedOver, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ public sealed class SearchMediator : IHandlerRegistry
     }
 
     /// <summary>Registers a behaviour around every request's handler.</summary>
-    /// <param name="openBehavior">A type with two parameters, the request and the response, such as <c>typeof(MeasureBehavior&lt;,&gt;)</c>.</param>
+    /// <param name="openBehavior">A type with two parameters, the request and the response, such as
+    /// <c>typeof(MeasureBehavior&lt;,&gt;)</c>.</param>
     /// <param name="parts">What its constructor takes.</param>
     public SearchMediator AroundAll(Type openBehavior, params object[] parts)
     {
@@ -43,7 +44,8 @@ public sealed class SearchMediator : IHandlerRegistry
     /// <summary>The handler of a request.</summary>
     /// <exception cref="InvalidOperationException">None is registered.</exception>
     public IRequestHandler<TRequest, TResponse> HandlerOf<TRequest, TResponse>()
-        where TRequest : IRequest<TResponse> => (IRequestHandler<TRequest, TResponse>)HandlerOf(typeof(IRequestHandler<TRequest, TResponse>));
+        where TRequest : IRequest<TResponse> =>
+            (IRequestHandler<TRequest, TResponse>)HandlerOf(typeof(IRequestHandler<TRequest, TResponse>));
 
     /// <summary>The mediator over what was registered.</summary>
     public IMediator Build() => new Mediator(Resolve);

@@ -17,7 +17,8 @@ public sealed record SearchOutcome(SearchState State, bool IsComplete);
 /// append; after a failed append the exception leaves and the process ends.
 /// </summary>
 public sealed class SearchRun(
-    ISearchWork work, LogOptions logOptions, CheckpointOptions checkpointOptions, IEventLog log, ICheckpointStore checkpoints, ISearchProgress progress, TimeProvider time)
+    ISearchWork work, LogOptions logOptions,
+        CheckpointOptions checkpointOptions, IEventLog log, ICheckpointStore checkpoints, ISearchProgress progress, TimeProvider time)
 {
     private readonly StepGroup _group = new(log, logOptions, time);
     private SearchState _state = SearchState.Empty;
@@ -28,7 +29,8 @@ public sealed class SearchRun(
     /// <param name="changes">Options that changed since the job was published, as <c>key=value</c>; recorded beside it.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public async Task<SearchOutcome> StartAsync(SearchStarted started, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
+    public async Task<SearchOutcome> StartAsync(
+        SearchStarted started, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop)
     {
         Enqueue([started.ToRow()]);
         EnqueueChanges(changes);
@@ -36,12 +38,14 @@ public sealed class SearchRun(
         return await ContinueAsync(stopAfterSteps, stop);
     }
 
-    /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as its first checkpoint.</summary>
+    /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as its first
+    /// checkpoint.</summary>
     /// <param name="startedWith">The first fact, given the digest of that checkpoint.</param>
     /// <param name="step">The branching step.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public async Task<SearchOutcome> StartForkAsync(Func<string, SearchStarted> startedWith, long step, long? stopAfterSteps, CancellationToken stop)
+    public async Task<SearchOutcome> StartForkAsync(
+        Func<string, SearchStarted> startedWith, long step, long? stopAfterSteps, CancellationToken stop)
     {
         var reference = await checkpoints.PublishAsync(SearchCheckpoint.Of(work, step), CancellationToken.None);
         Enqueue([startedWith(reference.Digest).ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
@@ -54,7 +58,8 @@ public sealed class SearchRun(
     /// <param name="changes">Options that changed since, as <c>key=value</c>; recorded first.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    /// <param name="recovered">With what the state was made again, when that may differ from what was recorded; what differs is recorded too.</param>
+    /// <param name="recovered">With what the state was made again, when that may differ from what was recorded; what differs is recorded
+    /// too.</param>
     public async Task<SearchOutcome> ResumeAsync(
         SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop, ReplayTolerance? recovered = null)
     {

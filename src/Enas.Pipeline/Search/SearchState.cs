@@ -31,7 +31,8 @@ public enum UnknownEvents
 }
 
 /// <summary>
-/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside it.
+/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside
+/// it.
 /// </summary>
 public sealed record SearchState
 {
@@ -64,7 +65,8 @@ public sealed record SearchState
     /// <summary>What the strategy knows of the search.</summary>
     public IStrategyState Strategy { get; init; } = NoStrategyState.Instance;
 
-    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values change.</summary>
+    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values
+    /// change.</summary>
     public Trials Trials { get; init; } = Trials.Empty;
 
     /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>
@@ -109,7 +111,8 @@ public sealed record SearchState
 
     private SearchState ApplyCommon(ISearchEvent happened) => happened switch
     {
-        SearchStarted e => this with { Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline, Strategy = StrategyCatalog.Begin(e) },
+        SearchStarted e => this with {
+            Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline, Strategy = StrategyCatalog.Begin(e) },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
         SharedWeightsTrained e => this with
         {
@@ -137,7 +140,8 @@ public sealed record SearchState
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="unknown">What to do about events that this program does not know: a newer one wrote them.</param>
     /// <exception cref="LogDamagedException">The log does not verify, or holds an unknown event that is not to be passed over.</exception>
-    public static async Task<SearchState> RebuildAsync(IEventLog log, CancellationToken cancellationToken, UnknownEvents unknown = UnknownEvents.Refuse)
+    public static async Task<SearchState> RebuildAsync(
+        IEventLog log, CancellationToken cancellationToken, UnknownEvents unknown = UnknownEvents.Refuse)
     {
         var state = Empty;
         await foreach (var committed in log.ReadAsync(0, cancellationToken))
@@ -157,5 +161,6 @@ public sealed record SearchState
         Best = Best is null || e.Reward > Best.Reward ? new BestSample(e.Tokens, e.Reward, e.Perplexity, e.Position.Step, e.Ordinal) : Best,
     };
 
-    private static double Average(double? average, double value) => average is { } a ? (RewardDecay * a) + ((1 - RewardDecay) * value) : value;
+    private static double Average(double? average, double value) =>
+        average is { } a ? (RewardDecay * a) + ((1 - RewardDecay) * value) : value;
 }

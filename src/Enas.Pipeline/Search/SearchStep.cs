@@ -5,7 +5,8 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>One step of a search while it is made: sends its requests and collects the rows of what answers them.</summary>
-internal sealed class SearchStep(SearchState state, StepPosition position, IMediator mediator, StepMeasurements measurements, CancellationToken cancellationToken)
+internal sealed class SearchStep(
+    SearchState state, StepPosition position, IMediator mediator, StepMeasurements measurements, CancellationToken cancellationToken)
     : IStrategyStep
 {
     private readonly List<LogRow> _rows = [];

@@ -8,7 +8,8 @@ using MediatR;
 
 namespace Enas.Pipeline.Search;
 
-/// <summary>A search: the steps of its strategy, then the candidates and the choice. A step that turns out not to be finite ends as a recorded failure.</summary>
+/// <summary>A search: the steps of its strategy, then the candidates and the choice. A step that turns out not to be finite ends as a
+/// recorded failure.</summary>
 /// <param name="strategy">Which steps, and who chooses.</param>
 /// <param name="mediator">Where its requests go.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>

@@ -29,6 +29,7 @@ public static class ActivationNames
         "relu" => Activation.Relu,
         "identity" => Activation.Identity,
         "sigmoid" => Activation.Sigmoid,
-        _ => throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" is not an activation{Nearest.Hint(name, s_names)}; allowed: {string.Join(' ', s_names)}"),
+        _ => throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" "
+            + $"is not an activation{Nearest.Hint(name, s_names)}; allowed: {string.Join(' ', s_names)}"),
     };
 }

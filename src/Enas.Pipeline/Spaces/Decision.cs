@@ -26,8 +26,8 @@ public sealed record Decision(string Name, DecisionRole Role, IReadOnlyList<stri
     public int OptionCount => Options.Count;
 
     /// <summary>
-    /// The part of the architecture that it belongs to, where a space has several that are alike: the normal and the reduction cell, or the nodes of
-    /// a cell. A mutation draws the part first, so that a large part is not mutated more often than a small one.
+    /// The part of the architecture that it belongs to, where a space has several that are alike: the normal and the reduction cell, or the
+    /// nodes of a cell. A mutation draws the part first, so that a large part is not mutated more often than a small one.
     /// </summary>
     public string Part { get; init; } = string.Empty;
 

@@ -11,8 +11,8 @@ internal sealed record GenotypePair(string Operation, int Index);
 internal sealed record GenotypeField(string Name, IReadOnlyList<GenotypePair> Pairs, IReadOnlyList<int> Numbers);
 
 /// <summary>
-/// A genotype as DARTS prints and publishes it: <c>NAME = Genotype(recurrent=[('relu', 0), ...], concat=range(1, 9))</c>, its fields alone, or the list of pairs
-/// alone. Read strictly: what does not belong is named with its place, and nothing is passed over.
+/// A genotype as DARTS prints and publishes it: <c>NAME = Genotype(recurrent=[('relu', 0), ...], concat=range(1, 9))</c>, its fields alone,
+/// or the list of pairs alone. Read strictly: what does not belong is named with its place, and nothing is passed over.
 /// </summary>
 internal sealed partial class GenotypeText
 {
@@ -135,7 +135,8 @@ internal sealed partial class GenotypeText
         var first = Number();
         var (from, to) = TryTake(',') ? (first, Number()) : (0, first);
         Take(')');
-        return to - from is >= 0 and <= MostNumbers ? [.. Enumerable.Range(from, to - from)] : throw new ArchitectureFormatException($"range({from}, {to}) is not a range of nodes");
+        return to - from is >= 0 and <= MostNumbers ? [.. Enumerable.Range(from, to - from)]
+            : throw new ArchitectureFormatException($"range({from}, {to}) is not a range of nodes");
     }
 
     private int Number()
@@ -204,7 +205,10 @@ internal sealed partial class GenotypeText
     }
 
     private ArchitectureFormatException Expected(string what) => new(
-        $"character {_at + 1} of the genotype: expected {what}, there is {(_at < _text.Length ? $"\"{ForeignText.Shown(_text[_at..], TokenNumbers.MostShown)}\"" : "nothing more")}; a DARTS genotype reads Genotype(recurrent=[('relu', 0), ...], concat=range(1, 9)) or Genotype(normal=[...], normal_concat=[...], reduce=[...], reduce_concat=[...])");
+        $"character {_at + 1} of the genotype: expected {what}, there is "
+            + $"{(_at < _text.Length ? $"\"{ForeignText.Shown(_text[_at..], TokenNumbers.MostShown)}\"" : "nothing more")}; "
+            + $"a DARTS genotype reads Genotype(recurrent=[('relu', 0), ...], concat=range(1, "
+            + $"9)) or Genotype(normal=[...], normal_concat=[...], reduce=[...], reduce_concat=[...])");
 
     [GeneratedRegex(@"\G(?:\w+\s*=\s*)?Genotype\s*\(\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Opening();

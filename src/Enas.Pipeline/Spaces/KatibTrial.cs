@@ -7,14 +7,17 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// What Katib's ENAS says of a trial: <c>architecture</c>, a list for each layer of an operation's number and its bits, and <c>nn_config</c>, whose <c>embedding</c> says
-/// what the numbers stand for. Read as an object with the two, as the list of the trial's parameters (<c>name</c> and <c>value</c>), or as the two one after the other; in
-/// Katib's own texts single quotes stand for double ones. Bits mean what they mean here: entry 0 is the input of the network, entry i the output of layer i - 1.
+/// What Katib's ENAS says of a trial: <c>architecture</c>, a list for each layer of an operation's number and its bits, and
+/// <c>nn_config</c>, whose <c>embedding</c> says what the numbers stand for. Read as an object with the two, as the list of the trial's
+/// parameters (<c>name</c> and <c>value</c>), or as the two one after the other; in Katib's own texts single quotes stand for double ones.
+/// Bits mean what they mean here: entry 0 is the input of the network, entry i the output of layer i - 1.
 /// </summary>
-/// <remarks>The number of filters is the job's affair, so it is passed over; a stride other than 1 is not, since it is another network.</remarks>
+/// <remarks>The number of filters is the job's affair, so it is passed over; a stride other than 1 is not, since it is another
+/// network.</remarks>
 internal static class KatibTrial
 {
-    private const string Form = "Katib's ENAS says {\"architecture\": [[2], [0, 1], ...], \"nn_config\": {\"embedding\": {\"0\": {\"opt_type\": ..., \"opt_params\": ...}, ...}}}";
+    private const string Form = "Katib's ENAS says {\"architecture\": [[2], "
+        + "[0, 1], ...], \"nn_config\": {\"embedding\": {\"0\": {\"opt_type\": ..., \"opt_params\": ...}, ...}}}";
 
     private static readonly string[] s_types = ["convolution", "separable_convolution", "depthwise_convolution", "reduction"];
 
@@ -22,9 +25,11 @@ internal static class KatibTrial
     public static MacroNetwork Read(string text)
     {
         var (architecture, configuration) = Parts(text);
-        if (architecture is not { ValueKind: JsonValueKind.Array } layers || configuration is not { ValueKind: JsonValueKind.Object } config)
+        if (architecture is not { ValueKind: JsonValueKind.Array } layers
+            || configuration is not { ValueKind: JsonValueKind.Object } config)
         {
-            throw new ArchitectureFormatException($"{(architecture is null ? "no architecture" : "no nn_config, without which its numbers mean nothing")}; {Form}");
+            throw new ArchitectureFormatException(
+                $"{(architecture is null ? "no architecture" : "no nn_config, without which its numbers mean nothing")}; {Form}");
         }
 
         return Member(config, "embedding") is { ValueKind: JsonValueKind.Object } embedding
@@ -37,7 +42,8 @@ internal static class KatibTrial
         var tokens = layer.ValueKind == JsonValueKind.Array ? layer.EnumerateArray().Select(Number).ToArray() : [];
         if (tokens.Length != number + 1 || tokens.Any(token => token is null) || tokens.Skip(1).Any(bit => bit > 1))
         {
-            throw new ArchitectureFormatException($"layer {number}: {ForeignText.Shown(layer.GetRawText(), TokenNumbers.MostShown)}; it has {number + 1} numbers: its operation's and {number} bits");
+            throw new ArchitectureFormatException($"layer {number}: {ForeignText.Shown(layer.GetRawText(), TokenNumbers.MostShown)}; "
+                + $"it has {number + 1} numbers: its operation's and {number} bits");
         }
 
         var id = string.Create(CultureInfo.InvariantCulture, $"{tokens[0]}");
@@ -84,7 +90,8 @@ internal static class KatibTrial
             return (whole, null);
         }
 
-        return whole.ValueKind == JsonValueKind.Array ? (Assignment(whole, "architecture"), Assignment(whole, "nn_config")) : (Unfolded(Member(whole, "architecture")), Unfolded(Member(whole, "nn_config")));
+        return whole.ValueKind == JsonValueKind.Array ? (Assignment(whole, "architecture"), Assignment(whole, "nn_config"))
+            : (Unfolded(Member(whole, "architecture")), Unfolded(Member(whole, "nn_config")));
     }
 
     private static JsonElement? Assignment(JsonElement list, string name)
@@ -101,7 +108,8 @@ internal static class KatibTrial
     }
 
     /// <summary>A value that Katib may have written as a text.</summary>
-    private static JsonElement? Unfolded(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? Values(text.GetString()!) is [var only] ? only : null : value;
+    private static JsonElement? Unfolded(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.String } text ? Values(text.GetString()!) is [var only] ? only : null : value;
 
     private static List<JsonElement> Values(string text)
     {
@@ -124,7 +132,8 @@ internal static class KatibTrial
         return values;
     }
 
-    private static int? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number : null;
+    private static int? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number : null;
 
     private static JsonElement? Member(JsonElement? value, string name) =>
         value is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var member) ? member : null;

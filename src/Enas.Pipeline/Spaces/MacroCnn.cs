@@ -1,6 +1,7 @@
 namespace Enas.Pipeline.Spaces;
 
-/// <summary>What a layer of a macro network can do; the values are the ids of the official token strings (algorithms dossier 2.1).</summary>
+/// <summary>What a layer of a macro network can do; the values are the ids of the official token strings (algorithms dossier
+/// 2.1).</summary>
 public enum MacroOperation
 {
     /// <summary>3x3 convolution.</summary>

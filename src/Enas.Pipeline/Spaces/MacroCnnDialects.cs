@@ -1,8 +1,8 @@
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// The forms in which macro networks are published: the reference implementation's numbers, bare or as it prints them, a list in brackets for each layer; and what
-/// Katib's ENAS says of a trial.
+/// The forms in which macro networks are published: the reference implementation's numbers, bare or as it prints them, a list in brackets
+/// for each layer; and what Katib's ENAS says of a trial.
 /// </summary>
 public static class MacroCnnDialects
 {
@@ -12,7 +12,8 @@ public static class MacroCnnDialects
     /// <summary>The dialects by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [ArchitectureDialects.Official, Katib];
 
-    /// <summary>The token string of a text in any dialect. Whether a space holds it, the space says. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The token string of a text in any dialect. Whether a space holds it, the space says. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     public static string Canonical(string dialect, string text) => dialect switch
     {
         ArchitectureDialects.Official => OfLists(PrintedLists.Of(text), text),
@@ -33,7 +34,8 @@ public static class MacroCnnDialects
 
         return MacroCnnSpace.FirstDecisionOf(layers) == count
             ? layers
-            : throw new ArchitectureFormatException($"{count} tokens; a macro network of L layers has L (L + 1) / 2: each layer's operation and then its bits");
+            : throw new ArchitectureFormatException(
+                $"{count} tokens; a macro network of L layers has L (L + 1) / 2: each layer's operation and then its bits");
     }
 
     private static string OfLists(IReadOnlyList<string>? lists, string text)
@@ -49,7 +51,8 @@ public static class MacroCnnDialects
             var numbers = TokenNumbers.Parse(list, tokens.Count);
             tokens.AddRange(numbers.Length == layer + 1
                 ? numbers
-                : throw new ArchitectureFormatException($"layer {layer}: {numbers.Length} numbers in its brackets; it has {layer + 1}: its operation, then a bit for the stem and for each layer but the last before it"));
+                : throw new ArchitectureFormatException($"layer {layer}: {numbers.Length} numbers in its "
+                    + $"brackets; it has {layer + 1}: its operation, then a bit for the stem and for each layer but the last before it"));
         }
 
         return string.Join(' ', tokens);

@@ -39,7 +39,8 @@ public sealed class MacroCnnModule : ISpaceModule
     public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.ImageOptions(Kind, strategy);
 
     /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) => new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]);
+    public SearchSpace Create(SpaceOptions options) =>
+        new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]);
 
     /// <inheritdoc />
     public IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
@@ -49,14 +50,16 @@ public sealed class MacroCnnModule : ISpaceModule
 
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
-        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network
+            ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
 
     /// <inheritdoc />
     public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
 
     /// <inheritdoc />
     public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
-        request.Space, request.Architecture, request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
+        request.Space, request.Architecture,
+            request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
 
     ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MacroNetworkFamily((MacroCnnSpace)space);
 

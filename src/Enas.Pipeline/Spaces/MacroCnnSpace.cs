@@ -1,9 +1,9 @@
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// The space of whole networks (algorithms dossier 2.1, 2.2): each of L layers chooses an operation on the output of the layer before it and,
-/// bit by bit, which earlier tensors it adds. With K operations there are K^L 2^(L(L-1)/2) networks; tokens are, layer by layer, the operation's
-/// id and then the layer's bits.
+/// The space of whole networks (algorithms dossier 2.1, 2.2): each of L layers chooses an operation on the output of the layer before it
+/// and, bit by bit, which earlier tensors it adds. With K operations there are K^L 2^(L(L-1)/2) networks; tokens are, layer by layer, the
+/// operation's id and then the layer's bits.
 /// </summary>
 public sealed class MacroCnnSpace : SearchSpace
 {
@@ -82,7 +82,8 @@ public sealed class MacroCnnSpace : SearchSpace
         var numbers = TokenNumbers.Parse(tokens);
         if (numbers.Length != TokenCount)
         {
-            throw new ArchitectureFormatException($"{numbers.Length} tokens; a network of {LayerCount} layers has {TokenCount}: each layer's operation and then one bit for the stem and for each layer but the last before it");
+            throw new ArchitectureFormatException($"{numbers.Length} tokens; a network of {LayerCount} layers "
+                + $"has {TokenCount}: each layer's operation and then one bit for the stem and for each layer but the last before it");
         }
 
         for (var layer = 0; layer < LayerCount; layer++)
@@ -93,7 +94,8 @@ public sealed class MacroCnnSpace : SearchSpace
             {
                 if (numbers[first + 1 + entry] > 1)
                 {
-                    throw new ArchitectureFormatException($"layer {layer}: the bit of entry {entry} is {numbers[first + 1 + entry]}; allowed: 0 or 1");
+                    throw new ArchitectureFormatException(
+                        $"layer {layer}: the bit of entry {entry} is {numbers[first + 1 + entry]}; allowed: 0 or 1");
                 }
             }
         }
@@ -116,11 +118,13 @@ public sealed class MacroCnnSpace : SearchSpace
 
     private static MacroOperation Operation(int id, int layer) => id < OperationNames.Macro.Count
         ? (MacroOperation)id
-        : throw new ArchitectureFormatException($"layer {layer}: operation {id}; allowed: {string.Join(", ", OperationNames.Macro.Select((name, number) => $"{number} {name}"))}");
+        : throw new ArchitectureFormatException($"layer {layer}: operation {id}; "
+            + $"allowed: {string.Join(", ", OperationNames.Macro.Select((name, number) => $"{number} {name}"))}");
 
     private int OptionOf(MacroOperation operation, int layer) => Array.IndexOf(_operations, operation) is >= 0 and var option
         ? option
-        : throw new ArchitectureFormatException($"layer {layer}: {OperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
+        : throw new ArchitectureFormatException($"layer {layer}: {OperationNames.Of(operation)} "
+            + $"is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
 
     private IEnumerable<Decision> DecisionsOf()
     {
@@ -132,7 +136,8 @@ public sealed class MacroCnnSpace : SearchSpace
             yield return new Decision($"layer{layer}/operation", DecisionRole.Operation, operations) { Place = ++place, Tokens = ids };
             for (var entry = 0; entry < layer; entry++)
             {
-                yield return new Decision($"layer{layer}/skip{entry}", DecisionRole.Skip, Decision.NoYes) { Place = ++place, Tokens = ["0", "1"], SkipValue = 1 };
+                yield return new Decision($"layer{layer}/skip{entry}", DecisionRole.Skip, Decision.NoYes) {
+                    Place = ++place, Tokens = ["0", "1"], SkipValue = 1 };
             }
         }
     }

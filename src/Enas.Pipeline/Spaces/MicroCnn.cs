@@ -1,6 +1,7 @@
 namespace Enas.Pipeline.Spaces;
 
-/// <summary>What a branch of a micro cell's node can do; the values are the ids of the official token strings (algorithms dossier 3.1).</summary>
+/// <summary>What a branch of a micro cell's node can do; the values are the ids of the official token strings (algorithms dossier
+/// 3.1).</summary>
 public enum MicroOperation
 {
     /// <summary>3x3 depthwise separable convolution, twice.</summary>
@@ -34,7 +35,8 @@ public sealed class MicroCell
     public MicroCell(IReadOnlyList<MicroNode> nodes)
     {
         Nodes = nodes;
-        LooseEnds = [.. Enumerable.Range(0, nodes.Count + 2).Where(entry => !nodes.Any(node => node.First.Entry == entry || node.Second.Entry == entry))];
+        LooseEnds = [.. Enumerable.Range(0, nodes.Count + 2)
+            .Where(entry => !nodes.Any(node => node.First.Entry == entry || node.Second.Entry == entry))];
     }
 
     /// <summary>The nodes; node i is entry 2 + i.</summary>
@@ -46,7 +48,8 @@ public sealed class MicroCell
     /// </summary>
     public IReadOnlyList<int> LooseEnds { get; }
 
-    /// <summary>The entries that the output is made of, ascending: the loose ends, unless the text that the cell was read from says others.</summary>
+    /// <summary>The entries that the output is made of, ascending: the loose ends, unless the text that the cell was read from says
+    /// others.</summary>
     public IReadOnlyList<int> Output { get => field ?? LooseEnds; init; }
 }
 

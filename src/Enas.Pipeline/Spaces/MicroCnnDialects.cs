@@ -4,8 +4,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// The forms in which pairs of micro cells are published: the reference implementation's numbers (with a slash between the cells, as forty plain ones, or as it prints
-/// them, a list in brackets for each cell), and DARTS genotypes.
+/// The forms in which pairs of micro cells are published: the reference implementation's numbers (with a slash between the cells, as forty
+/// plain ones, or as it prints them, a list in brackets for each cell), and DARTS genotypes.
 /// </summary>
 public static class MicroCnnDialects
 {
@@ -27,7 +27,8 @@ public static class MicroCnnDialects
     /// <summary>The dialects by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [ArchitectureDialects.Official, ArchitectureDialects.Darts];
 
-    /// <summary>The cells of a text in any dialect. Whether a space holds them, the space says. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The cells of a text in any dialect. Whether a space holds them, the space says. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     public static MicroNetwork Parse(string dialect, string text) => dialect switch
     {
         ArchitectureDialects.Official => ParseOfficial(text),
@@ -35,27 +36,32 @@ public static class MicroCnnDialects
         _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.MicroCnn),
     };
 
-    /// <summary>The reference implementation's numbers: entry, operation, entry, operation for each node; the normal cell, then the reduction cell.</summary>
+    /// <summary>The reference implementation's numbers: entry, operation, entry, operation for each node; the normal cell, then the
+    /// reduction cell.</summary>
     public static MicroNetwork ParseOfficial(string text)
     {
         var (normal, reduction) = Halves(text);
         var nodes = normal.Length / MicroCnnSpace.DecisionsPerNode;
         if (normal.Length != reduction.Length || nodes == 0 || normal.Length % MicroCnnSpace.DecisionsPerNode != 0)
         {
-            throw new ArchitectureFormatException($"{normal.Length} tokens in the normal cell and {reduction.Length} in the reduction cell; both have four for each node: entry, operation, entry, operation");
+            throw new ArchitectureFormatException($"{normal.Length} tokens in the normal "
+                + $"cell and {reduction.Length} in the reduction cell; both have four for each node: entry, operation, entry, operation");
         }
 
         var space = new MicroCnnSpace(nodes, [.. s_darts.Select(pair => pair.Operation)]);
         return space.Network(space.Parse($"{string.Join(' ', normal)} {CellSeparator} {string.Join(' ', reduction)}"));
     }
 
-    /// <summary>DARTS: two ('operation', index) a node; index 0 is the cell before the previous one, 1 the previous cell, 2 the first node.</summary>
+    /// <summary>DARTS: two ('operation', index) a node; index 0 is the cell before the previous one, 1 the previous cell, 2 the first
+    /// node.</summary>
     public static MicroNetwork ParseDarts(string text)
     {
         var fields = GenotypeText.Read(text);
         if (fields.FirstOrDefault(field => field.Name is not ("normal" or "normal_concat" or "reduce" or "reduce_concat")) is { } other)
         {
-            throw new ArchitectureFormatException($"the genotype says {(other.Name.Length == 0 ? "a list without a name" : ForeignText.Shown(other.Name, TokenNumbers.MostShown))}; that of convolutional cells says normal, normal_concat, reduce and reduce_concat");
+            throw new ArchitectureFormatException($"the genotype says "
+                + $"{(other.Name.Length == 0 ? "a list without a name" : ForeignText.Shown(other.Name, TokenNumbers.MostShown))}; "
+                + $"that of convolutional cells says normal, normal_concat, reduce and reduce_concat");
         }
 
         return new MicroNetwork(DartsCell(fields, "normal"), DartsCell(fields, "reduce"));
@@ -71,7 +77,8 @@ public static class MicroCnnDialects
 
         if (text.Contains(CellSeparator, StringComparison.Ordinal))
         {
-            throw new ArchitectureFormatException($"{text.Count(c => c == CellSeparator)} slashes; a slash stands between the tokens of the normal cell and those of the reduction cell");
+            throw new ArchitectureFormatException($"{text.Count(c => c == CellSeparator)} "
+                + $"slashes; a slash stands between the tokens of the normal cell and those of the reduction cell");
         }
 
         if (PrintedLists.Of(text) is { Count: > 1 } lists)
@@ -79,13 +86,15 @@ public static class MicroCnnDialects
             var first = TokenNumbers.Parse(lists[0]);
             return lists.Count == 2
                 ? (first, TokenNumbers.Parse(lists[1], first.Length))
-                : throw new ArchitectureFormatException($"{lists.Count} lists in brackets; a micro architecture has two: the normal cell and the reduction cell");
+                : throw new ArchitectureFormatException(
+                    $"{lists.Count} lists in brackets; a micro architecture has two: the normal cell and the reduction cell");
         }
 
         var numbers = TokenNumbers.Parse(PrintedLists.One(text, "a micro architecture"));
         return numbers.Length > 0 && numbers.Length % (2 * MicroCnnSpace.DecisionsPerNode) == 0
             ? (numbers[..(numbers.Length / 2)], numbers[(numbers.Length / 2)..])
-            : throw new ArchitectureFormatException($"{numbers.Length} tokens; a micro architecture has four for each node of the normal cell, then as many for the reduction cell: forty with five nodes");
+            : throw new ArchitectureFormatException($"{numbers.Length} tokens; a micro "
+                + $"architecture has four for each node of the normal cell, then as many for the reduction cell: forty with five nodes");
     }
 
     private static MicroCell DartsCell(IReadOnlyList<GenotypeField> fields, string name)
@@ -112,15 +121,21 @@ public static class MicroCnnDialects
         var names = s_darts.Select(known => known.Name).ToArray();
         return Array.IndexOf(names, pair.Operation) is >= 0 and var place
             ? new MicroInput(pair.Index, s_darts[place].Operation)
-            : throw new ArchitectureFormatException($"{cell}, node {node}: \"{ForeignText.Shown(pair.Operation, TokenNumbers.MostShown)}\" is not an operation of this space{(s_dartsOnly.Contains(pair.Operation) ? string.Empty : Nearest.Hint(pair.Operation, names))}; allowed: {string.Join(' ', names)}");
+            : throw new ArchitectureFormatException(
+                $"{cell}, node {node}: \"{ForeignText.Shown(pair.Operation, TokenNumbers.MostShown)}\" is not an "
+                + $"operation of this space{(s_dartsOnly.Contains(pair.Operation) ? string.Empty : Nearest.Hint(pair.Operation, names))}; "
+                + $"allowed: {string.Join(' ', names)}");
     }
 
     private static int[] Output(GenotypeField concat, int nodeCount)
     {
         var last = nodeCount + 1;
-        if (concat.Numbers.Count == 0 || concat.Numbers.Any(entry => entry > last) || concat.Numbers.Distinct().Count() != concat.Numbers.Count)
+        if (concat.Numbers.Count == 0 || concat.Numbers.Any(entry => entry > last)
+            || concat.Numbers.Distinct().Count() != concat.Numbers.Count)
         {
-            throw new ArchitectureFormatException($"{concat.Name} is {(concat.Numbers.Count == 0 ? "empty" : string.Join(", ", concat.Numbers))}; allowed: 0 to {last}, each once and at least one");
+            throw new ArchitectureFormatException(
+                $"{concat.Name} is {(concat.Numbers.Count == 0 ? "empty" : string.Join(", ", concat.Numbers))}; "
+                + $"allowed: 0 to {last}, each once and at least one");
         }
 
         return [.. concat.Numbers.Order()];

@@ -39,24 +39,28 @@ public sealed class MicroCnnModule : ISpaceModule
     public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.ImageOptions(Kind, strategy);
 
     /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) => new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]);
+    public SearchSpace Create(SpaceOptions options) =>
+        new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]);
 
     /// <inheritdoc />
     public IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
 
     /// <inheritdoc />
-    public Architecture Parse(SearchSpace space, string dialect, string text) => ((MicroCnnSpace)space).FromNetwork(MicroCnnDialects.Parse(dialect, text));
+    public Architecture Parse(SearchSpace space, string dialect, string text) =>
+        ((MicroCnnSpace)space).FromNetwork(MicroCnnDialects.Parse(dialect, text));
 
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
-        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network
+            ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
 
     /// <inheritdoc />
     public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
 
     /// <inheritdoc />
     public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
-        request.Space, request.Architecture, request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
+        request.Space, request.Architecture,
+            request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
 
     ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MicroNetworkFamily((MicroCnnSpace)space);
 

@@ -1,9 +1,9 @@
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// The space of cell pairs (algorithms dossier 3.1): a normal and a reduction cell of B nodes, each the sum of two (entry, operation) branches.
-/// Each cell has (∏ (i+2))² K^(2B) decision sequences over i = 0 .. B - 1. Sampling asks a node for both entries and then for both operations;
-/// tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the reduction cell.
+/// The space of cell pairs (algorithms dossier 3.1): a normal and a reduction cell of B nodes, each the sum of two (entry, operation)
+/// branches. Each cell has (∏ (i+2))² K^(2B) decision sequences over i = 0 .. B - 1. Sampling asks a node for both entries and then for
+/// both operations; tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the reduction cell.
 /// </summary>
 public sealed class MicroCnnSpace : SearchSpace
 {
@@ -34,7 +34,8 @@ public sealed class MicroCnnSpace : SearchSpace
     /// <summary>The operations a branch can take, in option order.</summary>
     public IReadOnlyList<MicroOperation> Operations => _operations;
 
-    /// <summary>The decisions in sampling order: the normal cell, then the reduction cell; within a node both entries, then both operations.</summary>
+    /// <summary>The decisions in sampling order: the normal cell, then the reduction cell; within a node both entries, then both
+    /// operations.</summary>
     public override IReadOnlyList<Decision> Decisions { get; }
 
     /// <inheritdoc />
@@ -48,7 +49,8 @@ public sealed class MicroCnnSpace : SearchSpace
     /// <summary>The cells that an architecture of this space describes.</summary>
     public MicroNetwork Network(Architecture architecture) => new(CellOf(architecture.Values, 0), CellOf(architecture.Values, 1));
 
-    /// <summary>The architecture of a pair of cells, which must lie in this space. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>The architecture of a pair of cells, which must lie in this space. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     public Architecture FromNetwork(MicroNetwork network)
     {
         var values = new int[Decisions.Count];
@@ -56,7 +58,8 @@ public sealed class MicroCnnSpace : SearchSpace
         {
             if (graph.Nodes.Count != NodeCount)
             {
-                throw new ArchitectureFormatException($"the {s_cellNames[cell]} cell has {graph.Nodes.Count} nodes, the space has {NodeCount}");
+                throw new ArchitectureFormatException(
+                    $"the {s_cellNames[cell]} cell has {graph.Nodes.Count} nodes, the space has {NodeCount}");
             }
 
             RequireLooseEnds(graph, s_cellNames[cell]);
@@ -77,7 +80,8 @@ public sealed class MicroCnnSpace : SearchSpace
         var parts = tokens.Split(CellSeparator);
         if (parts.Length != s_cellNames.Length)
         {
-            throw new ArchitectureFormatException($"{parts.Length - 1} slashes; a micro architecture is the tokens of the normal cell, a slash, the tokens of the reduction cell");
+            throw new ArchitectureFormatException($"{parts.Length - 1} slashes; a "
+                + $"micro architecture is the tokens of the normal cell, a slash, the tokens of the reduction cell");
         }
 
         return FromNetwork(new MicroNetwork(ParseCell(parts[0], 0), ParseCell(parts[1], 1)));
@@ -93,7 +97,9 @@ public sealed class MicroCnnSpace : SearchSpace
     {
         if (!cell.Output.SequenceEqual(cell.LooseEnds))
         {
-            throw new ArchitectureFormatException($"the {name} cell's output is the concat of the entries {string.Join(", ", cell.Output)}; in this space it is that of the entries that nothing reads: {string.Join(", ", cell.LooseEnds)}. Such a cell can be drawn, and not trained");
+            throw new ArchitectureFormatException(
+                $"the {name} cell's output is the concat of the entries {string.Join(", ", cell.Output)}; in this space it is that "
+                + $"of the entries that nothing reads: {string.Join(", ", cell.LooseEnds)}. Such a cell can be drawn, and not trained");
         }
     }
 
@@ -103,14 +109,16 @@ public sealed class MicroCnnSpace : SearchSpace
 
     private static MicroOperation Operation(int id, int cell, int node) => id < OperationNames.Micro.Count
         ? (MicroOperation)id
-        : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: operation {id}; allowed: {string.Join(", ", OperationNames.Micro.Select((name, number) => $"{number} {name}"))}");
+        : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node "
+            + $"{node}: operation {id}; allowed: {string.Join(", ", OperationNames.Micro.Select((name, number) => $"{number} {name}"))}");
 
     private MicroCell ParseCell(string text, int cell)
     {
         var numbers = TokenNumbers.Parse(text, cell * TokenCount / 2);
         if (numbers.Length != TokenCount / 2)
         {
-            throw new ArchitectureFormatException($"{numbers.Length} tokens in the {s_cellNames[cell]} cell; a cell of {NodeCount} nodes has {TokenCount / 2}: entry, operation, entry, operation of each node");
+            throw new ArchitectureFormatException($"{numbers.Length} tokens in the {s_cellNames[cell]} "
+                + $"cell; a cell of {NodeCount} nodes has {TokenCount / 2}: entry, operation, entry, operation of each node");
         }
 
         return new MicroCell([.. numbers.Chunk(DecisionsPerNode).Select((four, node) => new MicroNode(
@@ -128,7 +136,8 @@ public sealed class MicroCnnSpace : SearchSpace
 
     private int OptionOf(MicroOperation operation, int cell, int node) => Array.IndexOf(_operations, operation) is >= 0 and var option
         ? option
-        : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: {OperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
+        : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: "
+            + $"{OperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
 
     private IEnumerable<Decision> DecisionsOf() =>
         from cell in s_cellNames
@@ -140,13 +149,15 @@ public sealed class MicroCnnSpace : SearchSpace
     {
         // Per node entry, operation, entry, operation; between the cells stands a slash, a token that decides nothing.
         var before = (node * DecisionsPerNode) + (cell == s_cellNames[0] ? 0 : (NodeCount * DecisionsPerNode) + 1);
-        Decision Entry(int branch) => new($"{cell}/node{node}/entry{branch}", DecisionRole.Input, [.. Enumerable.Range(0, node + 2).Select(EntryName)])
+        Decision Entry(int branch) =>
+            new($"{cell}/node{node}/entry{branch}", DecisionRole.Input, [.. Enumerable.Range(0, node + 2).Select(EntryName)])
         {
             Part = cell,
             Place = before + (2 * branch) + 1,
             Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
         };
-        Decision Operation(int branch) => new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(OperationNames.Of)])
+        Decision Operation(int branch) =>
+            new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(OperationNames.Of)])
         {
             Part = cell,
             Place = before + (2 * branch) + 2,

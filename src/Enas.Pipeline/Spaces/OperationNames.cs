@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Spaces;
 public static class OperationNames
 {
     private static readonly string[] s_macro =
-        ["convolution-3x3", "separable-convolution-3x3", "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
+        ["convolution-3x3", "separable-convolution-3x3",
+            "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
 
     private static readonly string[] s_micro =
         ["separable-convolution-3x3", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3", "identity"];
@@ -32,5 +33,6 @@ public static class OperationNames
 
     private static int Position(string[] names, string name) => Array.IndexOf(names, name) is >= 0 and var position
         ? position
-        : throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" is not an operation of this space{Nearest.Hint(name, names)}; allowed: {string.Join(' ', names)}");
+        : throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" "
+            + $"is not an operation of this space{Nearest.Hint(name, names)}; allowed: {string.Join(' ', names)}");
 }

@@ -3,11 +3,13 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>
-/// Lists of numbers as programs print them: <c>[3 0]</c> on a line of its own for each layer or cell, as NumPy does, or <c>[[2], [3, 0]]</c>, as JSON does.
+/// Lists of numbers as programs print them: <c>[3 0]</c> on a line of its own for each layer or cell, as NumPy does, or <c>[[2], [3,
+/// 0]]</c>, as JSON does.
 /// </summary>
 internal static class PrintedLists
 {
-    /// <summary>What stands in the innermost brackets, in their order; null where the text has no brackets. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    /// <summary>What stands in the innermost brackets, in their order; null where the text has no brackets. Throws
+    /// <see cref="ArchitectureFormatException"/>.</summary>
     public static IReadOnlyList<string>? Of(string text)
     {
         if (text.AsSpan().IndexOfAny('[', ']') < 0)
@@ -26,7 +28,8 @@ internal static class PrintedLists
                     (depth, start) = (depth + 1, i + 1);
                     break;
                 case ']':
-                    depth = depth > 0 ? depth - 1 : throw new ArchitectureFormatException($"the bracket at character {i + 1} closes nothing");
+                    depth = depth > 0 ? depth - 1
+                        : throw new ArchitectureFormatException($"the bracket at character {i + 1} closes nothing");
                     if (start >= 0)
                     {
                         lists.Add(text[start..i]);
@@ -57,7 +60,8 @@ internal static class PrintedLists
     {
         if (start >= 0 && text[start..end].Trim() is { Length: > 0 } between)
         {
-            throw new ArchitectureFormatException($"\"{ForeignText.Shown(between, TokenNumbers.MostShown)}\" stands before the list at character {end + 1}");
+            throw new ArchitectureFormatException(
+                $"\"{ForeignText.Shown(between, TokenNumbers.MostShown)}\" stands before the list at character {end + 1}");
         }
     }
 
@@ -65,7 +69,8 @@ internal static class PrintedLists
     {
         if (start < 0 && !char.IsWhiteSpace(text[at]) && text[at] != ',')
         {
-            throw new ArchitectureFormatException($"\"{ForeignText.Shown(text[at..], TokenNumbers.MostShown)}\" stands outside the brackets, from character {at + 1} on");
+            throw new ArchitectureFormatException(
+                $"\"{ForeignText.Shown(text[at..], TokenNumbers.MostShown)}\" stands outside the brackets, from character {at + 1} on");
         }
     }
 }

@@ -28,6 +28,7 @@ public sealed class RnnCell
     /// <summary>Nodes that no other node reads, ascending. Never empty.</summary>
     public IReadOnlyList<int> LooseEnds { get; }
 
-    /// <summary>The nodes whose mean is the output, ascending, where the text that the cell was read from says so; else null: the space says it.</summary>
+    /// <summary>The nodes whose mean is the output, ascending, where the text that the cell was read from says so; else null: the space
+    /// says it.</summary>
     public IReadOnlyList<int>? StatedOutput { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Spaces;
 
 /// <summary>
 /// The token strings in which recurrent cells are published (algorithms dossier 1.3, 1.6, 6.6 item 11). The dialects number the
-/// activations differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as they are printed.
+/// activations differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as
+/// they are printed.
 /// </summary>
 public static class RnnCellDialects
 {
@@ -33,13 +34,15 @@ public static class RnnCellDialects
         _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
     };
 
-    /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3 sigmoid.</summary>
+    /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3
+    /// sigmoid.</summary>
     public static RnnCell ParseOfficial(string text)
     {
         var tokens = TokenNumbers.Parse(text);
         if (tokens.Length % 2 == 0)
         {
-            throw new ArchitectureFormatException($"{tokens.Length} tokens; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each node");
+            throw new ArchitectureFormatException(
+                $"{tokens.Length} tokens; a cell of N nodes has 2N - 1: the function of node 0, then index and function of each node");
         }
 
         var sources = new int[(tokens.Length + 1) / 2];
@@ -64,7 +67,8 @@ public static class RnnCellDialects
         var tokens = TokenNumbers.Parse(text);
         if (tokens.Length % 2 != 0 || tokens.Length == 0)
         {
-            throw new ArchitectureFormatException($"{tokens.Length} tokens; the enas-lm dialect has an index and a function for each node after the fixed tanh node");
+            throw new ArchitectureFormatException(
+                $"{tokens.Length} tokens; the enas-lm dialect has an index and a function for each node after the fixed tanh node");
         }
 
         var (sources, activations) = WithTanhFirst(tokens.Length / 2);
@@ -74,7 +78,8 @@ public static class RnnCellDialects
             sources[node] = Source(tokens[(2 * node) - 2], node, node);
             activations[node] = function is >= 0 and < 4
                 ? s_enasLmOrder[function]
-                : throw new ArchitectureFormatException($"node {node}: function {function}; allowed: 0 tanh, 1 relu, 2 sigmoid, 3 identity");
+                : throw new ArchitectureFormatException(
+                    $"node {node}: function {function}; allowed: 0 tanh, 1 relu, 2 sigmoid, 3 identity");
         }
 
         return new RnnCell(sources, activations);
@@ -88,19 +93,22 @@ public static class RnnCellDialects
             new[] { cell.Sources[node], Array.IndexOf(s_enasLmOrder, cell.Activations[node]) }));
     }
 
-    /// <summary>DARTS: a list of ('function', index) after a fixed tanh input node 0; <c>concat</c>, where it is given, says which nodes are averaged.</summary>
+    /// <summary>DARTS: a list of ('function', index) after a fixed tanh input node 0; <c>concat</c>, where it is given, says which nodes
+    /// are averaged.</summary>
     public static RnnCell ParseDarts(string text)
     {
         var fields = GenotypeText.Read(text);
         if (fields.FirstOrDefault(field => field.Name is not ("" or "recurrent" or "concat")) is { } other)
         {
-            throw new ArchitectureFormatException($"the genotype says {ForeignText.Shown(other.Name, TokenNumbers.MostShown)}; a recurrent cell's says recurrent and concat. For convolutional cells add --space {SpaceKinds.MicroCnn}");
+            throw new ArchitectureFormatException($"the genotype says {ForeignText.Shown(other.Name, TokenNumbers.MostShown)}; "
+                + $"a recurrent cell's says recurrent and concat. For convolutional cells add --space {SpaceKinds.MicroCnn}");
         }
 
         var pairs = fields.FirstOrDefault(field => field.Name is "" or "recurrent")?.Pairs ?? [];
         if (pairs.Count == 0)
         {
-            throw new ArchitectureFormatException("no ('function', index) pair found; a DARTS genotype reads [('relu', 0), ('sigmoid', 1), ...]");
+            throw new ArchitectureFormatException(
+                "no ('function', index) pair found; a DARTS genotype reads [('relu', 0), ('sigmoid', 1), ...]");
         }
 
         var (sources, activations) = WithTanhFirst(pairs.Count);
@@ -116,9 +124,11 @@ public static class RnnCellDialects
 
     private static int[] Output(GenotypeField concat, int nodeCount)
     {
-        if (concat.Numbers.Count == 0 || concat.Numbers.FirstOrDefault(node => node >= nodeCount, -1) is >= 0 || concat.Numbers.Distinct().Count() != concat.Numbers.Count)
+        if (concat.Numbers.Count == 0 || concat.Numbers.FirstOrDefault(node => node >= nodeCount, -1) is >= 0
+            || concat.Numbers.Distinct().Count() != concat.Numbers.Count)
         {
-            throw new ArchitectureFormatException($"concat is {(concat.Numbers.Count == 0 ? "empty" : string.Join(", ", concat.Numbers))}; allowed: nodes 0 to {nodeCount - 1}, each once and at least one");
+            throw new ArchitectureFormatException($"concat is {(concat.Numbers.Count == 0 ? "empty" : string.Join(", ", concat.Numbers))}; "
+                + $"allowed: nodes 0 to {nodeCount - 1}, each once and at least one");
         }
 
         return [.. concat.Numbers.Order()];
@@ -128,7 +138,8 @@ public static class RnnCellDialects
     public static string PrintDarts(RnnCell cell)
     {
         RequireTanhFirst(cell, "darts");
-        var pairs = Enumerable.Range(1, cell.NodeCount - 1).Select(node => $"('{ActivationNames.Of(cell.Activations[node])}', {cell.Sources[node]})");
+        var pairs = Enumerable.Range(1, cell.NodeCount - 1)
+            .Select(node => $"('{ActivationNames.Of(cell.Activations[node])}', {cell.Sources[node]})");
         return $"Genotype(recurrent=[{string.Join(", ", pairs)}], concat=range(1, {cell.NodeCount}))";
     }
 
@@ -139,7 +150,8 @@ public static class RnnCellDialects
     {
         if (cell.Activations[0] != Activation.Tanh || cell.NodeCount < 2)
         {
-            throw new ArchitectureFormatException($"the {dialect} dialect has a fixed tanh node 0 and at least one node after it; this cell starts with {ActivationNames.Of(cell.Activations[0])}");
+            throw new ArchitectureFormatException($"the {dialect} dialect has a fixed "
+                + $"tanh node 0 and at least one node after it; this cell starts with {ActivationNames.Of(cell.Activations[0])}");
         }
     }
 

@@ -45,11 +45,13 @@ public sealed class RnnCellModule : ISpaceModule
     public IReadOnlyList<string> Dialects => RnnCellDialects.Names;
 
     /// <inheritdoc />
-    public Architecture Parse(SearchSpace space, string dialect, string text) => ((RnnCellSpace)space).FromCell(RnnCellDialects.Parse(dialect, text));
+    public Architecture Parse(SearchSpace space, string dialect, string text) =>
+        ((RnnCellSpace)space).FromCell(RnnCellDialects.Parse(dialect, text));
 
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
-        (isFinal ? job.Train.Network : job.SharedWeights) is { } network ? new("learningRate", network.LearningRate, network.ClipNorm) : null;
+        (isFinal ? job.Train.Network : job.SharedWeights) is { } network
+            ? new("learningRate", network.LearningRate, network.ClipNorm) : null;
 
     /// <inheritdoc />
     public string? OnnxRefusalOf(JobOptions job) => null;

@@ -57,7 +57,8 @@ public sealed class RnnCellSpace : SearchSpace
 
         if (cell.StatedOutput is { } stated && !stated.SequenceEqual(OutputNodes(cell)))
         {
-            throw new ArchitectureFormatException($"the genotype's output is the mean of the nodes {string.Join(", ", stated)}; in this space it is that of {string.Join(", ", OutputNodes(cell))} (space.output = \"{_output}\"){OtherOutput(cell, stated)}");
+            throw new ArchitectureFormatException($"the genotype's output is the mean of the nodes {string.Join(", ", stated)}; in this "
+                + $"space it is that of {string.Join(", ", OutputNodes(cell))} (space.output = \"{_output}\"){OtherOutput(cell, stated)}");
         }
 
         var values = new List<int>(Decisions.Count);
@@ -102,7 +103,8 @@ public sealed class RnnCellSpace : SearchSpace
         {
             if (activation != fixedActivation)
             {
-                throw new ArchitectureFormatException($"node 0 is always {ActivationNames.Of(fixedActivation)} in this space, not {ActivationNames.Of(activation)}");
+                throw new ArchitectureFormatException(
+                    $"node 0 is always {ActivationNames.Of(fixedActivation)} in this space, not {ActivationNames.Of(activation)}");
             }
 
             return;
@@ -111,7 +113,8 @@ public sealed class RnnCellSpace : SearchSpace
         var option = Array.IndexOf(_activations, activation);
         if (option < 0)
         {
-            throw new ArchitectureFormatException($"node {node}: {ActivationNames.Of(activation)} is not in this space; allowed: {string.Join(' ', _activations.Select(ActivationNames.Of))}");
+            throw new ArchitectureFormatException($"node {node}: {ActivationNames.Of(activation)} "
+                + $"is not in this space; allowed: {string.Join(' ', _activations.Select(ActivationNames.Of))}");
         }
 
         values.Add(option);
@@ -140,7 +143,8 @@ public sealed class RnnCellSpace : SearchSpace
         {
             if (node > 0)
             {
-                yield return new Decision($"node{node}/source", DecisionRole.Input, [.. Enumerable.Range(0, node).Select(source => $"node{source}")])
+                yield return new Decision(
+                    $"node{node}/source", DecisionRole.Input, [.. Enumerable.Range(0, node).Select(source => $"node{source}")])
                 {
                     Place = 2 * node,
                     Tokens = [.. Enumerable.Range(0, node).Select(TokenNumbers.Of)],

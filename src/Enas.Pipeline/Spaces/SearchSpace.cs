@@ -18,7 +18,8 @@ public abstract class SearchSpace
     /// <summary>Number of integers in a canonical token string.</summary>
     public abstract int TokenCount { get; }
 
-    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a space has several.</summary>
+    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a space has
+    /// several.</summary>
     public IEnumerable<TokenMeaning> TokenMeanings =>
         from decision in Decisions.OrderBy(decision => decision.Place)
         from option in decision.Tokens.Zip(decision.Options)
@@ -26,7 +27,8 @@ public abstract class SearchSpace
 
     /// <summary>The names of all operations that decisions can take, each once, in the order of their first appearance.</summary>
     public IReadOnlyList<string> OperationOptions =>
-        [.. Decisions.Where(decision => decision.Role == DecisionRole.Operation).SelectMany(decision => decision.Options).Distinct(StringComparer.Ordinal)];
+        [.. Decisions.Where(decision => decision.Role == DecisionRole.Operation)
+            .SelectMany(decision => decision.Options).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Number of distinct decision sequences.</summary>
     public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
@@ -39,7 +41,8 @@ public abstract class SearchSpace
     public double UniformEntropy(bool ofSampledOption) =>
         Decisions.Sum(decision => ExactMath.Log(decision.OptionCount) / (ofSampledOption ? decision.OptionCount : 1));
 
-    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the space.</summary>
+    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the
+    /// space.</summary>
     public Architecture FromValues(IReadOnlyList<int> values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);
@@ -56,7 +59,8 @@ public abstract class SearchSpace
     /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public abstract Architecture Parse(string tokens);
 
-    /// <summary>An architecture as a graph, for drawings. Where a space says nothing better: its decisions one after the other, with what was chosen.</summary>
+    /// <summary>An architecture as a graph, for drawings. Where a space says nothing better: its decisions one after the other, with what
+    /// was chosen.</summary>
     public virtual ArchitectureGraph GraphOf(Architecture architecture) => new(
         [.. Decisions.Zip(architecture.Values, (decision, value) => $"{decision.Name} = {decision.Options[value]}")],
         [.. Enumerable.Range(1, Math.Max(0, Decisions.Count - 1)).Select(node => new ArchitectureEdge(node - 1, node, string.Empty))]);

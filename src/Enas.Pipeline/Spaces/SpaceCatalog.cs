@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Spaces;
 /// <summary>The spaces that there are, each once. The one place that lists them.</summary>
 public static class SpaceCatalog
 {
-    private static readonly List<ISpaceModule> s_modules = [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module()];
+    private static readonly List<ISpaceModule> s_modules =
+        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module()];
 
     /// <summary>Every space, those that ship with Enas first.</summary>
     public static IReadOnlyList<ISpaceModule> All => s_modules;
@@ -28,7 +29,8 @@ public static class SpaceCatalog
     /// <summary>The space of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ISpaceModule Of(string kind) => Find(kind)
-        ?? throw new ArgumentException($"\"{kind}\" is not a space; allowed: {string.Join(' ', All.Select(module => module.Kind))}", nameof(kind));
+        ?? throw new ArgumentException(
+            $"\"{kind}\" is not a space; allowed: {string.Join(' ', All.Select(module => module.Kind))}", nameof(kind));
 
     /// <summary>The space of a name; null when there is none.</summary>
     public static ISpaceModule? Find(string kind) => s_modules.Find(module => module.Kind == kind);

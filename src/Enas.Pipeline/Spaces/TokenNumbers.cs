@@ -17,8 +17,10 @@ internal static class TokenNumbers
     /// <summary>The numbers between blanks and commas. Throws <see cref="ArchitectureFormatException"/>.</summary>
     /// <param name="text">The string.</param>
     /// <param name="first">The place of its first token in a longer string, from 0: errors count from there.</param>
-    public static int[] Parse(string text, int first = 0) => [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Select((token, position) =>
+    public static int[] Parse(string text, int first = 0) =>
+        [.. text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Select((token, position) =>
         int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new ArchitectureFormatException($"token {first + position + 1} is \"{ForeignText.Shown(token, MostShown)}\"; a token is a number from 0"))];
+            : throw new ArchitectureFormatException(
+                $"token {first + position + 1} is \"{ForeignText.Shown(token, MostShown)}\"; a token is a number from 0"))];
 }

@@ -5,8 +5,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Strategies;
 
 /// <summary>
-/// Which steps a search makes, and who chooses in them. A strategy is put together from a schedule (which step when), a proposer (who chooses) and
-/// what it does with the rewards; how an architecture is judged and how the search ends is not its affair.
+/// Which steps a search makes, and who chooses in them. A strategy is put together from a schedule (which step when), a proposer (who
+/// chooses) and what it does with the rewards; how an architecture is judged and how the search ends is not its affair.
 /// </summary>
 public interface IStrategy : IDisposable
 {
@@ -25,8 +25,8 @@ public interface IStrategy : IDisposable
     Task StepAsync(IStrategyStep step);
 
     /// <summary>
-    /// The architectures that it would choose now, each different from the ones before, as many as are asked for or as there are. A pure function of
-    /// the strategy's weights and state.
+    /// The architectures that it would choose now, each different from the ones before, as many as are asked for or as there are. A pure
+    /// function of the strategy's weights and state.
     /// </summary>
     /// <param name="state">What the strategy knows of the search at its end.</param>
     /// <param name="position">Where the end stands.</param>

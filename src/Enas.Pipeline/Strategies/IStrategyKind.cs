@@ -5,7 +5,8 @@ using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Strategies;
 
-/// <summary>All that others must know of a strategy: one sealed class for each folder of Strategies, listed once, in <see cref="StrategyCatalog"/>.</summary>
+/// <summary>All that others must know of a strategy: one sealed class for each folder of Strategies, listed once, in
+/// <see cref="StrategyCatalog"/>.</summary>
 public interface IStrategyKind
 {
     /// <summary>Its name in job files and facts: <c>evolution</c>.</summary>
@@ -34,8 +35,8 @@ public interface IStrategyKind
     IStrategyState Begin(SearchStarted started);
 
     /// <summary>
-    /// The entropy that an architecture's sample reports while every choice is equally likely, in nats: what a learning policy is measured against. Null
-    /// for a strategy whose samples have none.
+    /// The entropy that an architecture's sample reports while every choice is equally likely, in nats: what a learning policy is measured
+    /// against. Null for a strategy whose samples have none.
     /// </summary>
     double? UniformEntropy(SearchSpace space, JobOptions job);
 

@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 namespace Enas.Pipeline.Strategies;
 
 /// <summary>
-/// What a strategy knows of its search from the events alone: a baseline, a population, a climber's place. Immutable. Resume and replay come to it by
-/// the same fold as the run, so nothing of it needs a checkpoint.
+/// What a strategy knows of its search from the events alone: a baseline, a population, a climber's place. Immutable. Resume and replay
+/// come to it by the same fold as the run, so nothing of it needs a checkpoint.
 /// </summary>
 public interface IStrategyState
 {

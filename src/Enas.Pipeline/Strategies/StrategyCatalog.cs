@@ -13,7 +13,8 @@ namespace Enas.Pipeline.Strategies;
 /// <summary>The strategies that there are, each once. The one place that lists them.</summary>
 public static class StrategyCatalog
 {
-    private static readonly List<IStrategyKind> s_kinds = [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind()];
+    private static readonly List<IStrategyKind> s_kinds =
+        [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;
@@ -38,11 +39,13 @@ public static class StrategyCatalog
     }
 
     /// <summary>The strategies that can search with shared weights, whose values change while they are trained.</summary>
-    public static IReadOnlyList<IStrategyKind> WithSharedWeights => [.. s_kinds.Where(kind => !kind.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
+    public static IReadOnlyList<IStrategyKind> WithSharedWeights =>
+        [.. s_kinds.Where(kind => !kind.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
 
     /// <summary>The strategy of a job.</summary>
     public static IStrategyKind Of(JobOptions job) => Find(job.Strategy.Kind)
-        ?? throw new ArgumentException($"\"{job.Strategy.Kind}\" is not a strategy; allowed: {string.Join(' ', All.Select(kind => kind.Name))}", nameof(job));
+        ?? throw new ArgumentException(
+            $"\"{job.Strategy.Kind}\" is not a strategy; allowed: {string.Join(' ', All.Select(kind => kind.Name))}", nameof(job));
 
     /// <summary>The strategy of a name; null when there is none.</summary>
     public static IStrategyKind? Find(string name) => s_kinds.Find(kind => kind.Name == name);
@@ -50,7 +53,8 @@ public static class StrategyCatalog
     /// <summary>The event of a name that a strategy added; null for others.</summary>
     public static EventKind? EventOf(string name) => s_kinds.SelectMany(kind => kind.Events).FirstOrDefault(kind => kind.Name == name);
 
-    /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is not known here.</summary>
+    /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is not known
+    /// here.</summary>
     public static IStrategyState Begin(SearchStarted started)
     {
         using var job = JsonDocument.Parse(started.Job);

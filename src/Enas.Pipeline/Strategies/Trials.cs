@@ -34,5 +34,6 @@ public sealed class Trials
 
     /// <summary>The architectures with the highest rewards, the best first; of equal ones the one that was evaluated first.</summary>
     public IReadOnlyList<string> Best(int count) =>
-        [.. _byTokens.Values.OrderByDescending(trial => trial.Reward).ThenBy(trial => trial.Step).Take(count).Select(trial => trial.Tokens)];
+        [.. _byTokens.Values.OrderByDescending(trial => trial.Reward)
+            .ThenBy(trial => trial.Step).Take(count).Select(trial => trial.Tokens)];
 }

@@ -31,7 +31,8 @@ public sealed class ImageSharedWeights : ISharedWeights
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
-    public ImageSharedWeights(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
+    public ImageSharedWeights(ITensorBackend backend,
+        SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
     {
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
@@ -76,7 +77,8 @@ public sealed class ImageSharedWeights : ISharedWeights
     }
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => _model.Import(tensors);
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+        _model.Import(tensors);
 
     /// <inheritdoc />
     public void Dispose()

@@ -68,7 +68,8 @@ public sealed class RnnSharedWeights : ISharedWeights
         for (var i = 0; i < losses.Length; i++)
         {
             var window = RandomWindows.Draw(offsets, step, ordinal, i, _rewardBatches.ColumnLength, _job.Reward.SequenceLength);
-            losses[i] = _model.Evaluate(cell, TokenBatch.Of(_rewardBatches, window), new float[_rewardBatches.BatchSize * _job.SharedWeights.Hidden]);
+            losses[i] = _model.Evaluate(
+                cell, TokenBatch.Of(_rewardBatches, window), new float[_rewardBatches.BatchSize * _job.SharedWeights.Hidden]);
         }
 
         return losses;

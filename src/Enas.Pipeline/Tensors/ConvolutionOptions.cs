@@ -9,10 +9,12 @@ namespace Enas.Pipeline.Tensors;
 /// <param name="Groups">Groups of channels that do not see each other; equal to the channel count it is a depthwise convolution.</param>
 /// <param name="PaddingBefore">Zeros above and to the left; negative crops.</param>
 /// <param name="PaddingAfter">Zeros below and to the right; negative crops.</param>
-public readonly record struct ConvolutionOptions(int Stride = 1, int Dilation = 1, int Groups = 1, int PaddingBefore = 0, int PaddingAfter = 0)
+public readonly record struct ConvolutionOptions(
+    int Stride = 1, int Dilation = 1, int Groups = 1, int PaddingBefore = 0, int PaddingAfter = 0)
 {
     /// <summary>
-    /// Padding of dilation·(kernel - 1) in all, half on either side (the odd one after): stride 1 keeps the size, stride s divides it, rounding up.
+    /// Padding of dilation·(kernel - 1) in all, half on either side (the odd one after): stride 1 keeps the size, stride s divides it,
+    /// rounding up.
     /// </summary>
     public static ConvolutionOptions Same(int kernel, int stride = 1, int dilation = 1, int groups = 1)
     {

@@ -3,7 +3,8 @@ namespace Enas.Pipeline.Tensors;
 /// <summary>Operations on images over primitives: what a backend without a kernel runs, and what its kernels are tested against.</summary>
 public static class FusedImageOperations
 {
-    /// <summary>Convolution of max(x, 0): the backend's kernel when it has one, else primitives. Shapes as in <see cref="IStepScope.Conv2d"/>.</summary>
+    /// <summary>Convolution of max(x, 0): the backend's kernel when it has one, else primitives. Shapes as in
+    /// <see cref="IStepScope.Conv2d"/>.</summary>
     public static Tensor ReluConv2d(this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options) =>
         scope.TryReluConv2d(x, weight, options) ?? scope.Conv2d(scope.Relu(x), weight, options);
 
@@ -17,7 +18,8 @@ public static class FusedImageOperations
         this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options, Tensor gamma, Tensor beta, float epsilon) =>
         scope.BatchNormImages(scope.Conv2d(x, weight, options), gamma, beta, epsilon, rectify: true);
 
-    /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm or rectifier between.</summary>
+    /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm or rectifier
+    /// between.</summary>
     /// <param name="scope">The step.</param>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="depthwise">[C, 1, kernel height, kernel width].</param>

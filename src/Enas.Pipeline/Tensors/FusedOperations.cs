@@ -3,7 +3,8 @@ namespace Enas.Pipeline.Tensors;
 /// <summary>The fused operations over primitives: what a backend without a kernel runs, and what its kernels are tested against.</summary>
 public static class FusedOperations
 {
-    /// <summary>The recurrent cell over a sequence: the backend's kernel when it has one, else primitives. Shapes: <see cref="RecurrentCellInputs"/>.</summary>
+    /// <summary>The recurrent cell over a sequence: the backend's kernel when it has one, else primitives. Shapes:
+    /// <see cref="RecurrentCellInputs"/>.</summary>
     public static Tensor RecurrentCell(this IStepScope scope, RecurrentCellInputs inputs) =>
         scope.TryRecurrentCell(inputs) ?? RecurrentCellFromPrimitives(scope, inputs);
 

@@ -15,7 +15,8 @@ public partial interface IStepScope
 
     /// <summary>
     /// 2-D cross-correlation without bias, as all networks here mean by convolution:
-    /// y[n, k, i, j] = Σ over c, p, q of w[k, c, p, q]·x[n, c', i·s + p·d - before, j·s + q·d - before], x zero outside; c' is channel c of k's group.
+    /// y[n, k, i, j] = Σ over c, p, q of w[k, c, p, q]·x[n, c', i·s + p·d - before, j·s + q·d - before], x zero outside; c' is channel c of
+    /// k's group.
     /// </summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="weight">[K, C / groups, kernel height, kernel width]; groups divides both C and K.</param>
@@ -40,7 +41,8 @@ public partial interface IStepScope
 
     /// <summary>
     /// Batch norm of each channel over N, H and W with batch statistics: y = γ (x - mean) / √(variance + ε) + β, biased variance, then
-    /// max(y, 0) when <paramref name="rectify"/> (Ioffe and Szegedy 2015). Running statistics are the caller's: see <see cref="UpdateAverage"/>.
+    /// max(y, 0) when <paramref name="rectify"/> (Ioffe and Szegedy 2015). Running statistics are the caller's: see
+    /// <see cref="UpdateAverage"/>.
     /// </summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="gamma">γ [1, C].</param>
@@ -49,7 +51,8 @@ public partial interface IStepScope
     /// <param name="rectify">Whether a rectifier follows.</param>
     BatchNormImagesResult BatchNormImages(Tensor x, Tensor gamma, Tensor beta, float epsilon, bool rectify = false);
 
-    /// <summary><see cref="BatchNormImages"/> with given statistics, which count as constants: evaluation with running statistics.</summary>
+    /// <summary><see cref="BatchNormImages"/> with given statistics, which count as constants: evaluation with running
+    /// statistics.</summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="gamma">γ [1, C].</param>
     /// <param name="beta">β [1, C].</param>
@@ -70,6 +73,7 @@ public partial interface IStepScope
     /// <summary>Convolution of max(x, 0) without keeping the rectified images, or null. Shapes as in <see cref="Conv2d"/>.</summary>
     Tensor? TryReluConv2d(Tensor x, Tensor weight, ConvolutionOptions options) => null;
 
-    /// <summary>Depthwise convolution, then 1x1 convolution, in one kernel, or null. See <see cref="FusedImageOperations.SeparableConv2d"/>.</summary>
+    /// <summary>Depthwise convolution, then 1x1 convolution, in one kernel, or null. See
+    /// <see cref="FusedImageOperations.SeparableConv2d"/>.</summary>
     Tensor? TrySeparableConv2d(Tensor x, Tensor depthwise, Tensor pointwise, ConvolutionOptions options) => null;
 }

@@ -48,7 +48,8 @@ public interface ITensorBackend : IDisposable
     /// Adam (Kingma and Ba 2015): m ← β1 m + (1-β1) g, v ← β2 v + (1-β2) g², w ← w - rate·m / (√(v·vScale) + ε).
     /// The caller passes the bias corrections: <paramref name="rate"/> = η/(1-β1^t) and <paramref name="secondMomentScale"/> = 1/(1-β2^t).
     /// </summary>
-    void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale);
+    void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment,
+        Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale);
 
     /// <summary>
     /// Nesterov's momentum in the form of Sutskever et al. 2013 as frameworks have it, on one active parameter: with G = s·g + 2λ·w,

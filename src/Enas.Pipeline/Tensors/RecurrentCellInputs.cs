@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Tensors;
 /// <code>
 /// node 0:  z = (x_t ∘ 1) Wx + (h_{t-1} ∘ m) Wh;  c = σ(z[:, :H]);  n_0 = h_{t-1} + c (f_0(z[:, H:]) - h_{t-1})
 /// node l:  z = (n_j ∘ m) W_l;                    c = σ(z[:, :H]);  n_l = n_j + c (f_l(z[:, H:]) - n_j)
-/// h_t   :  mean of OutputNodes, added in ascending order, times 1/count; then batch norm over the batch (if given); then the row-norm limit
+/// h_t   :  mean of OutputNodes, added in ascending order, times 1/count; then batch norm over the batch (if given); then the row-norm
+/// limit
 /// </code>
 /// The carried term uses the undropped predecessor. The result is h for all time steps, [TimeSteps·Batch, H], time outermost.
 /// </summary>
@@ -54,7 +55,8 @@ public sealed record RecurrentCellInputs
     public float BatchNormEpsilon { get; init; } = 1e-5f;
 
     /// <summary>
-    /// Scale [1, 2H] of a further batch norm after every node's product, or empty for none; N entries, node 0 first. The official preset has it.
+    /// Scale [1, 2H] of a further batch norm after every node's product, or empty for none; N entries, node 0 first. The official preset
+    /// has it.
     /// </summary>
     public IReadOnlyList<Tensor> NodeBatchNormGammas { get; init; } = [];
 

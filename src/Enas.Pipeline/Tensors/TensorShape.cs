@@ -30,7 +30,8 @@ public readonly record struct TensorShape
     public int Rank => _rank;
 
     /// <summary>Size of one dimension.</summary>
-    public int this[int dimension] => dimension switch { 0 => _d0, 1 => _d1, 2 => _d2, 3 => _d3, _ => throw new ArgumentOutOfRangeException(nameof(dimension)) };
+    public int this[int dimension] =>
+        dimension switch { 0 => _d0, 1 => _d1, 2 => _d2, 3 => _d3, _ => throw new ArgumentOutOfRangeException(nameof(dimension)) };
 
     /// <summary>Number of elements.</summary>
     public long ElementCount => (long)_d0 * _d1 * _d2 * _d3;

@@ -1,6 +1,7 @@
 namespace Enas.Storage.Audit;
 
-/// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when nothing is damaged.</summary>
+/// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when nothing is
+/// damaged.</summary>
 public sealed record AuditReport
 {
     /// <summary>Everything that was found, in the order of the log, then job files, checkpoints, leftovers; the first
@@ -19,7 +20,8 @@ public sealed record AuditReport
     /// <summary>Identity that the log carries; null while it is empty.</summary>
     public required string? SearchId { get; init; }
 
-    /// <summary>False where a repair lost the opening that recorded the digests of the job files: they may then be others than the search was begun with.</summary>
+    /// <summary>False where a repair lost the opening that recorded the digests of the job files: they may then be others than the search
+    /// was begun with.</summary>
     public required bool AreJobFilesProven { get; init; }
 
     /// <summary>Segments that are there, whether they verify or not.</summary>

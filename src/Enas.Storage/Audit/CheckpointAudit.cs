@@ -15,8 +15,8 @@ namespace Enas.Storage.Audit;
 internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, CheckpointCounts Counts)
 {
     /// <summary>
-    /// A file that no event names is hashed up to this size: one that was published when its writer died. Of the others the log says how large they
-    /// are, and one of another size is not hashed, so that nobody can make an audit read without end.
+    /// A file that no event names is hashed up to this size: one that was published when its writer died. Of the others the log says how
+    /// large they are, and one of another size is not hashed, so that nobody can make an audit read without end.
     /// </summary>
     private const long MostUnnamedBytes = 1L << 30;
 
@@ -30,9 +30,11 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     /// <param name="isWhole">Whether these are all such events: part of the log may be damaged, and tell of later checkpoints.</param>
     /// <param name="cancellationToken">Honoured between files.</param>
     public static async ValueTask<CheckpointAudit> OfAsync(
-        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved, IReadOnlyList<LogRow> repaired, CheckpointRetention retention, bool isWhole, CancellationToken cancellationToken)
+        SearchFolder folder, IReadOnlyList<CheckpointSaved> saved,
+            IReadOnlyList<LogRow> repaired, CheckpointRetention retention, bool isWhole, CancellationToken cancellationToken)
     {
-        var named = saved.GroupBy(one => one.Reference.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Reference.ByteCount, StringComparer.Ordinal);
+        var named = saved.GroupBy(one => one.Reference.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Reference.ByteCount, StringComparer.Ordinal);
         var findings = new List<AuditFinding>();
         var whole = new HashSet<string>(StringComparer.Ordinal);
         var present = await NamesAsync(folder, cancellationToken);
@@ -49,15 +51,18 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
         findings.AddRange(absent.Where(name => retained.Contains(name) && !lost.Contains(name)).Select(name => Missing(name, isWhole)));
         findings.AddRange(saved.Where(one => !Agrees(one.Reference)).Select(Disagrees));
         var released = absent.Count(name => !retained.Contains(name));
-        return new CheckpointAudit(findings, new CheckpointCounts(whole.Count(named.ContainsKey), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
+        return new CheckpointAudit(findings, new CheckpointCounts(
+            whole.Count(named.ContainsKey), released, absent.Count(name => retained.Contains(name) && lost.Contains(name))));
     }
 
-    private static async ValueTask LookAsync(SearchFolder folder, string name, Dictionary<string, long> named, HashSet<string> whole, List<AuditFinding> findings)
+    private static async ValueTask LookAsync(
+        SearchFolder folder, string name, Dictionary<string, long> named, HashSet<string> whole, List<AuditFinding> findings)
     {
         var file = FileOf(name);
         if (!CheckpointName.IsCanonical(name))
         {
-            findings.Add(new(FindingCodes.ForeignFile, IsDamage: false, file, null, null, $"{ForeignText.Shown(file)} is not the name of a checkpoint"));
+            findings.Add(new(FindingCodes.ForeignFile,
+                IsDamage: false, file, null, null, $"{ForeignText.Shown(file)} is not the name of a checkpoint"));
             return;
         }
 
@@ -70,7 +75,8 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
                 findings.Add(new(FindingCodes.CheckpointDamaged, IsDamage: true, file, null, null, $"checkpoint {name}: {damage}"));
                 break;
             case var _ when !named.ContainsKey(name):
-                findings.Add(new(FindingCodes.CheckpointOrphan, IsDamage: false, file, null, null, $"checkpoint {name}: it is whole, but no event names it"));
+                findings.Add(new(FindingCodes.CheckpointOrphan,
+                    IsDamage: false, file, null, null, $"checkpoint {name}: it is whole, but no event names it"));
                 break;
             default:
                 whole.Add(name);
@@ -97,8 +103,10 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
     }
 
     private static string? Refusal(long length, string name, Dictionary<string, long> named) => named.TryGetValue(name, out var recorded)
-        ? length == recorded ? null : string.Create(CultureInfo.InvariantCulture, $"it has {length:N0} bytes, and the event that names it says {recorded:N0}")
-        : length <= MostUnnamedBytes ? null : string.Create(CultureInfo.InvariantCulture, $"no event names it, and its {length:N0} bytes are more than are read of such a file");
+        ? length == recorded ? null
+            : string.Create(CultureInfo.InvariantCulture, $"it has {length:N0} bytes, and the event that names it says {recorded:N0}")
+        : length <= MostUnnamedBytes ? null : string.Create(
+            CultureInfo.InvariantCulture, $"no event names it, and its {length:N0} bytes are more than are read of such a file");
 
     private static string Digest(Stream stream, string name) =>
         SafetensorsFile.Digest(stream) is var digest && digest == CheckpointName.DigestOf(name) ? string.Empty : $"its digest is {digest}";
@@ -124,7 +132,8 @@ internal sealed record CheckpointAudit(IReadOnlyList<AuditFinding> Findings, Che
 
     private static AuditFinding Missing(string name, bool isWhole) => new(
         FindingCodes.CheckpointMissing, isWhole, FileOf(name), null, null,
-        $"checkpoint {name}: it is missing, and {(isWhole ? "retention keeps it" : "the damaged part of the log may tell that it was released")}");
+        $"checkpoint {name}: it is missing, and "
+            + $"{(isWhole ? "retention keeps it" : "the damaged part of the log may tell that it was released")}");
 
     private static AuditFinding Disagrees(CheckpointSaved saved) => new(
         FindingCodes.CheckpointDamaged, IsDamage: true, FileOf(saved.Reference.Name), null, null,

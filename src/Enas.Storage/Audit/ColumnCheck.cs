@@ -28,7 +28,8 @@ internal static class ColumnCheck
         {
             return new(FindingCodes.EventUnknown, IsDamage: false, unknown.Message);
         }
-        catch (Exception malformed) when (malformed is LogDamagedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception malformed) when (malformed is LogDamagedException
+            or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             return new(FindingCodes.ColumnsDisagree, IsDamage: true, $"its facts cannot be read: {malformed.Message}");
         }
@@ -40,7 +41,8 @@ internal static class ColumnCheck
     {
         if (expected.IsFact != row.IsFact)
         {
-            return row.IsFact ? $"{row.EventType} is no fact, but stands in the fact chain" : $"{row.EventType} is a fact, but does not stand in the fact chain";
+            return row.IsFact ? $"{row.EventType} is no fact, but stands in the fact chain"
+                : $"{row.EventType} is a fact, but does not stand in the fact chain";
         }
 
         if (expected.Architecture != row.Architecture)

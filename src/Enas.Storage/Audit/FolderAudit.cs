@@ -29,7 +29,8 @@ internal static class FolderAudit
             .Select(name => name == LocalSearchStore.LockName
                 ? new AuditFinding(
                     FindingCodes.ForeignFile, IsDamage: true, $"_tmp/{name}", null, null,
-                    $"_tmp/{name} is {RegularFile.WordsOf(KindOf(folder, name))}, and must be a regular file: no writer opens this search until it is moved away by hand")
+                    $"_tmp/{name} is {RegularFile.WordsOf(KindOf(folder, name))}, and must "
+                        + $"be a regular file: no writer opens this search until it is moved away by hand")
                 : Publication.IsStagingName(name) && KindOf(folder, name) == FileKind.Regular
                 ? new AuditFinding(
                     FindingCodes.Leftover, IsDamage: false, $"_tmp/{name}", null, null,
@@ -38,9 +39,11 @@ internal static class FolderAudit
                     FindingCodes.ForeignFile, IsDamage: false, $"_tmp/{name}", null, null,
                     $"_tmp/{ForeignText.Shown(name)} is not what a writer leaves there; no writer removes it"));
 
-    private static FileKind KindOf(SearchFolder folder, string name) => folder.Files.KindOf(Path.Combine(folder.Staging, name), followLinks: false);
+    private static FileKind KindOf(SearchFolder folder, string name) =>
+        folder.Files.KindOf(Path.Combine(folder.Staging, name), followLinks: false);
 
     private static IEnumerable<AuditFinding> Unfinished(SearchFolder folder, IReadOnlyList<LogRow> repaired) =>
         QuarantineFolders.Unrecorded(folder, repaired).Select(name => new AuditFinding(
-            FindingCodes.RepairUnfinished, IsDamage: true, name, null, null, $"{name}: a repair was cut short, and the log does not tell of it yet; repair again"));
+            FindingCodes.RepairUnfinished,
+                IsDamage: true, name, null, null, $"{name}: a repair was cut short, and the log does not tell of it yet; repair again"));
 }

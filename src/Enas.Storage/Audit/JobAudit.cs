@@ -9,8 +9,8 @@ namespace Enas.Storage.Audit;
 
 /// <summary>
 /// Job files against the log. The resolved job must give the facts of <c>search-started</c>; both files must be those whose digests the
-/// first opening for writing recorded, since they never change. The first logs have no such digests: <c>job.json</c>, of which <c>--set</c> may have changed
-/// anything, is then only looked for.
+/// first opening for writing recorded, since they never change. The first logs have no such digests: <c>job.json</c>, of which <c>--set</c>
+/// may have changed anything, is then only looked for.
 /// </summary>
 internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions? Options)
 {
@@ -80,7 +80,8 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions
     {
         if (recorded.ValueKind != JsonValueKind.Object || given.ValueKind != JsonValueKind.Object)
         {
-            return JsonElement.DeepEquals(recorded, given) ? null : $"{path} is {given.GetRawText()}, but search-started has {recorded.GetRawText()}";
+            return JsonElement.DeepEquals(recorded, given)
+                ? null : $"{path} is {given.GetRawText()}, but search-started has {recorded.GetRawText()}";
         }
 
         foreach (var field in recorded.EnumerateObject())

@@ -72,7 +72,8 @@ public sealed class LogAudit
         var job = JobAudit.Of(_folder, _started, _proof.Opening);
         var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
         _findings.AddRange(job.Findings);
-        _findings.AddRange(_proof.IsLost ? [new AuditFinding(FindingCodes.JobUnproven, IsDamage: false, EntryNames.Job, null, null, JobProof.Lost)] : []);
+        _findings.AddRange(_proof.IsLost
+            ? [new AuditFinding(FindingCodes.JobUnproven, IsDamage: false, EntryNames.Job, null, null, JobProof.Lost)] : []);
         _findings.AddRange(checkpoints.Findings);
         _findings.AddRange(FolderAudit.Of(_folder, _repaired));
         return new AuditReport
@@ -184,5 +185,6 @@ public sealed class LogAudit
     }
 
     internal static AuditFinding Foreign(string name) => new(
-        FindingCodes.ForeignFile, IsDamage: true, $"segments/{name}", null, null, $"segments/{Pipeline.Messages.ForeignText.Shown(name)} does not belong there: the folder holds the log and nothing else");
+        FindingCodes.ForeignFile, IsDamage: true, $"segments/{name}", null,
+            null, $"segments/{Pipeline.Messages.ForeignText.Shown(name)} does not belong there: the folder holds the log and nothing else");
 }

@@ -71,7 +71,8 @@ internal sealed class SegmentScan(SearchFolder folder)
     {
         try
         {
-            return new DecodedSegment(number, await Task.Run(async () => SegmentDecoder.Decode(await SegmentFile.ReadAsync(folder, number), number)), null);
+            return new DecodedSegment(
+                number, await Task.Run(async () => SegmentDecoder.Decode(await SegmentFile.ReadAsync(folder, number), number)), null);
         }
         catch (LogDamagedException damage)
         {

@@ -4,7 +4,8 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Audit;
 
 /// <summary>Where a segment stands, as the one before it has it.</summary>
-/// <param name="Heads">Heads that it continues; null where the segment before is missing or damaged, so that only its own claim is known.</param>
+/// <param name="Heads">Heads that it continues; null where the segment before is missing or damaged, so that only its own claim is
+/// known.</param>
 /// <param name="EpochBefore">Writer epoch of the segment directly before, 0 at the start; null where that is not known.</param>
 /// <param name="Damage">Why it cannot stand there; null when it can.</param>
 internal sealed record SegmentPlace(LogHeads? Heads, long? EpochBefore, string? Damage);
@@ -29,7 +30,8 @@ internal sealed record SegmentSuccession(SegmentFooter? Last, SegmentFooter? Las
             return (new SegmentPlace(null, null, damage), Broken());
         }
 
-        var place = IsUnbroken ? new SegmentPlace(Last?.After ?? LogHeads.Start, Last?.WriterEpoch ?? 0, null) : new SegmentPlace(null, null, null);
+        var place = IsUnbroken ? new SegmentPlace(Last?.After ?? LogHeads.Start, Last?.WriterEpoch ?? 0, null)
+            : new SegmentPlace(null, null, null);
         return (place, new SegmentSuccession(footer, footer, IsUnbroken: true));
     }
 
@@ -62,7 +64,8 @@ internal sealed record SegmentSuccession(SegmentFooter? Last, SegmentFooter? Las
         SegmentOrder.CheckSearch(LastKnown, footer);
         if (footer.WriterEpoch < LastKnown.WriterEpoch || footer.FirstSequence <= LastKnown.LastSequence)
         {
-            throw new LogDamagedException($"segment {footer.Number}: its place is before segment {LastKnown.Number}, by its events or its writer epoch");
+            throw new LogDamagedException(
+                $"segment {footer.Number}: its place is before segment {LastKnown.Number}, by its events or its writer epoch");
         }
     }
 }

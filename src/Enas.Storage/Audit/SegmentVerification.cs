@@ -25,13 +25,15 @@ internal static class SegmentVerification
         {
             if (Epoch(segment.Footer, place, row, index) is { } epoch)
             {
-                findings.Add(Finding(FindingCodes.EpochDisagrees, number, row.Sequence, $"segment {number}, event {row.Sequence}: {epoch}"));
+                findings.Add(
+                    Finding(FindingCodes.EpochDisagrees, number, row.Sequence, $"segment {number}, event {row.Sequence}: {epoch}"));
             }
 
             if (ColumnCheck.Of(row.Row) is { } columns)
             {
                 findings.Add(new AuditFinding(
-                    columns.Code, columns.IsDamage, SegmentScan.FileOf(number), number, row.Sequence, $"segment {number}, event {row.Sequence}: {columns.Reason}"));
+                    columns.Code, columns.IsDamage,
+                        SegmentScan.FileOf(number), number, row.Sequence, $"segment {number}, event {row.Sequence}: {columns.Reason}"));
             }
         }
 
@@ -67,7 +69,8 @@ internal static class SegmentVerification
         var facts = footer.After.FactCount - segment.Rows.Count(row => row.Row.IsFact);
         return LogHeads.FromClaim(segment.Rows[0], footer.FirstSequence, facts, footer.PreviousEventHead.Span)
             ?? throw new LogDamagedException(
-                $"segment {footer.Number}, event {footer.FirstSequence}: event_hash does not follow from its fields and the head that the segment claims to continue");
+                $"segment {footer.Number}, event {footer.FirstSequence}: event_hash does "
+                    + $"not follow from its fields and the head that the segment claims to continue");
     }
 
     // An epoch is one opening for writing, and each opening begins with a writer-opened event that gives its number.

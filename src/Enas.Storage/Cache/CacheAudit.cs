@@ -9,8 +9,8 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Cache;
 
 /// <summary>
-/// A reading cache against its log. Readers look at the ends, the counts and every byte of the log, and not at what the cache says of the middle;
-/// whoever can write the folder could make it say anything there.
+/// A reading cache against its log. Readers look at the ends, the counts and every byte of the log, and not at what the cache says of the
+/// middle; whoever can write the folder could make it say anything there.
 /// </summary>
 public static class CacheAudit
 {
@@ -23,7 +23,8 @@ public static class CacheAudit
     /// <exception cref="LogDamagedException">The log was damaged since it was audited.</exception>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
     public static async Task<AuditReport> AddToAsync(
-        AuditReport report, SearchFolder folder, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        AuditReport report, SearchFolder folder,
+            string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(folder);
@@ -44,7 +45,8 @@ public static class CacheAudit
         {
             return report.With(new AuditFinding(
                 FindingCodes.CacheDisagrees, IsDamage: true, $"export/{EntryNames.ReadingCache}", null, null,
-                $"export/{EntryNames.ReadingCache} {difference}, so show, ls and sql may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"));
+                $"export/{EntryNames.ReadingCache} {difference}, so show, ls and sql "
+                    + $"may have said what the log does not say; remove export/reading-cache.*: nothing is lost with it"));
         }
 
         return await cache.TryFindEventsAsync(cancellationToken) is null
@@ -72,7 +74,8 @@ public static class CacheAudit
     }
 
     private static async Task<string?> DifferenceAsync(
-        ReadingCache cache, ParquetEventLog log, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        ReadingCache cache, ParquetEventLog log,
+            Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
         if (await summarize(log.ReadAsync(0, cancellationToken).Take(checked((int)cache.EventCount))) != cache.Summary)
         {

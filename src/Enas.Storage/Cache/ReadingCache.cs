@@ -9,9 +9,9 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Cache;
 
 /// <summary>
-/// What one verified reading of the first segments of a long log came to, kept beside the log for later readings: a summary, and the events in one
-/// file. It stands for these segments only while every byte of theirs is the one that was verified, which is looked at each time. The log is
-/// the truth: without a cache, or with one that does not fit, the log itself is read.
+/// What one verified reading of the first segments of a long log came to, kept beside the log for later readings: a summary, and the events
+/// in one file. It stands for these segments only while every byte of theirs is the one that was verified, which is looked at each time.
+/// The log is the truth: without a cache, or with one that does not fit, the log itself is read.
 /// </summary>
 public sealed class ReadingCache
 {
@@ -60,14 +60,16 @@ public sealed class ReadingCache
     /// <param name="program">The program that reads; what another one summarized is not used.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Null when there is none, it is not whole, it contradicts the log, or a byte of its segments is not what it was.</returns>
-    public static async ValueTask<ReadingCache?> TryOpenAsync(SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
+    public static async ValueTask<ReadingCache?> TryOpenAsync(
+        SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(log);
         return log.SegmentCount >= FewestSegments ? (await ExamineAsync(folder, log, program, cancellationToken)).Cache : null;
     }
 
-    /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log cannot be read.</summary>
+    /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log cannot be
+    /// read.</summary>
     internal static async ValueTask<(ReadingCache? Cache, string? Unusable)> ExamineAsync(
         SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
     {
@@ -77,26 +79,31 @@ public sealed class ReadingCache
             return (null, unusable);
         }
 
-        return record.Program != program ? (null, $"it was made by version {ForeignText.Shown(record.Program)} of enas, and this is {program}")
+        return record.Program != program
+            ? (null, $"it was made by version {ForeignText.Shown(record.Program)} of enas, and this is {program}")
             : record.SegmentCount < FewestSegments || record.SegmentCount > log.SegmentCount
-                ? (null, $"it is said to stand for {record.SegmentCount} segments: at least {FewestSegments}, and at most the {log.SegmentCount} of the log, are possible")
+                ? (null, $"it is said to stand for {record.SegmentCount} segments: at "
+                    + $"least {FewestSegments}, and at most the {log.SegmentCount} of the log, are possible")
             : await TryBindAsync(folder, log, record, cancellationToken);
     }
 
     /// <summary>
-    /// Binds it to the log: what it says of its end is what the log's own segments say there, verified, and the bytes of all segments are those
-    /// that it was made from.
+    /// Binds it to the log: what it says of its end is what the log's own segments say there, verified, and the bytes of all segments are
+    /// those that it was made from.
     /// </summary>
-    private static async ValueTask<(ReadingCache? Cache, string? Unusable)> TryBindAsync(SearchFolder folder, ParquetEventLog log, CacheRecord record, CancellationToken cancellationToken)
+    private static async ValueTask<(ReadingCache? Cache, string? Unusable)> TryBindAsync(
+        SearchFolder folder, ParquetEventLog log, CacheRecord record, CancellationToken cancellationToken)
     {
         try
         {
             var (first, last, heads) = await log.EndsAsync(record.SegmentCount);
             var agrees = record.EventCount == heads.NextSequence && record.FactCount == heads.FactCount
-                && record.EventHead == Convert.ToHexStringLower(heads.EventHead.Span) && record.FactHead == Convert.ToHexStringLower(heads.FactHead.Span)
+                && record.EventHead == Convert.ToHexStringLower(heads.EventHead.Span)
+                    && record.FactHead == Convert.ToHexStringLower(heads.FactHead.Span)
                 && record.LastEventType == last.Row.EventType;
             return !agrees ? (null, "what it says of the end of the log is not what the log has there")
-                : await log.DigestAsync(record.SegmentCount, cancellationToken) != record.SegmentsSha256 ? (null, "the segments are not those that it was made from")
+                : await log.DigestAsync(record.SegmentCount, cancellationToken) != record.SegmentsSha256
+                    ? (null, "the segments are not those that it was made from")
                 : (new ReadingCache(folder, record, first, last), null);
         }
         catch (Exception fault) when (fault is LogDamagedException or LogUnavailableException)
@@ -107,15 +114,16 @@ public sealed class ReadingCache
     }
 
     /// <summary>
-    /// Reads a log, verifying everything, and publishes the cache of it. For the process that wrote the log, when it has closed it; nothing is
-    /// done for a short log. A failure leaves no cache, or one that does not fit, and is not told: the log is as it was.
+    /// Reads a log, verifying everything, and publishes the cache of it. For the process that wrote the log, when it has closed it; nothing
+    /// is done for a short log. A failure leaves no cache, or one that does not fit, and is not told: the log is as it was.
     /// </summary>
     /// <param name="folder">The search.</param>
     /// <param name="program">The program that summarizes.</param>
     /// <param name="summarize">Makes the summary from the events.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task PublishAsync(
-        SearchFolder folder, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        SearchFolder folder, string program,
+            Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(summarize);
@@ -155,7 +163,8 @@ public sealed class ReadingCache
     }
 
     private static async Task PublishAsync(
-        SearchFolder folder, ParquetEventLog log, string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        SearchFolder folder, ParquetEventLog log,
+            string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
     {
         Sweep(folder);
         FreeSpace.Require(folder.Files, folder.Root, BytesOfSegments(folder), minimumFreeMegabytes: null);
@@ -169,7 +178,8 @@ public sealed class ReadingCache
             lastEventType = row.Row.EventType;
             isComplete |= lastEventType == SearchCompleted.Name;
         }));
-        var events = await LogExport.RunAsync(folder, ExportFormat.Parquet, RecoveryMode.Strict, Path.Combine(folder.Export, EventsName), cancellationToken);
+        var events = await LogExport.RunAsync(
+            folder, ExportFormat.Parquet, RecoveryMode.Strict, Path.Combine(folder.Export, EventsName), cancellationToken);
         if (events.Log.EventHead != log.EventHead || await log.DigestAsync(count, cancellationToken) != before)
         {
             return;
@@ -204,7 +214,8 @@ public sealed class ReadingCache
     // In fewer and larger groups the events take a third of the room that they take in the log.
     private static long MostEventsBytes(SearchFolder folder) => (2 * BytesOfSegments(folder)) + (1 << 20);
 
-    private static long BytesOfSegments(SearchFolder folder) => new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length);
+    private static long BytesOfSegments(SearchFolder folder) =>
+        new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length);
 
     private static async IAsyncEnumerable<CommittedRow> Watch(IAsyncEnumerable<CommittedRow> rows, Action<CommittedRow> see)
     {

@@ -20,7 +20,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     private LogUnavailableException? _failure;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its size.</exception>
+    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its
+    /// size.</exception>
     /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
     /// <exception cref="LogDamagedException">A file of that name is there and has other content.</exception>
     /// <exception cref="LogFencedException">Another writer took the search over and swept the staged file away.</exception>
@@ -43,7 +44,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         {
             // Only a writer that takes the search over sweeps staged files away; where locks work, this one would have held it back.
             _failure = FileFaults.Unavailable($"cannot publish the checkpoint of step {checkpoint.Step}", gone);
-            throw new LogFencedException($"the checkpoint of step {checkpoint.Step} was removed before it had its name: another process took over this search");
+            throw new LogFencedException(
+                $"the checkpoint of step {checkpoint.Step} was removed before it had its name: another process took over this search");
         }
         catch (Exception fault) when (FileFaults.IsFileFault(fault))
         {
@@ -68,7 +70,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
             using var stream = await folder.Store.OpenReadAsync(KeyOf(reference.Name), cancellationToken);
             return stream is null ? null : Read(stream, reference, cancellationToken);
         }
-        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or InvalidOperationException or UnusableFileException)
+        catch (Exception damage) when (damage is InvalidDataException
+            or EndOfStreamException or InvalidOperationException or UnusableFileException)
         {
             throw new LogDamagedException($"checkpoint {reference.Name}: {damage.Message}", damage);
         }
@@ -135,7 +138,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     // Published before, by a run that died before it could say so: the name alone proves nothing, its content must be equal too.
     private async ValueTask ConfirmAsync(string name, string digest)
     {
-        await using (var stream = await folder.Store.OpenReadAsync(KeyOf(name), CancellationToken.None) ?? throw new IOException($"{name} is gone again"))
+        await using (var stream = await folder.Store.OpenReadAsync(KeyOf(name), CancellationToken.None)
+            ?? throw new IOException($"{name} is gone again"))
         {
             var actual = SafetensorsFile.Digest(stream);
             if (actual != digest)

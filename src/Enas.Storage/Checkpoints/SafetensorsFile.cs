@@ -6,13 +6,15 @@ using Enas.Storage.Files;
 
 namespace Enas.Storage.Checkpoints;
 
-/// <summary>Streams a checkpoint to and from disk, hashing as it goes: tensors may be hundreds of megabytes, so nothing is held twice.</summary>
+/// <summary>Streams a checkpoint to and from disk, hashing as it goes: tensors may be hundreds of megabytes, so nothing is held
+/// twice.</summary>
 internal static class SafetensorsFile
 {
     private const int BlockBytes = 1 << 20;
 
     /// <summary>Size of the file of a checkpoint, in bytes.</summary>
-    public static long ByteCountOf(SafetensorsHeader header) => header.ToBytes().Length + (header.Slots.Count == 0 ? 0 : header.Slots[^1].End);
+    public static long ByteCountOf(SafetensorsHeader header) =>
+        header.ToBytes().Length + (header.Slots.Count == 0 ? 0 : header.Slots[^1].End);
 
     /// <summary>Writes a checkpoint as laid out by <see cref="SafetensorsHeader.Of"/>; returns its digest.</summary>
     public static string Write(IByteSink sink, SafetensorsHeader header, IReadOnlyList<CheckpointTensor> tensors)
@@ -65,7 +67,8 @@ internal static class SafetensorsFile
 
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         return actual == digest
-            ? new Checkpoint(header.Step, header.Texts, [.. header.Slots.Select((slot, i) => new CheckpointTensor(slot.Name, slot.Shape, values[i]))])
+            ? new Checkpoint(header.Step, header.Texts,
+                [.. header.Slots.Select((slot, i) => new CheckpointTensor(slot.Name, slot.Shape, values[i]))])
             : throw new InvalidDataException($"its digest is {actual}");
     }
 

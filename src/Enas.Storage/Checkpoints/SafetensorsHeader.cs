@@ -16,8 +16,8 @@ internal sealed record TensorSlot(string Name, IReadOnlyList<int> Shape, long Be
 internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<string, string>> Texts, IReadOnlyList<TensorSlot> Slots)
 {
     /// <summary>
-    /// Longest header. The format allows 100 MB, which as JSON would take up to ten times as much memory to read; a checkpoint's has some hundred
-    /// bytes a tensor.
+    /// Longest header. The format allows 100 MB, which as JSON would take up to ten times as much memory to read; a checkpoint's has some
+    /// hundred bytes a tensor.
     /// </summary>
     public const int MaximumLength = 8 << 20;
 
@@ -85,7 +85,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             var tensor = tensors[i];
             if (ElementCount(tensor.Shape) != tensor.Values.Length)
             {
-                throw new ArgumentException($"tensor {tensor.Name} has {tensor.Values.Length} values for shape [{string.Join(", ", tensor.Shape)}]");
+                throw new ArgumentException(
+                    $"tensor {tensor.Name} has {tensor.Values.Length} values for shape [{string.Join(", ", tensor.Shape)}]");
             }
 
             var end = offset + ((long)tensor.Values.Length * sizeof(float));
@@ -176,7 +177,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         var (step, format) = (-1L, "");
         foreach (var entry in metadata.EnumerateObject())
         {
-            Require(entry.Value.ValueKind == JsonValueKind.String && seen.Add(entry.Name), $"its metadata {Shown(entry.Name)} is no text, or there twice");
+            Require(entry.Value.ValueKind == JsonValueKind.String && seen.Add(entry.Name),
+                $"its metadata {Shown(entry.Name)} is no text, or there twice");
             var text = entry.Value.GetString()!;
             switch (entry.Name)
             {
@@ -201,7 +203,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         var (name, value) = (Shown(entry.Name), entry.Value);
         Require(value.ValueKind == JsonValueKind.Object, $"{name} is not an object");
         Require(value.EnumerateObject().Count() == 3, $"{name} does not have exactly dtype, shape and data_offsets");
-        Require(value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("F32"), $"{name} is not F32");
+        Require(value.TryGetProperty("dtype", out var type)
+            && type.ValueKind == JsonValueKind.String && type.ValueEquals("F32"), $"{name} is not F32");
         Require(value.TryGetProperty("shape", out var shape), $"{name} has no shape");
         Require(value.TryGetProperty("data_offsets", out var offsets), $"{name} has no data_offsets");
         var dimensions = Numbers(shape, name);
@@ -210,18 +213,21 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         Require(range.Length == 2 && range[0] <= range[1], $"{name} has malformed data_offsets");
         var slot = new TensorSlot(entry.Name, Array.ConvertAll(dimensions, dimension => (int)dimension), range[0], range[1]);
         var count = ElementCount(slot.Shape);
-        Require(count >= 0 && count <= Array.MaxLength && count * sizeof(float) == slot.End - slot.Begin, $"{name} has another size than its shape");
+        Require(count >= 0 && count <= Array.MaxLength && count * sizeof(float) == slot.End - slot.Begin,
+            $"{name} has another size than its shape");
         return slot;
     }
 
     private static long[] Numbers(JsonElement array, string name)
     {
-        Require(array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= 16, $"{name} holds something that is not a short array");
+        Require(array.ValueKind == JsonValueKind.Array && array.GetArrayLength() <= 16,
+            $"{name} holds something that is not a short array");
         var numbers = new long[array.GetArrayLength()];
         for (var i = 0; i < numbers.Length; i++)
         {
             var element = array[i];
-            Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0, $"{name} holds a number that is not one");
+            Require(element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out numbers[i]) && numbers[i] >= 0,
+                $"{name} holds a number that is not one");
         }
 
         return numbers;

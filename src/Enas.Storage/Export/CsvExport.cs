@@ -3,7 +3,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Export;
 
-/// <summary>Comma-separated values (RFC 4180) with the log's column names; hashes are hexadecimal, times ISO 8601, absent is empty.</summary>
+/// <summary>Comma-separated values (RFC 4180) with the log's column names; hashes are hexadecimal, times ISO 8601, absent is
+/// empty.</summary>
 internal sealed class CsvExport(TextWriter writer) : IExportWriter
 {
     private bool _hasHeader;
@@ -36,6 +37,7 @@ internal sealed class CsvExport(TextWriter writer) : IExportWriter
     private Task LineAsync(IEnumerable<string?> fields) => writer.WriteAsync(string.Join(',', fields.Select(Quote)) + "\n");
 
     private static string Quote(string? field) => field is null ? string.Empty
-        : field.Length == 0 || field.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? string.Create(CultureInfo.InvariantCulture, $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
+        : field.Length == 0 || field.AsSpan().IndexOfAny(",\"\r\n") >= 0
+            ? string.Create(CultureInfo.InvariantCulture, $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")
         : field;
 }

@@ -32,7 +32,8 @@ internal static class ExportColumns
         Integer("fact_index", row => row.FactIndex),
         new("facts", ExportKind.Json, row => row.Row.Facts),
         new("observations", ExportKind.Json, row => row.Row.Observations),
-        new("recorded_at", ExportKind.Text, row => row.RecordedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture)),
+        new("recorded_at", ExportKind.Text, row =>
+            row.RecordedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture)),
         new("fact_hash", ExportKind.Text, row => Convert.ToHexStringLower(row.FactHash.Span)),
         new("event_hash", ExportKind.Text, row => Convert.ToHexStringLower(row.EventHash.Span)),
         new("architecture", ExportKind.Text, row => row.Row.Architecture),

@@ -4,7 +4,8 @@ using Parquet;
 
 namespace Enas.Storage.Export;
 
-/// <summary>Reads an exported file back and walks both chains over it: it must lead to the heads of the log that it was made from.</summary>
+/// <summary>Reads an exported file back and walks both chains over it: it must lead to the heads of the log that it was made
+/// from.</summary>
 internal static class ExportVerification
 {
     /// <exception cref="LogDamagedException">The file holds something else than was written into it.</exception>
@@ -31,7 +32,8 @@ internal static class ExportVerification
 
     private static LogHeads Next(EventRange range, LogHeads heads, CommittedRow row) =>
         row.Sequence == range.FirstSequence && range.FirstSequence > 0
-            ? LogHeads.FromClaim(row, range.FirstSequence, range.FactsBefore, range.PreviousEventHead.Span) ?? throw Different($"event {row.Sequence} does not begin it")
+            ? LogHeads.FromClaim(row, range.FirstSequence, range.FactsBefore, range.PreviousEventHead.Span)
+                ?? throw Different($"event {row.Sequence} does not begin it")
             : heads.Verify(row, range.FirstSegment);
 
     private static bool EndsAt(EventRange range, LogHeads heads) =>

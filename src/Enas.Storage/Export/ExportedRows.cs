@@ -31,7 +31,8 @@ internal sealed class ExportedRows(ParquetRowGroupReader group)
             Facts = await TextsAsync(SegmentSchema.Facts),
             Observations = await TextsAsync(SegmentSchema.Observations),
             Times = Array.ConvertAll(
-                await NumbersAsync<DateTime>(SegmentSchema.RecordedAt), time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))),
+                await NumbersAsync<DateTime>(SegmentSchema.RecordedAt), time =>
+                    new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))),
             FactHashes = await HashesAsync(SegmentSchema.FactHash),
             EventHashes = await HashesAsync(SegmentSchema.EventHash),
             Architectures = await NullableTextsAsync(SegmentSchema.Architecture),

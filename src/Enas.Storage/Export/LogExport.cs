@@ -116,7 +116,8 @@ public static class LogExport
             new("enas.export", "1"),
             new("enas.format", SegmentFooter.Format),
             new("enas.search", log.SearchId ?? ""),
-            new("enas.recovery", mode switch { RecoveryMode.Strict => "strict", RecoveryMode.UntilDamage => "until-damage", _ => "salvage" }),
+            new("enas.recovery", mode switch {
+                RecoveryMode.Strict => "strict", RecoveryMode.UntilDamage => "until-damage", _ => "salvage" }),
             new("enas.segments", string.Join(' ', log.Ranges.Select(range => Text($"{range.FirstSegment}-{range.LastSegment}")))),
             new("enas.ranges", string.Join(' ', log.Ranges.Select(range => Text($"{range.FirstSequence}-{range.LastSequence}")))),
             new("enas.first_sequence", Text($"{first?.FirstSequence ?? 0}")),

@@ -77,6 +77,7 @@ internal sealed class Failpoint(string name, int count, int signal)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             && (parts.Length == 2 || parts[2] == "stop")
             ? new Failpoint(parts[0], count, parts.Length == 2 ? Kill : StopOnLinux)
-            : throw new ArgumentException($"'{text}' is not a failpoint: NAME:COUNT or NAME:COUNT:stop with one of {string.Join(", ", Names)}");
+            : throw new ArgumentException(
+                $"'{text}' is not a failpoint: NAME:COUNT or NAME:COUNT:stop with one of {string.Join(", ", Names)}");
     }
 }

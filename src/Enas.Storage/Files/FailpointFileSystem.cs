@@ -2,7 +2,8 @@ using Enas.Pipeline.Files;
 
 namespace Enas.Storage.Files;
 
-/// <summary>A file system that ends or stops this process at one point of a publication. For tests only; see <see cref="FaultHooks"/>.</summary>
+/// <summary>A file system that ends or stops this process at one point of a publication. For tests only; see
+/// <see cref="FaultHooks"/>.</summary>
 /// <param name="files">The disk.</param>
 /// <param name="failpoint">Where.</param>
 /// <param name="ignoreLock">Grants the courtesy lock to everyone, as a file system without locks would.</param>

@@ -23,7 +23,8 @@ internal static class FileFaults
     {
         _ when IsDiskFull(fault) => $"the disk is full ({fault.Message})",
         { HResult: ReadOnlyFileSystem } => $"the file system is read-only ({fault.Message})",
-        { HResult: TooManyFiles or TooManyFilesInSystem } => $"this process has too many files open; raise the limit (ulimit -n) ({fault.Message})",
+        { HResult: TooManyFiles or TooManyFilesInSystem } =>
+            $"this process has too many files open; raise the limit (ulimit -n) ({fault.Message})",
         UnauthorizedAccessException => $"permission denied ({fault.Message})",
         _ => fault.Message,
     };

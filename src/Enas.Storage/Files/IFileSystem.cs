@@ -28,8 +28,8 @@ internal interface IFileSystem
     IReadOnlyList<string> List(string path);
 
     /// <summary>
-    /// Opens a regular file for reading. <see cref="FileNotFoundException"/> when it is absent, <see cref="UnusableFileException"/> when the
-    /// name stands for anything else.
+    /// Opens a regular file for reading. <see cref="FileNotFoundException"/> when it is absent, <see cref="UnusableFileException"/> when
+    /// the name stands for anything else.
     /// </summary>
     Stream OpenRead(string path);
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Enas.Storage.Files;
 
 /// <summary>
-/// The courtesy lock of a folder: an empty file that is held with flock(2). The runtime would follow a link to somebody else's file, and it tells
-/// a lock that another process holds from a file system that cannot be written by nothing that a caller can rely on.
+/// The courtesy lock of a folder: an empty file that is held with flock(2). The runtime would follow a link to somebody else's file, and it
+/// tells a lock that another process holds from a file system that cannot be written by nothing that a caller can rely on.
 /// </summary>
 /// <remarks>Elsewhere than on Linux the runtime's own lock is used; unproven there.</remarks>
 internal static partial class LockFile

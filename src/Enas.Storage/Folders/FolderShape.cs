@@ -5,8 +5,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Storage.Folders;
 
 /// <summary>
-/// What stands in a search's folder must be what a search has there. A folder that came from somebody else may hold a link by the name of one of
-/// its folders, and whatever is written, moved or deleted in it would then be written, moved or deleted somewhere else.
+/// What stands in a search's folder must be what a search has there. A folder that came from somebody else may hold a link by the name of
+/// one of its folders, and whatever is written, moved or deleted in it would then be written, moved or deleted somewhere else.
 /// </summary>
 internal static class FolderShape
 {
@@ -28,7 +28,8 @@ internal static class FolderShape
         {
             if (folder.Files.KindOf(path, followLinks: true) is var kind and not (FileKind.Absent or FileKind.Regular))
             {
-                throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and must be a regular file. Nothing was changed; put the file back by hand") { IsBeyondRepair = true }.In(folder.Root);
+                throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and "
+                    + $"must be a regular file. Nothing was changed; put the file back by hand") { IsBeyondRepair = true }.In(folder.Root);
             }
         }
     }
@@ -40,7 +41,8 @@ internal static class FolderShape
         if (folder.Files.KindOf(path, followLinks: false) is var kind and not (FileKind.Absent or FileKind.Directory))
         {
             throw new LogDamagedException(
-                $"{Name(folder, path)} is {RegularFile.WordsOf(kind)}; the folders of a search are folders of its own and never links. Nothing was changed; put a folder in its place by hand")
+                $"{Name(folder, path)} is {RegularFile.WordsOf(kind)}; the folders of "
+                    + $"a search are folders of its own and never links. Nothing was changed; put a folder in its place by hand")
             { IsBeyondRepair = true }.In(folder.Root);
         }
     }

@@ -6,7 +6,8 @@ using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;
 
-/// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it a search last.</summary>
+/// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it a search
+/// last.</summary>
 internal static class LocalCreation
 {
     private const int ProbeBytes = 1 << 20;
@@ -34,7 +35,8 @@ internal static class LocalCreation
         }
     }
 
-    /// <summary>Removes the folders that this creation made, newest first, as far as they hold nothing else. What cannot be removed stays.</summary>
+    /// <summary>Removes the folders that this creation made, newest first, as far as they hold nothing else. What cannot be removed
+    /// stays.</summary>
     private static void Undo(SearchFolder folder, List<string> made)
     {
         try
@@ -81,7 +83,8 @@ internal static class LocalCreation
             var path = Path.Combine(folder.Root, name);
             if (!IsAbandoned(folder, path, folder.Files.KindOf(path, followLinks: false)))
             {
-                throw new ArgumentException($"{folder.Root} is not empty ({ForeignText.Shown(name)} is there): a new search needs an absent or empty folder");
+                throw new ArgumentException(
+                    $"{folder.Root} is not empty ({ForeignText.Shown(name)} is there): a new search needs an absent or empty folder");
             }
         }
     }
@@ -143,7 +146,8 @@ internal static class LocalCreation
         try
         {
             Publication.Stage(folder.Files, staged, bytes);
-            if (Publication.TryPublish(folder.Files, staged, path) || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path, SearchFolder.MostJobBytes)))
+            if (Publication.TryPublish(folder.Files, staged, path)
+                || bytes.SequenceEqual(Publication.ReadAll(folder.Files, path, SearchFolder.MostJobBytes)))
             {
                 return;
             }

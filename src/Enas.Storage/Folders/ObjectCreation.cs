@@ -32,7 +32,8 @@ internal static class ObjectCreation
         {
             if (name != EntryNames.ResolvedJob && !name.StartsWith(EntryNames.Staging + "/", StringComparison.Ordinal))
             {
-                throw new ArgumentException($"{store.Location} is not empty ({name} is there): a new search needs a prefix without objects");
+                throw new ArgumentException(
+                    $"{store.Location} is not empty ({name} is there): a new search needs a prefix without objects");
             }
         }
     }
@@ -46,7 +47,8 @@ internal static class ObjectCreation
             case PutOutcome.Stored:
                 return;
             case PutOutcome.Taken:
-                throw new ArgumentException($"{store.Location}/{key} is there already with other content: a new search needs a prefix without objects");
+                throw new ArgumentException(
+                    $"{store.Location}/{key} is there already with other content: a new search needs a prefix without objects");
             default:
                 throw new IOException($"whether {key} was written is unknown ({result.Reason}); the search may be created again");
         }

@@ -61,7 +61,8 @@ public sealed class SearchFolder
     public string ResolvedJob => PathOf(EntryNames.ResolvedJob);
 
     /// <summary>The file system of a local folder.</summary>
-    internal IFileSystem Files => _files ?? throw new NotSupportedException($"{Root} is in an object store; this works on local folders only");
+    internal IFileSystem Files =>
+        _files ?? throw new NotSupportedException($"{Root} is in an object store; this works on local folders only");
 
     internal ISearchStore Store => _store;
 
@@ -77,8 +78,10 @@ public sealed class SearchFolder
     /// <param name="resolvedJob">The job with every default.</param>
     /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="ArgumentException">The folder holds something already.</exception>
-    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or on another machine.</exception>
-    public static SearchFolder Create(string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
+    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or on another
+    /// machine.</exception>
+    public static SearchFolder Create(
+        string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
         Create(FaultHooks.Files, path, job, resolvedJob, options);
 
     /// <summary>
@@ -93,7 +96,8 @@ public sealed class SearchFolder
     /// <exception cref="ArgumentException">Something is there already, or the location is none.</exception>
     /// <exception cref="LogUnavailableException">The disk or the store cannot be written, or cannot hold a search.</exception>
     public static async ValueTask<SearchFolder> CreateAsync(
-        string location, ReadOnlyMemory<byte> job, ReadOnlyMemory<byte> resolvedJob, StorageOptions options, CancellationToken cancellationToken) =>
+        string location, ReadOnlyMemory<byte> job,
+            ReadOnlyMemory<byte> resolvedJob, StorageOptions options, CancellationToken cancellationToken) =>
         S3Location.IsMeant(location)
             ? await CreateAsync(S3(location, options), job, resolvedJob, cancellationToken)
             : Create(location, job.Span, resolvedJob.Span, options);
@@ -175,7 +179,8 @@ public sealed class SearchFolder
     private static ObjectSearchStore S3(string location, StorageOptions options)
     {
         var address = S3Location.Parse(location);
-        return new ObjectSearchStore(S3ObjectClient.Create(address.Bucket, options.S3), address.ToString(), address.Prefix, RetryPolicy.Default);
+        return new ObjectSearchStore(
+            S3ObjectClient.Create(address.Bucket, options.S3), address.ToString(), address.Prefix, RetryPolicy.Default);
     }
 
     private static void RefuseAddress(string path)

@@ -8,7 +8,8 @@ public static class SearchNames
     private const string CachePrefix = "reading-cache";
 
     /// <summary>
-    /// The folder of the search that a path belongs to; null for a path that is free. All of a search's folder belongs to it but what lies in its
+    /// The folder of the search that a path belongs to; null for a path that is free. All of a search's folder belongs to it but what lies
+    /// in its
     /// <c>export</c> folder, and of that its reading cache does as well.
     /// </summary>
     /// <param name="path">A full path without links on the way.</param>

@@ -6,8 +6,8 @@ using Enas.Storage.Stores;
 namespace Enas.Storage.Folders;
 
 /// <summary>
-/// Whether somebody writes a search now, by the lock that a writer holds as long as it lives. The lock itself is not touched: to try it could stop
-/// a writer that opens the search at that moment. Linux tells which files are locked.
+/// Whether somebody writes a search now, by the lock that a writer holds as long as it lives. The lock itself is not touched: to try it
+/// could stop a writer that opens the search at that moment. Linux tells which files are locked.
 /// </summary>
 public static class WriterLock
 {
@@ -38,7 +38,8 @@ public static class WriterLock
         }
     }
 
-    /// <summary>Whether a file is locked for writing, by the system's list: "1: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF". Who waits has an arrow.</summary>
+    /// <summary>Whether a file is locked for writing, by the system's list: "1: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF". Who waits
+    /// has an arrow.</summary>
     internal static bool IsHeld(ulong number, IEnumerable<string> locks)
     {
         var end = string.Create(CultureInfo.InvariantCulture, $":{number}");

@@ -6,8 +6,8 @@ using Enas.Storage.Folders;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// A search without any segment. One that died before its first commit has none, and may begin; so has one whose log was removed, and then what is
-/// only ever made after a commit may still be there.
+/// A search without any segment. One that died before its first commit has none, and may begin; so has one whose log was removed, and then
+/// what is only ever made after a commit may still be there.
 /// </summary>
 public static class AbsentLog
 {
@@ -18,7 +18,8 @@ public static class AbsentLog
     /// <exception cref="LogUnavailableException">The folder cannot be listed.</exception>
     internal static async ValueTask<string?> DamageAsync(SearchFolder folder, CancellationToken cancellationToken) =>
         await EvidenceAsync(folder, cancellationToken) is { } evidence && !await HasBegunAsync(folder, cancellationToken)
-            ? $"there are no segments, but {evidence}: the log was removed. Put the segments back, or begin the search again in another folder"
+            ? $"there are no segments, but {evidence}: the log was removed. Put the "
+                + $"segments back, or begin the search again in another folder"
             : null;
 
     /// <summary>Refuses to begin a log anew where one was.</summary>
@@ -34,7 +35,8 @@ public static class AbsentLog
 
     /// <summary>The folder of the log is not there, which a repair can do nothing about.</summary>
     internal static LogDamagedException NoFolder(SearchFolder folder, Exception absent) =>
-        new LogDamagedException($"the folder {folder.Segments} is missing, and all of the log with it. Put it back, or begin the search again in another folder", absent) { IsBeyondRepair = true }.In(folder.Root);
+        new LogDamagedException($"the folder {folder.Segments} is missing, and all of the "
+            + $"log with it. Put it back, or begin the search again in another folder", absent) { IsBeyondRepair = true }.In(folder.Root);
 
     // A writer may have committed its first segment, and then published a checkpoint, after the segments were listed.
     private static async ValueTask<bool> HasBegunAsync(SearchFolder folder, CancellationToken cancellationToken)
@@ -48,7 +50,8 @@ public static class AbsentLog
     {
         var count = (await NamesAsync(folder, cancellationToken)).Count(CheckpointName.IsCanonical);
         return count > 0 ? $"checkpoints/ has {count} of its checkpoints"
-            : folder.IsLocal && folder.Files.KindOf(Path.Combine(folder.Export, EntryNames.ReadingCache), followLinks: false) != FileKind.Absent ? $"export/{EntryNames.ReadingCache} tells of some"
+            : folder.IsLocal && folder.Files.KindOf(Path.Combine(folder.Export, EntryNames.ReadingCache),
+                followLinks: false) != FileKind.Absent ? $"export/{EntryNames.ReadingCache} tells of some"
             : null;
     }
 

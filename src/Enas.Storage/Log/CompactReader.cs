@@ -19,9 +19,9 @@ internal enum CompactType
 }
 
 /// <summary>
-/// As much of Thrift's compact protocol as Parquet's headers take (thrift, doc/specs/thrift-compact-protocol.md). Bytes that end too soon or
-/// make no sense throw <see cref="InvalidDataException"/>. Each step takes at least one byte and makes room for nothing, so that any bytes
-/// come to an end in time that grows with their number alone.
+/// As much of Thrift's compact protocol as Parquet's headers take (thrift, doc/specs/thrift-compact-protocol.md). Bytes that end too soon
+/// or make no sense throw <see cref="InvalidDataException"/>. Each step takes at least one byte and makes room for nothing, so that any
+/// bytes come to an end in time that grows with their number alone.
 /// </summary>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
@@ -35,7 +35,8 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     private readonly int Left => _bytes.Length - Position;
 
-    /// <summary>Reads the header of the next field; false at the end of the struct. Fields come in ascending order, each at most once.</summary>
+    /// <summary>Reads the header of the next field; false at the end of the struct. Fields come in ascending order, each at most
+    /// once.</summary>
     /// <param name="field">Number of the field before, 0 at the beginning; then of this one.</param>
     /// <param name="type">Its type.</param>
     public bool TryReadField(ref int field, out CompactType type)

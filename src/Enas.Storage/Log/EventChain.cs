@@ -36,7 +36,8 @@ internal static class EventChain
 
     // Heads, numbers and presence bytes take less than this; a UTF-16 unit gives at most three bytes of UTF-8.
     private static int LongestOf(CommittedRow row) => checked(512
-        + (3 * (row.Row.Phase.Length + row.Row.EventType.Length + row.Row.Facts.Length + row.Row.Observations.Length + (row.Row.Architecture?.Length ?? 0))));
+        + (3 * (row.Row.Phase.Length + row.Row.EventType.Length
+            + row.Row.Facts.Length + row.Row.Observations.Length + (row.Row.Architecture?.Length ?? 0))));
 
     private static int Write(byte[] buffer, ReadOnlySpan<byte> previous, CommittedRow row)
     {

@@ -18,7 +18,8 @@ internal static class HostEvents
 
     /// <summary>The event of an opening. The identity of the writer makes its bytes unlike those of any other writer.</summary>
     public static LogRow Opened(
-        WriterDescription writer, long epoch, long verifiedThrough, IReadOnlyList<KeyValuePair<string, string>> jobDigests, CommittedRow? last) =>
+        WriterDescription writer, long epoch,
+            long verifiedThrough, IReadOnlyList<KeyValuePair<string, string>> jobDigests, CommittedRow? last) =>
         Row(WriterOpened, last, json =>
         {
             json.WriteNumber("epoch", epoch);

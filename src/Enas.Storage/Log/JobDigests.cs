@@ -7,8 +7,8 @@ using Enas.Storage.Folders;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// The digests of the job files, which each opening for writing records among its observations. The files never change after a search was created,
-/// so that the first opening that recorded them is the one that counts: a later one may have recorded what somebody edited.
+/// The digests of the job files, which each opening for writing records among its observations. The files never change after a search was
+/// created, so that the first opening that recorded them is the one that counts: a later one may have recorded what somebody edited.
 /// </summary>
 internal static class JobDigests
 {
@@ -54,9 +54,11 @@ internal static class JobDigests
 
     /// <summary>What is said of a job file that is another one.</summary>
     public const string Edited =
-        "is not the file that the search was begun with: its digest is not the one in the log. Put the original back, or run the edited job as a search of its own";
+        "is not the file that the search was begun with: its digest is not the "
+            + "one in the log. Put the original back, or run the edited job as a search of its own";
 
-    /// <summary>Whether the bytes of a file are not those that an opening recorded; false for a file that is not there and where nothing is recorded.</summary>
+    /// <summary>Whether the bytes of a file are not those that an opening recorded; false for a file that is not there and where nothing is
+    /// recorded.</summary>
     public static bool IsOther(byte[]? bytes, LogRow opened, string key) =>
         bytes is not null && Recorded(opened, key) is { } recorded && recorded != Convert.ToHexStringLower(SHA256.HashData(bytes));
 
@@ -86,7 +88,8 @@ internal static class JobDigests
         try
         {
             using var observations = JsonDocument.Parse(opened.Observations);
-            return observations.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return observations.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {

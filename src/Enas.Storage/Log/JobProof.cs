@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// Which opening of a log says what the job files are, and whether that proves that they are those that the search was begun with. An opening
-/// after a repair that moved the first one aside could only record what lay there at that moment, edited or not.
+/// Which opening of a log says what the job files are, and whether that proves that they are those that the search was begun with. An
+/// opening after a repair that moved the first one aside could only record what lay there at that moment, edited or not.
 /// </summary>
 internal sealed class JobProof
 {
@@ -13,7 +13,8 @@ internal sealed class JobProof
 
     /// <summary>What is said of job files that are not proven.</summary>
     public const string Lost =
-        "job.json and job.resolved.json are no longer proven to be the files that the search was begun with: a repair moved the opening of the log that recorded "
+        "job.json and job.resolved.json are no longer proven to be the files "
+            + "that the search was begun with: a repair moved the opening of the log that recorded "
         + "their digests aside, and could only record what they were then. Compare them with copies of your own";
 
     /// <summary>The first opening that recorded the digests; null where none did.</summary>

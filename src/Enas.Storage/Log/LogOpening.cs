@@ -36,7 +36,8 @@ internal static class LogOpening
     }
 
     private static async ValueTask<ParquetEventLog> ClaimAsync(
-        SearchFolder folder, WriterDescription writer, TimeProvider time, IDisposable? writerLock, bool verifyAll, CancellationToken cancellationToken)
+        SearchFolder folder, WriterDescription writer,
+            TimeProvider time, IDisposable? writerLock, bool verifyAll, CancellationToken cancellationToken)
     {
         var catalog = new SegmentCatalog(folder);
         await RefreshAsync(folder, catalog, cancellationToken);
@@ -55,7 +56,8 @@ internal static class LogOpening
 
             if (winner!.WriterEpoch >= epoch)
             {
-                throw new LogFencedException($"another process opened this search for writing at the same time (epoch {winner.WriterEpoch})");
+                throw new LogFencedException(
+                    $"another process opened this search for writing at the same time (epoch {winner.WriterEpoch})");
             }
 
             // A writer of an earlier epoch got in before this one was known: its events are part of the log, go on after them.
@@ -66,7 +68,8 @@ internal static class LogOpening
     }
 
     // Before anything is written. A repair goes on where the first opening is gone; of what it keeps, it records what the files are now.
-    private static async ValueTask RequireJobFilesAsync(SearchFolder folder, SegmentCatalog catalog, bool isRepair, CancellationToken cancellationToken)
+    private static async ValueTask RequireJobFilesAsync(
+        SearchFolder folder, SegmentCatalog catalog, bool isRepair, CancellationToken cancellationToken)
     {
         if (isRepair)
         {
@@ -181,7 +184,8 @@ internal static class LogOpening
 
     private static void CheckSearchId(string id)
     {
-        if (string.IsNullOrEmpty(id) || id.Length > MaximumSearchIdLength || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        if (string.IsNullOrEmpty(id) || id.Length > MaximumSearchIdLength
+            || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
             throw new ArgumentException($"'{id}' is not a search id: 1 to {MaximumSearchIdLength} letters, digits, '-', '_' or '.'");
         }

@@ -27,12 +27,14 @@ internal readonly record struct PageHeader(int HeaderBytes, long DecodedBytes, l
         var page = Read(bytes);
         if (page.DecodedBytes < 0 || page.HeaderBytes + page.DecodedBytes != column.DecodedBytes)
         {
-            throw new InvalidDataException($"a page of column {name} claims to decode to {page.DecodedBytes} bytes, which is not what the footer says");
+            throw new InvalidDataException(
+                $"a page of column {name} claims to decode to {page.DecodedBytes} bytes, which is not what the footer says");
         }
 
         if (page.StoredBytes < 0 || page.HeaderBytes + page.StoredBytes != bytes.Length)
         {
-            throw new InvalidDataException($"a page of column {name} claims to take {page.StoredBytes} bytes, which is not what the footer says");
+            throw new InvalidDataException(
+                $"a page of column {name} claims to take {page.StoredBytes} bytes, which is not what the footer says");
         }
 
         return page.ValueCount == rowCount

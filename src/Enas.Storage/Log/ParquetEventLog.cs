@@ -80,8 +80,8 @@ public sealed class ParquetEventLog : IEventLog
     }
 
     /// <summary>
-    /// Whether a living process has a log open for writing, as far as its lock tells: on an object store, or a file system without locks, it
-    /// tells nothing. Holds the lock for a moment.
+    /// Whether a living process has a log open for writing, as far as its lock tells: on an object store, or a file system without locks,
+    /// it tells nothing. Holds the lock for a moment.
     /// </summary>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
     public static bool HasWriter(SearchFolder folder)

@@ -22,8 +22,8 @@ internal enum ParquetType
 internal sealed record ParquetColumn(string Name, long Type, bool IsNullable, long Offset, long StoredBytes, long DecodedBytes);
 
 /// <summary>
-/// The footer of a Parquet file, held to the one shape that every version of this program has written (parquet-format, parquet.thrift): flat
-/// columns that follow each other without gaps, one row group, one page a column. What has another shape was not written by it.
+/// The footer of a Parquet file, held to the one shape that every version of this program has written (parquet-format, parquet.thrift):
+/// flat columns that follow each other without gaps, one row group, one page a column. What has another shape was not written by it.
 /// </summary>
 /// <param name="RowCount">Rows.</param>
 /// <param name="Columns">Columns, in file order.</param>
@@ -74,7 +74,8 @@ internal sealed record ParquetFooter(long RowCount, IReadOnlyList<ParquetColumn>
         }
 
         Require(thrift.Position == bytes.Length, "its footer ends before its bytes do");
-        Require(schema is not null && group is not null && group.RowCount == rows, "its footer does not say how many rows it has, or says it twice");
+        Require(schema is not null && group is not null && group.RowCount == rows,
+            "its footer does not say how many rows it has, or says it twice");
         return new ParquetFooter(rows, Join(schema!, group!, start), keyValues);
     }
 
@@ -169,7 +170,8 @@ internal sealed record ParquetFooter(long RowCount, IReadOnlyList<ParquetColumn>
                     chunk = ReadDescription(ref thrift);
                     break;
                 default:
-                    throw new InvalidDataException($"a column has a field {field}: its values are in another file, or encrypted, or have an index");
+                    throw new InvalidDataException(
+                        $"a column has a field {field}: its values are in another file, or encrypted, or have an index");
             }
         }
 
@@ -227,7 +229,8 @@ internal sealed record ParquetFooter(long RowCount, IReadOnlyList<ParquetColumn>
             for (var field = 0; thrift.TryReadField(ref field, out var type);)
             {
                 var text = Text(thrift.ReadBinary(type), MostValueBytes);
-                (key, value) = field switch { 1 => (text, value), 2 => (key, text), _ => throw new InvalidDataException("a footer key has more than a value") };
+                (key, value) = field switch {
+                    1 => (text, value), 2 => (key, text), _ => throw new InvalidDataException("a footer key has more than a value") };
             }
 
             Require(keyValues.TryAdd(key, value), $"footer key {Shown(key)} is there twice");
@@ -247,9 +250,11 @@ internal sealed record ParquetFooter(long RowCount, IReadOnlyList<ParquetColumn>
             Require(names.Add(column.Name), $"column {shown} is there twice");
             Require(chunk.Name == column.Name && chunk.Type == column.Type, $"column {shown} is not what the schema says");
             Require(chunk.ValueCount == group.RowCount, $"column {shown} claims to hold {chunk.ValueCount} values");
-            Require(chunk.Offset == next && chunk.StoredBytes > 0 && chunk.StoredBytes <= start - next, $"column {shown} does not lie where the one before ends");
+            Require(chunk.Offset == next && chunk.StoredBytes > 0 && chunk.StoredBytes <= start - next,
+                $"column {shown} does not lie where the one before ends");
             next += chunk.StoredBytes;
-            columns.Add(new ParquetColumn(column.Name, column.Type, column.IsNullable, chunk.Offset, chunk.StoredBytes, chunk.DecodedBytes));
+            columns.Add(
+                new ParquetColumn(column.Name, column.Type, column.IsNullable, chunk.Offset, chunk.StoredBytes, chunk.DecodedBytes));
         }
 
         Require(next == start, "there is something between its columns and its footer");

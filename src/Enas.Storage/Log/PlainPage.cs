@@ -7,8 +7,8 @@ using System.Text;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// The decoded bytes of a data page of version 1: for a column that may be null, which rows have a value, in runs (parquet-format, Encodings.md,
-/// RLE); then the values, plain. All bytes must be used up exactly, and no room is made for more than the rows take.
+/// The decoded bytes of a data page of version 1: for a column that may be null, which rows have a value, in runs (parquet-format,
+/// Encodings.md, RLE); then the values, plain. All bytes must be used up exactly, and no room is made for more than the rows take.
 /// </summary>
 internal readonly ref struct PlainPage
 {
@@ -56,7 +56,8 @@ internal readonly ref struct PlainPage
         return result;
     }
 
-    /// <summary>Texts; null where a row has none. Equal ones that follow each other are one object: phases and types hardly change.</summary>
+    /// <summary>Texts; null where a row has none. Equal ones that follow each other are one object: phases and types hardly
+    /// change.</summary>
     /// <param name="most">The most bytes that one may have.</param>
     public string?[] ReadTexts(int most)
     {
@@ -140,7 +141,8 @@ internal readonly ref struct PlainPage
         {
             var header = ReadVarint(runs, ref at);
             var length = header >> 1;
-            Require((header & 1) == 0 && length > 0 && length <= (ulong)(present.Length - row) && at < runs.Length && runs[at] <= 1, "its levels are malformed");
+            Require((header & 1) == 0 && length > 0 && length <= (ulong)(present.Length - row) && at < runs.Length && runs[at] <= 1,
+                "its levels are malformed");
             present.Slice(row, (int)length).Fill(runs[at] == 1);
             count += runs[at++] * (int)length;
             row += (int)length;

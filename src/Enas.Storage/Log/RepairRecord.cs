@@ -31,9 +31,11 @@ public sealed record LostEvents(long Events, long Undecodable, long? FirstStep, 
 /// <param name="KeptThrough">The last event that stayed; -1 when none did.</param>
 /// <param name="Lost">What is no longer in the log.</param>
 /// <param name="Files">What was moved.</param>
-/// <param name="AbsentCheckpoints">Checkpoints that events name and that were not there or are not any more, so that no later audit asks for them.</param>
+/// <param name="AbsentCheckpoints">Checkpoints that events name and that were not there or are not any more, so that no later audit asks
+/// for them.</param>
 public sealed record RepairRecord(
-    string Quarantine, string Reason, long KeptThrough, LostEvents Lost, IReadOnlyList<QuarantinedFile> Files, IReadOnlyList<string> AbsentCheckpoints)
+    string Quarantine, string Reason,
+        long KeptThrough, LostEvents Lost, IReadOnlyList<QuarantinedFile> Files, IReadOnlyList<string> AbsentCheckpoints)
 {
     internal const string EventType = "repaired";
 
@@ -58,12 +60,14 @@ public sealed record RepairRecord(
             SchemaVersion = 1,
             IsFact = false,
             Facts = "{}",
-            Observations = Encoding.UTF8.GetString(Write(this with { Files = files, AbsentCheckpoints = index == 0 ? AbsentCheckpoints : [] }, index + 1, parts.Length)),
+            Observations = Encoding.UTF8.GetString(
+                Write(this with { Files = files, AbsentCheckpoints = index == 0 ? AbsentCheckpoints : [] }, index + 1, parts.Length)),
         })];
     }
 
     /// <summary>What a <c>repaired</c> event says; of one that is malformed nothing.</summary>
-    internal static RepairRecord FromRow(LogRow row) => TryParse(Encoding.UTF8.GetBytes(row.Observations)) ?? new("", "", -1, new(0, 0, null, null), [], []);
+    internal static RepairRecord FromRow(LogRow row) =>
+        TryParse(Encoding.UTF8.GetBytes(row.Observations)) ?? new("", "", -1, new(0, 0, null, null), [], []);
 
     /// <summary>Reads a <c>repair.json</c>; null when it is malformed.</summary>
     internal static RepairRecord? TryParse(ReadOnlyMemory<byte> json)
@@ -77,12 +81,14 @@ public sealed record RepairRecord(
                 root.GetProperty("quarantine").GetString()!,
                 root.GetProperty("reason").GetString()!,
                 root.GetProperty("kept_through").GetInt64(),
-                new LostEvents(lost.GetProperty("events").GetInt64(), lost.GetProperty("undecodable").GetInt64(), Optional(lost, "first_step"), Optional(lost, "last_step")),
+                new LostEvents(lost.GetProperty("events").GetInt64(),
+                    lost.GetProperty("undecodable").GetInt64(), Optional(lost, "first_step"), Optional(lost, "last_step")),
                 [.. root.GetProperty("files").EnumerateArray().Select(file => new QuarantinedFile(
                     file.GetProperty("file").GetString()!, file.GetProperty("sha256").GetString()!, file.GetProperty("bytes").GetInt64()))],
                 [.. root.GetProperty("absent_checkpoints").EnumerateArray().Select(name => name.GetString()!)]);
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception malformed) when (malformed is JsonException
+            or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }
@@ -138,5 +144,6 @@ public sealed record RepairRecord(
         json.WriteEndObject();
     }
 
-    private static long? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt64() : null;
+    private static long? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetInt64() : null;
 }

@@ -13,15 +13,16 @@ internal static class RowChecks
     public const int MaximumTextBytes = 1 << 20;
 
     /// <summary>
-    /// Most events in one commit. With <see cref="MaximumCommitBytes"/> it bounds what a reader makes room for, whatever a segment claims, to less
-    /// than 256 MB.
+    /// Most events in one commit. With <see cref="MaximumCommitBytes"/> it bounds what a reader makes room for, whatever a segment claims,
+    /// to less than 256 MB.
     /// </summary>
     public const int MaximumRows = 1 << 16;
 
     /// <summary>Most text in one commit, in bytes. In memory a text takes twice as much, and once more while it is decoded.</summary>
     public const long MaximumCommitBytes = 32L << 20;
 
-    /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that is not
+    /// finite.</exception>
     public static void Check(IReadOnlyList<LogRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -51,7 +52,8 @@ internal static class RowChecks
     {
         CheckNumbers(row, index);
         return CheckText(row.Phase, "phase", index) + CheckText(row.EventType, "event_type", index) + CheckText(row.Facts, "facts", index)
-            + CheckText(row.Observations, "observations", index) + (row.Architecture is null ? 0 : CheckText(row.Architecture, "architecture", index));
+            + CheckText(row.Observations, "observations", index)
+                + (row.Architecture is null ? 0 : CheckText(row.Architecture, "architecture", index));
     }
 
     private static void CheckNumbers(LogRow row, int index)
@@ -60,7 +62,8 @@ internal static class RowChecks
         {
             if (column.Get(row) is { } value && !double.IsFinite(value))
             {
-                throw new ArgumentException($"row {index} ({row.EventType}): {column.Name} is {value}; absent is null, and a log holds no other");
+                throw new ArgumentException(
+                    $"row {index} ({row.EventType}): {column.Name} is {value}; absent is null, and a log holds no other");
             }
         }
     }

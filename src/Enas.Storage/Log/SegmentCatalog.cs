@@ -245,7 +245,8 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         {
             if (!SegmentName.TryParse(name, out var number))
             {
-                throw new LogDamagedException($"segments/{Pipeline.Messages.ForeignText.Shown(name)} does not belong there: the folder holds the log and nothing else");
+                throw new LogDamagedException($"segments/{Pipeline.Messages.ForeignText.Shown(name)} "
+                    + $"does not belong there: the folder holds the log and nothing else");
             }
 
             // A listing taken while a writer publishes may miss a name and have the one after it; only a name that is not there is a gap.

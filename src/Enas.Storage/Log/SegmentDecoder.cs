@@ -8,9 +8,9 @@ internal sealed record Segment(SegmentFooter Footer, IReadOnlyList<CommittedRow>
 
 /// <summary>
 /// Reads one segment from memory. The digest is checked first, so what is decoded is what was written, or was forged with care. For the
-/// latter this reader is our own: the library that writes segments reads a hundred kinds of Parquet, and two changed bytes of a footer or a page
-/// header make it read for ever or ask for memory without end. This one knows the single kind that is written, and refuses every other before it
-/// makes room for it. Every failure leaves as a <see cref="LogDamagedException"/> that names the segment.
+/// latter this reader is our own: the library that writes segments reads a hundred kinds of Parquet, and two changed bytes of a footer or a
+/// page header make it read for ever or ask for memory without end. This one knows the single kind that is written, and refuses every other
+/// before it makes room for it. Every failure leaves as a <see cref="LogDamagedException"/> that names the segment.
 /// </summary>
 internal static class SegmentDecoder
 {
@@ -20,7 +20,8 @@ internal static class SegmentDecoder
     public static SegmentFooter DecodeFooter(byte[] file, long number) => Guard(file, number, (footer, _) => footer);
 
     /// <summary>Reads footer and rows.</summary>
-    public static Segment Decode(byte[] file, long number) => Guard(file, number, (footer, pages) => new Segment(footer, pages.Read().ToRows()));
+    public static Segment Decode(byte[] file, long number) =>
+        Guard(file, number, (footer, pages) => new Segment(footer, pages.Read().ToRows()));
 
     private static T Guard<T>(byte[] file, long number, Func<SegmentFooter, SegmentPages, T> read)
     {
@@ -44,7 +45,8 @@ internal static class SegmentDecoder
     {
         if (footer.Count > RowChecks.MaximumRows)
         {
-            throw new LogDamagedException($"segment {footer.Number}: it claims to hold {footer.Count} events; one commit holds at most {RowChecks.MaximumRows}");
+            throw new LogDamagedException(
+                $"segment {footer.Number}: it claims to hold {footer.Count} events; one commit holds at most {RowChecks.MaximumRows}");
         }
 
         if (parquet.RowCount != footer.Count)

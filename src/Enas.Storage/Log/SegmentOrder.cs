@@ -37,12 +37,14 @@ internal static class SegmentOrder
     {
         if (footer.SearchId != before.SearchId)
         {
-            throw Damaged(footer, $"it belongs to search {ForeignText.Shown(footer.SearchId)}, not to {ForeignText.Shown(before.SearchId)}");
+            throw Damaged(footer,
+                $"it belongs to search {ForeignText.Shown(footer.SearchId)}, not to {ForeignText.Shown(before.SearchId)}");
         }
     }
 
     /// <summary>Verifies every row of a segment against both chains, and its footer against where they lead.</summary>
-    /// <exception cref="LogDamagedException">A row or the footer does not follow; the message names the segment, the event and the field.</exception>
+    /// <exception cref="LogDamagedException">A row or the footer does not follow; the message names the segment, the event and the
+    /// field.</exception>
     public static void CheckRows(LogHeads before, Segment segment)
     {
         var heads = before;

@@ -5,7 +5,8 @@ using ZstdSharp;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// The pages of a segment: found, and their sizes held to what a commit may have, before anything is decoded; then decoded one column at a time.
+/// The pages of a segment: found, and their sizes held to what a commit may have, before anything is decoded; then decoded one column at a
+/// time.
 /// </summary>
 internal sealed class SegmentPages : IDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class SegmentPages : IDisposable
     private readonly SortedDictionary<string, Page> _pages = new(StringComparer.Ordinal);
     private readonly Lazy<Decompressor> _decompressor = new();
 
-    /// <exception cref="InvalidDataException">A page is not what the footer says of it, or all together are larger than any commit.</exception>
+    /// <exception cref="InvalidDataException">A page is not what the footer says of it, or all together are larger than any
+    /// commit.</exception>
     public SegmentPages(byte[] file, ParquetFooter footer)
     {
         _file = file;
@@ -72,7 +74,8 @@ internal sealed class SegmentPages : IDisposable
     {
         if (Find(SegmentSchema.EventHash) is { } page && page.Stored.Length < (long)_rowCount * SHA256.HashSizeInBytes)
         {
-            throw new InvalidDataException($"column {SegmentSchema.EventHash.Name} takes {page.Stored.Length} bytes, which cannot hold the hashes of {_rowCount} events");
+            throw new InvalidDataException($"column {SegmentSchema.EventHash.Name} "
+                + $"takes {page.Stored.Length} bytes, which cannot hold the hashes of {_rowCount} events");
         }
     }
 
@@ -83,7 +86,8 @@ internal sealed class SegmentPages : IDisposable
         where T : unmanaged => Decode(field, count => new T?[count], page => page.ReadNullableNumbers<T>());
 
     private string?[] Texts(DataField field) =>
-        Decode(field, count => field.IsNullable ? new string?[count] : throw Missing(field), page => page.ReadTexts(RowChecks.MaximumTextBytes));
+        Decode(field, count => field.IsNullable ? new string?[count] : throw Missing(field), page =>
+            page.ReadTexts(RowChecks.MaximumTextBytes));
 
     private ReadOnlyMemory<byte>[] Hashes(DataField field) => Decode(field, _ => throw Missing(field), page => page.ReadHashes());
 
@@ -121,7 +125,8 @@ internal sealed class SegmentPages : IDisposable
     }
 
     private InvalidDataException TooLarge(ParquetColumn column, PageHeader header) =>
-        new($"column {column.Name} claims to decode to {header.DecodedBytes} bytes; with the columns before it that is more than {_rowCount} events may have");
+        new($"column {column.Name} claims to decode to {header.DecodedBytes} "
+            + $"bytes; with the columns before it that is more than {_rowCount} events may have");
 
     private static InvalidDataException Missing(DataField field) => new($"column {field.Name} is missing");
 

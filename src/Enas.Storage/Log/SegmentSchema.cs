@@ -18,7 +18,8 @@ internal static class SegmentSchema
     public static readonly DataField Facts = new DataField<string>("facts", nullable: false);
     public static readonly DataField Observations = new DataField<string>("observations", nullable: false);
     public static readonly DataField RecordedAt =
-        new DateTimeDataField("recorded_at", DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
+        new DateTimeDataField("recorded_at",
+            DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
 
     /// <summary>
     /// The same column as the microseconds that it stores. Given as <see cref="DateTime"/>, the codec writes the column's statistics in
@@ -29,7 +30,8 @@ internal static class SegmentSchema
     public static readonly DataField FactHash = new DataField<byte[]>("fact_hash", nullable: false);
     public static readonly DataField EventHash = new DataField<byte[]>("event_hash", nullable: false);
     public static readonly DataField Architecture = new DataField<string>("architecture", nullable: true);
-    public static readonly IReadOnlyList<DataField> Promoted = [.. PromotedColumns.All.Select(column => new DataField<double?>(column.Name))];
+    public static readonly IReadOnlyList<DataField> Promoted =
+        [.. PromotedColumns.All.Select(column => new DataField<double?>(column.Name))];
 
     public static readonly ParquetSchema Columns = new(
     [

@@ -26,8 +26,10 @@ internal sealed class SegmentWriter(
         }
 
         _failure = new LogFencedException(winner!.WriterEpoch >= epoch
-            ? $"segment {winner.Number} belongs to writer epoch {winner.WriterEpoch}: another process took over this search (this one is epoch {epoch})"
-            : $"segment {winner.Number} was written by epoch {winner.WriterEpoch}, which epoch {epoch} had replaced: resume to go on from there");
+            ? $"segment {winner.Number} belongs to writer epoch {winner.WriterEpoch}: "
+                + $"another process took over this search (this one is epoch {epoch})"
+            : $"segment {winner.Number} was written by epoch {winner.WriterEpoch}, "
+                + $"which epoch {epoch} had replaced: resume to go on from there");
         throw _failure;
     }
 
@@ -71,7 +73,8 @@ internal sealed class SegmentWriter(
         }
         catch (FileNotFoundException)
         {
-            // Where no lock holds it back, another writer that takes over sweeps this one's staged file away; the number is then the other's.
+            // Where no lock holds it back, another writer that takes over sweeps this one's staged file away; the number is then the
+            // other's.
             if (await folder.Store.ExistsAsync(SegmentName.KeyOf(footer.Number), CancellationToken.None))
             {
                 return false;
@@ -85,7 +88,8 @@ internal sealed class SegmentWriter(
     {
         if (bytes.Length > SegmentFile.MostBytes)
         {
-            throw new IOException($"it would have {bytes.Length} bytes, and no reader takes more than {SegmentFile.MostBytes}: commit fewer steps at a time (log.groupEvents)");
+            throw new IOException($"it would have {bytes.Length} bytes, and no reader "
+                + $"takes more than {SegmentFile.MostBytes}: commit fewer steps at a time (log.groupEvents)");
         }
 
         await using var staged = await folder.Store.StageAsync(bytes.Length, sink => sink.Write(bytes));
@@ -96,7 +100,8 @@ internal sealed class SegmentWriter(
             PutOutcome.Stored => true,
             PutOutcome.Taken => false,
             _ => throw new LogUnavailableException(
-                $"whether segment {footer.Number} was committed is unknown until the log is opened again ({result.Reason}); what was acknowledged before it is intact"),
+                $"whether segment {footer.Number} was committed is unknown until the "
+                    + $"log is opened again ({result.Reason}); what was acknowledged before it is intact"),
         };
     }
 
@@ -111,12 +116,14 @@ internal sealed class SegmentWriter(
         }
         catch (LogDamagedException damage)
         {
-            throw new LogDamagedException($"segment {footer.Number}: reading it back gave other rows than were written; it was not committed", damage);
+            throw new LogDamagedException(
+                $"segment {footer.Number}: reading it back gave other rows than were written; it was not committed", damage);
         }
 
         if (!segment.Footer.After.EventHead.Span.SequenceEqual(footer.After.EventHead.Span))
         {
-            throw new LogDamagedException($"segment {footer.Number}: reading it back gave another segment than was written; it was not committed");
+            throw new LogDamagedException(
+                $"segment {footer.Number}: reading it back gave another segment than was written; it was not committed");
         }
     }
 

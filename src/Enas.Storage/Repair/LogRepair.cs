@@ -29,7 +29,8 @@ public static class LogRepair
     /// <param name="cancellationToken">Honoured until something is moved.</param>
     /// <exception cref="LogFencedException">Another process has the search open for writing.</exception>
     /// <exception cref="LogDamagedException">There is damage that a repair does not touch.</exception>
-    /// <exception cref="LogUnavailableException">Disk or I/O failure; what was not moved stands where it was, and the repair can be run again.</exception>
+    /// <exception cref="LogUnavailableException">Disk or I/O failure; what was not moved stands where it was, and the repair can be run
+    /// again.</exception>
     public static async Task<RepairOutcome> ApplyAsync(
         SearchFolder folder, WriterDescription writer, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -50,7 +51,8 @@ public static class LogRepair
         }
     }
 
-    private static async Task<(IReadOnlyList<RepairRecord> Records, RepairPlan Plan)> MoveAsync(SearchFolder folder, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<RepairRecord> Records, RepairPlan Plan)> MoveAsync(
+        SearchFolder folder, CancellationToken cancellationToken)
     {
         var records = new List<RepairRecord>();
         var plan = await PlanAsync(folder, cancellationToken);
@@ -86,7 +88,8 @@ public static class LogRepair
     private static async Task<RepairOutcome> RecordAsync(
         SearchFolder folder, WriterDescription writer, TimeProvider time, IReadOnlyList<RepairRecord> records, RepairPlan plan)
     {
-        await using var log = await LogOpening.OpenWriterAsync(folder, writer, time, useLock: false, verifyAll: true, CancellationToken.None);
+        await using var log = await LogOpening.OpenWriterAsync(
+            folder, writer, time, useLock: false, verifyAll: true, CancellationToken.None);
         var last = await LastAsync(log);
         await log.AppendAsync(log.NextSequence, [.. records.SelectMany(record => record.ToRows(last))], CancellationToken.None);
         await log.CloseAsync("repaired", CancellationToken.None);

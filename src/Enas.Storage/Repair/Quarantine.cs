@@ -32,10 +32,12 @@ internal static class Quarantine
     public static RepairRecord Read(SearchFolder folder, string path)
     {
         FolderShape.RequireFolder(folder, folder.PathOf(path));
-        return RepairRecord.TryParse(Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{QuarantineFolders.ManifestName}"), MostManifestBytes)) is { } record
+        return RepairRecord.TryParse(
+            Publication.ReadAll(folder.Files, folder.PathOf($"{path}/{QuarantineFolders.ManifestName}"), MostManifestBytes)) is { } record
             && record.Quarantine == path && record.Files.All(file => IsOfSearch(file.File))
             ? record
-            : throw new LogDamagedException($"{ForeignText.Shown(path)}/{QuarantineFolders.ManifestName} is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
+            : throw new LogDamagedException($"{ForeignText.Shown(path)}/{QuarantineFolders.ManifestName} "
+                + $"is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
     }
 
     /// <summary>Refuses what stands by the name of a file that is to be moved and is none.</summary>
@@ -44,7 +46,9 @@ internal static class Quarantine
     {
         if (folder.Files.KindOf(folder.PathOf(file), followLinks: false) is var kind and not (FileKind.Regular or FileKind.Absent))
         {
-            throw new LogDamagedException($"{ForeignText.Shown(file)} is {RegularFile.WordsOf(kind)}; a repair moves only files: move it away by hand") { IsBeyondRepair = true };
+            throw new LogDamagedException(
+                $"{ForeignText.Shown(file)} is {RegularFile.WordsOf(kind)}; a repair moves only files: move it away by hand") {
+                IsBeyondRepair = true };
         }
     }
 
@@ -114,6 +118,7 @@ internal static class Quarantine
 
     // A repair moves files of two folders and no others. A manifest that came with the folder could name anything.
     private static bool IsOfSearch(string file) =>
-        file.Split('/') is [EntryNames.Segments or EntryNames.Checkpoints, { Length: > 0 } name] && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
+        file.Split('/') is [EntryNames.Segments or EntryNames.Checkpoints, { Length: > 0 } name]
+            && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
         && Path.GetFileName(name) == name;
 }

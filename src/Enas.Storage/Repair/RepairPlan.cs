@@ -37,8 +37,8 @@ public sealed record RepairPlan
     public required bool CanGoOn { get; init; }
 
     /// <summary>
-    /// Whether the log that stays says what the job files are that the search was begun with. Where it does not, the repair can only record what they
-    /// are now.
+    /// Whether the log that stays says what the job files are that the search was begun with. Where it does not, the repair can only record
+    /// what they are now.
     /// </summary>
     public required bool AreJobFilesProven { get; init; }
 
@@ -53,4 +53,5 @@ public sealed record RepairPlan
 /// <param name="AreJobFilesProven">See <see cref="RepairPlan.AreJobFilesProven"/>.</param>
 /// <param name="EventHead">Head of the event chain afterwards.</param>
 /// <param name="FactHead">Head of the fact chain afterwards.</param>
-public sealed record RepairOutcome(IReadOnlyList<RepairRecord> Records, bool CanGoOn, bool AreJobFilesProven, string EventHead, string FactHead);
+public sealed record RepairOutcome(
+    IReadOnlyList<RepairRecord> Records, bool CanGoOn, bool AreJobFilesProven, string EventHead, string FactHead);

@@ -11,7 +11,8 @@ using Enas.Storage.Log;
 
 namespace Enas.Storage.Repair;
 
-/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad segment.</summary>
+/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad
+/// segment.</summary>
 internal sealed class RepairPlanning
 {
     private readonly List<string> _files = [];
@@ -126,7 +127,8 @@ internal sealed class RepairPlanning
     {
         if (_proof.Opening is null)
         {
-            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited one the original.
+            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited one the
+            // original.
             JobDigests.Require(folder, _lostProof.Opening);
         }
 
@@ -135,7 +137,8 @@ internal sealed class RepairPlanning
         var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, retention, isWhole: true, cancellationToken);
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
-        _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));
+        _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged
+            && folder.Files.FileExists(folder.PathOf(finding.File))).Select(finding => finding.File));
         _files.ForEach(file => Quarantine.RequireFile(folder, file));
         return new RepairPlan
         {

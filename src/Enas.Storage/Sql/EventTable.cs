@@ -24,14 +24,16 @@ internal static class EventTable
     /// <summary>Begins to fill it; disposing completes it.</summary>
     public static DuckDBAppender Fill(DuckDBConnection connection) => connection.CreateAppender(Name);
 
-    /// <summary>The statement that adds all events of an exported file; null where DuckDB would take its path for a pattern or an address.</summary>
-    public static string? Copy(string search, string path) => path.AsSpan().ContainsAny(s_pattern) || path.Contains("://", StringComparison.Ordinal)
+    /// <summary>The statement that adds all events of an exported file; null where DuckDB would take its path for a pattern or an
+    /// address.</summary>
+    public static string? Copy(string search, string path) =>
+        path.AsSpan().ContainsAny(s_pattern) || path.Contains("://", StringComparison.Ordinal)
         ? null
         : $"INSERT INTO {Name} BY NAME SELECT {Quoted(search)} AS search, * FROM read_parquet({Quoted(path)}, hive_partitioning = false)";
 
     /// <summary>
-    /// The query that describes an exported file by what a reader compares: rows, different, first and last sequences, facts twice, whether the end of
-    /// the search is among them, hash and type of the last event, and the least of the numbers that are never negative.
+    /// The query that describes an exported file by what a reader compares: rows, different, first and last sequences, facts twice, whether
+    /// the end of the search is among them, hash and type of the last event, and the least of the numbers that are never negative.
     /// </summary>
     public static string Description(string path) => $"""
         SELECT count(*), count(DISTINCT sequence), coalesce(min(sequence), -1)::BIGINT, coalesce(max(sequence), -1)::BIGINT,

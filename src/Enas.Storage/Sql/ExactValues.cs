@@ -7,8 +7,8 @@ using DuckDB.NET.Native;
 namespace Enas.Storage.Sql;
 
 /// <summary>
-/// Values for which the types of .NET that DuckDB's driver chooses have no room: NULL in a list or map, infinite and far dates, spans of months. They
-/// are asked for in types that have it, and come as what .NET has where it has it, as text otherwise.
+/// Values for which the types of .NET that DuckDB's driver chooses have no room: NULL in a list or map, infinite and far dates, spans of
+/// months. They are asked for in types that have it, and come as what .NET has where it has it, as text otherwise.
 /// </summary>
 internal static class ExactValues
 {
@@ -68,7 +68,8 @@ internal static class ExactValues
         [
             .. span.Months == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"{span.Months} months")],
             .. span.Days == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"{span.Days} days")],
-            .. time == TimeSpan.Zero && (span.Months, span.Days) != (0, 0) ? Array.Empty<string>() : [time.ToString("c", CultureInfo.InvariantCulture)],
+            .. time == TimeSpan.Zero && (span.Months, span.Days) != (0, 0)
+                ? Array.Empty<string>() : [time.ToString("c", CultureInfo.InvariantCulture)],
         ];
         return string.Join(' ', parts);
     }

@@ -130,10 +130,12 @@ public sealed class SqlAnswer : IDisposable
     }
 
     private SqlStatementException Unshown(int column, long row, Exception? foreign = null) =>
-        new($"row {row}: {Columns[column].Name} has a value that cannot be shown as it is ({Columns[column].Type}); cast it to VARCHAR", foreign);
+        new($"row {row}: {Columns[column].Name} has a value that cannot be shown as it is ({Columns[column].Type}); cast it to VARCHAR",
+            foreign);
 
     private static bool IsWithoutCounterpart(Exception error) =>
-        error is InvalidCastException or OverflowException or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException;
+        error is InvalidCastException or OverflowException
+            or ArgumentException or NotSupportedException or NotImplementedException or InvalidOperationException;
 
     // A decimal of .NET has 28 digits that are sure; DuckDB's has up to 38, and the driver drops what does not fit without a word.
     private static bool IsRounded(decimal number)

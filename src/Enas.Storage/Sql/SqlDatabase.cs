@@ -55,7 +55,8 @@ public sealed class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading cache has verified.</summary>
+    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading cache has
+    /// verified.</summary>
     /// <param name="name">What the column <c>search</c> shall say.</param>
     /// <param name="log">The log, open for reading.</param>
     /// <param name="cache">Its reading cache, or null.</param>
@@ -63,7 +64,8 @@ public sealed class SqlDatabase : IDisposable
     /// <exception cref="InvalidOperationException">A query was answered already.</exception>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged.</exception>
     /// <exception cref="Pipeline.Events.LogUnavailableException">It cannot be read.</exception>
-    public async ValueTask<LoadedSearch> LoadAsync(string name, ParquetEventLog log, ReadingCache? cache, CancellationToken cancellationToken)
+    public async ValueTask<LoadedSearch> LoadAsync(
+        string name, ParquetEventLog log, ReadingCache? cache, CancellationToken cancellationToken)
     {
         var loaded = cache is null ? null : await TryLoadAsync(name, cache, cancellationToken);
         loaded ??= new LoadedSearch(name, 0, null, IsComplete: false);
@@ -72,7 +74,8 @@ public sealed class SqlDatabase : IDisposable
         {
             EventTable.Add(table, name, row);
             var type = row.Row.EventType;
-            loaded = loaded with { EventCount = loaded.EventCount + 1, LastEventType = type, IsComplete = loaded.IsComplete || type == SearchCompleted.Name };
+            loaded = loaded with {
+                EventCount = loaded.EventCount + 1, LastEventType = type, IsComplete = loaded.IsComplete || type == SearchCompleted.Name };
         }
 
         return loaded;
@@ -86,7 +89,8 @@ public sealed class SqlDatabase : IDisposable
         using var table = _connection.CreateAppender("decision_tokens");
         foreach (var token in space.TokenMeanings)
         {
-            table.CreateRow().AppendValue(name).AppendValue((long)token.Place).AppendValue(token.Token).AppendValue(token.Decision).AppendValue(token.Option).EndRow();
+            table.CreateRow().AppendValue(name)
+                .AppendValue((long)token.Place).AppendValue(token.Token).AppendValue(token.Decision).AppendValue(token.Option).EndRow();
         }
     }
 
@@ -110,7 +114,8 @@ public sealed class SqlDatabase : IDisposable
             connection.Open();
             return connection;
         }
-        catch (Exception absent) when (absent is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception absent) when (absent is DllNotFoundException
+            or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
         {
             throw new SqlUnavailableException(absent);
         }
@@ -145,14 +150,16 @@ public sealed class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Whether a file has the events that a cache stands for, by all that can be said without reading them: as many, dense, and with the log's own end.</summary>
+    /// <summary>Whether a file has the events that a cache stands for, by all that can be said without reading them: as many, dense, and
+    /// with the log's own end.</summary>
     private bool IsWhat(ReadingCache cache, string path)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = EventTable.Description(path);
         using var reader = command.ExecuteReader();
         return reader.Read()
-            && reader.GetInt64(0) == cache.EventCount && reader.GetInt64(1) == cache.EventCount && reader.GetInt64(2) == 0 && reader.GetInt64(3) == cache.EventCount - 1
+            && reader.GetInt64(0) == cache.EventCount
+                && reader.GetInt64(1) == cache.EventCount && reader.GetInt64(2) == 0 && reader.GetInt64(3) == cache.EventCount - 1
             && reader.GetInt64(4) == cache.FactCount && reader.GetInt64(5) == cache.FactCount
             && reader.GetBoolean(6) == cache.IsComplete
             && reader.GetString(7) == Convert.ToHexStringLower(cache.Last.EventHash.Span) && reader.GetString(8) == cache.Last.Row.EventType

@@ -24,7 +24,8 @@ internal static class SqlErrors
             using var json = JsonDocument.Parse(message[begin..]);
             var kind = json.RootElement.GetProperty("exception_type").GetString();
             var text = json.RootElement.GetProperty("exception_message").GetString()!;
-            var place = json.RootElement.TryGetProperty("position", out var position) ? Place(position.GetString()!, statement) : string.Empty;
+            var place = json.RootElement.TryGetProperty("position", out var position)
+                ? Place(position.GetString()!, statement) : string.Empty;
             return new SqlStatementException($"{kind} error{place}: {OneLine(text)}", reason);
         }
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException)
@@ -47,5 +48,6 @@ internal static class SqlErrors
         return string.Create(CultureInfo.InvariantCulture, $" at line {line}, column {column}");
     }
 
-    private static string OneLine(string text) => string.Join(". ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimEnd('.')));
+    private static string OneLine(string text) => string.Join(
+        ". ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimEnd('.')));
 }

@@ -5,4 +5,5 @@ public sealed class SqlStatementException(string message, Exception? reason = nu
 
 /// <summary>DuckDB's native library is not there or does not load on this machine.</summary>
 public sealed class SqlUnavailableException(Exception reason)
-    : Exception($"DuckDB cannot be loaded: {reason.GetBaseException().Message.ReplaceLineEndings(" ")}. The log is plain Parquet, which other programs read too", reason);
+    : Exception($"DuckDB cannot be loaded: {reason.GetBaseException().Message.ReplaceLineEndings(" ")}. "
+        + $"The log is plain Parquet, which other programs read too", reason);

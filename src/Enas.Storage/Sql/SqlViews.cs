@@ -9,11 +9,14 @@ internal static class SqlViews
     /// <summary>The statements that make them, in order.</summary>
     public static IReadOnlyList<string> Definitions { get; } =
     [
-        View("architectures", "step, phase, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, log_prob, entropy, recorded_at", "architecture-sampled"),
-        View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
+        View("architectures", "step, phase, epoch, CAST(facts ->> '$.ordinal' "
+            + "AS INTEGER) AS ordinal, architecture, log_prob, entropy, recorded_at", "architecture-sampled"),
+        View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) "
+            + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
         View("policy", "step, epoch, baseline, advantage, grad_norm, learning_rate, duration_ms, recorded_at", "policy-updated"),
         View("training", "step, epoch, loss, grad_norm, learning_rate, duration_ms, recorded_at", "shared-weights-trained"),
-        View("candidates", "step, facts ->> '$.source' AS source, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, duration_ms, recorded_at", "candidate-scored"),
+        View("candidates", "step, facts ->> '$.source' AS source, CAST(facts "
+            + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, duration_ms, recorded_at", "candidate-scored"),
         "CREATE TABLE decision_tokens (search VARCHAR, place BIGINT, token VARCHAR, decision VARCHAR, option VARCHAR)",
 
         // Where the space is not known in words, decisions are "token 1" and so on, and every option is its token.

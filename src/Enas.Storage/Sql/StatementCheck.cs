@@ -30,7 +30,8 @@ internal static partial class StatementCheck
 
     private static void RequireQuery(DuckDBConnection connection, DuckDBExtractedStatements statements, string text)
     {
-        var state = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(connection.NativeConnection, statements, 0, out var prepared);
+        var state = NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(
+            connection.NativeConnection, statements, 0, out var prepared);
         using (prepared)
         {
             if (state == DuckDBState.Error)
@@ -40,12 +41,14 @@ internal static partial class StatementCheck
 
             if (TypeOf(prepared) is not (DuckDBStatementType.Select or DuckDBStatementType.Explain))
             {
-                throw new SqlStatementException("this is no query: the log can be read, never changed. Allowed are SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN");
+                throw new SqlStatementException("this is no query: the log can be read, "
+                    + "never changed. Allowed are SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN");
             }
         }
     }
 
-    // The package binds the type of results only, which is known when the statement has run. Asking it of a failed preparation aborts the process.
+    // The package binds the type of results only, which is known when the statement has run. Asking it of a failed preparation aborts the
+    // process.
     [LibraryImport("duckdb", EntryPoint = "duckdb_prepared_statement_type")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static partial DuckDBStatementType TypeOf(DuckDBPreparedStatement statement);

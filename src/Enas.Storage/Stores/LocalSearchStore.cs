@@ -59,7 +59,8 @@ internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOp
         }
     }
 
-    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult(files.FileExists(PathOf(key)));
+    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(files.FileExists(PathOf(key)));
 
     public ValueTask<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken)
     {

@@ -41,7 +41,8 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
         if (first.Outcome != PutOutcome.Stored || second.Outcome != PutOutcome.Taken || !"first"u8.SequenceEqual(kept))
         {
             throw new IOException(
-                $"{location} does not honour conditional writes (PUT with If-None-Match: *): two writers could overwrite each other, so it cannot hold a search");
+                $"{location} does not honour conditional writes (PUT with If-None-Match: "
+                    + $"*): two writers could overwrite each other, so it cannot hold a search");
         }
 
         _probed = true;
@@ -133,7 +134,8 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
         return PutResult.Unknown(result.Reason ?? "no answer");
     }
 
-    private async ValueTask<PutResult> SettleDoubtAsync(string key, ReadOnlyMemory<byte> bytes, PutResult doubt, CancellationToken cancellationToken)
+    private async ValueTask<PutResult> SettleDoubtAsync(
+        string key, ReadOnlyMemory<byte> bytes, PutResult doubt, CancellationToken cancellationToken)
     {
         try
         {

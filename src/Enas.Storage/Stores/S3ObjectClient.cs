@@ -98,11 +98,14 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
 
     public async ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
         await RunAsync<GetObjectMetadataResponse>(
-            key, () => s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key }, cancellationToken)) is not null;
+            key, () => s3.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key }, cancellationToken))
+                is not null;
 
-    public async ValueTask<ObjectPage> ListAsync(string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken)
+    public async ValueTask<ObjectPage> ListAsync(
+        string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = startAfter, ContinuationToken = continuation };
+        var request = new ListObjectsV2Request {
+            BucketName = bucket, Prefix = prefix, StartAfter = startAfter, ContinuationToken = continuation };
         var response = await RunAsync<ListObjectsV2Response>(prefix, () => s3.ListObjectsV2Async(request, cancellationToken))
             ?? throw new IOException($"the bucket {bucket} is not there");
         var keys = (response.S3Objects ?? []).Select(found => found.Key).ToArray();
@@ -110,7 +113,8 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
     }
 
     public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
-        await RunAsync<DeleteObjectResponse>(key, () => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellationToken));
+        await RunAsync<DeleteObjectResponse>(key, () =>
+            s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellationToken));
 
     public void Dispose() => s3.Dispose();
 

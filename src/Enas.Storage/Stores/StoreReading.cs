@@ -13,7 +13,8 @@ internal static class StoreReading
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnusableFileException">It is larger than it may be, or no regular file.</exception>
-    public static async ValueTask<byte[]?> TryReadAllAsync(this ISearchStore store, string key, long mostBytes, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]?> TryReadAllAsync(
+        this ISearchStore store, string key, long mostBytes, CancellationToken cancellationToken)
     {
         var stream = await store.OpenReadAsync(key, cancellationToken);
         if (stream is null)

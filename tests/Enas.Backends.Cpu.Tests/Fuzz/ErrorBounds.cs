@@ -12,7 +12,8 @@ internal static class ErrorBounds
     /// <summary>Half the smallest subnormal number: what one rounding may cost near zero.</summary>
     private const double Underflow = 7.1e-46;
 
-    /// <summary>One chain of <paramref name="length"/> fused multiply-adds whose terms have absolute values that add up to <paramref name="magnitude"/>.</summary>
+    /// <summary>One chain of <paramref name="length"/> fused multiply-adds whose terms have absolute values that add up to
+    /// <paramref name="magnitude"/>.</summary>
     public static double Chain(int length, double magnitude) => (Gamma(length) * magnitude) + (length * Underflow);
 
     /// <summary>A sum over sixteen lanes: the chain of a lane, then four levels of the tree.</summary>

@@ -7,8 +7,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu.Tests.Fuzz;
 
 /// <summary>
-/// Everything that is not a product, on matrices from 1 x 1 to 300 x 300 that begin and end at pages nobody may touch and are aligned to four
-/// bytes only: nothing outside is read or written, and the values are within their bounds against float64 (docs/numerics.md).
+/// Everything that is not a product, on matrices from 1 x 1 to 300 x 300 that begin and end at pages nobody may touch and are aligned to
+/// four bytes only: nothing outside is read or written, and the values are within their bounds against float64 (docs/numerics.md).
 /// </summary>
 public sealed unsafe class KernelFuzzTests
 {
@@ -46,7 +46,8 @@ public sealed unsafe class KernelFuzzTests
         var (rows, columns, count) = (size.Rows, size.Columns, size.Rows * size.Columns);
         var (a, b) = (x.Copy(), y.Copy());
         Within(a.Sum(v => (double)v), Reductions.Sum(x.Data, count), ErrorBounds.Lanes(count, a.Sum(v => Math.Abs((double)v))));
-        Within(a.Zip(b, (p, q) => (double)p * q).Sum(), Reductions.Dot(x.Data, y.Data, count), ErrorBounds.Lanes(count, a.Zip(b, (p, q) => Math.Abs((double)p * q)).Sum()));
+        Within(a.Zip(b, (p, q) => (double)p * q).Sum(),
+            Reductions.Dot(x.Data, y.Data, count), ErrorBounds.Lanes(count, a.Zip(b, (p, q) => Math.Abs((double)p * q)).Sum()));
         Assert.Equal(a.Max(), Reductions.Maximum(x.Data, count));
         using var pool = new WorkerPool(size.Threads);
         Within(a.Sum(v => (double)v), Reductions.LongSum(pool, x.Data, count), 1e-12 * count);
@@ -58,10 +59,13 @@ public sealed unsafe class KernelFuzzTests
         Reductions.AddColumnDots(x.Data, y.Data, rows, columns, dots.Data, 0, columns);
         for (var j = 0; j < columns; j++)
         {
-            var column = Enumerable.Range(0, rows).Select(i => (X: (double)a[(i * columns) + j], Y: (double)b[(i * columns) + j])).ToArray();
+            var column = Enumerable.Range(0, rows)
+                .Select(i => (X: (double)a[(i * columns) + j], Y: (double)b[(i * columns) + j])).ToArray();
             var (sum, dot) = (column.Sum(v => v.X), column.Sum(v => v.X * v.Y));
-            Within(sumsBefore[j] - (2 * sum), sums[0, j], ErrorBounds.Chain(rows + 1, Math.Abs(sumsBefore[j]) + (2 * column.Sum(v => Math.Abs(v.X)))));
-            Within(dotsBefore[j] + dot, dots[0, j], ErrorBounds.Chain(rows + 1, Math.Abs(dotsBefore[j]) + column.Sum(v => Math.Abs(v.X * v.Y))));
+            Within(sumsBefore[j] - (2 * sum),
+                sums[0, j], ErrorBounds.Chain(rows + 1, Math.Abs(sumsBefore[j]) + (2 * column.Sum(v => Math.Abs(v.X)))));
+            Within(dotsBefore[j] + dot, dots[0, j],
+                ErrorBounds.Chain(rows + 1, Math.Abs(dotsBefore[j]) + column.Sum(v => Math.Abs(v.X * v.Y))));
         }
 
         size.CheckGaps(x, y, sums, dots);
@@ -82,7 +86,8 @@ public sealed unsafe class KernelFuzzTests
             var target = row % columns;
             var output = y.Data + ((nint)row * columns);
 
-            // A rounding of x - max, at most 2 here, two of exp, those of the sum, one of the division; for the logarithm two more and its own.
+            // A rounding of x - max, at most 2 here, two of exp, those of the sum, one of the division; for the logarithm two more and its
+            // own.
             var relative = ((columns / 16.0) + 12) * 2 * UnitRoundOff;
             SoftmaxRows.Softmax(start, output, columns);
             for (var j = 0; j < columns; j++)
@@ -98,7 +103,8 @@ public sealed unsafe class KernelFuzzTests
                 Within((double)values[j] - largest - Math.Log(sum), output[j], relative + (8 * UnitRoundOff * (2 + Math.Log(sum))));
             }
 
-            Within(loss, SoftmaxRows.ShiftedCrossEntropyInPlace(start, null, columns, target), relative + (4 * UnitRoundOff * Math.Log(sum)));
+            Within(loss, SoftmaxRows.ShiftedCrossEntropyInPlace(start, null, columns, target),
+                relative + (4 * UnitRoundOff * Math.Log(sum)));
         }
 
         size.CheckGaps(x, y);
@@ -150,12 +156,14 @@ public sealed unsafe class KernelFuzzTests
         using var mask = size.Matrix("mask", 3);
         using var masked = size.Matrix("masked", 0);
         var before = z.Copy();
-        HighwayRows.Forward(Activation.Tanh, z.Data, carried.Data, node.Data, mask.Data, masked.Data, size.Rows, size.Columns, size.Columns);
+        HighwayRows.Forward(Activation.Tanh,
+            z.Data, carried.Data, node.Data, mask.Data, masked.Data, size.Rows, size.Columns, size.Columns);
         for (var i = 0; i < size.Rows; i++)
         {
             for (var j = 0; j < size.Columns; j++)
             {
-                var (gate, candidate) = (1 / (1 + Math.Exp(-before[(2 * i * size.Columns) + j])), Math.Tanh(before[(((2 * i) + 1) * size.Columns) + j]));
+                var (gate, candidate) = (1 / (1 + Math.Exp(-before[(2 * i * size.Columns) + j])),
+                    Math.Tanh(before[(((2 * i) + 1) * size.Columns) + j]));
                 Within(carried[i, j] + (gate * (candidate - carried[i, j])), node[i, j], 16 * UnitRoundOff);
                 Assert.Equal(node[i, j] * mask[i, j], masked[i, j]);
             }
@@ -220,10 +228,12 @@ public sealed unsafe class KernelFuzzTests
                 {
                     for (var j = 0; j < Columns; j++)
                     {
-                        var operand = y[broadcast == Broadcast.Row ? 0 : broadcast == Broadcast.Block ? i % block : i, broadcast == Broadcast.Column ? 0 : j];
+                        var operand = y[broadcast == Broadcast.Row
+                            ? 0 : broadcast == Broadcast.Block ? i % block : i, broadcast == Broadcast.Column ? 0 : j];
                         var start = before[(i * Columns) + j];
                         var expected = exact(start, x[i, j], operand);
-                        Within(expected, d[i, j], ErrorBounds.Chain(roundings, Math.Abs(expected) + (roundings > 1 ? .5 * Math.Abs(start) : 0)));
+                        Within(expected, d[i, j],
+                            ErrorBounds.Chain(roundings, Math.Abs(expected) + (roundings > 1 ? .5 * Math.Abs(start) : 0)));
                     }
                 }
             }

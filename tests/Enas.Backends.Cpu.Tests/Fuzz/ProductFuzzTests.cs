@@ -33,7 +33,8 @@ public sealed unsafe class ProductFuzzTests
     [Fact(Explicit = true)]
     public void Products_stay_inside_and_within_their_bound_ten_thousand_times() => Sample(iterations: 10_000);
 
-    private static void Sample(int iterations) => s_shapes.Sample(shape => shape.Check(), seed: "0000KOIPe036", iter: iterations, threads: 1);
+    private static void Sample(int iterations) =>
+        s_shapes.Sample(shape => shape.Check(), seed: "0000KOIPe036", iter: iterations, threads: 1);
 
     private sealed record Shape(
         int M, int N, int K, bool TransposeA, bool TransposeB, int[] Gaps, bool[] Ends, bool Accumulate, int Threads, InstructionPath Path)
@@ -77,7 +78,8 @@ public sealed unsafe class ProductFuzzTests
                 {
                     var (exact, magnitude) = Chain(a, b, i, j, Accumulate ? before[(i * N) + j] : 0);
                     var bound = ErrorBounds.Chain(K, magnitude);
-                    Assert.True(Math.Abs(c[i, j] - exact) <= bound, $"{this}: element {i}, {j} is {c[i, j]:R}, not {exact:R}, bound {bound:R}");
+                    Assert.True(Math.Abs(c[i, j] - exact) <= bound,
+                        $"{this}: element {i}, {j} is {c[i, j]:R}, not {exact:R}, bound {bound:R}");
                 }
             }
         }

@@ -18,10 +18,12 @@ public sealed class StaircaseModule : IEvaluatedSpace
     public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
 
     public IReadOnlyList<Preset> Presets { get; } =
-        [new("short", "Five steps.", [PresetValue.Of("space.nodes", 5), PresetValue.Of("budget.evaluations", 12), PresetValue.Of("derive.candidates", 3)])];
+        [new("short", "Five steps.",
+            [PresetValue.Of("space.nodes", 5), PresetValue.Of("budget.evaluations", 12), PresetValue.Of("derive.candidates", 3)])];
 
     public IReadOnlyList<JobRule> Rules =>
-        [new(["evaluator.ceiling"], job => job.Own.Number("evaluator.ceiling") > job.Space.Nodes ? "= is above the number of steps" : null)];
+        [new(["evaluator.ceiling"], job =>
+            job.Own.Number("evaluator.ceiling") > job.Space.Nodes ? "= is above the number of steps" : null)];
 
     public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.OfEvaluations(
         Kind,

@@ -10,7 +10,8 @@ public sealed class StaircaseSpace(int steps) : SearchSpace
     public override string Kind => StaircaseModule.Name;
 
     public override IReadOnlyList<Decision> Decisions { get; } =
-        [.. Enumerable.Range(1, steps).Select(step => new Decision($"step{step}", DecisionRole.Operation, s_moves) { Place = step, Tokens = s_moves })];
+        [.. Enumerable.Range(1, steps)
+            .Select(step => new Decision($"step{step}", DecisionRole.Operation, s_moves) { Place = step, Tokens = s_moves })];
 
     public override int TokenCount => steps;
 

@@ -26,7 +26,8 @@ public sealed class SweepStrategy(StrategyContext context) : IStrategy
     {
         var state = (SweepState)step.State;
         var proposed = await step.SendAsync(new ProposeChange(step.Position, Next(state, step.Position.Step), step.Trials));
-        var evaluated = await step.SendAsync(new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
+        var evaluated = await step.SendAsync(
+            new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
         await step.SendAsync(new Move(step.Position, state, evaluated.Tokens, evaluated.Reward));
     }
 
@@ -58,7 +59,8 @@ public sealed class SweepStrategy(StrategyContext context) : IStrategy
     private sealed class ProposeChangeHandler : IRequestHandler<ProposeChange, ArchitectureSampled>
     {
         public Task<ArchitectureSampled> Handle(ProposeChange request, CancellationToken cancellationToken) => Task.FromResult(
-            new ArchitectureSampled(request.Position, 0, request.Tokens, LogProb: null, Entropy: null, request.Trials.Find(request.Tokens)?.Step));
+            new ArchitectureSampled(request.Position,
+                0, request.Tokens, LogProb: null, Entropy: null, request.Trials.Find(request.Tokens)?.Step));
     }
 
     private sealed record Move(StepPosition Position, SweepState From, string Tokens, double Reward) : IRequest<SweepMoved>;

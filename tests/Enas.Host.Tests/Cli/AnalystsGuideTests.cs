@@ -18,7 +18,8 @@ public sealed partial class AnalystsGuideTests : IDisposable
         _work.Write("jobs/quickstart.json", await File.ReadAllTextAsync(_work.Tiny));
         _work.Write("samples/analyse.cs", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "samples", "analyse.cs")));
         var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "analysts-guide.md"));
-        string[] commands = [.. Blocks().Matches(guide).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        string[] commands = [.. Blocks()
+            .Matches(guide).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         Assert.True(commands.Length > 20);
         foreach (var command in commands)
         {
@@ -33,7 +34,8 @@ public sealed partial class AnalystsGuideTests : IDisposable
     // What it builds goes with the folder of the test.
     private async Task<EnasResult> DotnetAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) {
+            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(_work.Root, "data")).FullName;
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

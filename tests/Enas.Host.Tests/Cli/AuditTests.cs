@@ -15,7 +15,8 @@ public sealed class AuditTests : IDisposable
         var audit = await _work.Enas("audit", "search", "--json", "--expect-head", fingerprint.ToUpperInvariant());
         Assert.Equal(0, audit.ExitCode);
         Assert.True(audit.Json().GetProperty("clean").GetBoolean());
-        Assert.Equal(("fingerprint", 0L), (audit.Json().GetProperty("expectedHead").GetProperty("kind").GetString(), audit.Json().GetProperty("expectedHead").GetProperty("eventsAfter").GetInt64()));
+        Assert.Equal(("fingerprint", 0L), (audit.Json().GetProperty("expectedHead").GetProperty("kind").GetString(),
+            audit.Json().GetProperty("expectedHead").GetProperty("eventsAfter").GetInt64()));
         Assert.StartsWith("search: intact", audit.Error, StringComparison.Ordinal);
         var repair = await _work.Enas("repair", "search", "--yes");
         Assert.Equal((0, "search: intact; nothing was changed\n"), (repair.ExitCode, repair.Output));
@@ -49,12 +50,15 @@ public sealed class AuditTests : IDisposable
     /// <summary>Verbs that read a log: nothing but their words and 10 may come of a damaged one.</summary>
     private static readonly string[][] s_readingVerbs =
     [
-        ["show", "search"], ["top", "search"], ["derive", "search"], ["draw", "search"], ["sql", "search", "SELECT 1"], ["export", "search"], ["replay", "search"],
-        ["resume", "search"], ["fork", "search", "--at", "2", "--out", "branch"], ["train", "search", "--out", "training"], ["run", "tiny.json", "--out", "search"],
+        ["show", "search"], ["top", "search"],
+            ["derive", "search"], ["draw", "search"], ["sql", "search", "SELECT 1"], ["export", "search"], ["replay", "search"],
+        ["resume", "search"], ["fork", "search", "--at", "2", "--out", "branch"],
+            ["train", "search", "--out", "training"], ["run", "tiny.json", "--out", "search"],
     ];
 
     // One of each way in which a verb opens a log: at a glance, as a state, event by event, into DuckDB, to write.
-    private static readonly string[][] s_readers = [.. s_readingVerbs.Where(arguments => arguments[0] is "top" or "export" or "sql" or "resume")];
+    private static readonly string[][] s_readers =
+        [.. s_readingVerbs.Where(arguments => arguments[0] is "top" or "export" or "sql" or "resume")];
 
     [Fact]
     public async Task Every_verb_says_the_same_of_a_damaged_log()
@@ -93,7 +97,8 @@ public sealed class AuditTests : IDisposable
         Damage(damage);
         var before = Listing();
         var show = await _work.Enas("show", "search");
-        Assert.StartsWith(damage == "no-folder" ? "enas: search is not as enas left it: " : "enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
+        Assert.StartsWith(damage == "no-folder"
+            ? "enas: search is not as enas left it: " : "enas: the log is damaged: ", show.Error, StringComparison.Ordinal);
         Assert.Contains(words, show.Error, StringComparison.Ordinal);
         await VerbsSay(show.Error.Split('\n')[0]["enas: ".Length..], s_readers);
         Assert.Equal(before, Listing());
@@ -125,7 +130,8 @@ public sealed class AuditTests : IDisposable
     {
         await SearchAsync();
         Flip(Segments()[3]);
-        await using (new FileStream(Path.Combine(_work.Root, "search", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        await using (new FileStream(
+            Path.Combine(_work.Root, "search", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
             var before = Listing();
             var refused = await _work.Enas("repair", "search", "--yes");
@@ -166,7 +172,8 @@ public sealed class AuditTests : IDisposable
         var segment = Segments()[1];
         File.Delete(segment);
         Directory.CreateDirectory(segment);
-        foreach (var verb in (string[][])[["audit", "search"], ["repair", "search"], ["export", "search"], ["show", "search"], ["sql", "search", "SELECT 1"]])
+        foreach (var verb in (string[][])[["audit", "search"],
+            ["repair", "search"], ["export", "search"], ["show", "search"], ["sql", "search", "SELECT 1"]])
         {
             var result = await _work.Enas([.. verb, "--json"]);
             Assert.Equal(10, result.ExitCode);

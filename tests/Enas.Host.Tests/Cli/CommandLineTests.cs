@@ -46,7 +46,8 @@ public sealed class CommandLineTests : IDisposable
 
     private static IEnumerable<string> Defaults(string[] path, System.CommandLine.Command command)
     {
-        foreach (var option in command.Options.Where(option => option.HasDefaultValue && option.GetDefaultValue() is string or int or long or Enum))
+        foreach (var option in command.Options.Where(option =>
+            option.HasDefaultValue && option.GetDefaultValue() is string or int or long or Enum))
         {
             var typed = Convert.ToString(option.GetDefaultValue(), System.Globalization.CultureInfo.InvariantCulture)!;
             var parsed = EnasApplication.Root().Parse([.. path, option.Name, typed]);
@@ -64,7 +65,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Every_verb_has_help_with_an_example()
     {
         var verbs = await VerbsBelow([]);
-        Assert.Subset(verbs.Select(verb => string.Join(' ', verb)).ToHashSet(), new HashSet<string> { "run", "resume", "fork", "data list" });
+        Assert.Subset(verbs.Select(verb => string.Join(' ', verb)).ToHashSet(),
+            new HashSet<string> { "run", "resume", "fork", "data list" });
     }
 
     /// <summary>The verbs that the help lists, each of which must end its own help with an example of itself.</summary>
@@ -72,7 +74,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var result = await _work.Enas([.. command, "--help"]);
         Assert.Equal(0, result.ExitCode);
-        var listed = result.Output.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
+        var listed = result.Output.Split('\n')
+            .SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
         var names = listed.Where(line => line[2] != ' ').Select(line => line.Trim().Split(' ')[0]).ToArray();
         if (names.Length == 0)
         {
@@ -89,7 +92,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var result = await _work.Enas("replay", "@last", "--mode", "nope");
         Assert.Equal(64, result.ExitCode);
-        Assert.StartsWith("enas: --mode: Argument 'nope' not recognized. Must be one of: 'rebuild', 'policy', 'full'\nSee: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("enas: --mode: Argument 'nope' not recognized. Must be one of: 'rebuild', 'policy', 'full'\nSee: ",
+            result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,8 +112,10 @@ public sealed class CommandLineTests : IDisposable
         await _work.TinySearch("one");
         Assert.Contains("one is a search itself", (await _work.Enas("ls", "one")).Error, StringComparison.Ordinal);
         await File.AppendAllTextAsync(Path.Combine(_work.Root, "one", "job.json"), " ");
-        Assert.StartsWith("enas: one is not as enas left it: job.json is not the file", (await _work.Enas("sql", "one", "SELECT 1")).Error, StringComparison.Ordinal);
-        Assert.Contains("one: one is not as enas left it: job.json is not the file", (await _work.Enas("ls", ".")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("enas: one is not as enas left it: job.json is not the file",
+            (await _work.Enas("sql", "one", "SELECT 1")).Error, StringComparison.Ordinal);
+        Assert.Contains("one: one is not as enas left it: job.json is not the file",
+            (await _work.Enas("ls", ".")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +225,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_libtorch_that_is_not_there_is_one_message_and_69()
     {
         using var enas = EnasProcess.Start(
-            _work.Root, [KeyValuePair.Create("ENAS_LIBTORCH", Path.Combine(_work.Root, "nothing"))], ["run", "tiny.json", "--backend", "torch"]);
+            _work.Root, [KeyValuePair.Create("ENAS_LIBTORCH", Path.Combine(_work.Root, "nothing"))],
+                ["run", "tiny.json", "--backend", "torch"]);
         var result = await enas.EndAsync();
         Assert.Equal(69, result.ExitCode);
         Assert.Contains("ENAS_LIBTORCH", result.Error, StringComparison.Ordinal);
@@ -234,7 +241,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("cuda:N", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Stopped and gone on, branched, made again, and its policy derived again, all on what the log says; another backend cannot go on with it.</summary>
+    /// <summary>Stopped and gone on, branched, made again, and its policy derived again, all on what the log says; another backend cannot
+    /// go on with it.</summary>
     [Fact]
     public async Task A_search_on_the_torch_backend_stops_goes_on_and_comes_out_again()
     {

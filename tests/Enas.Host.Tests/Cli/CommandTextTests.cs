@@ -18,7 +18,8 @@ public sealed class CommandTextTests : IDisposable
     [InlineData("it's $HOME `x` \"y\"", @"'it'\''s $HOME `x` ""y""'")]
     [InlineData("~", "'~'")]
     [InlineData("a\nb'\\\u202e", @"$'a\x0ab\'\\\U0000202e'")]
-    public void A_word_is_quoted_where_a_shell_would_take_it_for_more(string word, string quoted) => Assert.Equal(quoted, CommandText.Quoted(word));
+    public void A_word_is_quoted_where_a_shell_would_take_it_for_more(string word, string quoted) =>
+        Assert.Equal(quoted, CommandText.Quoted(word));
 
     [Theory]
     [InlineData("my search")]
@@ -55,11 +56,13 @@ public sealed class CommandTextTests : IDisposable
     {
         var run = await _work.Enas("run", "tiny.json", "--out", "my 'own' search", "--stop-after-steps", "2");
         Assert.Equal(75, run.ExitCode);
-        string[] commands = [.. run.Output.Split('\n').SkipWhile(line => !line.StartsWith("next ", StringComparison.Ordinal)).Where(line => line.Length > 0).Select(line => line[13..])];
+        string[] commands = [.. run.Output.Split('\n').SkipWhile(line => !line.StartsWith("next ", StringComparison.Ordinal))
+            .Where(line => line.Length > 0).Select(line => line[13..])];
         Assert.Equal(2, commands.Length);
         foreach (var command in commands)
         {
-            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) {
+                WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
             await shell.WaitForExitAsync();
             Assert.True(shell.ExitCode == 0, $"{command}: {await error}");

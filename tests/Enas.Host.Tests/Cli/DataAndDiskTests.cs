@@ -96,7 +96,8 @@ public sealed class DataAndDiskTests : IDisposable
         WriteData(valid: Repeated(10));
         var tokens = "0 0 1 1 2";
         await Refused(
-            65, "train.network.batchSize", "train", "--arch", tokens, "--job", "tiny.json", "--set", "train.network.batchSize=21", "--out", "child", "--set", "data.kind=tokens", "--set", "data.path=data");
+            65, "train.network.batchSize", "train", "--arch", tokens, "--job", "tiny.json",
+                "--set", "train.network.batchSize=21", "--out", "child", "--set", "data.kind=tokens", "--set", "data.path=data");
     }
 
     /// <summary>60 validation tokens make 10 columns of 6.</summary>
@@ -106,11 +107,13 @@ public sealed class DataAndDiskTests : IDisposable
         string[] sets = ["--set", "reward.batchSize=50", "--json"];
         var clipped = await _work.Enas(["run", "tiny.json", "--out", "clipped", .. sets]);
         Assert.Equal(0, clipped.ExitCode);
-        Assert.Contains("reward.batchSize = 50 is clipped to 10: data.validTokens has no more columns", clipped.Error, StringComparison.Ordinal);
+        Assert.Contains("reward.batchSize = 50 is clipped to 10: data.validTokens has no more columns",
+            clipped.Error, StringComparison.Ordinal);
         var again = await _work.Enas(["run", "tiny.json", "--out", "again", "--threads", "2", .. sets]);
         Assert.Equal(clipped.Json().GetProperty("fingerprint").GetString(), again.Json().GetProperty("fingerprint").GetString());
         Assert.Contains("clipped to 10", (await _work.Enas(["validate", "tiny.json", .. sets])).Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("clipped", (await _work.Enas("run", "tiny.json", "--set", "reward.batchSize=10")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("clipped",
+            (await _work.Enas("run", "tiny.json", "--set", "reward.batchSize=10")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +121,8 @@ public sealed class DataAndDiskTests : IDisposable
     {
         var result = await _work.Enas("run", "tiny.json", "--set", "space.nodes=1", "--set", "derive.candidates=9", "--json");
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("derive.candidates = 9 is clipped to 4: the space has no more architectures", result.Error, StringComparison.Ordinal);
+        Assert.Contains("derive.candidates = 9 is clipped to 4: the space has no more architectures",
+            result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,26 +146,31 @@ public sealed class DataAndDiskTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Equal(before, Listing());
         Assert.Equal(string.Empty, result.Output);
-        var message = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line != "1 error. Nothing was started.");
+        var message = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+            line != "1 error. Nothing was started.");
         Assert.Contains(words, message, StringComparison.Ordinal);
         return message;
     }
 
-    private Task<string> Refused(int exitCode, string words, string verb, string job, string[] more) => Refused(exitCode, words, [verb, job, .. more]);
+    private Task<string> Refused(int exitCode, string words, string verb, string job, string[] more) =>
+        Refused(exitCode, words, [verb, job, .. more]);
 
-    private string[] Listing() => [.. Directory.EnumerateFileSystemEntries(_work.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    private string[] Listing() =>
+        [.. Directory.EnumerateFileSystemEntries(_work.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// Runs a shell script with a disk of 256 KiB mounted on the folder <c>disk</c>. Only root may mount; others do it in a user namespace of
-    /// their own, where the system lets them.
+    /// Runs a shell script with a disk of 256 KiB mounted on the folder <c>disk</c>. Only root may mount; others do it in a user namespace
+    /// of their own, where the system lets them.
     /// </summary>
     private async Task<EnasResult> OnSmallDisk(string script)
     {
         const int NoMount = 199;
         Directory.CreateDirectory(Path.Combine(_work.Root, "disk"));
         var whole = $"mount -t tmpfs -o size=256k tmpfs disk || exit {NoMount}; trap 'cd /; umount \"$OLDPWD/disk\"' EXIT; {script}";
-        string[] command = Environment.IsPrivilegedProcess ? ["sh", "-c", whole] : ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", whole];
-        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = Environment.IsPrivilegedProcess
+            ? ["sh", "-c", whole] : ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", whole];
+        var start = new ProcessStartInfo(command[0], command[1..]) {
+            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["enas"] = EnasProcess.Program;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -169,7 +178,8 @@ public sealed class DataAndDiskTests : IDisposable
         await process.WaitForExitAsync();
         var result = new EnasResult(process.ExitCode, await output, await error);
         var isMounted = result.ExitCode != NoMount && !result.Error.StartsWith("unshare:", StringComparison.Ordinal);
-        Assert.True(isMounted, $"this test mounts a small disk: run it as root, or where user namespaces are allowed (unshare --user --mount). {result.Error}");
+        Assert.True(isMounted, $"this test mounts a small disk: run it as root, "
+            + $"or where user namespaces are allowed (unshare --user --mount). {result.Error}");
         return result;
     }
 

@@ -37,15 +37,19 @@ public sealed class EnasProcess : IDisposable
     public static EnasProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
 
     /// <summary>Starts it with environment variables of its own.</summary>
-    public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) => Start(Program, folder, environment, arguments);
+    public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) =>
+        Start(Program, folder, environment, arguments);
 
     /// <summary>Starts that of the build, with environment variables that its hooks for tests look at.</summary>
-    public static EnasProcess StartBuilt(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) => Start(Built, folder, environment, arguments);
+    public static EnasProcess StartBuilt(string folder, IEnumerable<KeyValuePair<string,
+        string>> environment, IEnumerable<string> arguments) => Start(Built, folder, environment, arguments);
 
     /// <summary>Starts another executable than the one under test.</summary>
-    public static EnasProcess StartProgram(string program, string folder, params string[] arguments) => Start(program, folder, [], arguments);
+    public static EnasProcess StartProgram(string program, string folder, params string[] arguments) =>
+        Start(program, folder, [], arguments);
 
-    private static EnasProcess Start(string program, string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
+    private static EnasProcess Start(
+        string program, string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program)
         {

@@ -36,10 +36,14 @@ public sealed class GivenArchitectureTests : IDisposable
     [Fact]
     public async Task A_genotype_of_convolutional_cells_is_drawn_with_its_own_output()
     {
-        const string Cells = "Genotype(normal=[('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 2), ('max_pool_3x3', 0)], normal_concat=[2, 3], reduce=[('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 0), ('max_pool_3x3', 0)], reduce_concat=[2, 3])";
-        foreach (var (format, words) in new[] { ("text", "output = concat of node 0, node 1"), ("dot", "normal2 -> normal_out"), ("mermaid", "normal2 --> normalOut"), ("svg", "<svg") })
+        const string Cells =
+            "Genotype(normal=[('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 2), ('max_pool_3x3', 0)], normal_concat=[2, "
+            + "3], reduce=[('sep_conv_3x3', 1), ('skip_connect', 0), ('skip_connect', 0), ('max_pool_3x3', 0)], reduce_concat=[2, 3])";
+        foreach (var (format, words) in new[] { ("text", "output = concat of node 0, node 1"),
+            ("dot", "normal2 -> normal_out"), ("mermaid", "normal2 --> normalOut"), ("svg", "<svg") })
         {
-            Assert.Contains(words, (await _work.Enas("draw", "--dialect", "darts", "--format", format, "--arch", Cells)).Output, StringComparison.Ordinal);
+            Assert.Contains(words, (await _work.Enas("draw", "--dialect", "darts", "--format", format, "--arch", Cells)).Output,
+                StringComparison.Ordinal);
         }
     }
 
@@ -51,15 +55,18 @@ public sealed class GivenArchitectureTests : IDisposable
 
         var refused = await _work.Enas("train", "--job", "tiny.json", "--dialect", "darts", "--arch", OneOfTwo, "--out", "u");
         Assert.Equal(64, refused.ExitCode);
-        Assert.Contains("mean of the nodes 2; in this space it is that of 1, 2 (space.output = \"loose-ends\")", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("mean of the nodes 2; in this space it is that of 1, 2 (space.output = \"loose-ends\")",
+            refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "u")));
 
-        var printed = await _work.Enas("train", "--job", "tiny-macro.json", "--set", "space.layers=3", "--arch", PrintedMacro, "--json", "--out", "m");
+        var printed = await _work.Enas(
+            "train", "--job", "tiny-macro.json", "--set", "space.layers=3", "--arch", PrintedMacro, "--json", "--out", "m");
         Assert.Equal("2 3 0 0 1 0", printed.Json().GetProperty("architecture").GetString());
     }
 
     [Theory]
-    [InlineData("enas-rn", "neither tokens nor the name of a published architecture - did you mean \"enas-rnn\"?; names: enas-rnn enas-macro enas-micro")]
+    [InlineData("enas-rn",
+        "neither tokens nor the name of a published architecture - did you mean \"enas-rnn\"?; names: enas-rnn enas-macro enas-micro")]
     [InlineData("enas-macro", "enas-macro is of the space macro-cnn, not of rnn-cell")]
     [InlineData(LooseEnds, "add --dialect darts")]
     public async Task What_is_not_understood_is_answered_with_the_way_out(string given, string words)
@@ -73,7 +80,8 @@ public sealed class GivenArchitectureTests : IDisposable
     public async Task A_search_draws_a_given_architecture_in_its_own_space()
     {
         await _work.TinySearch("search");
-        Assert.Equal((await _work.Enas("draw", "search", "--arch", "0 0 0 0 1")).Output, (await _work.Enas("draw", "search", "--dialect", "darts", "--arch", LooseEnds)).Output);
+        Assert.Equal((await _work.Enas("draw", "search", "--arch", "0 0 0 0 1")).Output,
+            (await _work.Enas("draw", "search", "--dialect", "darts", "--arch", LooseEnds)).Output);
         Assert.Contains("the space has 3", (await _work.Enas("draw", "search", "--arch", "enas-rnn")).Error, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>Names, words and values that somebody else chose, with commands for a terminal and marks that turn the direction of writing in them.</summary>
+/// <summary>Names, words and values that somebody else chose, with commands for a terminal and marks that turn the direction of writing in
+/// them.</summary>
 public sealed class HostileNamesTests : IDisposable
 {
     private const string Evil = "e\u001b[31mvil\u202egnp\nx 'y' & <z>";
@@ -24,8 +25,10 @@ public sealed class HostileNamesTests : IDisposable
         await _work.TinySearch(Evil);
         await _work.TinySearch("plain");
         foreach (var arguments in (string[][])[
-            ["ls", "."], ["show", Evil], ["top", Evil], ["derive", Evil], ["compare", Evil, "plain"], ["report", Evil], ["draw", Evil, "--animate"], ["audit", Evil], ["doctor", Evil],
-            ["export", Evil, "--format", "csv"], ["replay", Evil], ["repair", Evil], ["resume", Evil], ["sql", Evil, "SELECT search, chr(27) || chr(8238) || chr(10) AS \"c\u001b\u202ed\" FROM rewards"]])
+            ["ls", "."], ["show", Evil], ["top", Evil], ["derive", Evil],
+                ["compare", Evil, "plain"], ["report", Evil], ["draw", Evil, "--animate"], ["audit", Evil], ["doctor", Evil],
+            ["export", Evil, "--format", "csv"], ["replay", Evil], ["repair", Evil],
+                ["resume", Evil], ["sql", Evil, "SELECT search, chr(27) || chr(8238) || chr(10) AS \"c\u001b\u202ed\" FROM rewards"]])
         {
             var result = await _work.Enas(arguments);
             Assert.True(result.ExitCode == 0, $"{arguments[0]}: {result.Error}");
@@ -35,7 +38,8 @@ public sealed class HostileNamesTests : IDisposable
 
         var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, Evil, "export", "report.html"));
         IsVisible(page[..page.IndexOf("<script", StringComparison.Ordinal)]);
-        Assert.Contains(System.Net.WebUtility.HtmlEncode($"enas replay {CommandText.Quoted(Evil)} --mode full"), page, StringComparison.Ordinal);
+        Assert.Contains(System.Net.WebUtility.HtmlEncode($"enas replay {CommandText.Quoted(Evil)} --mode full"),
+            page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,15 +63,20 @@ public sealed class HostileNamesTests : IDisposable
         var text = Evil + new string('w', 100_000);
         _work.Write("bad.json", $$"""{ "schemaVersion": 1, "name": {{JsonSerializer.Serialize(text)}}, "seed": {{JsonSerializer.Serialize(text)}}, {{JsonSerializer.Serialize(text)}}: 1 }""");
         foreach (var arguments in (string[][])[
-            ["show", text], [text], ["run", text], ["run", "tiny.json", text], ["run", "tiny.json", "--set", text], ["run", "tiny.json", "--set", $"seed={text}"], ["validate", "bad.json"],
-            ["draw", "--arch", text], ["train", "--arch", text, "--job", "tiny.json"], ["ls", text], ["data", "check", text], ["data", "get", text], ["schedule", "trigger", text, "--jobs", "."],
-            ["schedule", "add", "tiny", "--jobs", ".", "--cron", text], ["schedule", "add", "tiny", "--jobs", ".", "--cron", "0 0 2 * * ?", "--time-zone", text], ["init", "--template", text], ["init", "--out", text]])
+            ["show", text], [text], ["run", text], ["run", "tiny.json", text],
+                ["run", "tiny.json", "--set", text], ["run", "tiny.json", "--set", $"seed={text}"], ["validate", "bad.json"],
+            ["draw", "--arch", text], ["train", "--arch", text, "--job", "tiny.json"],
+                ["ls", text], ["data", "check", text], ["data", "get", text], ["schedule", "trigger", text, "--jobs", "."],
+            ["schedule", "add", "tiny", "--jobs", ".", "--cron", text], ["schedule", "add", "tiny",
+                "--jobs", ".", "--cron", "0 0 2 * * ?", "--time-zone", text], ["init", "--template", text], ["init", "--out", text]])
         {
             var result = await _work.Enas(arguments);
             Assert.InRange(result.ExitCode, 64, 74);
             Assert.NotEqual(ExitCodes.Bug, result.ExitCode);
             IsVisible(result.Output + result.Error);
-            Assert.True(result.Error.Length < 20_000, $"{string.Join(' ', arguments.Select(argument => argument[..Math.Min(20, argument.Length)]))}: {result.Error.Length} characters");
+            Assert.True(result.Error.Length < 20_000,
+                $"{string.Join(' ', arguments.Select(argument => argument[..Math.Min(20, argument.Length)]))}: "
+                + $"{result.Error.Length} characters");
         }
     }
 
@@ -84,9 +93,11 @@ public sealed class HostileNamesTests : IDisposable
         foreach (var formatter in formatters)
         {
             using var writer = new StringWriter();
-            formatter.Write(new LogEntry<string>(LogLevel.Error, "category", default, Evil, null, (state, _) => $"broken file: {state}"), null, writer);
+            formatter.Write(
+                new LogEntry<string>(LogLevel.Error, "category", default, Evil, null, (state, _) => $"broken file: {state}"), null, writer);
             Assert.Single(writer.ToString().TrimEnd('\n').Split('\n'));
-            Assert.All(writer.ToString().Replace("\u001b[", string.Empty, StringComparison.Ordinal).Where(c => c != '\n'), c => Assert.True(ForeignText.Escaped(c.ToString()) == c.ToString()));
+            Assert.All(writer.ToString().Replace("\u001b[", string.Empty, StringComparison.Ordinal).Where(c => c != '\n'), c =>
+                Assert.True(ForeignText.Escaped(c.ToString()) == c.ToString()));
             Assert.DoesNotContain("\u001b[31mvil", writer.ToString(), StringComparison.Ordinal);
         }
     }

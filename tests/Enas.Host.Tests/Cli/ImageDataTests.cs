@@ -70,7 +70,8 @@ public sealed class ImageDataTests : IDisposable
         Assert.Equal(65, bad.ExitCode);
         var lines = bad.Error.TrimEnd('\n').Split('\n');
         Assert.Equal(4, lines.Length);
-        Assert.All(new[] { "2.tif", "2.png", "model.pt", "3 faults in all." }, words => Assert.Contains(lines, line => line.Contains(words, StringComparison.Ordinal)));
+        Assert.All(new[] { "2.tif", "2.png", "model.pt", "3 faults in all." }, words =>
+            Assert.Contains(lines, line => line.Contains(words, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class ImageDataTests : IDisposable
     {
         Png("ant/1.png", 10);
         Png("bee/1.png", 30);
-        var resized = await _work.Enas("data", "check", "images", "--json", "--set", "data.images.resize=fit", "--set", "data.images.resizeTo=8");
+        var resized = await _work.Enas(
+            "data", "check", "images", "--json", "--set", "data.images.resize=fit", "--set", "data.images.resizeTo=8");
         Assert.Equal(8, resized.Json().GetProperty("height").GetInt32());
         Assert.Equal("images resized to 8x8 (fit): 2", resized.Json().GetProperty("done")[0].GetString());
         var wrong = await _work.Enas("data", "check", "images", "--set", "data.images.resize=cropp");

@@ -6,7 +6,8 @@ namespace Enas.Host.Tests.Cli;
 public sealed class ImageSearchTests : IDisposable
 {
     // Commits after every step, so that there is always something to lose.
-    private static readonly string[] s_everyStep = ["--set", "log.groupSeconds=0", "--set", "log.groupEvents=1", "--set", "checkpoint.everySteps=5"];
+    private static readonly string[] s_everyStep =
+        ["--set", "log.groupSeconds=0", "--set", "log.groupEvents=1", "--set", "checkpoint.everySteps=5"];
 
     private readonly WorkFolder _work = new();
 
@@ -28,7 +29,8 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(0, (await _work.Enas("replay", "s", "--mode", "policy")).ExitCode);
         Assert.Equal(0, (await _work.Enas("replay", "s", "--mode", "full")).ExitCode);
         Assert.Equal(0, (await _work.Enas("fork", "s", "--at", "20", "--set", "policy.learningRate=0.01", "--out", "f")).ExitCode);
-        Assert.Contains("accuracy", (await _work.Enas("sql", "s", "SELECT avg(reward) AS accuracy FROM rewards")).Output, StringComparison.Ordinal);
+        Assert.Contains("accuracy", (await _work.Enas("sql", "s", "SELECT avg(reward) AS accuracy FROM rewards")).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +71,8 @@ public sealed class ImageSearchTests : IDisposable
     [InlineData("cifar10-micro-official.json", null, 41_733, "enas-micro", 494_848)]
     public async Task Validate_counts_the_published_numbers(string job, int? supernet, int policy, string finalOf, int auxiliary)
     {
-        var parameters = (await _work.Enas("validate", Path.Combine(AppContext.BaseDirectory, "jobs", job), "--set", "data.path=nowhere", "--explain", "--json")).Json().GetProperty("parameters");
+        var parameters = (await _work.Enas("validate", Path.Combine(AppContext.BaseDirectory, "jobs", job),
+            "--set", "data.path=nowhere", "--explain", "--json")).Json().GetProperty("parameters");
         Assert.Equal(supernet ?? parameters.GetProperty("supernet").GetInt32(), parameters.GetProperty("supernet").GetInt32());
         Assert.Equal(policy, parameters.GetProperty("policy").GetInt32());
         Assert.Equal(finalOf, parameters.GetProperty("finalOf").GetString());
@@ -84,7 +87,8 @@ public sealed class ImageSearchTests : IDisposable
     public async Task The_published_cells_train_by_their_name()
     {
         var trained = (await _work.Enas(
-            "train", "--job", "tiny-micro.json", "--arch", "enas-micro", "--set", "space.nodes=5", "--set", "train.epochs=1", "--json", "--out", "t")).Json();
+            "train", "--job", "tiny-micro.json",
+                "--arch", "enas-micro", "--set", "space.nodes=5", "--set", "train.epochs=1", "--json", "--out", "t")).Json();
         Assert.StartsWith("0 2 0 0 0 4 0 1", trained.GetProperty("architecture").GetString(), StringComparison.Ordinal);
         Assert.InRange(trained.GetProperty("testAccuracy").GetDouble(), 0, 1);
     }

@@ -4,7 +4,8 @@ using System.Reflection.PortableExecutable;
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>The tool that is installed is compiled ahead of time, but for the kernels, which are compiled for the processor that they run on; a build is not.</summary>
+/// <summary>The tool that is installed is compiled ahead of time, but for the kernels, which are compiled for the processor that they run
+/// on; a build is not.</summary>
 public sealed class InstalledToolTests
 {
     [Theory]
@@ -18,7 +19,8 @@ public sealed class InstalledToolTests
         Assert.Equal(isCompiled && EnasProcess.IsInstalled, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
     }
 
-    /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither types nor variables.</summary>
+    /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither types nor
+    /// variables.</summary>
     [Fact]
     public void WhatIsShippedHasNoHooksForTests()
     {

@@ -24,8 +24,10 @@ public sealed class LookTests : IDisposable
     public async Task Derive_lists_as_many_candidates_as_are_asked_for()
     {
         await _work.TinySearch("search");
-        var all = (await _work.Enas("derive", "search", "--json")).Json().GetProperty("candidates").EnumerateArray().Select(one => one.GetRawText()).ToArray();
-        var two = (await _work.Enas("derive", "search", "--json", "-k", "2")).Json().GetProperty("candidates").EnumerateArray().Select(one => one.GetRawText());
+        var all = (await _work.Enas("derive", "search", "--json"))
+            .Json().GetProperty("candidates").EnumerateArray().Select(one => one.GetRawText()).ToArray();
+        var two = (await _work.Enas("derive", "search", "--json", "-k", "2"))
+            .Json().GetProperty("candidates").EnumerateArray().Select(one => one.GetRawText());
         Assert.Equal(all[..2], two);
         Assert.Equal(64, (await _work.Enas("derive", "search", "-k", "0")).ExitCode);
     }
@@ -44,13 +46,15 @@ public sealed class LookTests : IDisposable
         var derived = (await _work.Enas("derive", "trained")).Output;
         Assert.All((string[])["validation +1 ", "validation +2 ", "test +- "], row => Assert.Matches(row, derived));
         Assert.Equal(0, (await _work.Enas("report", "trained", "--out", "trained.html")).ExitCode);
-        Assert.Contains("<td>validation</td><td>2</td>", await File.ReadAllTextAsync(Path.Combine(_work.Root, "trained.html")), StringComparison.Ordinal);
+        Assert.Contains("<td>validation</td><td>2</td>",
+            await File.ReadAllTextAsync(Path.Combine(_work.Root, "trained.html")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_search_that_runs_is_told_from_one_that_was_killed()
     {
-        using (var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "runs/one", "--set", "log.groupSeconds=0", "--set", "budget.rounds=500"))
+        using (var enas = EnasProcess.Start(
+            _work.Root, "run", "quickstart.json", "--out", "runs/one", "--set", "log.groupSeconds=0", "--set", "budget.rounds=500"))
         {
             await _work.HasSegments("runs/one", 3);
             Assert.Equal("running", Status(await _work.Enas("show", "one", "--json")));
@@ -62,12 +66,14 @@ public sealed class LookTests : IDisposable
 
         Assert.Equal("interrupted", Status(await _work.Enas("show", "one", "--json")));
         Assert.Equal("interrupted", Status(await _work.Enas("report", "one", "--json")));
-        Assert.Contains("no process that can be seen from here writes it", (await _work.Enas("show", "one")).Output, StringComparison.Ordinal);
+        Assert.Contains("no process that can be seen from here writes it",
+            (await _work.Enas("show", "one")).Output, StringComparison.Ordinal);
     }
 
     private static string? Status(EnasResult result) => result.Json().GetProperty("status").GetString();
 
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
 
-    private static IEnumerable<string?> Names(EnasResult result) => result.Json().GetProperty("searches").EnumerateArray().Select(search => search.GetProperty("name").GetString());
+    private static IEnumerable<string?> Names(EnasResult result) =>
+        result.Json().GetProperty("searches").EnumerateArray().Select(search => search.GetProperty("name").GetString());
 }

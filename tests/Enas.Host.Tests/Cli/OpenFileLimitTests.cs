@@ -21,7 +21,8 @@ public sealed class OpenFileLimitTests : IDisposable
             var result = await RunAsync(limit, verb);
             Assert.Equal(74, result.ExitCode);
             Assert.Equal(
-                $"enas: this process may open only {limit} files at a time, and enas needs 256. Raise the limit, for this shell with: ulimit -n 1024\nNothing was started.\n",
+                $"enas: this process may open only {limit} files at a time, and enas "
+                    + $"needs 256. Raise the limit, for this shell with: ulimit -n 1024\nNothing was started.\n",
                 result.Error);
         }
 
@@ -31,7 +32,8 @@ public sealed class OpenFileLimitTests : IDisposable
     [Fact]
     public async Task The_least_limit_that_is_accepted_is_enough_for_a_search_and_what_looks_at_it()
     {
-        foreach (var verb in (string[][])[["run", "tiny.json", "--out", "search"], ["show", "search"], ["sql", "search", "SELECT count(*) FROM events"], ["report", "search", "--out", "page.html"], ["audit", "search"]])
+        foreach (var verb in (string[][])[["run", "tiny.json", "--out", "search"], ["show", "search"],
+            ["sql", "search", "SELECT count(*) FROM events"], ["report", "search", "--out", "page.html"], ["audit", "search"]])
         {
             var result = await RunAsync(256, verb);
             Assert.True(result.ExitCode == 0, result.Error);
@@ -40,8 +42,10 @@ public sealed class OpenFileLimitTests : IDisposable
 
     private async Task<EnasResult> RunAsync(int limit, string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] shell = ["-c", "ulimit -n \"$1\"; shift; exec \"$@\"", "sh", limit.ToString(CultureInfo.InvariantCulture), EnasProcess.Program, .. arguments];
+        var start = new ProcessStartInfo("/bin/sh") {
+            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] shell = ["-c", "ulimit -n \"$1\"; shift; exec \"$@\"",
+            "sh", limit.ToString(CultureInfo.InvariantCulture), EnasProcess.Program, .. arguments];
         Array.ForEach(shell, start.ArgumentList.Add);
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -15,7 +15,8 @@ public sealed class OutputFileTests : IDisposable
     public void A_file_that_is_there_is_replaced_only_when_that_is_asked_for()
     {
         var path = _work.Write("mine.txt", "mine");
-        Assert.Contains("it is there already; choose another name, or replace it with --force", Refused(path, force: false), StringComparison.Ordinal);
+        Assert.Contains("it is there already; choose another name, or replace it with --force",
+            Refused(path, force: false), StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(path));
         OutputFile.Named("--out", path, force: true).Write("new");
         OutputFile.Named("--out", In("deep/er/new.txt"), force: false).Write("whole");
@@ -26,9 +27,11 @@ public sealed class OutputFileTests : IDisposable
     public void What_cannot_be_written_is_told_by_the_name_that_was_given_and_a_dash_is_no_name()
     {
         var output = OutputFile.Named("--out", In("a.txt"), force: false);
-        var fault = Assert.ThrowsAny<IOException>(() => output.WriteAsync(staged => throw new IOException($"Read-only file system : '{staged}'")).GetAwaiter().GetResult());
+        var fault = Assert.ThrowsAny<IOException>(() =>
+            output.WriteAsync(staged => throw new IOException($"Read-only file system : '{staged}'")).GetAwaiter().GetResult());
         Assert.Equal($"--out {In("a.txt")}: cannot be written: Read-only file system : '{In("a.txt")}'", fault.Message);
-        Assert.Contains("not to standard output", Assert.Throws<CommandLineException>(() => OutputFile.Named("--out", "-", force: false)).Message, StringComparison.Ordinal);
+        Assert.Contains("not to standard output",
+            Assert.Throws<CommandLineException>(() => OutputFile.Named("--out", "-", force: false)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +45,8 @@ public sealed class OutputFileTests : IDisposable
         SpecialFiles.CreateSocket(In("socket"));
         Directory.CreateDirectory(In("folder"));
         foreach (var (name, words) in (IEnumerable<(string, string)>)[
-            ("link", "a symbolic link"), ("dangling", "a symbolic link"), ("endless", "a symbolic link"), ("pipe", "a named pipe"), ("socket", "a socket"), ("folder", "a folder")])
+            ("link", "a symbolic link"), ("dangling", "a symbolic link"),
+                ("endless", "a symbolic link"), ("pipe", "a named pipe"), ("socket", "a socket"), ("folder", "a folder")])
         {
             Assert.Contains($"is {words}, which is never replaced", Refused(In(name), force: true), StringComparison.Ordinal);
         }
@@ -101,27 +105,35 @@ public sealed class OutputFileTests : IDisposable
         string[] segments = Directory.GetFiles(Path.Combine(search, "segments"));
         string[] never =
         [
-            segments[0], In($"door/{Path.GetFileName(segments[0])}"), In("door/new"), Path.Combine(search, "job.json"), Path.Combine(search, "job.resolved.json"),
-            Path.Combine(search, "new"), Path.Combine(search, "_tmp", "writer.lock"), Path.Combine(training, "checkpoints", "new"), Path.Combine(search, "export", "reading-cache.json"),
+            segments[0], In($"door/{Path.GetFileName(segments[0])}"),
+                In("door/new"), Path.Combine(search, "job.json"), Path.Combine(search, "job.resolved.json"),
+            Path.Combine(search, "new"), Path.Combine(search, "_tmp", "writer.lock"),
+                Path.Combine(training, "checkpoints", "new"), Path.Combine(search, "export", "reading-cache.json"),
         ];
         string[][] files =
         [
-            ["draw", search, "--format", "svg"], ["draw", search, "--animate"], ["draw", "--arch", "0 0 0"], ["report", search], ["compare", search, other],
-            ["export", search, "--format", "csv"], ["export", search, "--format", "parquet"], ["export", training, "--format", "onnx"], ["export", training, "--format", "safetensors"],
+            ["draw", search, "--format", "svg"],
+                ["draw", search, "--animate"], ["draw", "--arch", "0 0 0"], ["report", search], ["compare", search, other],
+            ["export", search, "--format", "csv"], ["export", search, "--format", "parquet"],
+                ["export", training, "--format", "onnx"], ["export", training, "--format", "safetensors"],
             ["export", training, "--format", "json"], ["init"],
         ];
-        string[][] folders = [["run", _work.Tiny], ["fork", search, "--at", "2"], ["train", search], ["rank", search, "--count", "2"], ["data", "get", "ptb"]];
+        string[][] folders = [["run", _work.Tiny],
+            ["fork", search, "--at", "2"], ["train", search], ["rank", search, "--count", "2"], ["data", "get", "ptb"]];
         var before = Digest();
         foreach (var verb in files)
         {
-            Assert.All(never, name => Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name, "--force"]).GetAwaiter().GetResult()));
-            Assert.All([In("link"), In("pipe"), In("runs")], name => Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name, "--force"]).GetAwaiter().GetResult()));
+            Assert.All(never, name =>
+                Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name, "--force"]).GetAwaiter().GetResult()));
+            Assert.All([In("link"), In("pipe"), In("runs")], name =>
+                Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name, "--force"]).GetAwaiter().GetResult()));
             Assert.Equal(64, await EnasApplication.RunAsync([.. verb, "--out", mine]));
         }
 
         foreach (var verb in folders)
         {
-            Assert.All(never.Where(name => !File.Exists(name)), name => Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name]).GetAwaiter().GetResult()));
+            Assert.All(never.Where(name => !File.Exists(name)), name =>
+                Assert.Equal(64, EnasApplication.RunAsync([.. verb, "--out", name]).GetAwaiter().GetResult()));
         }
 
         Assert.Equal(64, await EnasApplication.RunAsync(["schedule", "add", "tiny", "--cron", "0 0 3 * * ?", "--jobs", _work.Root]));
@@ -133,11 +145,13 @@ public sealed class OutputFileTests : IDisposable
             _work.Write("mine.txt", "mine");
         }
 
-        Assert.Equal(0, await EnasApplication.RunAsync(["schedule", "add", "tiny", "--cron", "0 0 3 * * ?", "--jobs", _work.Root, "--force"]));
+        Assert.Equal(
+            0, await EnasApplication.RunAsync(["schedule", "add", "tiny", "--cron", "0 0 3 * * ?", "--jobs", _work.Root, "--force"]));
         Assert.Contains("0 0 3", await File.ReadAllTextAsync(In("tiny.schedule.json")), StringComparison.Ordinal);
     }
 
-    private static string Refused(string path, bool force) => Assert.Throws<CommandLineException>(() => OutputFile.Named("--out", path, force).Write("x")).Message;
+    private static string Refused(string path, bool force) =>
+        Assert.Throws<CommandLineException>(() => OutputFile.Named("--out", path, force).Write("x")).Message;
 
     private string In(string name) => Path.Combine(_work.Root, name);
 
@@ -145,6 +159,7 @@ public sealed class OutputFileTests : IDisposable
     private IReadOnlyList<string> Digest() =>
     [
         .. Directory.EnumerateFileSystemEntries(_work.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path =>
-            Path.GetFileName(path) == "pipe" || Directory.Exists(path) ? path : $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"),
+            Path.GetFileName(path) == "pipe" || Directory.Exists(path)
+                ? path : $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"),
     ];
 }

@@ -1,7 +1,8 @@
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary><c>enas report</c>, <c>show</c>, <c>sql</c> and <c>compare</c> on searches in every condition: a clear word, and never an effect on the search.</summary>
+/// <summary><c>enas report</c>, <c>show</c>, <c>sql</c> and <c>compare</c> on searches in every condition: a clear word, and never an
+/// effect on the search.</summary>
 public sealed class ReportTests : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -13,10 +14,12 @@ public sealed class ReportTests : IDisposable
     [InlineData("stopped", 0, "stopped cleanly before its end", "stopped cleanly")]
     [InlineData("killed", 0, "ended without a word", "interrupted: ended without a word")]
     [InlineData("half-written", 0, "", "")]
-    [InlineData("empty", 0, "here are no segments: nothing was committed yet, or all of the log was removed", "there are no segments: nothing was committed yet")]
+    [InlineData("empty", 0, "here are no segments: nothing was committed yet, or all of the log was removed",
+        "there are no segments: nothing was committed yet")]
     [InlineData("removed", 10, "there are no segments, but checkpoints/ has ", "there are no segments, but checkpoints/ has ")]
     [InlineData("damaged", 10, "the log is damaged: segment 1", "the log is damaged: segment 1")]
-    public async Task Every_condition_has_its_exit_code_and_its_word_and_nothing_changes(string condition, int exitCode, string word, string sqlWord)
+    public async Task Every_condition_has_its_exit_code_and_its_word_and_nothing_changes(
+        string condition, int exitCode, string word, string sqlWord)
     {
         await MakeAsync(condition);
         var before = Contents();
@@ -45,14 +48,17 @@ public sealed class ReportTests : IDisposable
         var report = await _work.Enas("report", "search", "--recovery", "until-damage", "--json");
         Assert.Equal(10, report.ExitCode);
         Assert.Contains("segment 1", report.Json().GetProperty("damage").GetString(), StringComparison.Ordinal);
-        Assert.Contains("The log is damaged. This report shows what comes before", await File.ReadAllTextAsync(Path.Combine(_work.Root, "search", "export", "report.html")), StringComparison.Ordinal);
+        Assert.Contains("The log is damaged. This report shows what comes before",
+            await File.ReadAllTextAsync(Path.Combine(_work.Root, "search", "export", "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_search_that_runs_is_reported_without_an_effect_on_it()
     {
-        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2")).Json().GetProperty("fingerprint").GetString();
-        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
+        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2"))
+            .Json().GetProperty("fingerprint").GetString();
+        using var enas = EnasProcess.Start(
+            _work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
         await _work.HasSegments("live", 3);
 
         do
@@ -68,7 +74,8 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task What_a_job_says_cannot_become_part_of_the_page()
     {
-        var job = _work.Write("evil.json", (await File.ReadAllTextAsync(_work.Tiny)).Replace("\"name\":", "// </pre><script>alert(1)</script>\n  \"name\":", StringComparison.Ordinal));
+        var job = _work.Write("evil.json", (await File.ReadAllTextAsync(_work.Tiny))
+            .Replace("\"name\":", "// </pre><script>alert(1)</script>\n  \"name\":", StringComparison.Ordinal));
         Assert.Equal(0, (await _work.Enas("run", job, "--out", "search")).ExitCode);
         Assert.Equal(0, (await _work.Enas("report", "search", "--out", "page.html")).ExitCode);
         var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "page.html"));
@@ -87,7 +94,8 @@ public sealed class ReportTests : IDisposable
         var result = await _work.Enas("compare", "a", "b", "c", "--out", "compare.html", "--json");
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal([2, 1], result.Json().GetProperty("groups").EnumerateArray().Select(group => group.GetArrayLength()));
-        Assert.Equal(["seed", "strategy.kind"], result.Json().GetProperty("differences").EnumerateArray().Select(row => row.GetProperty("option").GetString()));
+        Assert.Equal(["seed", "strategy.kind"],
+            result.Json().GetProperty("differences").EnumerateArray().Select(row => row.GetProperty("option").GetString()));
         Assert.Contains("a and 1 more: 2 seeds of one job", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_work.Root, "compare.html")));
         Assert.Equal(64, (await _work.Enas("compare", "a", "a")).ExitCode);
@@ -98,7 +106,8 @@ public sealed class ReportTests : IDisposable
     public async Task A_final_training_has_a_report_and_joins_the_rank_fidelity_of_its_parent()
     {
         Assert.Equal(0, (await _work.TinySearch("search")).ExitCode);
-        var candidates = (await _work.Enas("derive", "search", "--json")).Json().GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("architecture").GetString()!).Distinct().Take(2).ToArray();
+        var candidates = (await _work.Enas("derive", "search", "--json")).Json().GetProperty("candidates")
+            .EnumerateArray().Select(c => c.GetProperty("architecture").GetString()!).Distinct().Take(2).ToArray();
         foreach (var (i, tokens) in candidates.Index())
         {
             Assert.Equal(0, (await _work.Enas("train", "search", "--arch", tokens, "--out", $"trained{i}")).ExitCode);
@@ -126,7 +135,8 @@ public sealed class ReportTests : IDisposable
                 break;
             case "half-written":
                 Directory.CreateDirectory(Path.Combine(_work.Root, "search", "_tmp"));
-                await File.WriteAllBytesAsync(Path.Combine(_work.Root, "search", "_tmp", "half.parquet"), (await File.ReadAllBytesAsync(segments[1]))[..100]);
+                await File.WriteAllBytesAsync(
+                    Path.Combine(_work.Root, "search", "_tmp", "half.parquet"), (await File.ReadAllBytesAsync(segments[1]))[..100]);
                 break;
             case "removed":
                 Array.ForEach(segments, File.Delete);
@@ -146,5 +156,6 @@ public sealed class ReportTests : IDisposable
 
     private string[] Contents() => [.. Directory.EnumerateFiles(_work.Root, "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
-        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} "
+            + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
 }

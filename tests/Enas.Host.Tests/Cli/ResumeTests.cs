@@ -97,7 +97,8 @@ public sealed class ResumeTests : IDisposable
 
         foreach (var name in (string[])["train", "valid", "test"])
         {
-            _work.Write($"a/text/{name}.txt", string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
+            _work.Write($"a/text/{name}.txt",
+                string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
             _work.Write($"text/{name}.txt", string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
         }
 
@@ -107,7 +108,8 @@ public sealed class ResumeTests : IDisposable
         ForgetLog("part");
 
         var moved = await EnasProcess.RunAsync(
-            Path.Combine(_work.Root, "a"), "resume", "../part", "--set", "budget.rounds=4", "--set", "data.path=text", "--stop-after-steps", "3");
+            Path.Combine(_work.Root, "a"),
+                "resume", "../part", "--set", "budget.rounds=4", "--set", "data.path=text", "--stop-after-steps", "3");
         Assert.Equal(75, moved.ExitCode);
         Directory.Delete(Path.Combine(_work.Root, "text"), recursive: true);
         Assert.Equal(whole, Fingerprint(await EnasProcess.RunAsync(Path.Combine(_work.Root, "b"), "resume", "../part", "--json")));
@@ -128,7 +130,8 @@ public sealed class ResumeTests : IDisposable
             }
         }
 
-        var refused = await _work.Enas("fork", "parent", "--at", "3", "--set", "data.states=8", "--set", "data.vocabulary=20", "--out", "no");
+        var refused = await _work.Enas(
+            "fork", "parent", "--at", "3", "--set", "data.states=8", "--set", "data.vocabulary=20", "--out", "no");
         Assert.Equal(65, refused.ExitCode);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "no")));
     }
@@ -139,7 +142,8 @@ public sealed class ResumeTests : IDisposable
         await _work.TinySearch("search");
         Assert.Equal(11, (await _work.Enas("replay", "search", "--mode", "full", "--set", "data.trainTokens=400")).ExitCode);
         var resolved = Path.Combine(_work.Root, "search", "job.resolved.json");
-        await File.WriteAllTextAsync(resolved, (await File.ReadAllTextAsync(resolved)).Replace("\"c\": 80", "\"c\": 81", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            resolved, (await File.ReadAllTextAsync(resolved)).Replace("\"c\": 80", "\"c\": 81", StringComparison.Ordinal));
         foreach (var mode in (string[])["policy", "full"])
         {
             var edited = await _work.Enas("replay", "search", "--mode", mode);
@@ -153,7 +157,8 @@ public sealed class ResumeTests : IDisposable
     {
         await _work.TinySearch("parent");
         var same = (await _work.Enas("fork", "parent", "--at", "3", "--json", "--out", "same")).Json();
-        var other = await _work.Enas("fork", "parent", "--at", "3", "--set", "seed=9", "--set", "budget.rounds=4", "--out", "other", "--json", "--stop-after-steps", "5");
+        var other = await _work.Enas("fork",
+            "parent", "--at", "3", "--set", "seed=9", "--set", "budget.rounds=4", "--out", "other", "--json", "--stop-after-steps", "5");
         Assert.Equal(75, other.ExitCode);
         Assert.Equal(0, (await _work.Enas("resume", "other")).ExitCode);
         Assert.NotEqual(same.GetProperty("fingerprint").GetString(), Fingerprint(await _work.Enas("show", "other", "--json")));
@@ -206,7 +211,8 @@ public sealed class ResumeTests : IDisposable
         Assert.True(full.GetProperty("ranges").GetInt32() > 1);
         Assert.True(full.GetProperty("checkpoints").GetInt32() > 0);
         Assert.Equal(policy.GetProperty("facts").GetInt64(), full.GetProperty("facts").GetInt64());
-        var range = (await _work.Enas("replay", "search", "--mode", "full", "--from", "3", "--to", "5", "--json", "--parallel", "1")).Json();
+        var range = (await _work.Enas("replay", "search", "--mode", "full", "--from", "3", "--to", "5", "--json", "--parallel", "1"))
+            .Json();
         Assert.Equal((2, 3), (range.GetProperty("fromStep").GetInt64(), range.GetProperty("steps").GetInt64()));
         Assert.Equal(64, (await _work.Enas("replay", "search", "--mode", "full", "--to", "7")).ExitCode);
         Assert.Equal(64, (await _work.Enas("replay", "search", "--mode", "policy", "--from", "1")).ExitCode);
@@ -218,10 +224,12 @@ public sealed class ResumeTests : IDisposable
         var data = Directory.CreateDirectory(Path.Combine(_work.Root, "text")).FullName;
         foreach (var name in (string[])["train", "valid", "test"])
         {
-            await File.WriteAllTextAsync(Path.Combine(data, name + ".txt"), string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
+            await File.WriteAllTextAsync(Path.Combine(data, name + ".txt"),
+                string.Join('\n', Enumerable.Repeat("the cat sat on the mat and the dog sat on the cat", 60)));
         }
 
-        Assert.Equal(0, (await _work.Enas("run", "tiny.json", "--out", "search", "--set", "data.kind=tokens", "--set", "data.path=text")).ExitCode);
+        Assert.Equal(
+            0, (await _work.Enas("run", "tiny.json", "--out", "search", "--set", "data.kind=tokens", "--set", "data.path=text")).ExitCode);
         Directory.Delete(data, recursive: true);
         Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
         Assert.Equal(66, (await _work.Enas("replay", "search", "--mode", "full")).ExitCode);
@@ -256,7 +264,8 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
-    private string[] Listing(string search) => [.. Directory.EnumerateFileSystemEntries(Path.Combine(_work.Root, search), "*", SearchOption.AllDirectories)
+    private string[] Listing(string search) =>
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(_work.Root, search), "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}")];
 }

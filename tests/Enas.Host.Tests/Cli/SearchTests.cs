@@ -56,7 +56,8 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(fingerprint, (await _work.Enas("show", "@last", "--json")).Json().GetProperty("fingerprint").GetString());
         var replay = (await _work.Enas("replay", "tiny", "--json")).Json();
         Assert.Equal(fingerprint, replay.GetProperty("fingerprint").GetString());
-        Assert.Equal(run.GetProperty("events").GetInt64(), replay.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt64()));
+        Assert.Equal(run.GetProperty("events").GetInt64(),
+            replay.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt64()));
         var searches = (await _work.Enas("ls", "--json")).Json().GetProperty("searches");
         Assert.Equal("complete", searches[0].GetProperty("status").GetString());
         var top = (await _work.Enas("top", "@last", "-k", "2", "--json")).Json().GetProperty("architectures");
@@ -86,7 +87,8 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public async Task SIGTERM_stops_at_a_step_with_75()
     {
-        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "stopped", "--json", "--set", "log.groupSeconds=0");
+        using var enas = EnasProcess.Start(
+            _work.Root, "run", "quickstart.json", "--out", "stopped", "--json", "--set", "log.groupSeconds=0");
         await _work.HasSegments("stopped", 5);
 
         Assert.Equal(0, Kill(enas.Process.Id, 15));
@@ -102,7 +104,8 @@ public sealed class SearchTests : IDisposable
         var search = (await _work.Enas("run", "tiny.json", "--json")).Json();
         var train = (await _work.Enas("train", "@last", "--json")).Json();
         Assert.Equal(search.GetProperty("fingerprint").GetString(), train.GetProperty("parent").GetString());
-        Assert.StartsWith(search.GetProperty("search").GetString() + "-train-", train.GetProperty("search").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(search.GetProperty("search").GetString() + "-train-",
+            train.GetProperty("search").GetString(), StringComparison.Ordinal);
         Assert.True(train.GetProperty("testPerplexity").GetDouble() > 1);
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary><c>enas sql</c> of the real executable, on searches in every condition but damage, which <see cref="AuditTests"/> has.</summary>
+/// <summary><c>enas sql</c> of the real executable, on searches in every condition but damage, which <see cref="AuditTests"/>
+/// has.</summary>
 public sealed class SqlTests : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -16,16 +17,23 @@ public sealed class SqlTests : IDisposable
         var before = Listing();
         Assert.Equal(run.GetProperty("events").GetInt64(), await CountAsync("one", "events"));
         var top = (await _work.Enas("top", "one", "--json")).Json().GetProperty("architectures")[0];
-        var best = (await RowsAsync("one", "SELECT architecture, max(reward) AS reward FROM rewards GROUP BY ALL ORDER BY reward DESC, min(step) LIMIT 1"))[0];
-        Assert.Equal((top.GetProperty("architecture").GetString(), top.GetProperty("reward").GetDouble()), (best.GetProperty("architecture").GetString(), best.GetProperty("reward").GetDouble()));
-        Assert.Equal((8, 4, 4, 2, 4), (await CountAsync("one", "architectures"), await CountAsync("one", "rewards"), await CountAsync("one", "training"), await CountAsync("one", "policy"), await CountAsync("one", "candidates")));
+        var best = (await RowsAsync(
+            "one", "SELECT architecture, max(reward) AS reward FROM rewards GROUP BY ALL ORDER BY reward DESC, min(step) LIMIT 1"))[0];
+        Assert.Equal((top.GetProperty("architecture").GetString(), top.GetProperty("reward").GetDouble()),
+            (best.GetProperty("architecture").GetString(), best.GetProperty("reward").GetDouble()));
+        Assert.Equal((8, 4, 4, 2, 4), (await CountAsync("one", "architectures"), await CountAsync("one", "rewards"),
+            await CountAsync("one", "training"), await CountAsync("one", "policy"), await CountAsync("one", "candidates")));
         var ordinals = await RowsAsync("one", "SELECT ordinal, count(*) AS times FROM rewards GROUP BY ALL ORDER BY ordinal");
-        Assert.Equal([(0, 2), (1, 2)], ordinals.Select(row => (row.GetProperty("ordinal").GetInt32(), row.GetProperty("times").GetInt32())));
+        Assert.Equal([(0, 2), (1, 2)],
+            ordinals.Select(row => (row.GetProperty("ordinal").GetInt32(), row.GetProperty("times").GetInt32())));
         var sources = await RowsAsync("one", "SELECT DISTINCT source FROM candidates ORDER BY source");
         Assert.Equal(["policy", "random"], sources.Select(row => row.GetProperty("source").GetString()));
-        var shares = await RowsAsync("one", "SELECT decision, sum(chosen) AS chosen, sum(share) AS share FROM operation_shares GROUP BY ALL ORDER BY decision");
-        Assert.Equal(["node0/activation", "node1/activation", "node1/source", "node2/activation", "node2/source"], shares.Select(row => row.GetProperty("decision").GetString()));
-        Assert.All(shares, row => Assert.Equal((8, 1.0), (row.GetProperty("chosen").GetInt32(), Math.Round(row.GetProperty("share").GetDouble(), 12))));
+        var shares = await RowsAsync(
+            "one", "SELECT decision, sum(chosen) AS chosen, sum(share) AS share FROM operation_shares GROUP BY ALL ORDER BY decision");
+        Assert.Equal(["node0/activation", "node1/activation", "node1/source", "node2/activation", "node2/source"],
+            shares.Select(row => row.GetProperty("decision").GetString()));
+        Assert.All(shares, row =>
+            Assert.Equal((8, 1.0), (row.GetProperty("chosen").GetInt32(), Math.Round(row.GetProperty("share").GetDouble(), 12))));
         Assert.Equal(before, Listing());
     }
 
@@ -35,9 +43,11 @@ public sealed class SqlTests : IDisposable
         await SearchAsync("a/same");
         await SearchAsync("b/same", "--set", "seed=2");
         await SearchAsync("other");
-        var result = await _work.Enas("sql", "a/same", "b/same", "other", "other", "SELECT DISTINCT search FROM events ORDER BY search", "--json");
+        var result = await _work.Enas(
+            "sql", "a/same", "b/same", "other", "other", "SELECT DISTINCT search FROM events ORDER BY search", "--json");
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal([Path.Combine(_work.Root, "a", "same"), Path.Combine(_work.Root, "b", "same"), "other"], result.Json().GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("search").GetString()));
+        Assert.Equal([Path.Combine(_work.Root, "a", "same"), Path.Combine(_work.Root, "b", "same"), "other"],
+            result.Json().GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("search").GetString()));
         Assert.Equal(3, result.Json().GetProperty("searches").GetArrayLength());
     }
 
@@ -50,10 +60,12 @@ public sealed class SqlTests : IDisposable
         var wide = await _work.Enas("sql", "one", "SELECT * FROM events");
         Assert.Contains("not shown for want of width: ", wide.Output, StringComparison.Ordinal);
         Assert.All(wide.Output.Split('\n')[..^3], line => Assert.InRange(line.Length, 0, 200));
-        Assert.DoesNotContain("not shown", (await _work.Enas("sql", "one", "SELECT * FROM events", "--all")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not shown",
+            (await _work.Enas("sql", "one", "SELECT * FROM events", "--all")).Output, StringComparison.Ordinal);
         var many = await _work.Enas("sql", "one", "SELECT * FROM range(101)");
         Assert.EndsWith("the first 100 rows; there are more: --all, --json or --csv\n", many.Output, StringComparison.Ordinal);
-        Assert.EndsWith("101 rows\n", (await _work.Enas("sql", "one", "SELECT * FROM range(101)", "--all")).Output, StringComparison.Ordinal);
+        Assert.EndsWith("101 rows\n", (await _work.Enas("sql", "one", "SELECT * FROM range(101)", "--all")).Output,
+            StringComparison.Ordinal);
         Assert.EndsWith("0 rows\n", (await _work.Enas("sql", "one", "SELECT * FROM rewards WHERE false")).Output, StringComparison.Ordinal);
     }
 
@@ -61,13 +73,15 @@ public sealed class SqlTests : IDisposable
     public async Task Programs_get_json_or_csv()
     {
         await SearchAsync("one");
-        const string query = "SELECT 'a,\"b' AS text, '' AS empty, NULL AS nothing, 1/0 AS infinite, sum(1) AS total, {'x': [1, 2], 'y': NULL} AS nested, '\\xAB'::BLOB AS bytes, TIMESTAMPTZ '2026-01-02 03:04:05.5+00' AS time";
+        const string query = "SELECT 'a,\"b' AS text, '' AS empty, NULL AS nothing, 1/0 AS infinite, "
+            + "sum(1) AS total, {'x': [1, 2], 'y': NULL} AS nested, '\\xAB'::BLOB AS bytes, TIMESTAMPTZ '2026-01-02 03:04:05.5+00' AS time";
         var json = await _work.Enas("sql", "one", query, "--json");
         Assert.Equal(
             """[{"text":"a,\"b","empty":"","nothing":null,"infinite":"Infinity","total":1,"nested":{"x":[1,2],"y":null},"bytes":"ab","time":"2026-01-02T03:04:05.5Z"}]""",
             json.Json().GetProperty("rows").GetRawText());
         var csv = await _work.Enas("sql", "one", query, "--csv");
-        Assert.Equal("text,empty,nothing,infinite,total,nested,bytes,time\n\"a,\"\"b\",\"\",,Infinity,1,\"{x: [1, 2], y: NULL}\",ab,2026-01-02T03:04:05.5Z\n", csv.Output);
+        Assert.Equal("text,empty,nothing,infinite,total,nested,bytes,time\n\"a,\"\"b\",\"\",,Infinity,1,\"{x: "
+            + "[1, 2], y: NULL}\",ab,2026-01-02T03:04:05.5Z\n", csv.Output);
         Assert.Equal(64, (await _work.Enas("sql", "one", query, "--csv", "--json")).ExitCode);
     }
 
@@ -111,14 +125,17 @@ public sealed class SqlTests : IDisposable
     public async Task An_empty_search_has_empty_views_and_a_half_made_one_names_what_is_missing()
     {
         await SearchAsync("one");
-        foreach (var file in ((string[])["segments", "checkpoints"]).SelectMany(name => Directory.GetFiles(Path.Combine(_work.Root, "one", name))))
+        foreach (var file in ((string[])["segments", "checkpoints"])
+            .SelectMany(name => Directory.GetFiles(Path.Combine(_work.Root, "one", name))))
         {
             File.Delete(file);
         }
 
-        var empty = await _work.Enas("sql", "one", "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM operation_shares) AS n", "--json");
+        var empty = await _work.Enas(
+            "sql", "one", "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM operation_shares) AS n", "--json");
         Assert.Equal((0, 0), (empty.ExitCode, empty.Json().GetProperty("rows")[0].GetProperty("n").GetInt32()));
-        Assert.Equal("one: there are no segments: nothing was committed yet, or all of the log was removed; its views are empty\n", empty.Error);
+        Assert.Equal(
+            "one: there are no segments: nothing was committed yet, or all of the log was removed; its views are empty\n", empty.Error);
         foreach (var missing in (string[])["job.resolved.json", "segments", "job.json"])
         {
             Remove(Path.Combine(_work.Root, "one", missing));
@@ -132,8 +149,10 @@ public sealed class SqlTests : IDisposable
     [Fact]
     public async Task A_search_that_runs_is_queried_without_an_effect_on_it()
     {
-        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2")).Json().GetProperty("fingerprint").GetString();
-        using var enas = EnasProcess.Start(_work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
+        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=2"))
+            .Json().GetProperty("fingerprint").GetString();
+        using var enas = EnasProcess.Start(
+            _work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=2");
         await _work.HasSegments("live", 3);
 
         var seen = 0L;
@@ -168,7 +187,8 @@ public sealed class SqlTests : IDisposable
         return [.. result.Json().GetProperty("rows").EnumerateArray()];
     }
 
-    private async Task<long> CountAsync(string search, string view) => (await RowsAsync(search, $"SELECT count(*) AS n FROM {view}"))[0].GetProperty("n").GetInt64();
+    private async Task<long> CountAsync(string search, string view) =>
+        (await RowsAsync(search, $"SELECT count(*) AS n FROM {view}"))[0].GetProperty("n").GetInt64();
 
     private static void Remove(string path)
     {

@@ -35,7 +35,8 @@ public sealed class StorageSettingsTests : IDisposable
     [Fact]
     public async Task Settings_that_cannot_be_read_are_65()
     {
-        using var enas = EnasProcess.Start(_work.Root, [KeyValuePair.Create("ENAS__Storage__MinimumFreeMegabytes", "much")], ["run", "tiny.json", "--out", "never"]);
+        using var enas = EnasProcess.Start(
+            _work.Root, [KeyValuePair.Create("ENAS__Storage__MinimumFreeMegabytes", "much")], ["run", "tiny.json", "--out", "never"]);
         var result = await enas.EndAsync();
         Assert.Equal(65, result.ExitCode);
         Assert.Contains("MinimumFreeMegabytes", result.Error, StringComparison.Ordinal);

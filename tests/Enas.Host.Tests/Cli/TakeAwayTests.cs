@@ -25,7 +25,8 @@ public sealed class TakeAwayTests : IDisposable
         Assert.Contains("train its choice first", refused.Error, StringComparison.Ordinal);
         var trained = await TrainAsync("search");
         using var session = new InferenceSession(await ExportAsync("onnx"));
-        Assert.Equal((trained, "trained"), (session.ModelMetadata.CustomMetadataMap["enas.fingerprint"], session.ModelMetadata.CustomMetadataMap["enas.search"]));
+        Assert.Equal((trained, "trained"),
+            (session.ModelMetadata.CustomMetadataMap["enas.fingerprint"], session.ModelMetadata.CustomMetadataMap["enas.search"]));
         var width = session.InputMetadata["state"].Dimensions[1];
         using var outputs = session.Run(
         [
@@ -38,7 +39,8 @@ public sealed class TakeAwayTests : IDisposable
         Assert.Equal(trained, header.GetProperty("__metadata__").GetProperty("fingerprint").GetString());
         using var described = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_work.Root, await ExportAsync("json"))));
         Assert.All(described.RootElement.GetProperty("weights").EnumerateArray(), weight =>
-            Assert.Equal(header.GetProperty(weight.GetProperty("name").GetString()!).GetProperty("shape").GetRawText(), JsonSerializer.Serialize(weight.GetProperty("shape"))));
+            Assert.Equal(header.GetProperty(weight.GetProperty("name").GetString()!).GetProperty("shape").GetRawText(),
+                JsonSerializer.Serialize(weight.GetProperty("shape"))));
         Assert.Equal(64, (await _work.Enas("export", "trained", "--format", "onnx", "--out", "network.onnx")).ExitCode);
     }
 
@@ -92,9 +94,11 @@ public sealed class TakeAwayTests : IDisposable
         var job = JobLoading.Read(path, []).Options!;
         var corpus = ((ImageData)TaskCatalog.Load(job)).Corpus;
         var images = new ImageBatches(corpus, JobFit.Augmentation(job), job.Seed).Whole(corpus.Valid, corpus.Valid.Count, 0);
-        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images.Pixels, [images.Count, 3, 8, 8]))]);
+        using var outputs = session.Run(
+            [NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images.Pixels, [images.Count, 3, 8, 8]))]);
         var logits = outputs[0].AsTensor<float>().ToArray().Chunk(corpus.ClassCount).ToArray();
-        return images.Labels.Index().Count(image => Array.IndexOf(logits[image.Index], logits[image.Index].Max()) == image.Item) / (double)images.Count;
+        return images.Labels.Index()
+            .Count(image => Array.IndexOf(logits[image.Index], logits[image.Index].Max()) == image.Item) / (double)images.Count;
     }
 
     private async Task ReportAsync(bool hasSkips)
@@ -109,7 +113,8 @@ public sealed class TakeAwayTests : IDisposable
         if (Environment.GetEnvironmentVariable("ENAS_SCREENSHOTS") is { Length: > 0 } folder)
         {
             await chromium.SetViewAsync(1280, 4200, isDark: false, isPhone: false);
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"images-{(hasSkips ? "macro" : "micro")}.png"), await chromium.ScreenshotAsync());
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, $"images-{(hasSkips ? "macro" : "micro")}.png"), await chromium.ScreenshotAsync());
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class TextDataTests : IDisposable
         Assert.Contains("valid  dev.txt", result.Output, StringComparison.Ordinal);
         Assert.Contains("train.txt:61:5: a character that cannot be seen (\\ufeff)", result.Output, StringComparison.Ordinal);
         Assert.Contains("a character that cannot be seen", result.Output, StringComparison.Ordinal);
-        Assert.Contains("train.txt:61:10: the word <eos> once; every end of a line is one already", result.Output, StringComparison.Ordinal);
+        Assert.Contains("train.txt:61:10: the word <eos> once; every end of a line is one already",
+            result.Output, StringComparison.Ordinal);
         Assert.Contains("note   not read: more/, notes\\x1b.pdf", result.Output, StringComparison.Ordinal);
         Assert.Contains("note   known to be no data: README.md", result.Output, StringComparison.Ordinal);
         var json = (await _work.Enas("data", "check", "data", "--json")).Json();
@@ -39,7 +40,8 @@ public sealed class TextDataTests : IDisposable
         Assert.Equal(0, check.ExitCode);
         Assert.Contains("words  13", check.Output, StringComparison.Ordinal);
         Assert.Contains("note   input.txt is split by position: the first 90 %", check.Output, StringComparison.Ordinal);
-        var run = await _work.Enas("run", "tiny.json", "--out", "s", "--set", "data.kind=tokens", "--set", "data.path=data", "--set", "data.tokens=characters", "--set", "reward.sequenceLength=3");
+        var run = await _work.Enas("run", "tiny.json", "--out", "s",
+            "--set", "data.kind=tokens", "--set", "data.path=data", "--set", "data.tokens=characters", "--set", "reward.sequenceLength=3");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("input.txt is split by position", run.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("replay", "s")).ExitCode);
@@ -85,7 +87,8 @@ public sealed class TextDataTests : IDisposable
         var file = await _work.Enas("data", "check", "data/train.txt");
         Assert.Equal(65, file.ExitCode);
         Assert.Contains("is a regular file; a check needs the folder that holds the data", file.Error, StringComparison.Ordinal);
-        await File.WriteAllBytesAsync(Path.Combine(_work.Root, "data", "train.txt"), System.Text.Encoding.BigEndianUnicode.GetBytes(s_lines));
+        await File.WriteAllBytesAsync(
+            Path.Combine(_work.Root, "data", "train.txt"), System.Text.Encoding.BigEndianUnicode.GetBytes(s_lines));
         Write("valid.txt", s_lines);
         Write("test.txt", s_lines);
         var wide = await _work.Enas("data", "check", "data");

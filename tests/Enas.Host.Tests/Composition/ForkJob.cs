@@ -11,7 +11,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Tests.Composition;
 
-/// <summary>The smallest search of a space and a strategy, stopped after every kind of step, and its branches: in process, without a folder.</summary>
+/// <summary>The smallest search of a space and a strategy, stopped after every kind of step, and its branches: in process, without a
+/// folder.</summary>
 internal sealed class ForkJob
 {
     private static readonly ComputeOptions s_compute = new("cpu", null, 1);
@@ -43,7 +44,8 @@ internal sealed class ForkJob
     /// <summary>The branch's job with one option changed, or null where the change does not fit the other options.</summary>
     public JobOptions? Changed(string set)
     {
-        var document = JobReader.Read(Encoding.UTF8.GetBytes(Job.ToResolvedJson()), "job.resolved.json", [set], Environment.CurrentDirectory);
+        var document = JobReader.Read(
+            Encoding.UTF8.GetBytes(Job.ToResolvedJson()), "job.resolved.json", [set], Environment.CurrentDirectory);
         return document.Errors.Count == 0 ? document.Options : null;
     }
 
@@ -65,7 +67,8 @@ internal sealed class ForkJob
     /// <summary>Makes a branch as <c>fork</c> does and takes all its steps; what it says in the end.</summary>
     public async Task<SearchState> RunAsync(JobOptions branch)
     {
-        using var parts = SearchComposition.Create(branch, ReferenceEquals(branch.Data, Job.Data) ? _data : TaskCatalog.Load(branch), s_compute);
+        using var parts = SearchComposition.Create(
+            branch, ReferenceEquals(branch.Data, Job.Data) ? _data : TaskCatalog.Load(branch), s_compute);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         work.Import(_checkpoint.Texts, _checkpoint.Tensors);
         var fork = new ForkPoint(StepCount, _state.Baseline, "", (_state.Strategy as ReinforceState)?.Baseline.Weight);
@@ -117,11 +120,13 @@ internal sealed class ForkJob
     private static JobOptions Read(string folder, string file, string strategy)
     {
         string[] small = file.StartsWith("tiny", StringComparison.Ordinal)
-            ? ["strategy.warmUpSteps=1", "strategy.weightStepsPerRound=1", "strategy.policyStepsPerRound=1", "budget.rounds=2", "derive.candidates=2"]
+            ? ["strategy.warmUpSteps=1", "strategy.weightStepsPerRound=1",
+                "strategy.policyStepsPerRound=1", "budget.rounds=2", "derive.candidates=2"]
             : ["budget.evaluations=6", "derive.candidates=2", $"data.path={Table(folder)}"];
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file));
         // A strategy without an LSTM has no width of one.
-        text = strategy.EndsWith("policy-table", StringComparison.Ordinal) ? text.Replace("\"policy\": { \"hidden\": 8 },", "", StringComparison.Ordinal) : text;
+        text = strategy.EndsWith("policy-table", StringComparison.Ordinal)
+            ? text.Replace("\"policy\": { \"hidden\": 8 },", "", StringComparison.Ordinal) : text;
         var document = JobReader.Read(Encoding.UTF8.GetBytes(text), Path.Combine(folder, file), [strategy, .. small], folder);
         Assert.Equal([], document.Errors.Select(error => error.ToString()));
         return document.Options!;
@@ -137,7 +142,8 @@ internal sealed class ForkJob
             [.. options.Select((count, i) => number / options.Take(i).Aggregate(1, (product, other) => product * other) % count)]));
         File.WriteAllLines(
             path,
-            ["arch,cifar10_valid_12ep,cifar10_test_200ep", .. cells.Select((cell, i) => string.Create(CultureInfo.InvariantCulture, $"{cell.Tokens},{i % 97},{i % 89}"))]);
+            ["arch,cifar10_valid_12ep,cifar10_test_200ep",
+                .. cells.Select((cell, i) => string.Create(CultureInfo.InvariantCulture, $"{cell.Tokens},{i % 97},{i % 89}"))]);
         return path;
     }
 }

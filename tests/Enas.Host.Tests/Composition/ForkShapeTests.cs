@@ -7,8 +7,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Host.Tests.Composition;
 
 /// <summary>
-/// A branch takes weights, policy and decisions over. Over every option of every table: what changes their shape is refused before a folder is
-/// made, and what is not refused goes on to the end.
+/// A branch takes weights, policy and decisions over. Over every option of every table: what changes their shape is refused before a folder
+/// is made, and what is not refused goes on to the end.
 /// </summary>
 public sealed class ForkShapeTests : IDisposable
 {
@@ -55,7 +55,8 @@ public sealed class ForkShapeTests : IDisposable
     {
         var parent = ForkJob.Of(_work.Root, file, strategy);
         var shapes = ForkJob.ShapesOf(parent.Job);
-        foreach (var changes in Changes(parent.Job).Where(change => change.Option.IsShape && !s_meanings.Contains(change.Option.Key)).GroupBy(change => change.Option.Key))
+        foreach (var changes in Changes(parent.Job)
+            .Where(change => change.Option.IsShape && !s_meanings.Contains(change.Option.Key)).GroupBy(change => change.Option.Key))
         {
             JobOptions[] branches = [.. changes.Select(change => parent.Changed(change.Set)).OfType<JobOptions>()];
             Assert.All(branches, branch => Assert.NotEmpty(JobForks.Refusals(parent.Job, branch)));

@@ -16,12 +16,14 @@ public sealed class HostLoggingTests
     [InlineData("json", null, "json")]
     [InlineData(null, "json", "json")]
     [InlineData("json", "simple", "simple")]
-    public void OptionIsOverSettings(string? setting, string? option, string format) => Assert.Equal(format, Format(setting, option, ConsoleFormatterNames.Simple));
+    public void OptionIsOverSettings(string? setting, string? option, string format) =>
+        Assert.Equal(format, Format(setting, option, ConsoleFormatterNames.Simple));
 
     [Theory]
     [InlineData(null, "systemd")]
     [InlineData("json", "json")]
-    public void SettingsAreOverWhatTheSurroundingsWouldHave(string? setting, string format) => Assert.Equal(format, Format(setting, null, ConsoleFormatterNames.Systemd));
+    public void SettingsAreOverWhatTheSurroundingsWouldHave(string? setting, string format) =>
+        Assert.Equal(format, Format(setting, null, ConsoleFormatterNames.Systemd));
 
     private static string? Format(string? setting, string? option, string otherwise)
     {

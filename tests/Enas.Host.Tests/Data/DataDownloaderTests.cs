@@ -21,7 +21,8 @@ public sealed class DataDownloaderTests : IDisposable
 
     public DataDownloaderTests()
     {
-        DataFile[] files = [.. _files.Select(f => new DataFile(f.Key, f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value)), []))];
+        DataFile[] files =
+            [.. _files.Select(f => new DataFile(f.Key, f.Value.Length, Convert.ToHexStringLower(SHA256.HashData(f.Value)), []))];
         _entry = new DataSetEntry("tiny", "a test", "none", new Uri("http://127.0.0.1/"), "", files) { Kind = "tokens" };
         _server = new RangeServer(_files);
     }
@@ -167,7 +168,8 @@ public sealed class DataDownloaderTests : IDisposable
     {
         var file = Path.Combine(_folder, "in-the-way");
         await File.WriteAllTextAsync(file, "x");
-        var error = await Assert.ThrowsAsync<DataDownloadException>(() => Downloader().GetAsync(_entry, Path.Combine(file, "sub"), null, default));
+        var error = await Assert.ThrowsAsync<DataDownloadException>(() =>
+            Downloader().GetAsync(_entry, Path.Combine(file, "sub"), null, default));
         Assert.Equal(74, error.ExitCode);
     }
 
@@ -191,7 +193,8 @@ public sealed class DataDownloaderTests : IDisposable
     [Fact]
     public async Task The_second_address_is_tried_when_the_first_is_wrong()
     {
-        using var wrong = new RangeServer(new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["tiny.train.txt"] = new byte[36_000] });
+        using var wrong = new RangeServer(
+            new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["tiny.train.txt"] = new byte[36_000] });
         var files = _entry.Files.Select(f => f with { Addresses = [new Uri(wrong.Address, f.Name), new Uri(_server.Address, f.Name)] });
         var downloader = new DataDownloader(_client) { RetryDelay = TimeSpan.FromMilliseconds(1) };
         await downloader.GetAsync(_entry with { Files = [.. files] }, _folder, null, default);

@@ -94,8 +94,10 @@ public sealed class DataFolderAccountTests : IDisposable
     {
         (string Name, bool IsHarmless)[] entries =
         [
-            (".DS_Store", true), ("Thumbs.db", true), ("README", true), ("notes.txt", true), (".hidden.png", true), ("LICENSE", true), ("__MACOSX/._x.png", true),
-            (".git/objects/1", true), ("about/words.md", true), ("model.pt", false), ("archive.zip", false), ("weights.npz", false), ("noext", false),
+            (".DS_Store", true), ("Thumbs.db", true),
+                ("README", true), ("notes.txt", true), (".hidden.png", true), ("LICENSE", true), ("__MACOSX/._x.png", true),
+            (".git/objects/1", true), ("about/words.md", true),
+                ("model.pt", false), ("archive.zip", false), ("weights.npz", false), ("noext", false),
             ("old/model.bin", false), ("cafe\u0301 \u202e.dat", false), ("a b.mp4", false),
         ];
         var refused = new List<string>();
@@ -124,7 +126,8 @@ public sealed class DataFolderAccountTests : IDisposable
         {
             var told = string.Join('\n', outcome.Faults);
             Assert.True(outcome.Faults.Count > 0, $"{given}: accepted, with {outcome.Items} items");
-            Assert.All(given.Refused, name => Assert.True(told.Contains(name, StringComparison.Ordinal), $"{given}: \"{name}\" is not in:\n{told}"));
+            Assert.All(given.Refused, name =>
+                Assert.True(told.Contains(name, StringComparison.Ordinal), $"{given}: \"{name}\" is not in:\n{told}"));
             Assert.All(outcome.Faults, fault => Assert.DoesNotContain('\n', fault));
             return;
         }
@@ -132,8 +135,10 @@ public sealed class DataFolderAccountTests : IDisposable
         Assert.True(outcome.Faults.Count == 0, $"{given}: {string.Join('\n', outcome.Faults)}");
         Assert.Equal(given.Items, outcome.Items);
         var there = FilesIn(folder ?? _folder);
-        string[] passed = [.. there.Where(name => outcome.PassedOver.Any(entry => entry == name || (entry.EndsWith('/') && name.StartsWith(entry, StringComparison.Ordinal))))];
-        Assert.True(there.Length == outcome.FilesRead + passed.Length, $"{given}: {there.Length} files are there, {outcome.FilesRead} were read and {passed.Length} passed over: {string.Join(", ", there)}");
+        string[] passed = [.. there.Where(name =>
+            outcome.PassedOver.Any(entry => entry == name || (entry.EndsWith('/') && name.StartsWith(entry, StringComparison.Ordinal))))];
+        Assert.True(there.Length == outcome.FilesRead + passed.Length, $"{given}: "
+            + $"{there.Length} files are there, {outcome.FilesRead} were read and {passed.Length} passed over: {string.Join(", ", there)}");
         Assert.All(outcome.PassedOver, entry => Assert.Contains(there, name => name.StartsWith(entry, StringComparison.Ordinal)));
     }
 
@@ -142,7 +147,8 @@ public sealed class DataFolderAccountTests : IDisposable
         try
         {
             var check = DataCatalog.CheckImages(folder ?? _folder, DataOptions.ForImages(sets));
-            return new FolderOutcome(check.Sets.Sum(set => set.Count), check.Account.FilesRead, [.. check.Account.PassedOver.Select(entry => entry.Path)], []);
+            return new FolderOutcome(check.Sets.Sum(set => set.Count),
+                check.Account.FilesRead, [.. check.Account.PassedOver.Select(entry => entry.Path)], []);
         }
         catch (DataException error)
         {

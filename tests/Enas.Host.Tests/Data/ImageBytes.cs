@@ -36,7 +36,8 @@ internal static class ImageBytes
             rows.AddRange(row.SelectMany(sample => bitDepth == 16 ? new[] { (byte)(sample >> 8), (byte)sample } : [(byte)sample]));
         }
 
-        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, Zlib([.. rows])), .. Chunk("IEND"u8, [])];
+        return [0x89, 0x50, 0x4E, 0x47,
+            0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, Zlib([.. rows])), .. Chunk("IEND"u8, [])];
     }
 
     /// <summary>A JPEG of 16x16, white in its upper left quarter and black elsewhere, that says how the camera was held.</summary>
@@ -63,7 +64,8 @@ internal static class ImageBytes
     public static byte[] Gif(int frames)
     {
         byte[] frame = [0x21, 0xF9, 4, 0, 10, 0, 0, 0, 0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0x44, 0x0A, 0];
-        return [.. "GIF89a"u8, 2, 0, 1, 0, 0x80, 0, 0, 255, 0, 0, 0, 0, 255, .. Enumerable.Repeat(frame, frames).SelectMany(bytes => bytes), 0x3B];
+        return [.. "GIF89a"u8, 2, 0, 1,
+            0, 0x80, 0, 0, 255, 0, 0, 0, 0, 255, .. Enumerable.Repeat(frame, frames).SelectMany(bytes => bytes), 0x3B];
     }
 
     public static byte[] Gzip(byte[] bytes)

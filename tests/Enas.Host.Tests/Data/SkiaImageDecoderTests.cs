@@ -13,7 +13,8 @@ public sealed class SkiaImageDecoderTests
     [Fact]
     public void A_png_of_another_program_decodes_to_its_planes()
     {
-        var image = _decoder.Decode(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4wSXHyv8LAAaIAf9hJejLAAAAAElFTkSuQmCC"), "x.png");
+        var image = _decoder.Decode(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM4wSXHyv8LAAaIAf9hJejLAAAAAElFTkSuQmCC"), "x.png");
         Assert.Equal((3, 1, 2), (image.Channels, image.Height, image.Width));
         Assert.Equal([200, 5, 10, 15, 30, 250], image.Pixels);
     }
@@ -21,7 +22,8 @@ public sealed class SkiaImageDecoderTests
     [Fact]
     public void A_grey_png_has_one_channel()
     {
-        var image = _decoder.Decode(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgSGE48R8ABCUCLMYPuiEAAAAASUVORK5CYII="), "x.png");
+        var image = _decoder.Decode(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgSGE48R8ABCUCLMYPuiEAAAAASUVORK5CYII="), "x.png");
         Assert.Equal((1, 2, 2), (image.Channels, image.Height, image.Width));
         Assert.Equal([0, 100, 200, 255], image.Pixels);
     }
@@ -31,14 +33,18 @@ public sealed class SkiaImageDecoderTests
     {
         var image = _decoder.Decode(Encoded(SKEncodedImageFormat.Jpeg, new SKColor(200, 100, 50)), "x.jpg");
         Assert.Equal((3, 8, 8), (image.Channels, image.Height, image.Width));
-        Assert.All(image.Pixels.Chunk(64).Zip([200, 100, 50]), plane => Assert.All(plane.First, value => Assert.InRange(value, plane.Second - 4, plane.Second + 4)));
+        Assert.All(image.Pixels.Chunk(64).Zip([200, 100, 50]), plane =>
+            Assert.All(plane.First, value => Assert.InRange(value, plane.Second - 4, plane.Second + 4)));
     }
 
     [Fact]
     public void An_opaque_alpha_channel_is_dropped_and_a_transparent_pixel_refused()
     {
-        Assert.Equal(3, _decoder.Decode(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGNgZGL+z8LK9h8ABlYCFISb0IsAAAAASUVORK5CYII="), "x.png").Channels);
-        Refused(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGNgZGL+z8LK9g8ABlUCExtv+eoAAAAASUVORK5CYII="), "a/x.png: the pixel at row 0, column 1 is transparent");
+        Assert.Equal(3, _decoder.Decode(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGNgZGL+z8LK9h8ABlYCFISb0IsAAAAASUVORK5CYII="), "x.png").Channels);
+        Refused(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGNgZGL+z8LK9g8ABlUCExtv+eoAAAAASUVORK5CYII="),
+            "a/x.png: the pixel at row 0, column 1 is transparent");
     }
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed class SkiaImageDecoderTests
     {
         var expected = Enumerable.Repeat((byte)77, 3 * 16);
         Assert.Equal(expected, _decoder.Decode(ImageBytes.Encoded(SKEncodedImageFormat.Png, 77), "x.png").Pixels);
-        Assert.Equal(expected, _decoder.Decode([.. "P6\n# made by hand\n4 4\n255\n"u8, .. Enumerable.Repeat((byte)77, 48)], "x.ppm").Pixels);
+        Assert.Equal(expected,
+            _decoder.Decode([.. "P6\n# made by hand\n4 4\n255\n"u8, .. Enumerable.Repeat((byte)77, 48)], "x.ppm").Pixels);
         byte[] bitmap =
         [
             .. "BM"u8, 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0,

@@ -17,11 +17,13 @@ public sealed class ProgressTextTests
     [Theory]
     [MemberData(nameof(Names))]
     public void The_panel_is_the_approved_one(string name) =>
-        Approve($"{name}.panel.txt", string.Join('\n', ProgressPanel.Lines(Snapshots.Title, Of(name), TimeSpan.FromSeconds(0.3), unicode: true, 78)) + "\n");
+        Approve($"{name}.panel.txt",
+            string.Join('\n', ProgressPanel.Lines(Snapshots.Title, Of(name), TimeSpan.FromSeconds(0.3), unicode: true, 78)) + "\n");
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_plain_line_is_the_approved_one(string name) => Approve($"{name}.line.txt", ProgressLine.Of(Snapshots.Title, Of(name), s_now) + "\n");
+    public void The_plain_line_is_the_approved_one(string name) =>
+        Approve($"{name}.line.txt", ProgressLine.Of(Snapshots.Title, Of(name), s_now) + "\n");
 
     [Fact]
     public void The_panel_before_the_first_commit_says_that_it_is_starting() =>
@@ -35,7 +37,8 @@ public sealed class ProgressTextTests
         foreach (var name in Names)
         {
             using var text = new StringWriter();
-            var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+            var console = AnsiConsole.Create(new AnsiConsoleSettings {
+                Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
             console.Profile.Width = columns;
             console.Write(ProgressPanel.Draw(Snapshots.Title, Of(name.Data), TimeSpan.FromMinutes(3), unicode: true, columns));
             var lines = text.ToString().TrimEnd('\n').Split('\n');
@@ -50,7 +53,8 @@ public sealed class ProgressTextTests
     [InlineData(3600, "1:00:00")]
     [InlineData(3723, "1:02:03")]
     [InlineData(95_401, "26:30:01")]
-    public void Clocks_read_as_hours_minutes_seconds(int seconds, string expected) => Assert.Equal(expected, ProgressWords.Clock(TimeSpan.FromSeconds(seconds)));
+    public void Clocks_read_as_hours_minutes_seconds(int seconds, string expected) =>
+        Assert.Equal(expected, ProgressWords.Clock(TimeSpan.FromSeconds(seconds)));
 
     private static ProgressSnapshot Of(string name) => name switch
     {

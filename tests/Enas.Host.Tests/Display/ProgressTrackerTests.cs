@@ -70,16 +70,20 @@ public sealed class ProgressTrackerTests
         var resumed = new ProgressTracker(SearchState.Empty, sampled: Enumerable.Range(0, 900).Select(i => Sampled(i).Row.Architecture!));
         var (one, other) = (whole.After(Next(), TimeSpan.FromSeconds(1)), resumed.After(Next(), TimeSpan.FromSeconds(1)));
         Assert.Equal((1000, 950), (one.RecentSampleCount, one.RecentUniqueCount));
-        Assert.Equal((one.RecentSampleCount, one.RecentUniqueCount, one.RecentSkipShare), (other.RecentSampleCount, other.RecentUniqueCount, other.RecentSkipShare));
+        Assert.Equal((one.RecentSampleCount, one.RecentUniqueCount, one.RecentSkipShare),
+            (other.RecentSampleCount, other.RecentUniqueCount, other.RecentSkipShare));
 
-        CommittedProgress Next() => Progress(SearchState.Empty, Phases.Policy, [.. Enumerable.Range(0, 150).Select(i => Sampled(1000 + (i % 100)))]);
+        CommittedProgress Next() =>
+            Progress(SearchState.Empty, Phases.Policy, [.. Enumerable.Range(0, 150).Select(i => Sampled(1000 + (i % 100)))]);
     }
 
-    private static CommittedProgress Progress(SearchState state, string phase, params CommittedRow[] rows) => new(state, rows, 30_000, 0, phase);
+    private static CommittedProgress Progress(SearchState state, string phase, params CommittedRow[] rows) =>
+        new(state, rows, 30_000, 0, phase);
 
     private static CommittedRow Sampled(int number)
     {
         var tokens = number.ToString(CultureInfo.InvariantCulture);
-        return new CommittedRow(number, number, default, default, default, new ArchitectureSampled(new StepPosition(0, Phases.Policy, 0), 0, tokens, -1, 1).ToRow());
+        return new CommittedRow(number,
+            number, default, default, default, new ArchitectureSampled(new StepPosition(0, Phases.Policy, 0), 0, tokens, -1, 1).ToRow());
     }
 }

@@ -20,7 +20,8 @@ public sealed class RunTitleTests
     public void The_sampled_term_has_a_maximum_of_its_own()
     {
         var job = TestJobs.Tiny(nodes: 2);
-        Assert.Equal(Math.Log(4) / 2, RunTitle.OfSearch("x", job with { Policy = job.Policy with { Entropy = "sampled" } }).UniformEntropy, 12);
+        Assert.Equal(Math.Log(4) / 2,
+            RunTitle.OfSearch("x", job with { Policy = job.Policy with { Entropy = "sampled" } }).UniformEntropy, 12);
     }
 
     [Fact]

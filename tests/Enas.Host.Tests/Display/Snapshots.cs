@@ -44,12 +44,14 @@ internal static class Snapshots
 
     public static ProgressSnapshot Done { get; } = Scoring with
     {
-        State = Scoring.State with { Candidates = [.. Scores(40)], Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null) },
+        State = Scoring.State with { Candidates = [.. Scores(40)],
+            Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null) },
         Phase = Phases.End,
     };
 
     /// <summary>Nothing but the first fact is committed.</summary>
-    public static ProgressSnapshot Started { get; } = Of(SearchState.Empty, Phases.Start) with { RecentSampleCount = 0, RecentUniqueCount = 0 };
+    public static ProgressSnapshot Started {
+        get; } = Of(SearchState.Empty, Phases.Start) with { RecentSampleCount = 0, RecentUniqueCount = 0 };
 
     public static SearchState State(long steps) => SearchState.Empty with
     {
@@ -68,7 +70,8 @@ internal static class Snapshots
     };
 
     private static CandidateScored[] Scores(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new CandidateScored(new StepPosition(30_000, Phases.Derive, 10), "policy", i, Cell, 110 + i, 1, 1))];
+        [.. Enumerable.Range(0, count)
+            .Select(i => new CandidateScored(new StepPosition(30_000, Phases.Derive, 10), "policy", i, Cell, 110 + i, 1, 1))];
 
     private static ProgressSnapshot Of(SearchState state, string phase) => new()
     {

@@ -11,7 +11,8 @@ public sealed class DrawingBoundsTests
     [Fact]
     public void Every_point_of_a_micro_cell_is_in_the_picture() =>
         Gen.Int[1, 7].SelectMany(nodes => Gen.Select(MicroCell(nodes), MicroCell(nodes))).Sample(cells =>
-            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{cells.Item1} / {cells.Item2}").Svg())));
+            Assert.Empty(SvgExtent.Outside(
+                ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{cells.Item1} / {cells.Item2}").Svg())));
 
     [Fact]
     public void Every_point_of_a_small_micro_cell_is_in_the_picture()
@@ -20,21 +21,25 @@ public sealed class DrawingBoundsTests
         foreach (var entries in Enumerable.Range(0, 36))
         {
             int[] tokens = [entries % 2, 1, entries / 2 % 2, 1, entries / 4 % 3, 1, entries / 12, 1];
-            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
+            Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(
+                SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
         }
     }
 
     [Fact]
-    public void Every_point_of_a_recurrent_cell_is_in_the_picture() => Gen.Int[1, 16].SelectMany(nodes => Gen.UInt.Array[2 * nodes]).Select(Gen.Bool).Sample(drawn =>
+    public void Every_point_of_a_recurrent_cell_is_in_the_picture() =>
+        Gen.Int[1, 16].SelectMany(nodes => Gen.UInt.Array[2 * nodes]).Select(Gen.Bool).Sample(drawn =>
     {
         var (draws, averagesAll) = drawn;
         var tokens = draws.Chunk(2).Select((pair, node) => node == 0 ? $"{pair[0] % 4}" : $"{pair[0] % (uint)node} {pair[1] % 4}");
         var picture = CellPicture.Of("official", string.Join(' ', tokens));
-        Assert.Empty(SvgExtent.Outside((averagesAll ? picture with { OutputNodes = [.. Enumerable.Range(0, picture.Cell.NodeCount)] } : picture).Svg("arrow")));
+        Assert.Empty(SvgExtent.Outside(
+            (averagesAll ? picture with { OutputNodes = [.. Enumerable.Range(0, picture.Cell.NodeCount)] } : picture).Svg("arrow")));
     });
 
     [Fact]
-    public void Every_point_of_a_macro_network_is_in_the_picture() => Gen.Int[1, 24].SelectMany(layers => Gen.UInt.Array[layers * (layers + 1) / 2]).Sample(draws =>
+    public void Every_point_of_a_macro_network_is_in_the_picture() =>
+        Gen.Int[1, 24].SelectMany(layers => Gen.UInt.Array[layers * (layers + 1) / 2]).Sample(draws =>
     {
         var (tokens, layer) = (new List<uint>(), 0);
         foreach (var draw in draws)
@@ -44,7 +49,8 @@ public sealed class DrawingBoundsTests
             tokens.Add(tokens.Count == first ? draw % 6 : draw % 2);
         }
 
-        Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MacroCnn, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
+        Assert.Empty(
+            SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MacroCnn, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
     });
 
     [Theory]
@@ -54,7 +60,8 @@ public sealed class DrawingBoundsTests
     public void Every_frame_of_an_animation_has_arrowheads_of_its_own(string kind, string tokens)
     {
         // The same architecture may be the best again.
-        var frames = Enumerable.Range(0, 3).Select(i => new AnimationFrame(ArchitecturePictures.Of(kind, "official", tokens), $"frame {i}")).ToArray();
+        var frames = Enumerable.Range(0, 3)
+            .Select(i => new AnimationFrame(ArchitecturePictures.Of(kind, "official", tokens), $"frame {i}")).ToArray();
         var svg = XDocument.Parse(BestAnimation.Draw(frames));
         string[] ids = [.. svg.Descendants().Attributes("id").Select(id => id.Value)];
         Assert.Equal(3, ids.Distinct().Count());

@@ -11,7 +11,8 @@ public sealed class DrawingTests
     private const string Published = "0 0 0 1 1 2 1 2 0 2 0 5 1 1 0 6 1 8 1 8 1 8 1";
 
     /// <summary>A cell of the DARTS authors: all nodes but the first are averaged.</summary>
-    private const string Darts = "[('sigmoid', 0), ('relu', 1), ('relu', 1), ('identity', 1), ('tanh', 2), ('sigmoid', 5), ('tanh', 3), ('relu', 5)]";
+    private const string Darts =
+        "[('sigmoid', 0), ('relu', 1), ('relu', 1), ('identity', 1), ('tanh', 2), ('sigmoid', 5), ('tanh', 3), ('relu', 5)]";
 
     [Fact]
     public void Svg_of_the_published_cell() => Approve("published.svg", SvgDrawing.Draw(CellPicture.Of("official", Published)));
@@ -23,7 +24,8 @@ public sealed class DrawingTests
     public void Svg_of_the_smallest_cell() => Approve("single.svg", SvgDrawing.Draw(CellPicture.Of("official", "3")));
 
     [Fact]
-    public void Text_of_the_published_cell() => Approve("published.txt", TextDrawing.Draw(CellPicture.Of("official", Published), unicode: true));
+    public void Text_of_the_published_cell() =>
+        Approve("published.txt", TextDrawing.Draw(CellPicture.Of("official", Published), unicode: true));
 
     [Fact]
     public void Text_of_a_darts_cell_in_ascii() => Approve("darts.txt", TextDrawing.Draw(CellPicture.Of("darts", Darts), unicode: false));
@@ -40,7 +42,8 @@ public sealed class DrawingTests
         Gen.Int[0, 3].Array[1, 12].Select(Gen.UInt).Sample(cell =>
         {
             var (activations, seed) = cell;
-            var tokens = string.Join(' ', activations.SelectMany((a, node) => node == 0 ? [a] : new[] { (int)((seed >> node) % (uint)node), a }));
+            var tokens = string.Join(
+                ' ', activations.SelectMany((a, node) => node == 0 ? [a] : new[] { (int)((seed >> node) % (uint)node), a }));
             var picture = CellPicture.Of("official", tokens);
             var layout = new CellLayout(picture with { OutputNodes = [.. Enumerable.Range(0, activations.Length)] });
             for (var node = 0; node < activations.Length; node++)
@@ -72,7 +75,8 @@ public sealed class DrawingTests
     [InlineData(SpaceKinds.MicroCnn, "0 1 0 / 0 1 0 1", "3 tokens in the normal cell")]
     [InlineData(SpaceKinds.MicroCnn, "0 1 0 1", "4 tokens; a micro architecture has four for each node")]
     public void A_token_string_of_no_space_is_refused_with_what_one_is(string kind, string tokens, string words) =>
-        Assert.StartsWith(words, Assert.Throws<ArchitectureFormatException>(() => ArchitecturePictures.Of(kind, "official", tokens)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(words, Assert.Throws<ArchitectureFormatException>(() =>
+            ArchitecturePictures.Of(kind, "official", tokens)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void No_box_or_lane_of_a_micro_cell_stands_on_another()
@@ -80,17 +84,20 @@ public sealed class DrawingTests
         Gen.UInt.Array[4, 32].Sample(draws =>
         {
             var nodes = draws.Chunk(4).Where(four => four.Length == 4).Select((four, node) => new MicroNode(
-                new MicroInput((int)(four[0] % (node + 2)), (MicroOperation)(four[1] % 5)), new MicroInput((int)(four[2] % (node + 2)), (MicroOperation)(four[3] % 5))));
+                new MicroInput((int)(four[0] % (node + 2)), (MicroOperation)(four[1] % 5)),
+                    new MicroInput((int)(four[2] % (node + 2)), (MicroOperation)(four[3] % 5))));
             var cell = new MicroCell([.. nodes]);
             var layout = new MicroLayout(cell, nodeWidth: 100, laneWidth: 20);
             var output = cell.Nodes.Count + 2;
             var places = Enumerable.Range(0, output + 1).Select(entry => (Layer: layout.Layer(entry), X: layout.X(entry), Half: 50.0))
-                .Concat(layout.Edges.SelectMany(edge => edge.Lanes.Select((lane, i) => (Layer: layout.Layer(edge.From) + 1 + i, lane.X, Half: 10.0))));
+                .Concat(layout.Edges.SelectMany(edge =>
+                    edge.Lanes.Select((lane, i) => (Layer: layout.Layer(edge.From) + 1 + i, lane.X, Half: 10.0))));
             foreach (var layer in places.GroupBy(place => place.Layer))
             {
                 var row = layer.OrderBy(place => place.X).ToArray();
                 Assert.True(row[0].X - row[0].Half >= -1e-6 && row[^1].X + row[^1].Half <= layout.Width + 1e-6);
-                Assert.All(row.Zip(row.Skip(1)), pair => Assert.True(pair.Second.X - pair.First.X >= pair.First.Half + pair.Second.Half - 1e-6));
+                Assert.All(row.Zip(row.Skip(1)), pair =>
+                    Assert.True(pair.Second.X - pair.First.X >= pair.First.Half + pair.Second.Half - 1e-6));
             }
         });
     }
@@ -98,7 +105,8 @@ public sealed class DrawingTests
     [Fact]
     public void An_animation_shows_one_frame_at_a_time_and_ends_with_the_last()
     {
-        var frames = Enumerable.Range(0, 100).Select(i => new AnimationFrame(CellPicture.Of("official", $"{i % 4}"), $"frame {i}")).ToArray();
+        var frames = Enumerable.Range(0, 100)
+            .Select(i => new AnimationFrame(CellPicture.Of("official", $"{i % 4}"), $"frame {i}")).ToArray();
         var svg = System.Xml.Linq.XDocument.Parse(BestAnimation.Draw(frames));
         var groups = svg.Root!.Elements().Where(element => element.Name.LocalName == "g").ToArray();
         Assert.Equal(BestAnimation.MostFrames, groups.Length);

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Enas.Host.Tests.Drawing;
 
-/// <summary>Where the boxes, text anchors and paths of an SVG text lie, read from the text alone: its own paths have M, L and C in absolute coordinates.</summary>
+/// <summary>Where the boxes, text anchors and paths of an SVG text lie, read from the text alone: its own paths have M, L and C in absolute
+/// coordinates.</summary>
 internal static partial class SvgExtent
 {
     // A curve is looked at in so many places.
@@ -56,7 +57,8 @@ internal static partial class SvgExtent
         }
     }
 
-    private static IEnumerable<(double X, double Y)> Curve((double X, double Y) a, (double X, double Y) b, (double X, double Y) c, (double X, double Y) d)
+    private static IEnumerable<(double X, double Y)> Curve(
+        (double X, double Y) a, (double X, double Y) b, (double X, double Y) c, (double X, double Y) d)
     {
         for (var i = 0; i <= CurvePoints; i++)
         {

@@ -10,9 +10,11 @@ internal static class ExactRun
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs a job to its end, or to the stop that <paramref name="arguments"/> ask for, and checks that the log names the path and the threads that ran.</summary>
+    /// <summary>Runs a job to its end, or to the stop that <paramref name="arguments"/> ask for, and checks that the log names the path and
+    /// the threads that ran.</summary>
     /// <returns>The fingerprint.</returns>
-    public static async Task<string> FingerprintAsync(WorkFolder work, string job, InstructionSetting setting, int threads, params string[] arguments)
+    public static async Task<string> FingerprintAsync(
+        WorkFolder work, string job, InstructionSetting setting, int threads, params string[] arguments)
     {
         var count = threads.ToString(CultureInfo.InvariantCulture);
         using var enas = EnasProcess.Start(work.Root, setting.Environment, ["run", job, "--json", "--threads", count, .. arguments]);

@@ -3,8 +3,8 @@ using Enas.Host.Tests.Cli;
 namespace Enas.Host.Tests.Exactness;
 
 /// <summary>
-/// The same bits in every process: on any number of threads, with and without AVX-512, AVX2 and hardware intrinsics at all. The fingerprints
-/// are written down here, so every machine that runs these tests is compared with every other one.
+/// The same bits in every process: on any number of threads, with and without AVX-512, AVX2 and hardware intrinsics at all. The
+/// fingerprints are written down here, so every machine that runs these tests is compared with every other one.
 /// </summary>
 public sealed class FingerprintTests : IDisposable
 {
@@ -46,9 +46,11 @@ public sealed class FingerprintTests : IDisposable
         Assert.Equal(Tiny, await ExactRun.FingerprintAsync(_work, "tiny.json", new InstructionSetting(variable), 2));
 
     [Theory]
-    [InlineData("tiny-macro.json", TinyMacro, null, 1), InlineData("tiny-macro.json", TinyMacro, null, 7), InlineData("tiny-macro.json", TinyMacro, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-macro.json", TinyMacro, null, 1),
+        InlineData("tiny-macro.json", TinyMacro, null, 7), InlineData("tiny-macro.json", TinyMacro, "DOTNET_EnableAVX512", 2)]
     [InlineData("tiny-macro.json", TinyMacro, "DOTNET_EnableHWIntrinsic", 2)]
-    [InlineData("tiny-micro.json", TinyMicro, null, 1), InlineData("tiny-micro.json", TinyMicro, null, 7), InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-micro.json", TinyMicro, null, 1),
+        InlineData("tiny-micro.json", TinyMicro, null, 7), InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX512", 2)]
     [InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX2", 2)]
     public async Task A_search_on_images_has_one_fingerprint(string job, string fingerprint, string? variable, int threads) =>
         Assert.Equal(fingerprint, await ExactRun.FingerprintAsync(_work, job, new InstructionSetting(variable), threads));
@@ -56,7 +58,8 @@ public sealed class FingerprintTests : IDisposable
     [Theory]
     [InlineData(null, 1), InlineData(null, 3), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
     public async Task The_beginning_of_the_quick_start_has_one_fingerprint(string? variable, int threads) =>
-        Assert.StartsWith(ShortQuickstart, await ExactRun.FingerprintAsync(_work, "quickstart.json", new InstructionSetting(variable), threads, s_short), StringComparison.Ordinal);
+        Assert.StartsWith(ShortQuickstart, await ExactRun.FingerprintAsync(
+            _work, "quickstart.json", new InstructionSetting(variable), threads, s_short), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null), InlineData("DOTNET_EnableAVX512"), InlineData("DOTNET_EnableAVX2"), InlineData("DOTNET_EnableHWIntrinsic")]

@@ -4,11 +4,13 @@ using Enas.TestKit;
 namespace Enas.Host.Tests.Exactness;
 
 /// <summary>
-/// One search of each job over the published table, by the program and into a real log. The table is no part of the project: eng/test runs this where it is.
+/// One search of each job over the published table, by the program and into a real log. The table is no part of the project: eng/test runs
+/// this where it is.
 /// </summary>
 public sealed class NasBench201Tests : IDisposable
 {
-    private const string BestByValidation = "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|";
+    private const string BestByValidation =
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_3x3~2|";
 
     private readonly WorkFolder _work = new();
 
@@ -37,7 +39,8 @@ public sealed class NasBench201Tests : IDisposable
         Assert.Equal(fingerprint, run.Json().GetProperty("fingerprint").GetString());
         Assert.Equal(chosen, run.Json().GetProperty("best").GetProperty("architecture").GetString());
         Assert.Equal(0.943733, run.Json().GetProperty("optimum").GetProperty("accuracy").GetDouble(), 1e-9);
-        foreach (var again in (string[][])[["audit", "table"], ["replay", "table", "--mode", "policy"], ["replay", "table", "--mode", "full"]])
+        foreach (var again in (string[][])[["audit", "table"],
+            ["replay", "table", "--mode", "policy"], ["replay", "table", "--mode", "full"]])
         {
             var result = await _work.Enas(again);
             Assert.True(result.ExitCode == 0, result.Output + result.Error);

@@ -55,7 +55,8 @@ public sealed class DiskFullFaultTests : IDisposable
         using (var full = search.Start([new("ENAS__Storage__MinimumFreeMegabytes", "0")]))
         {
             var result = await full.EndAsync();
-            Assert.True(result.ExitCode == 74, string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode} with room for {room} bytes: {result.Error}"));
+            Assert.True(result.ExitCode == 74,
+                string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode} with room for {room} bytes: {result.Error}"));
             Assert.Contains("the disk is full", result.Error, StringComparison.Ordinal);
             said = result.Error;
         }

@@ -5,8 +5,8 @@ namespace Enas.Host.Tests.Faults;
 
 /// <summary>
 /// Fault test 2: SIGKILL. Chains of real <c>enas run</c> and <c>enas resume</c> processes, every second one killed at an aimed point inside
-/// a publication and the others at a random time, or right after an acknowledgement: nothing acknowledged is lost, every log is valid, and every search ends with the
-/// fingerprint of one that was never killed.
+/// a publication and the others at a random time, or right after an acknowledgement: nothing acknowledged is lost, every log is valid, and
+/// every search ends with the fingerprint of one that was never killed.
 /// </summary>
 [Trait(FaultPlan.Trait, "2")]
 public sealed class KillFaultTests : IDisposable
@@ -40,7 +40,8 @@ public sealed class KillFaultTests : IDisposable
         for (var number = 0; done < kills; number++)
         {
             var search = new SearchUnderFire(_work, job, $"search-{number}");
-            while (done + search.Kills < kills && search.Kills < LongestChain && await search.KillAsync(NextKill(random, done + search.Kills, undisturbed.Elapsed)))
+            while (done + search.Kills < kills
+                && search.Kills < LongestChain && await search.KillAsync(NextKill(random, done + search.Kills, undisturbed.Elapsed)))
             {
             }
 
@@ -65,6 +66,7 @@ public sealed class KillFaultTests : IDisposable
             return new Kill($"{point}:{1 + random.Next(count)}", default);
         }
 
-        return random.Next(5) == 0 ? new Kill($"after-acknowledge:{1 + random.Next(10)}", default) : new Kill(null, longest * random.NextDouble() * 0.6);
+        return random.Next(5) == 0 ? new Kill($"after-acknowledge:{1 + random.Next(10)}", default)
+            : new Kill(null, longest * random.NextDouble() * 0.6);
     }
 }

@@ -2,7 +2,8 @@ using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Faults;
 
-/// <summary>A search on a file system that turned read-only: 74 and the reason, and never that another process writes it, which would be tried for ever.</summary>
+/// <summary>A search on a file system that turned read-only: 74 and the reason, and never that another process writes it, which would be
+/// tried for ever.</summary>
 public sealed class ReadOnlyDiskFaultTests : IDisposable
 {
     private const int DiskKibibytes = 8192;
@@ -26,7 +27,8 @@ public sealed class ReadOnlyDiskFaultTests : IDisposable
             Assert.DoesNotContain("another process", result.Error, StringComparison.Ordinal);
         }
 
-        foreach (var verb in (string[][])[["show", search], ["audit", search], ["ls", disk.Root], ["sql", search, "SELECT count(*) FROM events"]])
+        foreach (var verb in (string[][])[["show", search],
+            ["audit", search], ["ls", disk.Root], ["sql", search, "SELECT count(*) FROM events"]])
         {
             var result = await _work.Enas(verb);
             Assert.True(result.ExitCode == 0, result.Error);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Enas.Host.Tests.Faults;
 
-/// <summary>A small file system in memory, mounted for one test. Needs root; where it cannot be mounted the test fails and says so.</summary>
+/// <summary>A small file system in memory, mounted for one test. Needs root; where it cannot be mounted the test fails and says
+/// so.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     public SmallDisk(int kibibytes)
@@ -28,7 +29,8 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Turns it read-only, as the kernel does after an error of the disk, or back.</summary>
-    public void SetReadOnly(bool isReadOnly) => Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Root), $"cannot remount {Root}");
+    public void SetReadOnly(bool isReadOnly) =>
+        Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Root), $"cannot remount {Root}");
 
     /// <summary>Gives the space back.</summary>
     public void Free() => File.Delete(Ballast);

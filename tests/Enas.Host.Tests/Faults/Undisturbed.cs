@@ -21,6 +21,7 @@ internal sealed record Undisturbed(string Fingerprint, TimeSpan Elapsed, long Ch
         var search = new SearchUnderFire(work, job(work), "undisturbed");
         var result = await search.FinishAsync();
         var checkpoints = new DirectoryInfo(Path.Combine(search.Folder, "checkpoints")).GetFiles();
-        return new(result.Json().GetProperty("fingerprint").GetString()!, TimeProvider.System.GetElapsedTime(start), checkpoints.Max(file => file.Length));
+        return new(result.Json().GetProperty("fingerprint").GetString()!,
+            TimeProvider.System.GetElapsedTime(start), checkpoints.Max(file => file.Length));
     }
 }

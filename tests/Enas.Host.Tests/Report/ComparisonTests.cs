@@ -18,7 +18,8 @@ public sealed class ComparisonTests : IDisposable
         var (first, second) = (Comparison.Best(a)!.Value, Comparison.Best(b)!.Value);
         Assert.Equal((first + second) / 2, comparison.Summaries[0].Mean, 12);
         Assert.Equal(Math.Abs(first - second) / Math.Sqrt(2), comparison.Summaries[0].Deviation, 12);
-        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ", Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
+        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ",
+            Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
         Assert.Equal("a and 1 more", group.Curve(Rewards).Name);
     }
 
@@ -28,7 +29,8 @@ public sealed class ComparisonTests : IDisposable
         var comparison = new Comparison([await RunAsync("a", 1), await RunAsync("again", 1), await RunAsync("b", 2)]);
         Assert.Equal([["a", "b"], ["again"]], Names(comparison));
         Assert.Equal(["a", "b"], comparison.Summaries[0].Counted.Select(one => one.Name));
-        Assert.Equal(["again: the job and seed of a and its fingerprint, so it is drawn alone and not counted as another seed"], comparison.Summaries[1].Words);
+        Assert.Equal(["again: the job and seed of a and its fingerprint, so it is drawn alone and not counted as another seed"],
+            comparison.Summaries[1].Words);
 
         // One search and its copy are no seeds at all.
         var pair = new Comparison([comparison.Searches[0], comparison.Searches[1]]);
@@ -40,9 +42,11 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public async Task Of_one_seed_the_search_that_came_farthest_counts()
     {
-        var comparison = new Comparison([await RunAsync("stopped", 1, stopAfterSteps: 3), await RunAsync("whole", 1), await RunAsync("b", 2)]);
+        var comparison = new Comparison(
+            [await RunAsync("stopped", 1, stopAfterSteps: 3), await RunAsync("whole", 1), await RunAsync("b", 2)]);
         Assert.Equal([["whole", "b"], ["stopped"]], Names(comparison));
-        Assert.Equal("stopped: the job and seed of whole, so it is drawn alone and not counted as another seed", Assert.Single(comparison.Summaries[1].Words));
+        Assert.Equal("stopped: the job and seed of whole, so it is drawn alone and not counted as another seed",
+            Assert.Single(comparison.Summaries[1].Words));
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(["empty: nothing to draw yet, so it is not counted as a seed"], comparison.Summaries[1].Words);
         Assert.Equal("a and 1 more", comparison.Groups[0].Curve(Rewards).Name);
         Assert.Equal("a and 2 more", comparison.Groups[0].Curve(series => series.Losses).Name);
-        Assert.All(seeds.Words, word => Assert.Contains(System.Net.WebUtility.HtmlEncode(word), ComparisonPage.Write(comparison), StringComparison.Ordinal));
+        Assert.All(seeds.Words, word =>
+            Assert.Contains(System.Net.WebUtility.HtmlEncode(word), ComparisonPage.Write(comparison), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,8 +85,10 @@ public sealed class ComparisonTests : IDisposable
             await RealSearch.TrainAsync(PathOf("seed"), "tiny.json", "0 0 1 1 2", "seed=2"),
         ]);
         Assert.Equal([["one", "seed"], ["other"]], Names(comparison));
-        Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ", Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
-        Assert.Equal((comparison.Searches[0].Series.Completed!.Score!.Value + comparison.Searches[2].Series.Completed!.Score!.Value) / 2, comparison.Summaries[0].Mean, 12);
+        Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ",
+            Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
+        Assert.Equal((comparison.Searches[0].Series.Completed!.Score!.Value + comparison.Searches[2].Series.Completed!.Score!.Value) / 2,
+            comparison.Summaries[0].Mean, 12);
     }
 
     [Fact]
@@ -104,13 +111,16 @@ public sealed class ComparisonTests : IDisposable
                 "Searches: perplexity, lower is better; reward 1 / perplexity, higher is better",
             ],
             comparison.Sections.Select(section => section.Title));
-        Assert.Equal([["cells"], ["networks"], ["cell"], ["network"], ["rewarded"]], comparison.Sections.Select(section => section.Members.Select(one => one.Name)));
+        Assert.Equal([["cells"], ["networks"], ["cell"], ["network"], ["rewarded"]],
+            comparison.Sections.Select(section => section.Members.Select(one => one.Name)));
         Assert.Contains("chosen perplexity", comparison.Sections[0].Head);
         Assert.Contains("chosen accuracy", comparison.Sections[1].Head);
-        AssertScores(comparison.Sections[2], "validation perplexity", "test perplexity", comparison.Searches[2], scale: 1, unit: string.Empty);
+        AssertScores(comparison.Sections[2],
+            "validation perplexity", "test perplexity", comparison.Searches[2], scale: 1, unit: string.Empty);
         AssertScores(comparison.Sections[3], "validation accuracy", "test accuracy", comparison.Searches[3], scale: 100, unit: " %");
         var page = ComparisonPage.Write(comparison);
-        Assert.All(comparison.Sections, section => Assert.Contains($"<h2>{System.Net.WebUtility.HtmlEncode(section.Title)}</h2>", page, StringComparison.Ordinal));
+        Assert.All(comparison.Sections, section =>
+            Assert.Contains($"<h2>{System.Net.WebUtility.HtmlEncode(section.Title)}</h2>", page, StringComparison.Ordinal));
         string[] charts = [.. page.Split("id=\"chart-").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)])];
         Assert.Equal(charts.Distinct(), charts);
         Assert.Contains("validation-2", charts);
@@ -123,22 +133,27 @@ public sealed class ComparisonTests : IDisposable
         var section = Assert.Single(new Comparison([await RunAsync("a", 1), await RunAsync("b", 2)]).Sections);
         Assert.Equal(["chosen perplexity", "random best", "policy mean", "random mean"], section.Head.Skip(7).Take(4));
         var candidates = section.Members[0].Search.Series.Candidates;
-        double[] Scores(string source) => [.. candidates.Where(candidate => candidate.Source == source).Select(candidate => candidate.Score!.Value)];
+        double[] Scores(string source) =>
+            [.. candidates.Where(candidate => candidate.Source == source).Select(candidate => candidate.Score!.Value)];
         Assert.Equal(
-            new[] { Scores("policy").Min(), Scores("random").Min(), Scores("policy").Average(), Scores("random").Average() }.Select(score => score.ToString("F2", System.Globalization.CultureInfo.InvariantCulture)),
+            new[] { Scores("policy").Min(), Scores("random").Min(), Scores("policy").Average(), Scores("random").Average() }.Select(score =>
+                score.ToString("F2", System.Globalization.CultureInfo.InvariantCulture)),
             section.Rows.First().Skip(7).Take(4));
     }
 
-    private static void AssertScores(ComparisonSection section, string validation, string test, ReportedSearch training, double scale, string unit)
+    private static void AssertScores(
+        ComparisonSection section, string validation, string test, ReportedSearch training, double scale, string unit)
     {
         Assert.Equal([validation, test], section.Head.Skip(4).Take(2));
         double[] scores = [training.Series.Completed!.Score!.Value, training.Series.Completed.TestScore!.Value];
-        Assert.Equal(scores.Select(score => (scale * score).ToString("F2", System.Globalization.CultureInfo.InvariantCulture) + unit), Assert.Single(section.Rows).Skip(4).Take(2));
+        Assert.Equal(scores.Select(score => (scale * score).ToString("F2", System.Globalization.CultureInfo.InvariantCulture) + unit),
+            Assert.Single(section.Rows).Skip(4).Take(2));
     }
 
     private static IReadOnlyList<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
 
-    private static string[][] Names(Comparison comparison) => [.. comparison.Groups.Select(group => group.Members.Select(one => one.Name).ToArray())];
+    private static string[][] Names(Comparison comparison) =>
+        [.. comparison.Groups.Select(group => group.Members.Select(one => one.Name).ToArray())];
 
     private string PathOf(string name) => Path.Combine(_root, name);
 

@@ -17,11 +17,13 @@ internal static class RealSearch
     public static async Task<ReportedSearch> RunAsync(string path, string job, long? stopAfterSteps = null, params string[] sets)
     {
         var document = Document(job, sets);
-        using var parts = SearchComposition.Create(document.Options!, TaskCatalog.Load(document.Options!), new ComputeOptions(null, null, 1));
+        using var parts = SearchComposition.Create(
+            document.Options!, TaskCatalog.Load(document.Options!), new ComputeOptions(null, null, 1));
         var folder = SearchFolder.Create(path, document.Bytes.Span, Encoding.UTF8.GetBytes(parts.Job.ToResolvedJson()));
         await using (var log = await OpenAsync(folder))
         {
-            var run = new SearchRun(parts.Assembly(TimeProvider.System, null).ForRun(), parts.Job.Log, parts.Job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+            var run = new SearchRun(parts.Assembly(TimeProvider.System, null).ForRun(),
+                parts.Job.Log, parts.Job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
             var outcome = await run.StartAsync(parts.Started(), [], stopAfterSteps, CancellationToken.None);
             await log.CloseAsync(outcome.IsComplete ? "completed" : "stopped", CancellationToken.None);
         }
@@ -40,8 +42,10 @@ internal static class RealSearch
         await using (var log = await OpenAsync(folder))
         using (var training = data.Training(backend, space, options, space.Parse(tokens), TimeProvider.System))
         {
-            var run = new SearchRun(training, options.Log, options.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-            await run.StartAsync(TrainingRunner.Started(options, data, backend, space.Parse(tokens), parent: null), [], null, CancellationToken.None);
+            var run = new SearchRun(training,
+                options.Log, options.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+            await run.StartAsync(TrainingRunner.Started(options, data, backend, space.Parse(tokens), parent: null),
+                [], null, CancellationToken.None);
             await log.CloseAsync("completed", CancellationToken.None);
         }
 
@@ -56,7 +60,8 @@ internal static class RealSearch
         return ReportedSearch.OpenAsync(path, RecoveryMode.Strict);
     }
 
-    private static JobDocument Document(string job, string[] sets) => JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", job), sets);
+    private static JobDocument Document(string job, string[] sets) =>
+        JobLoading.Read(Path.Combine(AppContext.BaseDirectory, "jobs", job), sets);
 
     private static ValueTask<ParquetEventLog> OpenAsync(SearchFolder folder) =>
         ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("test", "test", []), TimeProvider.System, CancellationToken.None);

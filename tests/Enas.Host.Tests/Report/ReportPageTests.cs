@@ -21,12 +21,14 @@ public sealed class ReportPageTests : IDisposable
         await using var chromium = await HeadlessChromium.StartAsync();
         await chromium.SetViewAsync(1280, 1800, isDark: false, isPhone: false);
         await chromium.OpenAsync(Path.Combine(_work.Root, "report.html"));
-        foreach (var (name, width, isDark) in new[] { ("light", 1280, false), ("dark", 1280, true), ("phone-light", 400, false), ("phone-dark", 400, true) })
+        foreach (var (name, width, isDark) in new[] {
+            ("light", 1280, false), ("dark", 1280, true), ("phone-light", 400, false), ("phone-dark", 400, true) })
         {
             await chromium.SetViewAsync(width, 1800, isDark, isPhone: width < 600);
             await chromium.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             await AssertDrawnAsync(chromium, width);
-            Assert.Equal(isDark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", (string?)await chromium.EvaluateAsync("getComputedStyle(document.body).backgroundColor"));
+            Assert.Equal(isDark ? "rgb(13, 17, 23)"
+                : "rgb(255, 255, 255)", (string?)await chromium.EvaluateAsync("getComputedStyle(document.body).backgroundColor"));
             await KeepAsync($"report-{name}.png", await chromium.ScreenshotAsync());
         }
 
@@ -35,7 +37,8 @@ public sealed class ReportPageTests : IDisposable
         await KeepAsync("report.pdf", pdf);
         await AssertWholeOnPaperAsync(chromium);
         Assert.Empty(chromium.Complaints);
-        Assert.All(chromium.Requests, request => Assert.True(request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal), request));
+        Assert.All(chromium.Requests, request => Assert.True(
+            request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal), request));
         Assert.Single(chromium.Requests, request => request.StartsWith("file:", StringComparison.Ordinal));
     }
 
@@ -54,7 +57,8 @@ public sealed class ReportPageTests : IDisposable
 
         // Paper is white for a reader in the dark too.
         Assert.Equal("light", (string?)await chromium.EvaluateAsync("getComputedStyle(document.documentElement).colorScheme"));
-        Assert.Equal("rgb(255, 255, 255)", (string?)await chromium.EvaluateAsync("getComputedStyle(document.querySelector('.cell .page')).fill"));
+        Assert.Equal("rgb(255, 255, 255)",
+            (string?)await chromium.EvaluateAsync("getComputedStyle(document.querySelector('.cell .page')).fill"));
     }
 
     /// <summary>Each chart holds marks inside its own frame, and nothing makes the page wider than the window.</summary>
@@ -69,7 +73,8 @@ public sealed class ReportPageTests : IDisposable
             """))!.AsArray();
         Assert.True(charts.Count >= 6, charts.ToJsonString());
         Assert.All(charts, chart => Assert.True((int)chart!["marks"]! > 5 && (bool)chart["fits"]!, chart.ToJsonString()));
-        Assert.Equal(charts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)await chromium.EvaluateAsync("document.documentElement.dataset.drawn"));
+        Assert.Equal(charts.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (string?)await chromium.EvaluateAsync("document.documentElement.dataset.drawn"));
         Assert.True((int)(await chromium.EvaluateAsync("document.documentElement.scrollWidth"))! <= width);
         Assert.True((int)(await chromium.EvaluateAsync("document.querySelectorAll('.cell svg').length"))! > 0);
     }

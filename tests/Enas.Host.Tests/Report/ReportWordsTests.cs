@@ -41,7 +41,8 @@ public sealed partial class ReportWordsTests : IDisposable
     public async Task Only_a_space_without_skip_decisions_is_said_to_have_none(string job, bool hasSkips)
     {
         var empty = Skips(await RealSearch.EmptyAsync(Folder, job));
-        Assert.Equal((hasSkips ? "No architecture was sampled for the policy yet." : "This space has no decisions on skip connections.", null), (empty.Note, empty.Content));
+        Assert.Equal((hasSkips ? "No architecture was sampled for the policy yet."
+            : "This space has no decisions on skip connections.", null), (empty.Note, empty.Content));
         var whole = Skips(await RealSearch.RunAsync(Folder + "-whole", job));
         Assert.Equal(hasSkips, whole.Content is not null);
         Assert.Equal(hasSkips, whole.Note.StartsWith("Share of the skip connections", StringComparison.Ordinal));
@@ -68,7 +69,8 @@ public sealed partial class ReportWordsTests : IDisposable
 
         var damaged = await ReportedSearch.OpenAsync(Folder, RecoveryMode.UntilDamage);
         Assert.Equal("damaged", damaged.Status);
-        Assert.StartsWith("The log is damaged. This report shows what comes before the damage", Assert.Single(ReportPage.Missing(damaged)), StringComparison.Ordinal);
+        Assert.StartsWith("The log is damaged. This report shows what comes before the damage",
+            Assert.Single(ReportPage.Missing(damaged)), StringComparison.Ordinal);
         Assert.DoesNotContain("without a word", ReportPage.Write(damaged, []), StringComparison.Ordinal);
         var glance = await Enas.Host.Searches.RecordedSearch.OpenUntilDamageAsync(Folder);
         Assert.Equal("damaged", glance.Status);

@@ -33,7 +33,8 @@ public sealed class SmoothingTests
 
     [Fact]
     public void The_average_of_a_constant_is_the_constant_from_the_first_point_on() =>
-        Assert.All(Smoothing.Average([.. Enumerable.Range(0, 50).Select(i => new SeriesPoint(i, 7.5))], 0.95), point => Assert.Equal(7.5, point.Value, 12));
+        Assert.All(Smoothing.Average([.. Enumerable.Range(0, 50).Select(i => new SeriesPoint(i, 7.5))], 0.95), point =>
+            Assert.Equal(7.5, point.Value, 12));
 
     [Fact]
     public void The_best_so_far_never_falls_and_reaches_the_last_step()
@@ -44,5 +45,6 @@ public sealed class SmoothingTests
 
     [Fact]
     public void Mean_and_deviation_are_those_of_the_textbook() =>
-        Assert.Equal((5, 2.138), (ReportCharts.MeanAndDeviation([2, 4, 4, 4, 5, 5, 7, 9]).Mean, Math.Round(ReportCharts.MeanAndDeviation([2, 4, 4, 4, 5, 5, 7, 9]).Deviation, 3)));
+        Assert.Equal((5, 2.138), (ReportCharts.MeanAndDeviation([2, 4, 4, 4, 5, 5, 7, 9]).Mean,
+            Math.Round(ReportCharts.MeanAndDeviation([2, 4, 4, 4, 5, 5, 7, 9]).Deviation, 3)));
 }

@@ -11,7 +11,8 @@ public sealed class StretchesTests
         Gen.Int[1, 4].Array[0, 60].Select(Gen.Int[1, 20]).Sample(drawn =>
         {
             var (samplesOfStep, most) = drawn;
-            SampledTokens[] samples = [.. samplesOfStep.SelectMany((count, step) => Enumerable.Repeat(new SampledTokens(10 + step, true, string.Empty), count))];
+            SampledTokens[] samples =
+                [.. samplesOfStep.SelectMany((count, step) => Enumerable.Repeat(new SampledTokens(10 + step, true, string.Empty), count))];
             var stretches = Stretches.Of(samples, most).Select(range => samples[range]).ToArray();
             Assert.Equal(Math.Min(most, samplesOfStep.Length), stretches.Length);
             Assert.Equal(samples, stretches.SelectMany(stretch => stretch));

@@ -14,7 +14,8 @@ public sealed partial class NotebookTests : IDisposable
     private static readonly string[] s_cellKeys = ["id", "cell_type", "metadata", "source", "outputs", "execution_count"];
 
     /// <summary>What the notebook uses of pandas, and columns that it makes itself; every other name must be a column of the log.</summary>
-    private static readonly string[] s_others = ["value_counts", "plot", "copy", "groupby", "source", "max", "mean", "count", "columns", "tail", "apply", "describe"];
+    private static readonly string[] s_others =
+        ["value_counts", "plot", "copy", "groupby", "source", "max", "mean", "count", "columns", "tail", "apply", "describe"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("enas-test-").FullName;
 
@@ -26,7 +27,8 @@ public sealed partial class NotebookTests : IDisposable
     {
         using var notebook = Read();
         var root = notebook.RootElement;
-        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], root.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"],
+            root.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         Assert.Equal((4, 5), (root.GetProperty("nbformat").GetInt32(), root.GetProperty("nbformat_minor").GetInt32()));
         Assert.Equal(JsonValueKind.String, root.GetProperty("metadata").GetProperty("kernelspec").GetProperty("display_name").ValueKind);
         Assert.Equal("python3", root.GetProperty("metadata").GetProperty("kernelspec").GetProperty("name").GetString());
@@ -59,12 +61,14 @@ public sealed partial class NotebookTests : IDisposable
         Assert.Equal([RewardEvaluated.Name, CandidateScored.Name, ArchitectureSampled.Name], events);
 
         var columns = await ColumnsAsync();
-        string[] named = [.. Columns().Matches(code).SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value).Except(s_others)];
+        string[] named = [.. Columns().Matches(code)
+            .SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value).Except(s_others)];
         Assert.Equal(["architecture", "event_type", "facts", "metric", "reward", "step"], named.Distinct().Order(StringComparer.Ordinal));
         Assert.All(named, name => Assert.Contains(name, columns));
     }
 
-    private static JsonDocument Read() => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "analyse.ipynb")));
+    private static JsonDocument Read() =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "analyse.ipynb")));
 
     private async Task<string[]> ColumnsAsync()
     {
@@ -78,6 +82,7 @@ public sealed partial class NotebookTests : IDisposable
     private static partial Regex Events();
 
     // A member of a frame that is a part of the log, of a grouping of one, or what a chart, a sort or a grouping is told to take.
-    [GeneratedRegex(@"\b(?:log|rewards|candidates|sampled)\.(\w+)|(?<=groupby\('\w+'\)\.)(\w+)|(?<=(?:sort_values|groupby)\(')(\w+)|\b[xy]='(\w+)'")]
+    [GeneratedRegex(
+        @"\b(?:log|rewards|candidates|sampled)\.(\w+)|(?<=groupby\('\w+'\)\.)(\w+)|(?<=(?:sort_values|groupby)\(')(\w+)|\b[xy]='(\w+)'")]
     private static partial Regex Columns();
 }

@@ -10,8 +10,8 @@ using Enas.TestKit.Faults;
 namespace Enas.Host.Tests.Searches;
 
 /// <summary>
-/// A reading cache that somebody made anew, its own digests right: what contradicts the log is not used, and what readers cannot see without
-/// reading all of the log is what <c>audit</c> tells.
+/// A reading cache that somebody made anew, its own digests right: what contradicts the log is not used, and what readers cannot see
+/// without reading all of the log is what <c>audit</c> tells.
 /// </summary>
 public sealed class ForgedCacheTests : IDisposable
 {
@@ -62,7 +62,8 @@ public sealed class ForgedCacheTests : IDisposable
         // The rows of another search, and the right rows once more.
         var others = await File.ReadAllBytesAsync(Path.Combine(_work.Root, "other", "export", "reading-cache.parquet"));
         await File.WriteAllBytesAsync(Events, others);
-        Forge(record, json => (json["EventsSha256"], json["EventsBytes"]) = (Convert.ToHexStringLower(SHA256.HashData(others)), others.Length));
+        Forge(record, json =>
+            (json["EventsSha256"], json["EventsBytes"]) = (Convert.ToHexStringLower(SHA256.HashData(others)), others.Length));
         Assert.Equal(answered, await SayAsync("sql", "large", Query, "--csv"));
         await File.WriteAllBytesAsync(Events, events);
         await File.WriteAllTextAsync(Record, record);
@@ -86,7 +87,8 @@ public sealed class ForgedCacheTests : IDisposable
         var (record, events) = (await File.ReadAllTextAsync(Record), await File.ReadAllBytesAsync(Events));
         Assert.Null(await NoteAsync());
         foreach (var (forge, words) in (IEnumerable<(Action<JsonObject>, string)>)[
-            (json => json["EventCount"] = (long)json["EventCount"]! - 1, "what it says of the end of the log is not what the log has there"),
+            (json => json["EventCount"] = (long)json["EventCount"]! - 1,
+                "what it says of the end of the log is not what the log has there"),
             (json => json["SegmentsSha256"] = new string('0', 64), "the segments are not those that it was made from"),
             (json => json["IsComplete"] = !(bool)json["IsComplete"]!, "what it says of the end of the search is not what the log has"),
             (json => json["SegmentCount"] = 1_000_000, "it is said to stand for 1000000 segments"),
@@ -100,7 +102,8 @@ public sealed class ForgedCacheTests : IDisposable
         await File.WriteAllTextAsync(Record, record + " ");
         Assert.Contains("it is not whole", await NoteAsync(), StringComparison.Ordinal);
         foreach (var (put, words) in (IEnumerable<(Action<string>, string)>)[
-            (SpecialFiles.CreateNamedPipe, "is a named pipe"), (SpecialFiles.CreateLinkToEndlessDevice, "is a device"), (Huge, "bytes; at most"), (path => Directory.CreateDirectory(path), "is a folder")])
+            (SpecialFiles.CreateNamedPipe, "is a named pipe"), (SpecialFiles.CreateLinkToEndlessDevice, "is a device"),
+                (Huge, "bytes; at most"), (path => Directory.CreateDirectory(path), "is a folder")])
         {
             File.Delete(Record);
             put(Record);
@@ -117,7 +120,8 @@ public sealed class ForgedCacheTests : IDisposable
     private async Task<string?> NoteAsync()
     {
         var folder = SearchFolder.Open(Search);
-        var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(folder, null, CancellationToken.None), folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
+        var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(folder, null, CancellationToken.None),
+            folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
         Assert.DoesNotContain(report.Findings, finding => finding.Code == FindingCodes.CacheDisagrees);
         var note = report.Findings.SingleOrDefault(finding => finding.Code == FindingCodes.CacheUnusable);
         Assert.False(note?.IsDamage ?? false);
@@ -132,7 +136,8 @@ public sealed class ForgedCacheTests : IDisposable
     }
 
     // The checkpoints of this search are in a memory that is gone, which an audit tells as well.
-    private async Task<string?> CacheFindingAsync() => (await _work.Enas("audit", "large", "--json")).Json().GetProperty("findings").EnumerateArray()
+    private async Task<string?> CacheFindingAsync() =>
+        (await _work.Enas("audit", "large", "--json")).Json().GetProperty("findings").EnumerateArray()
         .Where(finding => finding.GetProperty("code").GetString() == "cache-disagrees")
         .Select(finding => finding.GetProperty("message").GetString())
         .SingleOrDefault();

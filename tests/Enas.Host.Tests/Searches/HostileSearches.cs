@@ -45,8 +45,10 @@ internal static class HostileSearches
         new("folder-segment", 10, "is a folder", (search, _) => Replace(search, Segment(1), path => Directory.CreateDirectory(path))),
         new("huge-segment", 10, "bytes; at most", (search, _) => Replace(search, Segment(1), Huge)),
         new("missing-segment", 10, "segment 1: it is missing", (search, _) => File.Delete(Path.Combine(search, Segment(1)))),
-        new("foreign-segment", 10, "does not belong there", (search, _) => File.WriteAllText(Path.Combine(search, "segments", "x\u202e\n"), "x")),
-        .. Enumerable.Range(0, 6).Select(seed => new HostileSearch($"resealed-segment-{seed}", WholeOrDamaged, "segment 1", (search, _) => Reseal(Path.Combine(search, Segment(1)), seed))),
+        new("foreign-segment", 10, "does not belong there", (search, _) =>
+            File.WriteAllText(Path.Combine(search, "segments", "x\u202e\n"), "x")),
+        .. Enumerable.Range(0, 6).Select(seed => new HostileSearch($"resealed-segment-{seed}", WholeOrDamaged, "segment 1", (search, _) =>
+            Reseal(Path.Combine(search, Segment(1)), seed))),
     ];
 
     /// <summary>Searches that are harmless to read: what should be a file or folder and is none is not needed for it.</summary>
@@ -54,7 +56,8 @@ internal static class HostileSearches
     [
         new("pipe-lock", 0, string.Empty, (search, _) => Replace(search, "_tmp/writer.lock", SpecialFiles.CreateNamedPipe)),
         new("pipe-cache", 0, string.Empty, (search, _) => Replace(search, "export/reading-cache.json", SpecialFiles.CreateNamedPipe)),
-        new("left", 0, string.Empty, (search, theirs) => File.CreateSymbolicLink(Path.Combine(search, "_tmp", "theirs"), Path.Combine(theirs, "precious"))),
+        new("left", 0, string.Empty, (search, theirs) =>
+            File.CreateSymbolicLink(Path.Combine(search, "_tmp", "theirs"), Path.Combine(theirs, "precious"))),
     ];
 
     /// <summary>Changes some bits of a segment and makes its digest right again.</summary>

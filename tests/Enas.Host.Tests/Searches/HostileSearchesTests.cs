@@ -9,8 +9,8 @@ using Enas.Pipeline.Files;
 namespace Enas.Host.Tests.Searches;
 
 /// <summary>
-/// Every reading verb over a folder of hostile searches: the exit codes and words that are documented, no hang, little memory, and nothing changed
-/// in the folder or around it.
+/// Every reading verb over a folder of hostile searches: the exit codes and words that are documented, no hang, little memory, and nothing
+/// changed in the folder or around it.
 /// </summary>
 public sealed class HostileSearchesTests : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class HostileSearchesTests : IDisposable
     private const string HeapLimitHex = "0x18000000";
     private const string Everyone = "hostile";
 
-    /// <summary>Most time of processors that a verb may take: counted by the kernel, so that what else the machine does is no fault.</summary>
+    /// <summary>Most time of processors that a verb may take: counted by the kernel, so that what else the machine does is no
+    /// fault.</summary>
     private static readonly TimeSpan s_mostProcessorTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A verb that waits for what never comes takes no time of a processor and is ended by this.</summary>
@@ -54,7 +55,8 @@ public sealed class HostileSearchesTests : IDisposable
 
         // None hides another, and each is listed with what it is.
         var listed = (await _work.Enas("ls", Everyone, "--json")).Json().GetProperty("searches").EnumerateArray()
-            .ToDictionary(row => row.GetProperty("name").GetString()!, row => row.GetProperty("status").GetString(), StringComparer.Ordinal);
+            .ToDictionary(row => row.GetProperty("name").GetString()!, row =>
+                row.GetProperty("status").GetString(), StringComparer.Ordinal);
         Assert.Equal(expected.Select(search => search.Name).Order(StringComparer.Ordinal), listed.Keys.Order(StringComparer.Ordinal));
         Assert.All(HostileSearches.All.Where(search => search.ExitCode == 10), search => Assert.Equal("unreadable", listed[search.Name]));
     }
@@ -71,9 +73,11 @@ public sealed class HostileSearchesTests : IDisposable
         HostileSearch[] others =
         [
             new("sound", 0, string.Empty, (_, _) => { }),
-            new("empty", 0, string.Empty, (search, _) => Array.ForEach((string[])["segments", "checkpoints"], name => Empty(Path.Combine(search, name)))),
+            new("empty", 0, string.Empty, (search, _) =>
+                Array.ForEach((string[])["segments", "checkpoints"], name => Empty(Path.Combine(search, name)))),
             new("removed", 10, "there are no segments, but checkpoints/ has ", (search, _) => Empty(Path.Combine(search, "segments"))),
-            new("running", 0, string.Empty, (search, _) => File.Delete(Directory.GetFiles(Path.Combine(search, "segments")).Max(StringComparer.Ordinal)!)),
+            new("running", 0, string.Empty, (search, _) =>
+                File.Delete(Directory.GetFiles(Path.Combine(search, "segments")).Max(StringComparer.Ordinal)!)),
             new("diverged", 0, string.Empty, (_, _) => { }),
         ];
         foreach (var search in others)
@@ -83,7 +87,8 @@ public sealed class HostileSearchesTests : IDisposable
 
         await LargeLog.CreateAsync(Path.Combine(Runs, "forged"), rounds: 300);
         await File.WriteAllTextAsync(Path.Combine(Runs, "forged", "export", "reading-cache.json"), "{\"Format\":2}\nforged");
-        return [.. HostileSearches.All, .. HostileSearches.Readable, .. others, new HostileSearch("forged", 0, string.Empty, (_, _) => { })];
+        return [.. HostileSearches.All,
+            .. HostileSearches.Readable, .. others, new HostileSearch("forged", 0, string.Empty, (_, _) => { })];
     }
 
     private static void Empty(string folder) => Array.ForEach(Directory.GetFiles(folder), File.Delete);
@@ -94,7 +99,8 @@ public sealed class HostileSearchesTests : IDisposable
         var (search, output) = (Path.Combine(Runs, name), Directory.CreateDirectory(Path.Combine(_work.Root, "out")).FullName);
         return
         [
-            ["show", search], ["show", search, "--json"], ["top", search], ["derive", search], ["audit", search], ["audit", search, "--json"],
+            ["show", search], ["show", search, "--json"],
+                ["top", search], ["derive", search], ["audit", search], ["audit", search, "--json"],
             ["replay", search, "--mode", "rebuild"], ["sql", search, "SELECT event_type, count(*) FROM events GROUP BY ALL"],
             ["draw", search, "--format", "text"], ["compare", search, Path.Combine(Runs, "sound")],
             ["export", search, "--out", Path.Combine(output, $"{name}.parquet")],
@@ -125,7 +131,8 @@ public sealed class HostileSearchesTests : IDisposable
 
         var said = result.Output + result.Error;
         return resident > MostResidentBytes ? $"takes {resident:N0} bytes"
-            : said.Contains("bug in enas", StringComparison.Ordinal) || said.Contains("Unhandled exception", StringComparison.Ordinal) ? $"{result.ExitCode}: {said}"
+            : said.Contains("bug in enas", StringComparison.Ordinal) || said.Contains("Unhandled exception", StringComparison.Ordinal)
+                ? $"{result.ExitCode}: {said}"
             : said.Contains('\u202e', StringComparison.Ordinal) ? $"prints what turns the direction of writing: {said}"
             : IsExpected(search, verb, result.ExitCode, said) ? null
             : $"ends with {result.ExitCode}: {said}";
@@ -143,13 +150,15 @@ public sealed class HostileSearchesTests : IDisposable
         // A page of a damaged log and what can be saved of it are what was asked for, and say what is damaged.
         // Whether all of a log was removed, or none was there yet, is not known where nothing else is left: all say so.
         (_, "show" or "audit" or "replay" or "sql" or "report") when search.Name == "empty" => exitCode == (verb[0] == "replay" ? 66 : 0)
-            && (verb.Contains("--json") || said.Contains("here are no segments: nothing was committed yet, or all of the log was removed", StringComparison.Ordinal)),
+            && (verb.Contains("--json") || said.Contains(
+                "here are no segments: nothing was committed yet, or all of the log was removed", StringComparison.Ordinal)),
         (10, "report" or "export") => exitCode is 0 or 10 && (exitCode == 0 || said.Contains(search.Words, StringComparison.Ordinal)),
         (10, _) => exitCode == 10 && said.Contains(search.Words, StringComparison.Ordinal),
         _ => exitCode is 0 or 11 or 12 or 64 or 65 or 66,
     };
 
-    /// <summary>The most memory that a process had and the time of processors that it took, as the kernel counts them, until it ended or took too much time.</summary>
+    /// <summary>The most memory that a process had and the time of processors that it took, as the kernel counts them, until it ended or
+    /// took too much time.</summary>
     private static async Task<(long Resident, TimeSpan ProcessorTime)> MostAsync(Process process, Task ended)
     {
         var (resident, processorTime) = (0L, TimeSpan.Zero);
@@ -157,11 +166,14 @@ public sealed class HostileSearchesTests : IDisposable
         {
             try
             {
-                var line = (await File.ReadAllLinesAsync($"/proc/{process.Id}/status")).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-                resident = line is null ? resident : Math.Max(resident, long.Parse(line.AsSpan(6).Trim()[..^3], CultureInfo.InvariantCulture) * 1024);
+                var line = (await File.ReadAllLinesAsync($"/proc/{process.Id}/status"))
+                    .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                resident = line is null ? resident
+                    : Math.Max(resident, long.Parse(line.AsSpan(6).Trim()[..^3], CultureInfo.InvariantCulture) * 1024);
                 processorTime = process.TotalProcessorTime;
             }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
+            catch (Exception gone) when (gone is IOException
+                or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
             {
                 break;
             }
@@ -175,13 +187,15 @@ public sealed class HostileSearchesTests : IDisposable
     /// <summary>Every name but of the outputs, with its kind and content; links are not followed.</summary>
     private string[] Tree() =>
     [
-        .. Directory.EnumerateFileSystemEntries(_work.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        .. Directory.EnumerateFileSystemEntries(
+            _work.Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Where(path => !path.StartsWith(Path.Combine(_work.Root, "out"), StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(path => $"{path} {FileNames.KindOf(path, followLinks: false)} {Content(path)}"),
     ];
 
-    private static string Content(string path) => FileNames.KindOf(path, followLinks: false) == FileKind.Regular && new FileInfo(path).Length < 16 << 20
+    private static string Content(string path) =>
+        FileNames.KindOf(path, followLinks: false) == FileKind.Regular && new FileInfo(path).Length < 16 << 20
         ? $"{File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}"
         : string.Empty;
 }

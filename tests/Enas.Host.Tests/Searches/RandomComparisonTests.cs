@@ -34,7 +34,8 @@ public sealed class RandomComparisonTests
     public void A_policy_that_is_nearly_uniform_is_said_to_have_hardly_moved(double share, string words)
     {
         var job = TestJobs.Tiny();
-        Assert.EndsWith($" of the 4.85 of a uniform one{words}", Of(job, [3.5], [4], share * RandomComparison.UniformEntropyOf(job)).Moved, StringComparison.Ordinal);
+        Assert.EndsWith($" of the 4.85 of a uniform one{words}",
+            Of(job, [3.5], [4], share * RandomComparison.UniformEntropyOf(job)).Moved, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class RandomComparisonTests
             ],
             Lines(comparison));
         Assert.Equal(
-            "2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20.", comparison.Sentences.Last());
+            "2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20.",
+                comparison.Sentences.Last());
     }
 
     [Fact]
@@ -119,11 +121,14 @@ public sealed class RandomComparisonTests
         entropy,
         hasResult: true)!;
 
-    private static SearchCompleted Completed(double? perplexity) => new(s_end, "lowest-validation-perplexity", "policy 0", perplexity, null, null, null);
+    private static SearchCompleted Completed(double? perplexity) =>
+        new(s_end, "lowest-validation-perplexity", "policy 0", perplexity, null, null, null);
 
-    private static CandidateScored Tokens(string source, int ordinal, double? perplexity) => new(s_end, source, ordinal, $"{source} {ordinal}", perplexity, perplexity is null ? null : 1, 100);
+    private static CandidateScored Tokens(string source, int ordinal, double? perplexity) =>
+        new(s_end, source, ordinal, $"{source} {ordinal}", perplexity, perplexity is null ? null : 1, 100);
 
-    private static CandidateScored Images(string source, int ordinal, int correct) => new(s_end, source, ordinal, $"{source} {ordinal}", null, 1, 20, correct);
+    private static CandidateScored Images(string source, int ordinal, int correct) =>
+        new(s_end, source, ordinal, $"{source} {ordinal}", null, 1, 20, correct);
 
     private static JobOptions OfImages()
     {

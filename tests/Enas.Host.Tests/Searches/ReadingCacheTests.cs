@@ -9,7 +9,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Tests.Searches;
 
-/// <summary>What <c>show</c> and <c>sql</c> say with a reading cache is what they say without it, whatever happened to log or cache since.</summary>
+/// <summary>What <c>show</c> and <c>sql</c> say with a reading cache is what they say without it, whatever happened to log or cache
+/// since.</summary>
 public sealed class ReadingCacheTests : IDisposable
 {
     private const int Rounds = 300;
@@ -45,7 +46,8 @@ public sealed class ReadingCacheTests : IDisposable
         await AppendAsync();
         string[] cached = [await SayAsync("show", "large", "--json"), await SayAsync("sql", "large", Query, "--csv")];
         Assert.Contains("\n", cached[1].Trim(), StringComparison.Ordinal);
-        foreach (var harm in (Action[])[() => Flip(Events), () => Flip(Record), () => File.WriteAllText(Record, "{}"), () => File.Delete(Record)])
+        foreach (var harm in (Action[])[() =>
+            Flip(Events), () => Flip(Record), () => File.WriteAllText(Record, "{}"), () => File.Delete(Record)])
         {
             harm();
             Assert.Equal(cached[0], await SayAsync("show", "large", "--json"));
@@ -112,7 +114,8 @@ public sealed class ReadingCacheTests : IDisposable
 
     private string SegmentPath(int number) => Path.Combine(Search, "segments", $"{number:D20}.parquet");
 
-    private async Task RequireSameAsync() => Assert.Equal(Text(await RecordedSearch.OpenAsync(Search)), Text(await SearchGlance.OpenAsync(Search)));
+    private async Task RequireSameAsync() =>
+        Assert.Equal(Text(await RecordedSearch.OpenAsync(Search)), Text(await SearchGlance.OpenAsync(Search)));
 
     private async Task<ReadingCache?> CacheAsync()
     {
@@ -132,8 +135,10 @@ public sealed class ReadingCacheTests : IDisposable
     private async Task AppendAsync()
     {
         var folder = SearchFolder.Open(Search);
-        await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
-        var row = new LogRow { Step = 1, Phase = "host", Epoch = 0, EventType = "alert", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = "{\"text\":\"é\"}" };
+        await using var log = await ParquetEventLog.OpenWriterAsync(
+            folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
+        var row = new LogRow { Step = 1, Phase = "host",
+            Epoch = 0, EventType = "alert", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = "{\"text\":\"é\"}" };
         await log.AppendAsync(log.NextSequence, [row], CancellationToken.None);
     }
 }

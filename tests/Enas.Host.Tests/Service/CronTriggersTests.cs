@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>Quartz with its SQLite store: what it keeps over a restart, and that no fire is lost or doubled between it and the ledger.</summary>
+/// <summary>Quartz with its SQLite store: what it keeps over a restart, and that no fire is lost or doubled between it and the
+/// ledger.</summary>
 public sealed class CronTriggersTests
 {
-    private static readonly ScheduleOptions s_nightly = new() { Cron = "0 0 2 * * ?", TimeZone = "Europe/Berlin", Priority = 7, OnMisfire = MisfirePolicy.Skip };
+    private static readonly ScheduleOptions s_nightly = new() {
+        Cron = "0 0 2 * * ?", TimeZone = "Europe/Berlin", Priority = 7, OnMisfire = MisfirePolicy.Skip };
     private static readonly ScheduleOptions s_everySecond = new() { Cron = "* * * * * ?", Overlap = OverlapPolicy.Queue };
 
     [Fact]
@@ -17,13 +19,15 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         await using (var first = new Scheduling(work.Root))
         {
-            Assert.Equal(["nightly", "other"], (await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)])).Order());
+            Assert.Equal(["nightly", "other"],
+                (await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)])).Order());
             Assert.Empty(await first.Triggers.FollowAsync([Job("nightly", s_nightly), Job("other", s_nightly)]));
         }
 
         await using var second = new Scheduling(work.Root);
         var kept = (await second.Triggers.TriggerAsync("nightly"))!;
-        Assert.Equal(("0 0 2 * * ?", "Europe/Berlin", 7, Quartz.CronTriggerMisfireInstruction.DoNothing), (kept.CronExpressionString, kept.TimeZone.Id, kept.Priority, kept.MisfireInstruction));
+        Assert.Equal(("0 0 2 * * ?", "Europe/Berlin", 7, Quartz.CronTriggerMisfireInstruction.DoNothing),
+            (kept.CronExpressionString, kept.TimeZone.Id, kept.Priority, kept.MisfireInstruction));
         Assert.Empty(await second.Triggers.FollowAsync([Job("nightly", s_nightly with { Paused = true })]));
         Assert.True(await second.Triggers.IsPausedAsync("nightly"));
         Assert.Null(await second.Triggers.TriggerAsync("other"));
@@ -38,7 +42,8 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         await using var scheduling = new Scheduling(work.Root);
         await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly)]);
-        await scheduling.Triggers.FollowAsync([Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly with { Paused = true })]);
+        await scheduling.Triggers.FollowAsync(
+            [Job("past", s_nightly with { Cron = "0 0 2 1 1 ? 2020" }), Job("z", s_nightly with { Paused = true })]);
         Assert.Null(await scheduling.Triggers.TriggerAsync("past"));
         Assert.True(await scheduling.Triggers.IsPausedAsync("z"));
     }
@@ -99,7 +104,8 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
         var clock = new SetClock(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
+        using var recorder = new FireRecorder(
+            new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
         var everyMinute = new ScheduleOptions { Cron = "0 * * * * ?", Overlap = OverlapPolicy.Queue };
         foreach (var (minutes, isPaused, fires) in new[] { (0, false, 0), (1, false, 1), (5, true, 1), (6, false, 2) })
         {
@@ -116,7 +122,8 @@ public sealed class CronTriggersTests
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
         var clock = new SetClock(new(2036, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
+        using var recorder = new FireRecorder(
+            new ServeOptions(work.Root, work.Root, 1, "127.0.0.1:0"), clock, NullLogger<FireRecorder>.Instance);
         recorder.Serve([Job("a", new ScheduleOptions { Cron = "0 * * * * ?" })]);
         recorder.RecordAll();
         clock.Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

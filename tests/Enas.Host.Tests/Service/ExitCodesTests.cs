@@ -12,13 +12,17 @@ public sealed partial class ExitCodesTests
     [Fact]
     public async Task TableOfTheDocumentIsThatOfTheProgram()
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "exit-codes.md"), TestContext.Current.CancellationToken);
-        var documented = Row().Matches(document).Select(row => (Code: int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), State: row.Groups[2].Value)).ToArray();
-        var ofTheProgram = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (int)field.GetRawConstantValue()!).Order();
+        var document = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "exit-codes.md"), TestContext.Current.CancellationToken);
+        var documented = Row().Matches(document)
+            .Select(row => (Code: int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), State: row.Groups[2].Value)).ToArray();
+        var ofTheProgram = typeof(ExitCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral).Select(field => (int)field.GetRawConstantValue()!).Order();
         Assert.Equal(ofTheProgram, documented.Select(row => row.Code));
         foreach (var (code, state) in documented)
         {
-            var ended = FireRules.Ended(new Fire("a", default, FireState.Running), new SearchEnd(code), maxAttempts: 3, DateTimeOffset.UnixEpoch);
+            var ended = FireRules.Ended(
+                new Fire("a", default, FireState.Running), new SearchEnd(code), maxAttempts: 3, DateTimeOffset.UnixEpoch);
             var expected = ended.State switch
             {
                 FireState.Done => "done",

@@ -13,8 +13,10 @@ public sealed partial class GuideTests
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
         File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
-        var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operators-guide.md"), TestContext.Current.CancellationToken);
-        var commands = Block().Matches(guide).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        var guide = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "operators-guide.md"), TestContext.Current.CancellationToken);
+        var commands = Block().Matches(guide)
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         Assert.True(commands.Length >= 7);
         foreach (var command in commands)
         {

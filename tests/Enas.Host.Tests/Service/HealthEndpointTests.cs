@@ -54,10 +54,12 @@ public sealed class HealthEndpointTests : IDisposable
         await health.StartAsync(TestContext.Current.CancellationToken);
         var at = new Uri($"http://127.0.0.1:{port}/");
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(at, TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.PostAsync(new Uri(at, "metrics"), null, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed,
+            (await _http.PostAsync(new Uri(at, "metrics"), null, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _http.GetAsync(new Uri(at, "healthz/ready"), TestContext.Current.CancellationToken)).StatusCode); // It has not begun.
         using var held = new TcpClient("127.0.0.1", port); // Who says nothing does not hold the service.
-        await health.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await health.StopAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class HealthEndpointTests : IDisposable
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await using var services = ReadinessTests.Services(Options($"127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}", AllowedHosts.Any));
+        await using var services = ReadinessTests.Services(
+            Options($"127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}", AllowedHosts.Any));
         using var health = Endpoint(services);
         var error = await Assert.ThrowsAsync<ListenException>(() => health.StartAsync(TestContext.Current.CancellationToken));
         Assert.Equal(ExitCodes.Unavailable, ErrorMapping.Of(error).ExitCode);
@@ -75,13 +78,16 @@ public sealed class HealthEndpointTests : IDisposable
     public void AllowedNameThatIsNoneIsOfTheCommandLine() => Assert.Throws<CommandLineException>(() => AllowedHosts.Of(["a:80"]));
 
     private static HealthEndpoint Endpoint(Microsoft.Extensions.DependencyInjection.ServiceProvider services) => new(
-        (ServeOptions)services.GetService(typeof(ServeOptions))!, (Dispatcher)services.GetService(typeof(Dispatcher))!, new PrometheusText(), TimeProvider.System, NullLogger<HealthEndpoint>.Instance);
+        (ServeOptions)services.GetService(typeof(ServeOptions))!, (Dispatcher)services.GetService(typeof(Dispatcher))!,
+            new PrometheusText(), TimeProvider.System, NullLogger<HealthEndpoint>.Instance);
 
-    private ServeOptions Options(string listen, AllowedHosts hosts) => new(_work.Root, Path.Combine(_work.Root, "runs"), 1, listen) { AllowedHosts = hosts };
+    private ServeOptions Options(string listen, AllowedHosts hosts) =>
+        new(_work.Root, Path.Combine(_work.Root, "runs"), 1, listen) { AllowedHosts = hosts };
 
     private async Task<HttpStatusCode> AskAsync(int port, string host)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/metrics")) { Headers = { Host = $"{host}:{port}" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/metrics")) {
+            Headers = { Host = $"{host}:{port}" } };
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }

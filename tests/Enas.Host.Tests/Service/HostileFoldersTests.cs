@@ -8,12 +8,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>The service with folders that are full of what is no job, no schedule, no search and no row: the good ones run, the others are named.</summary>
+/// <summary>The service with folders that are full of what is no job, no schedule, no search and no row: the good ones run, the others are
+/// named.</summary>
 public sealed class HostileFoldersTests
 {
     private static readonly string[] s_badFiles =
     [
-        "pipe.json", "socket.json", "zero.json", "folder.json", "astray.json", "large.json", "broken.json", "nul.json", "\\x1b[31m.json", ".json",
+        "pipe.json", "socket.json", "zero.json",
+            "folder.json", "astray.json", "large.json", "broken.json", "nul.json", "\\x1b[31m.json", ".json",
         new string('n', 190), "piped.schedule.json", "folded.schedule.json", "lost.schedule.json", "stretched.schedule.json",
     ];
 
@@ -27,7 +29,8 @@ public sealed class HostileFoldersTests
         FillJobs(work);
         var blocked = FillRuns(work);
         var port = ServiceProbe.FreePort();
-        using var serve = EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--stop-within", "60", "--listen", $"127.0.0.1:{port}");
+        using var serve = EnasProcess.Start(
+            work.Root, "serve", "--max-concurrent", "2", "--stop-within", "60", "--listen", $"127.0.0.1:{port}");
         using var ledger = new FireLedger(Path.Combine(work.Root, "runs"));
         await ServiceProbe.UntilReadyAsync(serve, port);
         await UntilAsync(serve, () => ledger.History("good", 99).Count(fire => fire.State == FireState.Done) >= 2);
@@ -37,8 +40,10 @@ public sealed class HostileFoldersTests
         SpecialFiles.CreateNamedPipe(Path.Combine(work.Root, "jobs", "late-pipe.json"));
         string health = string.Empty;
         using var http = new HttpClient();
-        string[] names = [.. s_badFiles, "late-nul.json", "late-pipe.json", blocked, "no state of a fire", "\"garbage\" is no instant", "is a path", "in the output folder is left alone"];
-        await UntilAsync(serve, async () => names.All((health = await ReadyAsync(http, port)).Contains), () => $"not named: {string.Join(' ', names.Where(name => !health.Contains(name, StringComparison.Ordinal)))}\n{health}");
+        string[] names = [.. s_badFiles, "late-nul.json", "late-pipe.json",
+            blocked, "no state of a fire", "\"garbage\" is no instant", "is a path", "in the output folder is left alone"];
+        await UntilAsync(serve, async () => names.All((health = await ReadyAsync(http, port)).Contains), () =>
+            $"not named: {string.Join(' ', names.Where(name => !health.Contains(name, StringComparison.Ordinal)))}\n{health}");
         Assert.Contains("\"degraded\"", health, StringComparison.Ordinal);
 
         var listed = await work.Enas("schedule", "ls", "--json");
@@ -49,17 +54,20 @@ public sealed class HostileFoldersTests
         }
 
         Assert.Contains("no state of a fire", listed.Error, StringComparison.Ordinal);
-        Assert.Equal(["good"], listed.Json().GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("job").GetString()).Where(job => job is "good" or "piped" or "folded"));
+        Assert.Equal(["good"], listed.Json().GetProperty("jobs")
+            .EnumerateArray().Select(job => job.GetProperty("job").GetString()).Where(job => job is "good" or "piped" or "folded"));
 
         ServiceProbe.Terminate(serve.Process);
         var end = await serve.EndAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(ExitCodes.Stopped, end.ExitCode);
         Assert.All(names.Where(name => name != "is a path"), name => Assert.Contains(name, end.Error, StringComparison.Ordinal));
         AssertOnTime(ledger);
-        Assert.Equal((FireState.Queued, 0, 0), ledger.History("blocked", 1).Select(fire => (fire.State, fire.Processes, fire.FailedAttempts)).Single());
+        Assert.Equal((FireState.Queued, 0, 0),
+            ledger.History("blocked", 1).Select(fire => (fire.State, fire.Processes, fire.FailedAttempts)).Single());
     }
 
-    private static string NulPath => """{ "schemaVersion": 1, "name": "x", "preset": "small", "data": { "kind": "tokens", "path": "\u0000" } }""";
+    private static string NulPath =>
+        """{ "schemaVersion": 1, "name": "x", "preset": "small", "data": { "kind": "tokens", "path": "\u0000" } }""";
 
     private static void FillJobs(WorkFolder work)
     {
@@ -97,7 +105,8 @@ public sealed class HostileFoldersTests
         SpecialFiles.CreateNamedPipe(Path.Combine(Directory.CreateDirectory(Path.Combine(runs, "piped")).FullName, "job.json"));
         work.Write("runs/empty/job.json", "{}");
         File.Copy(work.Tiny, Path.Combine(Directory.CreateDirectory(Path.Combine(runs, "segmented")).FullName, "job.json"));
-        SpecialFiles.CreateNamedPipe(Path.Combine(Directory.CreateDirectory(Path.Combine(runs, "segmented", "segments")).FullName, "00000000000000000000.parquet"));
+        SpecialFiles.CreateNamedPipe(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(runs, "segmented", "segments")).FullName, "00000000000000000000.parquet"));
         return FillLedger(runs);
     }
 
@@ -126,7 +135,8 @@ public sealed class HostileFoldersTests
     /// <summary>No instant of the schedule is missing between its first fire and its last.</summary>
     private static void AssertOnTime(FireLedger ledger)
     {
-        var fires = ledger.History("good", 99).Where(fire => fire.Origin == Fire.Schedule).Select(fire => fire.At.ToUnixTimeSeconds()).Order().ToArray();
+        var fires = ledger.History("good", 99)
+            .Where(fire => fire.Origin == Fire.Schedule).Select(fire => fire.At.ToUnixTimeSeconds()).Order().ToArray();
         Assert.True(fires.Length >= 2);
         Assert.All(fires.Zip(fires.Skip(1)), pair => Assert.Equal(5, pair.Second - pair.First));
     }
@@ -141,10 +151,12 @@ public sealed class HostileFoldersTests
     {
         var text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"), TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse(text);
-        return string.Join('\n', json.RootElement.GetProperty("broken").EnumerateArray().Concat(json.RootElement.GetProperty("putAside").EnumerateArray()).Select(words => words.GetString()).Append(text));
+        return string.Join('\n', json.RootElement.GetProperty("broken").EnumerateArray()
+            .Concat(json.RootElement.GetProperty("putAside").EnumerateArray()).Select(words => words.GetString()).Append(text));
     }
 
-    private static Task UntilAsync(EnasProcess serve, Func<bool> condition) => UntilAsync(serve, () => Task.FromResult(condition()), () => "the good job does not run");
+    private static Task UntilAsync(EnasProcess serve, Func<bool> condition) =>
+        UntilAsync(serve, () => Task.FromResult(condition()), () => "the good job does not run");
 
     private static async Task UntilAsync(EnasProcess serve, Func<Task<bool>> condition, Func<string> what)
     {

@@ -3,7 +3,8 @@ using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>A folder of jobs that is read again and again: nothing that changed is missed, and nothing that did not change is read.</summary>
+/// <summary>A folder of jobs that is read again and again: nothing that changed is missed, and nothing that did not change is
+/// read.</summary>
 public sealed class JobFolderReaderTests : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -45,9 +46,11 @@ public sealed class JobFolderReaderTests : IDisposable
     [Fact]
     public void FileThatDidNotChangeForSecondsIsNotReadAgain()
     {
-        // What a job says of a variable changes with the variable, which no stamp tells: who reads the file sees it. By a clock that is a minute ahead every file is settled.
+        // What a job says of a variable changes with the variable, which no stamp tells: who reads the file sees it. By a clock that is a
+        // minute ahead every file is settled.
         const string Shelf = "ENAS_TEST_SHELF_OF_JOB_FOLDER_READER";
-        _work.Write("shelf.json", $$"""{ "schemaVersion": 1, "name": "a", "preset": "small", "data": { "kind": "tokens", "path": "${{{Shelf}}}" } }""");
+        _work.Write("shelf.json",
+            $$"""{ "schemaVersion": 1, "name": "a", "preset": "small", "data": { "kind": "tokens", "path": "${{{Shelf}}}" } }""");
         var (settled, fresh) = (new JobFolderReader(_work.Root, new ClockAhead()), new JobFolderReader(_work.Root, TimeProvider.System));
         var before = settled.Read();
         Assert.Single(before.Broken);

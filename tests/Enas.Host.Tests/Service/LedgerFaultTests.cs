@@ -82,9 +82,12 @@ public sealed class LedgerFaultTests
     [InlineData("UPDATE fires SET state = 'Nonsense' WHERE job = 'b'", "\"Nonsense\" is no state")]
     [InlineData("UPDATE fires SET state = '1' WHERE job = 'b'", "\"1\" is no state")]
     [InlineData("UPDATE fires SET at = 'garbage' WHERE job = 'b'", "at \"garbage\" is no instant")]
-    [InlineData("UPDATE fires SET ended_at = '2026-99-01T00:00:00.000Z' WHERE job = 'b'", "ended_at \"2026-99-01T00:00:00.000Z\" is no instant")]
-    [InlineData("UPDATE fires SET processes = 9000000000 WHERE job = 'b'", "processes 9000000000: allowed are whole numbers from 0 to 2147483647")]
-    [InlineData("UPDATE fires SET priority = 99999999999 WHERE job = 'b'", "priority 99999999999: allowed are whole numbers from -2147483648 to 2147483647")]
+    [InlineData("UPDATE fires SET ended_at = '2026-99-01T00:00:00.000Z' WHERE job = 'b'",
+        "ended_at \"2026-99-01T00:00:00.000Z\" is no instant")]
+    [InlineData("UPDATE fires SET processes = 9000000000 WHERE job = 'b'",
+        "processes 9000000000: allowed are whole numbers from 0 to 2147483647")]
+    [InlineData("UPDATE fires SET priority = 99999999999 WHERE job = 'b'",
+        "priority 99999999999: allowed are whole numbers from -2147483648 to 2147483647")]
     [InlineData("UPDATE fires SET exit_code = -99999999999 WHERE job = 'b'", "exit_code -99999999999: allowed")]
     [InlineData("UPDATE fires SET failed_attempts = -1 WHERE job = 'b'", "failed_attempts -1: allowed are whole numbers from 0 ")]
     [InlineData("UPDATE fires SET job = '../b' WHERE job = 'b'", "is a path")]
@@ -200,5 +203,6 @@ public sealed class LedgerFaultTests
         return ledger.History(null, 9).Count;
     }
 
-    private static IEnumerable<string> Files(string root) => Directory.EnumerateFiles(FireLedger.FolderOf(root)).Select(path => Path.GetFileName(path));
+    private static IEnumerable<string> Files(string root) =>
+        Directory.EnumerateFiles(FireLedger.FolderOf(root)).Select(path => Path.GetFileName(path));
 }

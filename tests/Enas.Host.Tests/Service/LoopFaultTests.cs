@@ -6,7 +6,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>What the loop cannot go on with ends the service, with its scheduler and its searches, by an exception that becomes an exit code.</summary>
+/// <summary>What the loop cannot go on with ends the service, with its scheduler and its searches, by an exception that becomes an exit
+/// code.</summary>
 public sealed class LoopFaultTests
 {
     /// <summary>The longest that an end is waited for; without one it would be waited for ever.</summary>
@@ -16,7 +17,8 @@ public sealed class LoopFaultTests
     public async Task FolderThatNoPathCanNameEndsIt()
     {
         using var work = new WorkFolder();
-        await Assert.ThrowsAsync<ArgumentException>(() => ServeAsync(new ServeOptions("a\0b", Path.Combine(work.Root, "runs"), 1, Address())));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            ServeAsync(new ServeOptions("a\0b", Path.Combine(work.Root, "runs"), 1, Address())));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class LoopFaultTests
     public void FaultOfASchedulersThreadIsKeptForTheLoop()
     {
         using var work = new WorkFolder();
-        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, Address()), new FailingClock(), Microsoft.Extensions.Logging.Abstractions.NullLogger<FireRecorder>.Instance);
+        using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, Address()),
+            new FailingClock(), Microsoft.Extensions.Logging.Abstractions.NullLogger<FireRecorder>.Instance);
         recorder.ThrowIfFailed();
         recorder.Fail(new InvalidOperationException("of a thread"));
         Assert.Equal("of a thread", Assert.Throws<InvalidOperationException>(recorder.ThrowIfFailed).Message);
@@ -60,7 +63,8 @@ public sealed class LoopFaultTests
         {
             var root = Path.Combine(work.Root, name);
             TestKit.Faults.SpecialFiles.CreateNamedPipe(Path.Combine(Directory.CreateDirectory(FireLedger.FolderOf(root)).FullName, name));
-            var failure = ErrorMapping.Of(await Assert.ThrowsAsync<StoreException>(() => ServeAsync(new ServeOptions(jobs, root, 1, Address()))));
+            var failure = ErrorMapping.Of(
+                await Assert.ThrowsAsync<StoreException>(() => ServeAsync(new ServeOptions(jobs, root, 1, Address()))));
             Assert.Equal(ExitCodes.InputOutput, failure.ExitCode);
             Assert.Contains(name + " is a named pipe", failure.Lines[0], StringComparison.Ordinal);
         }
@@ -80,7 +84,8 @@ public sealed class LoopFaultTests
         using var ledger = new FireLedger(Path.Combine(work.Root, "runs"));
         ledger.Add(new Fire("tiny", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), FireState.Queued) { Origin = Fire.Demand });
         using var http = new HttpClient();
-        await UntilAsync(async () => (await (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"))).Content.ReadAsStringAsync()).Contains(program, StringComparison.Ordinal));
+        await UntilAsync(async () => (await (await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/ready"))).Content
+            .ReadAsStringAsync()).Contains(program, StringComparison.Ordinal));
         File.Move(program + ".away", program);
         await UntilAsync(() => Task.FromResult(ledger.History("tiny", 1)[0].State == FireState.Done));
         Assert.Equal(0, ledger.History("tiny", 1)[0].FailedAttempts);
@@ -91,7 +96,8 @@ public sealed class LoopFaultTests
     private static string Address() => $"127.0.0.1:{ServiceProbe.FreePort()}";
 
     private static Task<int> ServeAsync(ServeOptions options, TimeProvider? time = null) =>
-        Task.Run(() => ServeVerb.RunAsync(options, new StorageOptions(), logFormat: null, time)).WaitAsync(s_longest, TestContext.Current.CancellationToken);
+        Task.Run(() => ServeVerb.RunAsync(options, new StorageOptions(), logFormat: null, time))
+            .WaitAsync(s_longest, TestContext.Current.CancellationToken);
 
     /// <summary>The program of the build in a folder of its own: it is copied, and what it loads is linked.</summary>
     private static string LinkedProgram(string folder)

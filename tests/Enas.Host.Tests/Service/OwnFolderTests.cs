@@ -28,10 +28,13 @@ public sealed class OwnFolderTests
         var theirs = Directory.CreateDirectory(Path.Combine(work.Root, "theirs")).FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(runs, name))!);
         Directory.CreateSymbolicLink(Path.Combine(runs, name), theirs);
-        var failure = ErrorMapping.Of(await Assert.ThrowsAsync<StoreException>(() => ServeVerb.RunAsync(new ServeOptions(jobs, runs, 1, "127.0.0.1:0"), new StorageOptions(), logFormat: null)));
+        var failure = ErrorMapping.Of(await Assert.ThrowsAsync<StoreException>(() =>
+            ServeVerb.RunAsync(new ServeOptions(jobs, runs, 1, "127.0.0.1:0"), new StorageOptions(), logFormat: null)));
         Assert.Equal(ExitCodes.InputOutput, failure.ExitCode);
-        Assert.Contains($"{Path.Combine(runs, name)} is a symbolic link and must be a folder of the service's own", failure.Lines[0], StringComparison.Ordinal);
-        Assert.Throws<StoreException>(() => SearchProcess.Start(work.Tiny, Path.Combine(runs, "a"), Path.Combine(OwnFolder.LogsOf(runs), "a.log"), span: null));
+        Assert.Contains($"{Path.Combine(runs, name)} is a symbolic link and must be a folder of the service's own",
+            failure.Lines[0], StringComparison.Ordinal);
+        Assert.Throws<StoreException>(() =>
+            SearchProcess.Start(work.Tiny, Path.Combine(runs, "a"), Path.Combine(OwnFolder.LogsOf(runs), "a.log"), span: null));
         if (name == ".service")
         {
             Assert.Throws<StoreException>(() => new FireLedger(runs));
@@ -44,7 +47,8 @@ public sealed class OwnFolderTests
     public async Task SearchBehindALinkIsNamedAndLeftAlone()
     {
         using var work = new WorkFolder();
-        var (jobs, runs) = (Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName, Directory.CreateDirectory(Path.Combine(work.Root, "runs")).FullName);
+        var (jobs, runs) = (Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName,
+            Directory.CreateDirectory(Path.Combine(work.Root, "runs")).FullName);
         var theirs = Path.Combine(work.Root, "theirs");
         var job = JobLoading.Read(work.Tiny, []);
         SearchFolder.Create(theirs, job.Bytes.Span, Encoding.UTF8.GetBytes(job.Options!.ToResolvedJson()));
@@ -56,7 +60,8 @@ public sealed class OwnFolderTests
         ledger.Add(new Fire("tiny", s_at, FireState.Queued)); // Its folder became a link.
         var dispatcher = services.GetRequiredService<Dispatcher>();
         await dispatcher.StartAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(() => dispatcher.Status?.PutAside.Count(problem => problem.Words.Contains("it is a symbolic link", StringComparison.Ordinal)) == 2);
+        await UntilAsync(() =>
+            dispatcher.Status?.PutAside.Count(problem => problem.Words.Contains("it is a symbolic link", StringComparison.Ordinal)) == 2);
         await UntilAsync(() => ledger.History("tiny", 9) is [{ State: FireState.Failed }]);
         await dispatcher.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["search by-hand", "search tiny-20260301T130000Z"], dispatcher.Status!.PutAside.Select(problem => problem.Of).Order());
@@ -105,9 +110,11 @@ public sealed class OwnFolderTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel,
+            EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key == "Process").Value is int process)
+            if (state is IReadOnlyList<KeyValuePair<string,
+                object?>> values && values.FirstOrDefault(value => value.Key == "Process").Value is int process)
             {
                 _processes.Enqueue(process);
             }

@@ -19,8 +19,10 @@ public sealed class ReadinessTests
         var before = Directory.GetFileSystemEntries(work.Root);
         Assert.Empty(new ServiceChecks(work.Root, new StorageOptions()).Problems());
         Assert.Equal(before, Directory.GetFileSystemEntries(work.Root));
-        Assert.Contains("MinimumFreeMegabytes", Assert.Single(new ServiceChecks(work.Root, new StorageOptions { MinimumFreeMegabytes = int.MaxValue }).Problems()).Words, StringComparison.Ordinal);
-        Assert.Contains(new ServiceChecks(Path.Combine(work.Root, "gone"), new StorageOptions()).Problems(), problem => problem.Of == "log");
+        Assert.Contains("MinimumFreeMegabytes", Assert.Single(new ServiceChecks(
+            work.Root, new StorageOptions { MinimumFreeMegabytes = int.MaxValue }).Problems()).Words, StringComparison.Ordinal);
+        Assert.Contains(new ServiceChecks(Path.Combine(work.Root, "gone"), new StorageOptions()).Problems(), problem =>
+            problem.Of == "log");
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class ReadinessTests
         Directory.Move(away, jobs);
         await UntilAsync(() => dispatcher.Status is { Problems: [] });
         await dispatcher.StopAsync(TestContext.Current.CancellationToken);
-        Assert.Single(said.Lines, line => line.Contains("until this is cured", StringComparison.Ordinal) && line.Contains(jobs, StringComparison.Ordinal));
+        Assert.Single(said.Lines, line =>
+            line.Contains("until this is cured", StringComparison.Ordinal) && line.Contains(jobs, StringComparison.Ordinal));
         Assert.Single(said.Lines, "ready again");
     }
 
@@ -98,7 +101,8 @@ public sealed class ReadinessTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel,
+            EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue(formatter(state, exception) + exception);
     }
 }

@@ -15,7 +15,8 @@ public sealed class ScheduleRuleTests
     {
         // Berlin goes from UTC+1 to UTC+2 on 2026-03-29.
         var fires = new CronSchedule("0 0 8 * * ?", "Europe/Berlin").After(new(2026, 3, 27, 12, 0, 0, TimeSpan.Zero)).Take(3);
-        Assert.Equal([new(2026, 3, 28, 7, 0, 0, TimeSpan.Zero), new(2026, 3, 29, 6, 0, 0, TimeSpan.Zero), new(2026, 3, 30, 6, 0, 0, TimeSpan.Zero)], fires);
+        Assert.Equal([new(2026, 3, 28, 7, 0, 0, TimeSpan.Zero),
+            new(2026, 3, 29, 6, 0, 0, TimeSpan.Zero), new(2026, 3, 30, 6, 0, 0, TimeSpan.Zero)], fires);
     }
 
     /// <summary>As the operator's guide tells it.</summary>
@@ -44,7 +45,8 @@ public sealed class ScheduleRuleTests
     [InlineData("0 2 1,15 * 6-7", "0 0 2 1,15 * SAT-SUN")]
     public void ExpressionOfCronIsAnsweredWithTheOneThatMeansIt(string cron, string meant)
     {
-        Assert.Equal(("cron", $"cron \"{cron}\": six fields are needed, seconds first - did you mean \"{meant}\"?"), CronSchedule.Fault(cron, "UTC"));
+        Assert.Equal(("cron", $"cron \"{cron}\": six fields are needed, seconds first - did you mean \"{meant}\"?"),
+            CronSchedule.Fault(cron, "UTC"));
         Assert.Null(CronSchedule.Fault(meant, "UTC"));
     }
 
@@ -96,7 +98,8 @@ public sealed class ScheduleRuleTests
     {
         var cron = new CronSchedule("0/7 * * * * ?", "UTC");
         var whole = cron.Due(s_noon, s_noon.AddMinutes(5), MisfirePolicy.RunAll).Select(fire => fire.At);
-        var looks = Enumerable.Range(0, 300).SelectMany(second => cron.Due(s_noon.AddSeconds(second), s_noon.AddSeconds(second + 1), MisfirePolicy.RunAll)).Select(fire => fire.At);
+        var looks = Enumerable.Range(0, 300).SelectMany(second =>
+            cron.Due(s_noon.AddSeconds(second), s_noon.AddSeconds(second + 1), MisfirePolicy.RunAll)).Select(fire => fire.At);
         Assert.Equal(whole, looks);
     }
 
@@ -107,7 +110,8 @@ public sealed class ScheduleRuleTests
     [InlineData("allow", true, "queued")]
     public void OverlapPolicyDecidesBesideAnOpenFire(string overlap, bool isBusy, string state)
     {
-        var job = new ServedJob("a", "a.json", new ScheduleOptions { Cron = "0 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
+        var job = new ServedJob("a", "a.json",
+            new ScheduleOptions { Cron = "0 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
         var fire = Assert.Single(FireRules.Due(job, s_noon, s_noon.AddSeconds(60), isBusy));
         Assert.Equal(state, FireText.Of(fire.State));
     }
@@ -118,7 +122,8 @@ public sealed class ScheduleRuleTests
     [InlineData("skip", 95, "missed missed missed skipped skipped skipped skipped skipped skipped queued")]
     public void OfSeveralFiresFoundAtOnceTheLatestRuns(string overlap, int seconds, string states)
     {
-        var job = new ServedJob("a", "a.json", new ScheduleOptions { Cron = "5/10 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
+        var job = new ServedJob("a", "a.json",
+            new ScheduleOptions { Cron = "5/10 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
         var fires = FireRules.Due(job, s_noon, s_noon.AddSeconds(seconds), isBusy: false);
         Assert.Equal(states, string.Join(' ', fires.Select(fire => FireText.Of(fire.State))));
     }
@@ -130,7 +135,8 @@ public sealed class ScheduleRuleTests
     [InlineData(ExitCodes.Stopped, "running")]
     [InlineData(ExitCodes.InputOutput, "running")]
     [InlineData(137, "running")]
-    public void ExitCodeDecides(int exitCode, string state) => Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), new SearchEnd(exitCode), 3, s_noon).State));
+    public void ExitCodeDecides(int exitCode, string state) =>
+        Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), new SearchEnd(exitCode), 3, s_noon).State));
 
     [Fact]
     public void AttemptsBackOffAndEnd()
@@ -148,7 +154,8 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void TimeLimitStops() => Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(ExitCodes.Stopped, IsOverLimit: true), 3, s_noon).State);
+    public void TimeLimitStops() =>
+        Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(ExitCodes.Stopped, IsOverLimit: true), 3, s_noon).State);
 
     [Theory]
     [InlineData(143, false, "running")] // Before it could listen to SIGTERM, whoever sent it.
@@ -248,15 +255,18 @@ public sealed class ScheduleRuleTests
         var folder = JobFolder.Read(work.Root);
         Assert.Equal(["quickstart", "tiny-macro", "tiny-micro"], folder.Jobs.Select(job => job.Name));
         Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("bad.json:3:", StringComparison.Ordinal));
-        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith("tiny.schedule.json:3:14: ENAS2117 overlap = \"perhaps\" is not allowed; allowed: skip queue allow", StringComparison.Ordinal));
+        Assert.Contains(folder.Broken, broken => broken.ToString().StartsWith(
+            "tiny.schedule.json:3:14: ENAS2117 overlap = \"perhaps\" is not allowed; allowed: skip queue allow", StringComparison.Ordinal));
         var status = new ServiceStatus(s_noon, 1, folder.Broken, 0, 0, []);
         Assert.Contains("bad.json:3:", HealthEndpoint.Answer("/healthz/ready", status, s_noon).Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(ExitCodes.BadInput, "{\"error\":{\"exitCode\":65,\"message\":\"ENAS2103 a.json:3:5  sed  unknown key\\n1 error.\"}}", "ENAS2103 a.json:3:5  sed  unknown key; another attempt would not help")]
+    [InlineData(ExitCodes.BadInput, "{\"error\":{\"exitCode\":65,\"message\":\"ENAS2103 a.json:3:5  sed  unknown key\\n1 error.\"}}",
+        "ENAS2103 a.json:3:5  sed  unknown key; another attempt would not help")]
     [InlineData(137, "", "attempt 1 failed: killed by signal 9; another one in 5 s")]
-    [InlineData(154, "", "attempt 1 failed: exit code 154, which is none of enas: it may have been unable to start; look whether all of its files are there; another one in 5 s")]
+    [InlineData(154, "", "attempt 1 failed: exit code 154, which is none "
+        + "of enas: it may have been unable to start; look whether all of its files are there; another one in 5 s")]
     [InlineData(ExitCodes.Bug, "{", "attempt 1 failed: exit code 70; another one in 5 s")]
     public void HistorySaysWhyAFireFailed(int exitCode, string printed, string reason) =>
         Assert.Equal(reason, FireRules.Ended(Running(), SearchProcess.EndOf(exitCode, printed, isOverLimit: false), 3, s_noon).Reason);

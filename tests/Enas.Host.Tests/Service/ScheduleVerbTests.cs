@@ -45,14 +45,16 @@ public sealed class ScheduleVerbTests : IDisposable
     [Fact]
     public void LsSaysWhatNeverFiresAndShowsTheTimeOfTheZoneBesideUtc()
     {
-        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 30 2 * * ?", TimeZone = "Europe/Berlin", Since = s_noon }, _terminal);
+        ScheduleVerb.Add(Folders, "tiny",
+            new ScheduleOptions { Cron = "0 30 2 * * ?", TimeZone = "Europe/Berlin", Since = s_noon }, _terminal);
         ScheduleVerb.Add(Folders, "quickstart", new ScheduleOptions { Cron = "0 0 2 30 2 ?", Since = s_noon }, _terminal);
         using var output = new StringWriter();
         using var people = new StringWriter();
         ScheduleVerb.Ls(Folders, s_noon, new Terminal(json: true, output, people));
         using var json = System.Text.Json.JsonDocument.Parse(output.ToString());
         var jobs = json.RootElement.GetProperty("jobs").EnumerateArray().ToDictionary(job => job.GetProperty("job").GetString()!);
-        Assert.Equal(("never fires", 0), (jobs["quickstart"].GetProperty("state").GetString(), jobs["quickstart"].GetProperty("next").GetArrayLength()));
+        Assert.Equal(("never fires", 0),
+            (jobs["quickstart"].GetProperty("state").GetString(), jobs["quickstart"].GetProperty("next").GetArrayLength()));
         Assert.Equal("scheduled", jobs["tiny"].GetProperty("state").GetString());
         Assert.Equal("2026-03-02T01:30:00Z", jobs["tiny"].GetProperty("next")[0].GetString());
         Assert.Equal("2026-03-02 02:30:00 +01:00", jobs["tiny"].GetProperty("nextInZone")[0].GetString());
@@ -63,7 +65,8 @@ public sealed class ScheduleVerbTests : IDisposable
     public void ScheduleThatIsThereIsReplacedOnlyWhenThatIsAskedFor()
     {
         ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 2 * * ?" }, _terminal);
-        Assert.Throws<CommandLineException>(() => ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 3 * * ?" }, _terminal));
+        Assert.Throws<CommandLineException>(() =>
+            ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 3 * * ?" }, _terminal));
         Assert.Equal("0 0 2 * * ?", Read().Cron);
         ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 3 * * ?" }, _terminal, force: true);
         Assert.Equal("0 0 3 * * ?", Read().Cron);
@@ -77,7 +80,8 @@ public sealed class ScheduleVerbTests : IDisposable
         Assert.Equal(ExitCodes.BadInput, failure.ExitCode);
         Assert.Contains(failure.Lines, line => line.Contains("broken.json:2:3", StringComparison.Ordinal));
         _work.Write("tiny.schedule.json", "{ \"cron\": \"0 0 2 * * ?\", \"timeLimit\": 3 }");
-        Assert.StartsWith("tiny.schedule.json:1:26: ", Assert.Throws<BadInputException>(() => ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("tiny.schedule.json:1:26: ", Assert.Throws<BadInputException>(() =>
+            ScheduleVerb.Trigger(Folders, "tiny", s_noon, _terminal)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Folders.Root));
     }
 
@@ -103,7 +107,8 @@ public sealed class ScheduleVerbTests : IDisposable
 
     [Theory]
     [InlineData("{ \"crn\": \"0 0 2 * * ?\" }", "tiny.schedule.json:1:3: ENAS2103 crn unknown key - did you mean \"cron\"?")]
-    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"maxAttempts\": 0 }", "tiny.schedule.json:1:41: ENAS2105 maxAttempts = 0 is out of range; allowed: 1 to 2147483647")]
+    [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"maxAttempts\": 0 }",
+        "tiny.schedule.json:1:41: ENAS2105 maxAttempts = 0 is out of range; allowed: 1 to 2147483647")]
     [InlineData("{ \"cron\": \"0 0 2 * * ?\", \"since\": \"soon\" }", "tiny.schedule.json:1:35: since: expected an instant")]
     [InlineData("{\n  // at two\n  \"cron\": \"nightly\"\n}", "tiny.schedule.json:3:11: cron \"nightly\": ")]
     [InlineData("{\n  \"cron\": \"0 0 2 * * ?\",\n  \"timeZone\": \"Mars\"\n}", "tiny.schedule.json:3:15: timeZone \"Mars\": ")]
@@ -111,7 +116,8 @@ public sealed class ScheduleVerbTests : IDisposable
     public void FaultsOfAScheduleAreInTheWordsOfJobs(string text, string words)
     {
         var expected = words.Replace("ENAS2001", Pipeline.Jobs.JobErrorCodes.NotJson, StringComparison.Ordinal);
-        Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text)).Broken, broken => broken.ToString().StartsWith(expected, StringComparison.Ordinal));
+        Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text)).Broken, broken =>
+            broken.ToString().StartsWith(expected, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -132,7 +138,8 @@ public sealed class ScheduleVerbTests : IDisposable
         }
         else
         {
-            Assert.Equal(ExitCodes.BadCommandLine, ErrorMapping.Of(Assert.Throws<CommandLineException>(() => ListenAddress.Checked(address))).ExitCode);
+            Assert.Equal(ExitCodes.BadCommandLine,
+                ErrorMapping.Of(Assert.Throws<CommandLineException>(() => ListenAddress.Checked(address))).ExitCode);
         }
     }
 

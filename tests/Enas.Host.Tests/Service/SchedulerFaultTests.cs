@@ -42,7 +42,8 @@ public sealed class SchedulerFaultTests
         await dispatcher.StartAsync(TestContext.Current.CancellationToken);
         await UntilAsync(() => ledger.History("tiny", 9).Count > 0); // It fires.
         Replace(Path.Combine(work.Root, "runs"), kind);
-        var fault = await Assert.ThrowsAsync<StoreException>(() => dispatcher.ExecuteTask!.WaitAsync(s_longest, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<StoreException>(() =>
+            dispatcher.ExecuteTask!.WaitAsync(s_longest, TestContext.Current.CancellationToken));
         Assert.Contains("quartz.db", fault.Message, StringComparison.Ordinal);
     }
 
@@ -61,7 +62,8 @@ public sealed class SchedulerFaultTests
         }
 
         faults.Keep(new SchedulerException("nothing can be fired"));
-        var fault = await Assert.ThrowsAsync<StoreException>(() => dispatcher.ExecuteTask!.WaitAsync(s_longest, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<StoreException>(() =>
+            dispatcher.ExecuteTask!.WaitAsync(s_longest, TestContext.Current.CancellationToken));
         Assert.Contains("nothing can be fired", fault.Message, StringComparison.Ordinal);
     }
 
@@ -71,7 +73,8 @@ public sealed class SchedulerFaultTests
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
         File.Copy(work.Tiny, Path.Combine(work.Root, "jobs", "tiny.json"));
         work.Write("jobs/tiny.schedule.json", """{ "cron": "* * * * * ?", "overlap": "queue" }""");
-        var services = ReadinessTests.Services(new ServeOptions(Path.Combine(work.Root, "jobs"), Path.Combine(work.Root, "runs"), 0, "127.0.0.1:0"));
+        var services = ReadinessTests.Services(
+            new ServeOptions(Path.Combine(work.Root, "jobs"), Path.Combine(work.Root, "runs"), 0, "127.0.0.1:0"));
         dispatcher = services.GetRequiredService<Dispatcher>();
         return services;
     }

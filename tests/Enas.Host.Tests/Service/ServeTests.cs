@@ -25,8 +25,10 @@ public sealed class ServeTests
 
         work.Write("jobs/broken.json", "{\n  \"sed\": 1\n}\n");
         var plain = (await work.Enas("run", work.Tiny, "--out", "plain", "--json")).Json().GetProperty("fingerprint").GetString();
-        Assert.Equal(0, (await work.Enas("schedule", "add", "first", "--cron", "0/5 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
-        Assert.Equal(0, (await work.Enas("schedule", "add", "second", "--cron", "1/6 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas(
+            "schedule", "add", "first", "--cron", "0/5 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas(
+            "schedule", "add", "second", "--cron", "1/6 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
 
         var port = ServiceProbe.FreePort();
@@ -60,7 +62,8 @@ public sealed class ServeTests
         var history = await HistoryAsync(work);
         Assert.All(history, fire => Assert.Equal(plain, Text(fire, "fingerprint")));
         AssertOneSearchPerFire(work, history);
-        Assert.Contains((await work.Enas("schedule", "ls", "--json")).Json().GetProperty("broken").EnumerateArray(), broken => broken.GetProperty("line").GetInt32() == 2);
+        Assert.Contains((await work.Enas("schedule", "ls", "--json")).Json().GetProperty("broken").EnumerateArray(), broken =>
+            broken.GetProperty("line").GetInt32() == 2);
     }
 
     [Fact]
@@ -73,9 +76,11 @@ public sealed class ServeTests
         var port = ServiceProbe.FreePort();
         using var notified = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         notified.Bind(new UnixDomainSocketEndPoint(Path.Combine(work.Root, "notify")));
-        using (var serve = EnasProcess.Start(work.Root, [new("NOTIFY_SOCKET", Path.Combine(work.Root, "notify"))], ["serve", "--listen", $"127.0.0.1:{port}"]))
+        using (var serve = EnasProcess.Start(
+            work.Root, [new("NOTIFY_SOCKET", Path.Combine(work.Root, "notify"))], ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
-            await UntilAsync(work, _ => Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
+            await UntilAsync(work, _ =>
+                Directory.Exists(Path.Combine(search, "segments")) && Directory.EnumerateFiles(Path.Combine(search, "segments")).Any());
             ServiceProbe.Terminate(serve.Process);
             Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
             var left = Assert.Single(await HistoryAsync(work));
@@ -85,14 +90,17 @@ public sealed class ServeTests
 
         // The ledger is a convenience: damaged, it is made anew from the folders.
         work.Write("runs/.service/fires.db", "garbage");
-        var long_ = (await File.ReadAllTextAsync(work.Quickstart, TestContext.Current.CancellationToken)).Replace("\"rounds\": 6", "\"rounds\": 6000", StringComparison.Ordinal);
+        var long_ = (await File.ReadAllTextAsync(work.Quickstart, TestContext.Current.CancellationToken))
+            .Replace("\"rounds\": 6", "\"rounds\": 6000", StringComparison.Ordinal);
         work.Write("jobs/long.json", long_);
         EnasResult ended;
-        using (var serve = EnasProcess.Start(work.Root, [new("Logging__Console__FormatterName", "json")], ["serve", "--listen", $"127.0.0.1:{port}"]))
+        using (var serve = EnasProcess.Start(
+            work.Root, [new("Logging__Console__FormatterName", "json")], ["serve", "--listen", $"127.0.0.1:{port}"]))
         {
             await ServiceProbe.UntilReadyAsync(serve, port);
             await UntilAsync(work, fires => fires.All(IsDone));
-            Assert.Equal(ExitCodes.Unavailable, (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
+            Assert.Equal(ExitCodes.Unavailable,
+                (await EnasProcess.RunAsync(work.Root, "serve", "--out", "other", "--listen", $"127.0.0.1:{port}")).ExitCode);
             Assert.Equal(ExitCodes.Stopped, (await EnasProcess.RunAsync(work.Root, "serve")).ExitCode);
 
             // A limit that was given the moment before counts.
@@ -103,11 +111,13 @@ public sealed class ServeTests
             ended = await serve.EndAsync(ServiceProbe.Longest);
         }
 
-        var messages = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!).ToArray();
+        var messages = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString()!).ToArray();
         Assert.Single(messages, message => message.Contains("fires.db is damaged", StringComparison.Ordinal));
         Assert.Single(messages, message => message.EndsWith("ended with exit code 0: done", StringComparison.Ordinal));
         var history = (await HistoryAsync(work)).ToDictionary(fire => Text(fire, "job")!);
-        Assert.Equal(("found", "69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7"), (Text(history["quickstart"], "origin"), Text(history["quickstart"], "fingerprint")));
+        Assert.Equal(("found", "69f3a67237ac03a82eb13590f4e455e83cd413f35e45d083f9b6564af7f55eb7"),
+            (Text(history["quickstart"], "origin"), Text(history["quickstart"], "fingerprint")));
         Assert.Equal(("demand", "stopped"), (Text(history["long"], "origin"), Text(history["long"], "state")));
     }
 
@@ -137,7 +147,8 @@ public sealed class ServeTests
         var segment = Directory.EnumerateFiles(Path.Combine(work.Root, "runs", "damaged", "segments")).Max(StringComparer.Ordinal)!;
         await File.WriteAllTextAsync(segment, "damage", TestContext.Current.CancellationToken);
         await work.Enas("run", work.Tiny, "--out", "runs/written", "--stop-after-steps", "3");
-        using var writer = new FileStream(Path.Combine(work.Root, "runs", "written", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using var writer = new FileStream(
+            Path.Combine(work.Root, "runs", "written", "_tmp", "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var port = ServiceProbe.FreePort();
         using (var none = EnasProcess.Start(work.Root, "serve", "--no-adopt", "--listen", $"127.0.0.1:{port}"))
         {
@@ -176,7 +187,8 @@ public sealed class ServeTests
             using var http = new HttpClient();
             do
             {
-                page = new PrometheusPage(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken));
+                page = new PrometheusPage(
+                    await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken));
             }
             while (page["enas_searches_running"] > 0);
 
@@ -184,18 +196,22 @@ public sealed class ServeTests
             Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
         }
 
-        var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
+        var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count =>
+            count.Key, count => count.Value, StringComparer.Ordinal);
         Assert.Equal(2 * counts["architecture-sampled"], page["enas_samples_total{enas_job=\"tiny\"}"]);
         Assert.Equal(2 * counts["policy-updated"], page["enas_step_duration_seconds_count{enas_job=\"tiny\",enas_phase=\"policy\"}"]);
-        Assert.Equal(2 * counts["shared-weights-trained"], page["enas_step_duration_seconds_bucket{enas_job=\"tiny\",enas_phase=\"weights\",le=\"+Inf\"}"]);
-        Assert.Equal(2 * counts["candidate-scored"], page["enas_eval_duration_seconds_count{enas_evaluation=\"candidate\",enas_job=\"tiny\"}"]);
+        Assert.Equal(2 * counts["shared-weights-trained"],
+            page["enas_step_duration_seconds_bucket{enas_job=\"tiny\",enas_phase=\"weights\",le=\"+Inf\"}"]);
+        Assert.Equal(2 * counts["candidate-scored"],
+            page["enas_eval_duration_seconds_count{enas_evaluation=\"candidate\",enas_job=\"tiny\"}"]);
         Assert.Equal(2, page["enas_fires{state=\"done\"}"]);
         Assert.Equal(0, page["enas_log_unsealed_bytes"] + page["enas_queue_depth"]);
         Assert.True(page["enas_reward{enas_job=\"tiny\"}"] > 0 && page["enas_controller_entropy_nats{enas_job=\"tiny\"}"] > 0);
         Assert.Contains("enas.queue.depth", receiver.Metrics);
         Assert.Contains(receiver.Logs, message => message.EndsWith("ended with exit code 0: done", StringComparison.Ordinal));
         var fires = receiver.Spans.Where(span => span.Name == "enas.fire").Select(span => span.Id).Order(StringComparer.Ordinal);
-        Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search").Select(span => span.ParentId).Order(StringComparer.Ordinal));
+        Assert.Equal(fires, receiver.Spans.Where(span => span.Name == "enas.search")
+            .Select(span => span.ParentId).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -203,7 +219,8 @@ public sealed class ServeTests
     {
         using var work = new WorkFolder();
         var tiny = await File.ReadAllTextAsync(work.Tiny, TestContext.Current.CancellationToken);
-        work.Write("jobs/diverging.json", tiny.Replace("\"sharedWeights\": {", "\"sharedWeights\": { \"learningRate\": 1e30, \"clipNorm\": 0,", StringComparison.Ordinal));
+        work.Write("jobs/diverging.json", tiny.Replace(
+            "\"sharedWeights\": {", "\"sharedWeights\": { \"learningRate\": 1e30, \"clipNorm\": 0,", StringComparison.Ordinal));
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "diverging")).ExitCode);
         using var serve = Serve(work, ServiceProbe.FreePort());
         await UntilAsync(work, fires => fires.Any(fire => fire.EndedAt is not null));
@@ -211,7 +228,8 @@ public sealed class ServeTests
         Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
         var fire = Assert.Single(await HistoryAsync(work));
         Assert.Equal(("failed", 12), (Text(fire, "state"), fire.GetProperty("exitCode").GetInt32()));
-        Assert.StartsWith("nothing is chosen: the candidates' scores are not finite. 4 of 6 steps failed, ", Text(fire, "reason"), StringComparison.Ordinal);
+        Assert.StartsWith("nothing is chosen: the candidates' scores are not finite. 4 of 6 steps failed, ",
+            Text(fire, "reason"), StringComparison.Ordinal);
         Assert.EndsWith("; another attempt would not help", Text(fire, "reason"), StringComparison.Ordinal);
     }
 
@@ -261,11 +279,13 @@ public sealed class ServeTests
     {
         foreach (var (job, every) in new[] { ("first", 5), ("second", 6) })
         {
-            var seconds = history.Where(fire => Text(fire, "job") == job).Select(fire => fire.GetProperty("at").GetDateTimeOffset().ToUnixTimeSeconds()).Order().ToArray();
+            var seconds = history.Where(fire => Text(fire, "job") == job)
+                .Select(fire => fire.GetProperty("at").GetDateTimeOffset().ToUnixTimeSeconds()).Order().ToArray();
             Assert.All(seconds.Zip(seconds.Skip(1)), pair => Assert.Equal(every, pair.Second - pair.First));
         }
 
-        var folders = Directory.EnumerateDirectories(Path.Combine(work.Root, "runs")).Where(path => File.Exists(Path.Combine(path, "job.json")));
+        var folders = Directory.EnumerateDirectories(Path.Combine(work.Root, "runs"))
+            .Where(path => File.Exists(Path.Combine(path, "job.json")));
         Assert.Equal(folders.Order(StringComparer.Ordinal), history.Select(fire => Text(fire, "search")!).Order(StringComparer.Ordinal));
     }
 
@@ -276,7 +296,8 @@ public sealed class ServeTests
         return Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
     }
 
-    private static EnasProcess Serve(WorkFolder work, int port) => EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");
+    private static EnasProcess Serve(WorkFolder work, int port) =>
+        EnasProcess.Start(work.Root, "serve", "--max-concurrent", "2", "--listen", $"127.0.0.1:{port}");
 
     /// <summary>Waits on the history in this process; a command for each look would take the processor from the service.</summary>
     private static async Task UntilAsync(WorkFolder work, Func<IReadOnlyList<Fire>, bool> condition)

@@ -17,7 +17,8 @@ internal static partial class ServiceProbe
 
     private static int s_ports = Environment.ProcessId * 16;
 
-    /// <summary>A port that nothing listens on, below those that the system gives to connections: a service that starts again there finds it free.</summary>
+    /// <summary>A port that nothing listens on, below those that the system gives to connections: a service that starts again there finds
+    /// it free.</summary>
     public static int FreePort()
     {
         while (true)

@@ -17,7 +17,8 @@ public sealed class SystemdUnitTests
         var unit = work.Write("enas.service", s_unit.Replace("/opt/enas/enas ", EnasProcess.Program + " ", StringComparison.Ordinal));
         var program = new[] { "/usr/bin/systemd-analyze", "/bin/systemd-analyze" }.FirstOrDefault(File.Exists);
         Assert.True(program is not null, "systemd-analyze is not here; eng/systemd installs it (Debian's package systemd)");
-        using var verify = Process.Start(new ProcessStartInfo(program, ["verify", unit]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var verify = Process.Start(
+            new ProcessStartInfo(program, ["verify", unit]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = await verify.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await verify.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, string.Empty), (verify.ExitCode, said)); // What it does not know it ignores, with a word and exit code 0.

@@ -9,7 +9,8 @@ namespace Enas.Host.Tests.Telemetry;
 /// <summary>A span as it arrived.</summary>
 public sealed record ReceivedSpan(string TraceId, string Id, string ParentId, string Name, string Service);
 
-/// <summary>A collector's OTLP/HTTP side: takes protobuf, and reads of it what the tests ask for (opentelemetry-proto, trace.proto, metrics.proto and logs.proto).</summary>
+/// <summary>A collector's OTLP/HTTP side: takes protobuf, and reads of it what the tests ask for (opentelemetry-proto, trace.proto,
+/// metrics.proto and logs.proto).</summary>
 public sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -32,23 +33,28 @@ public sealed class OtlpReceiver : IDisposable
     public string Endpoint { get; }
 
     /// <summary>The variables that make a process export to here.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Environment => [new("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
+    public IReadOnlyList<KeyValuePair<string, string>> Environment =>
+        [new("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")];
 
     public IReadOnlyList<ReceivedSpan> Spans =>
     [
         .. from resource in Messages("/v1/traces", 1)
-           let service = Encoding.UTF8.GetString(Fields(resource, 1).SelectMany(inner => Fields(inner, 1)).First(attribute => Text(attribute, 1) == "service.name"))
+           let service = Encoding.UTF8.GetString(
+               Fields(resource, 1).SelectMany(inner => Fields(inner, 1)).First(attribute => Text(attribute, 1) == "service.name"))
            from scope in Fields(resource, 2)
            from span in Fields(scope, 2)
-           select new ReceivedSpan(Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), service.Contains("enas", StringComparison.Ordinal) ? "enas" : service),
+           select new ReceivedSpan(Hex(span, 1),
+               Hex(span, 2), Hex(span, 4), Text(span, 5), service.Contains("enas", StringComparison.Ordinal) ? "enas" : service),
     ];
 
     public IReadOnlyList<string> Metrics =>
-        [.. Messages("/v1/metrics", 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)).Select(metric => Text(metric, 1)).Distinct().Order(StringComparer.Ordinal)];
+        [.. Messages("/v1/metrics", 1).SelectMany(resource => Fields(resource, 2))
+            .SelectMany(scope => Fields(scope, 2)).Select(metric => Text(metric, 1)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Messages as people read them.</summary>
     public IReadOnlyList<string> Logs =>
-        [.. Messages("/v1/logs", 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)).SelectMany(record => Fields(record, 5)).Select(body => Text(body, 1))];
+        [.. Messages("/v1/logs", 1).SelectMany(resource => Fields(resource, 2))
+            .SelectMany(scope => Fields(scope, 2)).SelectMany(record => Fields(record, 5)).Select(body => Text(body, 1))];
 
     public void Dispose()
     {
@@ -67,7 +73,8 @@ public sealed class OtlpReceiver : IDisposable
         for (var at = 0; at < message.Length;)
         {
             var key = Varint(message, ref at);
-            var length = (key & 7) switch { 0 => 0, 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => throw new InvalidDataException($"wire type {key & 7}") };
+            var length = (key & 7) switch {
+                0 => 0, 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => throw new InvalidDataException($"wire type {key & 7}") };
             if ((key & 7) == 0)
             {
                 _ = Varint(message, ref at);
@@ -97,7 +104,8 @@ public sealed class OtlpReceiver : IDisposable
         }
     }
 
-    private IEnumerable<byte[]> Messages(string path, int number) => _received.Where(request => request.Path == path).SelectMany(request => Fields(request.Body, number));
+    private IEnumerable<byte[]> Messages(string path, int number) =>
+        _received.Where(request => request.Path == path).SelectMany(request => Fields(request.Body, number));
 
     private async Task ReceiveAsync()
     {

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Enas.Host.Tests.Telemetry;
 
-/// <summary>Prometheus text format 0.0.4, read strictly: every line is a comment or a sample of a metric whose type came before it.</summary>
+/// <summary>Prometheus text format 0.0.4, read strictly: every line is a comment or a sample of a metric whose type came before
+/// it.</summary>
 public sealed partial class PrometheusPage
 {
     private readonly Dictionary<string, double> _samples = new(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ public sealed partial class PrometheusPage
                 var sample = Sample().Match(line);
                 Assert.True(sample.Success, line);
                 Assert.StartsWith(metric!, sample.Groups[1].Value, StringComparison.Ordinal);
-                _samples.Add(sample.Groups[1].Value + sample.Groups[2].Value, double.Parse(sample.Groups[3].Value, CultureInfo.InvariantCulture));
+                _samples.Add(sample.Groups[1].Value + sample.Groups[2].Value,
+                    double.Parse(sample.Groups[3].Value, CultureInfo.InvariantCulture));
             }
         }
     }
@@ -32,7 +34,8 @@ public sealed partial class PrometheusPage
     public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A sample by its name with labels.</summary>
-    public double this[string sample] => _samples.TryGetValue(sample, out var value) ? value : throw new KeyNotFoundException($"{sample} is not among {string.Join(", ", _samples.Keys)}");
+    public double this[string sample] => _samples.TryGetValue(sample, out var value)
+        ? value : throw new KeyNotFoundException($"{sample} is not among {string.Join(", ", _samples.Keys)}");
 
     [GeneratedRegex("^# TYPE ([a-z_]+) (counter|gauge|histogram)$")]
     private static partial Regex Type();

@@ -8,7 +8,8 @@ namespace Enas.Host.Tests.Telemetry;
 /// <summary>Spans and measurements of real processes, received as a collector receives them.</summary>
 public sealed class TelemetryTests
 {
-    private static readonly string[] s_searchMetrics = ["enas.controller.entropy", "enas.eval.duration", "enas.log.unsealed_bytes", "enas.reward", "enas.samples", "enas.step.duration"];
+    private static readonly string[] s_searchMetrics =
+        ["enas.controller.entropy", "enas.eval.duration", "enas.log.unsealed_bytes", "enas.reward", "enas.samples", "enas.step.duration"];
 
     [Fact]
     public async Task RunExportsItsSpansAndMetricsAndKeepsItsFingerprint()
@@ -22,7 +23,8 @@ public sealed class TelemetryTests
         Assert.Equal(plain.GetProperty("fingerprint").GetString(), traced.Json().GetProperty("fingerprint").GetString());
 
         Assert.Equal(s_searchMetrics, receiver.Metrics);
-        var counts = (await RecordedSearch.OpenAsync(Path.Combine(work.Root, "traced"))).EventCounts.ToDictionary(count => count.Key, count => count.Value, StringComparer.Ordinal);
+        var counts = (await RecordedSearch.OpenAsync(Path.Combine(work.Root, "traced"))).EventCounts.ToDictionary(count =>
+            count.Key, count => count.Value, StringComparer.Ordinal);
         var spans = receiver.Spans;
         Assert.All(spans, span => Assert.Equal("enas", span.Service));
         Assert.Single(spans.Select(span => span.TraceId).Distinct());
@@ -41,7 +43,8 @@ public sealed class TelemetryTests
     public async Task CollectorThatIsNotThereDoesNotFailTheRun()
     {
         using var work = new WorkFolder();
-        using var enas = EnasProcess.Start(work.Root, [new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")], ["run", work.Tiny, "--json"]);
+        using var enas = EnasProcess.Start(work.Root, [new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
+            new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")], ["run", work.Tiny, "--json"]);
         Assert.Equal(0, (await enas.EndAsync(TimeSpan.FromMinutes(5))).ExitCode);
     }
 
@@ -62,14 +65,16 @@ public sealed class TelemetryTests
     [InlineData("https://collector/otlp", true)]
     [InlineData("nonsense", false)]
     [InlineData("localhost:4317", false)]
-    public void AddressThatIsNoneIsNotPassedOverInSilence(string? endpoint, bool isGood) => Assert.Equal(isGood, TelemetrySource.EndpointFault(endpoint) is null);
+    public void AddressThatIsNoneIsNotPassedOverInSilence(string? endpoint, bool isGood) =>
+        Assert.Equal(isGood, TelemetrySource.EndpointFault(endpoint) is null);
 
     [Theory]
     [InlineData("enas.samples", "{architecture}", true, "enas_samples_total")]
     [InlineData("enas.step.duration", "s", false, "enas_step_duration_seconds")]
     [InlineData("enas.log.unsealed_bytes", "By", false, "enas_log_unsealed_bytes")]
     [InlineData("enas.reward", "", false, "enas_reward")]
-    public void NamesFollowTheRulesForPrometheus(string name, string unit, bool isCounter, string expected) => Assert.Equal(expected, PrometheusText.Name(name, unit, isCounter));
+    public void NamesFollowTheRulesForPrometheus(string name, string unit, bool isCounter, string expected) =>
+        Assert.Equal(expected, PrometheusText.Name(name, unit, isCounter));
 
     /// <summary>The files that a process has mapped while it searches.</summary>
     private static async Task<string> LoadedAsync(WorkFolder work, IEnumerable<KeyValuePair<string, string>> environment, string name)

@@ -63,7 +63,8 @@ public sealed class BenchTests : IDisposable
         var json = result.Json();
         Assert.True(json.GetProperty("peakGflops").GetDouble() > 0);
         Assert.True(json.GetProperty("copyGigabytesPerSecond").GetDouble() > 0);
-        Assert.All(json.GetProperty("products").EnumerateArray(), product => Assert.True(product.GetProperty("shareOfPeak").GetDouble() > 0));
+        Assert.All(json.GetProperty("products").EnumerateArray(), product =>
+            Assert.True(product.GetProperty("shareOfPeak").GetDouble() > 0));
         Assert.All(json.GetProperty("steps").EnumerateArray(), step => Assert.True(step.GetProperty("stepsPerSecond").GetDouble() > 0));
         Assert.True(json.GetProperty("log").GetProperty("shareOfStepTime").GetDouble() > 0);
         Assert.Empty(Directory.GetDirectories(_work.Root));

@@ -34,14 +34,16 @@ public sealed class GeneratedLanguageTests
     [InlineData(3, 200, 400, 2)]
     public void The_true_automaton_reaches_its_entropy_rate(int seed, int states, int vocabulary, int branches)
     {
-        var language = GeneratedLanguage.Create((ulong)seed, states, vocabulary > states * branches ? states * branches : vocabulary, branches);
+        var language = GeneratedLanguage.Create(
+            (ulong)seed, states, vocabulary > states * branches ? states * branches : vocabulary, branches);
         var corpus = language.Corpus(200_000, 1000, 1000);
         var start = language.Automaton.StartState(new RandomStream((ulong)seed, "language/train"));
         var loss = language.Automaton.LogLoss(corpus.Train, start);
         Assert.InRange(loss, language.EntropyRate * 0.99, language.EntropyRate * 1.01);
         Assert.Equal(ExactMath.Exp(language.EntropyRate), corpus.PerplexityFloor);
         Assert.True(language.PerplexityFloor < language.UnigramPerplexity);
-        Assert.InRange(CorpusStatistics.Of(corpus).ValidAddOneUnigramPerplexity, language.UnigramPerplexity * 0.9, language.UnigramPerplexity * 1.1);
+        Assert.InRange(CorpusStatistics.Of(corpus).ValidAddOneUnigramPerplexity,
+            language.UnigramPerplexity * 0.9, language.UnigramPerplexity * 1.1);
         Assert.Equal(language.Vocabulary.Count, corpus.Train.Distinct().Count());
     }
 

@@ -32,7 +32,8 @@ public sealed class TextReadingTests : IDisposable
     {
         foreach (var text in (string[])[Sentence, "ein Hund läuft über die Straße\n", "собака сидит на коврике и ждёт\nкошка спит\n"])
         {
-            _folder.With("train.txt", [.. mark ? Encoding.GetEncoding(encoding).GetPreamble() : [], .. Encoding.GetEncoding(encoding).GetBytes(text)]);
+            _folder.With("train.txt",
+                [.. mark ? Encoding.GetEncoding(encoding).GetPreamble() : [], .. Encoding.GetEncoding(encoding).GetBytes(text)]);
             var message = Fails();
             Assert.Contains(name, message, StringComparison.Ordinal);
             Assert.Contains(way, message, StringComparison.Ordinal);
@@ -293,7 +294,8 @@ public sealed class TextReadingTests : IDisposable
         return error.Message;
     }
 
-    private void With(string train, string valid, string test) => _folder.With("train.txt", train).With("valid.txt", valid).With("test.txt", test);
+    private void With(string train, string valid, string test) =>
+        _folder.With("train.txt", train).With("valid.txt", valid).With("test.txt", test);
 
     private TokenCorpus Load(string train, string valid, string test)
     {

@@ -7,8 +7,10 @@ namespace Enas.Pipeline.Tests.Data;
 /// <summary>Which files of a folder are the text, and that nothing else is passed over in silence.</summary>
 public sealed class TokenFilesTests
 {
-    private static readonly string[] s_harmless = [".DS_Store", "._train.txt", ".git", "Thumbs.db", "desktop.ini", "README", "README.train.txt", "LICENSE.txt", "SHA256SUMS"];
-    private static readonly string[] s_others = ["notes.pdf", "cats/", "train/", "vocab.json", "pipe|", "socket|s", "device|d", "nothing|l", "a\u001bb.bin", "model.bin", "train.csv"];
+    private static readonly string[] s_harmless =
+        [".DS_Store", "._train.txt", ".git", "Thumbs.db", "desktop.ini", "README", "README.train.txt", "LICENSE.txt", "SHA256SUMS"];
+    private static readonly string[] s_others = ["notes.pdf",
+        "cats/", "train/", "vocab.json", "pipe|", "socket|s", "device|d", "nothing|l", "a\u001bb.bin", "model.bin", "train.csv"];
 
     private static readonly string[][] s_sets =
     [
@@ -33,7 +35,8 @@ public sealed class TokenFilesTests
 
     /// <summary>Forty folders and more: what lies there is read, known to be harmless, or named.</summary>
     [Fact]
-    public void Nothing_is_passed_over_in_silence() => Gen.Select(Gen.Int[0, s_sets.Length - 1].Select(i => s_sets[i]), Gen.Shuffle(s_harmless, 3), Gen.Shuffle(s_others, 4)).Sample(
+    public void Nothing_is_passed_over_in_silence() =>
+        Gen.Select(Gen.Int[0, s_sets.Length - 1].Select(i => s_sets[i]), Gen.Shuffle(s_harmless, 3), Gen.Shuffle(s_others, 4)).Sample(
         sample =>
         {
             var (set, harmless, others) = sample;
@@ -44,9 +47,12 @@ public sealed class TokenFilesTests
                 var files = TokenFiles.Find(folder.Path);
                 var told = files.Paths.Select(path => Path.GetFileName(path)).Concat(files.PassedOver).Concat(files.Harmless).ToArray();
                 Assert.Equal(names.Length, told.Length);
-                Assert.All(names, name => Assert.Contains(told, words => words == Shown(name) || words.StartsWith(Shown(name) + " (", StringComparison.Ordinal) || words == Shown(name) + "/"));
-                Assert.All(files.PassedOver, words => Assert.DoesNotContain(harmless, name => words.StartsWith(name, StringComparison.Ordinal)));
-                Assert.All(others.Select(Name), name => Assert.Contains(files.PassedOver, words => words.StartsWith(Shown(name), StringComparison.Ordinal)));
+                Assert.All(names, name => Assert.Contains(told, words =>
+                    words == Shown(name) || words.StartsWith(Shown(name) + " (", StringComparison.Ordinal) || words == Shown(name) + "/"));
+                Assert.All(files.PassedOver, words =>
+                    Assert.DoesNotContain(harmless, name => words.StartsWith(name, StringComparison.Ordinal)));
+                Assert.All(others.Select(Name), name =>
+                    Assert.Contains(files.PassedOver, words => words.StartsWith(Shown(name), StringComparison.Ordinal)));
             }
             catch (DataException error)
             {

@@ -96,7 +96,8 @@ public sealed class TokenFolderTests : IDisposable
     [Fact]
     public void Bytes_that_are_not_utf8_are_placed()
     {
-        _folder.With("train.txt", [(byte)'a', (byte)'\n', (byte)'b', (byte)' ', 0xE9, (byte)'\n']).With("valid.txt", "a").With("test.txt", "a");
+        _folder.With("train.txt", [(byte)'a', (byte)'\n', (byte)'b', (byte)' ', 0xE9, (byte)'\n'])
+            .With("valid.txt", "a").With("test.txt", "a");
         var error = Fails(() => TokenFolder.Load(_folder.Path), DataErrorKind.Unusable);
         Assert.Contains("train.txt:2:3: not UTF-8: byte 0xe9 at offset 4", error.Message, StringComparison.Ordinal);
     }

@@ -31,13 +31,16 @@ public sealed class ImageEventsTests
 
     [Fact]
     public void A_reward_of_images_with_a_loss_that_is_not_finite_fails_the_step() =>
-        Assert.Throws<NonFiniteStepException>(() => RewardEvaluated.Of(s_position, 1, "0 1 0", Evaluated.Of([new(128, double.NaN, 12)]), s_objective));
+        Assert.Throws<NonFiniteStepException>(() =>
+            RewardEvaluated.Of(s_position, 1, "0 1 0", Evaluated.Of([new(128, double.NaN, 12)]), s_objective));
 
     [Fact]
     public void A_reward_of_tokens_has_kept_its_facts()
     {
-        var reward = RewardEvaluated.Of(s_position, 0, "0 0 1", Evaluated.Of([new(1, 0)]), new MeasureObjective(TestJobs.Tiny().Reward with { C = 80, PerplexityPower = 1 }));
-        Assert.Equal("""{"step":7,"ordinal":0,"architecture":"0 0 1","reward":80,"perplexity":1,"window_tokens":[1],"window_losses":[0]}""", reward.ToRow().Facts);
+        var reward = RewardEvaluated.Of(s_position,
+            0, "0 0 1", Evaluated.Of([new(1, 0)]), new MeasureObjective(TestJobs.Tiny().Reward with { C = 80, PerplexityPower = 1 }));
+        Assert.Equal("""{"step":7,"ordinal":0,"architecture":"0 0 1","reward":80,"perplexity":1,"window_tokens":[1],"window_losses":[0]}""",
+            reward.ToRow().Facts);
         Again(reward.ToRow());
     }
 
@@ -47,8 +50,10 @@ public sealed class ImageEventsTests
         var worse = CandidateScored.Of(s_position, "policy", 0, "a", new WindowLoss(1000, 400, 800));
         var better = CandidateScored.Of(s_position, "policy", 1, "b", new WindowLoss(1000, double.PositiveInfinity, 900));
         Assert.True(better.Rank < worse.Rank);
-        Assert.Equal("""{"source":"policy","ordinal":0,"architecture":"a","accuracy":0.8,"loss_sum":400,"images":1000,"correct":800}""", worse.ToRow().Facts);
-        Assert.Equal("""{"source":"policy","ordinal":1,"architecture":"b","accuracy":0.9,"images":1000,"correct":900}""", better.ToRow().Facts);
+        Assert.Equal("""{"source":"policy","ordinal":0,"architecture":"a","accuracy":0.8,"loss_sum":400,"images":1000,"correct":800}""",
+            worse.ToRow().Facts);
+        Assert.Equal("""{"source":"policy","ordinal":1,"architecture":"b","accuracy":0.9,"images":1000,"correct":900}""",
+            better.ToRow().Facts);
         Assert.Equal(
             """{"source":"policy","ordinal":0,"architecture":"a","perplexity":1,"loss_sum":0,"tokens":10}""",
             CandidateScored.Of(s_position, "policy", 0, "a", new WindowLoss(10, 0)).ToRow().Facts);
@@ -61,7 +66,8 @@ public sealed class ImageEventsTests
     {
         var trained = new SharedWeightsTrained(s_position, 1.5, 0.25, 0.05, 128, 64).ToRow();
         Assert.Equal("""{"step":7,"loss":1.5,"grad_norm":0.25,"learning_rate":0.05,"images":128,"correct":64}""", trained.Facts);
-        Assert.Equal("""{"step":7,"loss":1.5,"grad_norm":0.25,"learning_rate":0.05,"tokens":128}""", new SharedWeightsTrained(s_position, 1.5, 0.25, 0.05, 128).ToRow().Facts);
+        Assert.Equal("""{"step":7,"loss":1.5,"grad_norm":0.25,"learning_rate":0.05,"tokens":128}""",
+            new SharedWeightsTrained(s_position, 1.5, 0.25, 0.05, 128).ToRow().Facts);
         var completed = new SearchCompleted(s_position, "highest-validation-accuracy", "a", null, 0.7, 0.8, null, 0.9, 0.85).ToRow();
         Assert.Equal("""{"steps":7,"rule":"highest-validation-accuracy","architecture":"a","accuracy":0.9,"random_mean":0.7,"random_best":0.8,"test_accuracy":0.85}""", completed.Facts);
         Again(trained);

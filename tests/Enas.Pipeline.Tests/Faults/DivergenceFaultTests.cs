@@ -13,8 +13,8 @@ using MediatR;
 namespace Enas.Pipeline.Tests.Faults;
 
 /// <summary>
-/// Fault test 13: a program that does not do what its log says. The honest one comes out again to the last fact; each dishonest one is stopped
-/// at the first event that it made differently, with both values.
+/// Fault test 13: a program that does not do what its log says. The honest one comes out again to the last fact; each dishonest one is
+/// stopped at the first event that it made differently, with both values.
 /// </summary>
 [Trait(FaultPlan.Trait, "13")]
 public sealed class DivergenceFaultTests
@@ -56,7 +56,8 @@ public sealed class DivergenceFaultTests
         }
 
         var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(recorded.Log))).Divergence;
-        var (type, field, step) = fault == "one more draw" ? (ArchitectureSampled.Name, "architecture", draw.FirstChanged) : (SharedWeightsTrained.Name, "loss", loss.FirstChanged);
+        var (type, field, step) = fault == "one more draw"
+            ? (ArchitectureSampled.Name, "architecture", draw.FirstChanged) : (SharedWeightsTrained.Name, "loss", loss.FirstChanged);
         Assert.NotNull(step);
         Assert.Equal(recorded.Log.Rows.First(row => row.Row.Step == step && row.Row.EventType == type).Sequence, divergence.Sequence);
         Assert.Equal(field, divergence.Field);
@@ -68,7 +69,8 @@ public sealed class DivergenceFaultTests
     {
         public long? FirstChanged { get; private set; }
 
-        public async Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken, RequestHandlerDelegate<SharedWeightsTrained> next)
+        public async Task<SharedWeightsTrained> Handle(
+            TrainSharedWeights request, CancellationToken cancellationToken, RequestHandlerDelegate<SharedWeightsTrained> next)
         {
             var honest = await next();
             var dishonest = honest with { Loss = honest.Loss + Noise() };
@@ -106,7 +108,8 @@ public sealed class DivergenceFaultTests
 
         public long? FirstChanged { get; private set; }
 
-        public async Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
+        public async Task<ArchitectureSampled> Handle(
+            SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
         {
             var honest = await next();
             if (request.Position.Step < From)

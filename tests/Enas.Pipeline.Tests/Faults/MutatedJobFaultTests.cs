@@ -5,8 +5,8 @@ using Enas.TestKit.Faults;
 namespace Enas.Pipeline.Tests.Faults;
 
 /// <summary>
-/// Fault test 18: every job file of the repository, with tokens and bytes changed. Each is a job or a list of errors, never an exception, in seconds
-/// and with bounded memory; a job can be written out and read again.
+/// Fault test 18: every job file of the repository, with tokens and bytes changed. Each is a job or a list of errors, never an exception,
+/// in seconds and with bounded memory; a job can be written out and read again.
 /// </summary>
 [Trait(FaultPlan.Trait, "18")]
 public sealed class MutatedJobFaultTests

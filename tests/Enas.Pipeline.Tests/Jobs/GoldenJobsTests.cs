@@ -5,7 +5,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Tests.Jobs;
 
 /// <summary>
-/// A job file and its preset are published: every value that they stand for is written down in <c>Golden</c>, as if the file lay in the folder
+/// A job file and its preset are published: every value that they stand for is written down in <c>Golden</c>, as if the file lay in the
+/// folder
 /// <c>/jobs</c>. A difference means that somebody's job would become another search.
 /// </summary>
 public sealed class GoldenJobsTests
@@ -36,7 +37,8 @@ public sealed class GoldenJobsTests
     }
 
     [Theory]
-    [InlineData("cifar10-macro-paper.json"), InlineData("cifar10-micro-paper.json"), InlineData("ptb-rnn-paper.json"), InlineData("tiny-macro.json")]
+    [InlineData("cifar10-macro-paper.json"),
+        InlineData("cifar10-micro-paper.json"), InlineData("ptb-rnn-paper.json"), InlineData("tiny-macro.json")]
     public void A_job_stands_for_the_same_values_when_its_space_has_one_operation_more(string file)
     {
         var read = JobReader.Read(File.ReadAllBytes(JobText.PathOf("jobs", file)), $"/jobs/{file}", [], "/here", static _ => null).Options!;
@@ -44,7 +46,8 @@ public sealed class GoldenJobsTests
         Assert.NotEqual(table.Options.Select(row => row.AllowedText), wider.Options.Select(row => row.AllowedText));
         Assert.Equal(table.Options.Select(row => row.Default), wider.Options.Select(row => row.Default));
         var reading = new JobReading($"/jobs/{file}", "/here", static _ => null) { Table = wider };
-        Assert.Equal(File.ReadAllText(GoldenOf(file)), reading.Read(File.ReadAllBytes(JobText.PathOf("jobs", file)), []).Options!.ToResolvedJson());
+        Assert.Equal(File.ReadAllText(GoldenOf(file)),
+            reading.Read(File.ReadAllBytes(JobText.PathOf("jobs", file)), []).Options!.ToResolvedJson());
     }
 
     // The table as the space would make it if it had one operation or activation more.
@@ -55,7 +58,8 @@ public sealed class GoldenJobsTests
         rows = space.Kind == SpaceKinds.MicroCnn ? [JobSchema.MicroOperations(["a-new-one", .. OperationNames.Micro])]
             : space.Kind == SpaceKinds.RnnCell ? JobSchema.Activations(["a-new-one", .. ActivationNames.All])
             : rows;
-        return new JobTable(space, strategy, [.. space.Options(strategy).Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
+        return new JobTable(space, strategy,
+            [.. space.Options(strategy).Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
     }
 
     private static string? Default(string space, string key) => JobSchema.Of(space, "enas").Find(key)!.Default;

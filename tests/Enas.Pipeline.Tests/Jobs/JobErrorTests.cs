@@ -12,27 +12,44 @@ public sealed class JobErrorTests
 
     [Theory]
     [Trait(FaultPlan.Trait, "14")]
-    [InlineData("\"policy\": { \"entropyWieght\": 1 }", "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
+    [InlineData("\"policy\": { \"entropyWieght\": 1 }",
+        "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
     [InlineData("\"entropyWeight\": 1", "ENAS2103 /jobs/a.json:2:1  entropyWeight  unknown key - did you mean \"policy.entropyWeight\"?")]
     [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds")]
     [InlineData("\"space\": { \"nodes\": 0 }", "ENAS2105 /jobs/a.json:2:21  space.nodes  = 0 is out of range; allowed: 1 to 64")]
-    [InlineData("\"space\": { \"nodes\": 3.5 }", "ENAS2102 /jobs/a.json:2:21  space.nodes  = 3.5 is not an integer; expected an integer, 1 to 64")]
-    [InlineData("\"space\": { \"nodes\": \"many\" }", "ENAS2102 /jobs/a.json:2:21  space.nodes  = \"many\" is text; expected an integer, 1 to 64")]
+    [InlineData("\"space\": { \"nodes\": 3.5 }",
+        "ENAS2102 /jobs/a.json:2:21  space.nodes  = 3.5 is not an integer; expected an integer, 1 to 64")]
+    [InlineData("\"space\": { \"nodes\": \"many\" }",
+        "ENAS2102 /jobs/a.json:2:21  space.nodes  = \"many\" is text; expected an integer, 1 to 64")]
     [InlineData("\"space\": [4]", "ENAS2102 /jobs/a.json:2:10  space  = [4] is a list; expected an object")]
-    [InlineData("\"space\": { \"output\": \"loose\" }", "ENAS2117 /jobs/a.json:2:22  space.output  = \"loose\" is not allowed; allowed: loose-ends all-nodes all-but-first")]
-    [InlineData("\"space\": { \"activations\": [\"tanh\", \"rleu\"] }", "ENAS2117 /jobs/a.json:2:36  space.activations  [1] = \"rleu\" is not allowed - did you mean \"relu\"?; allowed: tanh relu identity sigmoid")]
-    [InlineData("\"space\": { \"activations\": [\"tanh\", \"tanh\"] }", "ENAS2106 /jobs/a.json:2:36  space.activations  [1] = \"tanh\" stands twice; name each once")]
-    [InlineData("\"space\": { \"activations\": [] }", "ENAS2106 /jobs/a.json:2:27  space.activations  is empty; name at least one of: tanh relu identity sigmoid")]
-    [InlineData("\"space\": { \"activations\": [\"tanh\"], \"firstActivation\": \"relu\" }", "ENAS2204 /jobs/a.json:2:56  space.firstActivation  = \"relu\" is not in space.activations: tanh")]
-    [InlineData("\"space\": { \"nodes\": 1, \"output\": \"all-but-first\" }", "ENAS2204 /jobs/a.json:2:34  space.output  = \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output")]
-    [InlineData("\"sharedWeights\": { \"outputDropout\": 1 }", "ENAS2105 /jobs/a.json:2:37  sharedWeights.outputDropout  = 1 is out of range; allowed: 0 to less than 1")]
-    [InlineData("\"sharedWeights\": { \"tiedDecoder\": 1 }", "ENAS2102 /jobs/a.json:2:35  sharedWeights.tiedDecoder  = 1 is a number; expected true or false")]
-    [InlineData("\"sharedWeights\": { \"sequenceLength\": 0 }", "ENAS2105 /jobs/a.json:2:38  sharedWeights.sequenceLength  = 0 is out of range; allowed: 1 to 65536")]
-    [InlineData("\"sharedWeights\": { \"l2\": 1e999 }", "ENAS2105 /jobs/a.json:2:26  sharedWeights.l2  = 1e999 is out of range; allowed: 0 or more")]
-    [InlineData("\"sharedWeights\": { \"learningRateFloor\": 30 }", "ENAS2204 /jobs/a.json:2:41  sharedWeights.learningRateFloor  = 30 is above sharedWeights.learningRate = 20")]
-    [InlineData("\"sharedWeights\": { \"batchSize\": 1, \"batchNorm\": \"average\" }", "ENAS2204 /jobs/a.json:2:33  sharedWeights.batchSize  = 1 gives batch norm nothing to average over; use 2 or more, or sharedWeights.batchNorm \"none\"")]
-    [InlineData("\"train\": { \"network\": { \"hidden\": null } }", "ENAS2102 /jobs/a.json:2:35  train.network.hidden  = null is null; expected an integer, 1 to 65536")]
-    [InlineData("\"seed\": 18446744073709551616", "ENAS2105 /jobs/a.json:2:9  seed  = 18446744073709551616 is out of range; allowed: 0 to 18446744073709551615")]
+    [InlineData("\"space\": { \"output\": \"loose\" }",
+        "ENAS2117 /jobs/a.json:2:22  space.output  = \"loose\" is not allowed; allowed: loose-ends all-nodes all-but-first")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\", \"rleu\"] }", "ENAS2117 /jobs/a.json:2:36 "
+        + " space.activations  [1] = \"rleu\" is not allowed - did you mean \"relu\"?; allowed: tanh relu identity sigmoid")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\", \"tanh\"] }",
+        "ENAS2106 /jobs/a.json:2:36  space.activations  [1] = \"tanh\" stands twice; name each once")]
+    [InlineData("\"space\": { \"activations\": [] }",
+        "ENAS2106 /jobs/a.json:2:27  space.activations  is empty; name at least one of: tanh relu identity sigmoid")]
+    [InlineData("\"space\": { \"activations\": [\"tanh\"], \"firstActivation\": \"relu\" }",
+        "ENAS2204 /jobs/a.json:2:56  space.firstActivation  = \"relu\" is not in space.activations: tanh")]
+    [InlineData("\"space\": { \"nodes\": 1, \"output\": \"all-but-first\" }",
+        "ENAS2204 /jobs/a.json:2:34  space.output  = \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output")]
+    [InlineData("\"sharedWeights\": { \"outputDropout\": 1 }",
+        "ENAS2105 /jobs/a.json:2:37  sharedWeights.outputDropout  = 1 is out of range; allowed: 0 to less than 1")]
+    [InlineData("\"sharedWeights\": { \"tiedDecoder\": 1 }",
+        "ENAS2102 /jobs/a.json:2:35  sharedWeights.tiedDecoder  = 1 is a number; expected true or false")]
+    [InlineData("\"sharedWeights\": { \"sequenceLength\": 0 }",
+        "ENAS2105 /jobs/a.json:2:38  sharedWeights.sequenceLength  = 0 is out of range; allowed: 1 to 65536")]
+    [InlineData("\"sharedWeights\": { \"l2\": 1e999 }",
+        "ENAS2105 /jobs/a.json:2:26  sharedWeights.l2  = 1e999 is out of range; allowed: 0 or more")]
+    [InlineData("\"sharedWeights\": { \"learningRateFloor\": 30 }",
+        "ENAS2204 /jobs/a.json:2:41  sharedWeights.learningRateFloor  = 30 is above sharedWeights.learningRate = 20")]
+    [InlineData("\"sharedWeights\": { \"batchSize\": 1, \"batchNorm\": \"average\" }", "ENAS2204 /jobs/a.json:2:33 "
+        + " sharedWeights.batchSize  = 1 gives batch norm nothing to average over; use 2 or more, or sharedWeights.batchNorm \"none\"")]
+    [InlineData("\"train\": { \"network\": { \"hidden\": null } }",
+        "ENAS2102 /jobs/a.json:2:35  train.network.hidden  = null is null; expected an integer, 1 to 65536")]
+    [InlineData("\"seed\": 18446744073709551616",
+        "ENAS2105 /jobs/a.json:2:9  seed  = 18446744073709551616 is out of range; allowed: 0 to 18446744073709551615")]
     [InlineData("\"seed\": 1, \"seed\": 2", "ENAS2004 /jobs/a.json:2:12  the key \"seed\" already stands at 2:1")]
     public void One_fault_gives_one_line(string inner, string expected) => Assert.Equal([expected], Fault(inner));
 
@@ -41,14 +58,17 @@ public sealed class JobErrorTests
     [InlineData("\"validTokens\": 50000000", "data.validTokens  = 50000000 is out of range; allowed: 2 to 10000000")]
     [InlineData("\"testTokens\": 50000000", "data.testTokens  = 50000000 is out of range; allowed: 2 to 10000000")]
     public void Generated_text_has_a_limit(string inner, string words) => Assert.EndsWith(
-        words, Assert.Single(JobText.Errors($"{{ \"name\": \"a\", \"preset\": \"small\", \"data\": {{ \"kind\": \"generated\", {inner} }} }}")), StringComparison.Ordinal);
+        words, Assert.Single(JobText.Errors(
+            $"{{ \"name\": \"a\", \"preset\": \"small\", \"data\": {{ \"kind\": \"generated\", {inner} }} }}")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"trainImages\": 2000000000", "data.images.trainImages  = 2000000000 is out of range; allowed: 1 to 1000000")]
-    [InlineData("\"size\": 1024, \"trainImages\": 1000", "data.images.trainImages  = 1000 makes 1800 generated images together with validImages and testImages; allowed: at most 85 of 3x1024x1024")]
+    [InlineData("\"size\": 1024, \"trainImages\": 1000", "data.images.trainImages "
+        + " = 1000 makes 1800 generated images together with validImages and testImages; allowed: at most 85 of 3x1024x1024")]
     public void Generated_images_have_a_limit(string inner, string words) => Assert.EndsWith(
         words,
-        Assert.Single(JobText.Errors($"{{ \"name\": \"a\", \"preset\": \"small\", \"space\": {{ \"kind\": \"macro-cnn\" }}, \"data\": {{ \"kind\": \"generated\", \"images\": {{ {inner} }} }} }}")),
+        Assert.Single(JobText.Errors($"{{ \"name\": \"a\", \"preset\": \"small\", "
+            + $"\"space\": {{ \"kind\": \"macro-cnn\" }}, \"data\": {{ \"kind\": \"generated\", \"images\": {{ {inner} }} }} }}")),
         StringComparison.Ordinal);
 
     [Fact]
@@ -69,11 +89,13 @@ public sealed class JobErrorTests
     [InlineData("\"unknown\": { \"word\": \"a b\" }", "= \"a b\" has white space or a control character in it; a word has none")]
     [InlineData("\"unknown\": { \"word\": \"<eos>\" }", "is the end of a line; name another word, usually <unk>")]
     [InlineData("\"unknown\": { \"minimumCount\": 0 }", "= 0 is out of range; allowed: 1 to 2147483647")]
-    [InlineData("\"unknown\": { \"minimumCount\": 2 }", "= 2 leaves words out; name the word that stands for them in data.unknown.word, usually <unk>")]
+    [InlineData("\"unknown\": { \"minimumCount\": 2 }",
+        "= 2 leaves words out; name the word that stands for them in data.unknown.word, usually <unk>")]
     [InlineData("\"unknown\": { \"vocabularySize\": 9 }", "= 9 leaves words out; name the word")]
     [InlineData("\"unknown\": { \"word\": \"<unk>\", \"vocabularySize\": 2 }", "allowed: 0 for all, or 3 or more")]
     [InlineData("\"kind\": \"generated\", \"tokens\": \"characters\"", "= \"characters\" is for data.kind \"tokens\"")]
-    [InlineData("\"kind\": \"generated\", \"unknown\": { \"word\": \"<unk>\" }", "is for data.kind \"tokens\": the generated language has no unknown words")]
+    [InlineData("\"kind\": \"generated\", \"unknown\": { \"word\": \"<unk>\" }",
+        "is for data.kind \"tokens\": the generated language has no unknown words")]
     public void Options_of_text_are_checked(string inner, string expected) => Assert.Contains(
         expected,
         Assert.Single(JobText.Errors($$"""{ "name": "a", "preset": "small", "data": { {{(inner.Contains("\"kind\"", StringComparison.Ordinal) ? string.Empty : "\"kind\": \"tokens\", \"path\": \"x\", ")}}{{inner}} } }""")),
@@ -105,7 +127,8 @@ public sealed class JobErrorTests
         Assert.Equal(
             [
                 "ENAS2102 /jobs/a.json:2:11  name  = 7 is a number; expected text",
-                "ENAS2117 /jobs/a.json:3:13  preset  = \"smal\" is not allowed - did you mean \"small\"?; allowed: small paper official enas-lm reproducible",
+                "ENAS2117 /jobs/a.json:3:13  preset  = \"smal\" is not allowed - did "
+                    + "you mean \"small\"?; allowed: small paper official enas-lm reproducible",
                 "ENAS2204 /jobs/a.json:4:46  data.branches  = 99 is more than the 64 words of data.vocabulary",
                 "ENAS2105 /jobs/a.json:5:23  space.nodes  = -1 is out of range; allowed: 1 to 64",
                 "ENAS2103 /jobs/a.json:5:27  space.outptu  unknown key - did you mean \"output\"?",
@@ -195,7 +218,8 @@ public sealed class JobErrorTests
                 large.SetLength(1L << 40);
             }
 
-            var document = await Task.Run(() => JobReader.Read(name, [], folder)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            var document = await Task.Run(() => JobReader.Read(name, [], folder))
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             var error = Assert.Single(document.Errors);
             Assert.Equal((words, code), (error.Message, (int)document.ErrorKind));
         }

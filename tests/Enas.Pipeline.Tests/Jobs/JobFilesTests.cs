@@ -27,7 +27,8 @@ public sealed class JobFilesTests
     {
         var text = JobTemplates.Init(name)!;
         var options = JobText.Options(text);
-        var all = string.Join("\n", text.Split('\n').Select(line => line.TrimStart().StartsWith("// \"", StringComparison.Ordinal) ? line.TrimStart()[3..] : line));
+        var all = string.Join("\n",
+            text.Split('\n').Select(line => line.TrimStart().StartsWith("// \"", StringComparison.Ordinal) ? line.TrimStart()[3..] : line));
         Assert.Equal(options.ToResolvedJson(), name == "quickstart"
             ? JobText.Options(all).ToResolvedJson()
             : JobText.Options(all, "data.path=" + options.Data.Path).ToResolvedJson());
@@ -51,7 +52,8 @@ public sealed class JobFilesTests
         double width = job.SharedWeights.Hidden;
         var token = (4 * width * width * (job.Space.Nodes + 1)) + (2 * width * job.Data.Vocabulary);
         var training = 3 * token * weightSteps * job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength;
-        var rewards = token * policySteps * job.Strategy.SamplesPerPolicyStep * job.Reward.Windows * job.Reward.BatchSize * job.Reward.SequenceLength;
+        var rewards =
+            token * policySteps * job.Strategy.SamplesPerPolicyStep * job.Reward.Windows * job.Reward.BatchSize * job.Reward.SequenceLength;
         var derive = token * 2 * job.Derive.Candidates * job.Data.ValidTokens;
         Assert.InRange((training + rewards + derive) / 1e9, 20, 60);
     }

@@ -35,7 +35,8 @@ public sealed class JobReaderTests
     public void A_set_is_json_where_it_parses_and_text_where_it_does_not()
     {
         var options = JobText.Options(
-            JobText.Minimal, "name=42", "space.activations=[\"relu\"]", "reward.commonWindows=false", "space.output=all-nodes", "preset=\"paper\"");
+            JobText.Minimal, "name=42", "space.activations=[\"relu\"]",
+                "reward.commonWindows=false", "space.output=all-nodes", "preset=\"paper\"");
         Assert.Equal("42", options.Name);
         Assert.Equal(["relu"], options.Space.Activations);
         Assert.False(options.Reward.CommonWindows);

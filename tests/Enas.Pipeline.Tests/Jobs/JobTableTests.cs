@@ -34,7 +34,8 @@ public sealed class JobTableTests
     [MemberData(nameof(Kinds))]
     public void Every_default_is_a_value_that_its_row_allows(string space, string strategy)
     {
-        foreach (var option in JobSchema.Of(space, strategy).Options.Where(option => option is { Default: not null, Type: not JobOptionType.Path, Key: not "space.kind" }))
+        foreach (var option in JobSchema.Of(space, strategy).Options.Where(option =>
+            option is { Default: not null, Type: not JobOptionType.Path, Key: not "space.kind" }))
         {
             var (json, fault) = option.Read(JsonPositions.Parse(option.Default!).Root);
             Assert.True(fault is null && json == option.Default, $"{option.Key}: {option.Default} became {json}, {fault?.Message}");

@@ -41,7 +41,8 @@ public sealed class JsonPositionsTests
     [InlineData("{ \"a\": [1, }", "1:12: expected a value, found '}'")]
     [InlineData("{ \"a\": \"\\u12\" }", "1:9: \\u needs four hexadecimal digits")]
     [InlineData("{ \"a\": \"\u0001\" }", "1:9: a control character in text; write it as an escape such as \\t")]
-    [InlineData("{ \"b\": { \"a\": 1 }, \"c\": [{", "1:27: expected a key or '}' to close the object opened at 1:26, found the end of the file")]
+    [InlineData("{ \"b\": { \"a\": 1 }, \"c\": [{",
+        "1:27: expected a key or '}' to close the object opened at 1:26, found the end of the file")]
     [InlineData("{ } 2", "1:5: expected the end of the file after the closing brace")]
     [InlineData("{ \"a\": , }", "1:8: expected a value, found ','")]
     public void A_syntax_error_says_what_was_expected_and_where(string text, string expected)
@@ -69,7 +70,8 @@ public sealed class JsonPositionsTests
 
     [Fact]
     public void Escapes_are_resolved() =>
-        Assert.Equal("\"\\/\n\t\u00e9\U0001F600", ((JsonTextNode)JsonPositions.Parse("\"\\\"\\\\\\/\\n\\t\\u00e9\\ud83d\\ude00\"").Root).Text);
+        Assert.Equal("\"\\/\n\t\u00e9\U0001F600",
+            ((JsonTextNode)JsonPositions.Parse("\"\\\"\\\\\\/\\n\\t\\u00e9\\ud83d\\ude00\"").Root).Text);
 
     [Fact]
     public void Text_written_in_canonical_form_reads_back() =>

@@ -34,7 +34,8 @@ public sealed class OptionFileTests
     }
 
     [Fact]
-    public void All_faults_are_told_at_once() => Assert.Equal(3, Read("{ \"count\": \"x\", \"a\": 1, \"b\": 2, \"name\": \"n\" }").Errors.Count);
+    public void All_faults_are_told_at_once() =>
+        Assert.Equal(3, Read("{ \"count\": \"x\", \"a\": 1, \"b\": 2, \"name\": \"n\" }").Errors.Count);
 
     private static (string Json, IReadOnlyList<JobError> Errors) Read(string text)
     {

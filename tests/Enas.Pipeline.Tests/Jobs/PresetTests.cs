@@ -21,7 +21,8 @@ public sealed class PresetTests
         string[] shaping = ["space.", "strategy.", "sharedWeights.", "policy.", "reward.", "budget.", "derive.", "train."];
         Assert.Equal(
             ["space.kind"],
-            JobSchema.Of(SpaceKinds.RnnCell, "enas").Options.Select(option => option.Key).Where(key => shaping.Any(key.StartsWith) && !given.Contains(key)));
+            JobSchema.Of(SpaceKinds.RnnCell, "enas").Options.Select(option => option.Key)
+                .Where(key => shaping.Any(key.StartsWith) && !given.Contains(key)));
     }
 
     [Fact]
@@ -29,10 +30,13 @@ public sealed class PresetTests
     {
         var paper = Of("paper");
         Assert.Equal((12, "loose-ends", "average"), (paper.Space.Nodes, paper.Space.Output, paper.SharedWeights.BatchNorm));
-        Assert.Equal((64, 35, 20, 0.96, 15), (paper.SharedWeights.BatchSize, paper.SharedWeights.SequenceLength, paper.SharedWeights.LearningRate, paper.SharedWeights.DecayFactor, paper.SharedWeights.DecayStartEpoch));
+        Assert.Equal((64, 35, 20, 0.96, 15), (paper.SharedWeights.BatchSize, paper.SharedWeights.SequenceLength,
+            paper.SharedWeights.LearningRate, paper.SharedWeights.DecayFactor, paper.SharedWeights.DecayStartEpoch));
         Assert.Equal((0.25, 1e-7, 0.025), (paper.SharedWeights.ClipNorm, paper.SharedWeights.L2, paper.SharedWeights.InitRange));
-        Assert.Equal((400, 2000, 1, 150), (paper.Strategy.WeightStepsPerRound, paper.Strategy.PolicyStepsPerRound, paper.Strategy.SamplesPerPolicyStep, paper.Budget.Rounds));
-        Assert.Equal((5, 2.5, 3.5e-4, 1e-4, 80), (paper.Policy.Temperature, paper.Policy.TanhConstant, paper.Policy.LearningRate, paper.Policy.EntropyWeight, paper.Reward.C));
+        Assert.Equal((400, 2000, 1, 150), (paper.Strategy.WeightStepsPerRound,
+            paper.Strategy.PolicyStepsPerRound, paper.Strategy.SamplesPerPolicyStep, paper.Budget.Rounds));
+        Assert.Equal((5, 2.5, 3.5e-4, 1e-4, 80),
+            (paper.Policy.Temperature, paper.Policy.TanhConstant, paper.Policy.LearningRate, paper.Policy.EntropyWeight, paper.Reward.C));
     }
 
     [Theory]
@@ -50,8 +54,10 @@ public sealed class PresetTests
     public void Official_drops_what_the_script_does_not_keep()
     {
         var network = Of("official").SharedWeights;
-        Assert.Equal((0.25, 0.75, 0.25, 0.75), (network.EmbeddingDropout, network.InputDropout, network.HiddenDropout, network.OutputDropout));
-        Assert.Equal((0.25, 0.95, 12, 5e-4, 10), (network.LearningRate, network.DecayFactor, network.DecayStartEpoch, network.LearningRateFloor, network.ClipNorm));
+        Assert.Equal((0.25, 0.75, 0.25, 0.75),
+            (network.EmbeddingDropout, network.InputDropout, network.HiddenDropout, network.OutputDropout));
+        Assert.Equal((0.25, 0.95, 12, 5e-4, 10),
+            (network.LearningRate, network.DecayFactor, network.DecayStartEpoch, network.LearningRateFloor, network.ClipNorm));
         Assert.Equal(1.0 / 6, Of("official").Policy.RecencyBias);
     }
 

@@ -19,14 +19,16 @@ public sealed class ResolvedJobTests
 
     [Fact]
     public void Facts_of_tiny_are_the_recorded_text() => Assert.Equal(
-        File.ReadAllText(JobText.PathOf("tests", "Enas.Pipeline.Tests", "Jobs", "tiny.facts.json")).TrimEnd('\n'), JobFacts.ForSearch(Tiny()));
+        File.ReadAllText(JobText.PathOf("tests", "Enas.Pipeline.Tests", "Jobs", "tiny.facts.json")).TrimEnd('\n'),
+            JobFacts.ForSearch(Tiny()));
 
     [Fact]
     public void A_resolved_job_restores_the_exact_options()
     {
         foreach (var preset in Presets.Of(SpaceKinds.RnnCell).Select(preset => preset.Name))
         {
-            var options = Tiny("preset=" + preset, "name=\"é \\\" \\u0007\"", "tags=[\"x\",\"y\"]", "sharedWeights.l2=1.1e-17", "reward.c=0.1");
+            var options = Tiny("preset=" + preset,
+                "name=\"é \\\" \\u0007\"", "tags=[\"x\",\"y\"]", "sharedWeights.l2=1.1e-17", "reward.c=0.1");
             var text = options.ToResolvedJson();
             var back = ResolvedJob.FromResolvedJson(text);
             Assert.Equal([], back.Errors.Select(error => error.ToString()));
@@ -91,9 +93,11 @@ public sealed class ResolvedJobTests
 
     [Fact]
     public void Facts_of_a_training_hold_the_training() => Assert.StartsWith(
-        "{\"schemaVersion\":1,\"seed\":1,\"space\":{\"output\":\"loose-ends\"},\"train\":{\"network\":{\"hidden\":8,", JobFacts.ForTraining(Tiny()), StringComparison.Ordinal);
+        "{\"schemaVersion\":1,\"seed\":1,\"space\":{\"output\":\"loose-ends\"},\"train\":{\"network\":{\"hidden\":8,",
+            JobFacts.ForTraining(Tiny()), StringComparison.Ordinal);
 
     private static IEnumerable<string> Leaves(JsonElement element, string prefix) => element.ValueKind == JsonValueKind.Object
-        ? element.EnumerateObject().SelectMany(property => Leaves(property.Value, prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}"))
+        ? element.EnumerateObject()
+            .SelectMany(property => Leaves(property.Value, prefix.Length == 0 ? property.Name : $"{prefix}.{property.Name}"))
         : [prefix];
 }

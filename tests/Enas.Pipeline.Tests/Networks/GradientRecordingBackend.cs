@@ -3,7 +3,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>A backend that keeps the gradients of every weight of a store at each step of gradient descent, before they are applied.</summary>
+/// <summary>A backend that keeps the gradients of every weight of a store at each step of gradient descent, before they are
+/// applied.</summary>
 internal sealed class GradientRecordingBackend(ITensorBackend inner) : ITensorBackend
 {
     /// <summary>The store that is watched.</summary>
@@ -52,10 +53,12 @@ internal sealed class GradientRecordingBackend(ITensorBackend inner) : ITensorBa
         inner.SgdStep(scope, parameters, learningRate, gradientScale, l2);
     }
 
-    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment, Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale) =>
+    public void AdamStep(IStepScope scope, Tensor parameter, Tensor firstMoment,
+        Tensor secondMoment, float rate, float beta1, float beta2, float secondMomentScale, float epsilon, float gradientScale) =>
         inner.AdamStep(scope, parameter, firstMoment, secondMoment, rate, beta1, beta2, secondMomentScale, epsilon, gradientScale);
 
-    public void NesterovStep(IStepScope scope, Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2) =>
+    public void NesterovStep(IStepScope scope,
+        Tensor parameter, Tensor velocity, float rate, float momentum, float gradientScale, float l2) =>
         inner.NesterovStep(scope, parameter, velocity, rate, momentum, gradientScale, l2);
 
     public void Lerp(Tensor target, Tensor source, float weight) => inner.Lerp(target, source, weight);

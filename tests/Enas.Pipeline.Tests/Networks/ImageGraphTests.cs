@@ -54,7 +54,8 @@ public sealed class ImageGraphTests
         }
     }
 
-    /// <summary>Gradients of the whole objective (smoothed labels and the auxiliary head included) against central differences in float64.</summary>
+    /// <summary>Gradients of the whole objective (smoothed labels and the auxiliary head included) against central differences in
+    /// float64.</summary>
     [Theory]
     [InlineData("macro-search")]
     [InlineData("macro-final")]
@@ -80,7 +81,8 @@ public sealed class ImageGraphTests
             values[at] = old - step;
             var below = Objective(backend, store, graph, options, batch);
             values[at] = old;
-            Assert.True(Math.Abs(((above - below) / (2 * step)) - gradient[at]) < 2e-5 + (1e-3 * Math.Abs(gradient[at])), $"{key}[{at}]: {gradient[at]}, differences say {(above - below) / (2 * step)}");
+            Assert.True(Math.Abs(((above - below) / (2 * step)) - gradient[at]) < 2e-5 + (1e-3 * Math.Abs(gradient[at])),
+                $"{key}[{at}]: {gradient[at]}, differences say {(above - below) / (2 * step)}");
         }
     }
 
@@ -119,7 +121,8 @@ public sealed class ImageGraphTests
             var counts = space is MacroCnnSpace macro
                 ? MacroParameterCounts.Of(macro.Network(macro.FromValues(values)), options, s_shape)
                 : MicroParameterCounts.Of(s_micro.Network(s_micro.FromValues(values)), options, s_shape);
-            Assert.Equal(counts.Parameters + counts.AuxiliaryParameters, model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
+            Assert.Equal(counts.Parameters + counts.AuxiliaryParameters,
+                model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
         }
     }
 
@@ -135,13 +138,15 @@ public sealed class ImageGraphTests
         var policy = new RandomStream(Seed, "test");
         for (var sample = 0; sample < 150; sample++)
         {
-            model.Train(Graph(space, options, [.. space.Decisions.Select((decision, i) => policy.Below(decision.OptionCount, 0, sample, i))]), Batch(1), 0.01, sample);
+            model.Train(Graph(space, options,
+                [.. space.Decisions.Select((decision, i) => policy.Below(decision.OptionCount, 0, sample, i))]), Batch(1), 0.01, sample);
         }
 
         var counts = space is MacroCnnSpace
             ? MacroParameterCounts.Supernet(s_macro, options, s_shape)
             : MicroParameterCounts.Supernet(s_micro, options, s_shape);
-        Assert.Equal(counts.Parameters + counts.AuxiliaryParameters, model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
+        Assert.Equal(counts.Parameters + counts.AuxiliaryParameters,
+            model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
     }
 
     internal static (SearchSpace Space, ImageNetworkOptions Options) Case(string network)
@@ -186,7 +191,8 @@ public sealed class ImageGraphTests
         return result;
     }
 
-    private static (IStepScope Scope, Tensor Objective, ImageStepLayers Layers) Run(ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
+    private static (IStepScope Scope, Tensor Objective, ImageStepLayers Layers) Run(
+        ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
     {
         var scope = backend.BeginStep(recordGradients: true);
         var layers = new ImageStepLayers(scope, store, options, Seed, "", new ImageRun(IsTraining: true, null, 0));
@@ -194,7 +200,8 @@ public sealed class ImageGraphTests
         return (scope, ImageObjective.Of(scope, scope.CrossEntropy(outputs.Logits, batch.Labels), outputs, batch.Labels, options), layers);
     }
 
-    private static double Objective(ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
+    private static double Objective(
+        ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
     {
         var (scope, objective, _) = Run(backend, store, graph, options, batch);
         using (scope)
@@ -203,7 +210,8 @@ public sealed class ImageGraphTests
         }
     }
 
-    private static List<KeyValuePair<string, float[]>> Gradients(ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
+    private static List<KeyValuePair<string,
+        float[]>> Gradients(ITensorBackend backend, WeightStore store, ImageGraph graph, ImageNetworkOptions options, ImageBatch batch)
     {
         var (scope, objective, layers) = Run(backend, store, graph, options, batch);
         using (scope)

@@ -84,13 +84,15 @@ public sealed class ImageModelTests
         var before = Snapshot(model);
         model.Train(graph, ImageGraphTests.Batch(3), 0.5, 0);
         var after = Snapshot(model);
-        var moved = Math.Sqrt(model.Weights.Keys.Sum(key => after["weights/" + key].Zip(before["weights/" + key]).Sum(pair => Math.Pow(pair.First - pair.Second, 2))));
+        var moved = Math.Sqrt(model.Weights.Keys.Sum(key =>
+            after["weights/" + key].Zip(before["weights/" + key]).Sum(pair => Math.Pow(pair.First - pair.Second, 2))));
         Assert.True(norm > 0.1, $"norm {norm}");
         Assert.Equal(0.5 * 0.01, moved, 1e-5);
     }
 
     /// <summary>
-    /// Statistics of the batch, calibrated on the very batch that is measured, and running ones after many steps of rate 0 on it are the same.
+    /// Statistics of the batch, calibrated on the very batch that is measured, and running ones after many steps of rate 0 on it are the
+    /// same.
     /// </summary>
     [Theory]
     [InlineData("macro-search")]

@@ -9,11 +9,12 @@ public sealed class ImageParameterCountsTests
     [Fact]
     public void The_official_macro_supernet_has_697860_parameters() => Assert.Equal(
         697_860,
-        MacroParameterCounts.Supernet(new MacroCnnSpace(12, ImageNetworks.MacroOperations), ImageNetworks.MacroSearch, ImageNetworks.Cifar10).Parameters);
+        MacroParameterCounts.Supernet(
+            new MacroCnnSpace(12, ImageNetworks.MacroOperations), ImageNetworks.MacroSearch, ImageNetworks.Cifar10).Parameters);
 
     /// <summary>
-    /// Algorithms dossier 2.2: 31.1 million with separable operations, 42.7 million with plain ones in their place. The dossier counts 99 skips
-    /// where the released string has 98: one more skip into the last block is a 1x1 convolution of 384 to 384 channels.
+    /// Algorithms dossier 2.2: 31.1 million with separable operations, 42.7 million with plain ones in their place. The dossier counts 99
+    /// skips where the released string has 98: one more skip into the last block is a 1x1 convolution of 384 to 384 channels.
     /// </summary>
     [Theory]
     [InlineData(true, 31.1)]
@@ -22,7 +23,8 @@ public sealed class ImageParameterCountsTests
     {
         var space = new MacroCnnSpace(24, ImageNetworks.MacroOperations);
         var released = space.Network(space.Parse(PublishedArchitectures.Find("enas-macro")!.Tokens));
-        var network = new MacroNetwork([.. released.Layers.Select(layer => isSeparable ? layer : layer with { Operation = Plain(layer.Operation) })]);
+        var network = new MacroNetwork(
+            [.. released.Layers.Select(layer => isSeparable ? layer : layer with { Operation = Plain(layer.Operation) })]);
         var counts = MacroParameterCounts.Of(network, ImageNetworks.MacroFinal, ImageNetworks.Cifar10);
         Assert.Equal(millions * 1e6, counts.Parameters + (384 * 384), 0.05e6);
     }
@@ -38,13 +40,14 @@ public sealed class ImageParameterCountsTests
     }
 
     /// <summary>
-    /// By hand, after the released code: stem 3x3 from 3 to 96 channels; layer of 1x1 and 3x3 over 96 channels; all at 32 x 32 and stride one, as one layer is
-    /// never reduced; then 96 means into 10 classes.
+    /// By hand, after the released code: stem 3x3 from 3 to 96 channels; layer of 1x1 and 3x3 over 96 channels; all at 32 x 32 and stride
+    /// one, as one layer is never reduced; then 96 means into 10 classes.
     /// </summary>
     [Fact]
     public void Multiply_adds_of_one_layer_are_those_counted_by_hand()
     {
-        var network = new MacroCnnSpace(1, ImageNetworks.MacroOperations).Network(new MacroCnnSpace(1, ImageNetworks.MacroOperations).Parse("0"));
+        var network = new MacroCnnSpace(1, ImageNetworks.MacroOperations)
+            .Network(new MacroCnnSpace(1, ImageNetworks.MacroOperations).Parse("0"));
         var counts = MacroParameterCounts.Of(network, ImageNetworks.MacroFinal, ImageNetworks.Cifar10);
         Assert.Equal((32L * 32 * ((27 * 96) + (96 * 96) + (9 * 96 * 96))) + (96 * 10), counts.MultiplyAdds);
     }
@@ -56,7 +59,8 @@ public sealed class ImageParameterCountsTests
         var space = new MicroCnnSpace(5, ImageNetworks.MicroOperations);
         var network = space.Network(space.Parse(PublishedArchitectures.Find("enas-micro")!.Tokens));
         var small = MicroParameterCounts.Of(network, ImageNetworks.MicroFinal, ImageNetworks.Cifar10).MultiplyAdds;
-        var large = MicroParameterCounts.Of(network, ImageNetworks.MicroFinal, ImageNetworks.Cifar10 with { Height = 64, Width = 64 }).MultiplyAdds;
+        var large = MicroParameterCounts.Of(
+            network, ImageNetworks.MicroFinal, ImageNetworks.Cifar10 with { Height = 64, Width = 64 }).MultiplyAdds;
         var (lastLayer, rest) = Math.DivRem((4 * small) - large, 3);
         // 36 channels, doubled twice, of some loose ends, into ten classes.
         Assert.Equal((0, 0), (rest, lastLayer % (36 * 2 * 2 * 10)));

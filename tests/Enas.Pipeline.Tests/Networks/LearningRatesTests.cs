@@ -25,7 +25,8 @@ public sealed class LearningRatesTests
     [InlineData(400, 5e-4)]
     public void The_official_search_decays_by_095_from_epoch_12_to_a_floor(int epoch, double expected) => Assert.Equal(
         expected,
-        LearningRates.At(TestJobs.Network() with { LearningRate = 0.25, DecayFactor = 0.95, DecayStartEpoch = 12, LearningRateFloor = 5e-4 }, epoch),
+        LearningRates.At(TestJobs.Network() with {
+            LearningRate = 0.25, DecayFactor = 0.95, DecayStartEpoch = 12, LearningRateFloor = 5e-4 }, epoch),
         expected * 1e-3);
 
     /// <summary>20 · .9991^1986 = 20 e^-1.788205 after the script's 2,000 epochs; the floor lies 11,000 epochs away.</summary>
@@ -44,7 +45,8 @@ public sealed class LearningRatesTests
     [InlineData("official", 99, 0.00273916)]
     [InlineData("enas-lm", 599, 20)]
     public void Presets_have_the_curves_of_their_sources(string preset, int epoch, double expected) =>
-        Assert.Equal(expected, LearningRates.At(JobText.Options(JobText.Minimal, "preset=" + preset).SharedWeights, epoch), expected * 1e-3);
+        Assert.Equal(expected,
+            LearningRates.At(JobText.Options(JobText.Minimal, "preset=" + preset).SharedWeights, epoch), expected * 1e-3);
 
     /// <summary>enas_lm: a window of random length counts as its length over 35.</summary>
     [Fact]
@@ -56,6 +58,7 @@ public sealed class LearningRatesTests
         Assert.All(drawn, window => Assert.Equal(window.Window.TimeSteps / 35.0, window.LearningRateScale));
         Assert.True(drawn.Select(window => window.LearningRateScale).Distinct().Count() > 10);
         var whole = new TrainingWindows(new int[20_000], network with { RandomSequenceLength = false }, 1, string.Empty);
-        Assert.All(Enumerable.Range(0, 200), step => Assert.Equal((35, 1.0), (whole.At(step).Window.TimeSteps, whole.At(step).LearningRateScale)));
+        Assert.All(Enumerable.Range(0, 200), step =>
+            Assert.Equal((35, 1.0), (whole.At(step).Window.TimeSteps, whole.At(step).LearningRateScale)));
     }
 }

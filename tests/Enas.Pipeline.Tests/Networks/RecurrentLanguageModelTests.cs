@@ -14,7 +14,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     private const int Batch = 4;
     private const int TimeSteps = 5;
 
-    private static readonly NetworkOptions s_plain = TestJobs.Network(hidden: 6) with { InitRange = 0.9, BatchSize = Batch, SequenceLength = TimeSteps };
+    private static readonly NetworkOptions s_plain = TestJobs.Network(hidden: 6) with {
+        InitRange = 0.9, BatchSize = Batch, SequenceLength = TimeSteps };
 
     private static readonly NetworkOptions[] s_networks =
     [
@@ -58,7 +59,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                         if (option != values[i])
                         {
                             int[] others = [.. values.Select((v, at) => at == i ? option : v)];
-                            Assert.True(Differ(space, network, values, others), $"{space.Decisions[i].Name} as {values[i]} and as {option} is the same in {string.Join(' ', values)}");
+                            Assert.True(Differ(space, network, values, others),
+                                $"{space.Decisions[i].Name} as {values[i]} and as {option} is the same in {string.Join(' ', values)}");
                         }
                     }
                 }
@@ -112,7 +114,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                 var direction = gradient.Select((_, i) => (float)Math.Cos((i * frequency) + key.Length)).ToArray();
                 var expected = DirectionalDerivative(store.Get(key), direction, () => Objective(model, cell, network).Objective);
                 var actual = gradient.Zip(direction, (g, d) => (double)g * d).Sum();
-                Assert.True(Math.Abs(expected - actual) <= 1e-2 * Math.Max(0.05, Math.Abs(expected)), $"{key}: {actual} along the gradient, {expected} by differences");
+                Assert.True(Math.Abs(expected - actual) <= 1e-2 * Math.Max(0.05, Math.Abs(expected)),
+                    $"{key}: {actual} along the gradient, {expected} by differences");
             }
         }
     }
@@ -139,7 +142,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
                 var used = UsedKeys(cell, sharing, batchNorm);
                 var after = store.Export(string.Empty).ToArray();
                 Assert.Subset(before.Select(t => t.Name).Concat(used).ToHashSet(), after.Select(t => t.Name).ToHashSet());
-                Assert.Equal(used.Order(StringComparer.Ordinal), recording.Gradients.Where(pair => pair.Value is not null).Select(pair => pair.Key));
+                Assert.Equal(used.Order(StringComparer.Ordinal),
+                    recording.Gradients.Where(pair => pair.Value is not null).Select(pair => pair.Key));
                 foreach (var old in before)
                 {
                     var same = after.First(t => t.Name == old.Name).Values.Span.SequenceEqual(old.Values.Span);
@@ -162,7 +166,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         var first = Evaluate(model, cell);
         var weights = store.Export(string.Empty).ToArray();
         Assert.Equal(first, Evaluate(model, cell), (a, b) => a.Loss == b.Loss && a.State.SequenceEqual(b.State));
-        Assert.All(store.Export(string.Empty).Zip(weights), pair => Assert.True(pair.First.Values.Span.SequenceEqual(pair.Second.Values.Span)));
+        Assert.All(store.Export(string.Empty).Zip(weights), pair =>
+            Assert.True(pair.First.Values.Span.SequenceEqual(pair.Second.Values.Span)));
     }
 
     [Fact]
@@ -183,7 +188,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         var failure = Assert.Throws<Steps.NonFiniteStepException>(() => model.Train(cell, Window(), carried, 0.5, 0));
         Assert.EndsWith("-not-finite", failure.Reason, StringComparison.Ordinal);
         Assert.All(carried, value => Assert.Equal(0, value));
-        Assert.All(store.Export(string.Empty).Zip(before), pair => Assert.True(pair.First.Values.Span.SequenceEqual(pair.Second.Values.Span)));
+        Assert.All(store.Export(string.Empty).Zip(before), pair =>
+            Assert.True(pair.First.Values.Span.SequenceEqual(pair.Second.Values.Span)));
     }
 
     private static string[] UsedKeys(RnnCell cell, string sharing, string batchNorm)
@@ -221,7 +227,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     {
         var words = new RandomStream(9, "test");
         int Word(int i) => words.Below(Vocabulary, 0, 0, i);
-        return new TokenBatch([.. Enumerable.Range(first, TimeSteps * Batch).Select(Word)], [.. Enumerable.Range(first + 1000, TimeSteps * Batch).Select(Word)], TimeSteps, Batch);
+        return new TokenBatch([.. Enumerable.Range(first, TimeSteps * Batch).Select(Word)],
+            [.. Enumerable.Range(first + 1000, TimeSteps * Batch).Select(Word)], TimeSteps, Batch);
     }
 
     /// <summary>

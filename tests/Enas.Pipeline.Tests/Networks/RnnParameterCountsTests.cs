@@ -87,10 +87,12 @@ public sealed class RnnParameterCountsTests
         using var store = new WeightStore(backend, 1);
         foreach (var draw in Enumerable.Range(0, 4 * 4 * 4 * 2))
         {
-            _ = new RecurrentWeights(store, network, space.Cell(space.FromValues([draw % 4, 0, draw / 4 % 4, draw / 16 % 2, draw / 32])), 7);
+            _ = new RecurrentWeights(store,
+                network, space.Cell(space.FromValues([draw % 4, 0, draw / 4 % 4, draw / 16 % 2, draw / 32])), 7);
         }
 
-        var sizes = store.Export(string.Empty).ToLookup(tensor => tensor.Name.Contains("/bn/", StringComparison.Ordinal), tensor => (long)tensor.Values.Length);
+        var sizes = store.Export(string.Empty)
+            .ToLookup(tensor => tensor.Name.Contains("/bn/", StringComparison.Ordinal), tensor => (long)tensor.Values.Length);
         Assert.Equal(sizes[false].Sum(), RnnParameterCounts.Supernet(space, network, 7));
         Assert.Equal(sizes[true].Sum(), RnnParameterCounts.BatchNorm(space, network));
     }

@@ -12,12 +12,14 @@ public sealed class BannedArithmeticTests
     private static readonly string[] s_exact =
     [
         "Abs", "BigMul", "BitDecrement", "BitIncrement", "Ceiling", "Clamp", "ConvertToInteger", "CopySign", "CreateChecked",
-        "CreateSaturating", "CreateTruncating", "DegreesToRadians", "DivRem", "Floor", "FusedMultiplyAdd", "IEEERemainder", "Ieee754Remainder", "Max",
+        "CreateSaturating", "CreateTruncating",
+            "DegreesToRadians", "DivRem", "Floor", "FusedMultiplyAdd", "IEEERemainder", "Ieee754Remainder", "Max",
         "MaxMagnitude", "MaxMagnitudeNumber", "MaxNumber", "Min", "MinMagnitude", "MinMagnitudeNumber", "MinNumber", "Parse",
         "RadiansToDegrees", "Round", "ScaleB", "ILogB", "Sign", "Sqrt", "Truncate", "TryParse",
     ];
 
-    private static readonly string[] s_banned = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "BannedSymbols.Arithmetic.txt")).Select(line => line.Split(';')[0])];
+    private static readonly string[] s_banned =
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "BannedSymbols.Arithmetic.txt")).Select(line => line.Split(';')[0])];
 
     [Theory]
     [InlineData(typeof(Math))]
@@ -27,7 +29,8 @@ public sealed class BannedArithmeticTests
     public void Every_function_that_is_not_exact_is_banned(Type type)
     {
         var inexact = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(method => !method.IsSpecialName && !s_exact.Contains(method.Name) && !method.Name.StartsWith("Is", StringComparison.Ordinal))
+            .Where(method => !method.IsSpecialName
+                && !s_exact.Contains(method.Name) && !method.Name.StartsWith("Is", StringComparison.Ordinal))
             .Select(DocumentationId)
             .ToArray();
         Assert.NotEmpty(inexact);

@@ -40,7 +40,8 @@ public sealed class LstmPolicyTests : IDisposable
         PolicyProperties.ScoresAsDrawn(policy);
     }
 
-    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.</summary>
+    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the
+    /// expectation.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
     public void Reinforce_agrees_with_the_enumerated_expectation(int variant)
@@ -57,8 +58,10 @@ public sealed class LstmPolicyTests : IDisposable
         using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
         var all = PolicyProperties.AllOf(space).ToArray();
         double Reward(Architecture a) => a.Values[0] == 1 ? 1 : 0;
-        var exact = policy.Gradients([.. all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a)))]);
-        var sampled = policy.Gradients([.. Enumerable.Range(0, 2000).Select(i => policy.Sample("test", 0, i).Architecture).Select(a => new WeightedSample(a, Reward(a) - 0.25))]);
+        var exact = policy.Gradients(
+            [.. all.Select(a => new WeightedSample(a, all.Length * Math.Exp(policy.Score(a).LogProb) * Reward(a)))]);
+        var sampled = policy.Gradients([.. Enumerable.Range(0, 2000)
+            .Select(i => policy.Sample("test", 0, i).Architecture).Select(a => new WeightedSample(a, Reward(a) - 0.25))]);
         var (dot, exactSquare, sampledSquare) = (0.0, 0.0, 0.0);
         foreach (var (e, s) in exact.SelectMany(p => p.Value).Zip(sampled.SelectMany(p => p.Value)))
         {
@@ -102,5 +105,6 @@ public sealed class LstmPolicyTests : IDisposable
     }
 
     private static void Learn(LstmPolicy policy, int step) =>
-        policy.Update([new WeightedSample(policy.Sample("learn", step, 0).Architecture, 1.5), new WeightedSample(policy.Sample("learn", step, 1).Architecture, -0.5)]);
+        policy.Update([new WeightedSample(policy.Sample("learn", step, 0).Architecture, 1.5),
+            new WeightedSample(policy.Sample("learn", step, 1).Architecture, -0.5)]);
 }

@@ -69,7 +69,8 @@ public sealed class MacroPolicyTests : IDisposable
         using var policy = new LstmPolicy(_backend, space, options, 7);
         var architecture = space.Parse("1 0 1 1 0 1 0 1 1 0");
         Assert.Equal(PenaltyByHand(policy, architecture, options), policy.Penalty(architecture), 1e-5);
-        PolicyProperties.GradientsAgree(_backend, policy, policy.Gradients([new(architecture, 0)]), () => PenaltyByHand(policy, architecture, options));
+        PolicyProperties.GradientsAgree(_backend, policy, policy.Gradients([new(architecture, 0)]), () =>
+            PenaltyByHand(policy, architecture, options));
     }
 
     /// <summary>The penalty is the divergence of what is really sampled; the official form is not (algorithms dossier 2.4).</summary>
@@ -87,7 +88,8 @@ public sealed class MacroPolicyTests : IDisposable
         {
             var measured = (Divergence(first, 0.4) + Divergence(Frequency(prefix, 4), 0.4) + Divergence(Frequency(prefix, 5), 0.4)) / 2;
             Assert.Equal(measured, policy.Penalty(prefix.First()), 0.02 + (0.1 * measured));
-            Assert.True(Math.Abs(measured - official.Penalty(prefix.First())) > 0.05, $"{measured} sampled, {official.Penalty(prefix.First())} official");
+            Assert.True(Math.Abs(measured - official.Penalty(prefix.First())) > 0.05,
+                $"{measured} sampled, {official.Penalty(prefix.First())} official");
         }
     }
 
@@ -108,13 +110,15 @@ public sealed class MacroPolicyTests : IDisposable
         Assert.Equal(0.4, shares.Average(), 0.03);
     }
 
-    /// <summary>With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5) = .80 (algorithms dossier 2.4).</summary>
+    /// <summary>With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5) = .80 (algorithms dossier
+    /// 2.4).</summary>
     [Fact]
     public void The_tanh_constant_caps_probabilities()
     {
         var space = Space(6, 6);
         using var policy = new LstmPolicy(_backend, space, s_sharp with { InitRange = 60 }, 3);
-        var distributions = Enumerable.Range(0, 40).SelectMany(i => policy.Distributions(policy.Sample("test", 0, i).Architecture)).ToArray();
+        var distributions = Enumerable.Range(0, 40)
+            .SelectMany(i => policy.Distributions(policy.Sample("test", 0, i).Architecture)).ToArray();
         var skips = distributions.Where(logProbs => logProbs.Length == 2).Select(logProbs => Math.Exp(logProbs[1])).ToArray();
         Assert.Equal(0.0474, skips.Min(), 5e-4);
         Assert.Equal(0.9526, skips.Max(), 5e-4);

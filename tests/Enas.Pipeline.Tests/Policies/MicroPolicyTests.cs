@@ -69,8 +69,8 @@ public sealed class MicroPolicyTests : IDisposable
     }
 
     /// <summary>
-    /// With c = 1.1 reduced by 2.5 a favoured convolution reaches .46 in the normal cell, any operation .38 in the reduction cell, an entry of two
-    /// .90 (algorithms dossier 3.2).
+    /// With c = 1.1 reduced by 2.5 a favoured convolution reaches .46 in the normal cell, any operation .38 in the reduction cell, an entry
+    /// of two .90 (algorithms dossier 3.2).
     /// </summary>
     [Fact]
     public void The_tanh_constants_cap_probabilities()
@@ -85,12 +85,15 @@ public sealed class MicroPolicyTests : IDisposable
         }
 
         double Largest(Func<Decision, bool> of) => seen.Where(one => of(one.Decision)).Max(one => one.Probability);
-        Assert.InRange(Largest(decision => decision.Name.StartsWith("normal/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.40, 0.4614);
-        Assert.InRange(Largest(decision => decision.Name.StartsWith("reduction/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.32, 0.3762);
+        Assert.InRange(Largest(decision =>
+            decision.Name.StartsWith("normal/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.40, 0.4614);
+        Assert.InRange(Largest(decision =>
+            decision.Name.StartsWith("reduction/", StringComparison.Ordinal) && decision.Role == DecisionRole.Operation), 0.32, 0.3762);
         Assert.InRange(Largest(decision => decision is { Role: DecisionRole.Input, OptionCount: 2 }), 0.85, 0.9003);
     }
 
-    /// <summary>Untrained, the biases make convolutions likelier: always in the normal cell, by the learned part alone in the reduction cell.</summary>
+    /// <summary>Untrained, the biases make convolutions likelier: always in the normal cell, by the learned part alone in the reduction
+    /// cell.</summary>
     [Fact]
     public void The_biases_favour_convolutions()
     {

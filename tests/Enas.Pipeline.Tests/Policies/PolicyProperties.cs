@@ -20,7 +20,8 @@ internal static class PolicyProperties
         }
     }
 
-    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the expectation.</summary>
+    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the
+    /// expectation.</summary>
     public static void ReinforceAgreesWithEnumeration(CpuBackend backend, LstmPolicy policy, SearchSpace space)
     {
         var all = AllOf(space).ToArray();
@@ -30,14 +31,16 @@ internal static class PolicyProperties
     }
 
     /// <summary>Gradients by weight key against central differences of a function of the policy, in one direction each.</summary>
-    public static void GradientsAgree(CpuBackend backend, LstmPolicy policy, IReadOnlyList<KeyValuePair<string, float[]>> gradients, Func<double> function)
+    public static void GradientsAgree(
+        CpuBackend backend, LstmPolicy policy, IReadOnlyList<KeyValuePair<string, float[]>> gradients, Func<double> function)
     {
         foreach (var (key, gradient) in gradients)
         {
             var direction = gradient.Select((_, i) => (float)Math.Cos((i * 7) + key.Length)).ToArray();
             var expected = DirectionalDerivative(backend, policy.Weight(key), direction, function);
             var actual = gradient.Zip(direction, (g, d) => (double)g * d).Sum();
-            Assert.True(Math.Abs(expected - actual) <= 2e-3 * Math.Max(0.05, Math.Abs(expected)), $"{key}: {actual}, finite differences {expected}");
+            Assert.True(Math.Abs(expected - actual) <= 2e-3 * Math.Max(0.05, Math.Abs(expected)),
+                $"{key}: {actual}, finite differences {expected}");
         }
     }
 
@@ -63,7 +66,8 @@ internal static class PolicyProperties
         }
     }
 
-    private static double DirectionalDerivative(CpuBackend backend, Pipeline.Tensors.Tensor weight, float[] direction, Func<double> function)
+    private static double DirectionalDerivative(
+        CpuBackend backend, Pipeline.Tensors.Tensor weight, float[] direction, Func<double> function)
     {
         const float Step = 4e-3f;
         var original = new float[direction.Length];

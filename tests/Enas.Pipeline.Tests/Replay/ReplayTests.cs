@@ -31,7 +31,8 @@ public sealed class ReplayTests
     {
         using var recorded = new SearchHarness(TestJobs.Tiny(strategy: strategy), Loss);
         await recorded.StartAsync();
-        using var again = new SearchHarness(TestJobs.Tiny(strategy: strategy), policyOnly ? _ => throw new InvalidOperationException("asked for a loss") : Loss);
+        using var again = new SearchHarness(TestJobs.Tiny(strategy: strategy), policyOnly ? _ =>
+            throw new InvalidOperationException("asked for a loss") : Loss);
         var outcome = await again.ReplayAsync(recorded.Log, policyOnly);
         Assert.Equal(11, outcome.StepCount);
         Assert.Equal(recorded.Log.FactCount - 1, outcome.FactCount);
@@ -83,8 +84,10 @@ public sealed class ReplayTests
         await recorded.StartAsync();
         using var other = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss);
         using var policy = other.FreshPolicy();
-        using var dishonest = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss, mediator => mediator.Around(new ExtraDrawBehavior(policy, Step)));
-        var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => dishonest.ReplayAsync(recorded.Log, policyOnly))).Divergence;
+        using var dishonest = new SearchHarness(TestJobs.Tiny(nodes: 8), Loss, mediator =>
+            mediator.Around(new ExtraDrawBehavior(policy, Step)));
+        var divergence =
+            (await Assert.ThrowsAsync<ReplayDivergedException>(() => dishonest.ReplayAsync(recorded.Log, policyOnly))).Divergence;
         Assert.Equal(Step, divergence.Step);
         Assert.Equal(recorded.Log.Rows.First(row => row.Row.Step == Step && row.Row.IsFact).Sequence, divergence.Sequence);
         Assert.Equal("architecture", divergence.Field);
@@ -96,7 +99,8 @@ public sealed class ReplayTests
         using var recorded = new SearchHarness(TestJobs.Tiny(), Loss);
         await recorded.StartAsync();
         var reward = recorded.Log.Rows.First(row => row.Row.EventType == "reward-evaluated");
-        var forged = recorded.Log.Forged((int)reward.Sequence, row => row with { Facts = Regex.Replace(row.Facts, "\"reward\":[^,]+", "\"reward\":7") });
+        var forged = recorded.Log.Forged((int)reward.Sequence, row =>
+            row with { Facts = Regex.Replace(row.Facts, "\"reward\":[^,]+", "\"reward\":7") });
         using var full = new SearchHarness(TestJobs.Tiny(), Loss);
         var first = (await Assert.ThrowsAsync<ReplayDivergedException>(() => full.ReplayAsync(forged))).Divergence;
         Assert.Equal((reward.Sequence, "reward"), (first.Sequence, first.Field));
@@ -104,7 +108,8 @@ public sealed class ReplayTests
         var consistent = recorded.Log.Forged((int)reward.Sequence, row =>
         {
             var was = RewardEvaluated.FromRow(row);
-            return RewardEvaluated.Of(was.Position, was.Ordinal, was.Tokens, Evaluated.Of([new WindowLoss(100, 300)]), new MeasureObjective(TestJobs.Tiny().Reward)).ToRow();
+            return RewardEvaluated.Of(was.Position,
+                was.Ordinal, was.Tokens, Evaluated.Of([new WindowLoss(100, 300)]), new MeasureObjective(TestJobs.Tiny().Reward)).ToRow();
         });
         using var policy = new SearchHarness(TestJobs.Tiny(), Loss);
         var second = (await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(consistent, policyOnly: true))).Divergence;
@@ -152,7 +157,8 @@ public sealed class ReplayTests
         await recorded.StartAsync();
         await recorded.Log.AppendAsync(recorded.Log.NextSequence, [recorded.Log.Rows[1].Row], default);
         using var again = new SearchHarness(TestJobs.Tiny(), Loss);
-        Assert.Equal("nothing more", (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(recorded.Log))).Divergence.Recomputed);
+        Assert.Equal("nothing more",
+            (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(recorded.Log))).Divergence.Recomputed);
     }
 
     [Fact]
@@ -163,12 +169,14 @@ public sealed class ReplayTests
         var forged = recorded.Log.Forged(2, row => row with { EventType = "step-failed", Facts = """{"step":0,"reason":"x"}""" });
         using var again = new SearchHarness(TestJobs.Tiny(), Loss);
         var divergence = (await Assert.ThrowsAsync<ReplayDivergedException>(() => again.ReplayAsync(forged))).Divergence;
-        Assert.Equal((2L, "event_type", "step-failed", SharedWeightsTrained.Name), (divergence.Sequence!.Value, divergence.Field, divergence.Recorded, divergence.Recomputed));
+        Assert.Equal((2L, "event_type", "step-failed", SharedWeightsTrained.Name),
+            (divergence.Sequence!.Value, divergence.Field, divergence.Recorded, divergence.Recomputed));
     }
 
     private sealed class ClockBehavior : IPipelineBehavior<TrainSharedWeights, SharedWeightsTrained>
     {
-        public async Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken, RequestHandlerDelegate<SharedWeightsTrained> next)
+        public async Task<SharedWeightsTrained> Handle(
+            TrainSharedWeights request, CancellationToken cancellationToken, RequestHandlerDelegate<SharedWeightsTrained> next)
         {
             var trained = await next();
             return trained with { Loss = trained.Loss + (DateTime.UtcNow.Ticks % 1_000_000_007 * 1e-9) };
@@ -177,7 +185,8 @@ public sealed class ReplayTests
 
     private sealed class ExtraDrawBehavior(IPolicy policy, long step) : IPipelineBehavior<SampleArchitecture, ArchitectureSampled>
     {
-        public Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
+        public Task<ArchitectureSampled> Handle(
+            SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
         {
             if (request.Position.Step != step)
             {
@@ -186,7 +195,8 @@ public sealed class ReplayTests
 
             // The draw that should have been this step's was used up by somebody else.
             var sample = policy.Sample("sampling/" + request.Position.Phase, step, request.Ordinal + 1);
-            return Task.FromResult(new ArchitectureSampled(request.Position, request.Ordinal, sample.Architecture.Tokens, sample.LogProb, sample.Entropy));
+            return Task.FromResult(
+                new ArchitectureSampled(request.Position, request.Ordinal, sample.Architecture.Tokens, sample.LogProb, sample.Entropy));
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class ResumeTests
     /// <summary>Fifty steps over real weights: one of warm-up, then seven rounds of five weight and two policy steps.</summary>
     private static readonly JobOptions s_job = TestJobs.Tiny() with
     {
-        Strategy = new StrategyOptions { Kind = "enas", WarmUpSteps = 1, WeightStepsPerRound = 5, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions {
+            Kind = "enas", WarmUpSteps = 1, WeightStepsPerRound = 5, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 2 },
         Budget = new BudgetOptions { Rounds = 7 },
         Checkpoint = new CheckpointOptions { EverySteps = 0, Keep = 3 },
     };
@@ -95,7 +96,8 @@ public sealed class ResumeTests
         await first.StartAsync(stopAfterSteps: 9);
         first.Checkpoints.Kept.Clear();
         var sequence = (int)first.Log.Rows.Last(r => r.Row.EventType == "shared-weights-trained").Sequence;
-        var forged = first.Log.Forged(sequence, row => row with { Facts = row.Facts.Replace("\"loss\":", "\"loss\":1", StringComparison.Ordinal) });
+        var forged = first.Log.Forged(sequence, row =>
+            row with { Facts = row.Facts.Replace("\"loss\":", "\"loss\":1", StringComparison.Ordinal) });
         using var second = SearchHarness.WithWeights(s_job, forged, new InMemoryCheckpointStore());
         var before = forged.NextSequence;
         var diverged = await Assert.ThrowsAsync<ReplayDivergedException>(() => second.ResumeAsync());

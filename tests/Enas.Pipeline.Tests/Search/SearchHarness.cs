@@ -27,14 +27,16 @@ internal sealed class SearchHarness : IDisposable
     }
 
     private SearchHarness(
-        JobOptions job, SearchSpace space, Func<ITensorBackend, ISharedWeights>? weights, IEvaluator? evaluator, Action<SearchMediator>? configure, int threads = 1)
+        JobOptions job, SearchSpace space,
+            Func<ITensorBackend, ISharedWeights>? weights, IEvaluator? evaluator, Action<SearchMediator>? configure, int threads = 1)
     {
         Job = job;
         Space = space;
         _backend = new CpuBackend(threads);
         Weights = weights?.Invoke(_backend);
         Strategy = StrategyCatalog.Of(job).Create(
-            new StrategyContext { Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = Weights is null ? null : WeightStepsPerEpoch });
+            new StrategyContext {
+                Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = Weights is null ? null : WeightStepsPerEpoch });
         Assembly = new SearchAssembly
         {
             Job = job,
@@ -51,7 +53,8 @@ internal sealed class SearchHarness : IDisposable
     public static SearchHarness WithWeights(JobOptions job, InMemoryEventLog? log = null, InMemoryCheckpointStore? checkpoints = null) =>
         WithWeights(job, new RnnCellSpace(job.Space), log, checkpoints);
 
-    private static SearchHarness WithWeights(JobOptions job, RnnCellSpace space, InMemoryEventLog? log, InMemoryCheckpointStore? checkpoints) =>
+    private static SearchHarness WithWeights(
+        JobOptions job, RnnCellSpace space, InMemoryEventLog? log, InMemoryCheckpointStore? checkpoints) =>
         new(job, space, backend => new RnnSharedWeights(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data)), null, null)
         {
             Log = log ?? new(),
@@ -88,7 +91,8 @@ internal sealed class SearchHarness : IDisposable
     public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) =>
         Run(Assembly.ForRun()).StartAsync(Started, [], stopAfterSteps, stop);
 
-    /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared, then the run.</summary>
+    /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared, then the
+    /// run.</summary>
     public async Task<SearchOutcome> ResumeAsync(long? stopAfterSteps = null)
     {
         var state = await SearchState.RebuildAsync(Log, default);
@@ -108,10 +112,12 @@ internal sealed class SearchHarness : IDisposable
         var point = await RecordedPoint.AtAsync(recorded, 0, default);
         await using var facts = new RecordedFacts(recorded, point.NextSequence, default);
         var work = policyOnly ? Assembly.ForPolicy(facts) : Assembly.ForReexecution(facts);
-        return await new Reexecution(work, facts, null, isWhole: !policyOnly).RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+        return await new Reexecution(work, facts, null, isWhole: !policyOnly)
+            .RunAsync(point.State, state.StepCount, withEnding: true, null, default);
     }
 
-    private SearchRun Run(ISearchWork work) => new(work, Job.Log, Job.Checkpoint, Log, Checkpoints, new NullProgress(), TimeProvider.System);
+    private SearchRun Run(ISearchWork work) =>
+        new(work, Job.Log, Job.Checkpoint, Log, Checkpoints, new NullProgress(), TimeProvider.System);
 
     public void Dispose()
     {

@@ -54,7 +54,8 @@ public sealed class SearchRunTests
     {
         var job = TestJobs.Tiny();
         var plain = await FingerprintAsync(job);
-        Assert.Equal(plain, await FingerprintAsync(job with { Name = "other", Log = job.Log with { GroupEvents = 1 }, Checkpoint = job.Checkpoint with { EverySteps = 2, Keep = 1 } }));
+        Assert.Equal(plain, await FingerprintAsync(job with {
+            Name = "other", Log = job.Log with { GroupEvents = 1 }, Checkpoint = job.Checkpoint with { EverySteps = 2, Keep = 1 } }));
         Assert.NotEqual(plain, await FingerprintAsync(job with { Seed = 43 }));
         Assert.NotEqual(plain, await FingerprintAsync(job with { Policy = job.Policy with { LearningRate = 0.01 } }));
     }
@@ -88,7 +89,8 @@ public sealed class SearchRunTests
         Assert.True(outcome.IsComplete);
         Assert.InRange(outcome.State.FailedStepCount, 1, 10);
         Assert.True(outcome.State.Baseline is null or > 0);
-        Assert.Contains(harness.Log.Rows, r => r.Row.EventType == "step-failed" && r.Row.Facts.Contains("reward-not-finite", StringComparison.Ordinal));
+        Assert.Contains(harness.Log.Rows, r =>
+            r.Row.EventType == "step-failed" && r.Row.Facts.Contains("reward-not-finite", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class SearchRunTests
     {
         // Policy steps fail on such cells too; the search still ends with a choice.
         var job = TestJobs.Tiny();
-        using var harness = new SearchHarness(job with { Derive = job.Derive with { Candidates = 12 } }, a => a.Values.Sum() % 2 == 0 ? double.PositiveInfinity : Loss(a));
+        using var harness = new SearchHarness(job with { Derive = job.Derive with { Candidates = 12 } }, a =>
+            a.Values.Sum() % 2 == 0 ? double.PositiveInfinity : Loss(a));
         var outcome = await harness.StartAsync();
         var random = outcome.State.Candidates.Where(c => c.Source == "random").ToArray();
         Assert.True(random.Count(c => c.Perplexity is null) >= 2);

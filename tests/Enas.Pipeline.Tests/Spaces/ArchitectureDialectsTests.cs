@@ -65,24 +65,28 @@ public sealed class ArchitectureDialectsTests
     [Theory]
     [InlineData("[0 0 1 0]\n[0 0 1]", "4 tokens in the normal cell and 3 in the reduction cell")]
     [InlineData("[0 0 1 0]\n[0 0 1 0]\n[0 0 1 0]", "3 lists in brackets; a micro architecture has two")]
-    [InlineData("0 0 1 0 0 0 1", "7 tokens; a micro architecture has four for each node of the normal cell, then as many for the reduction cell")]
+    [InlineData("0 0 1 0 0 0 1",
+        "7 tokens; a micro architecture has four for each node of the normal cell, then as many for the reduction cell")]
     [InlineData("0 0 1 0 0 0 1 0", "the normal cell has 1 nodes, the space has 5")]
     [InlineData("0 / 1 / 2", "2 slashes")]
     [InlineData("", "0 tokens")]
     public void What_is_no_pair_of_cells_is_named(string text, string message) => Refused(message, s_micro, "official", text);
 
     [Fact]
-    public void Two_lists_are_no_recurrent_cell() => Refused("2 lists in brackets; a recurrent cell is one", Cells(2), "official", "[0] [0 1]");
+    public void Two_lists_are_no_recurrent_cell() =>
+        Refused("2 lists in brackets; a recurrent cell is one", Cells(2), "official", "[0] [0 1]");
 
     /// <summary>The ENAS cell as the DARTS authors wrote it down averages the nodes that no other reads.</summary>
     [Fact]
     public void A_genotype_says_which_nodes_are_averaged()
     {
-        const string Genotype = "ENAS = Genotype(recurrent = [('tanh', 0), ('tanh', 1), ('relu', 1), ('tanh', 3), ('tanh', 3), ('relu', 3)], concat = [6, 2, 4, 5])";
+        const string Genotype = "ENAS = Genotype(recurrent = [('tanh', 0), ('tanh', "
+            + "1), ('relu', 1), ('tanh', 3), ('tanh', 3), ('relu', 3)], concat = [6, 2, 4, 5])";
         var cell = RnnCellDialects.ParseDarts(Genotype);
         Assert.Equal([2, 4, 5, 6], cell.StatedOutput!);
         Assert.Equal("0 0 0 1 0 1 1 3 0 3 0 3 1", ArchitectureDialects.Parse(Cells(7), "darts", Genotype).Tokens);
-        Refused("mean of the nodes 2, 4, 5, 6; in this space it is that of 1, 2, 3, 4, 5, 6 (space.output = \"all-but-first\"). A job whose space.output is \"loose-ends\" has it", Cells(7, "all-but-first"), "darts", Genotype);
+        Refused("mean of the nodes 2, 4, 5, 6; in this space it is that of 1, 2, 3, 4, 5, 6 (space.output "
+            + "= \"all-but-first\"). A job whose space.output is \"loose-ends\" has it", Cells(7, "all-but-first"), "darts", Genotype);
         Assert.Null(RnnCellDialects.ParseDarts("[('tanh', 0)]").StatedOutput);
     }
 
@@ -90,8 +94,10 @@ public sealed class ArchitectureDialectsTests
     public void A_concat_that_no_space_has_is_refused_and_one_that_the_space_has_is_taken()
     {
         Refused("No value of space.output has those nodes", Cells(3), "darts", "recurrent=[('relu', 0), ('relu', 1)], concat=[1]");
-        Assert.Equal("0 0 1 1 1", ArchitectureDialects.Parse(Cells(3, "all-but-first"), "darts", "recurrent=[('relu', 0), ('relu', 1)], concat=range(1, 3)").Tokens);
-        Assert.Equal("0 0 1 1 1", ArchitectureDialects.Parse(Cells(3, "all-nodes"), "darts", "Genotype(recurrent=[[\"relu\", 0], (\"relu\", 1),], concat=(0, 1, 2))").Tokens);
+        Assert.Equal("0 0 1 1 1", ArchitectureDialects.Parse(
+            Cells(3, "all-but-first"), "darts", "recurrent=[('relu', 0), ('relu', 1)], concat=range(1, 3)").Tokens);
+        Assert.Equal("0 0 1 1 1", ArchitectureDialects.Parse(
+            Cells(3, "all-nodes"), "darts", "Genotype(recurrent=[[\"relu\", 0], (\"relu\", 1),], concat=(0, 1, 2))").Tokens);
     }
 
     [Theory]
@@ -118,12 +124,14 @@ public sealed class ArchitectureDialectsTests
         const string Other = "[('max_pool_3x3', 0), ('max_pool_3x3', 1), ('skip_connect', 2), ('max_pool_3x3', 0)]";
         var whole = $"Genotype(normal={Cell}, normal_concat=[2, 3], reduce={Other}, reduce_concat=[3])";
         Assert.Equal("1 0 0 1 0 4 1 2 / 0 3 1 3 2 4 0 3", ArchitectureDialects.Parse(space, "darts", whole).Tokens);
-        Assert.Equal("1 0 0 1 0 4 1 2 / 0 3 1 3 2 4 0 3", ArchitectureDialects.Parse(space, "darts", $"normal={Cell}, reduce={Other}").Tokens);
+        Assert.Equal("1 0 0 1 0 4 1 2 / 0 3 1 3 2 4 0 3",
+            ArchitectureDialects.Parse(space, "darts", $"normal={Cell}, reduce={Other}").Tokens);
         Assert.Equal(SpaceKinds.MicroCnn, ArchitectureDialects.SpaceOf("darts", whole));
         Assert.Equal(SpaceKinds.RnnCell, ArchitectureDialects.SpaceOf("darts", "[('tanh', 0)]"));
 
         var all = whole.Replace("reduce_concat=[3]", "reduce_concat=range(2, 4)", StringComparison.Ordinal);
-        Refused("the reduction cell's output is the concat of the entries 2, 3; in this space it is that of the entries that nothing reads: 3", space, "darts", all);
+        Refused("the reduction cell's output is the concat of the entries 2, "
+            + "3; in this space it is that of the entries that nothing reads: 3", space, "darts", all);
         Assert.Equal([2, 3], MicroCnnDialects.ParseDarts(all).Reduction.Output);
     }
 
@@ -132,7 +140,8 @@ public sealed class ArchitectureDialectsTests
     [InlineData("sep_conv_7x7", "\"sep_conv_7x7\" is not an operation of this space; allowed")]
     [InlineData("sep_conv3x3", "did you mean \"sep_conv_3x3\"?")]
     public void An_operation_that_the_space_has_not_is_named(string operation, string message) =>
-        Refused(message, s_micro, "darts", $"Genotype(normal=[('{operation}', 0), ('skip_connect', 1)], normal_concat=[2], reduce=[('skip_connect', 0), ('skip_connect', 1)], reduce_concat=[2])");
+        Refused(message, s_micro, "darts", $"Genotype(normal=[('{operation}', "
+            + $"0), ('skip_connect', 1)], normal_concat=[2], reduce=[('skip_connect', 0), ('skip_connect', 1)], reduce_concat=[2])");
 
     [Theory]
     [InlineData("normal=[('skip_connect', 0)]", "normal has 1 ('operation', index) pairs; a cell has two for each node")]
@@ -160,16 +169,23 @@ public sealed class ArchitectureDialectsTests
     [InlineData("[[0]]", "no nn_config, without which its numbers mean nothing")]
     [InlineData("{\"nn_config\": {}}", "no architecture")]
     [InlineData("{\"architecture\": [[0]], \"nn_config\": {}}", "nn_config has no embedding")]
-    [InlineData("[[0], [1]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': 3}}}}", "layer 1: [1]; it has 2 numbers")]
+    [InlineData("[[0], [1]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': 3}}}}",
+        "layer 1: [1]; it has 2 numbers")]
     [InlineData("[[7]] {'embedding': {}}", "layer 0: the embedding does not say what operation 7 is")]
-    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'depthwise_convolution', 'opt_params': {'filter_size': 3}}}}", "layer 0: depthwise_convolution of size 3 and stride 1 is not an operation of this space; allowed: convolution")]
-    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': '7', 'stride': '1'}}}}", "convolution of size 7 and stride 1")]
-    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': '3', 'stride': '2'}}}}", "convolution of size 3 and stride 2")]
-    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'reduction', 'opt_params': {'reduction_type': 'max_pooling', 'pool_size': 3}}}}", "max_pooling of size 3 and stride 3")]
-    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'seprable_convolution', 'opt_params': {}}}}", "did you mean \"separable_convolution\"?")]
+    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'depthwise_convolution', 'opt_params': {'filter_size': 3}}}}",
+        "layer 0: depthwise_convolution of size 3 and stride 1 is not an operation of this space; allowed: convolution")]
+    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': '7', 'stride': '1'}}}}",
+        "convolution of size 7 and stride 1")]
+    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'convolution', 'opt_params': {'filter_size': '3', 'stride': '2'}}}}",
+        "convolution of size 3 and stride 2")]
+    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'reduction', 'opt_params': {'reduction_type': 'max_pooling', 'pool_size': 3}}}}",
+        "max_pooling of size 3 and stride 3")]
+    [InlineData("[[0]] {'embedding': {'0': {'opt_type': 'seprable_convolution', 'opt_params': {}}}}",
+        "did you mean \"separable_convolution\"?")]
     [InlineData("[[0]] {'embedding'", "not JSON at line 1")]
     [InlineData("1 2 3", "3 JSON values")]
-    public void A_trial_that_the_space_cannot_say_is_named(string text, string message) => Refused(message, new MacroCnnSpace(2, Enum.GetValues<MacroOperation>()), "katib", text);
+    public void A_trial_that_the_space_cannot_say_is_named(string text, string message) =>
+        Refused(message, new MacroCnnSpace(2, Enum.GetValues<MacroOperation>()), "katib", text);
 
     [Fact]
     public void A_dialect_that_a_space_has_not_is_answered_with_those_that_it_has()
@@ -193,5 +209,6 @@ public sealed class ArchitectureDialectsTests
     private static RnnCellSpace Cells(int nodes, string output = "loose-ends") => new(TestJobs.Space(nodes, output: output));
 
     private static void Refused(string message, SearchSpace space, string dialect, string text) =>
-        Assert.Contains(message, Assert.Throws<ArchitectureFormatException>(() => ArchitectureDialects.Parse(space, dialect, text)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<ArchitectureFormatException>(() => ArchitectureDialects.Parse(space, dialect, text)).Message,
+            StringComparison.Ordinal);
 }

@@ -4,21 +4,23 @@ using Enas.Pipeline.Tests.Jobs;
 namespace Enas.Pipeline.Tests.Spaces;
 
 /// <summary>
-/// Spaces and strategies are asked, not dispatched on: outside the rooms of the spaces and the catalogs no source compares a kind or tells spaces apart
-/// by their type.
+/// Spaces and strategies are asked, not dispatched on: outside the rooms of the spaces and the catalogs no source compares a kind or tells
+/// spaces apart by their type.
 /// </summary>
 public sealed partial class DispatchTests
 {
     /// <summary>The rooms that know their own kinds, and the catalogs that list them.</summary>
     private static readonly string[] s_mayKnow =
     [
-        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/StrategyCatalog.cs", "Enas.Host/Composition/TaskCatalog.cs", "Enas.Host/Drawing/ArchitecturePictures.cs",
+        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/StrategyCatalog.cs",
+            "Enas.Host/Composition/TaskCatalog.cs", "Enas.Host/Drawing/ArchitecturePictures.cs",
     ];
 
     /// <summary>Places that are still to go, by file: the list may only get shorter.</summary>
     private static readonly string[] s_remaining =
     [
-        "Enas.Pipeline/Jobs/JobSchema.ImageNetwork.cs: 3", "Enas.Pipeline/Jobs/JobSchema.ImageSpaces.cs: 2", "Enas.Pipeline/Jobs/JobSchema.cs: 3",
+        "Enas.Pipeline/Jobs/JobSchema.ImageNetwork.cs: 3",
+            "Enas.Pipeline/Jobs/JobSchema.ImageSpaces.cs: 2", "Enas.Pipeline/Jobs/JobSchema.cs: 3",
         "Enas.Pipeline/Jobs/JobTemplates.cs: 3",
     ];
 
@@ -30,7 +32,8 @@ public sealed partial class DispatchTests
         [
             .. from path in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
                let name = Path.GetRelativePath(source, path)
-               where !name.Split('/').Any(part => part is "obj" or "bin") && !s_mayKnow.Any(room => name.StartsWith(room, StringComparison.Ordinal))
+               where !name.Split('/').Any(part => part is "obj" or "bin")
+                   && !s_mayKnow.Any(room => name.StartsWith(room, StringComparison.Ordinal))
                let count = File.ReadLines(path).Count(line => Dispatch().IsMatch(line))
                where count > 0
                select $"{name}: {count}",

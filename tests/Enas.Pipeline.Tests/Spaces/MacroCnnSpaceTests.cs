@@ -20,7 +20,8 @@ public sealed class MacroCnnSpaceTests
         Assert.Equal(1.606e29, (double)size, 0.0005e29);
     }
 
-    /// <summary>98 of 276 skips, counted with other tools in scripts/cifar10_macro_final.sh at 4bcfd73 (the dossier, 2.4, counts one more).</summary>
+    /// <summary>98 of 276 skips, counted with other tools in scripts/cifar10_macro_final.sh at 4bcfd73 (the dossier, 2.4, counts one
+    /// more).</summary>
     [Fact]
     public void The_released_network_parses_prints_and_has_its_known_skips()
     {
@@ -40,7 +41,8 @@ public sealed class MacroCnnSpaceTests
     {
         var space = new MacroCnnSpace(3, s_all);
         var network = space.Network(space.Parse("5 2 1 0 0 1"));
-        Assert.Equal([MacroOperation.MaxPool3, MacroOperation.Convolution5, MacroOperation.Convolution3], network.Layers.Select(layer => layer.Operation));
+        Assert.Equal([MacroOperation.MaxPool3, MacroOperation.Convolution5, MacroOperation.Convolution3],
+            network.Layers.Select(layer => layer.Operation));
         Assert.Equal([[], [0], [1]], network.Layers.Select(layer => layer.Skips.ToArray()));
     }
 
@@ -50,7 +52,8 @@ public sealed class MacroCnnSpaceTests
         var space = new MacroCnnSpace(2, [MacroOperation.MaxPool3, MacroOperation.Convolution3]);
         Assert.Equal("5 0 1", space.FromValues([0, 1, 1]).Tokens);
         Assert.Equal([0, 1, 1], space.Parse("5 0 1").Values);
-        Assert.Contains("convolution-5x5 is not in this space; allowed: max-pool-3x3 convolution-3x3", Message(space, "2 0 1"), StringComparison.Ordinal);
+        Assert.Contains("convolution-5x5 is not in this space; allowed: max-pool-3x3 convolution-3x3",
+            Message(space, "2 0 1"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,13 +67,16 @@ public sealed class MacroCnnSpaceTests
 
     [Fact]
     public void Values_tokens_and_networks_name_the_same_architecture() => SpaceProperties.Codec(
-        Gen.Select(Gen.Int[1, 9], Gen.Shuffle(s_all).Select(Gen.Int[1, 6], (order, count) => order.Take(count).ToArray()), (layers, operations) => new MacroCnnSpace(layers, operations)),
+        Gen.Select(Gen.Int[1, 9], Gen.Shuffle(s_all).Select(Gen.Int[1, 6], (order, count) => order.Take(count).ToArray()),
+            (layers, operations) => new MacroCnnSpace(layers, operations)),
         (space, architecture) => space.FromNetwork(space.Network(architecture)));
 
     [Fact]
     public void Every_decision_changes_the_network() => SpaceProperties.EveryDecisionMatters(
         Gen.Int[1, 9].Select(layers => new MacroCnnSpace(layers, s_all)),
-        (space, architecture) => string.Join(';', space.Network(architecture).Layers.Select(layer => $"{layer.Operation}:{string.Join(',', layer.Skips)}")));
+        (space, architecture) =>
+            string.Join(';', space.Network(architecture).Layers.Select(layer => $"{layer.Operation}:{string.Join(',', layer.Skips)}")));
 
-    private static string Message(MacroCnnSpace space, string tokens) => Assert.Throws<ArchitectureFormatException>(() => space.Parse(tokens)).Message;
+    private static string Message(MacroCnnSpace space, string tokens) =>
+        Assert.Throws<ArchitectureFormatException>(() => space.Parse(tokens)).Message;
 }

@@ -30,8 +30,10 @@ public sealed class MicroCnnSpaceTests
         var architecture = space.Parse(released.Tokens);
         var network = space.Network(architecture);
         Assert.Equal(released.Tokens, architecture.Tokens);
-        Assert.Equal(new MicroNode(new(0, MicroOperation.AveragePool3), new(0, MicroOperation.SeparableConvolution3)), network.Normal.Nodes[0]);
-        Assert.Equal(new MicroNode(new(1, MicroOperation.SeparableConvolution5), new(3, MicroOperation.SeparableConvolution5)), network.Reduction.Nodes[2]);
+        Assert.Equal(new MicroNode(new(0, MicroOperation.AveragePool3), new(0, MicroOperation.SeparableConvolution3)),
+            network.Normal.Nodes[0]);
+        Assert.Equal(new MicroNode(new(1, MicroOperation.SeparableConvolution5), new(3, MicroOperation.SeparableConvolution5)),
+            network.Reduction.Nodes[2]);
         Assert.Equal([2, 3, 4, 5, 6], network.Normal.LooseEnds);
         Assert.Equal([2, 4, 5, 6], network.Reduction.LooseEnds);
     }
@@ -39,7 +41,8 @@ public sealed class MicroCnnSpaceTests
     [Fact]
     public void Unread_inputs_are_loose_ends_too()
     {
-        var cell = new MicroCell([new(new(1, MicroOperation.Identity), new(1, MicroOperation.Identity)), new(new(2, MicroOperation.MaxPool3), new(1, MicroOperation.Identity))]);
+        var cell = new MicroCell([new(new(1, MicroOperation.Identity), new(1, MicroOperation.Identity)),
+            new(new(2, MicroOperation.MaxPool3), new(1, MicroOperation.Identity))]);
         Assert.Equal([0, 3], cell.LooseEnds);
     }
 
@@ -58,7 +61,8 @@ public sealed class MicroCnnSpaceTests
     {
         var space = new MicroCnnSpace(1, [MicroOperation.Identity, MicroOperation.MaxPool3]);
         Assert.Equal("0 4 1 3 / 1 3 1 3", space.FromValues([0, 1, 0, 1, 1, 1, 1, 1]).Tokens);
-        Assert.Contains("average-pool-3x3 is not in this space; allowed: identity max-pool-3x3", Message(space, "0 2 1 3 / 1 3 1 3"), StringComparison.Ordinal);
+        Assert.Contains("average-pool-3x3 is not in this space; allowed: identity max-pool-3x3",
+            Message(space, "0 2 1 3 / 1 3 1 3"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,13 +77,16 @@ public sealed class MicroCnnSpaceTests
 
     [Fact]
     public void Values_tokens_and_networks_name_the_same_architecture() => SpaceProperties.Codec(
-        Gen.Select(Gen.Int[1, 6], Gen.Shuffle(s_all).Select(Gen.Int[1, 5], (order, count) => order.Take(count).ToArray()), (nodes, operations) => new MicroCnnSpace(nodes, operations)),
+        Gen.Select(Gen.Int[1, 6], Gen.Shuffle(s_all).Select(Gen.Int[1, 5], (order, count) => order.Take(count).ToArray()),
+            (nodes, operations) => new MicroCnnSpace(nodes, operations)),
         (space, architecture) => space.FromNetwork(space.Network(architecture)));
 
     [Fact]
     public void Every_decision_changes_the_cells() => SpaceProperties.EveryDecisionMatters(
         Gen.Int[1, 6].Select(nodes => new MicroCnnSpace(nodes, s_all)),
-        (space, architecture) => string.Join('/', new[] { space.Network(architecture).Normal, space.Network(architecture).Reduction }.Select(cell => string.Join(';', cell.Nodes))));
+        (space, architecture) => string.Join('/', new[] {
+            space.Network(architecture).Normal, space.Network(architecture).Reduction }.Select(cell => string.Join(';', cell.Nodes))));
 
-    private static string Message(MicroCnnSpace space, string tokens) => Assert.Throws<ArchitectureFormatException>(() => space.Parse(tokens)).Message;
+    private static string Message(MicroCnnSpace space, string tokens) =>
+        Assert.Throws<ArchitectureFormatException>(() => space.Parse(tokens)).Message;
 }

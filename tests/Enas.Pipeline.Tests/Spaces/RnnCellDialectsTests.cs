@@ -14,7 +14,8 @@ public sealed class RnnCellDialectsTests
         from nodes in Gen.Int[2, 12]
         from sources in Gen.Int[0, int.MaxValue - 1].Array[nodes]
         from activations in Gen.Int[0, 3].Array[nodes]
-        select new RnnCell([.. sources.Select((s, i) => i == 0 ? 0 : s % i)], [.. activations.Select((a, i) => (Activation)(i == 0 ? 0 : a))]);
+        select new RnnCell([.. sources.Select((s, i) => i == 0 ? 0 : s % i)],
+            [.. activations.Select((a, i) => (Activation)(i == 0 ? 0 : a))]);
 
     [Fact]
     public void The_published_official_cell_has_23_tokens_and_round_trips()
@@ -47,7 +48,8 @@ public sealed class RnnCellDialectsTests
     [Fact]
     public void A_darts_genotype_is_read_as_published()
     {
-        var cell = RnnCellDialects.ParseDarts("Genotype(recurrent=[('sigmoid', 0), ('relu', 1), ('relu', 1), ('identity', 1), ('tanh', 2), ('sigmoid', 5), ('tanh', 3), ('relu', 5)], concat=range(1, 9))");
+        var cell = RnnCellDialects.ParseDarts("Genotype(recurrent=[('sigmoid', "
+            + "0), ('relu', 1), ('relu', 1), ('identity', 1), ('tanh', 2), ('sigmoid', 5), ('tanh', 3), ('relu', 5)], concat=range(1, 9))");
         Assert.Equal([0, 0, 1, 1, 1, 2, 5, 3, 5], cell.Sources);
         Assert.Equal(Activation.Identity, cell.Activations[4]);
         Assert.Equal(PublishedDarts, RnnCellDialects.PrintEnasLm(RnnCellDialects.ParseEnasLm(PublishedDarts)));

@@ -48,14 +48,17 @@ public sealed class RnnCellSpaceTests
         Assert.Equal(4, space.Decisions.Count);
         Assert.Equal("0 0 3 1 2", space.FromValues([0, 3, 1, 2]).Tokens);
         Assert.Equal([1, 2], space.OutputNodes(space.Cell(space.Parse("0 0 3 1 2"))));
-        Assert.Contains("node 0 is always tanh", Assert.Throws<ArchitectureFormatException>(() => space.Parse("1 0 3 1 2")).Message, StringComparison.Ordinal);
+        Assert.Contains("node 0 is always tanh",
+            Assert.Throws<ArchitectureFormatException>(() => space.Parse("1 0 3 1 2")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_cell_outside_the_space_is_refused_by_name()
     {
         var space = new RnnCellSpace(TestJobs.Space(3) with { Activations = ["tanh", "relu"] });
-        Assert.Contains("sigmoid is not in this space; allowed: tanh relu", Assert.Throws<ArchitectureFormatException>(() => space.Parse("0 0 3 1 1")).Message, StringComparison.Ordinal);
-        Assert.Contains("2 nodes, the space has 3", Assert.Throws<ArchitectureFormatException>(() => space.Parse("0 0 1")).Message, StringComparison.Ordinal);
+        Assert.Contains("sigmoid is not in this space; allowed: tanh relu",
+            Assert.Throws<ArchitectureFormatException>(() => space.Parse("0 0 3 1 1")).Message, StringComparison.Ordinal);
+        Assert.Contains("2 nodes, the space has 3",
+            Assert.Throws<ArchitectureFormatException>(() => space.Parse("0 0 1")).Message, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,8 @@ using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;
 
-/// <summary>Convolutional supernets and fixed networks learn images whose class is a stripe's place, and go on bit for bit after a checkpoint.</summary>
+/// <summary>Convolutional supernets and fixed networks learn images whose class is a stripe's place, and go on bit for bit after a
+/// checkpoint.</summary>
 public sealed class ImageTrainingTests
 {
     private const ulong Seed = 4;
@@ -34,7 +35,8 @@ public sealed class ImageTrainingTests
         using var policy = new UniformPolicy(space, Seed);
         Architecture At(int step) => policy.Sample("test", step, 0).Architecture;
         var losses = Enumerable.Range(0, 150).Select(step => whole.Train(At(step), step, step).Loss).ToArray();
-        Assert.True(losses.TakeLast(10).Average() < losses.Take(5).Average() - 0.2, $"from {losses.Take(5).Average()} to {losses.TakeLast(10).Average()}");
+        Assert.True(losses.TakeLast(10).Average() < losses.Take(5).Average() - 0.2,
+            $"from {losses.Take(5).Average()} to {losses.TakeLast(10).Average()}");
 
         var (texts, tensors) = (new List<KeyValuePair<string, string>>(), new List<CheckpointTensor>());
         whole.Export(texts, tensors);
@@ -73,7 +75,8 @@ public sealed class ImageTrainingTests
         using var training = new ImageFinalTraining(
             backend, space, policy.Sample("test", 0, 0).Architecture, options, Batches("final/"), Seed, TimeProvider.System);
         var run = new SearchRun(
-            training, new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions { EverySteps = 0, Keep = 2 }, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+            training, new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions {
+                EverySteps = 0, Keep = 2 }, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);
     }
@@ -89,7 +92,8 @@ public sealed class ImageTrainingTests
     private static ImageNetworkOptions Small(ImageNetworkOptions options) => options with { Filters = 6, Layers = 3, BatchSize = 16 };
 
     private static ImageBatches Batches(string purpose) =>
-        new(new ImageCorpus(Stripes(96, 0), Stripes(30, 1), Stripes(30, 2), ["left", "middle", "right"]), new ImageAugmentation(1, Flip: false, 0), Seed, purpose);
+        new(new ImageCorpus(Stripes(96, 0), Stripes(30, 1), Stripes(30, 2), ["left", "middle", "right"]),
+            new ImageAugmentation(1, Flip: false, 0), Seed, purpose);
 
     private static ImageSet Stripes(int count, int part)
     {

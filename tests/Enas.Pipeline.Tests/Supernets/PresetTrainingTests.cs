@@ -27,8 +27,10 @@ public sealed class PresetTrainingTests
         using var backend = new CpuBackend(2);
         using var weights = new RnnSharedWeights(backend, space, job, corpus);
         using var policy = new UniformPolicy(space, job.Seed);
-        var losses = Enumerable.Range(0, 150).Select(step => weights.Train(policy.Sample("test", step, 0).Architecture, step, step).Loss).ToArray();
-        Assert.True(losses.TakeLast(20).Average() < losses.Take(5).Average() - 0.1, $"from {losses.Take(5).Average()} to {losses.TakeLast(20).Average()}");
+        var losses = Enumerable.Range(0, 150)
+            .Select(step => weights.Train(policy.Sample("test", step, 0).Architecture, step, step).Loss).ToArray();
+        Assert.True(losses.TakeLast(20).Average() < losses.Take(5).Average() - 0.1,
+            $"from {losses.Take(5).Average()} to {losses.TakeLast(20).Average()}");
         Assert.Equal(0, backend.LiveStepTensorCount);
     }
 
@@ -80,7 +82,8 @@ public sealed class PresetTrainingTests
         using var policy = new UniformPolicy(space, job.Seed);
         using var training = new FinalTraining(
             backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("test", 0, 0).Architecture, TimeProvider.System);
-        var run = new SearchRun(training, job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        var run = new SearchRun(training,
+            job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);
     }
@@ -91,7 +94,8 @@ public sealed class PresetTrainingTests
         [
             $"preset={preset}", "data.kind=generated", "data.states=6", "data.vocabulary=12", "data.branches=3",
             "data.trainTokens=6000", "data.validTokens=600", "data.testTokens=600",
-            "space.nodes=4", "sharedWeights.hidden=12", "sharedWeights.batchSize=8", "sharedWeights.sequenceLength=10", "sharedWeights.initRange=0.1",
+            "space.nodes=4", "sharedWeights.hidden=12",
+                "sharedWeights.batchSize=8", "sharedWeights.sequenceLength=10", "sharedWeights.initRange=0.1",
             "train.network.hidden=12", "train.network.batchSize=8", "train.network.sequenceLength=10", "train.network.initRange=0.1",
             "train.network.inputDropout=0.1", "train.network.outputDropout=0.1", "train.epochs=3", "train.averagingPatience=1",
             "sharedWeights.inputDropout=0.1", "sharedWeights.outputDropout=0.1",
@@ -99,7 +103,8 @@ public sealed class PresetTrainingTests
             $"sharedWeights.learningRate={(preset is "paper" or "reproducible" ? "2" : preset == "official" ? "0.25" : "10")}",
             "policy.hidden=8", "reward.batchSize=4", "reward.sequenceLength=10", "derive.batchSize=4",
         ];
-        var document = JobReader.Read("""{ "schemaVersion": 1, "name": "test", "preset": "small", "data": { "kind": "generated" } }"""u8.ToArray(), "/here/job.json", sets, "/here");
+        var document = JobReader.Read("""{ "schemaVersion": 1, "name": "test", "preset": "small", "data": { "kind": "generated" } }"""u8
+            .ToArray(), "/here/job.json", sets, "/here");
         Assert.Equal([], document.Errors.Select(error => error.ToString()));
         return document.Options!;
     }

@@ -28,7 +28,8 @@ public sealed class AuditMeasurements
             Assert.InRange(report.IntactEventCount, Events, Events + eventsPerSegment);
             run.Passed(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.IntactEventCount} events, {segments} segments, {bytes / 1e6:F0} MB: {seconds:F2} s, {report.IntactEventCount / seconds:F0} events/s"));
+                $"{report.IntactEventCount} events, {segments} segments, {bytes / 1e6:F0} "
+                    + $"MB: {seconds:F2} s, {report.IntactEventCount / seconds:F0} events/s"));
         }
     }
 
@@ -51,7 +52,8 @@ public sealed class AuditMeasurements
             }
 
             var (committed, after) = heads.Seal(rows, DateTimeOffset.UnixEpoch);
-            var file = await SegmentEncoder.EncodeAsync(new SegmentFooter(number, 1, "search", heads.NextSequence, rows.Count, heads.EventHead, after), committed);
+            var file = await SegmentEncoder.EncodeAsync(
+                new SegmentFooter(number, 1, "search", heads.NextSequence, rows.Count, heads.EventHead, after), committed);
             await File.WriteAllBytesAsync(search.Segment(number++), file);
             (heads, bytes) = (after, bytes + file.Length);
         }

@@ -33,7 +33,8 @@ public sealed class BitFlipTests
         }
 
         Assert.True((await search.AuditAsync()).IsClean);
-        report.Passed($"{flips} flips: {inSegments} in {segments} segments, {flips - inSegments} in {files.Length - segments} checkpoints, all found");
+        report.Passed($"{flips} flips: {inSegments} in {segments} segments, {flips - inSegments} "
+            + $"in {files.Length - segments} checkpoints, all found");
     }
 
     // Exactly one finding, and it names the very file.

@@ -2,7 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests.Audit;
 
-/// <summary>Job files never change after a search was created: an edited one is refused before anything is written, and stays a finding.</summary>
+/// <summary>Job files never change after a search was created: an edited one is refused before anything is written, and stays a
+/// finding.</summary>
 public sealed class JobFilesTests
 {
     public static TheoryData<string> Names => ["job.json", "job.resolved.json"];
@@ -21,7 +22,8 @@ public sealed class JobFilesTests
         Assert.True(refusal.IsBeyondRepair);
         Assert.StartsWith($"{name} is not the file that the search was begun with", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, search.Listing());
-        Assert.Equal((FindingCodes.JobDisagrees, name), ((await search.AuditAsync()).FirstDamage?.Code, (await search.AuditAsync()).FirstDamage?.File));
+        Assert.Equal((FindingCodes.JobDisagrees, name),
+            ((await search.AuditAsync()).FirstDamage?.Code, (await search.AuditAsync()).FirstDamage?.File));
 
         await File.WriteAllBytesAsync(path, original);
         await search.RunAsync(8, 9);
@@ -46,7 +48,8 @@ public sealed class JobFilesTests
 
     [Theory]
     [MemberData(nameof(Beginnings))]
-    public async Task Where_a_repair_loses_the_only_opening_it_says_that_the_job_files_are_no_longer_proven_and_so_does_every_audit(string name, bool isMissing)
+    public async Task Where_a_repair_loses_the_only_opening_it_says_that_the_job_files_are_no_longer_proven_and_so_does_every_audit(
+        string name, bool isMissing)
     {
         using var search = await RecordedSearch.OfAsync(5);
         await File.AppendAllTextAsync(Path.Combine(search.Folder.Root, name), " ");
@@ -105,7 +108,8 @@ public sealed class JobFilesTests
         Array.ForEach(Directory.GetFiles(search.Folder.Segments), File.Delete);
         var damage = (await search.AuditAsync()).FirstDamage;
         Assert.Equal(FindingCodes.NoSegments, damage?.Code);
-        Assert.StartsWith("there are no segments, but checkpoints/ has 1 of its checkpoints: the log was removed", damage!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("there are no segments, but checkpoints/ has 1 of its checkpoints: the log was removed",
+            damage!.Message, StringComparison.Ordinal);
         var before = search.Listing();
         var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(0, 3));
         Assert.Equal(damage.Message, refusal.Message);
@@ -114,7 +118,8 @@ public sealed class JobFilesTests
         // Readers say the same, and a repair does not begin it again either, whatever else is damaged.
         await File.AppendAllTextAsync(search.Checkpoints()[0], "x");
         before = search.Listing();
-        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () => LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
+        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () =>
+            LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
         {
             refusal = await Assert.ThrowsAsync<LogDamagedException>(verb);
             Assert.Equal((damage.Message, true), (refusal.Message, refusal.IsBeyondRepair));
@@ -131,7 +136,8 @@ public sealed class JobFilesTests
     {
         using var search = await RecordedSearch.OfAsync(3);
         Directory.Delete(search.Folder.Segments, recursive: true);
-        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () => LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
+        foreach (var verb in (Func<Task>[])[() => ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None).AsTask(), () =>
+            LogRepair.PlanAsync(search.Folder, CancellationToken.None), () => RepairAsync(search)])
         {
             var refusal = await Assert.ThrowsAsync<LogDamagedException>(verb);
             Assert.Equal((true, (await search.AuditAsync()).FirstDamage!.Message), (refusal.IsBeyondRepair, refusal.Message));
@@ -150,7 +156,8 @@ public sealed class JobFilesTests
         Assert.Empty((await search.AuditAsync()).Findings);
     }
 
-    private static Task<RepairOutcome> RepairAsync(RecordedSearch search) => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None);
+    private static Task<RepairOutcome> RepairAsync(RecordedSearch search) =>
+        LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None);
 
     private static async Task AssertUnprovenAsync(RecordedSearch search)
     {

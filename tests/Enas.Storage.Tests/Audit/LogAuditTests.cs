@@ -16,7 +16,8 @@ public sealed class LogAuditTests
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
         Assert.Equal(
             (log.NextSequence, log.FactCount, (long)log.SegmentCount, log.WriterEpoch, log.EventHead, log.FactHead, log.SearchId),
-            (report.IntactEventCount, report.IntactFactCount, report.IntactSegmentCount, report.WriterEpoch, report.EventHead, report.FactHead, report.SearchId));
+            (report.IntactEventCount, report.IntactFactCount,
+                report.IntactSegmentCount, report.WriterEpoch, report.EventHead, report.FactHead, report.SearchId));
         Assert.Equal(new CheckpointCounts(RecordedSearch.Kept, 2, 0), report.Checkpoints);
     }
 
@@ -54,7 +55,8 @@ public sealed class LogAuditTests
         await File.WriteAllTextAsync(Publication.StagingPath(search.Folder.Staging), "x");
         var report = await search.AuditAsync();
         Assert.Equal(
-            [FindingCodes.ForeignFile, FindingCodes.SegmentDamaged, FindingCodes.SegmentMissing, FindingCodes.SegmentDamaged, FindingCodes.JobDisagrees, FindingCodes.CheckpointDamaged, FindingCodes.Leftover],
+            [FindingCodes.ForeignFile, FindingCodes.SegmentDamaged, FindingCodes.SegmentMissing,
+                FindingCodes.SegmentDamaged, FindingCodes.JobDisagrees, FindingCodes.CheckpointDamaged, FindingCodes.Leftover],
             report.Findings.Select(finding => finding.Code));
         Assert.Equal([null, 3L, 8, 12, null, null, null], report.Findings.Select(finding => finding.Segment));
         Assert.Contains("segments 8 to 9: they are missing, but segment 10 is there", report.Findings[2].Message, StringComparison.Ordinal);
@@ -74,10 +76,12 @@ public sealed class LogAuditTests
             File.Copy(search.Segment(4), search.Segment(3), overwrite: true);
             File.WriteAllBytes(search.Segment(4), bytes);
         });
-        await ChangedAsync("segment 3: it does not continue the event head of the segment before it", FindingCodes.SegmentMisplaced, 1, () => File.Copy(other.Segment(3), search.Segment(3), overwrite: true));
+        await ChangedAsync("segment 3: it does not continue the event head of the segment before it",
+            FindingCodes.SegmentMisplaced, 1, () => File.Copy(other.Segment(3), search.Segment(3), overwrite: true));
         await twin.ForgeAsync(2, rows => [rows[0] with { Row = rows[0].Row with { Observations = "{}" } }, .. rows.Skip(1)]);
         await twin.ForgeAsync(3, rows => rows, footer => footer with { PreviousEventHead = new byte[32] });
-        await ChangedAsync("segment 3: it does not continue the event head of the segment before it", FindingCodes.SegmentMisplaced, 2, () => File.Copy(twin.Segment(3), search.Segment(3), overwrite: true));
+        await ChangedAsync("segment 3: it does not continue the event head of the segment before it",
+            FindingCodes.SegmentMisplaced, 2, () => File.Copy(twin.Segment(3), search.Segment(3), overwrite: true));
 
         async Task ChangedAsync(string words, string code, int count, Action change)
         {
@@ -102,7 +106,8 @@ public sealed class LogAuditTests
         var finding = Assert.Single(report.Findings);
         Assert.Equal(FindingCodes.ColumnsDisagree, finding.Code);
         Assert.EndsWith("its column baseline is 99, but what it was taken from says 1.5", finding.Message, StringComparison.Ordinal);
-        await Forgery.RewriteAsync(search, 3, rows => [rows[0], rows[1] with { Step = 77, Baseline = null }, rows[2] with { Baseline = 1.5 }]);
+        await Forgery.RewriteAsync(search, 3, rows =>
+            [rows[0], rows[1] with { Step = 77, Baseline = null }, rows[2] with { Baseline = 1.5 }]);
         finding = Assert.Single((await search.AuditAsync()).Findings);
         Assert.EndsWith("its facts give another step than its columns", finding.Message, StringComparison.Ordinal);
     }
@@ -127,7 +132,8 @@ public sealed class LogAuditTests
         using var search = await RecordedSearch.OfAsync(2);
         var good = await File.ReadAllTextAsync(search.Folder.ResolvedJob);
         await File.WriteAllTextAsync(search.Folder.Job, "{}");
-        Assert.Equal("job.json: it is not the file that the search was begun with: its digest is not the one in the log. Put the original back, or run the edited job as a search of its own", (await search.AuditAsync()).FirstDamage!.Message);
+        Assert.Equal("job.json: it is not the file that the search was begun with: its digest is not the one in the "
+            + "log. Put the original back, or run the edited job as a search of its own", (await search.AuditAsync()).FirstDamage!.Message);
         File.Delete(search.Folder.ResolvedJob);
         Assert.Equal(2, (await search.AuditAsync()).DamageCount);
         await File.WriteAllTextAsync(search.Folder.ResolvedJob, good.Replace("\"nodes\": 8", "\"nodes\": 7", StringComparison.Ordinal));
@@ -154,7 +160,8 @@ public sealed class LogAuditTests
         await File.WriteAllBytesAsync(newer, bytes[..^1]);
         await FlipAsync(older);
         report = await search.AuditAsync();
-        Assert.Equal([FindingCodes.CheckpointDamaged, FindingCodes.CheckpointDamaged, FindingCodes.CheckpointOrphan], report.Findings.Select(finding => finding.Code));
+        Assert.Equal([FindingCodes.CheckpointDamaged, FindingCodes.CheckpointDamaged, FindingCodes.CheckpointOrphan],
+            report.Findings.Select(finding => finding.Code));
     }
 
     [Fact]

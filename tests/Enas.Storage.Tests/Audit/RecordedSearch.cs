@@ -13,7 +13,8 @@ using Enas.Pipeline.Steps.Update;
 namespace Enas.Storage.Tests.Audit;
 
 /// <summary>
-/// A search whose events and job are of the kinds that a real one has, because an audit reads what events say. It disappears after the test.
+/// A search whose events and job are of the kinds that a real one has, because an audit reads what events say. It disappears after the
+/// test.
 /// </summary>
 internal sealed class RecordedSearch : IDisposable
 {
@@ -23,7 +24,8 @@ internal sealed class RecordedSearch : IDisposable
     private const int StepsPerCheckpoint = 10;
 
     private static readonly byte[] s_job =
-        """{ "schemaVersion": 1, "name": "test", "preset": "small", "data": { "kind": "generated" }, "checkpoint": { "keep": 2 } }"""u8.ToArray();
+        """{ "schemaVersion": 1, "name": "test", "preset": "small", "data": { "kind": "generated" }, "checkpoint": { "keep": 2 } }"""u8
+            .ToArray();
 
     private static readonly JobOptions s_options = JobReader.Read(s_job, "job.json", [], "/").Options!;
 
@@ -89,13 +91,16 @@ internal sealed class RecordedSearch : IDisposable
     /// <summary>Every name in the folder with its content, to show that nothing changed.</summary>
     public string[] Listing() => [.. Directory.EnumerateFiles(Folder.Root, "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
-        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        .Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O} "
+            + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
 
     /// <summary>Writes a segment anew, consistent in itself, with other rows or another place.</summary>
-    public async Task ForgeAsync(long number, Func<IReadOnlyList<CommittedRow>, IReadOnlyList<CommittedRow>> forge, Func<SegmentFooter, SegmentFooter>? footer = null)
+    public async Task ForgeAsync(long number,
+        Func<IReadOnlyList<CommittedRow>, IReadOnlyList<CommittedRow>> forge, Func<SegmentFooter, SegmentFooter>? footer = null)
     {
         var segment = await DecodeAsync(number);
-        await File.WriteAllBytesAsync(Segment(number), await SegmentEncoder.EncodeAsync((footer ?? (same => same))(segment.Footer), forge(segment.Rows)));
+        await File.WriteAllBytesAsync(
+            Segment(number), await SegmentEncoder.EncodeAsync((footer ?? (same => same))(segment.Footer), forge(segment.Rows)));
     }
 
     public async Task<Segment> DecodeAsync(long number) => SegmentDecoder.Decode(await File.ReadAllBytesAsync(Segment(number)), number);
@@ -117,19 +122,23 @@ internal sealed class RecordedSearch : IDisposable
             :
             [
                 sampled,
-                Measured(new RewardEvaluated(position, 0, tokens, 1 + (step % 17 * 0.125), Evaluated(80 / (1 + (step % 17 * 0.125)))).ToRow()),
+                Measured(
+                    new RewardEvaluated(position, 0, tokens, 1 + (step % 17 * 0.125), Evaluated(80 / (1 + (step % 17 * 0.125)))).ToRow()),
                 Measured(new PolicyUpdated(position, 1.5, [0.1 + step, -0.3], 0.75, 3.5e-4).ToRow()),
             ];
     }
 
-    private static Evaluated Evaluated(double perplexity) => new(new Measurement(Measure.Perplexity, perplexity), [new WindowLoss(40, 175.5)]);
+    private static Evaluated Evaluated(double perplexity) =>
+        new(new Measurement(Measure.Perplexity, perplexity), [new WindowLoss(40, 175.5)]);
 
     private async Task CheckpointAsync(ParquetEventLog log, int step)
     {
         var store = new SafetensorsCheckpointStore(Folder);
         var values = Enumerable.Range(0, 8192).Select(i => (float)(i * step)).ToArray();
-        var reference = await store.PublishAsync(new Checkpoint(step, [new("step", $"{step}")], [new("w", [64, 128], values)]), CancellationToken.None);
-        await log.AppendAsync(log.NextSequence, [new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference).ToRow()], CancellationToken.None);
+        var reference = await store.PublishAsync(
+            new Checkpoint(step, [new("step", $"{step}")], [new("w", [64, 128], values)]), CancellationToken.None);
+        await log.AppendAsync(log.NextSequence,
+            [new CheckpointSaved(new StepPosition(step, Phases.Weights, 0), reference).ToRow()], CancellationToken.None);
         foreach (var old in (await store.ListAsync(CancellationToken.None)).SkipLast(Kept))
         {
             await store.ReleaseAsync(old, CancellationToken.None);

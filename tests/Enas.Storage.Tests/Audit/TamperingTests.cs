@@ -12,9 +12,11 @@ public sealed class TamperingTests
     {
         using var search = await RecordedSearch.OfAsync(12);
         var sequence = (await search.DecodeAsync(5)).Rows[1].Sequence;
-        await search.ForgeAsync(5, rows => [rows[0], WithOwnHash(rows[0], rows[1], row => row with { Facts = row.Facts.Replace("20", "21", StringComparison.Ordinal) }), .. rows.Skip(2)]);
+        await search.ForgeAsync(5, rows => [rows[0], WithOwnHash(rows[0], rows[1], row =>
+            row with { Facts = row.Facts.Replace("20", "21", StringComparison.Ordinal) }), .. rows.Skip(2)]);
         var report = await search.AuditAsync();
-        Assert.Equal((FindingCodes.ChainBroken, 5L, sequence), (report.FirstDamage!.Code, report.FirstDamage.Segment, report.FirstDamage.Sequence));
+        Assert.Equal((FindingCodes.ChainBroken, 5L, sequence),
+            (report.FirstDamage!.Code, report.FirstDamage.Segment, report.FirstDamage.Sequence));
         Assert.Contains("fact_hash does not follow", report.FirstDamage.Message, StringComparison.Ordinal);
         Assert.Equal(5, report.IntactSegmentCount);
     }
@@ -25,9 +27,11 @@ public sealed class TamperingTests
         using var search = await RecordedSearch.OfAsync(12);
         var sequence = (await search.DecodeAsync(5)).Rows[0].Sequence;
         var before = (await search.DecodeAsync(4)).Rows[^1];
-        await search.ForgeAsync(5, rows => [WithOwnHash(before, rows[0], row => row with { Observations = """{"duration_ms":12.5,"x":1}""" }), .. rows.Skip(1)]);
+        await search.ForgeAsync(5, rows =>
+            [WithOwnHash(before, rows[0], row => row with { Observations = """{"duration_ms":12.5,"x":1}""" }), .. rows.Skip(1)]);
         var report = await search.AuditAsync();
-        Assert.Equal((FindingCodes.ChainBroken, 5L, sequence + 1), (report.FirstDamage!.Code, report.FirstDamage.Segment, report.FirstDamage.Sequence));
+        Assert.Equal((FindingCodes.ChainBroken, 5L, sequence + 1),
+            (report.FirstDamage!.Code, report.FirstDamage.Segment, report.FirstDamage.Sequence));
     }
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class TamperingTests
     {
         using var search = await RecordedSearch.OfAsync(12);
         var before = await search.AuditAsync();
-        await Forgery.RewriteAsync(search, 5, rows => [.. rows.Select(row => row.EventType == "shared-weights-trained" ? Better(row) : row)]);
+        await Forgery.RewriteAsync(search, 5, rows =>
+            [.. rows.Select(row => row.EventType == "shared-weights-trained" ? Better(row) : row)]);
         var after = await search.AuditAsync();
         Assert.True(after.IsClean, after.FirstDamage?.Message);
         Assert.NotEqual(before.FactHead, after.FactHead);
@@ -68,9 +73,11 @@ public sealed class TamperingTests
         await search.RunAsync(5, 7);
         var report = await search.AuditAsync(before.EventHead);
         Assert.True(report.IsClean);
-        Assert.Equal((before.IntactEventCount - 1, report.IntactEventCount - before.IntactEventCount, 5L), (report.Expected!.Sequence, report.Expected.EventsAfter, report.Expected.FactsAfter));
+        Assert.Equal((before.IntactEventCount - 1, report.IntactEventCount - before.IntactEventCount, 5L),
+            (report.Expected!.Sequence, report.Expected.EventsAfter, report.Expected.FactsAfter));
         report = await search.AuditAsync(before.FactHead);
-        Assert.Equal(("fingerprint", before.IntactEventCount, 5L), (report.Expected!.Kind, report.Expected.Sequence, report.Expected.FactsAfter));
+        Assert.Equal(("fingerprint", before.IntactEventCount, 5L),
+            (report.Expected!.Kind, report.Expected.Sequence, report.Expected.FactsAfter));
         Assert.False((await search.AuditAsync(new string('0', 64))).IsClean);
     }
 

@@ -19,17 +19,22 @@ public sealed class LogExportTests
         var before = search.Listing();
         var result = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.Strict);
         Assert.Equal(before, search.Listing().Where(file => !file.Contains("/export/", StringComparison.Ordinal)));
-        Assert.Equal((report.EventHead, report.FactHead, report.IntactEventCount), (result.Log.EventHead, result.Log.FactHead, result.Log.EventCount));
+        Assert.Equal((report.EventHead, report.FactHead, report.IntactEventCount),
+            (result.Log.EventHead, result.Log.FactHead, result.Log.EventCount));
 
         using var arrow = new ParquetFileReader(result.File);
         var keys = arrow.FileMetaData.KeyValueMetadata;
         Assert.Equal(report.IntactEventCount, arrow.FileMetaData.NumRows);
         Assert.Equal((report.IntactEventCount + GroupEvents - 1) / GroupEvents, arrow.FileMetaData.NumRowGroups);
-        Assert.Equal((report.EventHead, report.FactHead, $"0-{report.SegmentCount - 1}"), (keys["enas.event_head"], keys["enas.fact_head"], keys["enas.segments"]));
+        Assert.Equal((report.EventHead, report.FactHead, $"0-{report.SegmentCount - 1}"),
+            (keys["enas.event_head"], keys["enas.fact_head"], keys["enas.segments"]));
 
-        var duck = Query($"SELECT count(*), lower(hex(arg_max(event_hash, sequence))), lower(hex(arg_max(fact_hash, sequence))), min(sequence), max(sequence) FROM read_parquet('{result.File}')");
+        var duck = Query($"SELECT count(*), lower(hex(arg_max(event_hash, sequence))), "
+            + $"lower(hex(arg_max(fact_hash, sequence))), min(sequence), max(sequence) FROM read_parquet('{result.File}')");
         Assert.Equal([report.IntactEventCount, report.EventHead, report.FactHead, 0L, report.IntactEventCount - 1], duck);
-        Assert.Equal(Query($"SELECT sum(reward), string_agg(loss::VARCHAR, ' ' ORDER BY sequence), count(architecture) FROM read_parquet('{search.Folder.Segments}/*.parquet')"), Query($"SELECT sum(reward), string_agg(loss::VARCHAR, ' ' ORDER BY sequence), count(architecture) FROM read_parquet('{result.File}')"));
+        Assert.Equal(Query($"SELECT sum(reward), string_agg(loss::VARCHAR, ' "
+            + $"' ORDER BY sequence), count(architecture) FROM read_parquet('{search.Folder.Segments}/*.parquet')"), Query($"SELECT "
+            + $"sum(reward), string_agg(loss::VARCHAR, ' ' ORDER BY sequence), count(architecture) FROM read_parquet('{result.File}')"));
     }
 
     [Fact]
@@ -37,10 +42,13 @@ public sealed class LogExportTests
     {
         using var search = await RecordedSearch.OfAsync(12);
         var segments = $"read_parquet('{search.Folder.Segments}/*.parquet')";
-        const string columns = "count(*), sum(sequence), sum(step), string_agg(event_type, ' ' ORDER BY sequence), sum(reward), count(loss), string_agg(log_prob::VARCHAR, ' ' ORDER BY sequence), string_agg(architecture, '|' ORDER BY sequence)";
-        var expected = Query($"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), lower(hex(arg_max(event_hash, sequence))) FROM {segments}");
+        const string columns = "count(*), sum(sequence), sum(step), string_agg(event_type, ' ' ORDER BY sequence), sum(reward), "
+            + "count(loss), string_agg(log_prob::VARCHAR, ' ' ORDER BY sequence), string_agg(architecture, '|' ORDER BY sequence)";
+        var expected = Query(
+            $"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), lower(hex(arg_max(event_hash, sequence))) FROM {segments}");
         var csv = await ExportAsync(search, ExportFormat.Csv, RecoveryMode.Strict);
-        Assert.Equal(expected, Query($"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), arg_max(event_hash, sequence) FROM read_csv('{csv.File}', types={{'facts': 'VARCHAR', 'architecture': 'VARCHAR'}})"));
+        Assert.Equal(expected, Query($"SELECT {columns}, string_agg(facts, '|' ORDER BY sequence), "
+            + $"arg_max(event_hash, sequence) FROM read_csv('{csv.File}', types={{'facts': 'VARCHAR', 'architecture': 'VARCHAR'}})"));
         var lines = await File.ReadAllLinesAsync((await ExportAsync(search, ExportFormat.JsonLines, RecoveryMode.Strict)).File);
         Assert.Equal((long)lines.Length, Convert.ToInt64(expected[0]));
         using var last = JsonDocument.Parse(lines[^1]);
@@ -69,12 +77,14 @@ public sealed class LogExportTests
         Assert.Equal(until.Log.EventCount, Convert.ToInt64(Query($"SELECT count(*) FROM read_parquet('{until.File}')")[0]));
 
         var salvage = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.Salvage);
-        Assert.Equal([(0L, 6L), (8, 14), (16, intact.SegmentCount - 1)], salvage.Log.Ranges.Select(range => (range.FirstSegment, range.LastSegment)));
+        Assert.Equal([(0L, 6L), (8, 14), (16, intact.SegmentCount - 1)],
+            salvage.Log.Ranges.Select(range => (range.FirstSegment, range.LastSegment)));
         Assert.Equal((intact.EventHead, intact.IntactFactCount), (salvage.Log.EventHead, salvage.Log.FactCount));
         using var arrow = new ParquetFileReader(salvage.File);
         Assert.Equal(salvage.Log.EventCount, arrow.FileMetaData.NumRows);
         Assert.StartsWith("segment 7:", arrow.FileMetaData.KeyValueMetadata["enas.damage"], StringComparison.Ordinal);
-        Assert.Equal(string.Join(' ', salvage.Log.Ranges.Select(range => $"{range.FirstSequence}-{range.LastSequence}")), arrow.FileMetaData.KeyValueMetadata["enas.ranges"]);
+        Assert.Equal(string.Join(' ', salvage.Log.Ranges.Select(range => $"{range.FirstSequence}-{range.LastSequence}")),
+            arrow.FileMetaData.KeyValueMetadata["enas.ranges"]);
     }
 
     [Fact]
@@ -83,7 +93,8 @@ public sealed class LogExportTests
         using var search = await RecordedSearch.OfAsync(12);
         var result = await ExportAsync(search, ExportFormat.Parquet, RecoveryMode.Strict);
         var end = result.Log.Ranges[0];
-        foreach (var wrong in new[] { end with { After = end.After with { EventHead = new byte[32] } }, end with { LastSequence = end.LastSequence + 1 }, end with { LastSequence = end.LastSequence - 1 } })
+        foreach (var wrong in new[] { end with { After = end.After with { EventHead = new byte[32] } }, end with {
+            LastSequence = end.LastSequence + 1 }, end with { LastSequence = end.LastSequence - 1 } })
         {
             await Assert.ThrowsAsync<LogDamagedException>(() => ExportVerification.VerifyAsync(result.File, [wrong]));
         }
@@ -99,7 +110,8 @@ public sealed class LogExportTests
     }
 
     private static Task<ExportResult> ExportAsync(RecordedSearch search, ExportFormat format, RecoveryMode mode) =>
-        LogExport.RunAsync(search.Folder, format, mode, Path.Combine(search.Folder.Export, $"{mode}.{format}"), GroupEvents, CancellationToken.None);
+        LogExport.RunAsync(search.Folder,
+            format, mode, Path.Combine(search.Folder.Export, $"{mode}.{format}"), GroupEvents, CancellationToken.None);
 
     private static object[] Query(string sql)
     {

@@ -15,7 +15,8 @@ public sealed class CompoundFaultTests
     [InlineData(true)]
     public async Task A_failure_during_recovery_is_recovered_from(bool fromThenOn)
     {
-        var report = new FaultReport(15, fromThenOn ? "recovery fails at the nth operation and after it" : "recovery fails at the nth operation");
+        var report = new FaultReport(
+            15, fromThenOn ? "recovery fails at the nth operation and after it" : "recovery fails at the nth operation");
         var fingerprint = await FingerprintAsync();
         var random = new Random(FaultPlan.Seed);
         var rounds = FaultPlan.Rounds(few: 12, full: 500);
@@ -29,7 +30,8 @@ public sealed class CompoundFaultTests
 
             var faulting = new FaultingFileSystem(survivor);
             var failing = 1 + random.Next(60);
-            faulting.Before = (operation, _) => operation == failing || (fromThenOn && operation > failing) ? FaultingFileSystem.InputOutputError() : null;
+            faulting.Before = (operation, _) =>
+                operation == failing || (fromThenOn && operation > failing) ? FaultingFileSystem.InputOutputError() : null;
             var recovering = new SmallSearch(faulting);
             recovering.Acknowledged.AddRange(search.Acknowledged);
             await RunUntilFaultAsync(recovering);
@@ -64,7 +66,8 @@ public sealed class CompoundFaultTests
         }
 
         Assert.True((await search.RunAsync()).IsComplete);
-        Assert.Contains(damage == "all missing" ? "from the start" : "from the checkpoint of step 12", search.Said[^1], StringComparison.Ordinal);
+        Assert.Contains(damage == "all missing"
+            ? "from the start" : "from the checkpoint of step 12", search.Said[^1], StringComparison.Ordinal);
         if (!damage.EndsWith("missing", StringComparison.Ordinal))
         {
             Assert.StartsWith($"passed over: checkpoint {names[^1]}", search.Said[0], StringComparison.Ordinal);
@@ -86,7 +89,8 @@ public sealed class CompoundFaultTests
         search.Time = new ShiftedClock(TimeSpan.FromHours(-2));
         Assert.True((await search.RunAsync()).IsComplete);
         Assert.Equal(await FingerprintAsync(), await search.CheckAsync(disk));
-        Assert.Equal(Enumerable.Range(0, search.Acknowledged.Count).Select(_ => true), search.Acknowledged.Zip(search.Acknowledged.Skip(1), (a, b) => a.Sequence < b.Sequence).Append(true));
+        Assert.Equal(Enumerable.Range(0, search.Acknowledged.Count).Select(_ => true),
+            search.Acknowledged.Zip(search.Acknowledged.Skip(1), (a, b) => a.Sequence < b.Sequence).Append(true));
         Assert.Contains(search.Acknowledged.Zip(search.Acknowledged.Skip(1)), pair => pair.Second.RecordedAt < pair.First.RecordedAt);
         report.Passed("3 processes");
     }

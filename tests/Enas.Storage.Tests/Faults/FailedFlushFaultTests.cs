@@ -34,7 +34,8 @@ public sealed class FailedFlushFaultTests
         var faulting = new FaultingFileSystem(disk);
         Exception? Fail(int number, string operation) =>
             operation is "flush-file" or "flush-folder" && ++seen == flush ? FaultingFileSystem.InputOutputError() : null;
-        (faulting.Before, faulting.After) = bytesReachTheDisk ? (faulting.Before, (Func<int, string, Exception?>)Fail) : (Fail, faulting.After);
+        (faulting.Before, faulting.After) = bytesReachTheDisk
+            ? (faulting.Before, (Func<int, string, Exception?>)Fail) : (Fail, faulting.After);
         var life = new LogLife(disk, _ => faulting);
         try
         {

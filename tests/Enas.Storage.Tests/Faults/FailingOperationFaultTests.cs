@@ -26,7 +26,8 @@ public sealed class FailingOperationFaultTests
             var disk = new SimulatedDisk();
             var faulting = new FaultingFileSystem(disk);
             var failing = number;
-            faulting.Before = (operation, _) => operation == failing || (fromThenOn && operation > failing) ? FaultingFileSystem.InputOutputError() : null;
+            faulting.Before = (operation, _) =>
+                operation == failing || (fromThenOn && operation > failing) ? FaultingFileSystem.InputOutputError() : null;
             var search = new SmallSearch(faulting);
             try
             {

@@ -6,8 +6,8 @@ using Enas.TestKit.Faults;
 namespace Enas.Storage.Tests.Faults;
 
 /// <summary>
-/// Fault test 17: checkpoints whose headers somebody changed with care, named by the digests that are right for them. Each is read or refused in
-/// words, by an exception of ours, in seconds and with memory that follows from the size of the file.
+/// Fault test 17: checkpoints whose headers somebody changed with care, named by the digests that are right for them. Each is read or
+/// refused in words, by an exception of ours, in seconds and with memory that follows from the size of the file.
 /// </summary>
 [Trait(FaultPlan.Trait, "17")]
 public sealed class HostileHeaderFaultTests
@@ -27,7 +27,8 @@ public sealed class HostileHeaderFaultTests
             var header = JsonMutation.Of(good[SafetensorsHeader.PrefixLength..headerLength], random);
             var claimed = random.Next(10) == 0 ? random.NextInt64() >> random.Next(64) : header.Length;
             byte[] file = [.. BitConverter.GetBytes(claimed), .. header, .. good[headerLength..]];
-            var (isRead, bytes) = await BoundedReading.RunAsync($"header {number} of seed {FaultPlan.Seed}", MostBytes, () => TryRead(file));
+            var (isRead, bytes) = await BoundedReading.RunAsync(
+                $"header {number} of seed {FaultPlan.Seed}", MostBytes, () => TryRead(file));
             Interlocked.Add(ref read, isRead ? 1 : 0);
             InterlockedMax(ref most, bytes);
         });
@@ -39,8 +40,10 @@ public sealed class HostileHeaderFaultTests
     {
         try
         {
-            var checkpoint = SafetensorsFile.Read(new MemoryStream(file), Convert.ToHexStringLower(SHA256.HashData(file)), CancellationToken.None);
-            Assert.All(checkpoint.Tensors, tensor => Assert.Equal(tensor.Values.Length, tensor.Shape.Aggregate(1L, (count, dimension) => count * dimension)));
+            var checkpoint = SafetensorsFile.Read(
+                new MemoryStream(file), Convert.ToHexStringLower(SHA256.HashData(file)), CancellationToken.None);
+            Assert.All(checkpoint.Tensors, tensor =>
+                Assert.Equal(tensor.Values.Length, tensor.Shape.Aggregate(1L, (count, dimension) => count * dimension)));
             return true;
         }
         catch (InvalidDataException)

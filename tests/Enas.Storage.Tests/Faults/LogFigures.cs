@@ -35,7 +35,8 @@ public sealed class LogFigures
         var bytes = new FileInfo(search.Segment(commits)).Length;
         report.Passed(string.Create(
             CultureInfo.InvariantCulture,
-            $"{commits / seconds:F0} commits/s, p50 {times[commits / 2]:F2} ms, p99 {times[commits * 99 / 100]:F2} ms, {(double)bytes / eventsPerCommit:F0} bytes/event"));
+            $"{commits / seconds:F0} commits/s, p50 {times[commits / 2]:F2} ms, p99 "
+                + $"{times[commits * 99 / 100]:F2} ms, {(double)bytes / eventsPerCommit:F0} bytes/event"));
     }
 
     [Fact(Explicit = true)]
@@ -59,7 +60,8 @@ public sealed class LogFigures
 
         Assert.Equal(MillionEvents + 1, count);
         var bytes = new DirectoryInfo(search.Folder.Segments).EnumerateFiles().Sum(file => file.Length);
-        report.Passed(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {(double)bytes / MillionEvents:F0} bytes/event"));
+        report.Passed(string.Create(CultureInfo.InvariantCulture,
+            $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {(double)bytes / MillionEvents:F0} bytes/event"));
     }
 
     private static async Task AppendAsync(ParquetEventLog log, int eventsPerCommit, int commits)

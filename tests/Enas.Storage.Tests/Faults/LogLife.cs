@@ -37,7 +37,8 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
     {
         var folder = OpenFolder();
         var checkpoints = new SafetensorsCheckpointStore(folder);
-        await using var log = await LogOpening.OpenWriterAsync(folder, TestSearch.Writer, Time, useLock: false, verifyAll: false, CancellationToken.None);
+        await using var log = await LogOpening.OpenWriterAsync(
+            folder, TestSearch.Writer, Time, useLock: false, verifyAll: false, CancellationToken.None);
         for (var step = (int)(log.FactCount / EventsPerStep); step < untilStep; step++)
         {
             Acknowledged.AddRange(await log.AppendAsync(log.NextSequence, Rows.Step(step), CancellationToken.None));
@@ -54,14 +55,16 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
     /// A writer works; before one operation of its, another one takes the log over; then a third opens the log and goes on.
     /// </summary>
     /// <param name="takeOverAt">Number of the operation, from 1, since the folder was there.</param>
-    /// <param name="amongPublications">Count only the operations that give a segment its number: the takeover is then always inside a commit.</param>
+    /// <param name="amongPublications">Count only the operations that give a segment its number: the takeover is then always inside a
+    /// commit.</param>
     public async Task RunAsync(int takeOverAt, bool amongPublications)
     {
         OpenFolder();
         var reached = 0;
         disk.Fault = (_, operation, path) =>
         {
-            if ((!amongPublications || (operation is "link" or "move" && path.EndsWith(".parquet", StringComparison.Ordinal))) && ++reached == takeOverAt)
+            if ((!amongPublications || (operation is "link" or "move" && path.EndsWith(".parquet", StringComparison.Ordinal)))
+                && ++reached == takeOverAt)
             {
                 WriteAsync(untilStep: 3).GetAwaiter().GetResult();
             }
@@ -104,7 +107,8 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
         foreach (var told in Acknowledged)
         {
             Assert.True(told.Sequence < rows.Count, $"event {told.Sequence} was acknowledged and is gone");
-            Assert.True(rows[(int)told.Sequence].EventHash.Span.SequenceEqual(told.EventHash.Span), $"event {told.Sequence} was acknowledged and is another now");
+            Assert.True(rows[(int)told.Sequence].EventHash.Span.SequenceEqual(told.EventHash.Span),
+                $"event {told.Sequence} was acknowledged and is another now");
         }
 
         Assert.Equal(0, log.FactCount % EventsPerStep);
@@ -116,7 +120,8 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
     }
 
     private static Checkpoint CheckpointOf(long step) =>
-        new(step, [new("baseline", $"{step}")], [new CheckpointTensor("w", [2, 3], Enumerable.Range(0, 6).Select(i => (float)(step * i)).ToArray())]);
+        new(step, [new("baseline", $"{step}")],
+            [new CheckpointTensor("w", [2, 3], Enumerable.Range(0, 6).Select(i => (float)(step * i)).ToArray())]);
 
     private static string UninterruptedFactHead()
     {

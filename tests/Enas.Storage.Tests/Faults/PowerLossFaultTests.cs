@@ -44,7 +44,8 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
         var report = new FaultReport(3, $"mutation {name}");
         var losses = FaultPlan.Rounds(few: 40, full: 1_000);
         var broken = 0;
-        await FaultPlan.ForEachAsync(losses / LossesPerLife, async life => Interlocked.Add(ref broken, await LoseAsync(life, Enum.Parse<Mutation>(name))));
+        await FaultPlan.ForEachAsync(losses / LossesPerLife, async life =>
+            Interlocked.Add(ref broken, await LoseAsync(life, Enum.Parse<Mutation>(name))));
         output.WriteLine($"{name}: {broken} of {losses} power losses break a promise");
         Assert.InRange(broken, 1, losses);
         report.Passed($"found by {broken} of {losses}");
@@ -61,10 +62,12 @@ public sealed class PowerLossFaultTests(ITestOutputHelper output)
             await life.WriteAsync(untilStep: 1);
 
             // The writer dies between link and flush; power is lost right after the next one's link.
-            disk.Fault = (_, operation, path) => operation == "flush-folder" && path.EndsWith("/segments", StringComparison.Ordinal) ? new IOException("dies here") : null;
+            disk.Fault = (_, operation, path) =>
+                operation == "flush-folder" && path.EndsWith("/segments", StringComparison.Ordinal) ? new IOException("dies here") : null;
             await Assert.ThrowsAsync<LogUnavailableException>(() => life.WriteAsync(untilStep: 2));
             var links = 0;
-            disk.Fault = (_, operation, _) => (links += operation == "link" ? 1 : 0) > 0 && operation != "link" ? new PowerLossException() : null;
+            disk.Fault = (_, operation, _) =>
+                (links += operation == "link" ? 1 : 0) > 0 && operation != "link" ? new PowerLossException() : null;
             await Assert.ThrowsAsync<PowerLossException>(() => life.WriteAsync(untilStep: 2));
             await life.HoldsOnAsync(disk.AfterPowerLoss(random));
         }

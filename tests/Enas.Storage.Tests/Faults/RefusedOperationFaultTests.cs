@@ -14,7 +14,8 @@ public sealed class RefusedOperationFaultTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var operation in (string[])["lock", "list", "create", "write", "flush-file", "read", "link", "flush-folder", "create-folder"])
+            foreach (var operation in (string[])["lock",
+                "list", "create", "write", "flush-file", "read", "link", "flush-folder", "create-folder"])
             {
                 data.Add(operation, "permission denied");
                 data.Add(operation, "the disk is full");

@@ -37,7 +37,8 @@ public sealed class ResealedSegmentFaultTests
             InterlockedMax(ref most, bytes);
         });
         Assert.True(ends[(int)End.Refused] > mutants / 2, $"only {ends[(int)End.Refused]} of {mutants} mutants were refused");
-        report.Passed($"{mutants} segments: {ends[0]} refused by the reader, {ends[1]} by the chains, {ends[2]} hold the same events; at most {most >> 20} MiB");
+        report.Passed($"{mutants} segments: {ends[0]} refused by the reader, "
+            + $"{ends[1]} by the chains, {ends[2]} hold the same events; at most {most >> 20} MiB");
     }
 
     private static End Read(byte[] file)
@@ -74,13 +75,15 @@ public sealed class ResealedSegmentFaultTests
         [
             [Rows.Fact(0)],
             [.. steps],
-            [.. Enumerable.Range(0, 700).Select(i => Rows.Fact(i, reward: i % 3 == 0 ? null : i / 7.0) with { IsFact = i % 5 != 0, Architecture = i % 2 == 0 ? null : "tanh 0" })],
+            [.. Enumerable.Range(0, 700).Select(i => Rows.Fact(i, reward: i % 3 == 0 ? null : i / 7.0) with {
+                IsFact = i % 5 != 0, Architecture = i % 2 == 0 ? null : "tanh 0" })],
         ];
         var segments = new List<byte[]>();
         foreach (var log in logs)
         {
             var (committed, after) = LogHeads.Start.Seal(log, DateTimeOffset.UnixEpoch);
-            segments.Add(await SegmentEncoder.EncodeAsync(new SegmentFooter(0, 1, "resealed", 0, committed.Count, EventChain.Genesis(), after), committed));
+            segments.Add(await SegmentEncoder.EncodeAsync(
+                new SegmentFooter(0, 1, "resealed", 0, committed.Count, EventChain.Genesis(), after), committed));
         }
 
         return segments;

@@ -8,11 +8,13 @@ internal static class SegmentMutation
 {
     private static readonly long[] s_numbers =
     [
-        0, 1, 2, 3, 4, 7, 8, 15, 16, 127, 128, 255, 256, 65_535, 131_072, 131_073, 1 << 20, 1 << 30, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32,
+        0, 1, 2, 3, 4, 7, 8, 15, 16, 127,
+            128, 255, 256, 65_535, 131_072, 131_073, 1 << 20, 1 << 30, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32,
         long.MaxValue, -1, -2, -128, int.MinValue, long.MinValue,
     ];
 
-    private static readonly Action<Random, byte[], SegmentParts>[] s_structural = [ChangeFooter, ChangePageHeader, ChangePage, SwapPages, LieAboutPage, RepeatPage];
+    private static readonly Action<Random,
+        byte[], SegmentParts>[] s_structural = [ChangeFooter, ChangePageHeader, ChangePage, SwapPages, LieAboutPage, RepeatPage];
 
     /// <summary>Names of the kinds, in order.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["footer bytes", "page bytes", .. s_structural.Select(kind => kind.Method.Name)];
@@ -84,14 +86,16 @@ internal static class SegmentMutation
 
     private static void ChangeFooter(Random random, byte[] segment, SegmentParts parts) => Change(parts.Footer, random);
 
-    private static void ChangePageHeader(Random random, byte[] segment, SegmentParts parts) => Change(parts.Columns[random.Next(parts.Columns.Count)].Header, random);
+    private static void ChangePageHeader(Random random, byte[] segment, SegmentParts parts) =>
+        Change(parts.Columns[random.Next(parts.Columns.Count)].Header, random);
 
     // Levels, lengths and values: the beginning of a page has most of what steers a reader.
     private static void ChangePage(Random random, byte[] segment, SegmentParts parts)
     {
         var column = parts.Columns[random.Next(parts.Columns.Count)];
         var bytes = (byte[])column.Decoded.Clone();
-        column.Decoded = Change(bytes, bytes.Length == 0 ? 0 : random.Next(random.Next(2) == 0 ? Math.Min(bytes.Length, 12) : bytes.Length), random);
+        column.Decoded = Change(bytes, bytes.Length == 0
+            ? 0 : random.Next(random.Next(2) == 0 ? Math.Min(bytes.Length, 12) : bytes.Length), random);
     }
 
     private static void SwapPages(Random random, byte[] segment, SegmentParts parts)
@@ -115,7 +119,8 @@ internal static class SegmentMutation
         {
             // A block of four bytes that stands for 128 KiB, as often as it likes: a frame that decodes to much more than anything here.
             byte[] block = [0x02, 0x00, 0x10, 0x00];
-            column.Stored = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x58, .. Enumerable.Repeat(block, 1 + random.Next(4000)).SelectMany(bytes => bytes), 0x03, 0x00, 0x00, 0x00];
+            column.Stored = [0x28, 0xB5, 0x2F,
+                0xFD, 0x00, 0x58, .. Enumerable.Repeat(block, 1 + random.Next(4000)).SelectMany(bytes => bytes), 0x03, 0x00, 0x00, 0x00];
         }
     }
 

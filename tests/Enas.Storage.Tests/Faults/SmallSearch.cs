@@ -28,7 +28,8 @@ internal sealed class SmallSearch(IFileSystem files)
 
     private static readonly JobOptions s_job = TestJobs.Tiny() with
     {
-        Strategy = new StrategyOptions { Kind = "enas", WarmUpSteps = 2, WeightStepsPerRound = 6, PolicyStepsPerRound = 3, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions {
+            Kind = "enas", WarmUpSteps = 2, WeightStepsPerRound = 6, PolicyStepsPerRound = 3, SamplesPerPolicyStep = 2 },
         Budget = new BudgetOptions { Rounds = 2 },
         Derive = new DeriveOptions { Candidates = 2, BatchSize = 4, Rule = "lowest-validation-perplexity" },
         Log = new LogOptions { GroupEvents = 8, GroupSeconds = 1_000_000 },
@@ -51,7 +52,8 @@ internal sealed class SmallSearch(IFileSystem files)
     /// <summary>Runs a process to the end of the search, or to a stop.</summary>
     public async Task<SearchOutcome> RunAsync(long? stopAfterSteps = null)
     {
-        var folder = files.FileExists(Path.Combine(Root, "job.json")) ? SearchFolder.Open(files, Root) : SearchFolder.Create(files, Root, "job"u8, "resolved"u8);
+        var folder = files.FileExists(Path.Combine(Root, "job.json"))
+            ? SearchFolder.Open(files, Root) : SearchFolder.Create(files, Root, "job"u8, "resolved"u8);
         await using var parquet = await ParquetEventLog.OpenWriterAsync(folder, TestSearch.Writer, Time, CancellationToken.None);
         await using var log = new WitnessedLog(parquet, Acknowledged);
         var checkpoints = new SafetensorsCheckpointStore(folder);
@@ -63,7 +65,8 @@ internal sealed class SmallSearch(IFileSystem files)
         {
             Job = s_job,
             Space = space,
-            Strategy = new ReinforceStrategy(new StrategyContext { Job = s_job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = weights.StepsPerEpoch }, policy),
+            Strategy = new ReinforceStrategy(new StrategyContext {
+                Job = s_job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = weights.StepsPerEpoch }, policy),
             Evaluator = new SharedWeightsEvaluator(weights, s_job.Reward.CommonWindows),
             Weights = weights,
             Time = Time,
@@ -76,17 +79,20 @@ internal sealed class SmallSearch(IFileSystem files)
 
         if (state.Started is not null)
         {
-            await new Recovery(log, checkpoints, Said.Add, null).ToAsync(state, assembly.ForReexecution, state.StepCount, CancellationToken.None);
+            await new Recovery(log, checkpoints, Said.Add, null)
+                .ToAsync(state, assembly.ForReexecution, state.StepCount, CancellationToken.None);
         }
 
         var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, checkpoints, new NullProgress(), Time);
-        var started = new SearchStarted("search", JobFacts.ForSearch(s_job), s_corpus.Digest, backend.Numerics, backend.Numerics, null, null);
+        var started = new SearchStarted(
+            "search", JobFacts.ForSearch(s_job), s_corpus.Digest, backend.Numerics, backend.Numerics, null, null);
         return state.Started is null
             ? await run.StartAsync(started, [], stopAfterSteps, CancellationToken.None)
             : await run.ResumeAsync(state, [], stopAfterSteps, CancellationToken.None);
     }
 
-    /// <summary>Everything that a process was told is in the log, at its place and unchanged; the log verifies. Returns its fact head.</summary>
+    /// <summary>Everything that a process was told is in the log, at its place and unchanged; the log verifies. Returns its fact
+    /// head.</summary>
     public async Task<string> CheckAsync(IFileSystem disk)
     {
         if (!disk.FileExists(Path.Combine(Root, "job.json")))
@@ -100,7 +106,8 @@ internal sealed class SmallSearch(IFileSystem files)
         foreach (var told in Acknowledged)
         {
             Assert.True(told.Sequence < rows.Count, $"event {told.Sequence} was acknowledged and is gone");
-            Assert.True(rows[(int)told.Sequence].EventHash.Span.SequenceEqual(told.EventHash.Span), $"event {told.Sequence} was acknowledged and is another now");
+            Assert.True(rows[(int)told.Sequence].EventHash.Span.SequenceEqual(told.EventHash.Span),
+                $"event {told.Sequence} was acknowledged and is another now");
         }
 
         return log.FactHead;

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Enas.Storage.Tests.Faults;
 
-/// <summary>A value in Thrift's compact protocol that a test changes as it likes and writes again. Reads only what is well-formed.</summary>
+/// <summary>A value in Thrift's compact protocol that a test changes as it likes and writes again. Reads only what is
+/// well-formed.</summary>
 internal sealed class ThriftValue(CompactType type)
 {
     public CompactType Type { get; set; } = type;
@@ -22,7 +23,8 @@ internal sealed class ThriftValue(CompactType type)
     public CompactType ElementType { get; set; }
 
     /// <summary>The value of a field.</summary>
-    public ThriftValue this[int field] => Fields.Find(entry => entry.Field == field).Value ?? throw new KeyNotFoundException($"field {field}");
+    public ThriftValue this[int field] =>
+        Fields.Find(entry => entry.Field == field).Value ?? throw new KeyNotFoundException($"field {field}");
 
     public static ThriftValue Integer(CompactType type, long number) => new(type) { Number = number };
 

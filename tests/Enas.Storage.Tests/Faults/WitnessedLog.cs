@@ -14,14 +14,16 @@ internal sealed class WitnessedLog(IEventLog log, List<CommittedRow> acknowledge
 
     public string EventHead => log.EventHead;
 
-    public async ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(
+        long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
     {
         var committed = await log.AppendAsync(expectedSequence, rows, cancellationToken);
         acknowledged.AddRange(committed);
         return committed;
     }
 
-    public IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, CancellationToken cancellationToken) => log.ReadAsync(fromSequence, cancellationToken);
+    public IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, CancellationToken cancellationToken) =>
+        log.ReadAsync(fromSequence, cancellationToken);
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 }

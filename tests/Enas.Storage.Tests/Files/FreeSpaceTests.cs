@@ -24,7 +24,8 @@ public sealed class FreeSpaceTests
         // Room for the reserve, and not for the smallest segment beside it.
         disk.Room = disk.Room.Value with { AvailableBytes = (reserveMegabytes * Mebibyte) + 100 };
         var before = disk.Operations;
-        var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(5, Rows.Step(1), CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await log.AppendAsync(5, Rows.Step(1), CancellationToken.None));
         Assert.Contains("the disk is full but for", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"{reserveMegabytes} MiB are kept free", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, disk.Operations);
@@ -40,7 +41,8 @@ public sealed class FreeSpaceTests
         var (disk, folder) = Create(new StorageOptions { MinimumFreeMegabytes = 1 });
         disk.Room = new DiskSpace(2 * Mebibyte, 100 * Mebibyte);
         var large = new Checkpoint(1, [], [new CheckpointTensor("w", [1 << 18], new float[1 << 18])]);
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await new SafetensorsCheckpointStore(folder).PublishAsync(large, CancellationToken.None));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await new SafetensorsCheckpointStore(folder).PublishAsync(large, CancellationToken.None));
         Assert.Empty(disk.List(folder.Staging));
         Assert.Empty(disk.List(folder.Checkpoints));
         var small = large with { Tensors = [new CheckpointTensor("w", [1 << 17], new float[1 << 17])] };

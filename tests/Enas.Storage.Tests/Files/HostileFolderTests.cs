@@ -24,7 +24,8 @@ public sealed class HostileFolderTests
 
         // Also when the link came after the search was opened.
         Refused(name, await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(12, 13)));
-        Refused(name, await Assert.ThrowsAsync<LogDamagedException>(() => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)));
+        Refused(name, await Assert.ThrowsAsync<LogDamagedException>(() =>
+            LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)));
         Refused(name, Assert.Throws<LogDamagedException>(() => ParquetEventLog.HasWriter(search.Folder)));
         Assert.Equal(before, Tree(search.Parent));
     }
@@ -47,7 +48,8 @@ public sealed class HostileFolderTests
         var theirs = Path.Combine(await TheirsAsync(search), "precious");
         var ours = Publication.StagingPath(search.Folder.Staging);
         await File.WriteAllTextAsync(ours, "left by a writer");
-        var (folder, link, pipe) = (Publication.StagingPath(search.Folder.Staging), Publication.StagingPath(search.Folder.Staging), Publication.StagingPath(search.Folder.Staging));
+        var (folder, link, pipe) = (Publication.StagingPath(search.Folder.Staging),
+            Publication.StagingPath(search.Folder.Staging), Publication.StagingPath(search.Folder.Staging));
         Directory.CreateDirectory(folder);
         File.CreateSymbolicLink(link, theirs);
         SpecialFiles.CreateNamedPipe(pipe);
@@ -59,7 +61,8 @@ public sealed class HostileFolderTests
         await search.RunAsync(3, 4);
         Assert.False(File.Exists(ours));
         Assert.Equal(
-            new[] { folder, link, notes, pipe, Path.Combine(search.Folder.Staging, LocalSearchStore.LockName) }.Order(StringComparer.Ordinal),
+            new[] { folder, link, notes, pipe, Path.Combine(search.Folder.Staging, LocalSearchStore.LockName) }.Order(
+                StringComparer.Ordinal),
             Directory.GetFileSystemEntries(search.Folder.Staging).Order(StringComparer.Ordinal));
         Assert.Equal("theirs", await File.ReadAllTextAsync(theirs));
     }
@@ -90,7 +93,8 @@ public sealed class HostileFolderTests
             return;
         }
 
-        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() =>
+            LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None));
         Assert.True(refusal.IsBeyondRepair);
         Assert.Contains("a repair moves only files", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, Tree(search.Parent));
@@ -126,7 +130,8 @@ public sealed class HostileFolderTests
         File.Delete(path);
         Put(kind, path, await TheirsAsync(search));
         var before = Tree(search.Parent);
-        foreach (var write in (Func<Task>[])[() => search.RunAsync(3, 4), () => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)])
+        foreach (var write in (Func<Task>[])[() =>
+            search.RunAsync(3, 4), () => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)])
         {
             var refusal = await Assert.ThrowsAsync<LogDamagedException>(write);
             Assert.True(refusal.IsBeyondRepair);
@@ -142,7 +147,8 @@ public sealed class HostileFolderTests
     [InlineData("job.resolved.json")]
     public async Task A_job_file_that_is_none_is_refused_by_what_it_is(string name)
     {
-        foreach (var (kind, words) in new[] { ("pipe", "is a named pipe"), ("device", "is a device"), ("folder", "is a folder"), ("huge", "at most 4,194,304 are read") })
+        foreach (var (kind, words) in new[] {
+            ("pipe", "is a named pipe"), ("device", "is a device"), ("folder", "is a folder"), ("huge", "at most 4,194,304 are read") })
         {
             using var search = await RecordedSearch.OfAsync(3);
             var path = Path.Combine(search.Folder.Root, name);
@@ -170,11 +176,13 @@ public sealed class HostileFolderTests
         var theirs = Path.Combine(await TheirsAsync(search), "precious");
         var sha = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(theirs)));
         var named = file == "ABSOLUTE" ? theirs : file;
-        var record = new RepairRecord("_quarantine/0001", "none", 3, new LostEvents(0, 0, null, null), [new QuarantinedFile(named, sha, 6)], []);
+        var record = new RepairRecord(
+            "_quarantine/0001", "none", 3, new LostEvents(0, 0, null, null), [new QuarantinedFile(named, sha, 6)], []);
         Directory.CreateDirectory(search.Folder.PathOf(record.Quarantine));
         await File.WriteAllBytesAsync(search.Folder.PathOf($"{record.Quarantine}/repair.json"), record.ToBytes());
         var before = Tree(search.Parent);
-        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<LogDamagedException>(() =>
+            LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None));
         Assert.Contains("is not what a repair writes", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, Tree(search.Parent));
     }
@@ -188,12 +196,14 @@ public sealed class HostileFolderTests
         var theirs = await TheirsAsync(search);
         var segment = await File.ReadAllBytesAsync(search.Segment(11));
         var record = new RepairRecord(
-            "_quarantine/0001", "none", 3, new LostEvents(0, 0, null, null), [new QuarantinedFile(SegmentName.KeyOf(11), Convert.ToHexStringLower(SHA256.HashData(segment)), segment.Length)], []);
+            "_quarantine/0001", "none", 3, new LostEvents(0, 0, null, null),
+                [new QuarantinedFile(SegmentName.KeyOf(11), Convert.ToHexStringLower(SHA256.HashData(segment)), segment.Length)], []);
         Directory.CreateDirectory(Path.GetDirectoryName(search.Folder.PathOf(link))!);
         Directory.CreateSymbolicLink(search.Folder.PathOf(link), theirs);
         await File.WriteAllBytesAsync(search.Folder.PathOf($"{record.Quarantine}/repair.json"), record.ToBytes());
         var before = Tree(search.Parent);
-        Refused(link, await Assert.ThrowsAsync<LogDamagedException>(() => LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)));
+        Refused(link, await Assert.ThrowsAsync<LogDamagedException>(() =>
+            LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)));
         Assert.Equal(before, Tree(search.Parent));
     }
 
@@ -272,7 +282,8 @@ public sealed class HostileFolderTests
     /// <summary>Every name with its kind and small content, links not followed.</summary>
     private static string[] Tree(string root) =>
     [
-        .. Directory.EnumerateFileSystemEntries(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        .. Directory.EnumerateFileSystemEntries(
+            root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
             .Order(StringComparer.Ordinal)
             .Select(path => $"{path} {Pipeline.Files.FileNames.KindOf(path, followLinks: false)} {Content(path)}"),
     ];

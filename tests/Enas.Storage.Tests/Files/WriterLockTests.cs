@@ -9,8 +9,10 @@ public sealed class WriterLockTests : IDisposable
     [Fact]
     public void A_lock_is_told_from_others_and_from_who_waits_for_it()
     {
-        Assert.True(WriterLock.IsHeld(1234, ["1: POSIX  ADVISORY  READ  77 08:01:99 0 EOF", "2: FLOCK  ADVISORY  WRITE 4711 00:2f:1234 0 EOF"]));
-        Assert.False(WriterLock.IsHeld(1234, ["1: FLOCK  ADVISORY  READ  4711 08:01:1234 0 EOF", "2: FLOCK  ADVISORY  WRITE 4711 08:01:91234 0 EOF", "2: -> FLOCK  ADVISORY  WRITE 4712 08:01:1234 0 EOF", "", "?"]));
+        Assert.True(
+            WriterLock.IsHeld(1234, ["1: POSIX  ADVISORY  READ  77 08:01:99 0 EOF", "2: FLOCK  ADVISORY  WRITE 4711 00:2f:1234 0 EOF"]));
+        Assert.False(WriterLock.IsHeld(1234, ["1: FLOCK  ADVISORY  READ  4711 08:01:1234 0 EOF",
+            "2: FLOCK  ADVISORY  WRITE 4711 08:01:91234 0 EOF", "2: -> FLOCK  ADVISORY  WRITE 4712 08:01:1234 0 EOF", "", "?"]));
     }
 
     [Fact]

@@ -13,10 +13,12 @@ namespace Enas.Storage.Tests.Golden;
 [Trait(FaultPlan.Trait, "12")]
 public sealed class GoldenLogTests
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new() {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Theory]
-    [InlineData("format-1", "c50f76ff94f1af938258021de2551064a8a3cdd09c45a3c5915f644a61d61784", "1ce8135e68f39f39c3727cea2ad14ff31ae4236b4a5109a57e103453030a2863")]
+    [InlineData("format-1", "c50f76ff94f1af938258021de2551064a8a3cdd09c45a3c5915f644a61d61784",
+        "1ce8135e68f39f39c3727cea2ad14ff31ae4236b4a5109a57e103453030a2863")]
     public async Task A_golden_log_has_its_heads_and_rebuilds_to_its_approved_state(string name, string factHead, string eventHead)
     {
         var folder = SearchFolder.Open(PathOf(name));
@@ -57,14 +59,16 @@ public sealed class GoldenLogTests
             File.Copy(file, target);
         }
 
-        await using (var log = await ParquetEventLog.OpenWriterAsync(SearchFolder.Open(copy), TestSearch.Writer, TimeProvider.System, CancellationToken.None))
+        await using (var log = await ParquetEventLog.OpenWriterAsync(
+            SearchFolder.Open(copy), TestSearch.Writer, TimeProvider.System, CancellationToken.None))
         {
             Assert.Equal((2, "format-1"), (log.WriterEpoch, log.SearchId));
             await log.AppendAsync(log.NextSequence, Rows.Step(9), CancellationToken.None);
             Assert.NotEmpty(await TestSearch.ReadAllAsync(log));
         }
 
-        var answer = DuckDb.Query(Path.Combine(copy, "segments"), "SELECT count(*), count(DISTINCT event_hash) FROM read_parquet('segments/*.parquet', union_by_name=true)")[0];
+        var answer = DuckDb.Query(Path.Combine(copy, "segments"),
+            "SELECT count(*), count(DISTINCT event_hash) FROM read_parquet('segments/*.parquet', union_by_name=true)")[0];
         Assert.Equal(answer[0], answer[1]);
         Directory.Delete(copy, recursive: true);
     }

@@ -20,21 +20,24 @@ public sealed class LogRepairTests
         var outcome = await RepairAsync(search);
         var record = Assert.Single(outcome.Records);
         Assert.Equal("segment 20: its bytes do not match its digest", record.Reason);
-        Assert.Equal(moved, Directory.GetFiles(Path.Combine(search.Folder.Quarantine, "0001", "segments")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
+        Assert.Equal(moved, Directory.GetFiles(Path.Combine(search.Folder.Quarantine, "0001", "segments"))
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
         var report = await search.AuditAsync();
         Assert.True(report.IsClean, report.FirstDamage?.Message);
         Assert.Equal((outcome.EventHead, 23L), (report.EventHead, report.SegmentCount));
         var rows = (await search.DecodeAsync(21)).Rows;
         Assert.Equal("repaired", Assert.Single(rows).Row.EventType);
         Assert.Equal("writer-opened", (await search.DecodeAsync(20)).Rows[0].Row.EventType);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(moved[0])), rows[0].Row.Observations, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(moved[0])),
+            rows[0].Row.Observations, StringComparison.Ordinal);
 
         // Going on computes the same facts again.
         await search.RunAsync(18, 25);
         Assert.Equal(intact.FactHead, (await search.AuditAsync()).FactHead);
     }
 
-    public static TheoryData<string> Damages => ["first", "middle", "missing", "foreign", "several", "last", "checkpoint", "checkpoint-missing", "misplaced", "all"];
+    public static TheoryData<string> Damages =>
+        ["first", "middle", "missing", "foreign", "several", "last", "checkpoint", "checkpoint-missing", "misplaced", "all"];
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -94,8 +97,10 @@ public sealed class LogRepairTests
             folder = SearchFolder.Open(after, "/search");
             Assert.True(done || await TryRepairAsync(folder));
             var report = await LogAudit.RunAsync(folder, null, CancellationToken.None);
-            Assert.True(report.FirstDamage is null or { Code: FindingCodes.JobDisagrees }, $"operation {operation}: {report.FirstDamage?.Message}");
-            var kept = after.List("/search/_quarantine").SelectMany(name => after.DirectoryExists($"/search/_quarantine/{name}/segments") ? after.List($"/search/_quarantine/{name}/segments") : []).Distinct();
+            Assert.True(report.FirstDamage is null or {
+                Code: FindingCodes.JobDisagrees }, $"operation {operation}: {report.FirstDamage?.Message}");
+            var kept = after.List("/search/_quarantine").SelectMany(name => after.DirectoryExists($"/search/_quarantine/{name}/segments")
+                ? after.List($"/search/_quarantine/{name}/segments") : []).Distinct();
             Assert.Equal(3, kept.Count());
             if (done)
             {
@@ -109,7 +114,8 @@ public sealed class LogRepairTests
     {
         var disk = new SimulatedDisk();
         var folder = SearchFolder.Create(disk, "/search", "{}"u8, "{}"u8);
-        await using (var log = await LogOpening.OpenWriterAsync(folder, TestSearch.Writer, new StoppedClock(), useLock: false, verifyAll: true, CancellationToken.None))
+        await using (var log = await LogOpening.OpenWriterAsync(
+            folder, TestSearch.Writer, new StoppedClock(), useLock: false, verifyAll: true, CancellationToken.None))
         {
             await log.AppendAsync(log.NextSequence, [RecordedSearch.Started().ToRow()], CancellationToken.None);
             for (var step = 0; step < 4; step++)
@@ -184,7 +190,8 @@ public sealed class LogRepairTests
         LogRepair.ApplyAsync(search.Folder, search.Writer, new StoppedClock(), CancellationToken.None);
 
     private static HashSet<string> Content(RecordedSearch search) =>
-        [.. Directory.EnumerateFiles(search.Folder.Root, "*", SearchOption.AllDirectories).Select(path => Convert.ToHexString(File.ReadAllBytes(path)))];
+        [.. Directory.EnumerateFiles(search.Folder.Root, "*", SearchOption.AllDirectories)
+            .Select(path => Convert.ToHexString(File.ReadAllBytes(path)))];
 
     private static async Task FlipAsync(string path)
     {

@@ -7,7 +7,8 @@ namespace Enas.Storage.Tests.Sql;
 public sealed class CachedEventsTests : IDisposable
 {
     private const string Program = "test";
-    private const string Query = "SELECT * REPLACE (hex(fact_hash) AS fact_hash, hex(event_hash) AS event_hash) FROM events ORDER BY sequence";
+    private const string Query =
+        "SELECT * REPLACE (hex(fact_hash) AS fact_hash, hex(event_hash) AS event_hash) FROM events ORDER BY sequence";
 
     private readonly TestSearch _search = new();
 

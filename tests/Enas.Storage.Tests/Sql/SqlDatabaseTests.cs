@@ -29,7 +29,8 @@ public sealed class SqlDatabaseTests : IDisposable
         const string files = "read_parquet('segments/*.parquet', union_by_name=true)";
         var described = DuckDb.Query(_search.Folder.Segments, $"DESCRIBE SELECT * FROM {files}").Select(row => $"{row[0]} {row[1]}");
         Assert.Equal(["search VARCHAR", .. described], Rows("DESCRIBE events").Select(row => $"{row[0]} {row[1]}"));
-        const string values = "sequence, step, phase, epoch, event_type, schema_version, fact_index, facts, observations, hex(fact_hash), hex(event_hash), "
+        const string values =
+            "sequence, step, phase, epoch, event_type, schema_version, fact_index, facts, observations, hex(fact_hash), hex(event_hash), "
             + "architecture, log_prob, entropy, loss, metric, reward, baseline, advantage, grad_norm, learning_rate, duration_ms";
         var expected = DuckDb.Query(_search.Folder.Segments, $"SELECT {values} FROM {files} ORDER BY sequence").Select(Text);
         Assert.Equal(expected, Rows($"SELECT {values} FROM events ORDER BY sequence").Select(Text));
@@ -80,7 +81,8 @@ public sealed class SqlDatabaseTests : IDisposable
         await LoadAsync();
         _database.NameDecisions("one", new RnnCellSpace(TestJobs.Space(nodes: 4)));
         var expected = sampled.Select((architecture, step) => (architecture, bucket: step / 100 * 100L))
-            .SelectMany(sample => space.Decisions.Select((decision, i) => (sample.bucket, decision.Name, value: sample.architecture.Values[i])))
+            .SelectMany(sample =>
+                space.Decisions.Select((decision, i) => (sample.bucket, decision.Name, value: sample.architecture.Values[i])))
             .GroupBy(chosen => chosen)
             .ToDictionary(group => group.Key, group => group.Count());
         var rows = Rows("SELECT from_step, decision, option, chosen, share FROM operation_shares");
@@ -89,7 +91,8 @@ public sealed class SqlDatabaseTests : IDisposable
         {
             var decision = (string)row[1]!;
             var option = (string)row[2]!;
-            var value = decision.EndsWith("/source", StringComparison.Ordinal) ? int.Parse(option[4..]) : TestJobs.AllActivations.ToList().IndexOf(option);
+            var value = decision.EndsWith("/source", StringComparison.Ordinal)
+                ? int.Parse(option[4..]) : TestJobs.AllActivations.ToList().IndexOf(option);
             var count = expected[((long)row[0]!, decision, value)];
             Assert.Equal(count, Convert.ToInt32(row[3]));
             Assert.Equal(count / ((long)row[0]! == 200 ? 50.0 : 100.0), (double)row[4]!, 12);
@@ -115,7 +118,8 @@ public sealed class SqlDatabaseTests : IDisposable
         await LoadAsync();
         _database.NameDecisions("one", new NasBench201Space());
         Assert.Equal(["node1/edge0", "node2/edge0", "node2/edge1", "node3/edge0", "node3/edge1", "node3/edge2"], Decisions());
-        Assert.All(Rows("SELECT DISTINCT option FROM operation_shares"), row => Assert.Contains((string)row[0]!, NasBench201Operations.Names));
+        Assert.All(Rows("SELECT DISTINCT option FROM operation_shares"), row =>
+            Assert.Contains((string)row[0]!, NasBench201Operations.Names));
     }
 
     [Theory]
@@ -171,7 +175,8 @@ public sealed class SqlDatabaseTests : IDisposable
     public async Task Values_of_every_kind_arrive()
     {
         await LoadAsync();
-        var row = Assert.Single(Rows("SELECT NULL, sum(1), 1.5, 'x', [1, 2], {'a': 1}, '\\x01\\x02'::BLOB, TIMESTAMPTZ '2026-01-02 03:04:05+00', true, 1, 1 FROM range(3)"));
+        var row = Assert.Single(Rows("SELECT NULL, sum(1), 1.5, 'x', [1, 2], "
+            + "{'a': 1}, '\\x01\\x02'::BLOB, TIMESTAMPTZ '2026-01-02 03:04:05+00', true, 1, 1 FROM range(3)"));
         Assert.Null(row[0]);
         Assert.Equal(3, (System.Numerics.BigInteger)row[1]!);
         Assert.Equal(1.5m, row[2]);
@@ -184,7 +189,8 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal(["a", "a_1", "a_1_1"], answer.Columns.Select(column => column.Name));
     }
 
-    private static string Text(IEnumerable<object?> row) => string.Join('|', row.Select(value => value is null or DBNull ? "NULL" : $"{value}"));
+    private static string Text(IEnumerable<object?> row) =>
+        string.Join('|', row.Select(value => value is null or DBNull ? "NULL" : $"{value}"));
 
     private async Task LoadAsync()
     {
@@ -200,15 +206,18 @@ public sealed class SqlDatabaseTests : IDisposable
 
     private async Task<IReadOnlyList<Architecture>> SampleAsync(SearchSpace space, int count)
     {
-        Architecture[] sampled = [.. Enumerable.Range(0, count).Select(step => space.FromValues([.. space.Decisions.Select((decision, i) => (step * (i + 3)) % decision.OptionCount)]))];
+        Architecture[] sampled = [.. Enumerable.Range(0, count)
+            .Select(step => space.FromValues([.. space.Decisions.Select((decision, i) => (step * (i + 3)) % decision.OptionCount)]))];
         await using var log = await _search.WriteAsync();
         await log.AppendAsync(
-            log.NextSequence, [.. sampled.Select((architecture, step) => new ArchitectureSampled(new StepPosition(step, Phases.Weights, 0), 0, architecture.Tokens, -1, 1).ToRow())], CancellationToken.None);
+            log.NextSequence, [.. sampled.Select((architecture, step) => new ArchitectureSampled(
+                new StepPosition(step, Phases.Weights, 0), 0, architecture.Tokens, -1, 1).ToRow())], CancellationToken.None);
         await log.CloseAsync("completed", CancellationToken.None);
         return sampled;
     }
 
-    private string[] Decisions() => [.. Rows("SELECT DISTINCT decision FROM operation_shares ORDER BY decision").Select(row => (string)row[0]!)];
+    private string[] Decisions() =>
+        [.. Rows("SELECT DISTINCT decision FROM operation_shares ORDER BY decision").Select(row => (string)row[0]!)];
 
     private List<IReadOnlyList<object?>> Rows(string statement)
     {

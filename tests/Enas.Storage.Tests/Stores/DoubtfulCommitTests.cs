@@ -90,7 +90,8 @@ public sealed class DoubtfulCommitTests
             var folder = await place.CreateAsync();
             var log = await OpenAsync(folder);
             objects.Fault = (_, verb, _) => verb == "PUT" && lost ? ObjectFault.LostAnswer : ObjectFault.ServerError;
-            var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(1, Rows.Step(0), CancellationToken.None));
+            var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+                await log.AppendAsync(1, Rows.Step(0), CancellationToken.None));
             Assert.Contains("segment 1 was committed is unknown", fault.Message, StringComparison.Ordinal);
             objects.Fault = (_, _, _) => ObjectFault.None;
             await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(1, Rows.Step(0), CancellationToken.None));
@@ -128,7 +129,8 @@ public sealed class DoubtfulCommitTests
         await using var log = await OpenAsync(await place.CreateAsync());
         objects.Fault = (_, _, _) => ObjectFault.Forbidden;
         var before = objects.Requests;
-        var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () => await log.AppendAsync(1, Rows.Step(0), CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await log.AppendAsync(1, Rows.Step(0), CancellationToken.None));
         Assert.Contains("permission denied", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before + 1, objects.Requests);
     }
@@ -188,7 +190,8 @@ public sealed class DoubtfulCommitTests
         return acknowledged;
     }
 
-    private static IEnumerable<string> Hashes(IEnumerable<CommittedRow> rows) => rows.Select(row => Convert.ToHexString(row.EventHash.Span));
+    private static IEnumerable<string> Hashes(IEnumerable<CommittedRow> rows) =>
+        rows.Select(row => Convert.ToHexString(row.EventHash.Span));
 
     private static ValueTask<ParquetEventLog> OpenAsync(SearchFolder folder) =>
         ParquetEventLog.OpenWriterAsync(folder, TestSearch.Writer, new StoppedClock(), CancellationToken.None);

@@ -114,7 +114,8 @@ internal sealed class InMemoryObjectClient(FaultyObjects objects) : IObjectClien
 
     public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Answer("GET", key, () => objects.Get(key));
 
-    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) => Answer("HEAD", key, () => objects.Get(key) is not null);
+    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
+        Answer("HEAD", key, () => objects.Get(key) is not null);
 
     public ValueTask<ObjectPage> ListAsync(string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken) =>
         Answer("LIST", prefix, () =>

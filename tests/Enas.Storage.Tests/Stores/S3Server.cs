@@ -149,7 +149,8 @@ internal sealed class S3Server : IDisposable
     {
         switch (verb)
         {
-            case "PUT" when context.Request.Headers["x-amz-checksum-sha256"] is { } digest && digest != Convert.ToBase64String(SHA256.HashData(body)):
+            case "PUT" when context.Request.Headers["x-amz-checksum-sha256"] is { } digest
+                && digest != Convert.ToBase64String(SHA256.HashData(body)):
                 Fail(context, 400, "BadDigest");
                 break;
             case "PUT":
@@ -201,7 +202,8 @@ internal sealed class S3Server : IDisposable
             new XElement(s_namespace + "IsTruncated", continuation is not null),
             continuation is null ? null : new XElement(s_namespace + "NextContinuationToken", continuation),
             encode ? new XElement(s_namespace + "EncodingType", "url") : null,
-            keys.Select(key => new XElement(s_namespace + "Contents", new XElement(s_namespace + "Key", encode ? Uri.EscapeDataString(key) : key))));
+            keys.Select(key =>
+                new XElement(s_namespace + "Contents", new XElement(s_namespace + "Key", encode ? Uri.EscapeDataString(key) : key))));
         Write(context, result);
     }
 

@@ -48,7 +48,8 @@ public abstract class StoreConformanceTests
 
         await PutAsync(place.Store, "checkpoints/other", [1]);
         Assert.Equal(names, await place.Store.ListAsync("segments", null, CancellationToken.None));
-        Assert.Equal(names[20..], (await place.Store.ListAsync("segments", names[20], CancellationToken.None)).Where(name => string.CompareOrdinal(name, names[20]) >= 0));
+        Assert.Equal(names[20..], (await place.Store.ListAsync("segments", names[20], CancellationToken.None))
+            .Where(name => string.CompareOrdinal(name, names[20]) >= 0));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public abstract class StoreConformanceTests
         for (var round = 0; round < FaultPlan.Rounds(few: 25, full: 250); round++)
         {
             var key = $"segments/{round}";
-            var outcomes = await Task.WhenAll(Enumerable.Range(0, racers).Select(racer => Task.Run(() => PutAsync(place.Store, key, [(byte)racer]))));
+            var outcomes = await Task.WhenAll(
+                Enumerable.Range(0, racers).Select(racer => Task.Run(() => PutAsync(place.Store, key, [(byte)racer]))));
             var winner = Assert.Single(Enumerable.Range(0, racers), racer => outcomes[racer] == PutOutcome.Stored);
             Assert.Equal(racers - 1, outcomes.Count(outcome => outcome == PutOutcome.Taken));
             Assert.Equal((byte[])[(byte)winner], await place.Store.TryReadAllAsync(key, SegmentFile.MostBytes, CancellationToken.None));
@@ -195,7 +197,8 @@ public abstract class StoreConformanceTests
 
         async Task RefusedAsync(string words)
         {
-            var read = await Assert.ThrowsAsync<LogDamagedException>(async () => await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None));
+            var read = await Assert.ThrowsAsync<LogDamagedException>(async () =>
+                await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None));
             var write = await Assert.ThrowsAsync<LogDamagedException>(async () => await WriteAsync(folder));
             Assert.Contains(words, read.Message, StringComparison.Ordinal);
             Assert.Contains(words, write.Message, StringComparison.Ordinal);

@@ -14,7 +14,8 @@ public sealed class LocalStoreTests : StoreConformanceTests
         public override ISearchStore Store => _store ??= CreateFolders();
 
         public override ValueTask<SearchFolder> CreateAsync() =>
-            SearchFolder.CreateAsync(Path, "{\"name\":\"test\"}"u8.ToArray(), "{}"u8.ToArray(), new StorageOptions(), CancellationToken.None);
+            SearchFolder.CreateAsync(Path,
+                "{\"name\":\"test\"}"u8.ToArray(), "{}"u8.ToArray(), new StorageOptions(), CancellationToken.None);
 
         public override ValueTask<SearchFolder> OpenAsync() => SearchFolder.OpenAsync(Path, new StorageOptions(), CancellationToken.None);
 
@@ -62,7 +63,8 @@ public sealed class S3StoreTests : StoreConformanceTests
         await using var reader = await ParquetEventLog.OpenReadAsync(opened, CancellationToken.None);
         Assert.Equal(5, (await TestSearch.ReadAllAsync(reader)).Count);
         Assert.NotNull(server.Objects.Get("team/first/segments/00000000000000000001.parquet"));
-        await Assert.ThrowsAsync<DirectoryNotFoundException>(async () => await SearchFolder.OpenAsync("s3://searches/team/second", options, CancellationToken.None));
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(async () =>
+            await SearchFolder.OpenAsync("s3://searches/team/second", options, CancellationToken.None));
         Assert.Throws<ArgumentException>(() => SearchFolder.Open(address));
     }
 
@@ -73,7 +75,8 @@ public sealed class S3StoreTests : StoreConformanceTests
     [InlineData("s3://bucket//x")]
     [InlineData("s3://bucket/../x")]
     public async Task An_address_without_a_bucket_and_a_prefix_is_refused(string address) =>
-        await Assert.ThrowsAsync<ArgumentException>(async () => await SearchFolder.OpenAsync(address, new StorageOptions(), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await SearchFolder.OpenAsync(address, new StorageOptions(), CancellationToken.None));
 }
 
 /// <summary>A search in an object store whose requests are repeated without a wait.</summary>

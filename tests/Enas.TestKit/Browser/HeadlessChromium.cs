@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Enas.TestKit.Browser;
 
 /// <summary>
-/// A headless Chromium with one page, spoken to by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol). It hears of every
-/// request, console message and exception of the page.
+/// A headless Chromium with one page, spoken to by the DevTools protocol (https://chromedevtools.github.io/devtools-protocol). It hears of
+/// every request, console message and exception of the page.
 /// </summary>
 public sealed class HeadlessChromium : IAsyncDisposable
 {
@@ -35,7 +35,9 @@ public sealed class HeadlessChromium : IAsyncDisposable
     {
         var profile = Directory.CreateTempSubdirectory("enas-chromium-").FullName;
         var start = new ProcessStartInfo(Find()) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+        foreach (var argument in (string[])["--headless",
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -71,32 +73,40 @@ public sealed class HeadlessChromium : IAsyncDisposable
     /// <summary>Sets the width and height of the page in CSS pixels, and what it is told of the reader's theme.</summary>
     public async Task SetViewAsync(int width, int height, bool isDark, bool isPhone)
     {
-        await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = isPhone });
+        await SendAsync("Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = isPhone });
         await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = string.Empty, ["features"] = Theme(isDark) });
     }
 
-    /// <summary>Lays the page out as for paper of this width, for a reader with a dark theme, after telling its script as printing does.</summary>
+    /// <summary>Lays the page out as for paper of this width, for a reader with a dark theme, after telling its script as printing
+    /// does.</summary>
     public async Task ShowPaperAsync(int width)
     {
         await EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
-        await SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 1000, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await SendAsync("Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = 1000, ["deviceScaleFactor"] = 1, ["mobile"] = false });
         await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = "print", ["features"] = Theme(isDark: true) });
     }
 
     /// <summary>The value of an expression in the page; promises are awaited.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
-        return answer["exceptionDetails"] is { } fault ? throw new InvalidOperationException(fault.ToJsonString()) : answer["result"]!["value"]?.DeepClone();
+        var answer = await SendAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true, ["awaitPromise"] = true });
+        return answer["exceptionDetails"] is { } fault
+            ? throw new InvalidOperationException(fault.ToJsonString()) : answer["result"]!["value"]?.DeepClone();
     }
 
     /// <summary>A picture of what is seen, as PNG.</summary>
-    public async Task<byte[]> ScreenshotAsync() => Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", []))["data"]!);
+    public async Task<byte[]> ScreenshotAsync() =>
+        Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", []))["data"]!);
 
     /// <summary>The page as it is printed, as PDF.</summary>
-    public async Task<byte[]> PrintAsync() => Convert.FromBase64String((string)(await SendAsync("Page.printToPDF", new JsonObject { ["printBackground"] = true }))["data"]!);
+    public async Task<byte[]> PrintAsync() =>
+        Convert.FromBase64String((string)(await SendAsync("Page.printToPDF", new JsonObject { ["printBackground"] = true }))["data"]!);
 
-    private static JsonArray Theme(bool isDark) => new(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" });
+    private static JsonArray Theme(bool isDark) =>
+        new(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" });
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -135,12 +145,14 @@ public sealed class HeadlessChromium : IAsyncDisposable
          from name in new[] { "chromium", "chromium-browser", "google-chrome" }
          let path = Path.Combine(folder, name)
          where File.Exists(path)
-         select path).FirstOrDefault() ?? throw new FileNotFoundException("no chromium on the path: eng/test installs it, or install the Debian package chromium");
+         select path).FirstOrDefault()
+             ?? throw new FileNotFoundException("no chromium on the path: eng/test installs it, or install the Debian package chromium");
 
     private async Task ConnectAsync()
     {
         using var client = new HttpClient();
-        var targets = JsonNode.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{await PortAsync()}/json/list"), _limit.Token))!.AsArray();
+        var targets = JsonNode.Parse(
+            await client.GetStringAsync(new Uri($"http://127.0.0.1:{await PortAsync()}/json/list"), _limit.Token))!.AsArray();
         var page = targets.First(target => (string?)target!["type"] == "page")!;
         await _socket.ConnectAsync(new Uri((string)page["webSocketDebuggerUrl"]!), _limit.Token);
         foreach (var domain in (string[])["Page", "Runtime", "Log", "Network"])
@@ -154,7 +166,8 @@ public sealed class HeadlessChromium : IAsyncDisposable
         var file = Path.Combine(_profile, "DevToolsActivePort");
         while (true)
         {
-            if (File.Exists(file) && (await File.ReadAllLinesAsync(file, _limit.Token)) is [var port, ..] && int.TryParse(port, CultureInfo.InvariantCulture, out var number))
+            if (File.Exists(file) && (await File.ReadAllLinesAsync(file, _limit.Token)) is [var port, ..]
+                && int.TryParse(port, CultureInfo.InvariantCulture, out var number))
             {
                 return number;
             }
@@ -178,7 +191,8 @@ public sealed class HeadlessChromium : IAsyncDisposable
             var received = await ReceiveAsync();
             if ((int?)received["id"] == id)
             {
-                return received["error"] is { } error ? throw new InvalidOperationException($"{method}: {error.ToJsonString()}") : received["result"]!;
+                return received["error"] is { } error
+                    ? throw new InvalidOperationException($"{method}: {error.ToJsonString()}") : received["result"]!;
             }
 
             Hear((string?)received["method"], received["params"]);

@@ -3,8 +3,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.TestKit.Conformance;
 
 /// <summary>
-/// What every backend must do, checked against the float64 oracle: one list of named checks, which each backend's test project runs as a theory.
-/// A new space or operation joins by a line here. Tolerances are beside the checks that use them.
+/// What every backend must do, checked against the float64 oracle: one list of named checks, which each backend's test project runs as a
+/// theory. A new space or operation joins by a line here. Tolerances are beside the checks that use them.
 /// </summary>
 public static class BackendConformance
 {

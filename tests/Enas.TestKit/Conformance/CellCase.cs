@@ -5,7 +5,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.TestKit.Conformance;
 
 /// <summary>One recurrent cell over a sequence, forward and backward, on any backend.</summary>
-public sealed record CellCase(int Nodes, int[] Draws, int Time, int Batch, int Width, int InputWidth, bool HasMask, bool HasNorm, bool HasLimit)
+public sealed record CellCase(
+    int Nodes, int[] Draws, int Time, int Batch, int Width, int InputWidth, bool HasMask, bool HasNorm, bool HasLimit)
 {
     /// <summary>Cases of all kinds, of sizes that cut every kernel somewhere.</summary>
     public static Gen<CellCase> Fuzzed { get; } =
@@ -68,11 +69,13 @@ public sealed record CellCase(int Nodes, int[] Draws, int Time, int Batch, int W
         var factors = new float[output.Shape.ElementCount];
         new RandomStream(11, "upstream").FillUniform(factors, 0, 0, -1, 1);
         scope.Backward(scope.Sum(scope.Multiply(output, scope.Constant(factors, output.Shape))));
-        return [ConformanceValues.Of(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Concat(nodeGammas).Concat(nodeBetas).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => ConformanceValues.Of(scope, g))];
+        return [ConformanceValues.Of(scope, output), .. new[] { x, wx, wh, gamma, beta }.Concat(weights).Concat(nodeGammas)
+            .Concat(nodeBetas).Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => ConformanceValues.Of(scope, g))];
     }
 
     private Tensor[] NodeParameters(ITensorBackend backend, string name) => HasNodeNorms
-        ? [.. Enumerable.Range(0, Nodes).Select(node => ConformanceValues.Parameter(backend, $"{name}{node}", new TensorShape(1, 2 * Width), 1))]
+        ? [.. Enumerable.Range(0, Nodes)
+            .Select(node => ConformanceValues.Parameter(backend, $"{name}{node}", new TensorShape(1, 2 * Width), 1))]
         : [];
 
     private float[] Mask()

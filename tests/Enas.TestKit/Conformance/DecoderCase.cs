@@ -22,8 +22,10 @@ public sealed record DecoderCase(int Rows, int Width, int Words, bool HasBias)
         var bias = ConformanceValues.Parameter(backend, "bias", new TensorShape(1, Words), 1);
         var words = new RandomStream(11, "words");
         using var scope = backend.BeginStep(recordGradients: true);
-        var loss = scope.TiedCrossEntropy(h, table, HasBias ? bias : null, [.. Enumerable.Range(0, Rows).Select(i => words.Below(Words + 1, 0, 0, i) - 1)]);
+        var loss = scope.TiedCrossEntropy(
+            h, table, HasBias ? bias : null, [.. Enumerable.Range(0, Rows).Select(i => words.Below(Words + 1, 0, 0, i) - 1)]);
         scope.Backward(scope.Affine(loss, 0.37f, 0));
-        return [ConformanceValues.Of(scope, loss), .. new[] { h, table, bias }.Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => ConformanceValues.Of(scope, g))];
+        return [ConformanceValues.Of(scope, loss), .. new[] {
+            h, table, bias }.Select(p => scope.Gradient(p)).OfType<Tensor>().Select(g => ConformanceValues.Of(scope, g))];
     }
 }

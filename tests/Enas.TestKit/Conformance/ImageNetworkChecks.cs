@@ -9,7 +9,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.TestKit.Conformance;
 
-/// <summary>Whole steps of convolutional supernets and fixed networks: the numbers of the oracle, within what float32 gives after some steps.</summary>
+/// <summary>Whole steps of convolutional supernets and fixed networks: the numbers of the oracle, within what float32 gives after some
+/// steps.</summary>
 internal static class ImageNetworkChecks
 {
     // Of those whose networks have no rectifier input within rounding of zero: there float32 may let a gradient through that float64 stops,
@@ -31,7 +32,8 @@ internal static class ImageNetworkChecks
 
     private static readonly SearchSpace[] s_spaces = [TestImages.Macro, TestImages.Micro];
 
-    /// <summary>Weight steps of random networks that have every operation among them, rewards in between, and the weights at the end.</summary>
+    /// <summary>Weight steps of random networks that have every operation among them, rewards in between, and the weights at the
+    /// end.</summary>
     public static void Supernets(Func<ITensorBackend> create)
     {
         foreach (var space in s_spaces)
@@ -52,7 +54,8 @@ internal static class ImageNetworkChecks
         foreach (var operation in Enum.GetValues<MacroOperation>())
         {
             var network = new MacroNetwork([.. Enumerable.Range(0, 3).Select(layer => new MacroLayer(operation, layer == 2 ? [0] : []))]);
-            Compare($"macro {operation}", create, backend => NumbersOf(backend, TestImages.Macro, options, TestImages.Macro.FromNetwork(network)));
+            Compare($"macro {operation}", create, backend =>
+                NumbersOf(backend, TestImages.Macro, options, TestImages.Macro.FromNetwork(network)));
         }
 
         foreach (var operation in Enum.GetValues<MicroOperation>())
@@ -62,7 +65,8 @@ internal static class ImageNetworkChecks
             foreach (var reduction in new[] { CellReductions.FactorisedThenCell, CellReductions.StridedCell })
             {
                 Compare($"micro {operation}, {reduction}", create, backend => NumbersOf(
-                    backend, TestImages.Micro, options with { Reduction = reduction }, TestImages.Micro.FromNetwork(new MicroNetwork(cell, cell))));
+                    backend, TestImages.Micro, options with {
+                        Reduction = reduction }, TestImages.Micro.FromNetwork(new MicroNetwork(cell, cell))));
             }
         }
     }
@@ -106,8 +110,10 @@ internal static class ImageNetworkChecks
     {
         var sampled = Enumerable.Range(0, StepCount).Select(step => Sampled(space, step));
         var (count, all) = space is MacroCnnSpace macro
-            ? (sampled.SelectMany(architecture => macro.Network(architecture).Layers).Select(layer => (int)layer.Operation).Distinct().Count(), macro.Operations.Count)
-            : (sampled.SelectMany(architecture => ((MicroCnnSpace)space).Network(architecture).Normal.Nodes).Select(node => (int)node.First.Operation).Distinct().Count(), ((MicroCnnSpace)space).Operations.Count);
+            ? (sampled.SelectMany(architecture => macro.Network(architecture).Layers)
+                .Select(layer => (int)layer.Operation).Distinct().Count(), macro.Operations.Count)
+            : (sampled.SelectMany(architecture => ((MicroCnnSpace)space).Network(architecture).Normal.Nodes)
+                .Select(node => (int)node.First.Operation).Distinct().Count(), ((MicroCnnSpace)space).Operations.Count);
         Agreement.Require(count == all, $"only {count} of the {all} operations of {space.Kind} are among the networks");
     }
 
@@ -140,7 +146,8 @@ internal static class ImageNetworkChecks
     private static Numbers TrainingNumbers(ITensorBackend backend, SearchSpace space)
     {
         var options = new ImageFinalOptions(TestImages.Network with { BatchNormEpsilon = Epsilon }, Epochs: 2, EvaluationBatchSize: 8);
-        using var training = new ImageFinalTraining(backend, space, Sampled(space, 1), options, TestImages.Batches(Seed, Side, "final/"), Seed, TimeProvider.System);
+        using var training = new ImageFinalTraining(
+            backend, space, Sampled(space, 1), options, TestImages.Batches(Seed, Side, "final/"), Seed, TimeProvider.System);
         var (state, losses) = (SearchState.Empty, new List<double>());
         for (var step = 0; step < FinalStepCount; step++)
         {
@@ -179,7 +186,8 @@ internal static class ImageNetworkChecks
 
     private static void Compare(string what, Numbers expected, Numbers actual)
     {
-        Agreement.Require(expected.Losses.Count == actual.Losses.Count && expected.Losses.Count > 0, $"{what}: {expected.Losses.Count} numbers and {actual.Losses.Count}");
+        Agreement.Require(expected.Losses.Count == actual.Losses.Count && expected.Losses.Count > 0,
+            $"{what}: {expected.Losses.Count} numbers and {actual.Losses.Count}");
         for (var i = 0; i < expected.Losses.Count; i++)
         {
             Agreement.Within($"{what}, number {i}", expected.Losses[i], actual.Losses[i], Tolerance);
@@ -198,7 +206,8 @@ internal static class ImageNetworkChecks
     /// <param name="State">Their values.</param>
     private sealed record Numbers(List<double> Losses, List<string> Names, List<float[]> State)
     {
-        public static Numbers Of(List<double> losses, Action<ICollection<KeyValuePair<string, string>>, ICollection<CheckpointTensor>> export)
+        public static Numbers Of(List<double> losses,
+            Action<ICollection<KeyValuePair<string, string>>, ICollection<CheckpointTensor>> export)
         {
             var tensors = new List<CheckpointTensor>();
             export([], tensors);

@@ -16,7 +16,8 @@ internal static class NetworkChecks
     private const double Tolerance = 2e-4;
     private const int StepCount = 10;
 
-    /// <summary>Weight steps of random cells, and the reward losses in between: plain, and with everything that a network can have.</summary>
+    /// <summary>Weight steps of random cells, and the reward losses in between: plain, and with everything that a network can
+    /// have.</summary>
     public static void RecurrentSupernet(Func<ITensorBackend> create)
     {
         foreach (var job in Jobs())
@@ -58,7 +59,8 @@ internal static class NetworkChecks
             DecoderBias = true,
             BatchNorm = "nodes-and-average",
 
-            // With a small one, columns that hardly vary in so few rows turn float32's roundings into differences of percents in any backend.
+            // With a small one, columns that hardly vary in so few rows turn float32's roundings into differences of percents in any
+            // backend.
             BatchNormEpsilon = 0.1,
             HiddenNormLimit = 2,
             EmbeddingDropout = 0.1,
@@ -102,7 +104,8 @@ internal static class NetworkChecks
     {
         var space = new RnnCellSpace(job.Space);
         using var policy = new Pipeline.Policies.UniformPolicy(space, job.Seed);
-        using var training = new FinalTraining(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("sample", 0, 0).Architecture, TimeProvider.System);
+        using var training = new FinalTraining(backend,
+            space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("sample", 0, 0).Architecture, TimeProvider.System);
         var state = SearchState.Empty;
         var numbers = new List<double>();
         for (var step = 0; step < StepCount; step++)

@@ -9,7 +9,8 @@ namespace Enas.TestKit.Conformance;
 /// <param name="Low">Lower bound of the values.</param>
 /// <param name="High">Upper bound of the values.</param>
 /// <param name="Apply">The operation.</param>
-public sealed record OperationCase(string Name, IReadOnlyList<TensorShape> Shapes, float Low, float High, Func<IStepScope, IReadOnlyList<Tensor>, Tensor> Apply)
+public sealed record OperationCase(
+    string Name, IReadOnlyList<TensorShape> Shapes, float Low, float High, Func<IStepScope, IReadOnlyList<Tensor>, Tensor> Apply)
 {
     /// <summary>The result, then the gradient of every input, for the loss Σ u·result with fixed random u.</summary>
     public IReadOnlyList<float[]> Run(ITensorBackend backend, float[]? firstInput = null)
@@ -26,7 +27,8 @@ public sealed record OperationCase(string Name, IReadOnlyList<TensorShape> Shape
         new RandomStream(3, "upstream").FillUniform(upstream, 0, 0, -1, 1);
         scope.Backward(scope.Sum(scope.Multiply(result, scope.Constant(upstream, result.Shape))));
         var values = new List<float[]> { Values(scope, result) };
-        values.AddRange(inputs.Select(input => scope.Gradient(input) is { } gradient ? Values(scope, gradient) : new float[input.Shape.ElementCount]));
+        values.AddRange(
+            inputs.Select(input => scope.Gradient(input) is { } gradient ? Values(scope, gradient) : new float[input.Shape.ElementCount]));
         return values;
     }
 

@@ -11,7 +11,8 @@ public static class OperationCases
         TensorShape matrix = new(m, n);
         foreach (var (ta, tb) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
-            yield return new($"matmul {ta} {tb}", [ta ? new(k, m) : new(m, k), tb ? new(n, k) : new(k, n)], -1, 1, (s, x) => s.MatMul(x[0], x[1], ta, tb));
+            yield return new($"matmul {ta} {tb}", [ta ? new(k, m) : new(m, k), tb ? new(n, k) : new(k, n)], -1, 1, (s, x) =>
+                s.MatMul(x[0], x[1], ta, tb));
         }
 
         foreach (var other in new[] { matrix, new(1, n), new(m, 1) })
@@ -38,8 +39,10 @@ public static class OperationCases
         yield return new("softmax", [matrix], -3, 3, (s, x) => s.Softmax(x[0]));
         yield return new("log-softmax", [matrix], -3, 3, (s, x) => s.LogSoftmax(x[0]));
         yield return new("pick", [matrix], -1, 1, (s, x) => s.Pick(x[0], [.. Enumerable.Range(0, m).Select(i => i * 7 % n)]));
-        yield return new("cross-entropy", [matrix], -3, 3, (s, x) => s.CrossEntropy(x[0], [.. Enumerable.Range(0, m).Select(i => (i * 5 % (n + 1)) - 1)]));
-        yield return new("embedding", [matrix], -1, 1, (s, x) => s.Embedding(x[0], [.. Enumerable.Range(0, k).Select(i => i * 3 % m)], Ramp(k)));
+        yield return new("cross-entropy", [matrix], -3, 3, (s, x) =>
+            s.CrossEntropy(x[0], [.. Enumerable.Range(0, m).Select(i => (i * 5 % (n + 1)) - 1)]));
+        yield return new("embedding", [matrix], -1, 1, (s, x) =>
+            s.Embedding(x[0], [.. Enumerable.Range(0, k).Select(i => i * 3 % m)], Ramp(k)));
         yield return new("limit row norm", [matrix], 0.2f, 1, (s, x) => s.Add(s.LimitRowNorm(s.Affine(x[0], 1, 5), 1.5f), x[0]));
         if (m > 2)
         {

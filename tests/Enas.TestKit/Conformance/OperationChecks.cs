@@ -18,7 +18,8 @@ internal static class OperationChecks
     public static void Primitives(Func<ITensorBackend> create) => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70]).Sample(
         (m, n, k) => All(create, OperationCases.Of(m, n, k)), seed: Seed, iter: 25, threads: 1);
 
-    public static void FuzzedImages(Func<ITensorBackend> create) => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[2, 19], Gen.Int[2, 37], Gen.Int[1, 14]).Sample(
+    public static void FuzzedImages(Func<ITensorBackend> create) =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[2, 19], Gen.Int[2, 37], Gen.Int[1, 14]).Sample(
         (n, c, h, w, k) => All(create, ImageOperationCases.Of(n, c, h, w, k)), seed: Seed, iter: 12, threads: 1);
 
     public static void UsualImages(Func<ITensorBackend> create)
@@ -51,7 +52,8 @@ internal static class OperationChecks
         {
             using var backend = create();
             using var oracle = new ReferenceBackend();
-            Agreement.Within($"{sample}", sample.Run(oracle, recordGradients: false), sample.Run(backend, recordGradients: false), CellTolerance, 1e-3);
+            Agreement.Within($"{sample}", sample.Run(oracle, recordGradients: false),
+                sample.Run(backend, recordGradients: false), CellTolerance, 1e-3);
         },
         seed: Seed,
         iter: 20,
@@ -91,10 +93,12 @@ internal static class OperationChecks
     {
         var x = ConformanceValues.Parameter(backend, "x", shape, 1);
         var row = new TensorShape(1, shape[1]);
-        var (gamma, beta, average) = (ConformanceValues.Parameter(backend, "gamma", row, 1), ConformanceValues.Parameter(backend, "beta", row, 1), ConformanceValues.Parameter(backend, "average", row, 1));
+        var (gamma, beta, average) = (ConformanceValues.Parameter(backend, "gamma", row, 1),
+            ConformanceValues.Parameter(backend, "beta", row, 1), ConformanceValues.Parameter(backend, "average", row, 1));
         using var scope = backend.BeginStep(recordGradients: true);
         var result = scope.BatchNormImages(x, gamma, beta, 0.1f);
         scope.UpdateAverage(average, result.Variance, 0.1f);
-        return [ConformanceValues.Of(scope, result.Output), ConformanceValues.Of(scope, result.Mean), ConformanceValues.Of(scope, result.Variance), ConformanceValues.Of(scope, average)];
+        return [ConformanceValues.Of(scope, result.Output),
+            ConformanceValues.Of(scope, result.Mean), ConformanceValues.Of(scope, result.Variance), ConformanceValues.Of(scope, average)];
     }
 }

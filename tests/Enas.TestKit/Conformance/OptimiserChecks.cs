@@ -9,7 +9,8 @@ internal static class OptimiserChecks
 
     private static readonly TensorShape s_shape = new(7, 11);
 
-    /// <summary>Ten steps of descent with weight decay, ten of Adam, ten with Nesterov's momentum, their gradient norms, weight averaging.</summary>
+    /// <summary>Ten steps of descent with weight decay, ten of Adam, ten with Nesterov's momentum, their gradient norms, weight
+    /// averaging.</summary>
     public static void Steps(Func<ITensorBackend> create)
     {
         using var backend = create();
@@ -22,8 +23,10 @@ internal static class OptimiserChecks
     public static void UntouchedParameters(Func<ITensorBackend> create)
     {
         using var backend = create();
-        var (used, other) = (ConformanceValues.Parameter(backend, "used", s_shape, 1), ConformanceValues.Parameter(backend, "other", s_shape, 1));
-        var (first, second) = (ConformanceValues.Parameter(backend, "first", s_shape, 1), ConformanceValues.Parameter(backend, "second", s_shape, 1));
+        var (used, other) = (ConformanceValues.Parameter(backend, "used", s_shape, 1),
+            ConformanceValues.Parameter(backend, "other", s_shape, 1));
+        var (first, second) = (ConformanceValues.Parameter(backend, "first", s_shape, 1),
+            ConformanceValues.Parameter(backend, "second", s_shape, 1));
         var before = new[] { other, first, second }.Select(parameter => Values(backend, parameter)).ToArray();
         using (var scope = backend.BeginStep(recordGradients: true))
         {
@@ -39,7 +42,8 @@ internal static class OptimiserChecks
             Agreement.Require(scope.Gradient(used) is null, "a gradient outlives its step");
         }
 
-        Agreement.Within("untouched parameters", before, [.. new[] { other, first, second }.Select(parameter => Values(backend, parameter))], 0, 1);
+        Agreement.Within("untouched parameters",
+            before, [.. new[] { other, first, second }.Select(parameter => Values(backend, parameter))], 0, 1);
     }
 
     /// <summary>Misuse is an error, not a wrong number.</summary>
@@ -74,7 +78,8 @@ internal static class OptimiserChecks
             scope.Backward(scope.Sum(scope.Multiply(scope.Multiply(scope.Tanh(w), scope.Sigmoid(v)), scope.Tanh(u))));
             norms.Add((float)scope.GradientNorm([w, v, u]));
             backend.SgdStep(scope, [w], 0.3f, 0.7f, 0.01f);
-            backend.AdamStep(scope, v, first, second, (float)(0.05 / (1 - Math.Pow(0.9, step))), 0.9f, 0.99f, (float)(1 / (1 - Math.Pow(0.99, step))), 1e-8f, 0.7f);
+            backend.AdamStep(scope, v, first,
+                second, (float)(0.05 / (1 - Math.Pow(0.9, step))), 0.9f, 0.99f, (float)(1 / (1 - Math.Pow(0.99, step))), 1e-8f, 0.7f);
             backend.NesterovStep(scope, u, velocity, 0.2f, 0.9f, 0.7f, 0.01f);
             backend.Lerp(average, w, 0.2f);
         }

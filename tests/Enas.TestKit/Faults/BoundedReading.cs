@@ -26,7 +26,8 @@ public static class BoundedReading
         try
         {
             var (end, bytes) = await reading;
-            return bytes <= mostBytes ? (end, bytes) : throw new InvalidOperationException($"{name} took {bytes} bytes; {mostBytes} are allowed");
+            return bytes <= mostBytes ? (end, bytes)
+                : throw new InvalidOperationException($"{name} took {bytes} bytes; {mostBytes} are allowed");
         }
         catch (Exception fault) when (fault is not InvalidOperationException { InnerException: null })
         {

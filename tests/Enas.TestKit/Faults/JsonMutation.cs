@@ -4,16 +4,19 @@ using System.Text.RegularExpressions;
 namespace Enas.TestKit.Faults;
 
 /// <summary>
-/// JSON with something changed: tokens replaced, repeated, taken out, swapped or nested, or bytes changed. Most of it is no JSON any more, or
-/// says what nobody means. Everything follows from the random numbers that it is given.
+/// JSON with something changed: tokens replaced, repeated, taken out, swapped or nested, or bytes changed. Most of it is no JSON any more,
+/// or says what nobody means. Everything follows from the random numbers that it is given.
 /// </summary>
 public static partial class JsonMutation
 {
     private static readonly string[] s_values =
     [
-        "0", "-1", "1", "-0", "1e999", "-1e999", "1e-999", "4.5", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
-        "18446744073709551615", "18446744073709551616", "1e18", "0.1", "01", "+1", "NaN", "Infinity", "true", "false", "null", "[]", "{}", "[[]]", "[null]",
-        "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"a/\\u0000/b\"", "\"../..\"", "\"${NOWHERE}\"", "\"${\"", "\"~\"",
+        "0", "-1", "1", "-0", "1e999",
+            "-1e999", "1e-999", "4.5", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
+        "18446744073709551615", "18446744073709551616",
+            "1e18", "0.1", "01", "+1", "NaN", "Infinity", "true", "false", "null", "[]", "{}", "[[]]", "[null]",
+        "\"\"", "\" \"", "\"\\u0000\"",
+            "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"a/\\u0000/b\"", "\"../..\"", "\"${NOWHERE}\"", "\"${\"", "\"~\"",
         "\"1\"", "\"true\"", "\"/dev/zero\"", "\"é\"", "'a'", "// x\n", "/* */", "/*", "\ufeff", "__metadata__", "\"__metadata__\"",
     ];
 

@@ -6,9 +6,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
 /// Batch norm of [N, C, H, W] by channel, a rectifier included when asked. Each plane is summed in 64 lanes and a fixed tree; what planes
-/// give is combined in float64 in image order (the corrected two-pass algorithm by pairs, Chan, Golub and LeVeque 1983), so the variance suffers no
-/// cancellation. Planes are visited as
-/// they lie in memory, once for the sums and once for the result. Threads split planes.
+/// give is combined in float64 in image order (the corrected two-pass algorithm by pairs, Chan, Golub and LeVeque 1983), so the variance
+/// suffers no cancellation. Planes are visited as they lie in memory, once for the sums and once for the result. Threads split planes.
 /// </summary>
 internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace workspace) : ParallelKernel(pool)
 {
@@ -108,7 +107,8 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
                 Normalize(x, _o.Y + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
                 break;
             case Stage.Sums:
-                (First[plane], Second[plane]) = Sums(x, _o.UpstreamGradient + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
+                (First[plane], Second[plane]) = Sums(
+                    x, _o.UpstreamGradient + at, _area, _o.Mean[channel], ScaleOf(channel), _o.Beta[channel], _o.Rectify);
                 break;
             default:
                 InputGradient(
@@ -260,7 +260,8 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSums(Vector512<float> x, Vector512<float> g, float mean, float scale, float shift, bool rectify, ref Vector512<float> sum, ref Vector512<float> dot)
+    private static void AddSums(Vector512<float> x,
+        Vector512<float> g, float mean, float scale, float shift, bool rectify, ref Vector512<float> sum, ref Vector512<float> dot)
     {
         var upstream = rectify ? Open(g, x, mean, scale, shift) : g;
         sum += upstream;
@@ -270,7 +271,8 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
     /// <summary>dx (+)= scale (g - meanSum - (x - mean)·meanDot).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InputGradient(
-        float* x, float* g, float* dx, nint count, float mean, float scale, float shift, float meanSum, float meanDot, bool rectify, bool accumulate)
+        float* x, float* g, float* dx,
+            nint count, float mean, float scale, float shift, float meanSum, float meanDot, bool rectify, bool accumulate)
     {
         for (nint i = 0; i < count; i += Lanes.Count)
         {
@@ -280,7 +282,8 @@ internal sealed unsafe class BatchNormImages(WorkerPool pool, ImageWorkspace wor
                 upstream = Open(upstream, value, mean, scale, shift);
             }
 
-            var inner = Vector512.FusedMultiplyAdd(Vector512.Create(mean) - value, Vector512.Create(meanDot), upstream - Vector512.Create(meanSum));
+            var inner = Vector512.FusedMultiplyAdd(
+                Vector512.Create(mean) - value, Vector512.Create(meanDot), upstream - Vector512.Create(meanSum));
             var target = accumulate ? Lanes.Load(dx + i, count - i) : Vector512<float>.Zero;
             Lanes.Store(Vector512.FusedMultiplyAdd(Vector512.Create(scale), inner, target), dx + i, count - i);
         }

@@ -11,7 +11,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 /// <param name="Terms">Length of a chain.</param>
 /// <param name="OffsetsAt">Where the terms' offsets start in the table.</param>
 /// <param name="WeightsAt">Where the packed weights start.</param>
-internal readonly record struct ConvolutionPass(int Rows, int Columns, int FirstRow, int FirstColumn, int Terms, int OffsetsAt, int WeightsAt)
+internal readonly record struct ConvolutionPass(
+    int Rows, int Columns, int FirstRow, int FirstColumn, int Terms, int OffsetsAt, int WeightsAt)
 {
     /// <summary>Flat positions from the first result to the last, in whole tiles.</summary>
     public int Positions(int pitch)

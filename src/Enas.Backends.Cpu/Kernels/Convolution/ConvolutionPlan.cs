@@ -2,8 +2,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
 /// What a convolution needs besides its operands: the layout of the flat planes, the passes, each term's offset, the packed weights.
-/// A forward pass has one pass whose terms are (input channel, kernel row, kernel column) in order. A data gradient has one for each row and
-/// column phase of the stride, with terms (output channel, kernel row, kernel column), those taps that reach the phase.
+/// A forward pass has one pass whose terms are (input channel, kernel row, kernel column) in order. A data gradient has one for each row
+/// and column phase of the stride, with terms (output channel, kernel row, kernel column), those taps that reach the phase.
 /// </summary>
 internal sealed unsafe class ConvolutionPlan(InstructionPath path)
 {
@@ -28,7 +28,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
     public RowTiles Tiles => new(Rows, ConvolutionTiles.MaximumRows(path));
 
     /// <summary>Floats of shared room that a plan takes.</summary>
-    public static long SharedSize(in ConvolutionGeometry geometry) => (geometry.Terms + (long)(geometry.GroupOutputs * geometry.Taps) + 64) + geometry.WeightCount;
+    public static long SharedSize(in ConvolutionGeometry geometry) =>
+        (geometry.Terms + (long)(geometry.GroupOutputs * geometry.Taps) + 64) + geometry.WeightCount;
 
     /// <summary>A pass.</summary>
     public ConvolutionPass Pass(int index) => _passes[index];
@@ -37,7 +38,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
     public int* Offsets(in ConvolutionPass pass) => _offsets + pass.OffsetsAt;
 
     /// <summary>A pass's packed weights for a tile of rows.</summary>
-    public float* Weights(in ConvolutionPass pass, int group, int firstRow) => _weights + pass.WeightsAt + ((((nint)group * Rows) + firstRow) * pass.Terms);
+    public float* Weights(in ConvolutionPass pass, int group, int firstRow) =>
+        _weights + pass.WeightsAt + ((((nint)group * Rows) + firstRow) * pass.Terms);
 
     /// <summary>Plans y = x ∗ w.</summary>
     public void PlanForward(in ConvolutionGeometry geometry, float* weight, float* room)
@@ -60,7 +62,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
         Begin(geometry, geometry.GroupChannels, room);
         var (rows, columns) = (StridePhases.OfRows(geometry), StridePhases.OfColumns(geometry));
         var apart = columns.Last - columns.First + 1;
-        var pitch = columns.MostResults > 0 ? FlatPlanes.SmallestPitch(geometry.OutputWidth, -columns.First, columns.Last - geometry.OutputWidth + 1, columns.MostResults, apart) : apart;
+        var pitch = columns.MostResults > 0 ? FlatPlanes.SmallestPitch(
+            geometry.OutputWidth, -columns.First, columns.Last - geometry.OutputWidth + 1, columns.MostResults, apart) : apart;
         var planes = new FlatPlanes(rows.Last - rows.First + 1, pitch, rows.First, columns.First, 1, 1, 1, 0);
         var length = planes.Rows * pitch;
         var (offsetsAt, weightsAt) = (0, 0);
@@ -70,7 +73,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
             {
                 var taps = rows.TapsOf(rowPhase) * columns.TapsOf(columnPhase);
                 var pass = new ConvolutionPass(
-                    rows.ResultsOf(rowPhase), columns.ResultsOf(columnPhase), rows.FirstPixelOf(rowPhase), columns.FirstPixelOf(columnPhase),
+                    rows.ResultsOf(rowPhase), columns.ResultsOf(columnPhase),
+                        rows.FirstPixelOf(rowPhase), columns.FirstPixelOf(columnPhase),
                     geometry.GroupOutputs * taps, offsetsAt, weightsAt);
                 if (pass.Rows <= 0 || pass.Columns <= 0)
                 {
@@ -81,7 +85,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
                 offsetsAt += pass.Terms;
                 weightsAt += checked(geometry.Options.Groups * Rows * pass.Terms);
                 MostPositions = Math.Max(MostPositions, pass.Positions(pitch));
-                length = Math.Max(length, pass.Positions(pitch) + (rows.LargestOffset(rowPhase) * pitch) + columns.LargestOffset(columnPhase));
+                length = Math.Max(length, pass.Positions(pitch)
+                    + (rows.LargestOffset(rowPhase) * pitch) + columns.LargestOffset(columnPhase));
             }
         }
 
@@ -105,7 +110,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
         var positions = new ConvolutionPass(geometry.OutputHeight, geometry.OutputWidth, 0, 0, 0, 0, 0).Positions(pitch);
         var length = Math.Max(rows * pitch, positions + (rowReach / stride * pitch) + (columnReach / stride));
         return new FlatPlanes(
-            rows, pitch, -before, -before, stride, Phases(rowReach, stride, options.Dilation), Phases(columnReach, stride, options.Dilation), FlatPlanes.PaddedLength(length));
+            rows, pitch, -before, -before, stride,
+                Phases(rowReach, stride, options.Dilation), Phases(columnReach, stride, options.Dilation), FlatPlanes.PaddedLength(length));
     }
 
     /// <summary>Offset of each term (input channel, kernel row, kernel column) in planes laid out by <see cref="InputPlanes"/>.</summary>
@@ -120,7 +126,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
                 {
                     var (down, right) = (row * dilation, column * dilation);
                     var phase = ((down % stride) * planes.ColumnPhases) + (right % stride);
-                    *offsets++ = (channel * planes.PlaneStride) + (phase * planes.Length) + (down / stride * planes.Pitch) + (right / stride);
+                    *offsets++ = (channel * planes.PlaneStride)
+                        + (phase * planes.Length) + (down / stride * planes.Pitch) + (right / stride);
                 }
             }
         }
@@ -166,7 +173,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
                 {
                     if (rows.Reaches(row, rowPhase) && columns.Reaches(column, columnPhase))
                     {
-                        *offsets++ = (output * Planes.Length) + (rows.Offset(row, rowPhase) * Planes.Pitch) + columns.Offset(column, columnPhase);
+                        *offsets++ = (output * Planes.Length)
+                            + (rows.Offset(row, rowPhase) * Planes.Pitch) + columns.Offset(column, columnPhase);
                     }
                 }
             }
@@ -174,7 +182,8 @@ internal sealed unsafe class ConvolutionPlan(InstructionPath path)
 
         for (var group = 0; group < _geometry.Options.Groups; group++)
         {
-            PackGradient(weight + ((nint)group * _geometry.GroupOutputs * _geometry.Terms), Weights(pass, group, 0), rows, columns, rowPhase, columnPhase);
+            PackGradient(weight + ((nint)group * _geometry.GroupOutputs * _geometry.Terms),
+                Weights(pass, group, 0), rows, columns, rowPhase, columnPhase);
         }
     }
 

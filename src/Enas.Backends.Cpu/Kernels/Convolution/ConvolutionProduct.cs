@@ -61,7 +61,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
             var (unit, tile) = (item / tiles.Count, (int)(item % tiles.Count));
             if (unit != packed)
             {
-                _plan.Planes.Pack(_from + (unit * _sourcePlanes * _source.Height * _source.Width), _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
+                _plan.Planes.Pack(_from + (unit * _sourcePlanes * _source.Height * _source.Width),
+                    _sourcePlanes, _source.Height, _source.Width, _rectify, planes);
                 packed = unit;
                 next = NextUnit(unit, end);
             }
@@ -89,7 +90,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
 
         var floats = (nint)_sourcePlanes * _source.Height * _source.Width;
         var positions = _fitsRows ? _target.Height * _target.Width : _plan.MostPositions;
-        return new Prefetcher(_from + ((unit + 1) * floats), floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * positions / ConvolutionTiles.PositionGranule);
+        return new Prefetcher(_from + ((unit + 1) * floats),
+            floats, floats, 1, (nint)_plan.Tiles.Count * _plan.PassCount * positions / ConvolutionTiles.PositionGranule);
     }
 
     private void Run()
@@ -100,9 +102,11 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
     }
 
-    /// <summary>Whether this pass and the next make the pixels of the same rows in turn: the two column phases of a stride of two.</summary>
+    /// <summary>Whether this pass and the next make the pixels of the same rows in turn: the two column phases of a stride of
+    /// two.</summary>
     private bool IsPair(int pass) => _target.Step == 2 && pass + 1 < _plan.PassCount
-        && _plan.Pass(pass).FirstRow == _plan.Pass(pass + 1).FirstRow && _plan.Pass(pass).FirstColumn + _plan.Pass(pass + 1).FirstColumn == 1;
+        && _plan.Pass(pass).FirstRow == _plan.Pass(pass + 1).FirstRow
+            && _plan.Pass(pass).FirstColumn + _plan.Pass(pass + 1).FirstColumn == 1;
 
     private void RunPair(int pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
     {
@@ -158,7 +162,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     }
 
     /// <summary>
-    /// Tiles that end with the rows of results: nothing between them is computed, and what is neither added nor masked is written where it belongs.
+    /// Tiles that end with the rows of results: nothing between them is computed, and what is neither added nor masked is written where it
+    /// belongs.
     /// </summary>
     private void RunRows(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
     {
@@ -168,7 +173,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         var to = isStraight ? _to + target : aside;
         var stride = isStraight ? plane : FlatPlanes.PaddedLength(plane);
         ConvolutionTiles.RunRows(
-            path, rows, _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow), planes, _plan.Planes.Pitch, _plan.Offsets(pass), pass.Terms,
+            path, rows, _plan.Weights(pass, (int)(unit % _geometry.Options.Groups), firstRow),
+                planes, _plan.Planes.Pitch, _plan.Offsets(pass), pass.Terms,
             to, stride, pass.Rows, pass.Columns, ref next);
         for (var row = 0; row < rows && !isStraight; row++, aside += stride, target += plane)
         {

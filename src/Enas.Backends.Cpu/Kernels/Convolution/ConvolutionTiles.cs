@@ -27,9 +27,11 @@ internal static unsafe class ConvolutionTiles
     /// <summary>Rows of a weight gradient's largest tile.</summary>
     public static int MaximumGradientRows(InstructionPath path) => path == InstructionPath.Avx2 ? 2 : 4;
 
-    /// <summary>Positions 0 .. <paramref name="positions"/>-1 (a multiple of <see cref="PositionGranule"/>) of rows of outputs; see <see cref="ConvolutionTile{TVector}"/>.</summary>
+    /// <summary>Positions 0 .. <paramref name="positions"/>-1 (a multiple of <see cref="PositionGranule"/>) of rows of outputs; see
+    /// <see cref="ConvolutionTile{TVector}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(InstructionPath path, int rows, float* w, float* x, int* offsets, nint terms, float* y, nint yStride, nint positions, ref Prefetcher next)
+    public static void Run(InstructionPath path,
+        int rows, float* w, float* x, int* offsets, nint terms, float* y, nint yStride, nint positions, ref Prefetcher next)
     {
         var tile = ForwardTiles(path)[rows - 1];
         var step = TilePositions(path);
@@ -40,7 +42,8 @@ internal static unsafe class ConvolutionTiles
         }
     }
 
-    /// <summary>Whether rows of results can be cut into tiles with nothing left over: so many tiles in a row, or two rows in a tile.</summary>
+    /// <summary>Whether rows of results can be cut into tiles with nothing left over: so many tiles in a row, or two rows in a
+    /// tile.</summary>
     public static bool FitRows(InstructionPath path, int rows, int width) =>
         width % TilePositions(path) == 0 || (width * 2 == TilePositions(path) && rows % 2 == 0);
 
@@ -50,7 +53,8 @@ internal static unsafe class ConvolutionTiles
     /// <param name="pitch">Distance of rows in x.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunRows(
-        InstructionPath path, int rows, float* w, float* x, nint pitch, int* offsets, nint terms, float* y, nint yStride, int resultRows, int width, ref Prefetcher next)
+        InstructionPath path, int rows, float* w,
+            float* x, nint pitch, int* offsets, nint terms, float* y, nint yStride, int resultRows, int width, ref Prefetcher next)
     {
         var tile = ForwardTiles(path)[rows - 1];
         var step = TilePositions(path);
@@ -68,7 +72,8 @@ internal static unsafe class ConvolutionTiles
     /// <summary>Sixteen partial sums for each of rows x terms weights; see <see cref="WeightGradientTile{TVector}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunGradient(
-        InstructionPath path, int rows, int terms, float* g, nint gStride, nint gImage, float* x, int* offsets, nint xImage, nint positions, int images, float* sums)
+        InstructionPath path, int rows,
+            int terms, float* g, nint gStride, nint gImage, float* x, int* offsets, nint xImage, nint positions, int images, float* sums)
     {
         var (tiles, lanes) = path switch
         {
@@ -114,13 +119,21 @@ internal static unsafe class ConvolutionTiles
     private static delegate*<float*, nint, nint, float*, int*, nint, nint, int, float*, void>[] Gradient<TVector>()
         where TVector : struct, ILaneVector<TVector> =>
     [
-        &WeightGradientTile<TVector>.Run<One, One>, &WeightGradientTile<TVector>.Run<One, Two>, &WeightGradientTile<TVector>.Run<One, Three>,
-        &WeightGradientTile<TVector>.Run<One, Four>, &WeightGradientTile<TVector>.Run<One, Five>, &WeightGradientTile<TVector>.Run<One, Six>,
-        &WeightGradientTile<TVector>.Run<Two, One>, &WeightGradientTile<TVector>.Run<Two, Two>, &WeightGradientTile<TVector>.Run<Two, Three>,
-        &WeightGradientTile<TVector>.Run<Two, Four>, &WeightGradientTile<TVector>.Run<Two, Five>, &WeightGradientTile<TVector>.Run<Two, Six>,
-        &WeightGradientTile<TVector>.Run<Three, One>, &WeightGradientTile<TVector>.Run<Three, Two>, &WeightGradientTile<TVector>.Run<Three, Three>,
-        &WeightGradientTile<TVector>.Run<Three, Four>, &WeightGradientTile<TVector>.Run<Three, Five>, &WeightGradientTile<TVector>.Run<Three, Six>,
-        &WeightGradientTile<TVector>.Run<Four, One>, &WeightGradientTile<TVector>.Run<Four, Two>, &WeightGradientTile<TVector>.Run<Four, Three>,
-        &WeightGradientTile<TVector>.Run<Four, Four>, &WeightGradientTile<TVector>.Run<Four, Five>, &WeightGradientTile<TVector>.Run<Four, Six>,
+        &WeightGradientTile<TVector>.Run<One,
+            One>, &WeightGradientTile<TVector>.Run<One, Two>, &WeightGradientTile<TVector>.Run<One, Three>,
+        &WeightGradientTile<TVector>.Run<One,
+            Four>, &WeightGradientTile<TVector>.Run<One, Five>, &WeightGradientTile<TVector>.Run<One, Six>,
+        &WeightGradientTile<TVector>.Run<Two,
+            One>, &WeightGradientTile<TVector>.Run<Two, Two>, &WeightGradientTile<TVector>.Run<Two, Three>,
+        &WeightGradientTile<TVector>.Run<Two,
+            Four>, &WeightGradientTile<TVector>.Run<Two, Five>, &WeightGradientTile<TVector>.Run<Two, Six>,
+        &WeightGradientTile<TVector>.Run<Three,
+            One>, &WeightGradientTile<TVector>.Run<Three, Two>, &WeightGradientTile<TVector>.Run<Three, Three>,
+        &WeightGradientTile<TVector>.Run<Three,
+            Four>, &WeightGradientTile<TVector>.Run<Three, Five>, &WeightGradientTile<TVector>.Run<Three, Six>,
+        &WeightGradientTile<TVector>.Run<Four,
+            One>, &WeightGradientTile<TVector>.Run<Four, Two>, &WeightGradientTile<TVector>.Run<Four, Three>,
+        &WeightGradientTile<TVector>.Run<Four,
+            Four>, &WeightGradientTile<TVector>.Run<Four, Five>, &WeightGradientTile<TVector>.Run<Four, Six>,
     ];
 }

@@ -8,7 +8,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 /// which sixteen lanes hold partial sums that are then added in a fixed tree; blocks of chunks, added in order; all blocks, added in order.
 /// Threads split blocks, groups and tiles.
 /// </summary>
-internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
+internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, InstructionPath path, ImageWorkspace workspace)
+    : ParallelKernel(pool)
 {
     private const int MostBlocks = 32;
     private const long MostPartialSums = 1 << 22;
@@ -46,11 +47,12 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
 
     /// <summary>
     /// The same and, from the same visit of an image, the data gradient of a 1x1 convolution: dx (+)= the gradient through dy, zero where
-    /// <paramref name="mask"/>, when given, is not positive. dy is then read and laid out once. False, and nothing is done, where the planes of an image
-    /// are too large for a near cache or there are too few blocks for the threads.
+    /// <paramref name="mask"/>, when given, is not positive. dy is then read and laid out once. False, and nothing is done, where the
+    /// planes of an image are too large for a near cache or there are too few blocks for the threads.
     /// </summary>
     public bool TryRunPointwise(
-        in ConvolutionGeometry geometry, float* x, float* dy, float* weight, float* dx, bool accumulateX, float* mask, float* dw, bool accumulateWeight, bool rectify, PointwiseProduct product)
+        in ConvolutionGeometry geometry, float* x, float* dy, float* weight,
+            float* dx, bool accumulateX, float* mask, float* dw, bool accumulateWeight, bool rectify, PointwiseProduct product)
     {
         Begin(geometry, x, dy, rectify);
         if (_chunkImages * (InputSize + OutputSize) > MostSharedFloats || (long)_blocks * geometry.Options.Groups < 4 * ThreadCount)
@@ -59,7 +61,8 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         }
 
         _product = product;
-        workspace.Reserve((_chunkImages * (InputSize + OutputSize)) + product.AsideSize(geometry), OwnShared + PointwiseProduct.SharedSize(geometry));
+        workspace.Reserve((_chunkImages * (InputSize + OutputSize)) + product.AsideSize(geometry),
+            OwnShared + PointwiseProduct.SharedSize(geometry));
         product.BeginUnits(geometry, weight, dx, accumulateX, mask, _output.Length, workspace.Shared + OwnShared);
         RunBlocks(dw, accumulateWeight);
         return true;
@@ -76,7 +79,8 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
             var (first, last) = StaticSplit.Range(_chunks, 1, block, _blocks);
             for (var chunk = first; chunk < last; chunk++)
             {
-                RunChunk(chunk, group, _partial + ((((long)block * groups) + group) * _geometry.GroupOutputs * _geometry.Terms), chunk > first, workspace.Own(part));
+                RunChunk(chunk, group, _partial + ((((long)block * groups) + group) * _geometry.GroupOutputs * _geometry.Terms),
+                    chunk > first, workspace.Own(part));
             }
         }
     }
@@ -127,24 +131,30 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
         {
             if (!_readsInPlace)
             {
-                _input.Pack(x + (image * _geometry.Channels * inputArea), _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
+                _input.Pack(x + (image * _geometry.Channels * inputArea),
+                    _geometry.GroupChannels, _geometry.Height, _geometry.Width, _rectify, room + (image * InputSize));
             }
 
-            _output.Pack(dy + (image * _geometry.Outputs * outputArea), _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
+            _output.Pack(dy + (image * _geometry.Outputs * outputArea),
+                _geometry.GroupOutputs, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, gradients + (image * OutputSize));
         }
 
-        RunTiles(gradients, _readsInPlace ? x : room, images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
+        RunTiles(gradients, _readsInPlace ? x : room,
+            images, partial, accumulate, Next(x, images, _geometry.Channels * inputArea), Next(dy, images, _geometry.Outputs * outputArea));
         for (var image = 0; image < images && _product != null; image++)
         {
-            _product.RunUnit(firstUnit + ((long)image * _geometry.Options.Groups), gradients + (image * OutputSize), gradients + (_chunkImages * OutputSize));
+            _product.RunUnit(firstUnit + ((long)image * _geometry.Options.Groups),
+                gradients + (image * OutputSize), gradients + (_chunkImages * OutputSize));
         }
     }
 
     /// <summary>What the next chunk packs, spread over the tiles of this one.</summary>
     private Prefetcher Next(float* images, int count, long imageFloats)
     {
-        var tiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path)).Count * new RowTiles(_geometry.Terms, ConvolutionTiles.MaximumGradientTerms).Count;
-        return new Prefetcher(images + (count * imageFloats), (nint)(imageFloats / _geometry.Options.Groups), (nint)imageFloats, count, tiles);
+        var tiles = new RowTiles(_geometry.GroupOutputs, ConvolutionTiles.MaximumGradientRows(path)).Count * new RowTiles(
+            _geometry.Terms, ConvolutionTiles.MaximumGradientTerms).Count;
+        return new Prefetcher(images + (count * imageFloats),
+            (nint)(imageFloats / _geometry.Options.Groups), (nint)imageFloats, count, tiles);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -164,7 +174,8 @@ internal sealed unsafe class ConvolutionWeightGradient(WorkerPool pool, Instruct
                 nextX.Step();
                 nextDy.Step();
                 ConvolutionTiles.RunGradient(
-                    path, rows, terms, dy + (row * dyPlane), dyPlane, (nint)OutputSize, x, _offsets + term, xImage, _positions, images, sums);
+                    path, rows, terms, dy + (row * dyPlane),
+                        dyPlane, (nint)OutputSize, x, _offsets + term, xImage, _positions, images, sums);
                 AddLanes(sums, rows, terms, partial + ((long)row * _geometry.Terms) + term, _geometry.Terms, accumulate);
             }
         }

@@ -6,8 +6,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
 /// Depthwise convolutions of stride 1, 3x3 and 5x5. A plane is padded in its thread's first-level cache, then worked on from there; the
-/// gradients of input and weight are taken together, so that both operands are read once. The weight's sum over images is cut into blocks by
-/// the batch size alone. Threads split planes; in the backward pass, blocks and channels.
+/// gradients of input and weight are taken together, so that both operands are read once. The weight's sum over images is cut into blocks
+/// by the batch size alone. Threads split planes; in the backward pass, blocks and channels.
 /// </summary>
 internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
 {
@@ -31,7 +31,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
 
     /// <summary>Whether these kernels do such a convolution.</summary>
     public static bool Does(in ConvolutionGeometry geometry) =>
-        geometry.IsDepthwise && geometry.KernelHeight == geometry.KernelWidth && geometry.KernelHeight is 3 or 5 && geometry.KernelWidth is 3 or 5
+        geometry.IsDepthwise && geometry.KernelHeight == geometry.KernelWidth
+            && geometry.KernelHeight is 3 or 5 && geometry.KernelWidth is 3 or 5
         && geometry.Options is { Stride: 1, Dilation: 1, PaddingBefore: >= 0 } && geometry.Options.PaddingBefore < geometry.KernelHeight;
 
     /// <summary>y = x ∗ w, of max(x, 0) when <paramref name="rectify"/>.</summary>
@@ -43,8 +44,10 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
         RunParts((long)geometry.Images * geometry.Channels, geometry.MultiplyAdds < 1 << 16);
     }
 
-    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those of max(x, 0).</summary>
-    public void Backward(in ConvolutionGeometry geometry, float* x, float* dy, float* weight, float* dx, bool accumulateX, float* dw, bool accumulateWeight, bool rectify)
+    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those of max(x,
+    /// 0).</summary>
+    public void Backward(in ConvolutionGeometry geometry,
+        float* x, float* dy, float* weight, float* dx, bool accumulateX, float* dw, bool accumulateWeight, bool rectify)
     {
         _backward = true;
         Begin(geometry, x, dy, weight, rectify);
@@ -97,7 +100,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
 
     private int Area => _geometry.Height * _geometry.Width;
 
-    private long RoomSize => _input.Length + _upstream.Length + ((long)(Math.Max(_geometry.Height, _geometry.OutputHeight) + 1) * (_columns + 16)) + (32 * Lanes.Count);
+    private long RoomSize => _input.Length
+        + _upstream.Length + ((long)(Math.Max(_geometry.Height, _geometry.OutputHeight) + 1) * (_columns + 16)) + (32 * Lanes.Count);
 
     private static int Whole(int columns) => (columns + Lanes.Count - 1) / Lanes.Count * Lanes.Count;
 
@@ -127,7 +131,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
             var plane = ((long)image * _geometry.Channels) + channel;
             Fetch(_x + ((plane + 1) * Area), Area);
             _input.PackPixels(_x + (plane * Area), _geometry.Height, _geometry.Width, _rectify, room);
-            Convolve(_weight + (channel * _geometry.Taps), room, _input.Pitch, _y + (plane * OutputArea), _geometry.OutputHeight, _geometry.OutputWidth, null, accumulate: false, room + _input.Length + _upstream.Length);
+            Convolve(_weight + (channel * _geometry.Taps), room, _input.Pitch, _y + (plane * OutputArea),
+                _geometry.OutputHeight, _geometry.OutputWidth, null, accumulate: false, room + _input.Length + _upstream.Length);
         }
     }
 
@@ -180,7 +185,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
         }
 
         var sums = stackalloc float[25 * Lanes.Count];
-        DepthwiseTiles.RunGradient(path, _geometry.KernelHeight, gradient, stride, room, _input.Pitch, _geometry.OutputHeight, columns, sums);
+        DepthwiseTiles.RunGradient(
+            path, _geometry.KernelHeight, gradient, stride, room, _input.Pitch, _geometry.OutputHeight, columns, sums);
         LaneSums.Add(sums, sums, _geometry.Taps);
         for (var tap = 0; tap < _geometry.Taps; tap++)
         {
@@ -189,7 +195,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Convolve(float* weight, float* padded, int pitch, float* target, int rows, int width, float* mask, bool accumulate, float* aside)
+    private void Convolve(float* weight,
+        float* padded, int pitch, float* target, int rows, int width, float* mask, bool accumulate, float* aside)
     {
         var columns = Whole(width);
         if (columns == width && mask == null)

@@ -4,7 +4,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 internal static unsafe class DepthwiseTiles
 {
     /// <summary>A plane of results, <paramref name="size"/> 3 or 5.</summary>
-    public static void Run(InstructionPath path, int size, float* w, float* x, nint pitch, float* y, nint yStride, int rows, int columns, bool accumulate)
+    public static void Run(InstructionPath path,
+        int size, float* w, float* x, nint pitch, float* y, nint yStride, int rows, int columns, bool accumulate)
     {
         switch (path)
         {
@@ -24,7 +25,8 @@ internal static unsafe class DepthwiseTiles
     }
 
     /// <summary>Sixteen partial sums for each weight of a plane.</summary>
-    public static void RunGradient(InstructionPath path, int size, float* g, nint gStride, float* x, nint pitch, int rows, int columns, float* sums)
+    public static void RunGradient(
+        InstructionPath path, int size, float* g, nint gStride, float* x, nint pitch, int rows, int columns, float* sums)
     {
         switch (path)
         {
@@ -43,7 +45,8 @@ internal static unsafe class DepthwiseTiles
         }
     }
 
-    private static void Run<TVector>(int size, float* w, float* x, nint pitch, float* y, nint yStride, int rows, int columns, bool accumulate)
+    private static void Run<TVector>(
+        int size, float* w, float* x, nint pitch, float* y, nint yStride, int rows, int columns, bool accumulate)
         where TVector : struct, ILaneVector<TVector>
     {
         if (size == 3)

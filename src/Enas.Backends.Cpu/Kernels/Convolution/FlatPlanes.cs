@@ -14,7 +14,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 /// <param name="RowPhases">Flat planes for one plane, by pixel row modulo Step.</param>
 /// <param name="ColumnPhases">Flat planes for one plane, by pixel column modulo Step.</param>
 /// <param name="Length">Floats of a flat plane, padding at its end included.</param>
-internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOrigin, int ColumnOrigin, int Step, int RowPhases, int ColumnPhases, int Length)
+internal readonly unsafe record struct FlatPlanes(
+    int Rows, int Pitch, int RowOrigin, int ColumnOrigin, int Step, int RowPhases, int ColumnPhases, int Length)
 {
     /// <summary>Floats of all flat planes of one plane.</summary>
     public int PlaneStride => RowPhases * ColumnPhases * Length;
@@ -40,7 +41,8 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
         return 16 * (lines | 1);
     }
 
-    /// <summary>Lays out planes <paramref name="height"/> x <paramref name="width"/> that follow each other, rectified when asked.</summary>
+    /// <summary>Lays out planes <paramref name="height"/> x <paramref name="width"/> that follow each other, rectified when
+    /// asked.</summary>
     public void Pack(float* source, int planes, int height, int width, bool rectify, float* destination, float padding = 0f)
     {
         for (var plane = 0; plane < planes; plane++)
@@ -67,7 +69,8 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
     }
 
     /// <summary>
-    /// Lays out the pixels of one plane, Step 1, where the zeros around them are already: those that <see cref="Clear"/> or an earlier plane left.
+    /// Lays out the pixels of one plane, Step 1, where the zeros around them are already: those that <see cref="Clear"/> or an earlier
+    /// plane left.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PackPixels(float* source, int height, int width, bool rectify, float* destination)
@@ -96,7 +99,8 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackPhase(float* source, int height, int width, int rowPhase, int columnPhase, bool rectify, float* destination, float padding)
+    private void PackPhase(float* source,
+        int height, int width, int rowPhase, int columnPhase, bool rectify, float* destination, float padding)
     {
         var (pitch, rows, step) = (Pitch, Rows, Step);
         var origin = ColumnOrigin + columnPhase;
@@ -152,7 +156,8 @@ internal readonly unsafe record struct FlatPlanes(int Rows, int Pitch, int RowOr
                     var pixelRow = (row * Step) + RowOrigin + rowPhase;
                     if (pixelRow >= 0 && pixelRow < height)
                     {
-                        AddRow(flat + ((nint)row * Pitch) + first, pixels + ((nint)pixelRow * width) + (first * Step) + origin, Step, end - first);
+                        AddRow(flat + ((nint)row * Pitch) + first,
+                            pixels + ((nint)pixelRow * width) + (first * Step) + origin, Step, end - first);
                     }
                 }
             }

@@ -5,8 +5,9 @@ using Enas.Backends.Cpu.Threads;
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
-/// 1x1 convolutions of stride 1, forward and data gradients. Positions of all channels, an image of them where it fits, are packed tile by tile,
-/// since planes a power of two apart would fall into the same sets of the cache; the next ones are fetched meanwhile. Threads split images and positions.
+/// 1x1 convolutions of stride 1, forward and data gradients. Positions of all channels, an image of them where it fits, are packed tile by
+/// tile, since planes a power of two apart would fall into the same sets of the cache; the next ones are fetched meanwhile. Threads split
+/// images and positions.
 /// </summary>
 internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath path, ImageWorkspace workspace) : ParallelKernel(pool)
 {
@@ -57,10 +58,12 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
     public long AsideSize(in ConvolutionGeometry geometry) =>
         (long)ConvolutionTiles.MaximumRows(path) * FlatPlanes.PaddedLength(geometry.Height * geometry.Width + TilePositions);
 
-    /// <summary>Prepares data gradients for units of an image and a group that another kernel hands over, their dy laid out in its own room.</summary>
+    /// <summary>Prepares data gradients for units of an image and a group that another kernel hands over, their dy laid out in its own
+    /// room.</summary>
     /// <param name="planeFloats">Distance of the planes of dy there.</param>
     /// <param name="shared">Room for weights.</param>
-    public void BeginUnits(in ConvolutionGeometry geometry, float* weight, float* dx, bool accumulate, float* mask, int planeFloats, float* shared)
+    public void BeginUnits(in ConvolutionGeometry geometry,
+        float* weight, float* dx, bool accumulate, float* mask, int planeFloats, float* shared)
     {
         Set(geometry, geometry.GroupOutputs, geometry.GroupChannels, null, dx, mask, rectify: false, accumulate);
         _panelPositions = (_area + TilePositions - 1) / TilePositions * TilePositions;
@@ -88,22 +91,27 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
             var next = item + 1 < end ? NextPanel(source, position, count) : default;
             Pack(source, count, workspace.Own(part));
             RunPanel(
-                (int)(unit % _groups), (unit * _rows * _area) + position, count, workspace.Own(part), _terms, workspace.Own(part) + ((nint)_terms * _panelPositions), ref next);
+                (int)(unit % _groups), (unit * _rows * _area) + position,
+                    count, workspace.Own(part), _terms, workspace.Own(part) + ((nint)_terms * _panelPositions), ref next);
         }
     }
 
-    private void Begin(in ConvolutionGeometry geometry, int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
+    private void Begin(in ConvolutionGeometry geometry,
+        int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
     {
         Set(geometry, terms, rows, from, to, mask, rectify, accumulate);
         _panelPositions = Math.Clamp(PanelFloats / terms, TilePositions, _area + TilePositions - 1) / TilePositions * TilePositions;
         _panels = (_area + _panelPositions - 1) / _panelPositions;
-        workspace.Reserve(((long)terms * _panelPositions) + ((long)ConvolutionTiles.MaximumRows(path) * AsideStride), terms + 64 + geometry.WeightCount);
+        workspace.Reserve(((long)terms * _panelPositions) + ((long)ConvolutionTiles.MaximumRows(path) * AsideStride),
+            terms + 64 + geometry.WeightCount);
         Tabulate(workspace.Shared, TilePositions);
     }
 
-    private void Set(in ConvolutionGeometry geometry, int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
+    private void Set(in ConvolutionGeometry geometry,
+        int terms, int rows, float* from, float* to, float* mask, bool rectify, bool accumulate)
     {
-        (_images, _groups, _area, _terms, _rows) = (geometry.Images, geometry.Options.Groups, geometry.Height * geometry.Width, terms, rows);
+        (_images, _groups, _area, _terms,
+            _rows) = (geometry.Images, geometry.Options.Groups, geometry.Height * geometry.Width, terms, rows);
         (_rectify, _accumulate) = (rectify, accumulate);
         _from = from;
         _to = to;
@@ -144,7 +152,8 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
     {
         var isLast = position + count == _area;
         return new Prefetcher(
-            isLast ? source - position + ((nint)_terms * _area) : source + count, isLast ? Math.Min(_panelPositions, _area) : Math.Min(_panelPositions, _area - position - count),
+            isLast ? source - position + ((nint)_terms * _area)
+                : source + count, isLast ? Math.Min(_panelPositions, _area) : Math.Min(_panelPositions, _area - position - count),
             _area, _terms, Tiles.Count * (_panelPositions / TilePositions));
     }
 
@@ -191,12 +200,14 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
 
             if (straight < count)
             {
-                RunAside(weights + ((nint)first * _terms), panel + (straight * positionFloats), positionFloats, rows, at + straight, count - straight, aside, ref next);
+                RunAside(weights + ((nint)first * _terms),
+                    panel + (straight * positionFloats), positionFloats, rows, at + straight, count - straight, aside, ref next);
             }
         }
     }
 
-    /// <summary>Asks for the lines that the next tile writes: whole lines, once each, so it does not matter that they share their sets of the cache.</summary>
+    /// <summary>Asks for the lines that the next tile writes: whole lines, once each, so it does not matter that they share their sets of
+    /// the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Announce(float* to, int rows)
     {
@@ -208,17 +219,19 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
     }
 
     /// <summary>
-    /// Rows of results that are added, masked or cut are made aside and then copied whole: the same positions of many planes, a power of two
-    /// apart, would evict each other.
+    /// Rows of results that are added, masked or cut are made aside and then copied whole: the same positions of many planes, a power of
+    /// two apart, would evict each other.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunAside(float* weights, float* panel, nint positionFloats, int rows, long target, int count, float* aside, ref Prefetcher next)
+    private void RunAside(float* weights,
+        float* panel, nint positionFloats, int rows, long target, int count, float* aside, ref Prefetcher next)
     {
         var results = new Prefetcher(_to + target, count, _area, rows, count / TilePositions);
         for (var position = 0; position < count; position += TilePositions)
         {
             results.Step();
-            ConvolutionTiles.Run(path, rows, weights, panel + (position * positionFloats), _offsets, _terms, aside + position, AsideStride, TilePositions, ref next);
+            ConvolutionTiles.Run(path, rows,
+                weights, panel + (position * positionFloats), _offsets, _terms, aside + position, AsideStride, TilePositions, ref next);
         }
 
         CopyOut(aside, target, rows, count);

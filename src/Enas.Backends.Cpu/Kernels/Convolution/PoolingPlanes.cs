@@ -6,7 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
-/// Pooling of planes, each laid out flat in its thread's first-level cache (<see cref="FlatPlanes"/>). Taps are visited in row order. Threads split planes.
+/// Pooling of planes, each laid out flat in its thread's first-level cache (<see cref="FlatPlanes"/>). Taps are visited in row order.
+/// Threads split planes.
 /// </summary>
 internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace workspace) : ParallelKernel(pool)
 {
@@ -34,7 +35,8 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
     }
 
     /// <summary>dx (+)= the gradient through dy. x is read for maxima only.</summary>
-    public void Backward(long planeCount, int height, int width, PoolingOptions options, bool maximum, bool countPadding, float* x, float* dy, float* dx, bool accumulate)
+    public void Backward(long planeCount,
+        int height, int width, PoolingOptions options, bool maximum, bool countPadding, float* x, float* dy, float* dx, bool accumulate)
     {
         _x = x;
         _y = dy;
@@ -64,7 +66,8 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
     private void Run(long planeCount, int height, int width, PoolingOptions options, bool maximum, bool countPadding)
     {
         (_planeCount, _maximum) = (planeCount, maximum);
-        _geometry = new ConvolutionGeometry(1, 1, height, width, 1, options.Size, options.Size, new ConvolutionOptions(options.Stride, 1, 1, options.PaddingBefore, options.PaddingAfter));
+        _geometry = new ConvolutionGeometry(1, 1, height, width,
+            1, options.Size, options.Size, new ConvolutionOptions(options.Stride, 1, 1, options.PaddingBefore, options.PaddingAfter));
         _planes = ConvolutionPlan.InputPlanes(_geometry);
         _positions = new ConvolutionPass(_geometry.OutputHeight, _geometry.OutputWidth, 0, 0, 0, 0, 0).Positions(_planes.Pitch);
         var room = Math.Max(_positions, _geometry.OutputHeight * _planes.Pitch);
@@ -111,7 +114,8 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
 
         for (var row = 0; row < _geometry.OutputHeight; row++)
         {
-            new ReadOnlySpan<float>(result + ((nint)row * _planes.Pitch), _geometry.OutputWidth).CopyTo(new Span<float>(y + ((nint)row * _geometry.OutputWidth), _geometry.OutputWidth));
+            new ReadOnlySpan<float>(result + ((nint)row * _planes.Pitch), _geometry.OutputWidth)
+                .CopyTo(new Span<float>(y + ((nint)row * _geometry.OutputWidth), _geometry.OutputWidth));
         }
     }
 
@@ -121,7 +125,8 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
         var gradient = room + _planes.PlaneStride;
         var upstream = room + (2 * (nint)_planes.PlaneStride);
         var winners = (int*)(upstream + positionRoom);
-        new FlatPlanes(_geometry.OutputHeight, _planes.Pitch, 0, 0, 1, 1, 1, positionRoom).Pack(dy, 1, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, upstream);
+        new FlatPlanes(_geometry.OutputHeight, _planes.Pitch, 0, 0, 1, 1, 1, positionRoom)
+            .Pack(dy, 1, _geometry.OutputHeight, _geometry.OutputWidth, rectify: false, upstream);
         new Span<float>(gradient, _planes.PlaneStride).Clear();
         if (_maximum)
         {
@@ -204,7 +209,8 @@ internal sealed unsafe class PoolingPlanes(WorkerPool pool, ImageWorkspace works
             var wanted = Vector512.Create((int)tap);
             for (nint i = 0; i < positions; i += Lanes.Count)
             {
-                var share = Vector512.ConditionalSelect(Vector512.Equals(Vector512.Load(winners + i), wanted).AsSingle(), Vector512.Load(upstream + i), Vector512<float>.Zero);
+                var share = Vector512.ConditionalSelect(
+                    Vector512.Equals(Vector512.Load(winners + i), wanted).AsSingle(), Vector512.Load(upstream + i), Vector512<float>.Zero);
                 (Vector512.Load(to + i) + share).Store(to + i);
             }
         }

@@ -56,13 +56,15 @@ internal static unsafe class RowMoves
             var even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31);
             for (; i <= count - 16; i += 16)
             {
-                Store(Avx512F.PermuteVar16x32x2(Vector512.Load(source + (2 * i)), even, Vector512.Load(source + (2 * i) + 15)), destination + i, rectify);
+                Store(Avx512F.PermuteVar16x32x2(Vector512.Load(source + (2 * i)), even, Vector512.Load(source + (2 * i) + 15)),
+                    destination + i, rectify);
             }
 
             var evenOfEight = Vector256.Create(0, 2, 4, 6, 9, 11, 13, 15);
             for (; i <= count - 8; i += 8)
             {
-                Store(Avx512F.VL.PermuteVar8x32x2(Vector256.Load(source + (2 * i)), evenOfEight, Vector256.Load(source + (2 * i) + 7)), destination + i, rectify);
+                Store(Avx512F.VL.PermuteVar8x32x2(Vector256.Load(source + (2 * i)), evenOfEight, Vector256.Load(source + (2 * i) + 7)),
+                    destination + i, rectify);
             }
         }
 
@@ -110,7 +112,8 @@ internal static unsafe class RowMoves
         }
     }
 
-    /// <summary>destination (+)= source where mask is positive, zero elsewhere. destination and mask have elements <paramref name="step"/> apart.</summary>
+    /// <summary>destination (+)= source where mask is positive, zero elsewhere. destination and mask have elements <paramref name="step"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyMasked(float* source, float* destination, float* mask, nint count, nint step, bool accumulate)
     {
@@ -119,7 +122,8 @@ internal static unsafe class RowMoves
         {
             for (; i <= count - 16; i += 16)
             {
-                var value = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero), Vector512.Load(source + i), Vector512<float>.Zero);
+                var value = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero),
+                    Vector512.Load(source + i), Vector512<float>.Zero);
                 (accumulate ? value + Vector512.Load(destination + i) : value).Store(destination + i);
             }
         }
@@ -170,7 +174,8 @@ internal static unsafe class RowMoves
     {
         if (mask != null)
         {
-            value = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero), value, Vector512<float>.Zero);
+            value = Vector512.ConditionalSelect(
+                Vector512.GreaterThan(Vector512.Load(mask + i), Vector512<float>.Zero), value, Vector512<float>.Zero);
         }
 
         (accumulate ? value + Vector512.Load(destination + i) : value).Store(destination + i);
@@ -178,13 +183,16 @@ internal static unsafe class RowMoves
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<float> value, float* destination, bool rectify) =>
-        (rectify ? Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, value) : value).Store(destination);
+        (rectify ? Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero, value)
+            : value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<float> value, float* destination, bool rectify) =>
-        (rectify ? Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), Vector256<float>.Zero, value) : value).Store(destination);
+        (rectify ? Vector256.ConditionalSelect(Vector256.LessThanOrEqual(value, Vector256<float>.Zero), Vector256<float>.Zero, value)
+            : value).Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector128<float> value, float* destination, bool rectify) =>
-        (rectify ? Vector128.ConditionalSelect(Vector128.LessThanOrEqual(value, Vector128<float>.Zero), Vector128<float>.Zero, value) : value).Store(destination);
+        (rectify ? Vector128.ConditionalSelect(Vector128.LessThanOrEqual(value, Vector128<float>.Zero), Vector128<float>.Zero, value)
+            : value).Store(destination);
 }

@@ -11,13 +11,16 @@ internal static class AuditCommand
         var search = CommandParts.Search();
         var head = new Option<string?>("--expect-head")
         {
-            Description = "A fingerprint or event head of this search that was kept elsewhere: shows that nothing up to it was rewritten or dropped.",
+            Description =
+                "A fingerprint or event head of this search that was kept elsewhere: shows that nothing up to it was rewritten or dropped.",
             HelpName = "HASH",
         };
         var verb = new VerbCommand(
-            "audit", "Checks every segment, hash, chain, job file and checkpoint of a search and changes nothing; exit code 10 where something is damaged.", "enas audit @last");
+            "audit", "Checks every segment, hash, chain, job file and checkpoint "
+                + "of a search and changes nothing; exit code 10 where something is damaged.", "enas audit @last");
         verb.Arguments.Add(search);
         verb.Options.Add(head);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => AuditVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(head), terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+            AuditVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(head), terminal));
     }
 }

@@ -15,15 +15,18 @@ internal static class AuditText
         WriteFindings(report, terminal);
         if (report.DamageCount == 0)
         {
-            terminal.Line($"segments     {Count(report.IntactSegmentCount)}: {Count(report.IntactEventCount)} events, {Count(report.IntactFactCount)} of them facts; opened for writing {Times(report.WriterEpoch)}");
-            terminal.Line($"verified     digests, places, both chains, writer epochs, columns against facts, {(report.AreJobFilesProven ? "job files, " : string.Empty)}checkpoints");
+            terminal.Line($"segments     {Count(report.IntactSegmentCount)}: {Count(report.IntactEventCount)} "
+                + $"events, {Count(report.IntactFactCount)} of them facts; opened for writing {Times(report.WriterEpoch)}");
+            terminal.Line($"verified     digests, places, both chains, writer epochs, "
+                + $"columns against facts, {(report.AreJobFilesProven ? "job files, " : string.Empty)}checkpoints");
         }
         else
         {
             terminal.Line($"intact       {Intact(report)}");
         }
 
-        terminal.Line($"checkpoints  {report.Checkpoints.Verified} there with their digests, {report.Checkpoints.Released} released{(report.Checkpoints.LostBefore > 0 ? $", {report.Checkpoints.LostBefore} lost before a repair" : string.Empty)}");
+        terminal.Line($"checkpoints  {report.Checkpoints.Verified} there with their digests, {report.Checkpoints.Released} "
+            + $"released{(report.Checkpoints.LostBefore > 0 ? $", {report.Checkpoints.LostBefore} lost before a repair" : string.Empty)}");
         terminal.Line($"event head   {report.EventHead}");
         terminal.Line($"fingerprint  {report.FactHead}");
         if (report.Expected is { } expected)
@@ -43,7 +46,8 @@ internal static class AuditText
     private static string Verdict(AuditReport report) => report switch
     {
         { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
-        { Expected.IsFound: false } => "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",
+        { Expected.IsFound: false } =>
+            "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",
         { SegmentCount: 0 } => AbsentLog.Words,
         { AreJobFilesProven: false } => "the log is intact, but its job files are no longer proven",
         _ => "intact",
@@ -71,14 +75,17 @@ internal static class AuditText
 
     private static string Intact(AuditReport report) => report.IntactSegmentCount == 0
         ? $"nothing: the first of {Count(report.SegmentCount)} segments is damaged or missing"
-        : $"events 0 to {Count(report.IntactEventCount - 1)}, in the first {Count(report.IntactSegmentCount)} of {Count(report.SegmentCount)} segments";
+        : $"events 0 to {Count(report.IntactEventCount - 1)}, in the first {Count(report.IntactSegmentCount)} "
+            + $"of {Count(report.SegmentCount)} segments";
 
     private static string Words(ExpectedHead expected) => expected switch
     {
         { IsFound: false } => "not a head of this log, neither event head nor fingerprint",
         { EventsAfter: 0 } => $"it is the {expected.Kind} of the whole log",
-        { FactsAfter: 0 } => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; {Count(expected.EventsAfter)} events follow, none of them a fact",
-        _ => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; the log went on by {Count(expected.EventsAfter)} events, {Count(expected.FactsAfter)} of them facts",
+        { FactsAfter: 0 } => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; "
+            + $"{Count(expected.EventsAfter)} events follow, none of them a fact",
+        _ => $"it is the {expected.Kind} after event {Count(expected.Sequence)}; "
+            + $"the log went on by {Count(expected.EventsAfter)} events, {Count(expected.FactsAfter)} of them facts",
     };
 
     private static string Times(long count) => count == 1 ? "once" : $"{Count(count)} times";

@@ -16,7 +16,8 @@ internal static class AuditVerb
         var head = expectedHead?.ToLowerInvariant();
         if (head is not null && (head.Length != HeadDigits || !head.All(char.IsAsciiHexDigitLower)))
         {
-            throw new CommandLineException($"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
+            throw new CommandLineException(
+                $"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
         }
 
         var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);

@@ -15,10 +15,12 @@ internal static class CompareCommand
         };
         var file = CommandParts.Out("An HTML page to write as well: curves, seeds of one job as mean and band, where the jobs differ.");
         var force = CommandParts.Force();
-        var verb = new VerbCommand("compare", "Compares searches: their figures, their curves, and where their jobs differ.", "enas compare runs/a runs/b --out compare.html");
+        var verb = new VerbCommand("compare", "Compares searches: their figures, their curves, and where their jobs differ.",
+            "enas compare runs/a runs/b --out compare.html");
         verb.Arguments.Add(searches);
         verb.Options.Add(file);
         verb.Options.Add(force);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => CompareVerb.RunAsync(parsed.GetRequiredValue(searches), parsed.GetValue(file), parsed.GetValue(force), terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+            CompareVerb.RunAsync(parsed.GetRequiredValue(searches), parsed.GetValue(file), parsed.GetValue(force), terminal));
     }
 }

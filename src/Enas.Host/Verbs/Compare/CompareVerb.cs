@@ -56,7 +56,8 @@ internal static class CompareVerb
 
         if (comparison.Differences.Count > 0)
         {
-            terminal.Draw(Table(["option", .. comparison.Names], comparison.Differences.Select(row => (IReadOnlyList<string>)[row.Option, .. row.Values.Select(value => value ?? "-")])));
+            terminal.Draw(Table(["option", .. comparison.Names],
+                comparison.Differences.Select(row => (IReadOnlyList<string>)[row.Option, .. row.Values.Select(value => value ?? "-")])));
         }
 
         foreach (var word in comparison.Missing)
@@ -66,7 +67,8 @@ internal static class CompareVerb
     }
 
     private static IEnumerable<string> Better(NamedSearch one) =>
-        one.Search.AgainstRandom is { } random ? random.Lines.Where(line => line.Label is "" or "moved").Select(line => $"{one.Name}: {line.Words}") : [];
+        one.Search.AgainstRandom is { } random
+            ? random.Lines.Where(line => line.Label is "" or "moved").Select(line => $"{one.Name}: {line.Words}") : [];
 
     private static PeopleTable Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {

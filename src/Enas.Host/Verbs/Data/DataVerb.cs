@@ -37,7 +37,8 @@ internal static class DataVerb
         using var client = new HttpClient();
         var files = await new DataDownloader(client).GetAsync(entry, target, new LineProgress(terminal), CancellationToken.None);
         terminal.Line($"{entry.Name} is in {target}, verified. {(entry.Kind == "tokens" ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}" : $"What it holds: {CommandText.Of("data", "check", target)}")}");
-        terminal.Result(new JsonObject { ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
+        terminal.Result(new JsonObject {
+            ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
         return ExitCodes.Done;
     }
 
@@ -57,7 +58,8 @@ internal static class DataVerb
     {
         if (FileNames.KindOf(folder) is var kind and not (FileKind.Directory or FileKind.Absent))
         {
-            throw new DataException(DataErrorKind.Unusable, $"{ForeignText.Shown(folder)}: is {RegularFile.WordsOf(kind)}; a check needs the folder that holds the data.");
+            throw new DataException(DataErrorKind.Unusable,
+                $"{ForeignText.Shown(folder)}: is {RegularFile.WordsOf(kind)}; a check needs the folder that holds the data.");
         }
 
         // A folder that is not there is told of where texts are looked for.
@@ -73,7 +75,9 @@ internal static class DataVerb
 
         return TokenFiles.HasOneText(folder)
             ? CheckText(folder, sets, terminal)
-            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. {FolderContents.Words(folder)}");
+            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: "
+                + $"neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and "
+                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. {FolderContents.Words(folder)}");
     }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)
@@ -83,7 +87,8 @@ internal static class DataVerb
         {
             var most = set.PerClass.Max();
             var spread = most == set.PerClass.Min() ? Number(most) : $"{Number(set.PerClass.Min())} to {Number(most)}";
-            terminal.Line(set.Count == 0 ? $"{set.Set,-6} none: a job takes it from the training images" : $"{set.Set,-6} {Number(set.Count),9} images, {spread} of a class");
+            terminal.Line(set.Count == 0 ? $"{set.Set,-6} none: a job takes it from the training images"
+                : $"{set.Set,-6} {Number(set.Count),9} images, {spread} of a class");
         }
 
         terminal.Line($"size   {check.Channels} x {check.Height} x {check.Width} (channels x height x width), {check.Layout}");
@@ -102,7 +107,8 @@ internal static class DataVerb
         foreach (var group in account.PassedOver.GroupBy(entry => entry.Reason))
         {
             var names = string.Join(", ", group.Take(MostNames).Select(entry => ForeignText.Shown(entry.Path, MostOfAName)));
-            terminal.Line($"       {group.Key}: {names}{(group.Count() > MostNames ? $" and {Number(group.Count() - MostNames)} more" : "")}");
+            terminal.Line(
+                $"       {group.Key}: {names}{(group.Count() > MostNames ? $" and {Number(group.Count() - MostNames)} more" : "")}");
         }
 
         foreach (var done in account.Done)
@@ -113,19 +119,23 @@ internal static class DataVerb
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Shares(IReadOnlyList<double> values) => string.Join(" ", values.Select(value => (value / 255).ToString("0.0000", CultureInfo.InvariantCulture)));
+    private static string Shares(IReadOnlyList<double> values) =>
+        string.Join(" ", values.Select(value => (value / 255).ToString("0.0000", CultureInfo.InvariantCulture)));
 
     private static int CheckText(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
         var check = DataCatalog.Check(folder, DataOptions.ForText(sets));
         foreach (var split in check.Splits)
         {
-            terminal.Line($"{split.Split,-6} {ForeignText.Shown(split.File),-20} {split.Tokens.ToString("N0", CultureInfo.InvariantCulture),12} tokens {split.Size.ToString("N0", CultureInfo.InvariantCulture),14} bytes");
+            terminal.Line(
+                $"{split.Split,-6} {ForeignText.Shown(split.File),-20} {split.Tokens.ToString("N0", CultureInfo.InvariantCulture),12} "
+                + $"tokens {split.Size.ToString("N0", CultureInfo.InvariantCulture),14} bytes");
         }
 
         terminal.Line($"words  {check.VocabularyCount.ToString("N0", CultureInfo.InvariantCulture)}");
         terminal.Line($"digest {check.Digest}");
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"to beat: unigram perplexity {check.ValidUnigramPerplexity:0.0} on valid, {check.TestUnigramPerplexity:0.0} on test"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture,
+            $"to beat: unigram perplexity {check.ValidUnigramPerplexity:0.0} on valid, {check.TestUnigramPerplexity:0.0} on test"));
         terminal.Line(Recognised(check));
         foreach (var remark in check.Remarks)
         {
@@ -142,7 +152,8 @@ internal static class DataVerb
     }
 
     private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {Number(names.Count - MostNames)} more" : string.Empty);
+        string.Join(", ", names.Take(MostNames))
+            + (names.Count > MostNames ? $" and {Number(names.Count - MostNames)} more" : string.Empty);
 
     private static string Recognised(DataCheck check) => check.Recognition switch
     {
@@ -196,7 +207,8 @@ internal static class DataVerb
         ["digest"] = check.Digest,
         ["known"] = check.Known?.Name,
         ["filesRead"] = check.Account.FilesRead,
-        ["passedOver"] = new JsonArray([.. check.Account.PassedOver.Select(entry => new JsonObject { ["path"] = entry.Path, ["reason"] = entry.Reason })]),
+        ["passedOver"] = new JsonArray(
+            [.. check.Account.PassedOver.Select(entry => new JsonObject { ["path"] = entry.Path, ["reason"] = entry.Reason })]),
         ["done"] = new JsonArray([.. check.Account.Done.Select(done => (JsonNode)done)]),
         ["sets"] = new JsonArray([.. check.Sets.Select(set => new JsonObject
         {

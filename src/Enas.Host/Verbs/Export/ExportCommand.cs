@@ -10,12 +10,15 @@ internal static class ExportCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var format = new Option<string>("--format") { Description = "Of the log: parquet, csv, jsonl. Of the network of a final training: onnx, safetensors (weights), json (description).", DefaultValueFactory = _ => "parquet" };
+        var format = new Option<string>("--format") { Description = "Of the log: parquet, csv, jsonl. Of "
+            + "the network of a final training: onnx, safetensors (weights), json (description).", DefaultValueFactory = _ => "parquet" };
         format.AcceptOnlyFromAmong(["parquet", "csv", "jsonl", .. NetworkExport.Formats]);
         var recovery = CommandParts.Recovery("strict", "until-damage", "salvage");
         var file = CommandParts.Out("The file; in the search's export folder by default.");
         var force = CommandParts.Force();
-        var verb = new VerbCommand("export", "Writes a log as one file, in Parquet with the same hashes and heads; or a trained network, to be used elsewhere.", "enas export @last --format parquet");
+        var verb = new VerbCommand(
+            "export", "Writes a log as one file, in Parquet with the same hashes and heads; or a trained network, to be used elsewhere.",
+            "enas export @last --format parquet");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[format, recovery, file, force])
         {
@@ -23,10 +26,12 @@ internal static class ExportCommand
         }
 
         return verb.Does(CommandParts.Json(), (parsed, terminal) => NetworkExport.Formats.Contains(parsed.GetValue(format)!)
-            ? NetworkExport.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(format)!, parsed.GetValue(file), parsed.GetValue(force), terminal)
+            ? NetworkExport.RunAsync(parsed.GetRequiredValue(search),
+                parsed.GetValue(format)!, parsed.GetValue(file), parsed.GetValue(force), terminal)
             : ExportVerb.RunAsync(
                 parsed.GetRequiredValue(search),
-                new ExportArguments(Format(parsed.GetValue(format)!), CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file), parsed.GetValue(force)),
+                new ExportArguments(Format(parsed.GetValue(format)!),
+                    CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file), parsed.GetValue(force)),
                 terminal));
     }
 

@@ -19,7 +19,8 @@ internal static class ExportVerb
         var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
         var output = OutputFile.NamedOr(arguments.File, Path.Combine(folder.Export, Name(arguments)), arguments.IsForced);
         ExportResult? result = null;
-        await output.WriteAsync(async staged => result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, staged, CancellationToken.None));
+        await output.WriteAsync(async staged =>
+            result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, staged, CancellationToken.None));
         result = result! with { File = output.FullName };
         Write(folder, arguments, result, terminal);
         terminal.Result(ToJson(folder, arguments, result));
@@ -38,7 +39,8 @@ internal static class ExportVerb
     private static void Write(SearchFolder folder, ExportArguments arguments, ExportResult result, Terminal terminal)
     {
         var log = result.Log;
-        terminal.Line($"{Path.GetFileName(folder.Root)}: {Count(log.EventCount)} events of {Count(log.SegmentCount)} segments in {result.File}, {Count(result.ByteCount)} bytes");
+        terminal.Line($"{Path.GetFileName(folder.Root)}: {Count(log.EventCount)} "
+            + $"events of {Count(log.SegmentCount)} segments in {result.File}, {Count(result.ByteCount)} bytes");
         if (log.Damage is { } damage)
         {
             terminal.Line($"damage       the log is damaged: {damage.Message}");
@@ -64,7 +66,8 @@ internal static class ExportVerb
         ["readBack"] = arguments.Format == ExportFormat.Parquet,
         ["recovery"] = CommandParts.NameOf(arguments.Recovery),
         ["damage"] = result.Log.Damage is { } damage ? AuditJson.Of(damage) : null,
-        ["ranges"] = new JsonArray([.. result.Log.Ranges.Select(range => (JsonNode)new JsonArray(range.FirstSequence, range.LastSequence))]),
+        ["ranges"] = new JsonArray(
+            [.. result.Log.Ranges.Select(range => (JsonNode)new JsonArray(range.FirstSequence, range.LastSequence))]),
     };
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -28,8 +28,10 @@ internal static class NetworkExport
         var path = output.FullName;
         var checkpoint = await CheckpointAsync(search);
         await output.WriteAsync(staged => WriteAsync(search, checkpoint, format, staged));
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
-        terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["file"] = path, ["format"] = format, ["architecture"] = Tokens(search), ["fingerprint"] = search.Fingerprint, ["step"] = checkpoint.Step });
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, "
+            + $"{new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
+        terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["file"] = path,
+            ["format"] = format, ["architecture"] = Tokens(search), ["fingerprint"] = search.Fingerprint, ["step"] = checkpoint.Step });
         return ExitCodes.Done;
     }
 
@@ -37,7 +39,8 @@ internal static class NetworkExport
     {
         if (search.State.Started?.Kind != JobOrigins.Train)
         {
-            throw new CommandLineException($"{search.Name} is a search, whose shared weights are no network: train its choice first, with: {CommandText.Of("train", CommandText.PathFromHere(search.Folder.Root))}");
+            throw new CommandLineException($"{search.Name} is a search, whose shared weights "
+                + $"are no network: train its choice first, with: {CommandText.Of("train", CommandText.PathFromHere(search.Folder.Root))}");
         }
 
         if (search.NoResult is { } none)
@@ -48,13 +51,15 @@ internal static class NetworkExport
         var store = new SafetensorsCheckpointStore(search.Folder);
         foreach (var saved in search.State.Checkpoints.Reverse())
         {
-            if (await store.TryReadAsync(saved.Reference, CancellationToken.None) is { } checkpoint && checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)))
+            if (await store.TryReadAsync(saved.Reference, CancellationToken.None) is { } checkpoint
+                && checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)))
             {
                 return checkpoint;
             }
         }
 
-        throw new NotFoundException($"{search.Name} has no checkpoint with validated weights yet; resume it with: {CommandText.Of("resume", CommandText.PathFromHere(search.Folder.Root))}");
+        throw new NotFoundException($"{search.Name} has no checkpoint with validated "
+            + $"weights yet; resume it with: {CommandText.Of("resume", CommandText.PathFromHere(search.Folder.Root))}");
     }
 
     private static async Task WriteAsync(RecordedSearch search, Checkpoint checkpoint, string format, string path)
@@ -97,7 +102,8 @@ internal static class NetworkExport
     private static IReadOnlyList<CheckpointTensor> BestOf(Checkpoint checkpoint) =>
     [
         .. checkpoint.Tensors
-            .Where(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal) && !tensor.Name.StartsWith(Best + "velocity/", StringComparison.Ordinal))
+            .Where(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)
+                && !tensor.Name.StartsWith(Best + "velocity/", StringComparison.Ordinal))
             .Select(tensor => tensor with { Name = tensor.Name[Best.Length..] }),
     ];
 
@@ -111,7 +117,8 @@ internal static class NetworkExport
         ["validation"] = search.State.Completed?.Score,
         ["test"] = search.State.Completed?.TestScore,
         ["job"] = JsonNode.Parse(search.State.Started.Job),
-        ["weights"] = new JsonArray([.. BestOf(checkpoint).Select(tensor => (JsonNode)new JsonObject { ["name"] = tensor.Name, ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]) })]),
+        ["weights"] = new JsonArray([.. BestOf(checkpoint).Select(tensor => (JsonNode)new JsonObject {
+            ["name"] = tensor.Name, ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]) })]),
     };
 
     private static string Tokens(RecordedSearch search) => search.State.Started!.Architecture!;

@@ -10,20 +10,25 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var template = new Option<string>("--template") { Description = $"One of: {string.Join(", ", JobTemplates.All.Select(t => t.Name))}.", DefaultValueFactory = _ => "quickstart" };
-        var file = new Option<string>("--out") { Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "job.json" };
+        var template = new Option<string>("--template") {
+            Description = $"One of: {string.Join(", ", JobTemplates.All.Select(t => t.Name))}.", DefaultValueFactory = _ => "quickstart" };
+        var file = new Option<string>("--out") {
+            Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "job.json" };
         var force = CommandParts.Force();
-        var verb = new VerbCommand("init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
+        var verb = new VerbCommand(
+            "init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
         verb.Options.Add(template);
         verb.Options.Add(file);
         verb.Options.Add(force);
-        return verb.Does(null, (parsed, terminal) => Task.FromResult(Write(parsed.GetValue(template)!, parsed.GetValue(file)!, parsed.GetValue(force), terminal)));
+        return verb.Does(null, (parsed, terminal) =>
+            Task.FromResult(Write(parsed.GetValue(template)!, parsed.GetValue(file)!, parsed.GetValue(force), terminal)));
     }
 
     internal static int Write(string template, string file, bool force, Terminal terminal)
     {
         var text = JobTemplates.Init(template)
-            ?? throw new CommandLineException($"--template {template}: allowed are {string.Join(", ", JobTemplates.All.Select(t => t.Name))}");
+            ?? throw new CommandLineException(
+                $"--template {template}: allowed are {string.Join(", ", JobTemplates.All.Select(t => t.Name))}");
         var job = OutputFile.Named("--out", file, force);
         var schema = SchemaBeside(job, force);
         job.Write(text);

@@ -10,8 +10,8 @@ using Enas.Pipeline.Steps;
 namespace Enas.Host.Verbs.Jobs;
 
 /// <summary>
-/// Times a few real steps of a job on this machine's processor, through the same code that a search runs, and tells from them how long the search takes.
-/// Of large jobs a part of each step is timed, so that it takes some seconds at most. Nothing is written.
+/// Times a few real steps of a job on this machine's processor, through the same code that a search runs, and tells from them how long the
+/// search takes. Of large jobs a part of each step is timed, so that it takes some seconds at most. Nothing is written.
 /// </summary>
 internal sealed class SearchTiming
 {
@@ -40,7 +40,8 @@ internal sealed class SearchTiming
         var policyStep = await timing.OfPolicyAsync();
         policyStep = part.IsWhole ? policyStep : Math.Max(policyStep, job.Strategy.SamplesPerPolicyStep * reward);
         var schedule = estimate.Schedule;
-        var seconds = (schedule.TotalWeightSteps * weightStep) + (schedule.TotalPolicySteps * policyStep) + (2.0 * job.Derive.Candidates * candidate);
+        var seconds = (schedule.TotalWeightSteps * weightStep)
+            + (schedule.TotalPolicySteps * policyStep) + (2.0 * job.Derive.Candidates * candidate);
         return new SearchDuration(seconds, weightStep, policyStep, candidate, Environment.ProcessorCount, data is not null, part.IsWhole);
     }
 
@@ -50,7 +51,8 @@ internal sealed class SearchTiming
         using var uniform = new UniformPolicy(_search.Space, _part.Job.Seed);
         var (step, reward) = (new Rate(_time), new Rate(_time));
         var (begin, count) = (_time.GetTimestamp(), 0);
-        while (count == 0 || (count < MostRepetitions && _time.GetElapsedTime(begin).TotalSeconds < (count < _part.LeastArchitectures ? MostSeconds : 2 * SecondsOfEach)))
+        while (count == 0 || (count < MostRepetitions
+            && _time.GetElapsedTime(begin).TotalSeconds < (count < _part.LeastArchitectures ? MostSeconds : 2 * SecondsOfEach)))
         {
             // The first time makes the weights that this architecture is the first to use; in a search that is soon over.
             var architecture = uniform.Sample("timing", count, 0).Architecture;
@@ -92,7 +94,8 @@ internal sealed class SearchTiming
         var state = await AfterStepAsync(work, SearchState.Empty.Apply(_search.Started()) with { StepCount = first });
         var ofFirst = _time.GetElapsedTime(start).TotalSeconds;
         var (begin, count) = (_time.GetTimestamp(), 0);
-        while (ofFirst < MostSeconds && !work.IsDone(state) && (count == 0 || (count < MostRepetitions && _time.GetElapsedTime(begin).TotalSeconds < SecondsOfEach)))
+        while (ofFirst < MostSeconds && !work.IsDone(state)
+            && (count == 0 || (count < MostRepetitions && _time.GetElapsedTime(begin).TotalSeconds < SecondsOfEach)))
         {
             state = await AfterStepAsync(work, state);
             count++;
@@ -101,7 +104,8 @@ internal sealed class SearchTiming
         return count == 0 ? ofFirst : _time.GetElapsedTime(begin).TotalSeconds / count;
     }
 
-    /// <summary>The state after a policy step; where a weight step comes next, before the same step again: it finds the weights that its architectures need.</summary>
+    /// <summary>The state after a policy step; where a weight step comes next, before the same step again: it finds the weights that its
+    /// architectures need.</summary>
     private static async Task<SearchState> AfterStepAsync(ISearchWork work, SearchState state)
     {
         var rows = await work.StepAsync(state, CancellationToken.None);

@@ -3,7 +3,8 @@ using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Jobs;
 
-/// <summary>A job whose steps are small enough to be timed in a second or two: itself, or itself with fewer tokens or images in each step.</summary>
+/// <summary>A job whose steps are small enough to be timed in a second or two: itself, or itself with fewer tokens or images in each
+/// step.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="LeastArchitectures">How many architectures are timed, at least: images' differ in cost, recurrent cells do not.</param>
 /// <param name="IsWhole">Whether its steps are those of the whole job.</param>
@@ -12,7 +13,8 @@ internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool Is
     /// <summary>About half a second of convolutions on two cores; recurrent cells are faster.</summary>
     private const double MostOfImages = 15;
 
-    /// <summary>About half a second of recurrent cells on two cores. Fewer words would measure what each step does to the weights rather than the words.</summary>
+    /// <summary>About half a second of recurrent cells on two cores. Fewer words would measure what each step does to the weights rather
+    /// than the words.</summary>
     private const double MostOfTokens = 40;
 
     /// <summary>Tokens or images of a weight step of the part.</summary>
@@ -50,7 +52,8 @@ internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool Is
     {
         var (step, reward) = (Less(job.SharedWeights.SequenceLength, weights), Less(job.Reward.SequenceLength, rewards));
         return new TimedPart(
-            job with { SharedWeights = job.SharedWeights with { SequenceLength = step }, Reward = job.Reward with { SequenceLength = reward } },
+            job with {
+                SharedWeights = job.SharedWeights with { SequenceLength = step }, Reward = job.Reward with { SequenceLength = reward } },
             LeastArchitectures: 1,
             step == job.SharedWeights.SequenceLength && reward == job.Reward.SequenceLength);
     }

@@ -32,15 +32,20 @@ internal static class ValidateVerb
             terminal.Line(words);
         }
 
-        terminal.Line($"parameters   supernet {N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
-        terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
+        terminal.Line($"parameters   supernet "
+            + $"{N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, "
+            + $"policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
+        terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} "
+            + $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         if (isTimed)
         {
-            terminal.Line($"time         {duration?.Words ?? "not known before the table is there; most searches of a table take seconds"}");
+            terminal.Line(
+                $"time         {duration?.Words ?? "not known before the table is there; most searches of a table take seconds"}");
         }
 
-        terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
+        terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; "
+            + $"disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
         terminal.Result(ToJson(document, estimate, duration));
         return ExitCodes.Done;
     }
@@ -62,9 +67,12 @@ internal static class ValidateVerb
         },
         ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
         ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
-        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) { ["isFromData"] = estimate.Data.IsFromData },
-        ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps, ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
-        ["estimate"] = new JsonObject { ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1), ["memoryBytes"] = estimate.MemoryBytes, ["diskBytes"] = estimate.DiskBytes },
+        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) {
+            ["isFromData"] = estimate.Data.IsFromData },
+        ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps,
+            ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
+        ["estimate"] = new JsonObject {
+            ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1), ["memoryBytes"] = estimate.MemoryBytes, ["diskBytes"] = estimate.DiskBytes },
         ["time"] = duration is null ? null : new JsonObject
         {
             ["seconds"] = duration.Seconds,

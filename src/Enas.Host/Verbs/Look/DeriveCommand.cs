@@ -10,9 +10,11 @@ internal static class DeriveCommand
     {
         var search = CommandParts.Search();
         var count = new Option<int?>("-k") { Description = "How many; all by default.", HelpName = "N" }.Between(1, int.MaxValue);
-        var verb = new VerbCommand("derive", "Lists the candidates that were scored at the end of a search, best first; the random ones too.", "enas derive @last");
+        var verb = new VerbCommand("derive",
+            "Lists the candidates that were scored at the end of a search, best first; the random ones too.", "enas derive @last");
         verb.Arguments.Add(search);
         verb.Options.Add(count);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => DeriveVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(count), terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+            DeriveVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(count), terminal));
     }
 }

@@ -14,7 +14,8 @@ internal static class DeriveVerb
     public static async Task<int> RunAsync(string name, int? count, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal).Take(count ?? int.MaxValue)];
+        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank)
+            .ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (rows.Length == 0)
         {
@@ -22,7 +23,8 @@ internal static class DeriveVerb
         }
         else
         {
-            terminal.Draw(Draw(rows, none is null ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train));
+            terminal.Draw(Draw(rows, none is null
+                ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train));
         }
 
         foreach (var words in none is null ? comparison?.Sentences ?? [] : [none.Words])
@@ -45,7 +47,8 @@ internal static class DeriveVerb
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
     {
-        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "") { LongestCell = ForeignText.MostOfALine };
+        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "") {
+            LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;

@@ -11,15 +11,19 @@ internal static class DrawCommand
     {
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
-        var space = new Option<string?>("--space") { Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.", HelpName = "SPACE" };
+        var space = new Option<string?>("--space") {
+            Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.",
+            HelpName = "SPACE" };
         space.AcceptOnlyFromAmong([.. SpaceCatalog.All.Select(module => module.Kind)]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");
-        var animate = new Option<bool>("--animate") { Description = "The best architecture over the steps of a search, as an SVG that moves." };
+        var animate = new Option<bool>("--animate") {
+            Description = "The best architecture over the steps of a search, as an SVG that moves." };
         var file = CommandParts.Out("The file to write; standard output by default.");
         var force = CommandParts.Force();
-        var verb = new VerbCommand("draw", "Draws the best architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
+        var verb = new VerbCommand(
+            "draw", "Draws the best architecture of a search, or a given one.", "enas draw @last --format svg --out cell.svg");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[architecture, space, dialect, format, animate, file, force])
         {
@@ -28,7 +32,8 @@ internal static class DrawCommand
 
         return verb.Does(null, (parsed, terminal) => DrawVerb.RunAsync(
             new DrawArguments(
-                parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(space), parsed.GetValue(dialect)!, parsed.GetValue(format)!, parsed.GetValue(animate), parsed.GetValue(file), parsed.GetValue(force)),
+                parsed.GetValue(search), parsed.GetValue(architecture), parsed.GetValue(space), parsed.GetValue(dialect)!,
+                    parsed.GetValue(format)!, parsed.GetValue(animate), parsed.GetValue(file), parsed.GetValue(force)),
             terminal));
     }
 }

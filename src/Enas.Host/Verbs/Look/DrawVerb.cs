@@ -8,7 +8,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Host.Verbs.Look;
 
 /// <summary>What <c>enas draw</c> was asked.</summary>
-internal sealed record DrawArguments(string? Search, string? Architecture, string? Space, string Dialect, string Format, bool IsAnimated, string? File, bool IsForced);
+internal sealed record DrawArguments(
+    string? Search, string? Architecture, string? Space, string Dialect, string Format, bool IsAnimated, string? File, bool IsForced);
 
 /// <summary>Draws an architecture. With a search, its space says which nodes of a recurrent cell are averaged.</summary>
 internal static class DrawVerb
@@ -16,7 +17,8 @@ internal static class DrawVerb
     public static async Task<int> RunAsync(DrawArguments arguments, Terminal terminal)
     {
         var output = arguments.File is { } file ? OutputFile.Named("--out", file, arguments.IsForced) : null;
-        var text = arguments.IsAnimated ? BestAnimation.Draw(await FramesAsync(arguments)) : Draw(await PictureAsync(arguments), arguments, terminal);
+        var text = arguments.IsAnimated
+            ? BestAnimation.Draw(await FramesAsync(arguments)) : Draw(await PictureAsync(arguments), arguments, terminal);
         if (output is null)
         {
             await Console.Out.WriteAsync(text);
@@ -55,7 +57,8 @@ internal static class DrawVerb
 
         if (arguments.Architecture is { } own)
         {
-            return ArchitecturePictures.Of(search.Job.Space, ArchitectureDialects.Parse(SearchSpace.Of(search.Job.Space), arguments.Dialect, own).Tokens);
+            return ArchitecturePictures.Of(
+                search.Job.Space, ArchitectureDialects.Parse(SearchSpace.Of(search.Job.Space), arguments.Dialect, own).Tokens);
         }
 
         return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? throw NothingYet(search));
@@ -90,7 +93,8 @@ internal static class DrawVerb
 
             frames.Add(new AnimationFrame(
                 ArchitecturePictures.Of(search.Job.Space, sample.Tokens),
-                string.Create(CultureInfo.InvariantCulture, $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}")));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}")));
         }
 
         return frames.Count > 0 ? frames : throw NothingYet(search);

@@ -19,7 +19,8 @@ internal static class LsVerb
 
         if (given is not null && SearchLocator.IsSearch(root))
         {
-            throw new CommandLineException($"{ForeignText.Shown(given)} is a search itself; ls lists those in a folder: {CommandText.Of("show", CommandText.PathFromHere(root))}");
+            throw new CommandLineException($"{ForeignText.Shown(given)} is a search "
+                + $"itself; ls lists those in a folder: {CommandText.Of("show", CommandText.PathFromHere(root))}");
         }
 
         var rows = new List<JsonObject>();
@@ -32,10 +33,13 @@ internal static class LsVerb
             }
         }
 
-        rows.AddRange((tags.Count == 0 ? SearchLocator.Closed(root) : []).Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
+        rows.AddRange((tags.Count == 0 ? SearchLocator.Closed(root) : [])
+            .Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
         if (rows.Count == 0)
         {
-            terminal.Line(tags.Count > 0 ? $"no search under {root} has {(tags.Count == 1 ? "the tag" : "all the tags")} {string.Join(", ", tags.Select(tag => ForeignText.Shown(tag)))}" : $"no search under {root}; start one with: {CommandText.Of("demo")}");
+            terminal.Line(tags.Count > 0 ? $"no search under {root} has {(tags.Count == 1 ? "the tag" : "all the tags")} "
+                + $"{string.Join(", ", tags.Select(tag => ForeignText.Shown(tag)))}"
+                : $"no search under {root}; start one with: {CommandText.Of("demo")}");
         }
         else
         {
@@ -99,7 +103,8 @@ internal static class LsVerb
 
     private static string Best(JsonObject row) => (row["best"], row["noResult"]) switch
     {
-        ({ } best, _) when (double?)best["score"] is { } score => string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {score:0.000}"),
+        ({ } best, _) when (double?)best["score"] is { } score =>
+            string.Create(CultureInfo.InvariantCulture, $"{(string)best["metric"]!} {score:0.000}"),
         (_, not null) => "not finite",
         _ => "-",
     };

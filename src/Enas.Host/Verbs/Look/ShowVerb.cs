@@ -33,13 +33,15 @@ internal static class ShowVerb
     {
         var state = search.State;
         terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
-        terminal.Line($"kind         {state.Started?.Kind ?? "-"}, {search.Job.Space.Kind}, {search.Job.Strategy.Kind}, seed {search.Job.Seed}");
+        terminal.Line(
+            $"kind         {state.Started?.Kind ?? "-"}, {search.Job.Space.Kind}, {search.Job.Strategy.Kind}, seed {search.Job.Seed}");
         if (search.Job.Tags.Count > 0)
         {
             terminal.Line($"tags         {string.Join(", ", search.Job.Tags.Select(tag => ForeignText.Shown(tag)))}");
         }
 
-        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
+        terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} "
+            + $"weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
         if (IsTraining(search))
         {
             WriteTraining(search, parameters, terminal);
@@ -50,7 +52,8 @@ internal static class ShowVerb
         }
 
         WriteResult(search, terminal);
-        terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
+        terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} "
+            + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"folder       {search.Folder.Root}");
         if (search.BestTokens is { } tokens)
@@ -62,20 +65,25 @@ internal static class ShowVerb
 
     private static bool IsTraining(SearchGlance search) => search.State.Started?.Kind == JobOrigins.Train;
 
-    private static IEnumerable<CandidateScored> Epochs(SearchGlance search) => search.State.Candidates.Where(c => c.Source == "validation").OrderBy(c => c.Ordinal);
+    private static IEnumerable<CandidateScored> Epochs(SearchGlance search) =>
+        search.State.Candidates.Where(c => c.Source == "validation").OrderBy(c => c.Ordinal);
 
     private static void WriteTraining(SearchGlance search, long? parameters, Terminal terminal)
     {
-        terminal.Line($"trained      {search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, {Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs");
+        terminal.Line($"trained      "
+            + $"{search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, "
+            + $"{Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs");
         foreach (var epoch in Epochs(search))
         {
-            terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} {ScoreText.Of(search.Job.Space.Kind, epoch)}");
+            terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} "
+                + $"{ScoreText.Of(search.Job.Space.Kind, epoch)}");
         }
     }
 
     private static void WriteSamples(SearchState state, Terminal terminal)
     {
-        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, {Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
+        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, "
+            + $"{Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
         if (state.Best is { } best)
         {
             terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
@@ -99,7 +107,8 @@ internal static class ShowVerb
         }
 
         var kind = search.Job.Space.Kind;
-        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation {ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation "
+            + $"{ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
         foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines ?? [])
         {
             terminal.Line($"{label,-12} {words}");

@@ -13,6 +13,7 @@ internal static class TopCommand
         var verb = new VerbCommand("top", "Lists the sampled architectures with the highest rewards.", "enas top @last -k 5");
         verb.Arguments.Add(search);
         verb.Options.Add(count);
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => TopVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(count), terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+            TopVerb.RunAsync(parsed.GetRequiredValue(search), parsed.GetValue(count), terminal));
     }
 }

@@ -40,7 +40,8 @@ internal static class TopVerb
     private static IEnumerable<RankedArchitecture> Ranked(RecordedSearch search) => search.Rewards
         .GroupBy(sample => sample.Tokens, StringComparer.Ordinal)
         .Select(group => new RankedArchitecture(
-            group.Key, group.Max(s => s.Reward), group.Sum(s => s.Reward) / group.Count(), group.MaxBy(s => s.Reward)!.Perplexity, group.Count(), group.Min(s => s.Step)))
+            group.Key, group.Max(s => s.Reward),
+                group.Sum(s => s.Reward) / group.Count(), group.MaxBy(s => s.Reward)!.Perplexity, group.Count(), group.Min(s => s.Step)))
         .OrderByDescending(row => row.Best)
         .ThenBy(row => row.FirstStep);
 
@@ -56,12 +57,14 @@ internal static class TopVerb
     {
         // The reward of images is their accuracy, so there is no second measure to show.
         var hasPerplexity = rows.Any(row => row.Perplexity is not null);
-        var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]) { LongestCell = ForeignText.MostOfALine };
+        var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity
+            ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]) { LongestCell = ForeignText.MostOfALine };
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             string[] perplexity = hasPerplexity ? [row.Perplexity is { } value ? Number(value) : string.Empty] : [];
-            table.Row([Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
+            table.Row(
+                [Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
         }
 
         return table;

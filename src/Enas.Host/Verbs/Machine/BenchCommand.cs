@@ -11,11 +11,15 @@ internal static class BenchCommand
     public static Command Create()
     {
         var threads = CommandParts.Threads();
-        var full = new Option<bool>("--full") { Description = "Also the paper's recurrent step and a longer look at the log; about two minutes, 3 GiB of memory." };
-        var verb = new VerbCommand("bench", "Measures the cpu backend: products, steps, memory, and what the log costs. Run it with nothing else running.", "enas bench --json");
+        var full = new Option<bool>("--full") {
+            Description = "Also the paper's recurrent step and a longer look at the log; about two minutes, 3 GiB of memory." };
+        var verb = new VerbCommand(
+            "bench", "Measures the cpu backend: products, steps, memory, and what the log costs. Run it with nothing else running.",
+            "enas bench --json");
         verb.Options.Add(threads);
         verb.Options.Add(full);
         return verb.Does(CommandParts.Json(), (parsed, terminal) => BenchVerb.RunAsync(
-            new ComputeOptions("cpu", null, parsed.GetValue(threads)), parsed.GetValue(full), HostSettings.Read().Runs.Root, TimeProvider.System, terminal));
+            new ComputeOptions("cpu", null, parsed.GetValue(threads)),
+                parsed.GetValue(full), HostSettings.Read().Runs.Root, TimeProvider.System, terminal));
     }
 }

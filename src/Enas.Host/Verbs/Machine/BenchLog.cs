@@ -9,8 +9,9 @@ using Enas.Storage;
 namespace Enas.Host.Verbs.Machine;
 
 /// <summary>
-/// Runs the beginning of a real search like the one on Penn Treebank, with its log where searches go, and measures what the commits take of it.
-/// The last, smaller commit counts too, so the share is rather too high than too low. Checkpoints are no part of the log and are left out.
+/// Runs the beginning of a real search like the one on Penn Treebank, with its log where searches go, and measures what the commits take of
+/// it. The last, smaller commit counts too, so the share is rather too high than too low. Checkpoints are no part of the log and are left
+/// out.
 /// </summary>
 internal static class BenchLog
 {
@@ -39,14 +40,16 @@ internal static class BenchLog
         var writer = new WriterDescription("bench", Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         await using var measured = new MeasuredLog(log, time);
-        var run = new SearchRun(parts.Assembly(time).ForRun(), job.Log, job.Checkpoint, measured, new NoCheckpoints(), new NoProgress(), time);
+        var run = new SearchRun(parts.Assembly(time).ForRun(),
+            job.Log, job.Checkpoint, measured, new NoCheckpoints(), new NoProgress(), time);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         var start = time.GetTimestamp();
         var outcome = await Task.Run(() => run.StartAsync(parts.Started(), [], stopAfterSteps: null, stop.Token), CancellationToken.None);
         var total = time.GetElapsedTime(start).TotalSeconds;
         var steps = total - measured.Seconds;
         return new BenchLogCost(
-            outcome.State.StepCount, log.NextSequence, measured.Commits, outcome.State.StepCount / total, measured.Seconds * 1e3 / measured.Commits, measured.Seconds / steps);
+            outcome.State.StepCount, log.NextSequence,
+                measured.Commits, outcome.State.StepCount / total, measured.Seconds * 1e3 / measured.Commits, measured.Seconds / steps);
     }
 
     /// <summary>A log that notes how long its commits take.</summary>
@@ -64,7 +67,8 @@ internal static class BenchLog
 
         public string EventHead => log.EventHead;
 
-        public async ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
+        public async ValueTask<IReadOnlyList<CommittedRow>> AppendAsync(
+            long expectedSequence, IReadOnlyList<LogRow> rows, CancellationToken cancellationToken)
         {
             var start = time.GetTimestamp();
             var committed = await log.AppendAsync(expectedSequence, rows, cancellationToken);
@@ -73,7 +77,8 @@ internal static class BenchLog
             return committed;
         }
 
-        public IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, CancellationToken cancellationToken) => log.ReadAsync(fromSequence, cancellationToken);
+        public IAsyncEnumerable<CommittedRow> ReadAsync(long fromSequence, CancellationToken cancellationToken) =>
+            log.ReadAsync(fromSequence, cancellationToken);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
@@ -86,7 +91,8 @@ internal static class BenchLog
         public ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken) =>
             ValueTask.FromResult(new CheckpointReference($"{checkpoint.Step:D20}-{s_digest}.safetensors", s_digest, 0));
 
-        public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken) => ValueTask.FromResult<Checkpoint?>(null);
+        public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Checkpoint?>(null);
 
         public ValueTask ReleaseAsync(string name, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }

@@ -25,7 +25,8 @@ internal sealed class BenchMachineSpeed(MachineProbe probe, BenchTimer timer)
     /// <summary>Rounds that take long enough to be timed, and to wake every thread.</summary>
     private void ChooseRounds()
     {
-        while (_rounds < int.MaxValue / 4 && probe.FusedMultiplyAdds(_rounds) / timer.HighestRate(0, () => probe.FusedMultiplyAdds(_rounds)) < SecondsOfReference)
+        while (_rounds < int.MaxValue / 4
+            && probe.FusedMultiplyAdds(_rounds) / timer.HighestRate(0, () => probe.FusedMultiplyAdds(_rounds)) < SecondsOfReference)
         {
             _rounds *= 2;
         }

@@ -4,7 +4,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Verbs.Machine;
 
-/// <summary>Times matrix products: through the tensor port as any network makes them, and with a packed factor as the recurrent cell makes them.</summary>
+/// <summary>Times matrix products: through the tensor port as any network makes them, and with a packed factor as the recurrent cell makes
+/// them.</summary>
 internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, BenchTimer timer, BenchMachineSpeed speed)
 {
     private const double SecondsOfTurn = 0.04;
@@ -46,7 +47,8 @@ internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, 
         var gigaOperations = 2.0 * m * depth * n / 1e9;
         var turns = timer.Turns(SecondsOfTurn, run, speed.Gflops);
         var seconds = BenchTimer.Median(turns.Select(turn => turn.Seconds));
-        return new BenchProduct(name, seconds * 1e3, gigaOperations / seconds, BenchTimer.Median(turns.Select(turn => gigaOperations / turn.Seconds / turn.Reference)));
+        return new BenchProduct(name, seconds * 1e3,
+            gigaOperations / seconds, BenchTimer.Median(turns.Select(turn => gigaOperations / turn.Seconds / turn.Reference)));
     }
 
     private Tensor Parameter(string key, TensorShape shape)

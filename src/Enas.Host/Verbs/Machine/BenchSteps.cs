@@ -41,13 +41,15 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, BenchMachineSpee
         }
 
         var gigaOperations = ProductOperations(hidden, nodes, words) / 1e9;
-        var turns = timer.Turns(SecondsOfTurn, () => weights.Train(cells.Sample("bench", step, 0).Architecture, step, step++), speed.Gflops);
+        var turns = timer.Turns(SecondsOfTurn, () =>
+            weights.Train(cells.Sample("bench", step, 0).Architecture, step, step++), speed.Gflops);
         var seconds = BenchTimer.Median(turns.Select(turn => turn.Seconds));
         var share = BenchTimer.Median(turns.Select(turn => gigaOperations / turn.Seconds / turn.Reference));
         return new BenchStep(name, seconds * 1e3, 1 / seconds, gigaOperations / seconds, share, backend.MemoryBytes.Peak);
     }
 
-    /// <summary>Cells that use every edge between them: in cell k every node reads node k, or the one before itself when that is earlier.</summary>
+    /// <summary>Cells that use every edge between them: in cell k every node reads node k, or the one before itself when that is
+    /// earlier.</summary>
     private static IEnumerable<Architecture> EveryEdge(RnnCellSpace space)
     {
         for (var source = 0; source < space.NodeCount - 1; source++)

@@ -25,13 +25,16 @@ internal static class BenchVerb
         var machine = speed.Measure(threads);
         terminal.Line(Text($"{machine.Threads} threads, {machine.Instructions}: {machine.PeakGflops:0} GFLOP/s of fused multiply-adds at most, copy {machine.CopyGigabytesPerSecond:0.0} GB/s"));
         var products = new BenchProducts(backend, probe, timer, speed).All().ToArray();
-        terminal.Draw(Table("product (m x k x n)", products.Select(product => Row(product.Name, product.MedianMs, product.Gflops, product.ShareOfPeak))));
+        terminal.Draw(Table("product (m x k x n)",
+            products.Select(product => Row(product.Name, product.MedianMs, product.Gflops, product.ShareOfPeak))));
         var measured = new BenchSteps(threads, timer, speed);
         BenchStep[] steps = full ? [measured.Small(), measured.Paper()] : [measured.Small()];
-        terminal.Draw(Table("training step, batch 64, 35 tokens", steps.Select(step => Row(step.Name, step.MedianMs, step.Gflops, step.ShareOfPeak))));
+        terminal.Draw(Table("training step, batch 64, 35 tokens",
+            steps.Select(step => Row(step.Name, step.MedianMs, step.Gflops, step.ShareOfPeak))));
         foreach (var step in steps)
         {
-            terminal.Line(Text($"{step.Name}: {step.StepsPerSecond:0.00} steps a second, {step.BackendBytes / Mebi:0} MiB in the backend at most"));
+            terminal.Line(
+                Text($"{step.Name}: {step.StepsPerSecond:0.00} steps a second, {step.BackendBytes / Mebi:0} MiB in the backend at most"));
         }
 
         var log = await BenchLog.MeasureAsync(compute, runsRoot, full ? FullLogSeconds : LogSeconds, time);
@@ -57,7 +60,8 @@ internal static class BenchVerb
         return table;
     }
 
-    private static JsonObject ToJson(BenchMachine machine, BenchProduct[] products, BenchStep[] steps, BenchLogCost log, long process) => new()
+    private static JsonObject ToJson(
+        BenchMachine machine, BenchProduct[] products, BenchStep[] steps, BenchLogCost log, long process) => new()
     {
         ["instructions"] = machine.Instructions,
         ["threads"] = machine.Threads,

@@ -8,7 +8,8 @@ namespace Enas.Host.Verbs.Machine;
 internal sealed class CrashBehavior(long atStep) : IPipelineBehavior<SampleArchitecture, ArchitectureSampled>
 {
     /// <inheritdoc />
-    public Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
+    public Task<ArchitectureSampled> Handle(
+        SampleArchitecture request, CancellationToken cancellationToken, RequestHandlerDelegate<ArchitectureSampled> next)
     {
         if (request.Position.Step >= atStep)
         {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Hosting;
 namespace Enas.Host.Verbs.Machine;
 
 /// <summary>
-/// <c>enas demo --crash</c>: a process of its own runs the quick start and kills itself half-way with SIGKILL; this process resumes the search
-/// and then runs another that nothing disturbs. Both must have one fingerprint.
+/// <c>enas demo --crash</c>: a process of its own runs the quick start and kills itself half-way with SIGKILL; this process resumes the
+/// search and then runs another that nothing disturbs. Both must have one fingerprint.
 /// </summary>
 internal static class CrashDemo
 {
@@ -24,9 +24,11 @@ internal static class CrashDemo
     {
         var job = request.ReadJob();
         var settings = HostSettings.Read();
-        var crashed = request.Folder is { } given ? Path.GetFullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
+        var crashed = request.Folder is { } given
+            ? Path.GetFullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
-        terminal.Line($"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");
+        terminal.Line(
+            $"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");
         var (exitCode, words) = await CrashAsync(request, crashed, crashStep);
         if (exitCode != KilledExitCode)
         {
@@ -34,11 +36,13 @@ internal static class CrashDemo
         }
 
         var found = await RecordedSearch.OpenAsync(crashed);
-        terminal.Line($"   It is dead (exit code {exitCode}). Its log verifies: {Count(found.State.StepCount)} steps, {Count(found.EventCount)} events were acknowledged.");
+        terminal.Line($"   It is dead (exit code {exitCode}). Its log verifies: "
+            + $"{Count(found.State.StepCount)} steps, {Count(found.EventCount)} events were acknowledged.");
         terminal.Line("2. This process resumes it.");
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var (_, resumed) = await host.Services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(crashed, [], request.Compute, null), terminal);
+        var (_, resumed) = await host.Services.GetRequiredService<ResumeRunner>()
+            .RunAsync(new ResumeRequest(crashed, [], request.Compute, null), terminal);
         if (!resumed.IsComplete)
         {
             return ExitCodes.Stopped;
@@ -46,7 +50,8 @@ internal static class CrashDemo
 
         terminal.Line("3. The same search again, undisturbed.");
         var whole = FolderNaming.Free(Path.GetDirectoryName(crashed)!, "demo-whole", JobFacts.ForSearch(job.Options!));
-        var undisturbed = await host.Services.GetRequiredService<SearchRunner>().RunAsync(new RunRequest(job, whole, request.Compute, null), terminal);
+        var undisturbed = await host.Services.GetRequiredService<SearchRunner>()
+            .RunAsync(new RunRequest(job, whole, request.Compute, null), terminal);
         return undisturbed.IsComplete ? Compare(found, resumed, undisturbed, exitCode, terminal) : ExitCodes.Stopped;
     }
 
@@ -88,7 +93,8 @@ internal static class CrashDemo
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "enas.dll"));
         }
 
-        foreach (var argument in (string[])["demo", DemoCommand.CrashAtStepOption, step.ToString(CultureInfo.InvariantCulture), "--out", folder, .. request.Sets.SelectMany(set => (string[])["--set", set])])
+        foreach (var argument in (string[])["demo", DemoCommand.CrashAtStepOption,
+            step.ToString(CultureInfo.InvariantCulture), "--out", folder, .. request.Sets.SelectMany(set => (string[])["--set", set])])
         {
             start.ArgumentList.Add(argument);
         }

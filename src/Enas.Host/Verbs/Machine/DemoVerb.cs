@@ -10,7 +10,8 @@ internal sealed record DemoRequest(IReadOnlyList<string> Sets, string? Folder, i
 {
     private const string JobName = "quickstart.json";
 
-    /// <summary>The quick start's job, which is inside the program: jobs/quickstart.json byte for byte, so the fingerprint is the README's.</summary>
+    /// <summary>The quick start's job, which is inside the program: jobs/quickstart.json byte for byte, so the fingerprint is the
+    /// README's.</summary>
     public JobDocument ReadJob()
     {
         using var resource = typeof(DemoRequest).Assembly.GetManifestResourceStream(JobName)!;
@@ -31,7 +32,8 @@ internal static class DemoVerb
         terminal.Line("The quick start: a search for a recurrent cell on the built-in language.");
         return RunVerb.RunAsync(
             new RunRequest(
-                request.ReadJob(), request.Folder, request.Compute, StopAfterSteps: null, crashAtStep is { } step ? mediator => mediator.Around(new CrashBehavior(step)) : null),
+                request.ReadJob(), request.Folder, request.Compute, StopAfterSteps: null, crashAtStep is { } step ? mediator =>
+                    mediator.Around(new CrashBehavior(step)) : null),
             terminal);
     }
 }

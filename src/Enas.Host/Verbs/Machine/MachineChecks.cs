@@ -20,20 +20,23 @@ internal static class MachineChecks
     {
         var root = Path.GetFullPath(runsRoot);
         yield return new Finding("enas", Severity.Good, Product.Version);
-        yield return new Finding("runtime", Severity.Good, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        yield return new Finding("runtime", Severity.Good,
+            $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         yield return new Finding("sdk", Severity.Note, Sdk());
         yield return new Finding("cores", Severity.Good, Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
         yield return Cpu();
         yield return Disk(root);
         yield return WriteTest(root);
         yield return Torch();
-        yield return new Finding("data sets", Severity.Note, $"known: {string.Join(", ", DataCatalog.Known.Select(entry => entry.Name))}; fetched only by enas data get");
+        yield return new Finding("data sets",
+            Severity.Note, $"known: {string.Join(", ", DataCatalog.Known.Select(entry => entry.Name))}; fetched only by enas data get");
     }
 
     private static Finding Cpu()
     {
         using var backend = new CpuBackend(Environment.ProcessorCount);
-        return new Finding("cpu backend", Severity.Good, $"{backend.Numerics}; {string.Join(", ", backend.Describe().Select(pair => $"{pair.Key} {pair.Value}"))}");
+        return new Finding("cpu backend",
+            Severity.Good, $"{backend.Numerics}; {string.Join(", ", backend.Describe().Select(pair => $"{pair.Key} {pair.Value}"))}");
     }
 
     // The only verb that loads libtorch without being asked for --backend torch.
@@ -99,7 +102,8 @@ internal static class MachineChecks
     {
         var runtime = RuntimeEnvironment.GetRuntimeDirectory().TrimEnd(Path.DirectorySeparatorChar);
         var folder = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "sdk"));
-        var versions = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray() : [];
+        var versions = Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray() : [];
         return versions.Length == 0 ? "none beside the runtime; only needed to build enas" : string.Join(", ", versions);
     }
 }

@@ -10,14 +10,17 @@ internal static class RankCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var count = new Option<int>("--count") { Description = "Random candidates beside the chosen architecture.", HelpName = "K", DefaultValueFactory = _ => 8 };
+        var count = new Option<int>("--count") {
+            Description = "Random candidates beside the chosen architecture.", HelpName = "K", DefaultValueFactory = _ => 8 };
         var sets = CommandParts.Sets();
-        var folder = CommandParts.Out("The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");
+        var folder = CommandParts.Out(
+            "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var verb = new VerbCommand(
-            "rank", "Trains the chosen architecture and random ones from scratch under one budget and says how well shared weights ranked them.", "enas rank @last --set train.epochs=2");
+            "rank", "Trains the chosen architecture and random ones from scratch "
+                + "under one budget and says how well shared weights ranked them.", "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[count, sets, folder, backend, device, threads])
         {

@@ -18,8 +18,8 @@ internal sealed record RankArguments(string Search, int Count, IReadOnlyList<str
 internal sealed record RankedCandidate(CandidateScored Candidate, RunOutcome Training);
 
 /// <summary>
-/// Trains the choice of a search and random candidates beside it, each from scratch under one budget, in a folder each with a log of its own,
-/// and holds the order against that of the shared weights.
+/// Trains the choice of a search and random candidates beside it, each from scratch under one budget, in a folder each with a log of its
+/// own, and holds the order against that of the shared weights.
 /// </summary>
 internal static class RankVerb
 {
@@ -41,7 +41,8 @@ internal static class RankVerb
         var ranked = new List<RankedCandidate>();
         foreach (var candidate in candidates)
         {
-            var folder = Path.Combine(root, candidate.Source == "policy" ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture));
+            var folder = Path.Combine(root, candidate.Source == "policy"
+                ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture));
             terminal.Line($"training {ranked.Count + 1} of {candidates.Count}: {Path.GetFileName(folder)}, {candidate.Tokens}");
             var outcome = await TrainAsync(host.Services, search, job, candidate, folder, arguments, terminal);
             if (!outcome.IsComplete)
@@ -71,28 +72,34 @@ internal static class RankVerb
             throw new NotFoundException($"{search.Name} has no choice to rank: {none.Words}");
         }
 
-        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite).OrderBy(c => c.Ordinal).Take(count).ToArray();
+        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite)
+            .OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
             ? [search.State.Candidates.First(c => c.Source == "policy" && c.Tokens == chosen.Tokens), .. random]
             : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
     }
 
     private static async Task<RunOutcome> TrainAsync(
-        IServiceProvider services, RecordedSearch search, JobOptions job, CandidateScored candidate, string folder, RankArguments arguments, Terminal terminal)
+        IServiceProvider services, RecordedSearch search,
+            JobOptions job, CandidateScored candidate, string folder, RankArguments arguments, Terminal terminal)
     {
         if (!Directory.Exists(folder))
         {
-            var request = new TrainingRequest(job, search.Folder.ReadJob(), candidate.Tokens, search.Fingerprint, folder, arguments.Compute);
+            var request = new TrainingRequest(
+                job, search.Folder.ReadJob(), candidate.Tokens, search.Fingerprint, folder, arguments.Compute);
             return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         }
 
         var before = await RecordedSearch.OpenAsync(folder);
-        if (before.State.Started is not { } started || started.Parent != search.Fingerprint || started.Architecture != candidate.Tokens || started.Job != JobFacts.ForTraining(job)
+        if (before.State.Started is not { } started
+            || started.Parent != search.Fingerprint || started.Architecture != candidate.Tokens || started.Job != JobFacts.ForTraining(job)
             || before.Job.Train.Epochs != job.Train.Epochs)
         {
-            throw new BadInputException($"{folder} holds another training than this one; give another --out, or the options that it was begun with");
+            throw new BadInputException(
+                $"{folder} holds another training than this one; give another --out, or the options that it was begun with");
         }
 
-        return (await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], arguments.Compute, null), terminal)).Outcome;
+        return (await services.GetRequiredService<ResumeRunner>()
+            .RunAsync(new ResumeRequest(folder, [], arguments.Compute, null), terminal)).Outcome;
     }
 }

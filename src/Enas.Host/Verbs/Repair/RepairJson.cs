@@ -41,7 +41,8 @@ internal static class RepairJson
         ["reason"] = record.Reason,
         ["keptEvents"] = record.KeptThrough + 1,
         ["lost"] = Of(record.Lost),
-        ["files"] = new JsonArray([.. record.Files.Select(file => (JsonNode)new JsonObject { ["file"] = file.File, ["sha256"] = file.Sha256, ["bytes"] = file.ByteCount })]),
+        ["files"] = new JsonArray([.. record.Files.Select(file =>
+            (JsonNode)new JsonObject { ["file"] = file.File, ["sha256"] = file.Sha256, ["bytes"] = file.ByteCount })]),
         ["absentCheckpoints"] = Texts(record.AbsentCheckpoints),
     };
 

@@ -8,7 +8,8 @@ namespace Enas.Host.Verbs.Repair;
 internal static class RepairText
 {
     private const string Unproven =
-        "with what is lost goes what they were when the search began: that job.json and job.resolved.json are the same files cannot be proven any more. "
+        "with what is lost goes what they were when the search began: that job.json "
+            + "and job.resolved.json are the same files cannot be proven any more. "
         + "Compare them with copies of your own before you go on";
 
     public static void Write(SearchFolder folder, RepairPlan plan, AuditReport? left, Terminal terminal)
@@ -19,9 +20,11 @@ internal static class RepairText
             return;
         }
 
-        terminal.Line($"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
+        terminal.Line(
+            $"{Name(folder)}: {(plan.Damage is { } damage ? $"the log is damaged: {damage.Message}" : "a repair was cut short")}");
         terminal.Line($"stays        {Stays(plan.KeptEventCount)}");
-        terminal.Line($"would move   {Number(plan.Files.Count, "file")} to _quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
+        terminal.Line($"would move   {Number(plan.Files.Count, "file")} to "
+            + $"_quarantine{(plan.Unfinished.Count > 0 ? ", after finishing a repair that was cut short" : string.Empty)}");
         WriteLost(folder, plan.Lost, plan.AbsentCheckpoints, plan.CanGoOn, terminal);
         if (!plan.AreJobFilesProven)
         {
@@ -69,7 +72,8 @@ internal static class RepairText
 
     private static void WriteNothing(SearchFolder folder, AuditReport left, Terminal terminal) => terminal.Line(left switch
     {
-        { FirstDamage: { } beyond } => $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed",
+        { FirstDamage: { } beyond } =>
+            $"{Name(folder)}: the log is damaged: {beyond.Message}. A repair cannot give that back; nothing was changed",
         { SegmentCount: 0 } => $"{Name(folder)}: {AbsentLog.Words}; nothing was changed",
         _ => $"{Name(folder)}: intact; nothing was changed",
     });
@@ -82,12 +86,14 @@ internal static class RepairText
             terminal.Line($"lost         {Number(lost.Events, "event")}{undecodable}: {Steps(lost)}");
             terminal.Line(canGoOn
                 ? $"             {CommandText.Of("resume", Where(folder))} computes what they held again, bit for bit"
-                : "             with them what it began with: begin it again from its parent, by the same command as the first time (fork or train)");
+                : "             with them what it began with: begin it again from its "
+                    + "parent, by the same command as the first time (fork or train)");
         }
 
         if (checkpoints.Count > 0)
         {
-            terminal.Line($"checkpoints  {checkpoints.Count} of those that the log names are not there; going on begins at an older one, or at the start");
+            terminal.Line($"checkpoints  {checkpoints.Count} of those that the log "
+                + $"names are not there; going on begins at an older one, or at the start");
         }
     }
 

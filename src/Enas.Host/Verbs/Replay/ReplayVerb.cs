@@ -18,12 +18,15 @@ internal static class ReplayVerb
         + "Nothing was trained or sampled again: that the facts follow from the job is not shown by this mode";
 
     private const string ProvenByPolicy =
-        "given the losses that rewards were made of, every sampled architecture, log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
+        "given the losses that rewards were made of, every sampled architecture, "
+            + "log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
         + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
 
-    private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
+    private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the "
+        + "policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
 
-    private const string ProvenByFull = "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
+    private const string ProvenByFull =
+        "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
 
     public static async Task<int> RunAsync(string name, string mode, ReplayArguments arguments, Terminal terminal)
     {
@@ -97,14 +100,17 @@ internal static class ReplayVerb
 
     private static void Write(RecordedSearch search, string mode, ReplayFindings findings, string proven, Terminal terminal)
     {
-        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} facts, no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
+        terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from "
+            + $"step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} "
+            + $"facts, no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
         terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out {(findings.Differing is null ? "bit for bit" : "near enough")}{(mode == "policy" ? " in their policy weights" : string.Empty)}; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
         if (findings.Differing is { } differing)
         {
             terminal.Line($"differing    {differing}");
         }
 
-        terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} steps a second, {findings.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} "
+            + $"steps a second, {findings.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"proven       {proven}.");
     }
@@ -112,7 +118,8 @@ internal static class ReplayVerb
     private static void Write(RecordedSearch search, Divergence divergence, Terminal terminal)
     {
         terminal.Line($"{search.Name}: what was recorded does not come out again. The first difference:");
-        terminal.Line($"  event       {(divergence.Sequence is { } sequence ? Count(sequence) : "none")} ({divergence.EventType}, step {Count(divergence.Step)})");
+        terminal.Line($"  event       {(divergence.Sequence is { } sequence ? Count(sequence) : "none")} "
+            + $"({divergence.EventType}, step {Count(divergence.Step)})");
         terminal.Line($"  field       {divergence.Field}");
         terminal.Line($"  recorded    {divergence.Recorded}");
         terminal.Line($"  recomputed  {divergence.Recomputed}");
@@ -153,14 +160,18 @@ internal static class ReplayVerb
     private static void Write(RecordedSearch search, Terminal terminal)
     {
         var state = search.State;
-        terminal.Line($"{search.Name}: rebuilt from {Count(search.EventCount)} events in {Count(search.SegmentCount)} commits; {search.Status}");
+        terminal.Line(
+            $"{search.Name}: rebuilt from {Count(search.EventCount)} events in {Count(search.SegmentCount)} commits; {search.Status}");
         foreach (var (type, count) in search.EventCounts)
         {
             terminal.Line($"  {type,-24} {Count(count),10}");
         }
 
-        terminal.Line($"state        {Count(state.StepCount)} steps ({Count(state.WeightStepCount)} weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed), {Count(state.SampleCount)} samples, {Count(state.Candidates.Count)} candidates scored");
-        terminal.Line($"             baseline {Number(state.Baseline)}, reward sum {Number(state.RewardSum)}, best {state.Best?.Tokens ?? "-"}");
+        terminal.Line($"state        {Count(state.StepCount)} steps ({Count(state.WeightStepCount)} "
+            + $"weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} "
+            + $"failed), {Count(state.SampleCount)} samples, {Count(state.Candidates.Count)} candidates scored");
+        terminal.Line(
+            $"             baseline {Number(state.Baseline)}, reward sum {Number(state.RewardSum)}, best {state.Best?.Tokens ?? "-"}");
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"event head   {search.EventHead}");
         terminal.Line($"proven       {ProvenByRebuild}.");

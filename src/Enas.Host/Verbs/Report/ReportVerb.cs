@@ -23,7 +23,8 @@ internal static class ReportVerb
             terminal.Line(word);
         }
 
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes; it needs nothing beside it"));
+        terminal.Line(
+            string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes; it needs nothing beside it"));
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,

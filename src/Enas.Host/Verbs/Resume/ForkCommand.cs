@@ -11,7 +11,8 @@ internal static class ForkCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var at = new Option<long>("--at") { Description = "The branch stands on so many steps of the search.", HelpName = "STEP", Required = true };
+        var at = new Option<long>("--at") {
+            Description = "The branch stands on so many steps of the search.", HelpName = "STEP", Required = true };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out("The folder of the branch; beside the search by default.");
         var backend = CommandParts.RecordedBackend();
@@ -19,7 +20,8 @@ internal static class ForkCommand
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
         var verb = new VerbCommand(
-            "fork", "Branches a search at a step: its weights, policy and baseline there, other options from there on.", "enas fork @last --at 200 --set policy.learningRate=0.001");
+            "fork", "Branches a search at a step: its weights, policy and baseline there, other options from there on.",
+                "enas fork @last --at 200 --set policy.learningRate=0.001");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[at, sets, folder, backend, device, threads, stop])
         {

@@ -16,7 +16,8 @@ internal static class ResumeCommand
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
-        var verb = new VerbCommand("resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
+        var verb = new VerbCommand(
+            "resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
         verb.Arguments.Add(search);
         foreach (var option in (Option[])[sets, backend, device, threads, stop])
         {

@@ -16,7 +16,8 @@ internal static class RunCommand
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
-        var verb = new VerbCommand("run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
+        var verb = new VerbCommand(
+            "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
         foreach (var option in (Option[])[sets, folder, backend, device, threads, stop])
         {

@@ -21,7 +21,8 @@ internal static class RunReport
         terminal.Line();
         if (!outcome.IsComplete)
         {
-            terminal.Line($"stopped cleanly after step {Count(state.StepCount)} of {Count(outcome.PlannedSteps)}; every one of them is in the log");
+            terminal.Line(
+                $"stopped cleanly after step {Count(state.StepCount)} of {Count(outcome.PlannedSteps)}; every one of them is in the log");
         }
 
         var none = NoResult.Of(job, state);
@@ -51,7 +52,8 @@ internal static class RunReport
 
         if (none is null && state.FailedStepCount > 0)
         {
-            terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} steps, because a loss, a gradient or a reward was not finite; they changed nothing");
+            terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} "
+                + $"steps, because a loss, a gradient or a reward was not finite; they changed nothing");
         }
 
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
@@ -127,7 +129,8 @@ internal static class RunReport
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
         terminal.Line($"search       {outcome.Folder}");
-        terminal.Line($"             {Count(outcome.State.StepCount)} steps, {Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        terminal.Line($"             {Count(outcome.State.StepCount)} steps, "
+            + $"{Count(outcome.EventCount)} events, {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"next         {CommandText.Of("show", folder)}");
         if (outcome.IsComplete && hasResult)
         {
@@ -144,7 +147,8 @@ internal static class RunReport
     }
 
     private static string Fewer(JobOptions job, int candidates) =>
-        candidates < job.Derive.Candidates ? $" (of {Count(job.Derive.Candidates)} that were wanted; no more different ones came)" : string.Empty;
+        candidates < job.Derive.Candidates
+            ? $" (of {Count(job.Derive.Candidates)} that were wanted; no more different ones came)" : string.Empty;
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

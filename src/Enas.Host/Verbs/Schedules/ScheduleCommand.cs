@@ -24,15 +24,20 @@ internal static class ScheduleCommand
 
     private static Command Add()
     {
-        var cron = new Option<string>("--cron") { Description = "Quartz's cron expression, seconds first.", Required = true, HelpName = "CRON" };
-        var zone = new Option<string>("--time-zone") { Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC", HelpName = "ZONE" };
+        var cron = new Option<string>("--cron") {
+            Description = "Quartz's cron expression, seconds first.", Required = true, HelpName = "CRON" };
+        var zone = new Option<string>("--time-zone") {
+            Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC", HelpName = "ZONE" };
         var misfire = Words("--on-misfire", "Fires found more than 60 s late: the latest runs, none, all.", MisfirePolicy.RunOnce);
         var overlap = Words("--overlap", "A fire while an earlier one has not ended.", OverlapPolicy.Skip);
         var priority = new Option<int>("--priority") { Description = "Of two that wait, the higher starts first." };
-        var attempts = new Option<int>("--max-attempts") { Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3, HelpName = "N" }.From(1);
-        var limit = new Option<int?>("--time-limit") { Description = "Seconds after which a search is stopped cleanly.", HelpName = "SECONDS" };
+        var attempts = new Option<int>("--max-attempts") {
+            Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3, HelpName = "N" }.From(1);
+        var limit = new Option<int?>("--time-limit") {
+            Description = "Seconds after which a search is stopped cleanly.", HelpName = "SECONDS" };
         var force = CommandParts.Force();
-        var verb = new VerbCommand("add", "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
+        var verb = new VerbCommand("add",
+            "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
         verb.Arguments.Add(s_job);
         foreach (var option in (Option[])[cron, zone, misfire, overlap, priority, attempts, limit, force])
         {
@@ -53,29 +58,35 @@ internal static class ScheduleCommand
     }
 
     private static Command Ls() => With(
-        new VerbCommand("ls", "Lists the jobs with their next five fires, and the broken files.", "enas schedule ls"), (folders, _, terminal) => ScheduleVerb.Ls(folders, TimeProvider.System.GetUtcNow(), terminal));
+        new VerbCommand("ls", "Lists the jobs with their next five fires, and the broken files.", "enas schedule ls"),
+            (folders, _, terminal) => ScheduleVerb.Ls(folders, TimeProvider.System.GetUtcNow(), terminal));
 
     private static Command Remove() => OfJob("rm", "Takes a job's schedule away; its history stays.", ScheduleVerb.Remove);
 
-    private static Command Trigger() => OfJob("trigger", "Asks for one search now; enas serve runs it.", (folders, job, terminal) => ScheduleVerb.Trigger(folders, job, TimeProvider.System.GetUtcNow(), terminal));
+    private static Command Trigger() => OfJob("trigger", "Asks for one search now; enas serve runs it.", (folders, job, terminal) =>
+        ScheduleVerb.Trigger(folders, job, TimeProvider.System.GetUtcNow(), terminal));
 
     private static Command Pause()
     {
         var off = new Option<bool>("--off") { Description = "Lets it go on." };
-        var verb = new VerbCommand("pause", "Lets a job's schedule rest; what would have fired meanwhile does not.", "enas schedule pause tiny");
+        var verb = new VerbCommand(
+            "pause", "Lets a job's schedule rest; what would have fired meanwhile does not.", "enas schedule pause tiny");
         verb.Arguments.Add(s_job);
         verb.Options.Add(off);
-        return With(verb, (folders, parsed, terminal) => ScheduleVerb.Pause(folders, parsed.GetRequiredValue(s_job), !parsed.GetValue(off), TimeProvider.System.GetUtcNow(), terminal));
+        return With(verb, (folders, parsed, terminal) =>
+            ScheduleVerb.Pause(folders, parsed.GetRequiredValue(s_job), !parsed.GetValue(off), TimeProvider.System.GetUtcNow(), terminal));
     }
 
     private static Command History()
     {
         var job = new Argument<string?>("JOB") { Description = "One job; all by default.", Arity = ArgumentArity.ZeroOrOne };
-        var most = new Option<int>("--most") { Description = "Lists so many, the newest first.", DefaultValueFactory = _ => 50, HelpName = "N" };
+        var most = new Option<int>("--most") {
+            Description = "Lists so many, the newest first.", DefaultValueFactory = _ => 50, HelpName = "N" };
         var verb = new VerbCommand("history", "Lists the fires and what became of each.", "enas schedule history");
         verb.Arguments.Add(job);
         verb.Options.Add(most);
-        return With(verb, (folders, parsed, terminal) => ScheduleVerb.History(folders, parsed.GetValue(job), parsed.GetValue(most), terminal));
+        return With(verb, (folders, parsed, terminal) =>
+            ScheduleVerb.History(folders, parsed.GetValue(job), parsed.GetValue(most), terminal));
     }
 
     private static Command OfJob(string name, string description, Func<ScheduleFolders, string, Terminal, int> act)
@@ -87,7 +98,8 @@ internal static class ScheduleCommand
 
     private static VerbCommand With(VerbCommand verb, Func<ScheduleFolders, ParseResult, Terminal, int> act)
     {
-        var jobs = new Option<string?>("--jobs") { Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
+        var jobs = new Option<string?>("--jobs") {
+            Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
         var root = CommandParts.Out("The folder of searches that enas serve has; runs by default.");
         verb.Options.Add(jobs);
         verb.Options.Add(root);
@@ -95,7 +107,8 @@ internal static class ScheduleCommand
         {
             var settings = HostSettings.Read();
             return Task.FromResult(act(
-                new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs), Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
+                new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
+                    Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
         });
     }
 

@@ -55,7 +55,8 @@ internal static class ScheduleVerb
         terminal.Result(new JsonObject
         {
             ["jobs"] = new JsonArray([.. rows]),
-            ["broken"] = new JsonArray([.. folder.Broken.Select(broken => new JsonObject { ["file"] = broken.File, ["line"] = broken.Line, ["column"] = broken.Column, ["message"] = broken.Message })]),
+            ["broken"] = new JsonArray([.. folder.Broken.Select(broken => new JsonObject {
+                ["file"] = broken.File, ["line"] = broken.Line, ["column"] = broken.Column, ["message"] = broken.Message })]),
             ["putAside"] = new JsonArray([.. putAside.Select(words => JsonValue.Create(words))]),
         });
         return ExitCodes.Done;
@@ -191,7 +192,8 @@ internal static class ScheduleVerb
     private static string JobPath(ScheduleFolders folders, string job)
     {
         var path = Path.Combine(folders.Jobs, job + ".json");
-        return JobNames.Fault(job) is null && JobFolder.IsThere(path) ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
+        return JobNames.Fault(job) is null && JobFolder.IsThere(path)
+            ? path : throw new NotFoundException($"there is no job \"{ForeignText.Shown(job)}\" in {folders.Jobs}");
     }
 
     private static ScheduleOptions? Schedule(string job)
@@ -209,7 +211,8 @@ internal static class ScheduleVerb
 
     private static JsonObject Row(ServedJob job, DateTimeOffset now)
     {
-        DateTimeOffset[] next = job.Schedule is { Paused: false } schedule ? [.. new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires)] : [];
+        DateTimeOffset[] next = job.Schedule is { Paused: false } schedule
+            ? [.. new CronSchedule(schedule.Cron, schedule.TimeZone).After(now).Take(NextFires)] : [];
         return new JsonObject
         {
             ["job"] = job.Name,
@@ -217,14 +220,16 @@ internal static class ScheduleVerb
             ["timeZone"] = job.Schedule?.TimeZone,
             ["onMisfire"] = Word(job.Schedule?.OnMisfire),
             ["overlap"] = Word(job.Schedule?.Overlap),
-            ["state"] = job.Schedule is not { } given ? "on demand" : given.Paused ? "paused" : next.Length == 0 ? "never fires" : "scheduled",
+            ["state"] = job.Schedule is not { } given
+                ? "on demand" : given.Paused ? "paused" : next.Length == 0 ? "never fires" : "scheduled",
             ["next"] = new JsonArray([.. next.Select(at => JsonValue.Create(Text(at)))]),
             ["nextInZone"] = new JsonArray([.. next.Select(at => JsonValue.Create(InZone(at, job.Schedule!.TimeZone)))]),
         };
     }
 
     private static string InZone(DateTimeOffset at, string zone) =>
-        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone))
+            .ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     private static JsonObject ToJson(Fire fire, ScheduleFolders folders) => new()
     {
@@ -243,7 +248,9 @@ internal static class ScheduleVerb
     };
 
     private static string? Word<T>(T? value)
-        where T : struct, Enum => value is { } given ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(given.ToString()) : null;
+        where T : struct, Enum => value is { } given
+            ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(given.ToString()) : null;
 
-    private static string? Text(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+    private static string? Text(DateTimeOffset? at) =>
+        at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

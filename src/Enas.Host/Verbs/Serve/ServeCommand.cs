@@ -15,16 +15,28 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var jobs = new Option<string?>("--jobs") { Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
+        var jobs = new Option<string?>("--jobs") {
+            Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
         var root = CommandParts.Out("The folder of searches; runs by default.");
-        var concurrent = new Option<int?>("--max-concurrent") { Description = "Searches that run at a time; 1 by default.", HelpName = "N" }.Between(1, int.MaxValue);
-        var listen = new Option<string?>("--listen") { Description = "Address and port of health and metrics, 127.0.0.1:5080 by default; +:5080 for every address of this machine.", HelpName = "ADDRESS" };
-        var hosts = new Option<string[]>("--allow-host") { Description = "A host name that health and metrics answer for, beside localhost and addresses of loopback; any by default.", HelpName = "NAME" };
-        var stopWithin = new Option<int?>("--stop-within") { Description = "Seconds that a search has to stop at its next step; it is ended at once then, and stays resumable. 540 by default.", HelpName = "SECONDS" }.Between(1, LongestStop);
-        var noAdopt = new Option<bool>("--no-adopt") { Description = "Leaves alone what people started in the folder of searches and did not finish." };
-        var format = new Option<string?>("--log-format") { Description = "How it logs on standard error; text by default, systemd under systemd.", HelpName = string.Join('|', HostLogging.Formats.Keys) };
+        var concurrent = new Option<int?>("--max-concurrent") {
+            Description = "Searches that run at a time; 1 by default.", HelpName = "N" }.Between(1, int.MaxValue);
+        var listen = new Option<string?>("--listen") {
+            Description = "Address and port of health and metrics, 127.0.0.1:5080 by default; +:5080 for every address of this machine.",
+            HelpName = "ADDRESS" };
+        var hosts = new Option<string[]>("--allow-host") {
+            Description = "A host name that health and metrics answer for, beside localhost and addresses of loopback; any by default.",
+            HelpName = "NAME" };
+        var stopWithin = new Option<int?>("--stop-within") { Description = "Seconds that a search has to stop at its "
+            + "next step; it is ended at once then, and stays resumable. 540 by default.", HelpName = "SECONDS" }.Between(1, LongestStop);
+        var noAdopt = new Option<bool>("--no-adopt") {
+            Description = "Leaves alone what people started in the folder of searches and did not finish." };
+        var format = new Option<string?>("--log-format") {
+            Description = "How it logs on standard error; text by default, systemd under systemd.",
+            HelpName = string.Join('|', HostLogging.Formats.Keys) };
         format.AcceptOnlyFromAmong([.. HostLogging.Formats.Keys]);
-        var verb = new VerbCommand("serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).", "enas serve --jobs jobs --out runs");
+        var verb = new VerbCommand(
+            "serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).",
+            "enas serve --jobs jobs --out runs");
         foreach (var option in (Option[])[jobs, root, concurrent, listen, hosts, stopWithin, noAdopt, format])
         {
             verb.Options.Add(option);
@@ -40,8 +52,10 @@ internal static class ServeCommand
                 ListenAddress.Checked(parsed.GetValue(listen) ?? settings.Serve.Listen),
                 !parsed.GetValue(noAdopt))
             {
-                AllowedHosts = AllowedHosts.Of(parsed.GetValue(hosts) is { Length: > 0 } given ? given : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
-                StopWithin = TimeSpan.FromSeconds(parsed.GetValue(stopWithin) ?? Checked("StopWithinSeconds", settings.Serve.StopWithinSeconds, LongestStop)),
+                AllowedHosts = AllowedHosts.Of(parsed.GetValue(hosts) is { Length: > 0 } given ? given
+                    : settings.Serve.AllowedHosts.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+                StopWithin = TimeSpan.FromSeconds(
+                    parsed.GetValue(stopWithin) ?? Checked("StopWithinSeconds", settings.Serve.StopWithinSeconds, LongestStop)),
             };
             return ServeVerb.RunAsync(options, settings.Storage, parsed.GetValue(format) is { } name ? HostLogging.Formats[name] : null);
         });
@@ -49,7 +63,8 @@ internal static class ServeCommand
 
     private static int Checked(string name, int value, int most) => value >= 1 && value <= most
         ? value
-        : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"settings of this host: Serve:{name} {value}: allowed are numbers from 1{(most == int.MaxValue ? string.Empty : $" to {most}")}"));
+        : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"settings "
+            + $"of this host: Serve:{name} {value}: allowed are numbers from 1{(most == int.MaxValue ? string.Empty : $" to {most}")}"));
 }
 
 /// <summary>The folders that serve and schedule are about.</summary>
@@ -57,5 +72,6 @@ internal static class ServedFolders
 {
     /// <summary>The folder of job files.</summary>
     /// <exception cref="NotFoundException">It is not there.</exception>
-    public static string Jobs(string folder) => Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new NotFoundException($"there is no folder of jobs {Path.GetFullPath(folder)}");
+    public static string Jobs(string folder) => Directory.Exists(folder)
+        ? Path.GetFullPath(folder) : throw new NotFoundException($"there is no folder of jobs {Path.GetFullPath(folder)}");
 }

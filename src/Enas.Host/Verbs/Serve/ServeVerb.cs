@@ -17,7 +17,8 @@ namespace Enas.Host.Verbs.Serve;
 /// <summary>Serves until a signal, then drains.</summary>
 internal static class ServeVerb
 {
-    /// <summary>The variable by which systemd, or whoever stands in for it, says where it is to be told that the service is ready.</summary>
+    /// <summary>The variable by which systemd, or whoever stands in for it, says where it is to be told that the service is
+    /// ready.</summary>
     private const string NotifySocket = "NOTIFY_SOCKET";
 
     /// <summary>Serves.</summary>
@@ -36,7 +37,8 @@ internal static class ServeVerb
         FireLedger.Prepare(options.Root, host.Services.GetRequiredService<ILogger<FireLedger>>());
         var dispatcher = host.Services.GetRequiredService<Dispatcher>();
         ServiceMeasurements.Observe(meter, () => dispatcher.Status);
-        using var limit = StopLimit.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>(), options.StopWithin, host.Services.GetRequiredService<ILogger<StopLimit>>());
+        using var limit = StopLimit.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>(),
+            options.StopWithin, host.Services.GetRequiredService<ILogger<StopLimit>>());
         StopEarly(host.Services.GetRequiredService<IHostApplicationLifetime>());
         await host.RunAsync();
         await (dispatcher.ExecuteTask ?? Task.CompletedTask); // The host stops when it fails, and would call that an end like any other.
@@ -60,7 +62,8 @@ internal static class ServeVerb
         OwnFolder.Require(OwnFolder.LogsOf(root));
         if (FileNames.KindOf(path, followLinks: false) is not (FileKind.Regular or FileKind.Absent) and var kind)
         {
-            throw new StoreException($"{path} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
+            throw new StoreException(
+                $"{path} is {RegularFile.WordsOf(kind)} and must be a regular file of the service's own: move it away.");
         }
 
         try
@@ -73,9 +76,11 @@ internal static class ServeVerb
         }
     }
 
-    private static IHost Build(ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat, TimeProvider time)
+    private static IHost Build(
+        ServeOptions options, StorageOptions storage, SearchMeter meter, PrometheusText prometheus, string? logFormat, TimeProvider time)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "enas" });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ApplicationName = "enas" });
         HostSettings.AddTo(builder.Configuration);
         AddLifetimeAndLogging(builder, logFormat);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
@@ -98,7 +103,8 @@ internal static class ServeVerb
     private static void AddLifetimeAndLogging(HostApplicationBuilder builder, string? logFormat)
     {
         var isNotifying = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NotifySocket));
-        HostLogging.AddTo(builder, LogLevel.Information, logFormat, isNotifying ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple);
+        HostLogging.AddTo(builder, LogLevel.Information, logFormat, isNotifying
+            ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would log with a stack ends the service with a word and an exit code.
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());

@@ -13,18 +13,22 @@ internal static class SqlCommand
         // The parser would give every value to the first of two arguments, and the statement is the last one.
         var values = new Argument<string[]>("SEARCH... STATEMENT")
         {
-            Description = $"Searches (folders, unique prefixes of names or ids under runs, or @last), and last the query in DuckDB's SQL. To query: {Views}; each has a column search.",
+            Description = $"Searches (folders, unique prefixes of names or ids under "
+                + $"runs, or @last), and last the query in DuckDB's SQL. To query: {Views}; each has a column search.",
             Arity = ArgumentArity.OneOrMore,
         };
         var csv = new Option<bool>("--csv") { Description = "CSV on standard output; words for people go to standard error." };
-        var all = new Option<bool>("--all") { Description = $"Every row and every column for people too, not the first {SqlTable.MostRows} rows and what fits the width." };
+        var all = new Option<bool>("--all") {
+            Description = $"Every row and every column for people too, not the first {SqlTable.MostRows} rows and what fits the width." };
         var json = CommandParts.Json();
         var verb = new VerbCommand(
-            "sql", "Queries the events of searches with DuckDB. Reads only what is committed and verifies; writes nothing.", "enas sql @last \"SELECT architecture, max(reward) AS best FROM rewards GROUP BY ALL ORDER BY best DESC LIMIT 5\"");
+            "sql", "Queries the events of searches with DuckDB. Reads only what is committed and verifies; writes nothing.",
+                "enas sql @last \"SELECT architecture, max(reward) AS best FROM rewards GROUP BY ALL ORDER BY best DESC LIMIT 5\"");
         verb.Arguments.Add(values);
         verb.Options.Add(csv);
         verb.Options.Add(all);
-        return verb.Does(json, (parsed, terminal) => SqlVerb.RunAsync(parsed.GetRequiredValue(values), Format(parsed.GetValue(json), parsed.GetValue(csv)), parsed.GetValue(all), terminal));
+        return verb.Does(json, (parsed, terminal) => SqlVerb.RunAsync(
+            parsed.GetRequiredValue(values), Format(parsed.GetValue(json), parsed.GetValue(csv)), parsed.GetValue(all), terminal));
     }
 
     private static SqlFormat Format(bool json, bool csv) => (json, csv) switch

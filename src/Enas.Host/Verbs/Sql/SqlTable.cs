@@ -26,12 +26,14 @@ internal static class SqlTable
         Words(answer.Columns, rows.Length, shown, hasMore, terminal);
     }
 
-    private static void Draw(IReadOnlyList<SqlColumn> columns, IReadOnlyList<object?>[] rows, string[][] cells, int shown, int? width, Terminal terminal)
+    private static void Draw(IReadOnlyList<SqlColumn> columns,
+        IReadOnlyList<object?>[] rows, string[][] cells, int shown, int? width, Terminal terminal)
     {
         var table = new PeopleTable([]) { LongestCell = int.MaxValue };
         for (var i = 0; i < shown; i++)
         {
-            table.UnbrokenColumn(columns[i].Name, isRightAligned: rows.Length > 0 && rows.All(row => row[i] is null || SqlText.IsNumber(row[i])));
+            table.UnbrokenColumn(columns[i].Name,
+                isRightAligned: rows.Length > 0 && rows.All(row => row[i] is null || SqlText.IsNumber(row[i])));
         }
 
         foreach (var row in cells)
@@ -49,10 +51,12 @@ internal static class SqlTable
 
     private static void Words(IReadOnlyList<SqlColumn> columns, int rows, int shown, bool hasMore, Terminal terminal)
     {
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{(hasMore ? "the first " : string.Empty)}{rows:N0} {(rows == 1 ? "row" : "rows")}{(hasMore ? "; there are more: --all, --json or --csv" : string.Empty)}"));
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{(hasMore ? "the first " : string.Empty)}{rows:N0} "
+            + $"{(rows == 1 ? "row" : "rows")}{(hasMore ? "; there are more: --all, --json or --csv" : string.Empty)}"));
         if (shown < columns.Count)
         {
-            terminal.Line($"not shown for want of width: {string.Join(", ", columns.Skip(shown).Select(column => column.Name))}. Name the columns you want, or: --all, --json, --csv");
+            terminal.Line($"not shown for want of width: {string.Join(", ", columns.Skip(shown).Select(column => column.Name))}. "
+                + $"Name the columns you want, or: --all, --json, --csv");
         }
     }
 

@@ -25,5 +25,6 @@ internal static class SqlText
 
     /// <summary>Whether a value is a number, which stands on the right of its column.</summary>
     public static bool IsNumber(object? value) =>
-        value is sbyte or byte or short or ushort or int or uint or long or ulong or Int128 or UInt128 or BigInteger or float or double or decimal;
+        value is sbyte or byte or short
+            or ushort or int or uint or long or ulong or Int128 or UInt128 or BigInteger or float or double or decimal;
 }

@@ -22,7 +22,8 @@ internal static class SqlVerb
     {
         if (values.Length < 2)
         {
-            throw new CommandLineException($"give one search or more, and last the query, for example: {CommandText.Of("sql", "@last", "SELECT * FROM rewards")}");
+            throw new CommandLineException(
+                $"give one search or more, and last the query, for example: {CommandText.Of("sql", "@last", "SELECT * FROM rewards")}");
         }
 
         string[] paths = [.. values[..^1].Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];

@@ -18,7 +18,9 @@ internal static class TrainReport
         var (parameters, measure) = (outcome.FinalParameters, ScoreText.Measure(job.Space.Kind));
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
-        terminal.Line($"             {(parameters is { } count ? Count(count) + " parameters, " : string.Empty)}{Count(outcome.State.StepCount)} of {Count(outcome.PlannedSteps)} steps");
+        terminal.Line(
+            $"             {(parameters is { } count ? Count(count) + " parameters, " : string.Empty)}{Count(outcome.State.StepCount)} "
+            + $"of {Count(outcome.PlannedSteps)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
             terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(job.Space.Kind, score)}");
@@ -32,12 +34,14 @@ internal static class TrainReport
         }
         else if (outcome.State.Completed is { } completed)
         {
-            terminal.Line($"best         validation {measure} {ScoreText.Of(job.Space.Kind, completed.Score)}; with those weights, test {measure} {ScoreText.Of(job.Space.Kind, completed.TestScore)} (measured once)");
+            terminal.Line($"best         validation {measure} {ScoreText.Of(job.Space.Kind, completed.Score)}; "
+                + $"with those weights, test {measure} {ScoreText.Of(job.Space.Kind, completed.TestScore)} (measured once)");
         }
 
         if (outcome.State.FailedStepCount is > 0 and var failed && NoResult.Of(job, outcome.State) is null)
         {
-            terminal.Line($"failed       {Count(failed)} of {Count(outcome.State.StepCount)} steps, because a loss or a gradient was not finite; they changed nothing");
+            terminal.Line($"failed       {Count(failed)} of {Count(outcome.State.StepCount)} "
+                + $"steps, because a loss or a gradient was not finite; they changed nothing");
         }
 
         terminal.Line();
@@ -66,7 +70,8 @@ internal static class TrainReport
             ["parent"] = outcome.State.Started!.Parent,
             ["steps"] = outcome.State.StepCount,
             ["events"] = outcome.EventCount,
-            ["validation"] = new JsonArray([.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
+            ["validation"] = new JsonArray(
+                [.. outcome.State.Candidates.Where(c => c.Source == "validation").Select(c => (JsonNode?)(c.IsFinite ? c.Score : null))]),
             ["validationPerplexity"] = result?.Perplexity,
             ["testPerplexity"] = result?.TestPerplexity,
             ["validationAccuracy"] = result?.Accuracy,

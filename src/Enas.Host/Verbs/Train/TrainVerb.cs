@@ -39,9 +39,11 @@ internal static class TrainVerb
         var tokens = arguments.Architecture is { } given
             ? Canonical(job, arguments.Dialect, given)
             : recorded.BestTokens ?? throw new NotFoundException(
-                recorded.NoResult is { } none ? $"{recorded.Name} has no choice to train: {none.Words} Or give an architecture with --arch" : $"{recorded.Name} has no architecture yet; give one with --arch");
+                recorded.NoResult is { } none ? $"{recorded.Name} has no choice to train: {none.Words} Or give an architecture with --arch"
+                    : $"{recorded.Name} has no architecture yet; give one with --arch");
         var parent = recorded.Folder.Root;
-        var folder = arguments.Folder ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name + "-train", JobFacts.ForTraining(job) + tokens);
+        var folder = arguments.Folder
+            ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name + "-train", JobFacts.ForTraining(job) + tokens);
         return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute);
     }
 
@@ -55,9 +57,11 @@ internal static class TrainVerb
         var document = JobLoading.Read(arguments.Job, arguments.Sets);
         var job = document.Options!;
         var tokens = Canonical(job, arguments.Dialect, arguments.Architecture);
-        var folder = arguments.Folder ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name + "-train", JobFacts.ForTraining(job) + tokens);
+        var folder = arguments.Folder
+            ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name + "-train", JobFacts.ForTraining(job) + tokens);
         return new TrainingRequest(job, document.Bytes, tokens, null, folder, arguments.Compute);
     }
 
-    private static string Canonical(JobOptions job, string dialect, string text) => ArchitectureDialects.Parse(SearchSpace.Of(job.Space), dialect, text).Tokens;
+    private static string Canonical(JobOptions job, string dialect, string text) =>
+        ArchitectureDialects.Parse(SearchSpace.Of(job.Space), dialect, text).Tokens;
 }

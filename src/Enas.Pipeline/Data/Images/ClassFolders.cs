@@ -4,21 +4,23 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
-/// A folder for each class with its images: in train/, valid/ and test/ (or other words for them), or in the data folder itself. Classes and
-/// images are taken in the ordinal order of their names, those of folders inside a class's folder after its own. All images have one size,
-/// unless the job resizes them; where some are in colour, grey ones become three equal channels. The folder of a part or of a class may be a
-/// link to a folder elsewhere; a link to a folder inside a class is refused.
+/// A folder for each class with its images: in train/, valid/ and test/ (or other words for them), or in the data folder itself. Classes
+/// and images are taken in the ordinal order of their names, those of folders inside a class's folder after its own. All images have one
+/// size, unless the job resizes them; where some are in colour, grey ones become three equal channels. The folder of a part or of a class
+/// may be a link to a folder elsewhere; a link to a folder inside a class is refused.
 /// </summary>
 internal static class ClassFolders
 {
-    public const string LookedFor = "a folder for each class with its images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM), inside train/ and test/ or directly in it";
+    public const string LookedFor =
+        "a folder for each class with its images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM), inside train/ and test/ or directly in it";
     private const string Layout = "class folders";
 
     /// <summary>No class is nested this deep.</summary>
     private const int DeepestFolder = 16;
 
     public static bool Fits(string folder) =>
-        ImageFiles.FoldersOf(folder).Any(inner => PartNames.Of(ImageFiles.NameOf(inner)) == PartNames.Train || HoldsImages(inner, 1)) || ImageFiles.FilesOf(folder).Any(ImageNames.IsImage);
+        ImageFiles.FoldersOf(folder).Any(inner => PartNames.Of(ImageFiles.NameOf(inner)) == PartNames.Train || HoldsImages(inner, 1))
+            || ImageFiles.FilesOf(folder).Any(ImageNames.IsImage);
 
     public static ImageParts Read(string folder, FolderReading reading)
     {
@@ -55,7 +57,8 @@ internal static class ClassFolders
         {
             if (PartNames.Of(ImageFiles.NameOf(inner)) is { } part && !places.TryAdd(part, inner))
             {
-                throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: both {ImageFiles.ShownName(places[part])}/ and {ImageFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
+                throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: both {ImageFiles.ShownName(places[part])}/ "
+                    + $"and {ImageFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
             }
         }
 
@@ -68,7 +71,9 @@ internal static class ClassFolders
 
         return places.Count == 0 || places.ContainsKey(PartNames.Train)
             ? places
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(places.First().Value)}/: the folder is named as a part of a data set, and there is no train/ beside it. Put the training classes into train/, or rename the folder if it is a class. There is: {ImageFiles.Listing(folder)}.");
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(places.First().Value)}/: "
+                + $"the folder is named as a part of a data set, and there is no train/ beside it. "
+                + $"Put the training classes into train/, or rename the folder if it is a class. There is: {ImageFiles.Listing(folder)}.");
     }
 
     private static SortedDictionary<string, string> Whole(string folder) => new(StringComparer.Ordinal) { [PartNames.Train] = folder };
@@ -80,7 +85,8 @@ internal static class ClassFolders
         string[] names = [.. ImageFiles.FoldersOf(folder).Where(reading.Follows).Select(ImageFiles.NameOf)];
         if (names.Length < 2)
         {
-            reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class "
+                + $"folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
             reading.Faults.ThrowIfAny();
         }
 
@@ -133,7 +139,8 @@ internal static class ClassFolders
             }
             else if (ImageNames.IsOtherImage(path))
             {
-                reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: images are read from {ImageNames.Formats} files only. Convert it, or move it out.");
+                reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: images "
+                    + $"are read from {ImageNames.Formats} files only. Convert it, or move it out.");
                 hasFaults = true;
             }
         }
@@ -151,10 +158,12 @@ internal static class ClassFolders
     {
         foreach (var path in ImageFiles.FilesOf(folder).Where(path => ImageNames.IsImage(path) || ImageNames.IsOtherImage(path)))
         {
-            reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: this image lies in no class folder, so nothing says what it shows. Move it into the folder of its class, or out.");
+            reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: this image "
+                + $"lies in no class folder, so nothing says what it shows. Move it into the folder of its class, or out.");
         }
     }
 
     private static bool HoldsImages(string folder, int depth) => FileNames.KindOf(folder) == FileKind.Directory
-        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage) || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => !FolderLinks.IsLink(inner) && HoldsImages(inner, depth + 1))));
+        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage)
+            || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => !FolderLinks.IsLink(inner) && HoldsImages(inner, depth + 1))));
 }

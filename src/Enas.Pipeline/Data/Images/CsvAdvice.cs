@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Data.Images;
 /// <summary>What a line of a CSV file that is not whole numbers separated by commas looks like, and the way out of that.</summary>
 internal static class CsvAdvice
 {
-    private static readonly (byte Byte, string Name)[] s_separators = [((byte)';', "\";\""), ((byte)'\t', "tabs"), ((byte)'|', "\"|\""), ((byte)' ', "blanks")];
+    private static readonly (byte Byte,
+        string Name)[] s_separators = [((byte)';', "\";\""), ((byte)'\t', "tabs"), ((byte)'|', "\"|\""), ((byte)' ', "blanks")];
 
     /// <summary>The end of the message about a line.</summary>
     /// <param name="line">The line.</param>
@@ -22,12 +23,15 @@ internal static class CsvAdvice
         }
 
         var field = line[bad];
-        return IsNumber(field, (byte)',') && !IsWhole(field) ? "pixels and labels are whole numbers. Round the values; where they are shares of 1, multiply them by 255 first."
-            : field is [(byte)'"', .., (byte)'"'] && IsNumber(field[1..^1], (byte)',') ? "the numbers stand in quotation marks. Write them without."
+        return IsNumber(field, (byte)',') && !IsWhole(field)
+            ? "pixels and labels are whole numbers. Round the values; where they are shares of 1, multiply them by 255 first."
+            : field is [(byte)'"', .., (byte)'"'] && IsNumber(field[1..^1], (byte)',')
+                ? "the numbers stand in quotation marks. Write them without."
             : $"expected pixels and a label separated by commas{(isFirst && IsName(field) ? ", without a header. If this line names the columns, set data.images.csvHeader = true" : "")}.";
     }
 
-    /// <summary>Whether a line has a separator and either no comma or commas inside its numbers alone. Blanks also stand in names, so they need numbers between them.</summary>
+    /// <summary>Whether a line has a separator and either no comma or commas inside its numbers alone. Blanks also stand in names, so they
+    /// need numbers between them.</summary>
     private static bool IsSeparatedBy(ReadOnlySpan<byte> line, byte separator)
     {
         if (!line.Contains(separator))

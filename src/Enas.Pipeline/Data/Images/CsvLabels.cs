@@ -3,8 +3,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
-/// Whether the labels of CSV files stand where the job says. Nothing in a file says it, but labels are a few numbers without gaps, and pixels
-/// are not: where one end of the lines looks like labels and the other is taken, the job is asked.
+/// Whether the labels of CSV files stand where the job says. Nothing in a file says it, but labels are a few numbers without gaps, and
+/// pixels are not: where one end of the lines looks like labels and the other is taken, the job is asked.
 /// </summary>
 internal static class CsvLabels
 {
@@ -16,7 +16,9 @@ internal static class CsvLabels
         if (!HaveNoGaps(taken) && HaveNoGaps(other))
         {
             var (now, then) = options.CsvLabel == ImageLayoutOptions.First ? ("first", "last") : ("last", "first");
-            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: is the label the {then} number of a line? The {now} numbers, taken for labels now, are {Described(taken)}; the {then} ones are 0 to {other.Max()}. If so, set data.images.csvLabel = \"{then}\".");
+            throw ImageFiles.Unusable(
+                $"{ForeignText.Shown(folder)}: is the label the {then} number of a line? The {now} numbers, taken for labels "
+                + $"now, are {Described(taken)}; the {then} ones are 0 to {other.Max()}. If so, set data.images.csvLabel = \"{then}\".");
         }
     }
 

@@ -4,8 +4,8 @@ namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
 /// The lines of a text of numbers, one after the other: no more of a file is held than a line, and a line has a limit, so what unpacks to
-/// anything does not fill the memory. A line ends with a line feed, a carriage return or both; a byte order mark at the start is passed over, and a
-/// file in another encoding than UTF-8 is refused by its name.
+/// anything does not fill the memory. A line ends with a line feed, a carriage return or both; a byte order mark at the start is passed
+/// over, and a file in another encoding than UTF-8 is refused by its name.
 /// </summary>
 internal sealed class CsvLines(PackedFile file)
 {
@@ -66,7 +66,8 @@ internal sealed class CsvLines(PackedFile file)
         var held = _end - _start;
         if (held >= MostLineBytes)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}:{Number + 1}: the line has more than {MostLineBytes} bytes; the largest image here has {ImageResize.LargestSide}x{ImageResize.LargestSide} pixels. The file holds something else.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}:{Number + 1}: the line has more than {MostLineBytes} bytes; "
+                + $"the largest image here has {ImageResize.LargestSide}x{ImageResize.LargestSide} pixels. The file holds something else.");
         }
 
         var target = held > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;

@@ -57,7 +57,8 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         for (var i = 0; i < row.Count - 1; i++)
         {
             var value = row[start + i];
-            pixels.Add(value <= byte.MaxValue ? (byte)value : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
+            pixels.Add(value <= byte.MaxValue
+                ? (byte)value : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
         }
     }
 
@@ -65,7 +66,8 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
     {
         if (TryReadLine(line, row, out _))
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: data.images.csvHeader = true, but the first line is numbers, and would be lost. Leave the option out.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: data.images.csvHeader "
+                + $"= true, but the first line is numbers, and would be lost. Leave the option out.");
         }
     }
 
@@ -74,7 +76,8 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         if (!TryReadLine(line, row, out var field))
         {
             var shown = ForeignText.Shown(Encoding.UTF8.GetString(line[field][..Math.Min(line[field].Length, 20)]));
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" is no whole number of 0 to {MostClasses - 1}; {CsvAdvice.For(line, field, isFirst)}");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" "
+                + $"is no whole number of 0 to {MostClasses - 1}; {CsvAdvice.For(line, field, isFirst)}");
         }
     }
 

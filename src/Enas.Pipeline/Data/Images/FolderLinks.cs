@@ -4,8 +4,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
-/// Links to folders in a data folder. In the place of a part or a class one is followed if it leads to where nothing else is read; so no image
-/// is read twice, and no link leads back to a folder above it.
+/// Links to folders in a data folder. In the place of a part or a class one is followed if it leads to where nothing else is read; so no
+/// image is read twice, and no link leads back to a folder above it.
 /// </summary>
 internal sealed class FolderLinks(string folder)
 {
@@ -50,5 +50,6 @@ internal sealed class FolderLinks(string folder)
     }
 
     private static bool Holds(string place, string target) =>
-        target == place || target.StartsWith(place.EndsWith(Path.DirectorySeparatorChar) ? place : place + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        target == place || target.StartsWith(
+            place.EndsWith(Path.DirectorySeparatorChar) ? place : place + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -3,7 +3,8 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Data.Images;
 
-/// <summary>One reading of a data folder: how its files are understood, which of them were read, and what was wrong or done on the way.</summary>
+/// <summary>One reading of a data folder: how its files are understood, which of them were read, and what was wrong or done on the
+/// way.</summary>
 internal sealed class FolderReading(string folder, ImageLayoutOptions options, Func<IImageDecoder> decoder)
 {
     private readonly SortedSet<string> _read = new(StringComparer.Ordinal);
@@ -39,8 +40,8 @@ internal sealed class FolderReading(string folder, ImageLayoutOptions options, F
     public void PassOver(string path, string reason) => _passedOver[path] = reason;
 
     /// <summary>
-    /// Whether a folder that stands where a part or a class stands is read. A link to a folder is, where nothing else leads there; any other
-    /// one is added to the faults.
+    /// Whether a folder that stands where a part or a class stands is read. A link to a folder is, where nothing else leads there; any
+    /// other one is added to the faults.
     /// </summary>
     public bool Follows(string path)
     {
@@ -68,11 +69,13 @@ internal sealed class FolderReading(string folder, ImageLayoutOptions options, F
     }
 
     private string? ReasonFor(string path) => _passedOver.GetValueOrDefault(path)
-        ?? (Options.ValidIndices.Length > 0 && Path.GetFullPath(path) == Path.GetFullPath(Options.ValidIndices) ? "the list of validation images" : null)
+        ?? (Options.ValidIndices.Length > 0 && Path.GetFullPath(path) == Path.GetFullPath(Options.ValidIndices)
+            ? "the list of validation images" : null)
         ?? HarmlessNames.ReasonFor(ImageFiles.NameOf(path))
         ?? (!TablesAreData && IsTableOfNoPart(ImageFiles.NameOf(path)) ? "a table about data" : null);
 
     // One that is called train.csv may be what was meant to be read.
     private static bool IsTableOfNoPart(string name) =>
-        Path.GetExtension(name).ToLowerInvariant() is ".csv" or ".tsv" && PartNames.OfAnyWord(Path.GetFileNameWithoutExtension(name)) is null;
+        Path.GetExtension(name).ToLowerInvariant() is ".csv" or ".tsv"
+            && PartNames.OfAnyWord(Path.GetFileNameWithoutExtension(name)) is null;
 }

@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Data.Images;
 
 /// <summary>
 /// The built-in images: a shape or a pattern for each class, of random size, place and colours, under noise. They need no files and are
-/// made of integers only. Image i of a set draws from the stream <c>generated-images/SET</c> at step = i; its label is i modulo the classes.
+/// made of integers only. Image i of a set draws from the stream <c>generated-images/SET</c> at step = i; its label is i modulo the
+/// classes.
 /// </summary>
 public static class GeneratedImages
 {
@@ -35,7 +36,8 @@ public static class GeneratedImages
         Require(options.Classes is >= 2 and <= MostClasses, "classes", options.Classes, $"2 to {MostClasses}");
         Require(options.Channels is 1 or 3, "channels", options.Channels, "1 or 3");
         Require(options.Size is >= SmallestSize and <= 1024, "size", options.Size, $"{SmallestSize} to 1024");
-        Require(options.TrainImages >= options.Classes, "trainImages", options.TrainImages, $"at least data.images.classes ({options.Classes})");
+        Require(options.TrainImages >= options.Classes,
+            "trainImages", options.TrainImages, $"at least data.images.classes ({options.Classes})");
         return new ImageCorpus(
             Set(seed, "train", options, options.TrainImages, stop),
             Set(seed, "valid", options, options.ValidImages, stop),

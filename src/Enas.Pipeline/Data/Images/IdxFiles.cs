@@ -19,7 +19,8 @@ internal static class IdxFiles
     private const int ImageHeader = 16;
     private const int LabelHeader = 8;
 
-    /// <summary>The folder that has the files: the one given, or the one inside that torchvision makes; null where there are none.</summary>
+    /// <summary>The folder that has the files: the one given, or the one inside that torchvision makes; null where there are
+    /// none.</summary>
     public static string? Find(string folder) => new[] { folder, Path.Combine(folder, InnerFolder) }
         .FirstOrDefault(place => Directory.Exists(place) && Files(place).Count > 0);
 
@@ -58,7 +59,8 @@ internal static class IdxFiles
 
         reading.Faults.ThrowIfAny();
         var train = sets[PartNames.Train];
-        return new ImageParts(Layout, train, sets.GetValueOrDefault(PartNames.Valid), sets[PartNames.Test], ImageParts.Numbers(train.Labels.Max() + 1));
+        return new ImageParts(Layout, train,
+            sets.GetValueOrDefault(PartNames.Valid), sets[PartNames.Test], ImageParts.Numbers(train.Labels.Max() + 1));
     }
 
     private static List<IdxFile> Files(string folder)
@@ -74,16 +76,19 @@ internal static class IdxFiles
 
             // Names that say it are taken at their word, so that an empty or damaged file is reported and not overlooked.
             var magic = Magic(path);
-            if (magic is ImageMagic or LabelMagic || name.Contains("idx3", StringComparison.Ordinal) || name.Contains("idx1", StringComparison.Ordinal))
+            if (magic is ImageMagic or LabelMagic
+                || name.Contains("idx3", StringComparison.Ordinal) || name.Contains("idx1", StringComparison.Ordinal))
             {
-                found.Add(new IdxFile(path, part, magic == ImageMagic || (magic != LabelMagic && name.Contains("idx3", StringComparison.Ordinal))));
+                found.Add(new IdxFile(path, part,
+                    magic == ImageMagic || (magic != LabelMagic && name.Contains("idx3", StringComparison.Ordinal))));
             }
         }
 
         return found;
     }
 
-    private static uint? Magic(string path) => ImageFiles.Head(path, sizeof(uint)) is { Length: sizeof(uint) } head ? BinaryPrimitives.ReadUInt32BigEndian(head) : null;
+    private static uint? Magic(string path) =>
+        ImageFiles.Head(path, sizeof(uint)) is { Length: sizeof(uint) } head ? BinaryPrimitives.ReadUInt32BigEndian(head) : null;
 
     /// <summary>A file and its packed copy are one file, provided that they are copies.</summary>
     private static List<IdxFile> WithoutTwins(List<IdxFile> files, FolderReading reading)
@@ -105,7 +110,8 @@ internal static class IdxFiles
             }
             else if (compared is not null)
             {
-                reading.Faults.Add($"{ForeignText.Shown(file.Path)}: holds something else than {ImageFiles.ShownName(plain)} beside it. Keep the one that is right.");
+                reading.Faults.Add($"{ForeignText.Shown(file.Path)}: holds something "
+                    + $"else than {ImageFiles.ShownName(plain)} beside it. Keep the one that is right.");
             }
         }
 
@@ -119,15 +125,18 @@ internal static class IdxFiles
         if (images.Length > 1 || labels.Length > 1)
         {
             var listed = string.Join(", ", images.Concat(labels).Select(ImageFiles.ShownName));
-            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: more than one {part} set in the folder ({listed}). A data folder holds exactly one; move the others out.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: more than one "
+                + $"{part} set in the folder ({listed}). A data folder holds exactly one; move the others out.");
         }
 
         return (images, labels) switch
         {
             ([], []) => Pair.None,
             ([var image], [var label]) => Headers(image, label),
-            ([], _) => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the images that belong to {ImageFiles.ShownName(labels[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
-            _ => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the labels that belong to {ImageFiles.ShownName(images[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
+            ([], _) => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the "
+                + $"images that belong to {ImageFiles.ShownName(labels[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
+            _ => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the labels "
+                + $"that belong to {ImageFiles.ShownName(images[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
         };
     }
 
@@ -140,7 +149,8 @@ internal static class IdxFiles
         var (count, height, width) = (Word(image, 4), Word(image, 8), Word(image, 12));
         if (count == 0 || height == 0 || width == 0)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(imagePath)}: the header says {count} images of {height}x{width}: there is nothing in it.");
+            throw ImageFiles.Unusable(
+                $"{ForeignText.Shown(imagePath)}: the header says {count} images of {height}x{width}: there is nothing in it.");
         }
 
         // Up to 2^96 by the header of a damaged file.
@@ -148,7 +158,8 @@ internal static class IdxFiles
         CheckLength(labels, LabelHeader, Word(label, 4), $"{Word(label, 4)} labels");
         return Word(label, 4) == count
             ? new Pair(imagePath, labelPath, (int)count, (int)height, (int)width)
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(labelPath)}: {Word(label, 4)} labels for the {count} images of {ImageFiles.ShownName(imagePath)}. The two files do not belong together.");
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(labelPath)}: {Word(label, 4)} "
+                + $"labels for the {count} images of {ImageFiles.ShownName(imagePath)}. The two files do not belong together.");
     }
 
     private static byte[] Header(PackedFile file, uint magic, int length, string what)
@@ -158,7 +169,8 @@ internal static class IdxFiles
         if (read < length || Word(header, 0) != magic)
         {
             var found = read < sizeof(uint) ? $"{read} bytes" : $"0x{Word(header, 0):x8}";
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: no idx file of {what}: it begins with {found}, expected 0x{magic:x8} and a header of {length} bytes. Fetch or copy it again.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: no idx file "
+                + $"of {what}: it begins with {found}, expected 0x{magic:x8} and a header of {length} bytes. Fetch or copy it again.");
         }
 
         return header;
@@ -169,32 +181,39 @@ internal static class IdxFiles
         var length = (UInt128)file.MostLength;
         if (file.IsPacked ? length < content + (uint)header : length != content + (uint)header)
         {
-            throw Incomplete(file, content + (uint)header, what, file.IsPacked ? $"so small a file unpacks to {length} at most" : $"there are {length}");
+            throw Incomplete(file, content + (uint)header, what, file.IsPacked
+                ? $"so small a file unpacks to {length} at most" : $"there are {length}");
         }
 
         if (content > (UInt128)Array.MaxLength)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says {what}; at most {Array.MaxLength} bytes fit into memory here. Use fewer or smaller images.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header "
+                + $"says {what}; at most {Array.MaxLength} bytes fit into memory here. Use fewer or smaller images.");
         }
     }
 
     private static DataException Incomplete(PackedFile file, UInt128 expected, string what, string there) =>
-        ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says {what}, that is {expected} bytes (unpacked); {there}. The file is incomplete or damaged; fetch or copy it again.");
+        ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says "
+            + $"{what}, that is {expected} bytes (unpacked); {there}. The file is incomplete or damaged; fetch or copy it again.");
 
     private static void RequireParts(string folder, List<IdxFile> files, SortedDictionary<string, Pair> pairs)
     {
         foreach (var part in new[] { PartNames.Train, PartNames.Test }.Where(part => !pairs.ContainsKey(part)))
         {
-            throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no {part} images: there are idx files ({string.Join(", ", files.Select(file => ImageFiles.ShownName(file.Path)))}), none of them with {PartNames.WordsFor(part)} in its name.");
+            throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no {part} images: "
+                + $"there are idx files ({string.Join(", ", files.Select(file => ImageFiles.ShownName(file.Path)))}), "
+                + $"none of them with {PartNames.WordsFor(part)} in its name.");
         }
     }
 
     private static void CheckSizes(SortedDictionary<string, Pair> pairs, FolderReading reading)
     {
         var train = pairs[PartNames.Train];
-        foreach (var pair in pairs.Values.Where(pair => (pair.Height, pair.Width) != (train.Height, train.Width) && reading.Options.Resize == ImageResize.None))
+        foreach (var pair in pairs.Values.Where(pair =>
+            (pair.Height, pair.Width) != (train.Height, train.Width) && reading.Options.Resize == ImageResize.None))
         {
-            reading.Faults.Add($"{ForeignText.Shown(pair.Images)}: images of {pair.Height}x{pair.Width}; those of {ImageFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
+            reading.Faults.Add($"{ForeignText.Shown(pair.Images)}: images of {pair.Height}x{pair.Width}; "
+                + $"those of {ImageFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
         }
 
         reading.Faults.ThrowIfAny();
@@ -202,7 +221,8 @@ internal static class IdxFiles
 
     private static ImageSet ReadPair(Pair pair)
     {
-        var pixels = Content(pair.Images, ImageHeader, pair.Count * pair.Height * pair.Width, $"{pair.Count} images of {pair.Height}x{pair.Width}");
+        var pixels = Content(pair.Images,
+            ImageHeader, pair.Count * pair.Height * pair.Width, $"{pair.Count} images of {pair.Height}x{pair.Width}");
         var labels = Content(pair.Labels, LabelHeader, pair.Count, $"{pair.Count} labels");
         return new ImageSet(1, pair.Height, pair.Width, pixels, [.. labels.Select(label => (int)label)]);
     }

@@ -28,7 +28,8 @@ public sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
         if (Padding > 0)
         {
             var choices = (2 * Padding) + 1;
-            change = change with { RowShift = stream.Below(choices, epoch, 0, index) - Padding, ColumnShift = stream.Below(choices, epoch, 1, index) - Padding };
+            change = change with { RowShift = stream.Below(choices, epoch, 0, index) - Padding,
+                ColumnShift = stream.Below(choices, epoch, 1, index) - Padding };
         }
 
         if (Flip)
@@ -52,8 +53,10 @@ public sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
     }
 }
 
-/// <summary>One drawn change: pixel (y, x) of the result is the image's at (y + RowShift, x + ColumnShift), then the result is mirrored, then cut.</summary>
-internal readonly record struct ImageChange(int RowShift, int ColumnShift, bool IsFlipped, int CutTop, int CutBottom, int CutLeft, int CutRight)
+/// <summary>One drawn change: pixel (y, x) of the result is the image's at (y + RowShift, x + ColumnShift), then the result is mirrored,
+/// then cut.</summary>
+internal readonly record struct ImageChange(
+    int RowShift, int ColumnShift, bool IsFlipped, int CutTop, int CutBottom, int CutLeft, int CutRight)
 {
     public static ImageChange None => default;
 

@@ -16,7 +16,8 @@ internal static class ImageFiles
         using var file = PackedFile.Open(path);
         var bytes = new byte[Math.Min(file.MostLength, MostBytes)];
         var read = file.Read(bytes);
-        return read < MostBytes ? bytes[..read] : throw Unusable($"{ForeignText.Shown(path)}: holds more than {MostBytes} bytes, which is too much for a list. Give the right file.");
+        return read < MostBytes ? bytes[..read] : throw Unusable(
+            $"{ForeignText.Shown(path)}: holds more than {MostBytes} bytes, which is too much for a list. Give the right file.");
     }
 
     /// <summary>The first bytes of a file, unpacked when it is gzip; fewer where there are no more or it is damaged.</summary>
@@ -38,7 +39,8 @@ internal static class ImageFiles
     public static string[] FilesOf(string folder) =>
         OnDisk(folder, () => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToArray());
 
-    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones and those that systems leave behind are left out.</summary>
+    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones and those that systems leave behind are left
+    /// out.</summary>
     public static string[] FoldersOf(string folder) => OnDisk(folder, () => Directory.EnumerateDirectories(folder)
         .Where(path => !HarmlessNames.IsLeftBehind(NameOf(path))).Order(StringComparer.Ordinal).ToArray());
 
@@ -62,7 +64,8 @@ internal static class ImageFiles
     /// <summary>The length of an array of so many pixel values.</summary>
     public static int PixelLength(string folder, long length) => length <= Array.MaxLength
         ? (int)length
-        : throw Unusable($"{ForeignText.Shown(folder)}: {length} pixel values in one set; at most {Array.MaxLength} fit into memory here. Use fewer or smaller images.");
+        : throw Unusable($"{ForeignText.Shown(folder)}: {length} pixel values "
+            + $"in one set; at most {Array.MaxLength} fit into memory here. Use fewer or smaller images.");
 
     public static DataException Unusable(string message, Exception? inner = null) => new(DataErrorKind.Unusable, message, inner);
 

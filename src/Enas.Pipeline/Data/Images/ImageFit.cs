@@ -1,6 +1,7 @@
 namespace Enas.Pipeline.Data.Images;
 
-/// <summary>Whether batches and augmentation fit a corpus. A pure function of the two, so that what is clipped follows from the facts.</summary>
+/// <summary>Whether batches and augmentation fit a corpus. A pure function of the two, so that what is clipped follows from the
+/// facts.</summary>
 public static class ImageFit
 {
     /// <summary>Refuses training batches that the training set cannot fill, and augmentation that leaves nothing of an image.</summary>
@@ -15,18 +16,21 @@ public static class ImageFit
         ArgumentNullException.ThrowIfNull(augmentation);
         if (batchSize > corpus.Train.Count)
         {
-            throw ImageFiles.Unusable($"{section}.batchSize = {batchSize} is more than the {corpus.Train.Count} images of the training set; allowed: 1 to {corpus.Train.Count}.");
+            throw ImageFiles.Unusable($"{section}.batchSize = {batchSize} is more "
+                + $"than the {corpus.Train.Count} images of the training set; allowed: 1 to {corpus.Train.Count}.");
         }
 
         var side = Math.Min(corpus.Height, corpus.Width);
         if (augmentation.Padding >= side)
         {
-            throw ImageFiles.Unusable($"data.images.padding = {augmentation.Padding} can push an image of {corpus.Height}x{corpus.Width} out of its window; allowed: 0 to {side - 1}.");
+            throw ImageFiles.Unusable($"data.images.padding = {augmentation.Padding} "
+                + $"can push an image of {corpus.Height}x{corpus.Width} out of its window; allowed: 0 to {side - 1}.");
         }
 
         if (augmentation.Cutout > side)
         {
-            throw ImageFiles.Unusable($"data.images.cutout = {augmentation.Cutout} is more than an image of {corpus.Height}x{corpus.Width}; allowed: 0 to {side}.");
+            throw ImageFiles.Unusable($"data.images.cutout = {augmentation.Cutout} "
+                + $"is more than an image of {corpus.Height}x{corpus.Width}; allowed: 0 to {side}.");
         }
     }
 
@@ -37,7 +41,8 @@ public static class ImageFit
         ArgumentNullException.ThrowIfNull(corpus);
         if (corpus.Valid.Count == 0)
         {
-            throw ImageFiles.Unusable("The validation set is empty, and a search measures its rewards on it; set data.images.validFraction or data.images.validCount above 0.");
+            throw ImageFiles.Unusable("The validation set is empty, and a search "
+                + "measures its rewards on it; set data.images.validFraction or data.images.validCount above 0.");
         }
     }
 

@@ -42,14 +42,16 @@ public static class ImageFolder
         ArgumentNullException.ThrowIfNull(decoder);
         var parts = Read(folder, options ?? ImageLayoutOptions.Default, decoder);
         parts.CheckLabels(folder);
-        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames) { Layout = parts.Layout, Account = parts.Account };
+        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames) {
+            Layout = parts.Layout, Account = parts.Account };
     }
 
     /// <summary>Whether a folder has the files of a layout; they can still be unusable.</summary>
     public static bool LooksLikeImages(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Directory.Exists(folder) && (CifarBinary.Find(folder) is not null || IdxFiles.Find(folder) is not null || CsvDigits.Fits(folder) || ClassFolders.Fits(folder));
+        return Directory.Exists(folder) && (CifarBinary.Find(folder) is not null
+            || IdxFiles.Find(folder) is not null || CsvDigits.Fits(folder) || ClassFolders.Fits(folder));
     }
 
     private static ImageParts Read(string folder, ImageLayoutOptions options, Func<IImageDecoder> decoder)
@@ -98,14 +100,16 @@ public static class ImageFolder
 
         return CsvDigits.Fits(folder) ? ("digits as CSV", reading => CsvDigits.Read(folder, reading))
             : ClassFolders.Fits(folder) ? ("class folders", reading => ClassFolders.Read(folder, reading))
-            : throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder)}");
+            : throw ImageFiles.NotFound(
+                $"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder)}");
     }
 
     /// <summary>The images as the job understands them: the right way up, and of one size.</summary>
     private static ImageParts Understood(ImageParts parts, ImageLayoutOptions options, string folder)
     {
         var turned = options.Transpose ? parts.Each(set => set.Transposed()) : parts;
-        return options.Resize == ImageResize.None ? turned : turned.Each(set => ImageResize.Apply(options.Resize, options.ResizeTo, set, folder));
+        return options.Resize == ImageResize.None
+            ? turned : turned.Each(set => ImageResize.Apply(options.Resize, options.ResizeTo, set, folder));
     }
 
     private static void RequireFolder(string folder)
@@ -115,9 +119,12 @@ public static class ImageFolder
         {
             throw kind switch
             {
-                FileKind.Absent => ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the data folder does not exist. Give data.path a folder of images: {LookedFor}."),
-                FileKind.Regular => ImageFiles.Unusable($"{ForeignText.Shown(folder)}: this is a file; give data.path the folder that holds the images."),
-                _ => ImageFiles.Unusable($"{ForeignText.Shown(folder)}: this is {RegularFile.WordsOf(kind)}; give data.path the folder that holds the images."),
+                FileKind.Absent => ImageFiles.NotFound(
+                    $"{ForeignText.Shown(folder)}: the data folder does not exist. Give data.path a folder of images: {LookedFor}."),
+                FileKind.Regular =>
+                    ImageFiles.Unusable($"{ForeignText.Shown(folder)}: this is a file; give data.path the folder that holds the images."),
+                _ => ImageFiles.Unusable(
+                    $"{ForeignText.Shown(folder)}: this is {RegularFile.WordsOf(kind)}; give data.path the folder that holds the images."),
             };
         }
     }

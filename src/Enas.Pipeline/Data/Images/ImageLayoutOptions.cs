@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Data.Images;
 /// <param name="CsvHeader">Whether the first line of a CSV file names the columns.</param>
 /// <param name="Transpose">Whether rows and columns change places.</param>
 /// <param name="ValidIndices">The file that lists the validation images; it may lie among the data. Empty for none.</param>
-public sealed record ImageLayoutOptions(string Resize, int ResizeTo, string Labels, string CsvLabel, bool CsvHeader, bool Transpose, string ValidIndices)
+public sealed record ImageLayoutOptions(
+    string Resize, int ResizeTo, string Labels, string CsvLabel, bool CsvHeader, bool Transpose, string ValidIndices)
 {
     public const string Fine = "fine";
     public const string Coarse = "coarse";
@@ -18,13 +19,15 @@ public sealed record ImageLayoutOptions(string Resize, int ResizeTo, string Labe
     public const string First = "first";
 
     /// <summary>What a job says that says nothing.</summary>
-    public static ImageLayoutOptions Default { get; } = new(ImageResize.None, ImageResize.DefaultSide, Fine, Last, CsvHeader: false, Transpose: false, string.Empty);
+    public static ImageLayoutOptions Default {
+        get; } = new(ImageResize.None, ImageResize.DefaultSide, Fine, Last, CsvHeader: false, Transpose: false, string.Empty);
 
     /// <summary>What a job says.</summary>
     public static ImageLayoutOptions Of(ImageDataOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(options.Resize, options.ResizeTo, options.Labels, options.CsvLabel, options.CsvHeader, options.Transpose, options.ValidIndices);
+        return new(options.Resize, options.ResizeTo,
+            options.Labels, options.CsvLabel, options.CsvHeader, options.Transpose, options.ValidIndices);
     }
 
     /// <summary>Refuses an option that this layout has no use for: it would change nothing, and whoever set it expects a change.</summary>

@@ -5,7 +5,8 @@ internal static class ImageNames
 {
     public const string Formats = "PNG, JPEG, BMP, GIF, WebP, PPM and PGM";
     private static readonly string[] s_read = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".webp", ".ppm", ".pgm"];
-    private static readonly string[] s_others = [".tif", ".tiff", ".avif", ".heic", ".heif", ".jp2", ".jxl", ".pbm", ".pnm", ".pam", ".ico", ".svg", ".tga", ".dng", ".raw", ".psd", ".apng"];
+    private static readonly string[] s_others = [".tif", ".tiff",
+        ".avif", ".heic", ".heif", ".jp2", ".jxl", ".pbm", ".pnm", ".pam", ".ico", ".svg", ".tga", ".dng", ".raw", ".psd", ".apng"];
 
     /// <summary>Whether a file is read as an image. Hidden ones are not.</summary>
     public static bool IsImage(string path) => Has(path, s_read);

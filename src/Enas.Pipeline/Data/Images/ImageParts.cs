@@ -16,7 +16,8 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
         this with { Train = change(Train), Valid = Valid is null ? null : change(Valid), Test = Test is null ? null : change(Test) };
 
     /// <summary>Names of classes that have none: their numbers.</summary>
-    public static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    public static string[] Numbers(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>One set of several of one shape, in their order.</summary>
     public static ImageSet Joined(string folder, IReadOnlyList<ImageSet> sets)
@@ -56,7 +57,8 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
             var unknown = Array.FindIndex(set?.Labels ?? [], label => label >= present.Length || !present[label]);
             if (unknown >= 0)
             {
-                throw ImageFiles.Unusable($"{folder}: {name} image {unknown} has label {set!.Labels[unknown]}, which no training image has. Images and labels do not belong together, or the training set is incomplete.");
+                throw ImageFiles.Unusable($"{folder}: {name} image {unknown} has label {set!.Labels[unknown]}, "
+                    + $"which no training image has. Images and labels do not belong together, or the training set is incomplete.");
             }
         }
     }

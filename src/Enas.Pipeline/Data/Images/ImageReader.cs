@@ -73,10 +73,12 @@ internal static class ImageReader
         var header = decoder.ReadHeader(content, path);
         return (long)header.Height * header.Width <= ImageSizes.MostPixels
             ? header
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the header says {header.Height}x{header.Width} pixels (height x width); at most {ImageSizes.MostPixels} in all are decoded. Scale or cut the image, or move it out.");
+            : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the header says {header.Height}x{header.Width} "
+                + $"pixels (height x width); at most {ImageSizes.MostPixels} in all are decoded. Scale or cut the image, or move it out.");
     });
 
-    private static List<(ImageFile File, ImageHeader Header)> OfOneSize(List<(ImageFile File, ImageHeader Header)> headers, FolderReading reading)
+    private static List<(ImageFile File, ImageHeader Header)> OfOneSize(
+        List<(ImageFile File, ImageHeader Header)> headers, FolderReading reading)
     {
         if (headers.Count == 0)
         {
@@ -95,10 +97,12 @@ internal static class ImageReader
                 continue;
             }
 
-            reading.Faults.Add($"{ForeignText.Shown(file.Path)}: the image is {header.Height}x{header.Width} pixels (height x width), {ForeignText.Shown(first.Path)} is {usual.Height}x{usual.Width}. {ImageSizes.WayOut}");
+            reading.Faults.Add($"{ForeignText.Shown(file.Path)}: the image is {header.Height}x{header.Width} "
+                + $"pixels (height x width), {ForeignText.Shown(first.Path)} is {usual.Height}x{usual.Width}. {ImageSizes.WayOut}");
         }
 
-        var pixels = reading.Options.Resize == ImageResize.None ? (long)usual.Height * usual.Width : (long)reading.Options.ResizeTo * reading.Options.ResizeTo;
+        var pixels = reading.Options.Resize == ImageResize.None
+            ? (long)usual.Height * usual.Width : (long)reading.Options.ResizeTo * reading.Options.ResizeTo;
         foreach (var part in kept.GroupBy(image => image.File.Part))
         {
             // Before anything is decoded; colours make it three times as much, which is known afterwards.
@@ -110,10 +114,12 @@ internal static class ImageReader
 
     private static ReadImage Decoded(ImageFile file, ImageHeader header, FolderReading reading)
     {
-        var image = reading.Decoder.Decode(ImageFiles.OnDisk(file.Path, () => RegularFile.ReadAllBytes(file.Path, MostFileBytes)), file.Path);
+        var image = reading.Decoder.Decode(
+            ImageFiles.OnDisk(file.Path, () => RegularFile.ReadAllBytes(file.Path, MostFileBytes)), file.Path);
         if ((image.Height, image.Width) != (header.Height, header.Width))
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: was {header.Height}x{header.Width} pixels when its header was read and is {image.Height}x{image.Width} now. Read the folder when nobody writes to it.");
+            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: was {header.Height}x{header.Width} "
+                + $"pixels when its header was read and is {image.Height}x{image.Width} now. Read the folder when nobody writes to it.");
         }
 
         foreach (var done in image.Done)
@@ -128,6 +134,7 @@ internal static class ImageReader
         }
 
         reading.Count($"images resized to {side}x{side} ({resize})");
-        return new ReadImage(file, image.Channels, side, side, ImageResize.Apply(resize, side, image.Channels, image.Height, image.Width, image.Pixels));
+        return new ReadImage(file, image.Channels,
+            side, side, ImageResize.Apply(resize, side, image.Channels, image.Height, image.Width, image.Pixels));
     }
 }

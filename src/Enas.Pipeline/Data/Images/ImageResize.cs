@@ -74,7 +74,8 @@ internal static class ImageResize
         {
             for (var row = 0; row < height; row++)
             {
-                pixels.AsSpan(((channel * height) + row) * width, width).CopyTo(framed.AsSpan((((channel * side) + top + row) * side) + left));
+                pixels.AsSpan(((channel * height) + row) * width, width)
+                    .CopyTo(framed.AsSpan((((channel * side) + top + row) * side) + left));
             }
         }
 

@@ -29,41 +29,47 @@ internal static class ImageSplit
         return new ImageCorpus(train, valid, test, parts.ClassNames) { Layout = parts.Layout, Account = parts.Account };
     }
 
-    private static (ImageSet Train, ImageSet Valid, ImageSet Test) Divided(ImageParts parts, ImageDataOptions options, ulong seed, string folder)
+    private static (ImageSet Train, ImageSet Valid, ImageSet Test) Divided(
+        ImageParts parts, ImageDataOptions options, ulong seed, string folder)
     {
         var all = parts.Train;
         if (parts.Valid is { } given)
         {
             return options.ValidIndices.Length == 0 && options.ValidCount == 0
                 ? (all, given, parts.Test ?? all.Empty())
-                : throw ImageFiles.Unusable($"{folder}: the data has a validation set of its own; leave data.images.{(options.ValidCount > 0 ? "validCount" : "validIndices")} out.");
+                : throw ImageFiles.Unusable($"{folder}: the data has a validation set "
+                    + $"of its own; leave data.images.{(options.ValidCount > 0 ? "validCount" : "validIndices")} out.");
         }
 
         if (options.ValidIndices.Length > 0)
         {
             if (options.ValidCount > 0)
             {
-                throw ImageFiles.Unusable($"{folder}: data.images.validCount and data.images.validIndices both say what the validation set is; leave one out.");
+                throw ImageFiles.Unusable(
+                    $"{folder}: data.images.validCount and data.images.validIndices both say what the validation set is; leave one out.");
             }
 
             var listed = SplitIndices.Read(options.ValidIndices, all.Count);
             return listed.Train.Length > 0
                 ? (all.Take(listed.Train), all.Take(listed.Valid), parts.Test ?? all.Empty())
-                : throw ImageFiles.Unusable($"{options.ValidIndices}: all {all.Count} images are validation images; nothing is left to train on.");
+                : throw ImageFiles.Unusable(
+                    $"{options.ValidIndices}: all {all.Count} images are validation images; nothing is left to train on.");
         }
 
         return Drawn(parts, options, seed, folder);
     }
 
     // Where the data has no test set either, one as large as the validation set is drawn next.
-    private static (ImageSet Train, ImageSet Valid, ImageSet Test) Drawn(ImageParts parts, ImageDataOptions options, ulong seed, string folder)
+    private static (ImageSet Train, ImageSet Valid, ImageSet Test) Drawn(
+        ImageParts parts, ImageDataOptions options, ulong seed, string folder)
     {
         var all = parts.Train;
         var valid = options.ValidCount > 0 ? options.ValidCount : (int)Math.Round(all.Count * options.ValidFraction);
         var test = parts.Test is null ? valid : 0;
         if ((long)valid + test >= all.Count)
         {
-            throw ImageFiles.Unusable($"{folder}: {valid} validation images{(test > 0 ? $" and {test} test images" : "")} leave none of the {all.Count} to train on; data.images.validCount is at most {(all.Count - 1) / (test > 0 ? 2 : 1)}.");
+            throw ImageFiles.Unusable($"{folder}: {valid} validation images{(test > 0 ? $" and {test} test images" : "")} "
+                + $"leave none of the {all.Count} to train on; data.images.validCount is at most {(all.Count - 1) / (test > 0 ? 2 : 1)}.");
         }
 
         var order = options.Split == Last

@@ -59,7 +59,8 @@ internal sealed class PackedFile : IDisposable
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw ImageFiles.Unusable(
-                $"{ForeignText.Shown(Path)}: {(IsPacked ? "the gzip file is damaged or incomplete" : "cannot be read")}: {ForeignText.Shown(error.Message)} Fetch or copy it again.",
+                $"{ForeignText.Shown(Path)}: {(IsPacked ? "the gzip file is damaged or incomplete" : "cannot be read")}: "
+                    + $"{ForeignText.Shown(error.Message)} Fetch or copy it again.",
                 error);
         }
     }

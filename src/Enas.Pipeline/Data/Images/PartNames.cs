@@ -27,11 +27,13 @@ internal static class PartNames
     /// <summary>The part that the last word of a name says: <c>mnist_train</c>.</summary>
     public static string? OfLastWord(string name) => WordsOf(name) is { Length: > 0 } words ? Of(words[^1]) : null;
 
-    /// <summary>The part that some word of a name says, or that stands somewhere in it: <c>emnist-letters-train-images-idx3-ubyte</c>.</summary>
+    /// <summary>The part that some word of a name says, or that stands somewhere in it:
+    /// <c>emnist-letters-train-images-idx3-ubyte</c>.</summary>
     public static string? OfAnyWord(string name)
     {
         var byWord = WordsOf(name).Select(Of).FirstOrDefault(part => part is not null);
-        return byWord ?? s_words.FirstOrDefault(known => known.Words.Any(word => word.Length > 3 && name.Contains(word, StringComparison.OrdinalIgnoreCase))).Part;
+        return byWord ?? s_words.FirstOrDefault(known =>
+            known.Words.Any(word => word.Length > 3 && name.Contains(word, StringComparison.OrdinalIgnoreCase))).Part;
     }
 
     private static string[] WordsOf(string name) => name.Split(['-', '_', '.', ' '], StringSplitOptions.RemoveEmptyEntries);

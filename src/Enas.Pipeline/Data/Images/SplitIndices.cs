@@ -37,12 +37,14 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
         {
             if (index < 0 || index >= places.Length)
             {
-                throw ImageFiles.Unusable($"{path}: index {index} is out of range: there are {places.Length} training images; allowed: 0 to {places.Length - 1}. The file belongs to another data set, or training images are missing.");
+                throw ImageFiles.Unusable($"{path}: index {index} is out of range: there are {places.Length} training "
+                    + $"images; allowed: 0 to {places.Length - 1}. The file belongs to another data set, or training images are missing.");
             }
 
             if (places[index] != '\0')
             {
-                throw ImageFiles.Unusable($"{path}: index {index} stands twice{(places[index] == mark ? "" : ", to train on and to validate on")}; name each image once.");
+                throw ImageFiles.Unusable($"{path}: index {index} stands "
+                    + $"twice{(places[index] == mark ? "" : ", to train on and to validate on")}; name each image once.");
             }
 
             places[index] = mark;
@@ -59,7 +61,8 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
             line++;
             foreach (var word in row.Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries))
             {
-                numbers.Add(Number(word) ?? throw ImageFiles.Unusable($"{path}:{line}: \"{word}\" is no index; expected whole numbers from 0, separated by white space or commas."));
+                numbers.Add(Number(word) ?? throw ImageFiles.Unusable(
+                    $"{path}:{line}: \"{word}\" is no index; expected whole numbers from 0, separated by white space or commas."));
             }
         }
 
@@ -73,7 +76,8 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
             return (root.TryGetProperty("train", out var train) ? List(path, train) : null,
-                root.TryGetProperty("valid", out var valid) ? List(path, valid) : throw ImageFiles.Unusable($"{path}: the list \"valid\" is missing; expected {{ \"valid\": [0, 5, ...] }}."));
+                root.TryGetProperty("valid", out var valid) ? List(path, valid)
+                    : throw ImageFiles.Unusable($"{path}: the list \"valid\" is missing; expected {{ \"valid\": [0, 5, ...] }}."));
         }
         catch (JsonException error)
         {
@@ -89,9 +93,11 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
         }
 
         return element.ValueKind == JsonValueKind.Array
-            ? [.. element.EnumerateArray().Select(item => Number(item.ToString()) ?? throw ImageFiles.Unusable($"{path}: \"{item}\" is no index; expected whole numbers from 0."))]
+            ? [.. element.EnumerateArray().Select(item =>
+                Number(item.ToString()) ?? throw ImageFiles.Unusable($"{path}: \"{item}\" is no index; expected whole numbers from 0."))]
             : throw ImageFiles.Unusable($"{path}: \"train\" and \"valid\" are lists of whole numbers.");
     }
 
-    private static int? Number(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string word) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

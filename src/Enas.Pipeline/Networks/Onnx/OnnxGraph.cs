@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Enas.Pipeline.Networks.Onnx;
 
 /// <summary>
-/// An ONNX graph under construction (onnx.proto, GraphProto). A dimension below 0 is dynamic and named; names of values are unique within the
-/// model, so a graph inside another may read what the outer one has.
+/// An ONNX graph under construction (onnx.proto, GraphProto). A dimension below 0 is dynamic and named; names of values are unique within
+/// the model, so a graph inside another may read what the outer one has.
 /// </summary>
 /// <param name="name">The graph's name, which its values begin with.</param>
 internal sealed class OnnxGraph(string name)
@@ -40,7 +40,8 @@ internal sealed class OnnxGraph(string name)
         Constant(key, Float32, shape, MemoryMarshal.AsBytes(values));
 
     /// <summary>A constant of int64.</summary>
-    public string Constant(string key, params long[] values) => Constant(key, Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()));
+    public string Constant(string key, params long[] values) =>
+        Constant(key, Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <summary>Adds a node with one output; returns the output's name.</summary>
     public string Node(string operation, IReadOnlyList<string> inputs, params IEnumerable<OnnxAttribute> attributes)
@@ -53,7 +54,8 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Adds a node with several outputs; returns their names.</summary>
     public string[] Node(string operation, int outputs, IReadOnlyList<string> inputs, params IEnumerable<OnnxAttribute> attributes)
     {
-        string[] names = [.. Enumerable.Range(0, outputs).Select(output => string.Create(CultureInfo.InvariantCulture, $"{name}/{_nodes.Count}/{operation}/{output}"))];
+        string[] names = [.. Enumerable.Range(0, outputs)
+            .Select(output => string.Create(CultureInfo.InvariantCulture, $"{name}/{_nodes.Count}/{operation}/{output}"))];
         AddNode(operation, inputs, names, attributes);
         return names;
     }
@@ -74,7 +76,8 @@ internal sealed class OnnxGraph(string name)
         return message;
     }
 
-    private void AddNode(string operation, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params IEnumerable<OnnxAttribute> attributes)
+    private void AddNode(string operation,
+        IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params IEnumerable<OnnxAttribute> attributes)
     {
         var node = new ProtobufMessage();
         foreach (var input in inputs)
@@ -119,7 +122,8 @@ internal sealed class OnnxGraph(string name)
         var shape = new ProtobufMessage();
         foreach (var dimension in dimensions)
         {
-            shape.Message(1, dimension is string symbol ? new ProtobufMessage().Text(2, symbol) : new ProtobufMessage().Integer(1, (int)dimension));
+            shape.Message(1, dimension is string symbol
+                ? new ProtobufMessage().Text(2, symbol) : new ProtobufMessage().Integer(1, (int)dimension));
         }
 
         var tensor = new ProtobufMessage().Integer(1, elementType).Message(2, shape);

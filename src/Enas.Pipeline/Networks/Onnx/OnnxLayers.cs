@@ -25,14 +25,16 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
 
     public override Tensor SeparableConvolution(string key, Tensor x, int outputs, int kernel, int stride, bool rectifyInput = false)
     {
-        var deep = Convolution(key + "/depthwise", x, x.Shape[1], kernel, ConvolutionOptions.Same(kernel, stride, groups: x.Shape[1]), rectifyInput);
+        var deep = Convolution(key + "/depthwise",
+            x, x.Shape[1], kernel, ConvolutionOptions.Same(kernel, stride, groups: x.Shape[1]), rectifyInput);
         return Convolution(key + "/pointwise", deep, outputs, 1, new ConvolutionOptions(1));
     }
 
     public override Tensor ReluProjection(IReadOnlyList<string> keys, IReadOnlyList<Tensor> parts, int outputs)
     {
         // Each part has rows of its own in the weight: the sum of their projections is the projection of all.
-        Tensor[] projected = [.. parts.Select((part, i) => Convolution(keys[i], part, outputs, 1, new ConvolutionOptions(1), rectifyInput: true))];
+        Tensor[] projected =
+            [.. parts.Select((part, i) => Convolution(keys[i], part, outputs, 1, new ConvolutionOptions(1), rectifyInput: true))];
         return projected.Length == 1 ? projected[0] : Add(projected);
     }
 
@@ -55,12 +57,14 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
     public override Tensor MaxPool(Tensor x, PoolingOptions options) => Pooled("MaxPool", x, options);
 
     public override Tensor GlobalAveragePool(Tensor x) =>
-        new Value(graph.Node("Flatten", [graph.Node("GlobalAveragePool", [NameOf(x)])], OnnxAttribute.Of("axis", 1L)), new TensorShape(x.Shape[0], x.Shape[1]));
+        new Value(graph.Node("Flatten", [graph.Node("GlobalAveragePool", [NameOf(x)])], OnnxAttribute.Of("axis", 1L)),
+            new TensorShape(x.Shape[0], x.Shape[1]));
 
     public override Tensor Linear(string key, Tensor x, int outputs)
     {
         var weight = weights[key];
-        return new Value(graph.Node("MatMul", [NameOf(x), graph.Constant(key, weight.Shape, weight.Values.Span)]), new TensorShape(x.Shape[0], outputs));
+        return new Value(graph.Node("MatMul", [NameOf(x), graph.Constant(key, weight.Shape, weight.Values.Span)]),
+            new TensorShape(x.Shape[0], outputs));
     }
 
     public override Tensor Dropout(string site, Tensor x, double keep) => x;
@@ -86,7 +90,8 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
             OnnxAttribute.Of("dilations", options.Dilation, options.Dilation),
             OnnxAttribute.Of("pads", before, before, after, after),
             OnnxAttribute.Of("group", (long)options.Groups));
-        return new Value(output, new TensorShape(x.Shape[0], outputs, options.OutputSize(x.Shape[2], kernel), options.OutputSize(x.Shape[3], kernel)));
+        return new Value(output,
+            new TensorShape(x.Shape[0], outputs, options.OutputSize(x.Shape[2], kernel), options.OutputSize(x.Shape[3], kernel)));
     }
 
     private Value Pooled(string operation, Tensor x, PoolingOptions options)
@@ -103,7 +108,8 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
     private Value Given(OnnxWeights given, string key, Tensor x) => Same(
         x,
         "BatchNormalization",
-        [NameOf(x), Channels(weights, key + "/gamma"), Channels(weights, key + "/beta"), Channels(given, key + "/mean"), Channels(given, key + "/variance")],
+        [NameOf(x), Channels(weights, key + "/gamma"),
+            Channels(weights, key + "/beta"), Channels(given, key + "/mean"), Channels(given, key + "/variance")],
         OnnxAttribute.Of("epsilon", epsilon));
 
     private Value OfBatch(string key, Tensor x)

@@ -14,8 +14,10 @@ public static class OnnxModels
     private const int IrVersion = 8;
 
     /// <summary>
-    /// A recurrent language model. Inputs <c>tokens</c> int64 [time, batch] and <c>state</c> [batch, H], zeros at the start of a text; outputs
-    /// <c>logits</c> [time, batch, V] and <c>next_state</c>. With batch norm the outputs of a sequence depend on the others in its batch, as here.
+    /// A recurrent language model. Inputs <c>tokens</c> int64 [time, batch] and <c>state</c> [batch, H], zeros at the start of a text;
+    /// outputs
+    /// <c>logits</c> [time, batch, V] and <c>next_state</c>. With batch norm the outputs of a sequence depend on the others in its batch,
+    /// as here.
     /// </summary>
     /// <param name="space">The space of the cell.</param>
     /// <param name="architecture">The cell.</param>
@@ -44,14 +46,15 @@ public static class OnnxModels
         var decoder = Weight(options.TiedDecoder ? RecurrentWeightKeys.Embedding : RecurrentWeightKeys.Decoder);
         var logits = graph.Node("MatMul", [scanned[1], graph.Node("Transpose", [decoder], OnnxAttribute.Of("perm", 1, 0))]);
         var vocabulary = weights[RecurrentWeightKeys.Embedding].Shape[0];
-        graph.Output(options.DecoderBias ? graph.Node("Add", [logits, Weight(RecurrentWeightKeys.DecoderBias)]) : logits, "logits", OnnxGraph.Float32, "time", "batch", vocabulary);
+        graph.Output(options.DecoderBias ? graph.Node("Add", [logits, Weight(RecurrentWeightKeys.DecoderBias)])
+            : logits, "logits", OnnxGraph.Float32, "time", "batch", vocabulary);
         graph.Output(scanned[0], "next_state", OnnxGraph.Float32, "batch", options.Hidden);
         return Model(graph, metadata);
     }
 
     /// <summary>
-    /// A convolutional network. Input <c>images</c> [batch, channels, height, width], normalised as in training; output <c>logits</c> [batch, classes].
-    /// Batch norm takes the running statistics where the checkpoint has them, else those of the batch at hand.
+    /// A convolutional network. Input <c>images</c> [batch, channels, height, width], normalised as in training; output <c>logits</c>
+    /// [batch, classes]. Batch norm takes the running statistics where the checkpoint has them, else those of the batch at hand.
     /// </summary>
     /// <param name="space">The macro or micro space.</param>
     /// <param name="architecture">The network.</param>
@@ -73,7 +76,8 @@ public static class OnnxModels
         var network = ImageNetworkFamily.Of(space).GraphOf(architecture, options, shape.ClassCount);
         var graph = new OnnxGraph("network");
         var statistics = new OnnxWeights(tensors, prefix + "running/");
-        var layers = new OnnxLayers(graph, new OnnxWeights(tensors, prefix + "weights/"), statistics.IsEmpty ? null : statistics, (float)options.BatchNormEpsilon);
+        var layers = new OnnxLayers(
+            graph, new OnnxWeights(tensors, prefix + "weights/"), statistics.IsEmpty ? null : statistics, (float)options.BatchNormEpsilon);
         var images = graph.Input("images", OnnxGraph.Float32, "batch", shape.Channels, shape.Height, shape.Width);
         var outputs = network.Run(layers, OnnxLayers.Input(images, new TensorShape(1, shape.Channels, shape.Height, shape.Width)));
         graph.Output(OnnxLayers.NameOf(outputs.Logits), "logits", OnnxGraph.Float32, "batch", shape.ClassCount);
@@ -82,7 +86,8 @@ public static class OnnxModels
 
     /// <summary>Why a network that was trained with these options cannot be an ONNX model; null where it can.</summary>
     public static string? RefusalOf(ImageNetworkOptions options) => options.BatchNorm == BatchNormPolicies.Recalibrated
-        ? "the network was trained with train.network.batchNorm \"recalibrated\", whose statistics are measured anew for each evaluation and are in no checkpoint; train it with \"running\" to take it away as ONNX"
+        ? "the network was trained with train.network.batchNorm \"recalibrated\", whose "
+            + "statistics are measured anew for each evaluation and are in no checkpoint; train it with \"running\" to take it away as ONNX"
         : null;
 
     // ModelProto.

@@ -4,7 +4,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks.Onnx;
 
-/// <summary>One time step of a recurrent cell as an ONNX graph: the body of a Scan over the sequence (<see cref="RecurrentCellInputs"/> has the formulas).</summary>
+/// <summary>One time step of a recurrent cell as an ONNX graph: the body of a Scan over the sequence (<see cref="RecurrentCellInputs"/> has
+/// the formulas).</summary>
 internal sealed class OnnxRecurrentCell
 {
     private readonly OnnxGraph _graph = new("step");
@@ -22,7 +23,8 @@ internal sealed class OnnxRecurrentCell
     /// <param name="options">The network's.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="outputNodes">The nodes whose mean is the output.</param>
-    public static OnnxGraph Body(OnnxGraph outer, OnnxWeights weights, NetworkOptions options, RnnCell cell, IReadOnlyList<int> outputNodes) =>
+    public static OnnxGraph Body(
+        OnnxGraph outer, OnnxWeights weights, NetworkOptions options, RnnCell cell, IReadOnlyList<int> outputNodes) =>
         new OnnxRecurrentCell(outer, weights, options, cell).Write(outputNodes);
 
     private OnnxGraph Write(IReadOnlyList<int> outputNodes)

@@ -22,5 +22,6 @@ internal sealed class OnnxWeights
     /// <summary>The weight of a key.</summary>
     /// <exception cref="ArgumentException">The checkpoint has none: it is of another network.</exception>
     public CheckpointTensor this[string key] =>
-        _tensors.TryGetValue(key, out var tensor) ? tensor : throw new ArgumentException($"the checkpoint has no weight {key}: it is of another network");
+        _tensors.TryGetValue(key, out var tensor)
+            ? tensor : throw new ArgumentException($"the checkpoint has no weight {key}: it is of another network");
 }

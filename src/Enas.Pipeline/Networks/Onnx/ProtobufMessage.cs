@@ -5,8 +5,8 @@ using System.Text;
 namespace Enas.Pipeline.Networks.Onnx;
 
 /// <summary>
-/// One message of Protocol Buffers under construction, in the wire format of https://protobuf.dev/programming-guides/encoding: as much of it as
-/// ONNX's messages need.
+/// One message of Protocol Buffers under construction, in the wire format of https://protobuf.dev/programming-guides/encoding: as much of
+/// it as ONNX's messages need.
 /// </summary>
 internal sealed class ProtobufMessage
 {

@@ -29,7 +29,8 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
 
     /// <inheritdoc />
-    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the table of options.</remarks>
+    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the table of
+    /// options.</remarks>
     public IReadOnlyList<Preset> Presets { get; } =
     [
         new(
@@ -41,8 +42,10 @@ public sealed class NasBench201Module : ISpaceModule
                 ("evaluator.testColumn", "cifar10_test_200ep"), ("evaluator.unit", Percent),
                 ("strategy.samplesPerPolicyStep", 1),
                 ("policy.hidden", 100), ("policy.initRange", 0.1), ("policy.temperature", 1.0), ("policy.tanhConstant", 2.5),
-                ("policy.initDeviation", 1e-3), ("policy.baseline", "debiased"), ("policy.learningRate", 0.01), ("policy.beta1", 0.9), ("policy.beta2", 0.999),
-                ("policy.epsilon", 1e-8), ("policy.clipNorm", 0), ("policy.entropyWeight", 0.0), ("policy.entropy", "distribution"), ("policy.baselineDecay", 0.9),
+                ("policy.initDeviation", 1e-3),
+                    ("policy.baseline", "debiased"), ("policy.learningRate", 0.01), ("policy.beta1", 0.9), ("policy.beta2", 0.999),
+                ("policy.epsilon", 1e-8), ("policy.clipNorm", 0),
+                    ("policy.entropyWeight", 0.0), ("policy.entropy", "distribution"), ("policy.baselineDecay", 0.9),
                 ("budget.evaluations", 200), ("budget.repeats", BudgetOptions.CountedRepeats),
                 ("derive.candidates", 20), ("derive.rule", DeriveRules.HighestAccuracy),
             ])),
@@ -56,10 +59,12 @@ public sealed class NasBench201Module : ISpaceModule
         Kind,
         strategy,
         [
-            Words("data.kind", null, ["table"], "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
+            Words("data.kind", null, ["table"],
+                "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
             new()
             {
-                Key = "data.path", Type = JobOptionType.Path, Default = "\"\"", Description = "The CSV file, relative to this file; ${NAME} is an environment variable.",
+                Key = "data.path", Type = JobOptionType.Path,
+                    Default = "\"\"", Description = "The CSV file, relative to this file; ${NAME} is an environment variable.",
             },
         ],
         [
@@ -71,7 +76,8 @@ public sealed class NasBench201Module : ISpaceModule
                 string.Empty,
                 "The column that says what the chosen architecture is worth, looked at once, after the choice; empty for none.",
                 JobFactScope.Search).AsOwn(),
-            Words("evaluator.unit", Percent, [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
+            Words("evaluator.unit", Percent,
+                [Percent, "share"], "Whether accuracies are written in percent or as shares of 1.", JobFactScope.Search).AsOwn(),
         ]);
 
     /// <inheritdoc />

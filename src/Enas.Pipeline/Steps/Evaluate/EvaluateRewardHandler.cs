@@ -6,7 +6,8 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Steps.Evaluate;
 
 /// <summary>Has the architecture evaluated, and makes the reward of it.</summary>
-public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluator, IObjective objective) : IMeasuringHandler<EvaluateReward, RewardEvaluated>
+public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluator, IObjective objective)
+    : IMeasuringHandler<EvaluateReward, RewardEvaluated>
 {
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)

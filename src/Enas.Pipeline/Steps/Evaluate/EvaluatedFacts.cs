@@ -6,8 +6,8 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Steps.Evaluate;
 
 /// <summary>
-/// How an evaluation stands in the facts of a reward: the measure under its name, then the windows that it was made of. A measure that Enas knows by
-/// its name alone stands as <c>measure</c>, <c>direction</c> and <c>value</c>.
+/// How an evaluation stands in the facts of a reward: the measure under its name, then the windows that it was made of. A measure that Enas
+/// knows by its name alone stands as <c>measure</c>, <c>direction</c> and <c>value</c>.
 /// </summary>
 internal static class EvaluatedFacts
 {
@@ -16,7 +16,8 @@ internal static class EvaluatedFacts
         var (measure, value) = evaluated.Measurement;
         if (Measure.Of(measure.Name) is null)
         {
-            facts.Text("measure", measure.Name).Text("direction", measure.Direction == MeasureDirection.Higher ? "higher" : "lower").Number("value", value);
+            facts.Text("measure", measure.Name)
+                .Text("direction", measure.Direction == MeasureDirection.Higher ? "higher" : "lower").Number("value", value);
         }
         else
         {
@@ -42,7 +43,8 @@ internal static class EvaluatedFacts
     {
         var measurement = facts.OptionalNumber(Measure.Accuracy.Name) is { } accuracy ? new Measurement(Measure.Accuracy, accuracy)
             : facts.OptionalText("measure") is { } name ? new Measurement(
-                Measure.Custom(name, facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower), facts.Number("value"))
+                Measure.Custom(name, facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower),
+                    facts.Number("value"))
             : new Measurement(Measure.Perplexity, facts.Number(Measure.Perplexity.Name));
         return new(measurement, Windows(facts, measurement.Measure == Measure.Accuracy));
     }
@@ -56,6 +58,7 @@ internal static class EvaluatedFacts
 
         var counts = facts.Numbers(isOfImages ? "window_images" : "window_tokens");
         var correct = isOfImages ? facts.Numbers("window_correct") : null;
-        return [.. counts.Zip(facts.Numbers("window_losses")).Select((window, i) => new WindowLoss((int)window.First, window.Second, (int?)correct?[i]))];
+        return [.. counts.Zip(facts.Numbers("window_losses"))
+            .Select((window, i) => new WindowLoss((int)window.First, window.Second, (int?)correct?[i]))];
     }
 }

@@ -32,14 +32,16 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
         var reward = objective.Reward(evaluated.Measurement);
         return double.IsFinite(reward) && evaluated.IsFinite
             ? new(position, ordinal, tokens, reward, evaluated)
-            : throw new NonFiniteStepException("reward-not-finite", $"the reward of {tokens} is not finite ({evaluated.Measurement.Measure} {evaluated.Measurement.Value})");
+            : throw new NonFiniteStepException("reward-not-finite",
+                $"the reward of {tokens} is not finite ({evaluated.Measurement.Measure} {evaluated.Measurement.Value})");
     }
 
     /// <summary>The event that a row holds.</summary>
     public static RewardEvaluated FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
-        return new(facts.Position, (int)facts.Integer("ordinal"), facts.Text("architecture"), facts.Number("reward"), EvaluatedFacts.Read(facts));
+        return new(facts.Position, (int)facts.Integer("ordinal"),
+            facts.Text("architecture"), facts.Number("reward"), EvaluatedFacts.Read(facts));
     }
 
     /// <inheritdoc />

@@ -12,7 +12,8 @@ public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluato
     public Task<SearchCompleted> Handle(CompleteSearch request, CancellationToken cancellationToken)
     {
         var test = TestOf(request.Choice.Tokens);
-        return Task.FromResult(request.Choice with { TestPerplexity = ValueOf(test, Measure.Perplexity), TestAccuracy = ValueOf(test, Measure.Accuracy) });
+        return Task.FromResult(request.Choice with {
+            TestPerplexity = ValueOf(test, Measure.Perplexity), TestAccuracy = ValueOf(test, Measure.Accuracy) });
     }
 
     /// <inheritdoc />

@@ -4,8 +4,8 @@ using Enas.Pipeline.Replay;
 namespace Enas.Pipeline.Steps.Lifecycle;
 
 /// <summary>
-/// A search on an inexact backend went on, and some numbers of the steps after the newest checkpoint came out with other bits than recorded.
-/// Operational: the recorded numbers stay the facts, and the policy followed them.
+/// A search on an inexact backend went on, and some numbers of the steps after the newest checkpoint came out with other bits than
+/// recorded. Operational: the recorded numbers stay the facts, and the policy followed them.
 /// </summary>
 /// <param name="Position">The step count.</param>
 /// <param name="First">The first number that differs.</param>

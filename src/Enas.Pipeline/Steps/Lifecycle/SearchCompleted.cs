@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="Position">The step count.</param>
 /// <param name="Rule">The rule that chose.</param>
 /// <param name="Tokens">The chosen architecture.</param>
-/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept); null for images, and when no candidate has a finite one.</param>
+/// <param name="Perplexity">Its score (for a final training: validation perplexity of the weights kept); null for images, and when no
+/// candidate has a finite one.</param>
 /// <param name="RandomMean">Mean score of the random candidates that have a finite one, null for a final training.</param>
 /// <param name="RandomBest">Best score of the random candidates, null for a final training.</param>
 /// <param name="TestPerplexity">Final training only: test perplexity, measured once; null for images.</param>

@@ -19,7 +19,8 @@ public sealed record ForkPoint(long Step, double? Baseline, string Checkpoint, d
 /// <param name="Parent">Fact head of the parent search, for a child, else null.</param>
 /// <param name="Fork">Where a branch left its parent, else null.</param>
 public sealed record SearchStarted(
-    string Kind, string Job, string DataDigest, string Numerics, string PolicyNumerics, string? Architecture, string? Parent, ForkPoint? Fork = null) : ISearchEvent
+    string Kind, string Job, string DataDigest,
+        string Numerics, string PolicyNumerics, string? Architecture, string? Parent, ForkPoint? Fork = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-started";
@@ -37,14 +38,16 @@ public sealed record SearchStarted(
             facts.OptionalText("architecture"),
             facts.OptionalText("parent"),
             facts.OptionalText("fork_checkpoint") is { } checkpoint
-                ? new ForkPoint(facts.Integer("fork_step"), facts.OptionalNumber("fork_baseline"), checkpoint, facts.OptionalNumber("fork_baseline_weight"))
+                ? new ForkPoint(facts.Integer("fork_step"),
+                    facts.OptionalNumber("fork_baseline"), checkpoint, facts.OptionalNumber("fork_baseline_weight"))
                 : null);
     }
 
     /// <inheritdoc />
     public LogRow ToRow()
     {
-        var facts = new FactsWriter().Text("kind", Kind).Raw("job", Job).Text("data_digest", DataDigest).Text("numerics", Numerics).Text("policy_numerics", PolicyNumerics);
+        var facts = new FactsWriter().Text("kind", Kind)
+            .Raw("job", Job).Text("data_digest", DataDigest).Text("numerics", Numerics).Text("policy_numerics", PolicyNumerics);
         if (Architecture is not null)
         {
             facts.Text("architecture", Architecture);
@@ -57,7 +60,8 @@ public sealed record SearchStarted(
 
         if (Fork is not null)
         {
-            facts.Integer("fork_step", Fork.Step).OptionalNumber("fork_baseline", Fork.Baseline).Text("fork_checkpoint", Fork.Checkpoint).OptionalNumber("fork_baseline_weight", Fork.BaselineWeight);
+            facts.Integer("fork_step", Fork.Step).OptionalNumber("fork_baseline", Fork.Baseline)
+                .Text("fork_checkpoint", Fork.Checkpoint).OptionalNumber("fork_baseline_weight", Fork.BaselineWeight);
         }
 
         return FactRow.Of(new StepPosition(Fork?.Step ?? 0, Phases.Start, 0), Name, facts) with { Architecture = Architecture };

@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Steps.Sample;
 /// <param name="Decision">The decision that was changed, by name.</param>
 /// <param name="From">The parent's option.</param>
 /// <param name="To">The option that took its place.</param>
-/// <param name="Tournament">The steps of the architectures among which the parent was found, in the order of the draws; empty where there was none.</param>
+/// <param name="Tournament">The steps of the architectures among which the parent was found, in the order of the draws; empty where there
+/// was none.</param>
 public sealed record ProposalOrigin(long Parent, string Decision, string From, string To, IReadOnlyList<long> Tournament)
 {
     internal static ProposalOrigin? Read(FactsReader facts) => facts.Has("parent")

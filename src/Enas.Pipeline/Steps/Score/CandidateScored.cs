@@ -8,31 +8,38 @@ namespace Enas.Pipeline.Steps.Score;
 
 /// <summary>A candidate was scored on a whole set.</summary>
 /// <param name="Position">The step.</param>
-/// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>, <c>test</c>.</param>
+/// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>,
+/// <c>test</c>.</param>
 /// <param name="Ordinal">Number of the candidate of its source; the epoch for a final training.</param>
 /// <param name="Tokens">The candidate.</param>
 /// <param name="Perplexity">Perplexity over the whole set; null for images, and when it is not finite; absent from the facts then.</param>
 /// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
 /// <param name="TokenCount">Tokens predicted, or images classified.</param>
 /// <param name="CorrectCount">Images whose class was predicted; null for tokens.</param>
-/// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and counts; else null.</param>
+/// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and counts; else
+/// null.</param>
 public sealed record CandidateScored(
-    StepPosition Position, string Source, int Ordinal, string Tokens, double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null) : ISearchEvent
+    StepPosition Position, string Source, int Ordinal, string Tokens,
+        double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
     /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
-    public double? Accuracy => CorrectCount is { } correct ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;
+    public double? Accuracy => CorrectCount is { } correct
+        ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;
 
     /// <summary>What candidates are compared by; null when that is not finite.</summary>
     public Measurement? Measurement => Reported
-        ?? (CorrectCount is not null ? new(Measure.Accuracy, Accuracy!.Value) : Perplexity is { } perplexity ? new(Measure.Perplexity, perplexity) : null);
+        ?? (CorrectCount is not null ? new(Measure.Accuracy, Accuracy!.Value)
+            : Perplexity is { } perplexity ? new(Measure.Perplexity, perplexity) : null);
 
-    /// <summary>The value of what candidates are compared by: accuracy for images, perplexity for tokens; null when that is not finite.</summary>
+    /// <summary>The value of what candidates are compared by: accuracy for images, perplexity for tokens; null when that is not
+    /// finite.</summary>
     public double? Score => Measurement?.Value;
 
-    /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same, which says nothing.</summary>
+    /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same, which says
+    /// nothing.</summary>
     public bool IsFinite => (LossSum is not null || Reported is not null) && Score is not null;
 
     /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>
@@ -44,13 +51,16 @@ public sealed record CandidateScored(
     /// <summary>The score of a loss; what is not finite is left out.</summary>
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, WindowLoss loss) =>
         loss.CorrectCount is null
-            ? new(position, source, ordinal, tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
+            ? new(position, source, ordinal,
+                tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
             : new(position, source, ordinal, tokens, null, Finite(loss.LossSum), loss.TokenCount, loss.CorrectCount);
 
     /// <summary>The score of an evaluation on a whole set.</summary>
-    public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, Evaluated evaluated) => evaluated.Windows.Count == 1
+    public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, Evaluated evaluated) =>
+        evaluated.Windows.Count == 1
         ? Of(position, source, ordinal, tokens, evaluated.Windows[0])
-        : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement);
+        : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity
+            ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement);
 
     /// <summary>The event that a row holds.</summary>
     public static CandidateScored FromRow(LogRow row)
@@ -58,7 +68,8 @@ public sealed record CandidateScored(
         using var facts = new FactsReader(row);
         if (!facts.Has("images") && !facts.Has("tokens"))
         {
-            return Of(facts.Position, facts.Text("source"), (int)facts.Integer("ordinal"), facts.Text("architecture"), EvaluatedFacts.Read(facts));
+            return Of(facts.Position, facts.Text("source"),
+                (int)facts.Integer("ordinal"), facts.Text("architecture"), EvaluatedFacts.Read(facts));
         }
 
         var isOfImages = facts.OptionalNumber("accuracy") is not null;
@@ -99,7 +110,8 @@ public sealed record CandidateScored(
         return Row(facts);
     }
 
-    private LogRow Row(FactsWriter facts) => FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score, Loss = LossSum / TokenCount };
+    private LogRow Row(FactsWriter facts) =>
+        FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score, Loss = LossSum / TokenCount };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -10,4 +10,5 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="Ordinal">Number of the candidate of its source.</param>
 /// <param name="Tokens">The candidate.</param>
 /// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
-public sealed record ScoreCandidate(StepPosition Position, string Source, int Ordinal, string Tokens, Evaluated? Known = null) : IRequest<CandidateScored>;
+public sealed record ScoreCandidate(StepPosition Position, string Source, int Ordinal, string Tokens, Evaluated? Known = null)
+    : IRequest<CandidateScored>;

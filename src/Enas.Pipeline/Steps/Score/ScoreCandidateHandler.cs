@@ -5,7 +5,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Steps.Score;
 
-/// <summary>Scores a candidate; a candidate without a finite score, or that cannot be evaluated, ranks last rather than failing the search.</summary>
+/// <summary>Scores a candidate; a candidate without a finite score, or that cannot be evaluated, ranks last rather than failing the
+/// search.</summary>
 public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<ScoreCandidate, CandidateScored>
 {
     // What an architecture that cannot be evaluated has: it was measured on nothing.
@@ -17,7 +18,8 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
         try
         {
             return Task.FromResult(CandidateScored.Of(
-                request.Position, request.Source, request.Ordinal, request.Tokens, request.Known ?? evaluator.Score(space.Parse(request.Tokens))));
+                request.Position, request.Source,
+                    request.Ordinal, request.Tokens, request.Known ?? evaluator.Score(space.Parse(request.Tokens))));
         }
         catch (NonFiniteStepException)
         {

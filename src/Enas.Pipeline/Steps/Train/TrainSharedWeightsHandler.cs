@@ -6,7 +6,8 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights) : IMeasuringHandler<TrainSharedWeights, SharedWeightsTrained>
+public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights)
+    : IMeasuringHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
@@ -17,5 +18,6 @@ public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights 
     }
 
     /// <inheritdoc />
-    public SharedWeightsTrained Again(TrainSharedWeights asked, SharedWeightsTrained recorded) => recorded with { Position = asked.Position };
+    public SharedWeightsTrained Again(TrainSharedWeights asked, SharedWeightsTrained recorded) =>
+        recorded with { Position = asked.Position };
 }

@@ -9,7 +9,8 @@ namespace Enas.Pipeline.Steps.Update;
 /// <param name="GradNorm">Norm of the policy gradient before clipping.</param>
 /// <param name="LearningRate">Rate used.</param>
 /// <param name="BaselineWeight">The sum of the weights of the signals in the baseline; null where the baseline keeps none.</param>
-public sealed record PolicyUpdated(StepPosition Position, double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate, double? BaselineWeight = null) : IEndsStep
+public sealed record PolicyUpdated(StepPosition Position,
+    double Baseline, IReadOnlyList<double> Advantages, double GradNorm, double LearningRate, double? BaselineWeight = null) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "policy-updated";
@@ -18,7 +19,8 @@ public sealed record PolicyUpdated(StepPosition Position, double Baseline, IRead
     public static PolicyUpdated FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);
-        return new(facts.Position, facts.Number("baseline"), facts.Numbers("advantages"), facts.Number("grad_norm"), facts.Number("learning_rate"), facts.OptionalNumber("baseline_weight"));
+        return new(facts.Position, facts.Number("baseline"),
+            facts.Numbers("advantages"), facts.Number("grad_norm"), facts.Number("learning_rate"), facts.OptionalNumber("baseline_weight"));
     }
 
     /// <inheritdoc />

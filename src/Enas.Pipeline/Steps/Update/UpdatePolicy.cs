@@ -13,5 +13,6 @@ public sealed record PolicySignal(string Tokens, double Signal);
 /// <param name="Signals">Samples with signals.</param>
 /// <param name="Baseline">The baseline before the step, null before the first signal.</param>
 /// <param name="BaselineWeight">The sum of the weights of the signals in it; null where the baseline keeps none.</param>
-public sealed record UpdatePolicy(StepPosition Position, IReadOnlyList<PolicySignal> Signals, double? Baseline, double? BaselineWeight = null)
+public sealed record UpdatePolicy(
+    StepPosition Position, IReadOnlyList<PolicySignal> Signals, double? Baseline, double? BaselineWeight = null)
     : IRequest<PolicyUpdated>;

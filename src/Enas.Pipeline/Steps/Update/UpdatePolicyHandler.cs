@@ -6,7 +6,8 @@ using MediatR;
 namespace Enas.Pipeline.Steps.Update;
 
 /// <summary>Forms the advantages against the baseline and makes the REINFORCE step (Williams 1992).</summary>
-public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBaselineRule rule) : IRequestHandler<UpdatePolicy, PolicyUpdated>
+public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBaselineRule rule)
+    : IRequestHandler<UpdatePolicy, PolicyUpdated>
 {
     /// <inheritdoc />
     public Task<PolicyUpdated> Handle(UpdatePolicy request, CancellationToken cancellationToken)
@@ -21,6 +22,7 @@ public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBase
 
         var result = policy.Update(samples);
         return Task.FromResult(new PolicyUpdated(
-            request.Position, baseline.Value!.Value, [.. samples.Select(s => s.Advantage)], result.GradNorm, result.LearningRate, baseline.Weight));
+            request.Position, baseline.Value!.Value,
+                [.. samples.Select(s => s.Advantage)], result.GradNorm, result.LearningRate, baseline.Weight));
     }
 }

@@ -23,7 +23,8 @@ public sealed class EnasKind : IStrategyKind
 
     /// <inheritdoc />
     /// <remarks>The official form counts -p log p of the sampled option alone, log n / n where all n are equally likely.</remarks>
-    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
+    public double? UniformEntropy(SearchSpace space, JobOptions job) =>
+        space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
 
     /// <inheritdoc />
     public IStrategy Create(StrategyContext context) =>

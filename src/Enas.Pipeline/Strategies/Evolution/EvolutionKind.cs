@@ -32,8 +32,10 @@ public sealed class EvolutionKind : IStrategyKind
     public IReadOnlyList<JobOption> Options { get; } =
     [
         OptionRow.Integer("strategy.population", 1, 1_000_000, 20, "Members P of a full population.", JobFactScope.Search),
-        OptionRow.Integer("strategy.tournament", 1, 1_000_000, 5, "Members S that are drawn, with replacement, to find a parent.", JobFactScope.Search),
-        OptionRow.Words("strategy.elimination", OldestLeaves, [OldestLeaves, WorstLeaves], "Who leaves a full population: the oldest, or the one with the lowest reward.", JobFactScope.Search),
+        OptionRow.Integer("strategy.tournament",
+            1, 1_000_000, 5, "Members S that are drawn, with replacement, to find a parent.", JobFactScope.Search),
+        OptionRow.Words("strategy.elimination", OldestLeaves, [OldestLeaves, WorstLeaves],
+            "Who leaves a full population: the oldest, or the one with the lowest reward.", JobFactScope.Search),
     ];
 
     /// <inheritdoc />

@@ -8,8 +8,8 @@ using Enas.Pipeline.Strategies.Exhaustion;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>
-/// Regularised (ageing) evolution (Real et al. 2019), or with the worst leaving instead of the oldest. Each step proposes one architecture, has it
-/// evaluated and lets it enter the population. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
+/// Regularised (ageing) evolution (Real et al. 2019), or with the worst leaving instead of the oldest. Each step proposes one architecture,
+/// has it evaluated and lets it enter the population. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
 /// </summary>
 public sealed class EvolutionStrategy : IStrategy
 {
@@ -51,7 +51,8 @@ public sealed class EvolutionStrategy : IStrategy
         }
 
         var proposed = await step.SendAsync(new ProposeMutant(step.Position, state.Members, step.Trials));
-        var evaluated = await step.SendAsync(new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
+        var evaluated = await step.SendAsync(
+            new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
         await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward));
     }
 

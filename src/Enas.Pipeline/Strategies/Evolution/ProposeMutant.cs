@@ -10,10 +10,12 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Position">The step, whose number is the proposal's slot.</param>
 /// <param name="Members">The members, oldest first.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
-public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials) : IRequest<ArchitectureSampled>;
+public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials)
+    : IRequest<ArchitectureSampled>;
 
 /// <summary>Asks the population: a pure function of the request and the seed.</summary>
-public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed) : IRequestHandler<ProposeMutant, ArchitectureSampled>
+public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed)
+    : IRequestHandler<ProposeMutant, ArchitectureSampled>
 {
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(ProposeMutant request, CancellationToken cancellationToken)
@@ -32,6 +34,7 @@ public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace spac
         }
 
         var decision = space.Decisions[change.Decision];
-        return new ProposalOrigin(parent.Slot, decision.Name, decision.Options[change.From], decision.Options[change.To], proposal.Tournament);
+        return new ProposalOrigin(
+            parent.Slot, decision.Name, decision.Options[change.From], decision.Options[change.To], proposal.Tournament);
     }
 }

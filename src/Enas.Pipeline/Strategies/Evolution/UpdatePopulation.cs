@@ -9,7 +9,8 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Members">The members before it, oldest first.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it is worth.</param>
-public sealed record UpdatePopulation(StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward) : IRequest<PopulationUpdated>;
+public sealed record UpdatePopulation(StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward)
+    : IRequest<PopulationUpdated>;
 
 /// <summary>Lets it enter, and decides who leaves.</summary>
 public sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHandler<UpdatePopulation, PopulationUpdated>
@@ -17,7 +18,8 @@ public sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHan
     /// <inheritdoc />
     public Task<PopulationUpdated> Handle(UpdatePopulation request, CancellationToken cancellationToken)
     {
-        var (next, left) = rules.Of(request.Members).Enter(rules.Member(new RecordedMember(request.Position.Step, request.Tokens, request.Reward)));
+        var (next, left) = rules.Of(request.Members)
+            .Enter(rules.Member(new RecordedMember(request.Position.Step, request.Tokens, request.Reward)));
         return Task.FromResult(new PopulationUpdated(
             request.Position,
             new RecordedMember(request.Position.Step, request.Tokens, request.Reward),

@@ -31,7 +31,8 @@ public sealed class LocalSearchKind : IStrategyKind
     /// <inheritdoc />
     public IReadOnlyList<JobOption> Options { get; } =
     [
-        OptionRow.Words("strategy.improvement", First, [First, Steepest], "first: to the first better neighbour, in a random order; steepest: to the best of all neighbours.", JobFactScope.Search),
+        OptionRow.Words("strategy.improvement", First, [First, Steepest],
+            "first: to the first better neighbour, in a random order; steepest: to the best of all neighbours.", JobFactScope.Search),
     ];
 
     /// <inheritdoc />

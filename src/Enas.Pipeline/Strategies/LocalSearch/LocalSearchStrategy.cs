@@ -8,8 +8,8 @@ using Enas.Pipeline.Strategies.Exhaustion;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>
-/// Local search (White et al. 2021, for architectures): each step evaluates what the climb needs to know next. No architecture is proposed twice. It
-/// keeps nothing but what events tell, so a checkpoint holds nothing of it.
+/// Local search (White et al. 2021, for architectures): each step evaluates what the climb needs to know next. No architecture is proposed
+/// twice. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
 /// </summary>
 public sealed class LocalSearchStrategy : IStrategy
 {
@@ -59,7 +59,8 @@ public sealed class LocalSearchStrategy : IStrategy
     }
 
     /// <inheritdoc />
-    public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) => ((LocalSearchState)state).Evaluations.Index()
+    public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) =>
+        ((LocalSearchState)state).Evaluations.Index()
         .OrderByDescending(evaluation => evaluation.Item.Reward).ThenBy(evaluation => evaluation.Index)
         .Take(count).Select(evaluation => _space.Parse(evaluation.Item.Tokens));
 

@@ -5,7 +5,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Strategies.PolicyTable;
 
-/// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE baseline of NAS-Bench-201.</summary>
+/// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE baseline of
+/// NAS-Bench-201.</summary>
 public sealed class PolicyTableKind : IStrategyKind
 {
     private const string Before = "before";
@@ -20,8 +21,11 @@ public sealed class PolicyTableKind : IStrategyKind
     /// <inheritdoc />
     public IReadOnlyList<JobOption> Options { get; } =
     [
-        OptionRow.Number("policy.initDeviation", "0", null, 1e-3, "Standard deviation of the normal initial logits; 0 for zeros.", JobFactScope.Search),
-        OptionRow.Words("policy.baseline", Debiased, [Before, Debiased], "before: the moving average before the signal; debiased: after it, divided by the sum of its weights, as in NAS-Bench-201.", JobFactScope.Search),
+        OptionRow.Number("policy.initDeviation",
+            "0", null, 1e-3, "Standard deviation of the normal initial logits; 0 for zeros.", JobFactScope.Search),
+        OptionRow.Words("policy.baseline", Debiased, [Before, Debiased],
+            "before: the moving average before the signal; debiased: after it, divided by the sum of its weights, as in NAS-Bench-201.",
+            JobFactScope.Search),
     ];
 
     /// <inheritdoc />
@@ -31,7 +35,8 @@ public sealed class PolicyTableKind : IStrategyKind
     public IStrategyState Begin(SearchStarted started) => ReinforceState.Of(started);
 
     /// <inheritdoc />
-    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
+    public double? UniformEntropy(SearchSpace space, JobOptions job) =>
+        space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
 
     /// <inheritdoc />
     public IStrategy Create(StrategyContext context)

@@ -12,8 +12,9 @@ using Enas.Pipeline.Steps.Update;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>
-/// A policy that is sampled and learns from rewards by REINFORCE (Williams 1992; in ENAS by Pham et al. 2018): weight steps train the shared weights of
-/// sampled architectures, where there are any, and policy steps reward some samples and update the policy. Owns the policy.
+/// A policy that is sampled and learns from rewards by REINFORCE (Williams 1992; in ENAS by Pham et al. 2018): weight steps train the
+/// shared weights of sampled architectures, where there are any, and policy steps reward some samples and update the policy. Owns the
+/// policy.
 /// </summary>
 public sealed class ReinforceStrategy : IStrategy
 {
@@ -53,10 +54,12 @@ public sealed class ReinforceStrategy : IStrategy
         DistinctSamples.Of(_policy, "candidates", position.Step, count);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) => _policy.Export(texts, tensors);
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
+        _policy.Export(texts, tensors);
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) => _policy.Import(texts, tensors);
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+        _policy.Import(texts, tensors);
 
     /// <inheritdoc />
     public void Dispose() => _policy.Dispose();
@@ -73,7 +76,8 @@ public sealed class ReinforceStrategy : IStrategy
         for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
         {
             var sampled = await step.SendAsync(new SampleArchitecture(step.Position, ordinal, step.Trials));
-            var evaluated = await step.SendAsync(new EvaluateReward(step.Position, ordinal, sampled.Tokens, step.Trials.Find(sampled.Tokens)?.Evaluated));
+            var evaluated = await step.SendAsync(
+                new EvaluateReward(step.Position, ordinal, sampled.Tokens, step.Trials.Find(sampled.Tokens)?.Evaluated));
             signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy!.Value)));
         }
 

@@ -22,17 +22,21 @@ public sealed class SearchTimingTests : IDisposable
         var time = result.Json().GetProperty("time");
         Assert.True(time.GetProperty("isFromData").GetBoolean());
         Assert.True(time.GetProperty("isFromWholeSteps").GetBoolean());
-        Assert.All((string[])["seconds", "weightStepSeconds", "policyStepSeconds", "candidateSeconds"], name => Assert.True(time.GetProperty(name).GetDouble() > 0));
+        Assert.All((string[])["seconds", "weightStepSeconds", "policyStepSeconds", "candidateSeconds"], name =>
+            Assert.True(time.GetProperty(name).GetDouble() > 0));
         var steps = result.Json().GetProperty("steps");
-        Assert.True(time.GetProperty("seconds").GetDouble() >= steps.GetProperty("weights").GetInt64() * time.GetProperty("weightStepSeconds").GetDouble());
+        Assert.True(time.GetProperty("seconds")
+            .GetDouble() >= steps.GetProperty("weights").GetInt64() * time.GetProperty("weightStepSeconds").GetDouble());
     }
 
     [Fact]
     public async Task Parts_of_a_large_job_are_timed_on_generated_data_where_its_own_is_not_there()
     {
-        var result = await _work.Enas("validate", Path.Combine(AppContext.BaseDirectory, "jobs", "ptb-rnn-small.json"), "--set", "data.path=absent", "--set", "sharedWeights.sequenceLength=300");
+        var result = await _work.Enas("validate", Path.Combine(AppContext.BaseDirectory, "jobs", "ptb-rnn-small.json"),
+            "--set", "data.path=absent", "--set", "sharedWeights.sequenceLength=300");
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("(an estimate: parts of steps were timed, on generated data in place of the job's)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(an estimate: parts of steps were timed, on generated data in place of the job's)",
+            result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,5 +55,6 @@ public sealed class SearchTimingTests : IDisposable
     [InlineData(36_000, "about 10 hours on this")]
     [InlineData(864_000_000, "about 10,000 days on this")]
     public void A_time_is_told_as_exactly_as_it_is_known(double seconds, string words) =>
-        Assert.StartsWith(words, new SearchDuration(seconds, 0.0015, 0, 2, 2, IsFromData: true, IsFromWholeSteps: true).Words, StringComparison.Ordinal);
+        Assert.StartsWith(words, new SearchDuration(seconds, 0.0015, 0, 2, 2, IsFromData: true, IsFromWholeSteps: true).Words,
+            StringComparison.Ordinal);
 }

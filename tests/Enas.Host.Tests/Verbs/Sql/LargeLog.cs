@@ -23,7 +23,8 @@ internal static class LargeLog
     private static readonly JobOptions s_job = TestJobs.Tiny(nodes: 12, strategy: "random") with
     {
         Name = "large",
-        Strategy = new StrategyOptions { Kind = "random", WarmUpSteps = 0, WeightStepsPerRound = 10, PolicyStepsPerRound = 1, SamplesPerPolicyStep = 10 },
+        Strategy = new StrategyOptions {
+            Kind = "random", WarmUpSteps = 0, WeightStepsPerRound = 10, PolicyStepsPerRound = 1, SamplesPerPolicyStep = 10 },
         Budget = new BudgetOptions { Rounds = Rounds },
         Log = new LogOptions { GroupEvents = 41, GroupSeconds = 3600 },
         Checkpoint = new CheckpointOptions { EverySteps = int.MaxValue, Keep = 1 },
@@ -42,14 +43,18 @@ internal static class LargeLog
         {
             Job = job,
             Space = space,
-            Strategy = new ReinforceStrategy(new StrategyContext { Job = job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = 7 }, policy),
+            Strategy = new ReinforceStrategy(
+                new StrategyContext { Job = job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = 7 }, policy),
             Evaluator = new SharedWeightsEvaluator(weights, job.Reward.CommonWindows),
             Weights = weights,
             Time = TimeProvider.System,
         };
-        await using var log = await ParquetEventLog.OpenWriterAsync(folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
-        var run = new SearchRun(assembly.ForRun(), job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-        await run.StartAsync(new SearchStarted("search", JobFacts.ForSearch(job), "no data", "null/1", "null/1", null, null), [], stopAfterSteps: null, CancellationToken.None);
+        await using var log = await ParquetEventLog.OpenWriterAsync(
+            folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
+        var run = new SearchRun(assembly.ForRun(),
+            job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+        await run.StartAsync(new SearchStarted("search", JobFacts.ForSearch(job), "no data", "null/1", "null/1", null, null),
+            [], stopAfterSteps: null, CancellationToken.None);
         await FinishedLog.CloseAsync(folder, log, isComplete: true);
     }
 }

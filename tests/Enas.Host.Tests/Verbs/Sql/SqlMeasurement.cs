@@ -5,7 +5,8 @@ using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Verbs.Sql;
 
-/// <summary>What a query, a look and a report over a long log cost, the process and all verification included: <c>eng/faults figures</c>.</summary>
+/// <summary>What a query, a look and a report over a long log cost, the process and all verification included: <c>eng/faults
+/// figures</c>.</summary>
 [Trait(FaultPlan.Trait, "figures")]
 public sealed class SqlMeasurement : IDisposable
 {
@@ -18,7 +19,8 @@ public sealed class SqlMeasurement : IDisposable
     {
         await LargeLog.CreateAsync(Path.Combine(_work.Root, "large"));
         Assert.Equal("100000", await TimeAsync("sql: count", "SELECT count(*) AS n FROM architectures"));
-        Assert.Equal("5000", await TimeAsync("sql: group-by", "SELECT epoch, avg(reward) FROM rewards GROUP BY ALL ORDER BY ALL", lines: true));
+        Assert.Equal("5000",
+            await TimeAsync("sql: group-by", "SELECT epoch, avg(reward) FROM rewards GROUP BY ALL ORDER BY ALL", lines: true));
         Assert.Equal("22", await TimeAsync("sql: operation shares", "SELECT count(DISTINCT decision) - 1 AS n FROM operation_shares"));
     }
 

@@ -39,7 +39,8 @@ public sealed class BatchPrefetcherTests
     public void No_more_than_its_capacity_is_made_ahead()
     {
         var (most, taken) = (0L, 0L);
-        using (var prefetcher = new BatchPrefetcher<string>(number => { Raise(ref most, number - Volatile.Read(ref taken)); return ""; }, 0, 3, 4))
+        using (var prefetcher = new BatchPrefetcher<string>(number =>
+            { Raise(ref most, number - Volatile.Read(ref taken)); return ""; }, 0, 3, 4))
         {
             for (; taken < 200; Volatile.Write(ref taken, taken + 1))
             {
@@ -56,7 +57,8 @@ public sealed class BatchPrefetcherTests
     [InlineData(3)]
     public void A_failure_comes_out_where_its_batch_is_taken(int threads)
     {
-        using var prefetcher = new BatchPrefetcher<string>(number => number == 2 ? throw new InvalidDataException("two") : $"{number}", 0, threads, 4);
+        using var prefetcher = new BatchPrefetcher<string>(number =>
+            number == 2 ? throw new InvalidDataException("two") : $"{number}", 0, threads, 4);
         Assert.Equal(["0", "1"], [prefetcher.Take(0), prefetcher.Take(1)]);
         Assert.Equal("two", Assert.Throws<InvalidDataException>(() => prefetcher.Take(2)).Message);
         Assert.Equal("two", Assert.Throws<InvalidDataException>(() => prefetcher.Take(2)).Message);
@@ -69,7 +71,8 @@ public sealed class BatchPrefetcherTests
     public void After_the_end_there_is_nothing(int threads)
     {
         var making = 0;
-        var prefetcher = new BatchPrefetcher<string>(number => { Interlocked.Increment(ref making); Interlocked.Decrement(ref making); return ""; }, 0, threads, 2);
+        var prefetcher = new BatchPrefetcher<string>(number =>
+            { Interlocked.Increment(ref making); Interlocked.Decrement(ref making); return ""; }, 0, threads, 2);
         prefetcher.Take(0);
         prefetcher.Dispose();
         prefetcher.Dispose();

@@ -45,22 +45,26 @@ public sealed class GeneratedImagesTests
     public void The_nearest_training_image_is_right_more_often_than_chance_and_not_always()
     {
         var corpus = GeneratedImages.Load(1, Options with { TrainImages = 1000, TestImages = 200, Channels = 1 });
-        var right = Enumerable.Range(0, 200).Count(i => corpus.Test.Labels[i] == corpus.Train.Labels[Nearest(corpus.Train, corpus.Test.Image(i))]);
+        var right = Enumerable.Range(0, 200)
+            .Count(i => corpus.Test.Labels[i] == corpus.Train.Labels[Nearest(corpus.Train, corpus.Test.Image(i))]);
         Assert.InRange(right, 40, 180);
     }
 
     [Fact]
     public void Sizes_that_cannot_be_made_name_their_option()
     {
-        Fails(() => GeneratedImages.Load(1, Options with { Channels = 2 }), DataErrorKind.Unusable, "data.images.channels is 2; allowed: 1 or 3");
-        Fails(() => GeneratedImages.Load(1, Options with { Classes = 11 }), DataErrorKind.Unusable, "data.images.classes is 11; allowed: 2 to 10");
+        Fails(() => GeneratedImages.Load(1, Options with { Channels = 2 }),
+            DataErrorKind.Unusable, "data.images.channels is 2; allowed: 1 or 3");
+        Fails(() => GeneratedImages.Load(1, Options with { Classes = 11 }),
+            DataErrorKind.Unusable, "data.images.classes is 11; allowed: 2 to 10");
         Fails(() => GeneratedImages.Load(1, Options with { Size = 7 }), DataErrorKind.Unusable, "data.images.size is 7");
         Fails(() => GeneratedImages.Load(1, Options with { TrainImages = 9 }), DataErrorKind.Unusable, "data.images.trainImages is 9");
         Fails(() => GeneratedImages.Load(1, Options with { TestImages = int.MaxValue }), DataErrorKind.Unusable, "data.images.testImages");
     }
 
     [Fact]
-    public void A_stop_ends_the_making() => Assert.Throws<OperationCanceledException>(() => GeneratedImages.Load(1, Options, new CancellationToken(canceled: true)));
+    public void A_stop_ends_the_making() =>
+        Assert.Throws<OperationCanceledException>(() => GeneratedImages.Load(1, Options, new CancellationToken(canceled: true)));
 
     private static int Nearest(ImageSet set, ReadOnlySpan<byte> image)
     {

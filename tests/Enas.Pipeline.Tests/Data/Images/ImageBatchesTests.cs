@@ -29,7 +29,8 @@ public sealed class ImageBatchesTests
         var batches = new ImageBatches(Corpus(train: 23), ImageAugmentation.None, 9);
         Assert.Equal(2, batches.TrainingCount(8));
         Assert.Throws<ArgumentOutOfRangeException>(() => batches.Training(8, 0, 2));
-        var shown = Enumerable.Range(0, 20).SelectMany(epoch => Enumerable.Range(0, 2).SelectMany(i => batches.Training(8, epoch, i).Pixels.Chunk(60))).Select(Text).ToHashSet();
+        var shown = Enumerable.Range(0, 20).SelectMany(epoch =>
+            Enumerable.Range(0, 2).SelectMany(i => batches.Training(8, epoch, i).Pixels.Chunk(60))).Select(Text).ToHashSet();
         Assert.Equal(23, shown.Count);
     }
 
@@ -54,7 +55,8 @@ public sealed class ImageBatchesTests
     [Fact]
     public void Seed_epoch_and_purpose_change_it()
     {
-        float[] Of(ulong seed, long epoch, string purpose) => new ImageBatches(Corpus(), s_all, seed, purpose).Training(23, epoch, 0).Pixels;
+        float[] Of(ulong seed, long epoch, string purpose) =>
+            new ImageBatches(Corpus(), s_all, seed, purpose).Training(23, epoch, 0).Pixels;
         var first = Of(1, 0, "");
         Assert.Equal(first, Of(1, 0, ""));
         Assert.NotEqual(first, Of(2, 0, ""));
@@ -107,8 +109,10 @@ public sealed class ImageBatchesTests
             {
                 var (channel, y, x) = (i / 30, i / 6 % 5, i % 6);
                 var (fromRow, fromColumn) = (y + down, (flipped ? 5 - x : x) + right);
-                var isZero = fromRow is < 0 or > 4 || fromColumn is < 0 or > 5 || (y >= row && y < row + 2 && x >= column && x < column + 3);
-                Assert.Equal(isZero ? 0f : corpus.Standardisation.Table(channel)[corpus.Train.Image(4)[(channel * 30) + (fromRow * 6) + fromColumn]], written[i]);
+                var isZero = fromRow is < 0 or > 4
+                    || fromColumn is < 0 or > 5 || (y >= row && y < row + 2 && x >= column && x < column + 3);
+                Assert.Equal(isZero ? 0f : corpus.Standardisation.Table(
+                    channel)[corpus.Train.Image(4)[(channel * 30) + (fromRow * 6) + fromColumn]], written[i]);
             }
         });
 
@@ -125,7 +129,8 @@ public sealed class ImageBatchesTests
         }
 
         Assert.InRange(changes.Count(change => change.IsFlipped), 4500 - 238, 4500 + 238);
-        Assert.All(changes, change => Assert.True(change is { CutTop: >= 0, CutBottom: <= 32, CutLeft: >= 0, CutRight: <= 32 } && change.CutBottom - change.CutTop is >= 4 and <= 8));
+        Assert.All(changes, change => Assert.True(change is {
+            CutTop: >= 0, CutBottom: <= 32, CutLeft: >= 0, CutRight: <= 32 } && change.CutBottom - change.CutTop is >= 4 and <= 8));
         Assert.Contains(changes, change => change.CutBottom - change.CutTop == 8);
     }
 

@@ -10,7 +10,8 @@ public sealed class ImageCorpusTests
     [Fact]
     public void The_digest_is_golden() => Assert.Equal(
         "a02ec674bb778a18e85de73bb91cc40db0c9e128d9148e2e665b1ecd80c20b45",
-        new ImageCorpus(new ImageSet(1, 1, 2, [1, 2, 3, 4], [1, 0]), new ImageSet(1, 1, 2, [5, 6], [0]), new ImageSet(1, 1, 2, [], []), ["a", "b"]).Digest);
+        new ImageCorpus(new ImageSet(1, 1, 2, [1, 2, 3, 4], [1, 0]),
+            new ImageSet(1, 1, 2, [5, 6], [0]), new ImageSet(1, 1, 2, [], []), ["a", "b"]).Digest);
 
     [Fact]
     public void The_digest_depends_on_pixels_labels_and_split_and_not_on_names()
@@ -65,9 +66,12 @@ public sealed class ImageCorpusTests
     {
         var corpus = Corpus();
         ImageFit.RequireTraining("sharedWeights", 23, corpus, new ImageAugmentation(4, true, 5));
-        Fails(() => ImageFit.RequireTraining("sharedWeights", 24, corpus, ImageAugmentation.None), DataErrorKind.Unusable, "sharedWeights.batchSize = 24", "allowed: 1 to 23");
-        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(5, false, 0)), DataErrorKind.Unusable, "data.images.padding = 5", "allowed: 0 to 4");
-        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(0, false, 6)), DataErrorKind.Unusable, "data.images.cutout = 6", "allowed: 0 to 5");
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 24, corpus, ImageAugmentation.None),
+            DataErrorKind.Unusable, "sharedWeights.batchSize = 24", "allowed: 1 to 23");
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(5, false, 0)),
+            DataErrorKind.Unusable, "data.images.padding = 5", "allowed: 0 to 4");
+        Fails(() => ImageFit.RequireTraining("sharedWeights", 1, corpus, new ImageAugmentation(0, false, 6)),
+            DataErrorKind.Unusable, "data.images.cutout = 6", "allowed: 0 to 5");
         ImageFit.RequireValidation(corpus);
         Fails(() => ImageFit.RequireValidation(corpus.TrainingOnAll()), DataErrorKind.Unusable, "data.images.validFraction");
         Assert.Equal([11, 5], [ImageFit.RewardBatchSize(128, corpus), ImageFit.RewardBatchSize(5, corpus)]);

@@ -15,7 +15,8 @@ public sealed class ImageFolderTests : IDisposable
     public void Cifar_batches_are_read_in_the_order_of_their_numbers()
     {
         var named = string.Join('\n', Enumerable.Range(0, 10).Select(i => $"class{i}"));
-        _folder.With("data_batch_10.bin", CifarBatch(10)).With("data_batch_9.bin", CifarBatch(20)).With("test_batch.bin", CifarBatch(4)).With("batches.meta.txt", named + "\n\n");
+        _folder.With("data_batch_10.bin", CifarBatch(10))
+            .With("data_batch_9.bin", CifarBatch(20)).With("test_batch.bin", CifarBatch(4)).With("batches.meta.txt", named + "\n\n");
         var corpus = Whole();
         Assert.Equal("CIFAR-10 binary", corpus.Layout);
         Assert.Equal((3, 32, 32, 10), (corpus.Channels, corpus.Height, corpus.Width, corpus.ClassCount));
@@ -41,7 +42,8 @@ public sealed class ImageFolderTests : IDisposable
         _folder.With("data_batch_1.bin", CifarBatch(10)).With("data_batch_2.bin", CifarBatch(20)).With("test_batch.bin", CifarBatch(4));
         var digest = Whole().Digest;
         using var packed = new TextFolder();
-        using (var file = new System.IO.Compression.GZipStream(File.Create(packed.PathOf("cifar-10-binary.tar.gz")), System.IO.Compression.CompressionLevel.Fastest))
+        using (var file = new System.IO.Compression.GZipStream(
+            File.Create(packed.PathOf("cifar-10-binary.tar.gz")), System.IO.Compression.CompressionLevel.Fastest))
         {
             System.Formats.Tar.TarFile.CreateFromDirectory(_folder.Path, file, includeBaseDirectory: true);
         }
@@ -84,12 +86,14 @@ public sealed class ImageFolderTests : IDisposable
 
     [Theory]
     [InlineData("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")]
-    [InlineData("emnist-letters-train-images.gz", "emnist-letters-train-labels.gz", "emnist-letters-test-images.gz", "emnist-letters-test-labels.gz")]
+    [InlineData("emnist-letters-train-images.gz",
+        "emnist-letters-train-labels.gz", "emnist-letters-test-images.gz", "emnist-letters-test-labels.gz")]
     public void Idx_files_are_known_by_their_content(string trainImages, string trainLabels, string testImages, string testLabels)
     {
         byte[] Packed(string name, byte[] bytes) => name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(bytes) : bytes;
         _folder.With(trainImages, Packed(trainImages, IdxImages(3, 2, 5))).With(trainLabels, Packed(trainLabels, IdxLabels(2, 0, 1)))
-            .With(testImages, Packed(testImages, IdxImages(1, 2, 5))).With(testLabels, Packed(testLabels, IdxLabels(2))).With("README", "x");
+            .With(testImages, Packed(testImages, IdxImages(1, 2, 5)))
+                .With(testLabels, Packed(testLabels, IdxLabels(2))).With("README", "x");
         var corpus = Whole();
         Assert.Equal((1, 2, 5, 3), (corpus.Channels, corpus.Height, corpus.Width, corpus.ClassCount));
         Assert.Equal([2, 0, 1], corpus.Train.Labels);
@@ -101,7 +105,8 @@ public sealed class ImageFolderTests : IDisposable
     public void An_idx_file_that_is_cut_short_is_named()
     {
         Idx(images: IdxImages(3, 2, 2)[..^1]);
-        Fails(() => Whole(), DataErrorKind.Unusable, "train-images-idx3-ubyte: the header says 3 images of 2x2, that is 28 bytes (unpacked); there are 27");
+        Fails(() => Whole(), DataErrorKind.Unusable,
+            "train-images-idx3-ubyte: the header says 3 images of 2x2, that is 28 bytes (unpacked); there are 27");
     }
 
     [Fact]
@@ -225,7 +230,8 @@ public sealed class ImageFolderTests : IDisposable
     public void Images_of_several_sizes_are_refused()
     {
         Images("a/1.png", "b/2.png");
-        Fails(() => Whole(new FakeDecoder { HeightOf = path => path.EndsWith("2.png", StringComparison.Ordinal) ? 3 : 2 }), DataErrorKind.Unusable, "2.png: the image is 3x2 pixels", "1.png is 2x2");
+        Fails(() => Whole(new FakeDecoder { HeightOf = path => path.EndsWith("2.png", StringComparison.Ordinal) ? 3 : 2 }),
+            DataErrorKind.Unusable, "2.png: the image is 3x2 pixels", "1.png is 2x2");
     }
 
     [Fact]
@@ -238,7 +244,8 @@ public sealed class ImageFolderTests : IDisposable
         Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "empty: no images in this class folder");
         Directory.Delete(_folder.PathOf("train/empty"));
         File.WriteAllText(_folder.PathOf("train/a/2.tif"), "x");
-        Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "2.tif: images are read from PNG, JPEG, BMP, GIF, WebP, PPM and PGM files only");
+        Fails(() => Whole(new FakeDecoder()),
+            DataErrorKind.Unusable, "2.tif: images are read from PNG, JPEG, BMP, GIF, WebP, PPM and PGM files only");
         Directory.Delete(_folder.PathOf("train/b"), recursive: true);
         Fails(() => Whole(new FakeDecoder()), DataErrorKind.Unusable, "1 class folders; a search needs at least two");
     }
@@ -246,8 +253,10 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Cifar_100_has_fine_labels_unless_the_job_asks_for_coarse_ones()
     {
-        byte[] Records(params (byte Coarse, byte Fine)[] labels) => [.. labels.SelectMany((label, i) => new[] { label.Coarse, label.Fine }.Concat(Enumerable.Range(0, 3072).Select(j => (byte)(i + j))))];
-        _folder.With("train.bin", Records((3, 99), (19, 0))).With("test.bin", Records((3, 99))).With("coarse_label_names.txt", string.Join('\n', Enumerable.Range(0, 20).Select(i => $"c{i}")));
+        byte[] Records(params (byte Coarse, byte Fine)[] labels) => [.. labels.SelectMany((label, i) =>
+            new[] { label.Coarse, label.Fine }.Concat(Enumerable.Range(0, 3072).Select(j => (byte)(i + j))))];
+        _folder.With("train.bin", Records((3, 99), (19, 0))).With("test.bin", Records((3, 99)))
+            .With("coarse_label_names.txt", string.Join('\n', Enumerable.Range(0, 20).Select(i => $"c{i}")));
         var fine = Whole();
         Assert.Equal(("CIFAR-100 binary", 100, "99"), (fine.Layout, fine.ClassCount, fine.ClassNames[99]));
         Assert.Equal([99, 0], fine.Train.Labels);
@@ -268,17 +277,21 @@ public sealed class ImageFolderTests : IDisposable
         using var packed = new TextFolder();
         void Pack()
         {
-            using var file = new System.IO.Compression.GZipStream(File.Create(packed.PathOf("cifar-10-binary.tar.gz")), System.IO.Compression.CompressionLevel.Fastest);
+            using var file = new System.IO.Compression.GZipStream(
+                File.Create(packed.PathOf("cifar-10-binary.tar.gz")), System.IO.Compression.CompressionLevel.Fastest);
             System.Formats.Tar.TarFile.CreateFromDirectory(inner, file, includeBaseDirectory: true);
         }
 
         Pack();
-        Assert.Equal((1, 0), (ImageFolder.LoadWhole(packed.Path, NoDecoder).Account.FilesRead, ImageFolder.LoadWhole(packed.Path, NoDecoder).Account.PassedOver.Count));
+        Assert.Equal((1, 0), (ImageFolder.LoadWhole(packed.Path, NoDecoder).Account.FilesRead,
+            ImageFolder.LoadWhole(packed.Path, NoDecoder).Account.PassedOver.Count));
         File.Copy(packed.PathOf("cifar-10-binary.tar.gz"), _folder.PathOf("cifar-10-binary.tar.gz"));
-        Assert.Equal([new("cifar-10-batches-bin/readme.html", "words about data"), new("cifar-10-binary.tar.gz", "the archive of what was read")], Whole().Account.PassedOver);
+        Assert.Equal([new("cifar-10-batches-bin/readme.html", "words about data"),
+            new("cifar-10-binary.tar.gz", "the archive of what was read")], Whole().Account.PassedOver);
         File.WriteAllBytes(Path.Combine(inner, "data_batch_2"), CifarBatch(10));
         Pack();
-        Fails(() => ImageFolder.LoadWhole(packed.Path, NoDecoder), DataErrorKind.Unusable, "data_batch_2: this entry is no part of CIFAR-10 binary");
+        Fails(() => ImageFolder.LoadWhole(packed.Path, NoDecoder),
+            DataErrorKind.Unusable, "data_batch_2: this entry is no part of CIFAR-10 binary");
     }
 
     [Fact]
@@ -314,11 +327,13 @@ public sealed class ImageFolderTests : IDisposable
     {
         Images("a/1.png", "a/2.png", "a/huge.png", "b/1.png");
         var decoded = new List<string>();
-        var decoder = new FakeDecoder { HeightOf = path => path.EndsWith("huge.png", StringComparison.Ordinal) ? 40_000_000 : 2, Decoding = path => decoded.Add(Path.GetFileName(path)) };
+        var decoder = new FakeDecoder { HeightOf = path =>
+            path.EndsWith("huge.png", StringComparison.Ordinal) ? 40_000_000 : 2, Decoding = path => decoded.Add(Path.GetFileName(path)) };
         Fails(() => Whole(decoder), DataErrorKind.Unusable, "huge.png: the header says 40000000x2 pixels");
         Assert.Equal(["1.png", "2.png", "1.png"], decoded);
         decoded.Clear();
-        Fails(() => ImageFolder.LoadWhole(_folder.Path, () => decoder, ImageLayoutOptions.Default with { Resize = "fit" }), DataErrorKind.Unusable, "huge.png: the header says 40000000x2 pixels");
+        Fails(() => ImageFolder.LoadWhole(_folder.Path, () => decoder, ImageLayoutOptions.Default with { Resize = "fit" }),
+            DataErrorKind.Unusable, "huge.png: the header says 40000000x2 pixels");
         Assert.DoesNotContain("huge.png", decoded);
     }
 
@@ -335,8 +350,10 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void All_faults_of_a_folder_are_told_at_once()
     {
-        Images("train/a/1.png", "train/a/2.png", "train/b/1.png", "train/b/x.tif", "train/loose.jpg", "test/a/1.png", "test/c/1.png", "more/1.zip");
-        var error = Assert.Throws<DataException>(() => Whole(new FakeDecoder { HeightOf = path => path.EndsWith("2.png", StringComparison.Ordinal) ? 5 : 2 }));
+        Images("train/a/1.png", "train/a/2.png",
+            "train/b/1.png", "train/b/x.tif", "train/loose.jpg", "test/a/1.png", "test/c/1.png", "more/1.zip");
+        var error = Assert.Throws<DataException>(() =>
+            Whole(new FakeDecoder { HeightOf = path => path.EndsWith("2.png", StringComparison.Ordinal) ? 5 : 2 }));
         Assert.Equal(5, error.Faults.Count);
         Assert.Contains("There are 5 faults in all; 'enas data check'", error.Message, StringComparison.Ordinal);
         foreach (var name in new[] { "2.png", "x.tif", "loose.jpg", "test/c", "more/", "1.zip" })
@@ -400,9 +417,11 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void What_is_not_there_says_what_was_looked_for()
     {
-        Fails(() => Whole(), DataErrorKind.NotFound, "no images found", "data_batch_1.bin", "idx files", "NAME.tra", "a folder for each class", "There is: nothing");
+        Fails(() => Whole(), DataErrorKind.NotFound,
+            "no images found", "data_batch_1.bin", "idx files", "NAME.tra", "a folder for each class", "There is: nothing");
         Assert.False(ImageFolder.LooksLikeImages(_folder.Path));
-        Fails(() => ImageFolder.LoadWhole(_folder.PathOf("nowhere"), NoDecoder), DataErrorKind.NotFound, "nowhere: the data folder does not exist");
+        Fails(() => ImageFolder.LoadWhole(_folder.PathOf("nowhere"), NoDecoder),
+            DataErrorKind.NotFound, "nowhere: the data folder does not exist");
         _folder.With("file.bin", 1);
         Fails(() => ImageFolder.LoadWhole(_folder.PathOf("file.bin"), NoDecoder), DataErrorKind.Unusable, "this is a file");
     }
@@ -464,7 +483,8 @@ public sealed class ImageFolderTests : IDisposable
         _folder.With("train.csv", string.Concat(lines)).With("test.csv", "1,2,3,4,0" + end + "1,2,3,4,1");
         var corpus = Whole();
         Assert.Equal((20_000, 2), (corpus.Train.Count, corpus.Test.Count));
-        Assert.Equal([.. Enumerable.Range(0, 20_000).SelectMany(i => new[] { (byte)(i % 256), (byte)(i % 10), (byte)3, (byte)(i * 7 % 256) })], corpus.Train.Pixels.ToArray());
+        Assert.Equal([.. Enumerable.Range(0, 20_000)
+            .SelectMany(i => new[] { (byte)(i % 256), (byte)(i % 10), (byte)3, (byte)(i * 7 % 256) })], corpus.Train.Pixels.ToArray());
         _folder.With("train.csv", "1,2,3,4,0" + end + "5,x,7,8,1" + end);
         Fails(() => Whole(), DataErrorKind.Unusable, end == "\r\r\n" ? "train.csv:3" : "train.csv:2", "\"x\" is no whole number");
     }
@@ -474,7 +494,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Directory.CreateDirectory(_folder.PathOf("MNIST/raw"));
         _folder.With("MNIST/raw/train-images-idx3-ubyte", IdxImages(1, 2, 2)).With("notes.bin", "x");
-        Fails(() => Whole(), DataErrorKind.NotFound, "no images found", "There is: MNIST/, notes.bin.", $"Is {_folder.PathOf("MNIST")} meant?");
+        Fails(() => Whole(), DataErrorKind.NotFound,
+            "no images found", "There is: MNIST/, notes.bin.", $"Is {_folder.PathOf("MNIST")} meant?");
     }
 
     private static IImageDecoder NoDecoder() => throw new InvalidOperationException("no image file, no decoder");
@@ -513,7 +534,8 @@ public sealed class ImageFolderTests : IDisposable
         {
             Decoding(path);
             var (channels, plane) = (ColourOf(path) ? 3 : 1, 2 * HeightOf(path));
-            return new DecodedImage(channels, HeightOf(path), 2, [.. Enumerable.Range(0, channels * plane).Select(i => (byte)(bytes[0] + (i / plane)))]);
+            return new DecodedImage(channels,
+                HeightOf(path), 2, [.. Enumerable.Range(0, channels * plane).Select(i => (byte)(bytes[0] + (i / plane)))]);
         }
     }
 }

@@ -37,7 +37,8 @@ internal static class ImageSamples
     public static ImageSet Set(int count, int channels = 1, int height = 4, int width = 4, int classes = 2)
     {
         var length = channels * height * width;
-        return new ImageSet(channels, height, width, [.. Enumerable.Range(0, count * length).Select(i => (byte)((i / length * 7) + (i % length)))],
+        return new ImageSet(channels, height,
+            width, [.. Enumerable.Range(0, count * length).Select(i => (byte)((i / length * 7) + (i % length)))],
             [.. Enumerable.Range(0, count).Select(i => i % classes)]);
     }
 
@@ -45,7 +46,8 @@ internal static class ImageSamples
         new(Set(train, channels, height, width), Set(valid, channels, height, width), Set(7, channels, height, width), ["a", "b"]);
 
     public static byte[] CifarBatch(int count, Func<int, int>? label = null) =>
-        [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(0, 3073).Select(j => (byte)(j == 0 ? label?.Invoke(i) ?? i % 10 : i + j)))];
+        [.. Enumerable.Range(0, count)
+            .SelectMany(i => Enumerable.Range(0, 3073).Select(j => (byte)(j == 0 ? label?.Invoke(i) ?? i % 10 : i + j)))];
 
     public static byte[] IdxImages(int count, int height, int width) =>
         [.. Header(0x803, count, height, width), .. Enumerable.Range(0, count * height * width).Select(i => (byte)i)];

@@ -23,7 +23,8 @@ public sealed class ImageSplitTests : IDisposable
     [Fact]
     public void Another_seed_is_another_split_and_another_digest()
     {
-        var (first, same, other) = (ImageSplit.Split(Parts(), Options, 1, "f"), ImageSplit.Split(Parts(), Options, 1, "f"), ImageSplit.Split(Parts(), Options, 2, "f"));
+        var (first, same, other) = (ImageSplit.Split(Parts(), Options, 1, "f"),
+            ImageSplit.Split(Parts(), Options, 1, "f"), ImageSplit.Split(Parts(), Options, 2, "f"));
         Assert.Equal(first.Digest, same.Digest);
         Assert.NotEqual(first.Digest, other.Digest);
         Assert.Equal(10, first.Valid.Count);
@@ -68,19 +69,25 @@ public sealed class ImageSplitTests : IDisposable
     [InlineData(" ", "no validation images in it")]
     [InlineData("", "the file is empty")]
     public void An_index_file_that_cannot_be_used_is_named(string text, string words) => Fails(
-        () => ImageSplit.Split(Parts(), Options with { ValidIndices = _folder.With("split", text).PathOf("split") }, 3, "f"), DataErrorKind.Unusable, words, "split");
+        () => ImageSplit.Split(Parts(), Options with { ValidIndices = _folder.With("split", text).PathOf("split") }, 3, "f"),
+            DataErrorKind.Unusable, words, "split");
 
     [Fact]
     public void An_index_file_that_is_missing_is_not_found() => Fails(
-        () => ImageSplit.Split(Parts(), Options with { ValidIndices = _folder.PathOf("none") }, 3, "f"), DataErrorKind.NotFound, "none: there is no such file");
+        () => ImageSplit.Split(Parts(), Options with { ValidIndices = _folder.PathOf("none") }, 3, "f"),
+            DataErrorKind.NotFound, "none: there is no such file");
 
     [Fact]
     public void Options_that_leave_nothing_or_contradict_are_refused()
     {
-        Fails(() => ImageSplit.Split(Parts(), Options with { ValidCount = 40 }, 3, "f"), DataErrorKind.Unusable, "leave none of the 40 to train on; data.images.validCount is at most 39");
-        Fails(() => ImageSplit.Split(Parts() with { Test = null }, Options with { ValidCount = 20 }, 3, "f"), DataErrorKind.Unusable, "is at most 19");
-        Fails(() => ImageSplit.Split(Parts() with { Valid = Set(4) }, Options with { ValidCount = 3 }, 3, "f"), DataErrorKind.Unusable, "has a validation set of its own");
-        Fails(() => ImageSplit.Split(Parts(), Options with { ValidCount = 3, ValidIndices = "x" }, 3, "f"), DataErrorKind.Unusable, "leave one out");
+        Fails(() => ImageSplit.Split(Parts(), Options with { ValidCount = 40 }, 3, "f"),
+            DataErrorKind.Unusable, "leave none of the 40 to train on; data.images.validCount is at most 39");
+        Fails(() => ImageSplit.Split(Parts() with { Test = null }, Options with { ValidCount = 20 }, 3, "f"),
+            DataErrorKind.Unusable, "is at most 19");
+        Fails(() => ImageSplit.Split(Parts() with { Valid = Set(4) }, Options with { ValidCount = 3 }, 3, "f"),
+            DataErrorKind.Unusable, "has a validation set of its own");
+        Fails(() => ImageSplit.Split(Parts(), Options with { ValidCount = 3, ValidIndices = "x" }, 3, "f"),
+            DataErrorKind.Unusable, "leave one out");
     }
 
     // The value of an image's first pixel gives its place away: 7 is invertible modulo 256, and there are fewer images.

@@ -17,14 +17,17 @@ public sealed class ResamplerTests
     [InlineData(64, 5)]
     [InlineData(17, 40)]
     public void One_value_stays_one_value(int height, int width) =>
-        Assert.All(Resampler.Resample(1, 13, 9, [.. Enumerable.Repeat((byte)255, 13 * 9)], height, width), value => Assert.Equal(255, value));
+        Assert.All(Resampler.Resample(1, 13, 9, [.. Enumerable.Repeat((byte)255, 13 * 9)], height, width), value =>
+            Assert.Equal(255, value));
 
-    /// <summary>By hand: halving takes the two pixels under it with 3/8 each and their neighbours with 1/8; at an edge 3/7, 3/7 and 1/7.</summary>
+    /// <summary>By hand: halving takes the two pixels under it with 3/8 each and their neighbours with 1/8; at an edge 3/7, 3/7 and
+    /// 1/7.</summary>
     [Fact]
     public void Halving_weighs_four_pixels()
     {
         byte[] row = [0, 70, 140, 210, 40, 80, 120, 160];
-        double[] expected = [((0 * 3) + (70 * 3) + 140) / 7.0, (70 + (140 * 3) + (210 * 3) + 40) / 8.0, (210 + (40 * 3) + (80 * 3) + 120) / 8.0, (80 + (120 * 3) + (160 * 3)) / 7.0];
+        double[] expected = [((0 * 3) + (70 * 3) + 140) / 7.0,
+            (70 + (140 * 3) + (210 * 3) + 40) / 8.0, (210 + (40 * 3) + (80 * 3) + 120) / 8.0, (80 + (120 * 3) + (160 * 3)) / 7.0];
         Assert.Equal(expected.Select(value => (byte)Math.Floor(value + 0.5)), Resampler.Resample(1, 1, 8, row, 1, 4));
     }
 
@@ -32,7 +35,8 @@ public sealed class ResamplerTests
     [Fact]
     public void Doubling_is_linear_between_pixels() => Assert.Equal([0, 25, 75, 100], Resampler.Resample(1, 1, 2, [0, 100], 1, 4));
 
-    /// <summary>The definition in two dimensions, in floating point and in one pass, agrees but for the rounding between the passes.</summary>
+    /// <summary>The definition in two dimensions, in floating point and in one pass, agrees but for the rounding between the
+    /// passes.</summary>
     [Theory]
     [InlineData(31, 17, 8, 8)]
     [InlineData(9, 12, 20, 5)]
@@ -42,7 +46,8 @@ public sealed class ResamplerTests
         var result = Resampler.Resample(1, height, width, pixels, newHeight, newWidth);
         for (var i = 0; i < result.Length; i++)
         {
-            Assert.InRange(result[i] - Defined(pixels, height, width, i / newWidth, i % newWidth, (double)height / newHeight, (double)width / newWidth), -1.01, 1.01);
+            Assert.InRange(result[i] - Defined(
+                pixels, height, width, i / newWidth, i % newWidth, (double)height / newHeight, (double)width / newWidth), -1.01, 1.01);
         }
     }
 
@@ -52,7 +57,8 @@ public sealed class ResamplerTests
         byte[] wide = [1, 2, 3, 4, 5, 6, 7, 8];
         Assert.Equal([2, 3, 6, 7], ImageResize.Apply(ImageResize.Crop, 2, 1, 2, 4, wide));
         Assert.Equal([0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0], ImageResize.Apply(ImageResize.Fit, 4, 1, 2, 4, wide));
-        Assert.Equal([0, 1, 5, 0, 0, 2, 6, 0, 0, 3, 7, 0, 0, 4, 8, 0], ImageResize.Apply(ImageResize.Fit, 4, 1, 4, 2, [1, 5, 2, 6, 3, 7, 4, 8]));
+        Assert.Equal([0, 1, 5, 0, 0, 2, 6, 0, 0, 3, 7, 0, 0, 4, 8, 0],
+            ImageResize.Apply(ImageResize.Fit, 4, 1, 4, 2, [1, 5, 2, 6, 3, 7, 4, 8]));
     }
 
     [Fact]
@@ -67,7 +73,8 @@ public sealed class ResamplerTests
         var (sum, total) = (0.0, 0.0);
         for (var i = 0; i < pixels.Length; i++)
         {
-            var weight = Triangle((i / width) + 0.5 - ((y + 0.5) * scaleY), scaleY) * Triangle((i % width) + 0.5 - ((x + 0.5) * scaleX), scaleX);
+            var weight = Triangle((i / width) + 0.5 - ((y + 0.5) * scaleY), scaleY) * Triangle(
+                (i % width) + 0.5 - ((x + 0.5) * scaleX), scaleX);
             sum += weight * pixels[i];
             total += weight;
         }

@@ -26,10 +26,12 @@ public sealed class OnnxModelsTests : IDisposable
     [InlineData("edge-activation", "average", false, 0)]
     [InlineData("edge", "nodes-and-average", true, 0)]
     [InlineData("edge", "none", true, 0.7)]
-    public void A_recurrent_network_has_the_states_and_the_loss_that_it_has_here(string sharing, string batchNorm, bool isTied, double limit)
+    public void A_recurrent_network_has_the_states_and_the_loss_that_it_has_here(
+        string sharing, string batchNorm, bool isTied, double limit)
     {
         const int vocabulary = 11;
-        var options = TestJobs.Network(hidden: 6) with { InitRange = 0.9, Sharing = sharing, BatchNorm = batchNorm, TiedDecoder = isTied, DecoderBias = !isTied, HiddenNormLimit = limit };
+        var options = TestJobs.Network(hidden: 6) with { InitRange = 0.9,
+            Sharing = sharing, BatchNorm = batchNorm, TiedDecoder = isTied, DecoderBias = !isTied, HiddenNormLimit = limit };
         var space = new RnnCellSpace(TestJobs.Space(5, "sampled", "loose-ends"));
         var architecture = space.Parse("0 0 1 0 2 1 3 1 0");
         using var store = new WeightStore(_backend, 3);
@@ -50,7 +52,8 @@ public sealed class OnnxModelsTests : IDisposable
             using var session = new InferenceSession(bytes);
             using var outputs = session.Run(
             [
-                NamedOnnxValue.CreateFromTensor("tokens", new DenseTensor<long>(tokens.Select(token => (long)token).ToArray(), [time, batch])),
+                NamedOnnxValue.CreateFromTensor(
+                    "tokens", new DenseTensor<long>(tokens.Select(token => (long)token).ToArray(), [time, batch])),
                 NamedOnnxValue.CreateFromTensor("state", new DenseTensor<float>(state, [batch, options.Hidden])),
             ]);
             Close(carried, outputs.Single(output => output.Name == "next_state"));
@@ -60,7 +63,8 @@ public sealed class OnnxModelsTests : IDisposable
         }
 
         using var described = new InferenceSession(bytes);
-        Assert.Equal(("a search", "0123"), (described.ModelMetadata.CustomMetadataMap["enas.search"], described.ModelMetadata.CustomMetadataMap["enas.fingerprint"]));
+        Assert.Equal(("a search", "0123"),
+            (described.ModelMetadata.CustomMetadataMap["enas.search"], described.ModelMetadata.CustomMetadataMap["enas.fingerprint"]));
     }
 
     [Theory]
@@ -91,7 +95,8 @@ public sealed class OnnxModelsTests : IDisposable
             foreach (var count in new[] { 1, 3 })
             {
                 var batch = ImageGraphTests.Batch(count);
-                using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(batch.Pixels, [count, 2, 8, 8]))]);
+                using var outputs = session.Run(
+                    [NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(batch.Pixels, [count, 2, 8, 8]))]);
                 Close(Logits(model, graph, options, batch.Pixels, count, isRunning), outputs[0]);
             }
         }
@@ -101,14 +106,16 @@ public sealed class OnnxModelsTests : IDisposable
     public void A_checkpoint_of_another_network_is_refused_by_the_weight_that_it_lacks()
     {
         var (space, options) = ImageGraphTests.Case("macro-final");
-        var error = Assert.Throws<ArgumentException>(() => OnnxModels.Images(space, space.FromValues(ImageGraphTests.Base(space)), options, new ImageShape(2, 8, 8, 3), [], "best/", []));
+        var error = Assert.Throws<ArgumentException>(() =>
+            OnnxModels.Images(space, space.FromValues(ImageGraphTests.Base(space)), options, new ImageShape(2, 8, 8, 3), [], "best/", []));
         Assert.StartsWith("the checkpoint has no weight macro/stem", error.Message, StringComparison.Ordinal);
     }
 
     private float[] Logits(ImageModel model, ImageGraph graph, ImageNetworkOptions options, float[] pixels, int count, bool isRunning)
     {
         using var scope = _backend.BeginStep(recordGradients: false);
-        var layers = new ImageStepLayers(scope, model.Weights, options, 5, "", new ImageRun(IsTraining: false, isRunning ? model.Averages : null, 0));
+        var layers = new ImageStepLayers(
+            scope, model.Weights, options, 5, "", new ImageRun(IsTraining: false, isRunning ? model.Averages : null, 0));
         var logits = graph.Run(layers, scope.Constant(pixels, new TensorShape(count, 2, 8, 8))).Logits;
         var read = new float[logits.Shape.ElementCount];
         scope.Read(logits, read);

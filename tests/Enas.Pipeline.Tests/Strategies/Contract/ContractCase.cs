@@ -8,8 +8,8 @@ using Enas.Pipeline.Tests.Search;
 namespace Enas.Pipeline.Tests.Strategies.Contract;
 
 /// <summary>
-/// A strategy, a space that it can search and one setting of its own options, by a name that a test is told. Every strategy of the catalog is there once
-/// for each of its words, so one that is added inherits the contract with nothing to write.
+/// A strategy, a space that it can search and one setting of its own options, by a name that a test is told. Every strategy of the catalog
+/// is there once for each of its words, so one that is added inherits the contract with nothing to write.
 /// </summary>
 internal sealed class ContractCase
 {
@@ -19,8 +19,10 @@ internal sealed class ContractCase
     // Small enough for hundreds of searches; a table has those of them that its space and strategy know.
     private static readonly string[] s_small =
     [
-        "budget.evaluations=24", "budget.rounds=4", "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
-        "strategy.population=6", "strategy.tournament=3", "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
+        "budget.evaluations=24", "budget.rounds=4",
+            "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
+        "strategy.population=6", "strategy.tournament=3",
+            "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
         "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
     ];
 
@@ -48,7 +50,8 @@ internal sealed class ContractCase
 
     /// <summary>The names of all cases.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. from kind in StrategyCatalog.All from space in SpacesOf(kind) from own in OwnSettings(kind) select string.Join(' ', [kind.Name, space, .. own])];
+        [.. from kind in StrategyCatalog.All
+            from space in SpacesOf(kind) from own in OwnSettings(kind) select string.Join(' ', [kind.Name, space, .. own])];
 
     /// <summary>The cases in which a value is the architecture's own.</summary>
     public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
@@ -87,7 +90,8 @@ internal sealed class ContractCase
 
     private static string TextOf(string strategy, string space)
     {
-        var (preset, data) = space == Benchmark ? ("cifar10", """{"kind":"table","path":"/none.csv"}""") : ("small", """{"kind":"generated"}""");
+        var (preset, data) = space == Benchmark
+            ? ("cifar10", """{"kind":"table","path":"/none.csv"}""") : ("small", """{"kind":"generated"}""");
         return $$"""
             { "name": "contract", "seed": 7, "preset": "{{preset}}", "data": {{data}}, "space": { "kind": "{{space}}" }, "strategy": { "kind": "{{strategy}}" } }
             """;

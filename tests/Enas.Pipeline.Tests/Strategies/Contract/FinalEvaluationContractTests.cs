@@ -16,11 +16,13 @@ public sealed class FinalEvaluationContractTests
     private const string Free = "budget.repeats=free";
 
     /// <summary>Eighteen cells.</summary>
-    private static readonly RnnCellSpace s_tiny = new(TestJobs.Space(3, firstActivation: "tanh") with { Activations = ["tanh", "relu", "sigmoid"] });
+    private static readonly RnnCellSpace s_tiny = new(
+        TestJobs.Space(3, firstActivation: "tanh") with { Activations = ["tanh", "relu", "sigmoid"] });
 
     public static TheoryData<string> Cases => [.. ContractCase.OfTables];
 
-    public static TheoryData<string> Exhausting => [.. ContractCase.OfTables.Where(name => ContractCase.Of(name).Strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
+    public static TheoryData<string> Exhausting =>
+        [.. ContractCase.OfTables.Where(name => ContractCase.Of(name).Strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -35,7 +37,8 @@ public sealed class FinalEvaluationContractTests
         Assert.InRange(outcome.State.FailedStepCount, 1, outcome.State.StepCount - 1);
         Assert.Equal(
             outcome.State.FailedStepCount,
-            whole.Log.Rows.Count(row => row.Row.EventType == StepFailed.Name && row.Row.Facts.Contains("diverged", StringComparison.Ordinal)));
+            whole.Log.Rows.Count(row =>
+                row.Row.EventType == StepFailed.Name && row.Row.Facts.Contains("diverged", StringComparison.Ordinal)));
         Assert.False(Fails(given.Space.Parse(outcome.State.Completed!.Tokens)));
 
         for (var step = 0L; step <= outcome.State.StepCount; step++)
@@ -78,16 +81,19 @@ public sealed class FinalEvaluationContractTests
         Assert.True(outcome.IsComplete);
         var first = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var repeats = 0;
-        foreach (var step in harness.Log.Rows.Where(row => row.Row.EventType is ArchitectureSampled.Name or RewardEvaluated.Name).GroupBy(row => row.Row.Step))
+        foreach (var step in harness.Log.Rows.Where(row => row.Row.EventType is ArchitectureSampled.Name or RewardEvaluated.Name)
+            .GroupBy(row => row.Row.Step))
         {
-            foreach (var sampled in step.Where(row => row.Row.EventType == ArchitectureSampled.Name).Select(row => ArchitectureSampled.FromRow(row.Row)))
+            foreach (var sampled in step.Where(row => row.Row.EventType == ArchitectureSampled.Name)
+                .Select(row => ArchitectureSampled.FromRow(row.Row)))
             {
                 // What the samples of one step have in common is known after it.
                 Assert.Equal(first.TryGetValue(sampled.Tokens, out var known) ? known : null, sampled.RepeatOf);
                 repeats += sampled.RepeatOf is null ? 0 : 1;
             }
 
-            foreach (var reward in step.Where(row => row.Row.EventType == RewardEvaluated.Name).Select(row => RewardEvaluated.FromRow(row.Row)))
+            foreach (var reward in step.Where(row => row.Row.EventType == RewardEvaluated.Name)
+                .Select(row => RewardEvaluated.FromRow(row.Row)))
             {
                 first.TryAdd(reward.Tokens, step.Key);
                 Assert.Equal(evaluator.Score(given.Space.Parse(reward.Tokens)).Measurement, reward.Evaluated.Measurement);

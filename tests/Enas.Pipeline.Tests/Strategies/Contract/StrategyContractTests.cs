@@ -21,7 +21,8 @@ public sealed class StrategyContractTests
 
     [Fact]
     public void Every_strategy_of_the_catalog_is_under_the_contract() =>
-        Assert.All(StrategyCatalog.All, kind => Assert.Contains(ContractCase.All, name => name.StartsWith(kind.Name + " ", StringComparison.Ordinal)));
+        Assert.All(StrategyCatalog.All, kind =>
+            Assert.Contains(ContractCase.All, name => name.StartsWith(kind.Name + " ", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -106,12 +107,13 @@ public sealed class StrategyContractTests
         foreach (var reward in rewards)
         {
             // A reward that its measurement does not give.
-            var plain = whole.Log.Forged((int)reward.Sequence, row => row with { Facts = Regex.Replace(row.Facts, "\"reward\":[^,}]+", "\"reward\":0.125") });
+            var plain = whole.Log.Forged((int)reward.Sequence, row =>
+                row with { Facts = Regex.Replace(row.Facts, "\"reward\":[^,}]+", "\"reward\":0.125") });
             Assert.Equal(reward.Sequence, (await DivergenceAsync(given, plain, policyOnly: true)).Sequence);
             Assert.Equal(reward.Sequence, (await DivergenceAsync(given, plain, policyOnly: false)).Sequence);
 
-            // A measurement with all that follows from it: a replay with data knows better. One of the policy alone finds what was made of it, in the
-            // step itself, in a later one, or in the choice.
+            // A measurement with all that follows from it: a replay with data knows better. One of the policy alone finds what was made of
+            // it, in the step itself, in a later one, or in the choice.
             var consistent = whole.Log.Forged((int)reward.Sequence, row => Consistent(given.Job, row));
             Assert.Equal(reward.Sequence, (await DivergenceAsync(given, consistent, policyOnly: false)).Sequence);
             var made = await DivergenceAsync(given, consistent, policyOnly: true);
@@ -130,7 +132,8 @@ public sealed class StrategyContractTests
         foreach (var row in harness.Log.Rows.Select(row => row.Row))
         {
             var happened = SearchEvents.FromRow(row)!;
-            Assert.Equal(row with { DurationMs = null, Observations = string.Empty }, happened.ToRow() with { DurationMs = null, Observations = string.Empty });
+            Assert.Equal(row with { DurationMs = null, Observations = string.Empty },
+                happened.ToRow() with { DurationMs = null, Observations = string.Empty });
         }
 
         var own = given.Strategy.Events.Select(kind => kind.Name).Where(kind => kind != "space-exhausted");
@@ -156,7 +159,8 @@ public sealed class StrategyContractTests
     private static LogRow Consistent(JobOptions job, LogRow row)
     {
         var was = RewardEvaluated.FromRow(row);
-        var forged = was.Windows.Count > 0 ? Evaluated.Of([new WindowLoss(100, 300)]) : new Evaluated(new Measurement(Measure.Accuracy, 0.999), []);
+        var forged = was.Windows.Count > 0
+            ? Evaluated.Of([new WindowLoss(100, 300)]) : new Evaluated(new Measurement(Measure.Accuracy, 0.999), []);
         return RewardEvaluated.Of(was.Position, was.Ordinal, was.Tokens, forged, new MeasureObjective(job.Reward)).ToRow();
     }
 

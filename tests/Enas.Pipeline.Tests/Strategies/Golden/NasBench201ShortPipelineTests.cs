@@ -1,6 +1,7 @@
 namespace Enas.Pipeline.Tests.Strategies.Golden;
 
-/// <summary>The bands of a few seeds, which are wider, through the whole pipeline, log included: the short form, which eng/test runs where the table is.</summary>
+/// <summary>The bands of a few seeds, which are wider, through the whole pipeline, log included: the short form, which eng/test runs where
+/// the table is.</summary>
 public sealed class NasBench201ShortPipelineTests(ITestOutputHelper output)
 {
     private const int Seeds = 20;

@@ -9,8 +9,8 @@ using Enas.Pipeline.Tests.Search;
 namespace Enas.Pipeline.Tests.Strategies.Golden;
 
 /// <summary>
-/// One search of the published table through the whole pipeline: the job as it would be read from a file, the strategy of the catalog, the mediator and a
-/// log. What the search would have chosen after some evaluations is read from the log's rows.
+/// One search of the published table through the whole pipeline: the job as it would be read from a file, the strategy of the catalog, the
+/// mediator and a log. What the search would have chosen after some evaluations is read from the log's rows.
 /// </summary>
 internal sealed class PipelineSearch
 {
@@ -28,7 +28,8 @@ internal sealed class PipelineSearch
     public static async Task<PipelineSearch> RunAsync(string strategy, int seed, params string[] sets)
     {
         var job = Job(strategy, [string.Create(CultureInfo.InvariantCulture, $"seed={seed}"), .. sets]);
-        using var harness = SearchHarness.WithEvaluator(job, NasBench201Table.Space, new TableEvaluator(NasBench201Table.Table, Measure.Accuracy, 100));
+        using var harness = SearchHarness.WithEvaluator(
+            job, NasBench201Table.Space, new TableEvaluator(NasBench201Table.Table, Measure.Accuracy, 100));
         var outcome = await harness.StartAsync();
         var search = new PipelineSearch((outcome.State.LastEntropy ?? 0) / NasBench201Table.Space.UniformEntropy(ofSampledOption: false));
         var best = double.NegativeInfinity;
