@@ -11,6 +11,8 @@ internal sealed class ImageFinalNetwork : IDisposable
 {
     internal const string StreamPrefix = "final/";
 
+    private const string BestPrefix = "best/";
+
     private readonly ImageNetworkFamily _family;
     private readonly Architecture _architecture;
     private readonly ImageFinalOptions _options;
@@ -55,14 +57,14 @@ internal sealed class ImageFinalNetwork : IDisposable
         if (accuracy > _bestAccuracy)
         {
             _bestAccuracy = accuracy;
-            _best.Import([.. _model.Export()]);
+            _best.ImportNetwork(string.Empty, [.. _model.ExportNetwork(string.Empty)]);
         }
     }
 
     public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
     {
         texts.Add(new("final/best-accuracy", _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)));
-        foreach (var tensor in _model.Export().Concat(_best.Export().Select(tensor => tensor with { Name = "best/" + tensor.Name })))
+        foreach (var tensor in _model.Export().Concat(_best.ExportNetwork(BestPrefix)))
         {
             tensors.Add(tensor);
         }
@@ -72,9 +74,7 @@ internal sealed class ImageFinalNetwork : IDisposable
     {
         _bestAccuracy = double.Parse(texts.First(text => text.Key == "final/best-accuracy").Value, CultureInfo.InvariantCulture);
         _model.Import(tensors);
-        _best.Import([.. tensors
-            .Where(tensor => tensor.Name.StartsWith("best/", StringComparison.Ordinal))
-            .Select(tensor => tensor with { Name = tensor.Name["best/".Length..] })]);
+        _best.ImportNetwork(BestPrefix, tensors);
     }
 
     public void Dispose()

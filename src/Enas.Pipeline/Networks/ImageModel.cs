@@ -77,16 +77,25 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         return [.. batches.Select(batch => Evaluate(graph, batch, own))];
     }
 
-    /// <summary>State for a checkpoint.</summary>
-    public IEnumerable<CheckpointTensor> Export() =>
-        _weights.Export("weights/").Concat(_velocities.Export("velocity/")).Concat(_averages.Export("running/"));
+    /// <summary>State for a checkpoint: all that training goes on from.</summary>
+    public IEnumerable<CheckpointTensor> Export() => ExportNetwork(string.Empty).Concat(_velocities.Export("velocity/"));
+
+    /// <summary>What the network computes with, without what only training needs; names get the prefix.</summary>
+    public IEnumerable<CheckpointTensor> ExportNetwork(string prefix) =>
+        _weights.Export(prefix + "weights/").Concat(_averages.Export(prefix + "running/"));
+
+    /// <summary>Restores what <see cref="ExportNetwork"/> gave with this prefix.</summary>
+    public void ImportNetwork(string prefix, IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _weights.Import(prefix + "weights/", tensors);
+        _averages.Import(prefix + "running/", tensors);
+    }
 
     /// <summary>Restores what <see cref="Export"/> gave.</summary>
     public void Import(IReadOnlyList<CheckpointTensor> tensors)
     {
-        _weights.Import("weights/", tensors);
+        ImportNetwork(string.Empty, tensors);
         _velocities.Import("velocity/", tensors);
-        _averages.Import("running/", tensors);
     }
 
     /// <inheritdoc />

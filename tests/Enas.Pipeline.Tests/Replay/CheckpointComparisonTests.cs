@@ -19,6 +19,17 @@ public sealed class CheckpointComparisonTests
         Assert.Null(FirstDifference(name, 1, ReplayTolerance.OfReplay));
     }
 
+    [Theory]
+    [InlineData("best/velocity/macro/stem/w", true)]
+    [InlineData("best/weights/macro/stem/w", false)]
+    [InlineData("velocity/macro/stem/w", false)]
+    public void Only_what_nothing_read_may_be_missing_from_what_was_made_again(string name, bool isPassedOver)
+    {
+        var (made, recorded) = (new Checkpoint(3, [], []), Holding(name, 1));
+        Assert.Equal(isPassedOver, CheckpointComparison.FirstDifference(made, recorded, 7, isWhole: true) is null);
+        Assert.Null(CheckpointComparison.FirstDifference(made, recorded, 7, isWhole: false));
+    }
+
     private static Divergence? FirstDifference(string name, float now, ReplayTolerance? tolerance) =>
         CheckpointComparison.FirstDifference(Holding(name, now), Holding(name, 1), 7, isWhole: true, tolerance);
 
