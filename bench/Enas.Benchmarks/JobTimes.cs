@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Benchmarks;
 

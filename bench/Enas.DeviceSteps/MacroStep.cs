@@ -1,10 +1,10 @@
 using System.Globalization;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.DeviceSteps;

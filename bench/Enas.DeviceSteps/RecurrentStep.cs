@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.DeviceSteps;

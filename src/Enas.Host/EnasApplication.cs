@@ -19,7 +19,6 @@ using Enas.Host.Verbs.Schedules;
 using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host;

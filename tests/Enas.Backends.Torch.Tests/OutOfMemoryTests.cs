@@ -1,7 +1,7 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 

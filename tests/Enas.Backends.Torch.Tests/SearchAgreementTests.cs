@@ -1,14 +1,7 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Policies;
-using Enas.Pipeline.Ports;
-using Enas.Pipeline.Replay;
-using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Supernets;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 

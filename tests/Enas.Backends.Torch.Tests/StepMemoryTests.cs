@@ -1,7 +1,6 @@
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 using TorchSharp;

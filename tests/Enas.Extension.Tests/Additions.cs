@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using Enas.Extension.Tests.Staircase;
 using Enas.Extension.Tests.Sweep;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Extension.Tests;
 

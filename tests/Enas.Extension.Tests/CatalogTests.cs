@@ -1,8 +1,10 @@
 using Enas.Extension.Tests.Staircase;
 using Enas.Extension.Tests.Sweep;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Storage.Tests;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 
 namespace Enas.TestKit;
 

@@ -1,6 +1,7 @@
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.TestKit;
 

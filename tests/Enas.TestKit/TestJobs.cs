@@ -1,4 +1,5 @@
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.TestKit;
 

@@ -1,9 +1,11 @@
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.SideBySide.Networks;
 

@@ -1,6 +1,6 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.SideBySide.Networks;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Tasks.Images;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 

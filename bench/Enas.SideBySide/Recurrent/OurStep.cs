@@ -1,5 +1,5 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.SideBySide.Recurrent;

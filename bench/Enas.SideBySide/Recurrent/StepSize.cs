@@ -1,6 +1,6 @@
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.SideBySide.Recurrent;
 
@@ -34,7 +34,7 @@ internal sealed record StepSize(string Name, int Hidden, int Nodes, int Words)
     });
 
     /// <summary>The cell of a run, uniform.</summary>
-    public static RnnCell Cell(RnnCellSpace space, int number)
+    public static RecurrentCell Cell(RnnCellSpace space, int number)
     {
         using var policy = new UniformPolicy(space, Seed);
         return space.Cell(policy.Sample("side-by-side/cells", number, 0).Architecture);

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -79,7 +79,7 @@ internal sealed class TorchStep : ISide
     }
 
     /// <summary>h of every time step, [T, B, H].</summary>
-    private Tensor States(RnnCell cell, Tensor embedded)
+    private Tensor States(RecurrentCell cell, Tensor embedded)
     {
         var looseEnds = _space.OutputNodes(cell);
         var h = _carried;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Storage;
 
 namespace Enas.Host.Cli;

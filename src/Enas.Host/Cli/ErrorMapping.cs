@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using Enas.Backends.Torch;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Replay;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Folders;
 using Enas.Storage;
 
 namespace Enas.Host.Cli;

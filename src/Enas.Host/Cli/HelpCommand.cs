@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;

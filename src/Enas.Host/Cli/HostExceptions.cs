@@ -1,4 +1,4 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Cli;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Cli;
 

@@ -31,5 +31,5 @@ internal static class ScoreText
 
     /// <summary>What the architectures of a space are measured by.</summary>
     public static string Measure(string spaceKind) =>
-        (Pipeline.Spaces.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy).Name;
+        (Pipeline.Catalogs.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy).Name;
 }

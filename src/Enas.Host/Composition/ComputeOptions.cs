@@ -2,7 +2,7 @@ using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;

@@ -1,10 +1,10 @@
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;

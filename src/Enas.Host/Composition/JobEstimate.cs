@@ -1,6 +1,6 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Search;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Host.Composition;
 

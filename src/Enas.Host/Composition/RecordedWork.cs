@@ -1,8 +1,8 @@
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tensors;
 

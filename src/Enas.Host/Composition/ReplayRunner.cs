@@ -1,11 +1,14 @@
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 using Enas.Storage;
 

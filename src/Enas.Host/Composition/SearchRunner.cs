@@ -4,6 +4,7 @@ using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Storage;
 using Microsoft.Extensions.Hosting;

@@ -1,10 +1,11 @@
 using Enas.Host.Cli;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Tasks.Tabular;
 using Enas.Pipeline.Tensors;
 
@@ -25,7 +26,7 @@ internal sealed class TableData : JobData
     public override (Architecture Architecture, Measurement Value)? Optimum => _evaluator.Best;
 
     /// <summary>The table that a job names.</summary>
-    /// <exception cref="Pipeline.Data.DataException">It is missing or cannot be used.</exception>
+    /// <exception cref="Pipeline.Tasks.Folders.DataException">It is missing or cannot be used.</exception>
     public static TableData Load(JobOptions job)
     {
         var measure = SpaceCatalog.Of(job.Space.Kind).Measure;

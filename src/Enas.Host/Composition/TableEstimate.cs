@@ -1,7 +1,7 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Tabular;
 

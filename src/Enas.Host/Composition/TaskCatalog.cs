@@ -1,9 +1,10 @@
 using Enas.Host.Cli;
 using Enas.Host.Data;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Composition;
 

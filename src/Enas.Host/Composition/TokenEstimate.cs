@@ -1,9 +1,9 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Composition;
 

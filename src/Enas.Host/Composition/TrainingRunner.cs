@@ -1,9 +1,10 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tensors;
 using Enas.Storage;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Data;
 

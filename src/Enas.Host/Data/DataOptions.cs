@@ -1,8 +1,9 @@
 using System.Text;
 using Enas.Host.Cli;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Data;
 

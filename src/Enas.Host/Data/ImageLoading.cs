@@ -1,6 +1,6 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Host.Data;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Host.Data;
 

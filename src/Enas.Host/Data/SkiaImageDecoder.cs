@@ -1,7 +1,7 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 using SkiaSharp;
 
 namespace Enas.Host.Data;

@@ -1,5 +1,4 @@
 using Enas.Host.Cli;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Display;

@@ -1,4 +1,5 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Host.Drawing;
 
@@ -6,7 +7,7 @@ namespace Enas.Host.Drawing;
 /// <param name="Cell">The cell.</param>
 /// <param name="OutputNodes">Nodes that are averaged, ascending.</param>
 /// <param name="Title">What the picture is called.</param>
-internal sealed record CellPicture(RnnCell Cell, IReadOnlyList<int> OutputNodes, string Title) : IArchitecturePicture
+internal sealed record CellPicture(RecurrentCell Cell, IReadOnlyList<int> OutputNodes, string Title) : IArchitecturePicture
 {
     /// <summary>The picture of an architecture of a space.</summary>
     public static CellPicture Of(RnnCellSpace space, string tokens)

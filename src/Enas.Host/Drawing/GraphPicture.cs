@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Drawing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
 
 namespace Enas.Host.Drawing;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Drawing;
 

@@ -1,4 +1,5 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Drawing;
 

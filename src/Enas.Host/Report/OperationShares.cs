@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Report;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Report;
 

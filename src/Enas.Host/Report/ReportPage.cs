@@ -3,7 +3,7 @@ using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

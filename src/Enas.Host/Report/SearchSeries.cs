@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Evaluate;
@@ -5,7 +6,7 @@ using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Report;
 

@@ -1,7 +1,8 @@
 using Enas.Host.Searches;
 using Enas.Host.Settings;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage;
 

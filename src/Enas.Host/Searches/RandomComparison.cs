@@ -1,10 +1,10 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Searches;
 

@@ -1,9 +1,10 @@
 using Enas.Host.Cli;
 using Enas.Host.Settings;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Searches;

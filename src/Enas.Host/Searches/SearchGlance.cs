@@ -1,8 +1,8 @@
 using Enas.Host.Cli;
 using Enas.Host.Settings;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Searches;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Searches;

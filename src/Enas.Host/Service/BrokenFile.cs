@@ -1,7 +1,7 @@
 using System.Globalization;
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Service;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Service;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Service;
 

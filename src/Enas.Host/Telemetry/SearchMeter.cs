@@ -5,7 +5,7 @@ using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Telemetry;
 

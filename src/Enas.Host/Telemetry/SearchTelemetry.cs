@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Telemetry;

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Evaluation;
 

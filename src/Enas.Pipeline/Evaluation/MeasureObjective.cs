@@ -1,6 +1,6 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Evaluation;
 

@@ -1,5 +1,5 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Evaluation;
 

@@ -1,5 +1,5 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Tasks.Tabular;
 

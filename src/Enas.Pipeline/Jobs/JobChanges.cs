@@ -1,3 +1,5 @@
+using Enas.Pipeline.Options;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Overrides as a log keeps them: with the value that they came to, so that neither a working directory nor an environment matters

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Options;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>

@@ -1,4 +1,5 @@
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

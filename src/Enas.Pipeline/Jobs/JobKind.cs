@@ -1,3 +1,5 @@
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;

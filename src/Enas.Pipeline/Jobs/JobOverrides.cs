@@ -1,4 +1,5 @@
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

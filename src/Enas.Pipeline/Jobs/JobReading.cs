@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,5 +1,6 @@
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
-using static Enas.Pipeline.Jobs.OptionRow;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 

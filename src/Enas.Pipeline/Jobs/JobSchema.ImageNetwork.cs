@@ -1,6 +1,7 @@
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
-using static Enas.Pipeline.Jobs.JobFactScope;
-using static Enas.Pipeline.Jobs.OptionRow;
+using static Enas.Pipeline.Options.JobFactScope;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -10,7 +11,7 @@ public static partial class JobSchema
     /// <summary>The rows of one network, whose values are members of an <see cref="ImageNetworkOptions"/>.</summary>
     private static JobOption[] ImageNetwork(string section, string member, string spaceKind, JobFactScope facts)
     {
-        var isFinal = facts == Training;
+        var isFinal = facts == JobFactScope.Training;
         JobOption[] graph = spaceKind == SpaceKinds.MacroCnn ? MacroGraph(section, isFinal, facts) : MicroGraph(section, isFinal, facts);
         return
         [
@@ -70,7 +71,7 @@ public static partial class JobSchema
         Number($"{section}.dropoutKeep", "0", "1", 1, "Share kept by dropout before the last layer; 1 for none.", facts) with {
             AboveMinimum = true },
         Words(
-            $"{section}.batchNorm", facts == Training ? BatchNormPolicies.Running
+            $"{section}.batchNorm", facts == JobFactScope.Training ? BatchNormPolicies.Running
                 : BatchNormPolicies.Batch, [BatchNormPolicies.Batch, BatchNormPolicies.Running, BatchNormPolicies.Recalibrated],
             "Statistics outside training: of the batch itself, the running ones, or measured anew for the architecture.", facts),
         Number($"{section}.batchNormEpsilon", "0", null, 1e-5, "Added to the variance.", facts) with { AboveMinimum = true },

@@ -1,7 +1,8 @@
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
-using static Enas.Pipeline.Jobs.JobFactScope;
-using static Enas.Pipeline.Jobs.OptionRow;
+using static Enas.Pipeline.Options.JobFactScope;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -27,9 +28,9 @@ public static partial class JobSchema
         .. ImageReward,
         .. Budget,
         .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),
-        .. ImageNetwork("train.network", "train.imageNetwork", spaceKind, Training),
-        Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", Training),
-        Integer("train.evaluationBatchSize", 1, 65536, 100, "Images of a batch in validation and test scoring.", Training),
+        .. ImageNetwork("train.network", "train.imageNetwork", spaceKind, JobFactScope.Training),
+        Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
+        Integer("train.evaluationBatchSize", 1, 65536, 100, "Images of a batch in validation and test scoring.", JobFactScope.Training),
         .. LogAndCheckpoint,
     ];
 

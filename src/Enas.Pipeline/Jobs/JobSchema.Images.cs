@@ -1,5 +1,6 @@
-using Enas.Pipeline.Data.Images;
-using static Enas.Pipeline.Jobs.OptionRow;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Images;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,4 +1,5 @@
-using static Enas.Pipeline.Jobs.OptionRow;
+using Enas.Pipeline.Options;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 

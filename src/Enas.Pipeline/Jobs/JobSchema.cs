@@ -1,8 +1,11 @@
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
-using static Enas.Pipeline.Jobs.JobFactScope;
-using static Enas.Pipeline.Jobs.OptionRow;
+using Enas.Pipeline.Tasks.Text;
+using static Enas.Pipeline.Options.JobFactScope;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -60,7 +63,7 @@ public static partial class JobSchema
         .. Reward,
         .. Budget,
         .. Derive("Streams that the validation set is split into when a candidate is scored.", DeriveRules.LowestPerplexity),
-        .. Network("train.network", Training),
+        .. Network("train.network", JobFactScope.Training),
         .. FinalTraining,
         .. LogAndCheckpoint,
     ];
@@ -255,11 +258,11 @@ public static partial class JobSchema
 
     private static JobOption[] FinalTraining =>
     [
-        Integer("train.epochs", 1, Large, 150, "Epochs of the final training.", Training),
+        Integer("train.epochs", 1, Large, 150, "Epochs of the final training.", JobFactScope.Training),
         Words("train.averaging", "none",
-            ["none", "nt-asgd"], "nt-asgd: average the weights once validation has stopped improving.", Training),
-        Integer("train.averagingPatience", 1, Large, 10, "Evaluations without improvement before averaging starts.", Training),
-        Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", Training),
+            ["none", "nt-asgd"], "nt-asgd: average the weights once validation has stopped improving.", JobFactScope.Training),
+        Integer("train.averagingPatience", 1, Large, 10, "Evaluations without improvement before averaging starts.", JobFactScope.Training),
+        Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", JobFactScope.Training),
     ];
 
     internal static JobOption KindOfSpace(string spaceKind, JobFactScope facts) => Words(

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Strategies;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.NasBench201;
 

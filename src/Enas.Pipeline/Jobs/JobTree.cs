@@ -1,3 +1,5 @@
+using Enas.Pipeline.Options;
+
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Matches a parsed job file with the table: a value for every known key, an error for every other.</summary>

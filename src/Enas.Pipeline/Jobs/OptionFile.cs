@@ -1,4 +1,6 @@
 using System.Text;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

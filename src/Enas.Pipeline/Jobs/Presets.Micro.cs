@@ -1,4 +1,4 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

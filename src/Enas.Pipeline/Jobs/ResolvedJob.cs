@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;

@@ -1,7 +1,7 @@
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
+using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;

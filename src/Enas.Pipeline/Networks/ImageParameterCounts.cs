@@ -1,5 +1,5 @@
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Networks;
 

@@ -1,5 +1,5 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;

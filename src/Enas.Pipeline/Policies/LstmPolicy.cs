@@ -1,9 +1,9 @@
 using System.Globalization;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Tensors;
 

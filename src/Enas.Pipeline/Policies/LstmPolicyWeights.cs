@@ -1,6 +1,7 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Policies;

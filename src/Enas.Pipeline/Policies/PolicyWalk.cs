@@ -1,5 +1,6 @@
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Policies;

@@ -1,6 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Policies;
 

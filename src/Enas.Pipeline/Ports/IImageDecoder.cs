@@ -1,4 +1,4 @@
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Ports;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Replay;

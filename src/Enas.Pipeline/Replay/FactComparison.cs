@@ -3,7 +3,7 @@ using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Replay;
 

@@ -1,8 +1,9 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Training;
 
 namespace Enas.Pipeline.Replay;
 

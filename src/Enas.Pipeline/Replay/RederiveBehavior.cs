@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps;

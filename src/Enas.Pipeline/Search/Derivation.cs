@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Replay;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;

@@ -1,7 +1,8 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Search;
 

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Replay;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 

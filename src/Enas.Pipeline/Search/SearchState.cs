@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;
@@ -7,8 +9,8 @@ using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
 using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Search;
 

@@ -1,5 +1,5 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Search;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Spaces;

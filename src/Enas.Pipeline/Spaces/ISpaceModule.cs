@@ -1,7 +1,10 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;

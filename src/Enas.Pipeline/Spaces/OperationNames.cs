@@ -1,5 +1,7 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Pipeline.Spaces;
 

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Spaces.RnnCell;
+
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>The spaces' names in job files and facts.</summary>

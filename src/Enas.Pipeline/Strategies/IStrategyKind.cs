@@ -1,6 +1,7 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Strategies;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Storage.Log;
 

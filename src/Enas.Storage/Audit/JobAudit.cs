@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;

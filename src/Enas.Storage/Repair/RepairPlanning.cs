@@ -1,10 +1,10 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Storage.Audit;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;

@@ -1,6 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps;
 
 namespace Enas.Extension.Tests.Staircase;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Tasks.Images;
 using Enas.TestKit.Browser;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Enas.Host.Composition;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.NasBench201;
@@ -58,7 +58,7 @@ internal sealed class ForkJob
             data.RequireSearch(branch);
             return _data.Refusal(data) is not null;
         }
-        catch (Pipeline.Data.DataException)
+        catch (Pipeline.Tasks.Folders.DataException)
         {
             return true;
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Tests.Composition;

@@ -1,5 +1,5 @@
 using Enas.Host.Data;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
 using static Enas.Host.Tests.Data.ImageFolderCases;
 
 namespace Enas.Host.Tests.Data;

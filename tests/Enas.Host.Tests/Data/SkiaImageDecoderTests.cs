@@ -1,6 +1,6 @@
 using Enas.Host.Data;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
 using SkiaSharp;
 
 namespace Enas.Host.Tests.Data;

@@ -1,5 +1,6 @@
 using Enas.Host.Display;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Tests.Display;
 

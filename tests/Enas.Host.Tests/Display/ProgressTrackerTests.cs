@@ -1,7 +1,6 @@
 using System.Globalization;
 using Enas.Host.Display;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Sample;
 

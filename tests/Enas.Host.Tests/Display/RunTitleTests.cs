@@ -1,6 +1,6 @@
 using Enas.Host.Display;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.TestKit;
 
 namespace Enas.Host.Tests.Display;

@@ -1,7 +1,10 @@
 using System.Xml.Linq;
 using CsCheck;
 using Enas.Host.Drawing;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Tests.Drawing;
 

@@ -1,6 +1,9 @@
 using CsCheck;
 using Enas.Host.Drawing;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Tests.Drawing;
 

@@ -2,9 +2,10 @@ using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Report;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Storage;
 using Enas.TestKit;
 

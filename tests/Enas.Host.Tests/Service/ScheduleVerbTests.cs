@@ -115,7 +115,7 @@ public sealed class ScheduleVerbTests : IDisposable
     [InlineData("{ \"cron\": \"0 0 2 * * ?\"", "tiny.schedule.json:1:24: ENAS2001")]
     public void FaultsOfAScheduleAreInTheWordsOfJobs(string text, string words)
     {
-        var expected = words.Replace("ENAS2001", Pipeline.Jobs.JobErrorCodes.NotJson, StringComparison.Ordinal);
+        var expected = words.Replace("ENAS2001", Pipeline.Options.JobErrorCodes.NotJson, StringComparison.Ordinal);
         Assert.Contains(ScheduleFile.Read(_work.Write("tiny.schedule.json", text)).Broken, broken =>
             broken.ToString().StartsWith(expected, StringComparison.Ordinal));
     }

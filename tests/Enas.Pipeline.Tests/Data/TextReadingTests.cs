@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Data;

@@ -1,5 +1,6 @@
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Tests.Data;
 

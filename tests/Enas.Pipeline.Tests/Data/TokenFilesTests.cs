@@ -1,5 +1,6 @@
 using CsCheck;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Data;

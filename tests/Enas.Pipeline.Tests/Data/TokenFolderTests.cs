@@ -1,4 +1,5 @@
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Tests.Data;
 

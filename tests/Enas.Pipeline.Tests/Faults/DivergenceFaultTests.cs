@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Replay;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Tests.Search;

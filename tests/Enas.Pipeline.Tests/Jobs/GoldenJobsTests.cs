@@ -1,6 +1,8 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
 

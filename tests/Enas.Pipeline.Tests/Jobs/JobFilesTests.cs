@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Tests.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Tests.Jobs;
 

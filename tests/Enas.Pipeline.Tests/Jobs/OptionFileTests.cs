@@ -1,5 +1,6 @@
 using System.Text;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Tests.Jobs;
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Tests.Jobs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Tests.Jobs;

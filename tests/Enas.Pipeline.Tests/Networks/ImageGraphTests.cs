@@ -1,9 +1,11 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 

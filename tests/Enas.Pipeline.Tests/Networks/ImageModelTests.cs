@@ -1,5 +1,5 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;

@@ -1,6 +1,7 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Pipeline.Tests.Networks;
 

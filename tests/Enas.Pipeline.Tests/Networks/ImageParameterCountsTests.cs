@@ -1,5 +1,6 @@
-using Enas.Pipeline.Networks;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Pipeline.Tests.Networks;
 

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Networks;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tests.Jobs;
 using Enas.TestKit;
 

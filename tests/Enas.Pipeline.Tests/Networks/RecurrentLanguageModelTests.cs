@@ -1,9 +1,9 @@
 using CsCheck;
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Networks;
@@ -192,7 +192,7 @@ public sealed class RecurrentLanguageModelTests : IDisposable
             Assert.True(pair.First.Values.Span.SequenceEqual(pair.Second.Values.Span)));
     }
 
-    private static string[] UsedKeys(RnnCell cell, string sharing, string batchNorm)
+    private static string[] UsedKeys(RecurrentCell cell, string sharing, string batchNorm)
     {
         string Of(int node) => sharing == "edge" ? string.Empty : ActivationNames.Of(cell.Activations[node]) + "/";
         IEnumerable<string> products =
@@ -251,14 +251,14 @@ public sealed class RecurrentLanguageModelTests : IDisposable
         return states && losses;
     }
 
-    private static (double Loss, float[] State) Evaluate(RecurrentLanguageModel model, RnnCell cell, int first = 0)
+    private static (double Loss, float[] State) Evaluate(RecurrentLanguageModel model, RecurrentCell cell, int first = 0)
     {
         var carried = new float[Batch * s_plain.Hidden];
         return (model.Evaluate(cell, Window(first), carried).LossSum, carried);
     }
 
     /// <summary>Objective and gradient norm at the current weights: a step with rate 0 changes nothing.</summary>
-    private static (double Objective, double Norm) Objective(RecurrentLanguageModel model, RnnCell cell, NetworkOptions network)
+    private static (double Objective, double Norm) Objective(RecurrentLanguageModel model, RecurrentCell cell, NetworkOptions network)
     {
         var result = model.Train(cell, Window(), new float[Batch * network.Hidden], 0, 3);
         return (result.Objective, result.GradNorm);

@@ -1,6 +1,6 @@
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tests.Jobs;
 using Enas.TestKit;
 

@@ -1,7 +1,9 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Policies;

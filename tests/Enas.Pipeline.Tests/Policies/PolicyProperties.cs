@@ -1,6 +1,6 @@
 using Enas.Backends.Cpu;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Tests.Policies;
 

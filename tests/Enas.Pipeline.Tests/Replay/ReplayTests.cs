@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Replay;
-using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;

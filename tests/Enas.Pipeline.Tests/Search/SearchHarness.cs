@@ -1,15 +1,18 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 

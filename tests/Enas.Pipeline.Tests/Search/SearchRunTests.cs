@@ -1,5 +1,5 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.TestKit;
 using Enas.TestKit.Faults;
 
@@ -118,7 +118,7 @@ public sealed class SearchRunTests
         Assert.Null(outcome.State.Completed.RandomMean);
     }
 
-    private static async Task<string> FingerprintAsync(Pipeline.Jobs.JobOptions job)
+    private static async Task<string> FingerprintAsync(Pipeline.Options.JobOptions job)
     {
         using var harness = new SearchHarness(job, Loss);
         await harness.StartAsync();

@@ -1,5 +1,10 @@
 using CsCheck;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Spaces;

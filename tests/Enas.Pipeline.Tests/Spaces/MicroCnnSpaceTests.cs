@@ -1,6 +1,8 @@
 using System.Numerics;
 using CsCheck;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Pipeline.Tests.Spaces;
 

@@ -1,5 +1,6 @@
 using CsCheck;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Tests.Spaces;
@@ -10,11 +11,11 @@ public sealed class RnnCellDialectsTests
     private const string PublishedEnasLm = "0 2 1 0 2 1 2 2 4 0 5 0 3 2 6 2";
     private const string PublishedDarts = "0 2 1 1 1 1 1 3 2 0 5 2 3 0 5 1";
 
-    internal static readonly Gen<RnnCell> Cells =
+    internal static readonly Gen<RecurrentCell> Cells =
         from nodes in Gen.Int[2, 12]
         from sources in Gen.Int[0, int.MaxValue - 1].Array[nodes]
         from activations in Gen.Int[0, 3].Array[nodes]
-        select new RnnCell([.. sources.Select((s, i) => i == 0 ? 0 : s % i)],
+        select new RecurrentCell([.. sources.Select((s, i) => i == 0 ? 0 : s % i)],
             [.. activations.Select((a, i) => (Activation)(i == 0 ? 0 : a))]);
 
     [Fact]

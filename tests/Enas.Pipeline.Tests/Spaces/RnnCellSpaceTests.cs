@@ -1,5 +1,6 @@
 using System.Numerics;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Spaces;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Pipeline.Tests.Spaces;
 

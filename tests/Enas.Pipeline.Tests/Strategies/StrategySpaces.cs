@@ -1,6 +1,9 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
 using Enas.TestKit;
 

@@ -1,16 +1,18 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 using Enas.Pipeline.Tests.Networks;
+using Enas.Pipeline.Training;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;

@@ -1,13 +1,15 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Tasks.Text;
+using Enas.Pipeline.Training;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;

@@ -2,13 +2,14 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Storage.Tests.Audit;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests.Faults;
 

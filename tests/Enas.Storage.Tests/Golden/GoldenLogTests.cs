@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.TestKit.Faults;
 

@@ -1,7 +1,7 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Sample;
 using Enas.TestKit;
 

@@ -1,11 +1,13 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Tensors;
+using Enas.Pipeline.Training;
 
 namespace Enas.TestKit.Conformance;
 

@@ -1,11 +1,10 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
+using Enas.Pipeline.Training;
 
 namespace Enas.TestKit.Conformance;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Data;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Verbs.Data;
 

@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Export;

@@ -1,5 +1,5 @@
 using Enas.Host.Composition;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Jobs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Verbs.Look;
 

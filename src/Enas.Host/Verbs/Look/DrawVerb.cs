@@ -2,8 +2,9 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Host.Verbs.Look;
 

@@ -1,8 +1,8 @@
 using Enas.Backends.Cpu;
 using Enas.Host.Composition;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Supernets;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Host.Verbs.Machine;
 
@@ -55,7 +55,7 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, BenchMachineSpee
         for (var source = 0; source < space.NodeCount - 1; source++)
         {
             var from = source;
-            yield return space.FromCell(new RnnCell(
+            yield return space.FromCell(new RecurrentCell(
                 [.. Enumerable.Range(0, space.NodeCount).Select(node => Math.Min(from, Math.Max(0, node - 1)))],
                 [.. Enumerable.Range(0, space.NodeCount).Select(node => space.Activations[node % space.Activations.Count])]));
         }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Enas.Backends.Cpu.Probes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Machine;
 

@@ -6,6 +6,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

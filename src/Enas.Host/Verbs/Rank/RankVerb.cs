@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Score;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

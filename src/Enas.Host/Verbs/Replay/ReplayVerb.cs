@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
-using Enas.Pipeline.Replay;
+using Enas.Pipeline.Events;
 
 namespace Enas.Host.Verbs.Replay;
 

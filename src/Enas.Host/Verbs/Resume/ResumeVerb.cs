@@ -2,7 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Train;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -4,9 +4,9 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Verbs.Run;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;

@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Networks;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Train;
 

@@ -1,6 +1,7 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks.Onnx;

@@ -1,6 +1,6 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Networks.Onnx;
 

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Architectures;
+
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>

@@ -1,7 +1,10 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
-using static Enas.Pipeline.Jobs.OptionRow;
+using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Spaces.NasBench201;
 

@@ -1,7 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Steps.Evaluate;
 

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Replay;
 
 namespace Enas.Pipeline.Steps.Lifecycle;
 

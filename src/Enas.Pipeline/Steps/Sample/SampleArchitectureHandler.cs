@@ -1,4 +1,3 @@
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Policies;
 using MediatR;
 

@@ -52,7 +52,7 @@ public sealed record CandidateScored(
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, WindowLoss loss) =>
         loss.CorrectCount is null
             ? new(position, source, ordinal,
-                tokens, Finite(Evaluate.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
+                tokens, Finite(Measures.Perplexity.Of(loss.LossSum, loss.TokenCount)), Finite(loss.LossSum), loss.TokenCount)
             : new(position, source, ordinal, tokens, null, Finite(loss.LossSum), loss.TokenCount, loss.CorrectCount);
 
     /// <summary>The score of an evaluation on a whole set.</summary>

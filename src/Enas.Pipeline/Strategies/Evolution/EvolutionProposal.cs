@@ -1,4 +1,4 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Pipeline.Strategies.Evolution;
 

@@ -1,7 +1,7 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies.Exhaustion;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 
 namespace Enas.Pipeline.Strategies.Evolution;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Sample;
 using MediatR;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
 

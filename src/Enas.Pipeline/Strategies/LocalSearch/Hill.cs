@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
 

@@ -1,6 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Exhaustion;
 

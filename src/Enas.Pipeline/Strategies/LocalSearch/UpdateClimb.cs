@@ -1,5 +1,5 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Spaces;
 using MediatR;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps;
 
 namespace Enas.Pipeline.Strategies.PolicyTable;

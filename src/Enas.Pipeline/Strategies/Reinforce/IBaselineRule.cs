@@ -1,5 +1,4 @@
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Strategies.PolicyTable;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 

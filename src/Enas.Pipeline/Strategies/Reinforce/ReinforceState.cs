@@ -1,6 +1,5 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Update;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 

@@ -1,13 +1,11 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Steps.Update;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 

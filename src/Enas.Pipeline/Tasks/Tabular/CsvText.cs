@@ -1,5 +1,5 @@
 using System.Text;
-using Enas.Pipeline.Data;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Tabular;
 

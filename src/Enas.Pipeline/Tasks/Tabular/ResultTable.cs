@@ -1,6 +1,6 @@
 using System.Numerics;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Tabular;
 

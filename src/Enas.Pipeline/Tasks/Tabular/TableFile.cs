@@ -1,6 +1,6 @@
 using System.Text;
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Tabular;
 

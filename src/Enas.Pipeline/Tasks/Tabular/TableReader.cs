@@ -1,8 +1,7 @@
 using System.Globalization;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Tabular;
 

@@ -1,11 +1,13 @@
 using System.Text;
 using Enas.Backends.Cpu;
 using Enas.Host.Composition;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Reinforce;

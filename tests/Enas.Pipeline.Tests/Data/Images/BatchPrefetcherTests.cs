@@ -1,4 +1,4 @@
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Tasks.Images;
 using static Enas.Pipeline.Tests.Data.Images.ImageSamples;
 
 namespace Enas.Pipeline.Tests.Data.Images;

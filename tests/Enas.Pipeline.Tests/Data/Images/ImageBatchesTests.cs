@@ -1,6 +1,6 @@
 using CsCheck;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Tasks.Images;
 using static Enas.Pipeline.Tests.Data.Images.ImageSamples;
 
 namespace Enas.Pipeline.Tests.Data.Images;

@@ -1,5 +1,5 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 using static Enas.Pipeline.Tests.Data.Images.ImageSamples;
 
 namespace Enas.Pipeline.Tests.Data.Images;

@@ -1,6 +1,6 @@
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 using static Enas.Pipeline.Tests.Data.Images.ImageSamples;
 
 namespace Enas.Pipeline.Tests.Data.Images;
@@ -222,7 +222,7 @@ public sealed class ImageFolderTests : IDisposable
     public void A_folder_of_classes_without_parts_is_split_in_three()
     {
         Images([.. Enumerable.Range(0, 20).Select(i => $"c{i % 2}/{i:00}.png")]);
-        var corpus = ImageFolder.Load(_folder.Path, Options, 1, () => new FakeDecoder());
+        var corpus = ImageFolder.Load(_folder.Path, Standard, 1, () => new FakeDecoder());
         Assert.Equal((10, 5, 5), (corpus.Train.Count, corpus.Valid.Count, corpus.Test.Count));
     }
 
@@ -410,7 +410,7 @@ public sealed class ImageFolderTests : IDisposable
         Idx();
         _folder.With("split.list", "0");
         Fails(() => Whole(), DataErrorKind.Unusable, "split.list: this file is no part of what was read here (idx files)");
-        var corpus = ImageFolder.Load(_folder.Path, Options with { ValidIndices = _folder.PathOf("split.list") }, 1, NoDecoder);
+        var corpus = ImageFolder.Load(_folder.Path, Standard with { ValidIndices = _folder.PathOf("split.list") }, 1, NoDecoder);
         Assert.Equal((2, 1), (corpus.Train.Count, corpus.Valid.Count));
     }
 

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Enas.Pipeline.Data;
-using Enas.Pipeline.Data.Images;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Tests.Data.Images;
 
 /// <summary>Small image data, and files of each layout.</summary>
 internal static class ImageSamples
 {
-    public static ImageDataOptions Options { get; } = new()
+    public static ImageDataOptions Standard { get; } = new()
     {
         Split = "seeded",
         ValidFraction = 0.25,

@@ -1,4 +1,4 @@
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Tests.Data.Images;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Enas.Pipeline.Data.Images;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Tests.Data.Images;
 

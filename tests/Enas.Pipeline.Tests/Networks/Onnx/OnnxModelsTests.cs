@@ -1,10 +1,10 @@
 using Enas.Backends.Cpu;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 using Microsoft.ML.OnnxRuntime;

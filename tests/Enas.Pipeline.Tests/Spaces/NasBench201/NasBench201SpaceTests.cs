@@ -1,4 +1,4 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tests.Policies;
 

@@ -1,7 +1,9 @@
 using System.Text;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tests.Search;
 

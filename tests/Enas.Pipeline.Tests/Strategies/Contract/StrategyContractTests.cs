@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Evaluate;
-using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tests.Search;
 using Enas.TestKit;
 using Enas.TestKit.Faults;

@@ -1,5 +1,6 @@
 using CsCheck;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Strategies.Evolution;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Tests.Search;
 

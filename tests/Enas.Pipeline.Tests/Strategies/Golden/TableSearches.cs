@@ -5,6 +5,7 @@ using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Evolution;
 using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Strategies.PolicyTable;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Tests.Strategies.Golden;
 

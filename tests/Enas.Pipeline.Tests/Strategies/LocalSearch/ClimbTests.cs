@@ -1,5 +1,7 @@
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Tests.Policies;

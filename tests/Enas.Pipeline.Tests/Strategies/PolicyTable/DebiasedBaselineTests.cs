@@ -1,4 +1,4 @@
-using Enas.Pipeline.Strategies.PolicyTable;
+using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Tests.Strategies.PolicyTable;
 

@@ -1,7 +1,10 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Strategies.PolicyTable;
 using Enas.Pipeline.Tests.Policies;

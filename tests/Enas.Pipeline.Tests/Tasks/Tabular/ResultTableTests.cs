@@ -1,5 +1,5 @@
-using Enas.Pipeline.Data;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Tabular;
 using Enas.Pipeline.Tests.Data;
 using Enas.Pipeline.Tests.Policies;

@@ -1,0 +1,72 @@
+using System.Numerics;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces;
+
+namespace Enas.Pipeline.Architectures;
+
+/// <summary>
+/// A search space: an ordered list of decisions. An architecture is one value per decision; its canonical token string names it everywhere.
+/// </summary>
+public abstract class SearchSpace
+{
+    /// <summary>The space's name in job files, see <see cref="SpaceKinds"/>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The decisions in sampling order.</summary>
+    public abstract IReadOnlyList<Decision> Decisions { get; }
+
+    /// <summary>Number of integers in a canonical token string.</summary>
+    public abstract int TokenCount { get; }
+
+    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a space has
+    /// several.</summary>
+    public IEnumerable<TokenMeaning> TokenMeanings =>
+        from decision in Decisions.OrderBy(decision => decision.Place)
+        from option in decision.Tokens.Zip(decision.Options)
+        select new TokenMeaning(decision.Place, option.First, decision.Name, option.Second);
+
+    /// <summary>The names of all operations that decisions can take, each once, in the order of their first appearance.</summary>
+    public IReadOnlyList<string> OperationOptions =>
+        [.. Decisions.Where(decision => decision.Role == DecisionRole.Operation)
+            .SelectMany(decision => decision.Options).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Number of distinct decision sequences.</summary>
+    public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
+
+    /// <summary>The space that a job describes.</summary>
+    public static SearchSpace Of(SpaceOptions options) => SpaceCatalog.Of(options.Kind).Create(options);
+
+    /// <summary>The entropy of an architecture while every option is equally likely, in nats.</summary>
+    /// <param name="ofSampledOption">Count -p log p of the option that was drawn alone, as the official code of ENAS does.</param>
+    public double UniformEntropy(bool ofSampledOption) =>
+        Decisions.Sum(decision => ExactMath.Log(decision.OptionCount) / (ofSampledOption ? decision.OptionCount : 1));
+
+    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the
+    /// space.</summary>
+    public Architecture FromValues(IReadOnlyList<int> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(values[i]);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(values[i], Decisions[i].OptionCount);
+        }
+
+        var copy = values.ToArray();
+        return new Architecture(copy, Print(copy));
+    }
+
+    /// <summary>The architecture of a canonical token string. Throws <see cref="ArchitectureFormatException"/>.</summary>
+    public abstract Architecture Parse(string tokens);
+
+    /// <summary>An architecture as a graph, for drawings. Where a space says nothing better: its decisions one after the other, with what
+    /// was chosen.</summary>
+    public virtual ArchitectureGraph GraphOf(Architecture architecture) => new(
+        [.. Decisions.Zip(architecture.Values, (decision, value) => $"{decision.Name} = {decision.Options[value]}")],
+        [.. Enumerable.Range(1, Math.Max(0, Decisions.Count - 1)).Select(node => new ArchitectureEdge(node - 1, node, string.Empty))]);
+
+    /// <summary>The canonical token string of values that lie in the space.</summary>
+    protected abstract string Print(IReadOnlyList<int> values);
+}

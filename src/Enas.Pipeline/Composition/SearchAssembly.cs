@@ -1,0 +1,72 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Pipeline.Composition;
+
+/// <summary>
+/// Puts the work of a search together from its parts. The same handlers run, re-execute and re-derive a search; what differs is the
+/// behaviours around them. The caller owns and disposes the parts.
+/// </summary>
+public sealed class SearchAssembly
+{
+    public required JobOptions Job { get; init; }
+
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>Which steps, and who chooses in them.</summary>
+    public required IStrategy Strategy { get; init; }
+
+    /// <summary>Who says what an architecture is worth.</summary>
+    public required IEvaluator Evaluator { get; init; }
+
+    /// <summary>The shared weights that weight steps train; null where there are none.</summary>
+    public required ISharedWeights? Weights { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Adds behaviours of the caller's own inside all others, next to the handlers.</summary>
+    public Action<SearchMediator>? Configure { get; init; }
+
+    /// <summary>The work as a run does it: every handler is measured.</summary>
+    public ISearchWork ForRun()
+    {
+        var measurements = new StepMeasurements();
+        return Build(measurements, mediator => mediator.AroundAll(typeof(MeasureBehavior<,>), measurements, Time));
+    }
+
+    /// <summary>The work as a re-execution does it: every handler runs, every fact is compared as it comes.</summary>
+    public ISearchWork ForReexecution(RecordedFacts recorded) =>
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
+
+    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for what was
+    /// measured.</summary>
+    public ISearchWork ForPolicy(RecordedFacts recorded) =>
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(RederiveBehavior<,>), recorded, mediator));
+
+    private SearchWork Build(StepMeasurements measurements, Action<SearchMediator> surround)
+    {
+        var mediator = new SearchMediator();
+        Strategy.AddHandlers(mediator);
+        mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, new MeasureObjective(Job.Reward)));
+        mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
+        mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
+        if (Weights is not null)
+        {
+            mediator.Handle(new TrainSharedWeightsHandler(Space, Weights));
+        }
+
+        surround(mediator);
+        Configure?.Invoke(mediator);
+        var built = mediator.Build();
+        return new SearchWork(Strategy, built, measurements, new Derivation(built, measurements, Strategy, Evaluator, Space, Job), Weights);
+    }
+}

@@ -1,5 +1,0 @@
-namespace Enas.Pipeline.Data;
-
-/// <summary>A stretch of time common to all columns: inputs at <paramref name="Start"/> ... Start + Length - 1, targets one
-/// later.</summary>
-public readonly record struct TokenWindow(int Start, int Length);

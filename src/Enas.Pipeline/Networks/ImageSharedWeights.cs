@@ -1,0 +1,92 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>What rewards and scores are measured on.</summary>
+/// <param name="RewardBatchSize">Validation images of a reward batch.</param>
+/// <param name="RewardBatches">Batches of a reward.</param>
+/// <param name="CommonRewardImages">All samples of one policy step see the same images (common random numbers).</param>
+/// <param name="ScoreBatchSize">Batch size over the whole validation set. With batch statistics it is part of the measure.</param>
+public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize);
+
+/// <summary>
+/// A convolutional supernet in path mode: one set of weights, of which each sampled architecture computes, trains and creates its own part.
+/// In the micro space a branch has weights of its own for each entry that it can read.
+/// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
+/// </summary>
+public sealed class ImageSharedWeights : ISharedWeights
+{
+    private readonly ImageNetworkFamily _family;
+    private readonly ImageNetworkOptions _options;
+    private readonly ImageBatches _batches;
+    private readonly ImageMeasurement _measurement;
+    private readonly TrainingBatches _training;
+    private readonly ImageModel _model;
+
+    /// <summary>A supernet with fresh weights; they are created when first used.</summary>
+    /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
+    public ImageSharedWeights(ITensorBackend backend,
+        SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
+    {
+        ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
+        ImageFit.RequireValidation(batches.Corpus);
+        _family = ImageNetworkFamily.Of(space);
+        _training = new TrainingBatches(batches, options.BatchSize);
+        (_options, _batches, _measurement) = (options, batches, measurement);
+        _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
+    }
+
+    /// <summary>Weight steps in one pass over the training set.</summary>
+    public int StepsPerEpoch => _training.StepsPerEpoch;
+
+    /// <inheritdoc />
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep)
+    {
+        var epoch = (int)(weightStep / StepsPerEpoch);
+        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch), step);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal)
+    {
+        var sample = _measurement.CommonRewardImages ? 0 : ordinal;
+        return _model.EvaluateAll(
+            GraphOf(architecture),
+            Enumerable.Range(0, _measurement.RewardBatches).Select(i =>
+                _batches.Reward(_measurement.RewardBatchSize, step, (sample * _measurement.RewardBatches) + i)),
+            Calibration());
+    }
+
+    /// <inheritdoc />
+    public WindowLoss ScoreValidation(Architecture architecture) =>
+        WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
+
+    /// <inheritdoc />
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+        foreach (var tensor in _model.Export())
+        {
+            tensors.Add(tensor);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
+        _model.Import(tensors);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _training.Dispose();
+        _model.Dispose();
+    }
+
+    private ImageGraph GraphOf(Architecture architecture) => _family.GraphOf(architecture, _options, _batches.Corpus.ClassCount);
+
+    private IEnumerable<ImageBatch> Calibration() => WholeImageScore.Calibration(_batches, _options);
+}

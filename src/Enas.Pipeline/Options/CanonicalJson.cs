@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Enas.Pipeline.Options;
+
+/// <summary>The one way in which a value is written, so that equal values are equal bytes.</summary>
+internal static class CanonicalJson
+{
+    public static string Text(string text) =>
+        $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>The shortest digits that read back as the same number; no negative zero, which would be a second way to write 0.</summary>
+    public static string Number(double value) =>
+        value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Truth(bool value) => value ? "true" : "false";
+
+    public static string List(IEnumerable<string> items) => "[" + string.Join(",", items.Select(Text)) + "]";
+}

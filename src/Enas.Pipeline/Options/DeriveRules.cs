@@ -1,0 +1,11 @@
+namespace Enas.Pipeline.Options;
+
+/// <summary>How a search's result is chosen among its candidates.</summary>
+public static class DeriveRules
+{
+    /// <summary>Recurrent cells.</summary>
+    public const string LowestPerplexity = "lowest-validation-perplexity";
+
+    /// <summary>Image networks.</summary>
+    public const string HighestAccuracy = "highest-validation-accuracy";
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Text;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
+
+/// <summary>
+/// The fixed network of one architecture with its data: training windows, validation, test, the best weights so far, and weight averaging
+/// (NT-ASGD: averaging starts when validation has not beaten the best of all but the last few evaluations; Merity et al. 2018).
+/// </summary>
+internal sealed class FinalNetwork : IDisposable
+{
+    private const string StreamPrefix = "final/";
+
+    private readonly ITensorBackend _backend;
+    private readonly JobOptions _job;
+    private readonly TokenCorpus _corpus;
+    private readonly RecurrentCell _cell;
+    private readonly WeightStore _weights;
+    private readonly WeightStore _average;
+    private readonly WeightStore _best;
+    private readonly RnnCellSpace _space;
+    private readonly TrainingWindows _windows;
+    private readonly float[] _carried;
+    private readonly List<double> _validations = [];
+    private long _averagedSteps;
+
+    public FinalNetwork(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture)
+    {
+        _backend = backend;
+        _space = space;
+        _job = job;
+        _corpus = corpus;
+        _cell = space.Cell(architecture);
+        _weights = new WeightStore(backend, job.Seed);
+        _average = new WeightStore(backend, job.Seed);
+        _best = new WeightStore(backend, job.Seed);
+        _windows = new TrainingWindows(corpus.Train, Network, job.Seed, StreamPrefix);
+        _carried = new float[Network.BatchSize * Network.Hidden];
+    }
+
+    private NetworkOptions Network => _job.Train.Network;
+
+    private bool IsAveraging => _averagedSteps > 0;
+
+    public int EpochOf(long step) => _windows.EpochOf(step);
+
+    public bool EndsEpoch(long step) => _windows.EpochOf(step + 1) > _windows.EpochOf(step);
+
+    public long StepsIn(int epochs) => _windows.StepsIn(epochs);
+
+    public WeightStepResult Train(long step)
+    {
+        var next = _windows.At(step);
+        if (next.StartsEpoch)
+        {
+            Array.Clear(_carried);
+        }
+
+        var rate = LearningRates.At(Network, next.Epoch) * next.LearningRateScale;
+        var result = Model(_weights).Train(_cell, next.Window, _carried, rate, step);
+        if (IsAveraging)
+        {
+            _averagedSteps++;
+            MoveAverage((float)(1.0 / _averagedSteps));
+        }
+
+        return result;
+    }
+
+    public WindowLoss Validate() => Score(IsAveraging ? _average : _weights, _corpus.Valid);
+
+    /// <summary>The test set, on the weights with the best validation perplexity.</summary>
+    public WindowLoss Test() => Score(_best, _corpus.Test);
+
+    /// <summary>Keeps the weights when they are the best so far and decides whether averaging starts.</summary>
+    public void AfterValidation(double perplexity)
+    {
+        if (_validations.Count == 0 || perplexity < _validations.Min())
+        {
+            _best.Import(string.Empty, (IsAveraging ? _average : _weights).Export(string.Empty).ToArray());
+        }
+
+        var old = _validations.Count - _job.Train.AveragingPatience;
+        if (_job.Train.Averaging == "nt-asgd" && !IsAveraging && old > 0 && perplexity > _validations.Take(old).Min())
+        {
+            _average.Import(string.Empty, _weights.Export(string.Empty).ToArray());
+            _averagedSteps = 1;
+        }
+
+        _validations.Add(perplexity);
+    }
+
+    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    {
+        texts.Add(new("final/averaged-steps", _averagedSteps.ToString(CultureInfo.InvariantCulture)));
+        texts.Add(new("final/validations", string.Join(' ', _validations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
+        foreach (var tensor in _weights.Export("weights/").Concat(_average.Export("average/")).Concat(_best.Export("best/")))
+        {
+            tensors.Add(tensor);
+        }
+
+        tensors.Add(new CheckpointTensor("state/hidden", [Network.BatchSize, Network.Hidden], _carried.ToArray()));
+    }
+
+    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    {
+        _averagedSteps = long.Parse(texts.First(t => t.Key == "final/averaged-steps").Value, CultureInfo.InvariantCulture);
+        _validations.Clear();
+        _validations.AddRange(texts.First(t => t.Key == "final/validations").Value
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => double.Parse(v, CultureInfo.InvariantCulture)));
+        _weights.Import("weights/", tensors);
+        _average.Import("average/", tensors);
+        _best.Import("best/", tensors);
+        tensors.First(t => t.Name == "state/hidden").Values.Span.CopyTo(_carried);
+    }
+
+    public void Dispose()
+    {
+        _weights.Dispose();
+        _average.Dispose();
+        _best.Dispose();
+    }
+
+    private void MoveAverage(float weight)
+    {
+        foreach (var key in _weights.Keys)
+        {
+            var current = _weights.Get(key);
+            _backend.Lerp(_average.Get(key), current, weight);
+        }
+    }
+
+    private WindowLoss Score(WeightStore store, int[] tokens) =>
+        WholeSetScore.Of(Model(store), _cell, tokens, _job.Train.EvaluationBatchSize, Network);
+
+    private RecurrentLanguageModel Model(WeightStore store) =>
+        new(_backend, store, _space, Network, _corpus.Vocabulary.Count, _job.Seed, StreamPrefix);
+}

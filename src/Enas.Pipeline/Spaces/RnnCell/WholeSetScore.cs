@@ -1,0 +1,25 @@
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Text;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
+
+/// <summary>The loss over a whole token set: every next token is predicted exactly once, the state carried from window to window.</summary>
+internal static class WholeSetScore
+{
+    public static WindowLoss Of(RecurrentLanguageModel model, RecurrentCell cell, int[] tokens, int batchSize, NetworkOptions options)
+    {
+        var carried = new float[batchSize * options.Hidden];
+        var lossSum = 0.0;
+        var count = 0;
+        var set = new WholeSet(tokens, batchSize, options.SequenceLength);
+        for (var window = 0; window < set.WindowCount; window++)
+        {
+            var loss = model.Evaluate(cell, TokenBatch.Of(set, window), carried);
+            lossSum += loss.LossSum;
+            count += loss.TokenCount;
+        }
+
+        return new WindowLoss(count, lossSum);
+    }
+}

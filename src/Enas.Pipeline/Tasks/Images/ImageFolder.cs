@@ -1,0 +1,132 @@
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
+
+namespace Enas.Pipeline.Tasks.Images;
+
+/// <summary>
+/// Reads a folder of images, whatever layout its content has: CIFAR binary, idx files, digits as CSV, or class folders. Every entry of the
+/// folder is read, known to be harmless, or refused by name.
+/// </summary>
+public static class ImageFolder
+{
+    /// <summary>The layouts that are looked for, for messages.</summary>
+    public static string LookedFor => $"{CifarBinary.LookedFor}; {IdxFiles.LookedFor}; {CsvDigits.LookedFor}; {ClassFolders.LookedFor}";
+
+    /// <summary>The kinds of image files that are read, for messages.</summary>
+    public static string Formats => ImageNames.Formats;
+
+    /// <summary>The corpus of a folder.</summary>
+    /// <param name="folder">Where the images are.</param>
+    /// <param name="options">How they are understood and split.</param>
+    /// <param name="seed">The job's; the split follows from it.</param>
+    /// <param name="decoder">Makes the decoder of image files; asked only when there are any.</param>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCorpus Load(string folder, ImageDataOptions options, ulong seed, Func<IImageDecoder> decoder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(decoder);
+        return ImageSplit.Split(Read(folder, ImageLayoutOptions.Of(options), decoder), options, seed, folder);
+    }
+
+    /// <summary>What a folder holds, not split: the validation and the test set are empty where the data has none.</summary>
+    /// <param name="folder">Where the images are.</param>
+    /// <param name="decoder">Makes the decoder of image files; asked only when there are any.</param>
+    /// <param name="options">How the files are understood; as a job that says nothing, by default.</param>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCorpus LoadWhole(string folder, Func<IImageDecoder> decoder, ImageLayoutOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(decoder);
+        var parts = Read(folder, options ?? ImageLayoutOptions.Default, decoder);
+        parts.CheckLabels(folder);
+        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames) {
+            Layout = parts.Layout, Account = parts.Account };
+    }
+
+    /// <summary>Whether a folder has the files of a layout; they can still be unusable.</summary>
+    public static bool LooksLikeImages(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder) && (CifarBinary.Find(folder) is not null
+            || IdxFiles.Find(folder) is not null || CsvDigits.Fits(folder) || ClassFolders.Fits(folder));
+    }
+
+    private static ImageParts Read(string folder, ImageLayoutOptions options, Func<IImageDecoder> decoder)
+    {
+        RequireFolder(folder);
+        var reading = new FolderReading(folder, options, decoder);
+        var (layout, read) = LayoutOf(folder);
+        ImageParts parts;
+        try
+        {
+            parts = read(reading);
+        }
+        catch (DataException error)
+        {
+            if (!error.Faults.All(reading.Faults.Contains))
+            {
+                reading.Faults.Add(error);
+            }
+
+            // What lies beside it is told in the same breath.
+            if (reading.IsClaimed)
+            {
+                _ = reading.Account(layout);
+            }
+
+            reading.Faults.ThrowIfAny();
+            throw;
+        }
+
+        var account = reading.Account(layout);
+        reading.Faults.ThrowIfAny();
+        return Understood(parts, options, folder) with { Account = account };
+    }
+
+    private static (string Layout, Func<FolderReading, ImageParts> Read) LayoutOf(string folder)
+    {
+        if (CifarBinary.Find(folder) is { } cifar)
+        {
+            return (cifar.Format.Name, reading => CifarBinary.Read(cifar, reading));
+        }
+
+        if (IdxFiles.Find(folder) is { } idx)
+        {
+            return ("idx files", reading => IdxFiles.Read(idx, reading));
+        }
+
+        return CsvDigits.Fits(folder) ? ("digits as CSV", reading => CsvDigits.Read(folder, reading))
+            : ClassFolders.Fits(folder) ? ("class folders", reading => ClassFolders.Read(folder, reading))
+            : throw ImageFiles.NotFound(
+                $"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder)}");
+    }
+
+    /// <summary>The images as the job understands them: the right way up, and of one size.</summary>
+    private static ImageParts Understood(ImageParts parts, ImageLayoutOptions options, string folder)
+    {
+        var turned = options.Transpose ? parts.Each(set => set.Transposed()) : parts;
+        return options.Resize == ImageResize.None
+            ? turned : turned.Each(set => ImageResize.Apply(options.Resize, options.ResizeTo, set, folder));
+    }
+
+    private static void RequireFolder(string folder)
+    {
+        var kind = FileNames.KindOf(folder);
+        if (kind != FileKind.Directory)
+        {
+            throw kind switch
+            {
+                FileKind.Absent => ImageFiles.NotFound(
+                    $"{ForeignText.Shown(folder)}: the data folder does not exist. Give data.path a folder of images: {LookedFor}."),
+                FileKind.Regular =>
+                    ImageFiles.Unusable($"{ForeignText.Shown(folder)}: this is a file; give data.path the folder that holds the images."),
+                _ => ImageFiles.Unusable(
+                    $"{ForeignText.Shown(folder)}: this is {RegularFile.WordsOf(kind)}; give data.path the folder that holds the images."),
+            };
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Enas.Pipeline.Options;
+
+namespace Enas.Pipeline.Tasks.Images;
+
+/// <summary>How the files of a data set are understood, where they do not say it themselves.</summary>
+/// <param name="Resize"><see cref="ImageResize.None"/>, <see cref="ImageResize.Fit"/> or <see cref="ImageResize.Crop"/>.</param>
+/// <param name="ResizeTo">Height and width that resizing gives.</param>
+/// <param name="Labels">Which labels of CIFAR-100: <c>fine</c> or <c>coarse</c>.</param>
+/// <param name="CsvLabel">Where the label of a line stands: <c>last</c> or <c>first</c>.</param>
+/// <param name="CsvHeader">Whether the first line of a CSV file names the columns.</param>
+/// <param name="Transpose">Whether rows and columns change places.</param>
+/// <param name="ValidIndices">The file that lists the validation images; it may lie among the data. Empty for none.</param>
+public sealed record ImageLayoutOptions(
+    string Resize, int ResizeTo, string Labels, string CsvLabel, bool CsvHeader, bool Transpose, string ValidIndices)
+{
+    public const string Fine = "fine";
+    public const string Coarse = "coarse";
+    public const string Last = "last";
+    public const string First = "first";
+
+    /// <summary>What a job says that says nothing.</summary>
+    public static ImageLayoutOptions Default {
+        get; } = new(ImageResize.None, ImageResize.DefaultSide, Fine, Last, CsvHeader: false, Transpose: false, string.Empty);
+
+    /// <summary>What a job says.</summary>
+    public static ImageLayoutOptions Of(ImageDataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(options.Resize, options.ResizeTo,
+            options.Labels, options.CsvLabel, options.CsvHeader, options.Transpose, options.ValidIndices);
+    }
+
+    /// <summary>Refuses an option that this layout has no use for: it would change nothing, and whoever set it expects a change.</summary>
+    internal void RequireUse(string folder, string layout, bool hasLabels, bool isCsv)
+    {
+        var unused = Labels != Fine && !hasLabels ? $"labels = \"{Labels}\" is for CIFAR-100"
+            : CsvLabel != Last && !isCsv ? $"csvLabel = \"{CsvLabel}\" is for CSV files"
+            : CsvHeader && !isCsv ? "csvHeader = true is for CSV files"
+            : null;
+        if (unused is not null)
+        {
+            throw ImageFiles.Unusable($"{folder}: data.images.{unused}; the folder holds {layout}. Leave the option out.");
+        }
+    }
+}
