@@ -10,10 +10,12 @@ internal static class FoldersInCycles
     {
         ["Enas.Pipeline"] =
         [
-            "Data", "Data/Images", "Evaluation", "Events", "Jobs", "Networks", "Networks/Onnx", "Policies", "Ports", "Replay", "Search",
-            "Spaces", "Spaces/NasBench201", "Steps/Checkpoint", "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score",
-            "Steps/Train", "Steps/Update", "Strategies", "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion",
-            "Strategies/LocalSearch", "Strategies/PolicyTable", "Strategies/Random", "Strategies/Reinforce", "Tasks/Tabular",
+            "Architectures", "Catalogs", "Evaluation", "Jobs", "Measures", "Networks",
+            "Networks/Onnx", "Options", "Policies", "Ports", "Replay", "Search",
+            "Spaces", "Spaces/MacroCnn", "Spaces/MicroCnn", "Spaces/NasBench201", "Spaces/RnnCell", "Steps/Checkpoint",
+            "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score", "Steps/Train", "Strategies",
+            "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch", "Strategies/PolicyTable", "Strategies/Random",
+            "Strategies/Reinforce", "Tasks/Folders", "Tasks/Images", "Tasks/Tabular", "Tasks/Text", "Training",
         ],
     };
 }

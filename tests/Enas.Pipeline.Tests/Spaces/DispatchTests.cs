@@ -12,7 +12,7 @@ public sealed partial class DispatchTests
     /// <summary>The rooms that know their own kinds, and the catalogs that list them.</summary>
     private static readonly string[] s_mayKnow =
     [
-        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/StrategyCatalog.cs",
+        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Catalogs/",
             "Enas.Host/Composition/TaskCatalog.cs", "Enas.Host/Drawing/ArchitecturePictures.cs",
     ];
 
