@@ -11,11 +11,11 @@ internal static class FoldersInCycles
         ["Enas.Pipeline"] =
         [
             "Architectures", "Catalogs", "Evaluation", "Jobs", "Measures", "Networks",
-            "Networks/Onnx", "Options", "Policies", "Ports", "Replay", "Search",
+            "Networks/Onnx", "Options", "Policies", "Ports", "Search",
             "Spaces", "Spaces/MacroCnn", "Spaces/MicroCnn", "Spaces/NasBench201", "Spaces/RnnCell", "Steps/Checkpoint",
             "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score", "Steps/Train", "Strategies",
             "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch", "Strategies/PolicyTable", "Strategies/Random",
-            "Strategies/Reinforce", "Tasks/Folders", "Tasks/Images", "Tasks/Tabular", "Tasks/Text", "Training",
+            "Strategies/Reinforce", "Tasks/Folders", "Tasks/Images", "Tasks/Tabular", "Tasks/Text",
         ],
     };
 }
