@@ -15,19 +15,20 @@ internal sealed class LogFollower
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private readonly string _folder;
-    private readonly SearchMeter.SearchMeasurements _measurements;
+    private readonly SearchMeasurements _measurements;
     private readonly TimeProvider _time;
     private readonly ILogger _messages;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _following;
+    private readonly bool _goesOn;
     private ParquetEventLog? _log;
-    private long? _next;
+    private LogReading? _reading;
 
     /// <summary>Begins to follow; call it before the search's process is started.</summary>
-    public LogFollower(string folder, SearchMeter.SearchMeasurements measurements, TimeProvider time, ILogger messages)
+    public LogFollower(string folder, SearchMeasurements measurements, TimeProvider time, ILogger messages)
     {
         (_folder, _measurements, _time, _messages) = (folder, measurements, time, messages);
-        _next = SearchLocator.IsSearch(folder) ? null : 0;
+        _goesOn = SearchLocator.IsSearch(folder);
         _following = Task.Run(FollowAsync);
     }
 
@@ -63,31 +64,18 @@ internal sealed class LogFollower
 
     private async Task ReadAsync()
     {
-        if (!SearchLocator.IsSearch(_folder))
+        if (_reading is null)
         {
-            return;
-        }
+            if (!SearchLocator.IsSearch(_folder))
+            {
+                return;
+            }
 
-        if (_log is null)
-        {
             _log = await ParquetEventLog.OpenReadAsync(SearchFolder.Open(_folder, HostSettings.Read().Storage), CancellationToken.None);
-        }
-        else
-        {
-            await _log.RefreshAsync(CancellationToken.None);
+            _reading = new LogReading(_log, _goesOn ? _log.NextSequence : 0, _measurements);
         }
 
-        _next ??= _log.NextSequence;
-        if (_next >= _log.NextSequence)
-        {
-            return;
-        }
-
-        await foreach (var committed in _log.ReadAsync(_next.Value, CancellationToken.None))
-        {
-            _measurements.Take(committed.Row);
-            _next = committed.Sequence + 1;
-        }
+        await _reading.ReadOnAsync(CancellationToken.None);
     }
 
     private async Task<bool> EndedWithin(TimeSpan span)

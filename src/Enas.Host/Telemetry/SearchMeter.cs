@@ -1,11 +1,4 @@
 using System.Diagnostics.Metrics;
-using Enas.Pipeline.Events;
-using Enas.Pipeline.Steps.Evaluate;
-using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Sample;
-using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Telemetry;
 
@@ -21,22 +14,27 @@ internal sealed class SearchMeter : IDisposable
     };
 
     private readonly Meter _meter = new(TelemetrySource.Name);
-    private readonly Counter<long> _samples;
-    private readonly Histogram<double> _stepDuration;
-    private readonly Histogram<double> _evaluationDuration;
-    private readonly Gauge<double> _reward;
-    private readonly Gauge<double> _entropy;
 
     public SearchMeter()
     {
-        _samples = _meter.CreateCounter<long>("enas.samples", "{architecture}", "Architectures sampled.");
-        _stepDuration = _meter.CreateHistogram("enas.step.duration", "s", "Duration of a step.", advice: s_seconds);
-        _evaluationDuration = _meter.CreateHistogram(
+        Samples = _meter.CreateCounter<long>("enas.samples", "{architecture}", "Architectures sampled.");
+        StepDuration = _meter.CreateHistogram("enas.step.duration", "s", "Duration of a step.", advice: s_seconds);
+        EvaluationDuration = _meter.CreateHistogram(
             "enas.eval.duration", "s", "Duration of an evaluation: of a reward, or of a score on a whole set.", advice: s_seconds);
-        _reward = _meter.CreateGauge<double>("enas.reward", null, "The last reward.");
-        _entropy = _meter.CreateGauge<double>(
+        Reward = _meter.CreateGauge<double>("enas.reward", null, "The last reward.");
+        Entropy = _meter.CreateGauge<double>(
             "enas.controller.entropy", "nat", "Entropy of the policy at the last sample, summed over its decisions.");
     }
+
+    internal Counter<long> Samples { get; }
+
+    internal Histogram<double> StepDuration { get; }
+
+    internal Histogram<double> EvaluationDuration { get; }
+
+    internal Gauge<double> Reward { get; }
+
+    internal Gauge<double> Entropy { get; }
 
     /// <summary>Adds a measurement that is asked for when it is exported.</summary>
     public void Observe(string name, string? unit, string description, Func<long> value) =>
@@ -51,52 +49,4 @@ internal sealed class SearchMeter : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
-
-    /// <summary>Turns the rows of one search into measurements. A step's duration is the sum of those of its rows.</summary>
-    internal sealed class SearchMeasurements(SearchMeter meter, string job)
-    {
-        private readonly KeyValuePair<string, object?> _job = new("enas.job", job);
-        private double _stepMs;
-
-        /// <summary>Takes the next committed row.</summary>
-        public void Take(LogRow row)
-        {
-            _stepMs += row.DurationMs ?? 0;
-            switch (row.EventType)
-            {
-                case ArchitectureSampled.Name:
-                    meter._samples.Add(1, _job);
-                    Set(meter._entropy, row.Entropy);
-                    break;
-                case RewardEvaluated.Name:
-                    Set(meter._reward, row.Reward);
-                    Evaluated(row, "reward");
-                    break;
-                case CandidateScored.Name:
-                    Evaluated(row, "candidate");
-                    _stepMs = 0; // It is of no step.
-                    break;
-                case SharedWeightsTrained.Name or PolicyUpdated.Name or StepFailed.Name:
-                    meter._stepDuration.Record(_stepMs / 1000, _job, new("enas.phase", row.Phase));
-                    _stepMs = 0;
-                    break;
-            }
-        }
-
-        private void Set(Gauge<double> gauge, double? value)
-        {
-            if (value is { } known)
-            {
-                gauge.Record(known, _job);
-            }
-        }
-
-        private void Evaluated(LogRow row, string kind)
-        {
-            if (row.DurationMs is { } durationMs)
-            {
-                meter._evaluationDuration.Record(durationMs / 1000, _job, new("enas.evaluation", kind));
-            }
-        }
-    }
 }

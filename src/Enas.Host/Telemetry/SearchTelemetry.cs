@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Enas.Pipeline.Projections;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Telemetry;
@@ -56,7 +57,7 @@ internal sealed class SearchTelemetry : IDisposable
 internal sealed class SearchSpan : ISearchProgress, IDisposable
 {
     private readonly Activity? _span;
-    private readonly SearchMeter.SearchMeasurements? _measurements;
+    private readonly SearchMeasurements? _measurements;
     private readonly ISearchProgress _shown;
 
     public SearchSpan(Activity? span, string folder, string job, SearchMeter? meter, ISearchProgress shown)
@@ -73,7 +74,7 @@ internal sealed class SearchSpan : ISearchProgress, IDisposable
         _span?.SetTag("enas.steps", progress.State.StepCount).SetTag("enas.is_complete", progress.State.Completed is not null);
         foreach (var committed in _measurements is null ? [] : progress.Rows)
         {
-            _measurements!.Take(committed.Row);
+            _measurements!.Apply(new RecordedEvent(committed));
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class ParquetEventLog : IEventLog
         long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fromSequence);
-        await foreach (var segment in _catalog.ReadVerifiedFromAsync(await _catalog.SegmentOfAsync(fromSequence), cancellationToken))
+        await foreach (var segment in ReadAfterAsync(null, fromSequence, cancellationToken))
         {
             foreach (var row in segment.Rows)
             {
@@ -137,6 +137,23 @@ public sealed class ParquetEventLog : IEventLog
                     yield return row;
                 }
             }
+        }
+    }
+
+    /// <summary>The footer of the last segment; null while the log is empty.</summary>
+    internal SegmentFooter? Last => _catalog.Last;
+
+    /// <summary>The segments after one that was read, which the first of them must continue.</summary>
+    /// <param name="read">Footer of the segment that was read last; null where none was.</param>
+    /// <param name="from">The event to begin with where none was read.</param>
+    /// <param name="cancellationToken">Looked at before each.</param>
+    internal async IAsyncEnumerable<Segment> ReadAfterAsync(
+        SegmentFooter? read, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var first = read is null ? await _catalog.SegmentOfAsync(from) : read.Number + 1;
+        await foreach (var segment in _catalog.ReadVerifiedFromAsync(first, cancellationToken, read))
+        {
+            yield return segment;
         }
     }
 
@@ -167,6 +184,7 @@ public sealed class ParquetEventLog : IEventLog
 
     /// <summary>Finds what another process committed since; for readers that follow a running search.</summary>
     /// <returns>True when there is more.</returns>
+    /// <exception cref="LogDamagedException">The log was cut, repaired or replaced since, or is damaged.</exception>
     /// <exception cref="InvalidOperationException">The log is open for writing: nobody else writes it.</exception>
     public async ValueTask<bool> RefreshAsync(CancellationToken cancellationToken)
     {

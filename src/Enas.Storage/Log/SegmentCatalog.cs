@@ -35,8 +35,12 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     /// <summary>Identity of the search; null while the log is empty.</summary>
     public string? SearchId => _last?.SearchId;
 
+    /// <summary>The footer of the last segment; null while the log is empty.</summary>
+    public SegmentFooter? Last => _last;
+
     /// <summary>Finds segments that were not known yet, and reads the footer of the last.</summary>
-    /// <exception cref="LogDamagedException">A foreign name, a gap, or a last segment that does not fit what was known.</exception>
+    /// <exception cref="LogDamagedException">A foreign name, a gap, a last segment that does not fit what was known, or one that was known
+    /// and is another now.</exception>
     public async ValueTask RefreshAsync(CancellationToken cancellationToken)
     {
         try
@@ -52,6 +56,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     private async ValueTask FindNewAsync(CancellationToken cancellationToken)
     {
         var end = await CountSegmentsAsync(cancellationToken);
+        await RequireUnchangedAsync();
         if (end == Count)
         {
             return;
@@ -70,6 +75,20 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         Count = end;
         _last = last;
     }
+
+    // A repair cuts a log and writes on, so that the numbers alone do not tell: the last segment that was known is looked at again. Its head
+    // covers all before it.
+    private async ValueTask RequireUnchangedAsync()
+    {
+        if (_last is { } known && !SegmentDecoder.DecodeFooter(await ReadAsync(known.Number), known.Number).After.IsSameAs(known.After))
+        {
+            throw Changed(known.Number, "is not the one that was there before");
+        }
+    }
+
+    private static LogDamagedException Changed(long number, string what) =>
+        new($"segment {number} {what}: the log was cut, repaired or replaced while it was being read. Read it again from its beginning")
+        { IsBeyondRepair = true };
 
     /// <summary>Adds the next segment, which this process just published.</summary>
     public void Add(SegmentFooter footer)
@@ -122,7 +141,10 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     /// <summary>Reads and verifies segments in order to the end, each file once.</summary>
     /// <param name="first">Number of the first.</param>
     /// <param name="cancellationToken">Looked at before each.</param>
-    public async IAsyncEnumerable<Segment> ReadVerifiedFromAsync(long first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="read">The footer of the segment before, where it was read already: the first must continue it. Otherwise it is read
+    /// anew.</param>
+    public async IAsyncEnumerable<Segment> ReadVerifiedFromAsync(
+        long first, [EnumeratorCancellation] CancellationToken cancellationToken, SegmentFooter? read = null)
     {
         if (first >= Count)
         {
@@ -132,7 +154,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         // Files are read one after the other; decoding and verifying go on side by side, a few segments ahead. What is wrong with a segment
         // comes out when its turn has come, so that the first damage is the first that is met, as if nothing were ahead.
         var end = Count;
-        var before = Task.FromResult(first == 0 ? null : await FooterAsync(first - 1));
+        var before = Task.FromResult(read ?? (first == 0 ? null : await FooterAsync(first - 1)));
         var ahead = new Queue<Task<Segment>>();
         var (most, text) = (0, 0L);
         for (var number = first; number < end || ahead.Count > 0;)
@@ -233,7 +255,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         SegmentOrder.CheckRows(before?.After ?? LogHeads.Start, segment);
         if (segment.Footer.Number == _last!.Number && !segment.Footer.After.EventHead.Span.SequenceEqual(_last.After.EventHead.Span))
         {
-            throw new LogDamagedException($"segment {segment.Footer.Number}: it was changed since the log was opened");
+            throw Changed(segment.Footer.Number, "was replaced since the log was opened");
         }
     }
 
@@ -262,7 +284,7 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         }
 
         return expected < known
-            ? throw new LogDamagedException($"segment {expected}: it was there before and is missing now")
+            ? throw Changed(expected, "was there before and is missing now")
             : expected;
     }
 

@@ -1,0 +1,79 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Projections;
+using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+
+namespace Enas.Storage.Readings;
+
+/// <summary>
+/// The events of a search that are rare and of which each counts: its beginning and end, candidates, checkpoints, changes of the job. The
+/// many others are not parsed, and what a newer program wrote is passed over.
+/// </summary>
+public sealed class Milestones : IProjection
+{
+    private readonly List<LogRow> _rows = [];
+    private readonly List<CandidateScored> _candidates = [];
+    private readonly List<CheckpointSaved> _checkpoints = [];
+    private readonly List<JobChanged> _changes = [];
+
+    /// <summary>The first fact; null before it.</summary>
+    public SearchStarted? Started { get; private set; }
+
+    /// <summary>The last fact; null before it.</summary>
+    public SearchCompleted? Completed { get; private set; }
+
+    /// <summary>Whether the last fact is there, in whichever version.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Scored candidates, in order.</summary>
+    public IReadOnlyList<CandidateScored> Candidates => _candidates;
+
+    /// <summary>Published checkpoints, oldest first.</summary>
+    public IReadOnlyList<CheckpointSaved> Checkpoints => _checkpoints;
+
+    /// <summary>What later openings changed of the job, oldest first.</summary>
+    public IReadOnlyList<JobChanged> Changes => _changes;
+
+    /// <summary>The rows of all of them, in order.</summary>
+    public IReadOnlyList<LogRow> Rows => _rows;
+
+    /// <inheritdoc />
+    public void Apply(RecordedEvent recorded)
+    {
+        switch (recorded.Row.EventType)
+        {
+            case SearchStarted.Name or CandidateScored.Name or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
+                IsComplete |= recorded.Row.EventType == SearchCompleted.Name;
+                _rows.Add(recorded.Row);
+                Take(recorded.HappenedIfKnown);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Take(ISearchEvent? happened)
+    {
+        switch (happened)
+        {
+            case SearchStarted started:
+                Started ??= started;
+                break;
+            case CandidateScored candidate:
+                _candidates.Add(candidate);
+                break;
+            case CheckpointSaved saved:
+                _checkpoints.Add(saved);
+                break;
+            case JobChanged changed:
+                _changes.Add(changed);
+                break;
+            case SearchCompleted completed:
+                Completed = completed;
+                break;
+            default:
+                break;
+        }
+    }
+}
