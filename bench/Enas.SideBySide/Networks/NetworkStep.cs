@@ -25,11 +25,11 @@ internal sealed record NetworkStep(string Name, SearchSpace Space, ImageNetworkO
     private const int CountedNetworks = 10;
     private static readonly ImageShape s_images = new(Channels: 3, Height: 32, Width: 32, ClassCount: 10);
 
-    /// <summary>12 layers of 36 filters, batch 128 (algorithms dossier 2.1).</summary>
+    /// <summary>12 layers of 36 filters, batch 128 (docs/algorithms.md#macro-network).</summary>
     public static NetworkStep Macro { get; } = new(
         "step-macro", new MacroCnnSpace(12, Enum.GetValues<MacroOperation>()), Search(filters: 36, layers: 12, batchSize: 128));
 
-    /// <summary>8 cells of 5 nodes, 20 filters, batch 160, with the auxiliary head (algorithms dossier 3.1).</summary>
+    /// <summary>8 cells of 5 nodes, 20 filters, batch 160, with the auxiliary head (docs/algorithms.md#micro-network).</summary>
     public static NetworkStep Micro { get; } = new(
         "step-micro", new MicroCnnSpace(5, Enum.GetValues<MicroOperation>()),
             Search(filters: 20, layers: 6, batchSize: 160) with { ReductionWidening = 2, AuxiliaryWeight = 0.4 });

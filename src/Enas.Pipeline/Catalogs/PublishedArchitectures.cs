@@ -10,8 +10,9 @@ namespace Enas.Pipeline.Catalogs;
 public sealed record PublishedArchitecture(string Name, string SpaceKind, string Tokens, string Source);
 
 /// <summary>
-/// Published architectures by name. The recurrent one is the official script's, which is not the cell of the paper's table (algorithms
-/// dossier 1.6); the macro one has 24 layers and four operations, so the search script's space does not hold it (2.6 item 4).
+/// Published architectures by name. The recurrent one is the official script's, which is not the cell of the paper's table
+/// (docs/algorithms.md#tokens-and-dialects); the macro one has 24 layers and four operations, so the search script's space does not hold
+/// it (docs/algorithms.md#macro-space).
 /// </summary>
 public static class PublishedArchitectures
 {

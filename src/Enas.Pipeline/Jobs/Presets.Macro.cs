@@ -2,7 +2,7 @@ using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 
-// The presets of whole convolutional networks (algorithms dossier 2).
+// The presets of whole convolutional networks (docs/algorithms.md#presets).
 public static partial class Presets
 {
     /// <summary>The operations that the presets search, which a new one does not join.</summary>

@@ -2,7 +2,7 @@ using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 
-// The presets of convolutional cells (algorithms dossier 3).
+// The presets of convolutional cells (docs/algorithms.md#presets).
 public static partial class Presets
 {
     /// <summary>The operations that the presets search, which a new one does not join.</summary>

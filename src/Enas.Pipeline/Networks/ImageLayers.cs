@@ -54,8 +54,8 @@ internal abstract class ImageLayers
     public abstract Tensor DropPath(string site, Tensor x, double keep);
 
     /// <summary>
-    /// Halves the image, rounding up (algorithms dossier 2.1): half of the outputs see the even pixels, half the image shifted by one
-    /// pixel, each by a 1x1 convolution of stride 2; batch norm, no rectifier behind.
+    /// Halves the image, rounding up (docs/algorithms.md#factorised-reduction): half of the outputs see the even pixels, half the image
+    /// shifted by one pixel, each by a 1x1 convolution of stride 2; batch norm, no rectifier behind.
     /// </summary>
     public Tensor FactorisedReduction(string key, Tensor x, int outputs, bool rectifyInput = false)
     {

@@ -2,7 +2,8 @@ namespace Enas.Pipeline.Options;
 
 /// <summary>
 /// Everything a convolutional network and its training need, the same record for the shared weights and for the final training: every
-/// difference between a search network and a fixed one is one of these options (algorithms dossier 2.1, 2.2, 3.1).
+/// difference between a search network and a fixed one is one of these options (docs/algorithms.md#macro-network and
+/// docs/algorithms.md#micro-network).
 /// </summary>
 public sealed record ImageNetworkOptions
 {
@@ -105,7 +106,7 @@ public static class LooseEndMerges
     public const string Concatenate = "concatenate";
 }
 
-/// <summary>Statistics that batch norm uses outside training (algorithms dossier 6.6 item 3).</summary>
+/// <summary>Statistics that batch norm uses outside training (docs/algorithms.md#batch-norm).</summary>
 public static class BatchNormPolicies
 {
     /// <summary>Those of the very batch that is measured.</summary>

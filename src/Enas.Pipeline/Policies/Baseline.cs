@@ -1,8 +1,8 @@
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// The moving average that REINFORCE subtracts. The first signal initialises it (algorithms dossier 1.3: started at 0, the first hundred
-/// samples all look good); an advantage uses the value before its own signal enters: b ← d·b + (1-d)·signal.
+/// The moving average that REINFORCE subtracts. The first signal initialises it (docs/algorithms.md#baseline: started at 0, the first
+/// hundred samples all look good); an advantage uses the value before its own signal enters: b ← d·b + (1-d)·signal.
 /// </summary>
 /// <param name="Value">b, or null before the first signal.</param>
 public readonly record struct Baseline(double? Value)

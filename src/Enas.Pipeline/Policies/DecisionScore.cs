@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Policies;
 
 /// <summary>
 /// Sums log-probability and the entropy term over decisions, in float64. The term is the distribution's entropy -Σ p ln p, or, as in the
-/// official code, -p ln p of the sampled option only (algorithms dossier 1.3).
+/// official code, -p ln p of the sampled option only (docs/algorithms.md#entropy).
 /// </summary>
 internal sealed class DecisionScore(string entropyKind)
 {

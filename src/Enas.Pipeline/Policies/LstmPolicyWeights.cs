@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Policies;
 /// <summary>
 /// The LSTM policy's weights by key. The only bias is the micro space's learned one on its operations. At hidden 100 and four activations
 /// the recurrent cell's policy has 101,000 parameters; at hidden 64 the macro one has 41,856 with six operations and the micro one 41,733
-/// with five (algorithms dossier 9).
+/// with five (docs/algorithms.md#parameter-counts).
 /// </summary>
 internal sealed class LstmPolicyWeights
 {

@@ -7,8 +7,8 @@ namespace Enas.Pipeline.Policies;
 
 /// <summary>
 /// One pass of the LSTM over a space's decisions. What every space shares is here: the LSTM step, set-selection attention, and the
-/// squashing of logits (divided by the temperature, then c·tanh; algorithms dossier 1.3). The order of steps and decisions is the space's
-/// own.
+/// squashing of logits (divided by the temperature, then c·tanh; docs/algorithms.md#squashing-of-logits). The order of steps and decisions
+/// is the space's own.
 /// </summary>
 internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options)
 {

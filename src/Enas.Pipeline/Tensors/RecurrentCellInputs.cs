@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Tensors;
 
 /// <summary>
-/// Everything the recurrent highway cell needs to run over a sequence (algorithms dossier section 1.1).
+/// Everything the recurrent highway cell needs to run over a sequence (docs/algorithms.md#recurrent-cell).
 /// <code>
 /// node 0:  z = (x_t ∘ 1) Wx + (h_{t-1} ∘ m) Wh;  c = σ(z[:, :H]);  n_0 = h_{t-1} + c (f_0(z[:, H:]) - h_{t-1})
 /// node l:  z = (n_j ∘ m) W_l;                    c = σ(z[:, :H]);  n_l = n_j + c (f_l(z[:, H:]) - n_j)

@@ -65,7 +65,7 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Contains("holds another training", other.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Golden numbers of the algorithms dossier 2.2, 2.4, 3.1 and 3.2.</summary>
+    /// <summary>The numbers of docs/algorithms.md#parameter-counts.</summary>
     [Theory]
     [InlineData("cifar10-macro-official.json", 697_860, 41_856, "largest", 0)]
     [InlineData("cifar10-micro-official.json", null, 41_733, "enas-micro", 494_848)]

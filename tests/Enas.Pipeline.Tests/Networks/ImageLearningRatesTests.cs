@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Tests.Networks;
 
 public sealed class ImageLearningRatesTests
 {
-    /// <summary>The table of the algorithms dossier 2.3, search script.</summary>
+    /// <summary>The rates of the official search script (docs/algorithms.md#cosine-with-warm-restarts).</summary>
     [Theory]
     [InlineData(0, 0.05)]
     [InlineData(1, 0.048789)]

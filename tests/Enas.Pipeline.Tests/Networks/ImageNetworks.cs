@@ -5,8 +5,9 @@ using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>Options and spaces that the tests of convolutional networks share: the published shapes (algorithms dossier 2.3,
-/// 3.3).</summary>
+/// <summary>
+/// Options and spaces that the tests of convolutional networks share: the published shapes (docs/algorithms.md#image-training).
+/// </summary>
 internal static class ImageNetworks
 {
     public static readonly ImageShape Cifar10 = new(3, 32, 32, 10);

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Tests.Networks;
 
 public sealed class ImageParameterCountsTests
 {
-    /// <summary>Algorithms dossier 2.2, 9.</summary>
+    /// <summary>See docs/algorithms.md#parameter-counts.</summary>
     [Fact]
     public void The_official_macro_supernet_has_697860_parameters() => Assert.Equal(
         697_860,
@@ -14,8 +14,9 @@ public sealed class ImageParameterCountsTests
             new MacroCnnSpace(12, ImageNetworks.MacroOperations), ImageNetworks.MacroSearch, ImageNetworks.Cifar10).Parameters);
 
     /// <summary>
-    /// Algorithms dossier 2.2: 31.1 million with separable operations, 42.7 million with plain ones in their place. The dossier counts 99
-    /// skips where the released string has 98: one more skip into the last block is a 1x1 convolution of 384 to 384 channels.
+    /// 31.1 million with separable operations, 42.7 million with plain ones in their place (docs/algorithms.md#parameter-counts). These
+    /// were counted with 99 skips where the released string has 98: one more skip into the last block is a 1x1 convolution of 384 to
+    /// 384 channels.
     /// </summary>
     [Theory]
     [InlineData(true, 31.1)]
@@ -30,7 +31,7 @@ public sealed class ImageParameterCountsTests
         Assert.Equal(millions * 1e6, counts.Parameters + (384 * 384), 0.05e6);
     }
 
-    /// <summary>Algorithms dossier 3.1, 9.</summary>
+    /// <summary>See docs/algorithms.md#parameter-counts.</summary>
     [Fact]
     public void The_released_micro_network_has_3894372_parameters_and_494848_in_the_auxiliary_head()
     {

@@ -4,7 +4,7 @@ using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>The curves of the algorithms dossier, section 1.2.</summary>
+/// <summary>The curves of docs/algorithms.md#learning-rate-decay.</summary>
 public sealed class LearningRatesTests
 {
     [Theory]

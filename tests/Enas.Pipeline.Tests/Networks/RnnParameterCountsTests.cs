@@ -6,7 +6,7 @@ using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>The golden numbers of the algorithms dossier, sections 1.1, 1.3 and 9.</summary>
+/// <summary>The numbers of docs/algorithms.md#parameter-counts.</summary>
 public sealed class RnnParameterCountsTests
 {
     private const int PtbVocabulary = 10_000;

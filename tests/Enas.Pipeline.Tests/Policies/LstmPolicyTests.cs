@@ -74,7 +74,9 @@ public sealed class LstmPolicyTests : IDisposable
         Assert.True(dot / Math.Sqrt(exactSquare * sampledSquare) > 0.97, $"cosine {dot / Math.Sqrt(exactSquare * sampledSquare)}");
     }
 
-    /// <summary>With c = 2.5 the likeliest of four activations is at most e^5 / (e^5 + 3) = .980 (algorithms dossier 1.3).</summary>
+    /// <summary>
+    /// With c = 2.5 the likeliest of four activations is at most e^5 / (e^5 + 3) = .980 (docs/algorithms.md#squashing-of-logits).
+    /// </summary>
     [Fact]
     public void The_tanh_constant_caps_probabilities()
     {

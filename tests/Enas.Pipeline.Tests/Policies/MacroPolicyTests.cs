@@ -24,7 +24,7 @@ public sealed class MacroPolicyTests : IDisposable
 
     public void Dispose() => _backend.Dispose();
 
-    /// <summary>Algorithms dossier 2.4 and 9: LSTM 64, six operations, the stem's anchor without weights of its own.</summary>
+    /// <summary>LSTM 64, six operations, the stem's anchor without weights of its own (docs/algorithms.md#parameter-counts).</summary>
     [Fact]
     public void The_policy_has_the_known_number_of_parameters()
     {
@@ -74,7 +74,9 @@ public sealed class MacroPolicyTests : IDisposable
             PenaltyByHand(policy, architecture, options));
     }
 
-    /// <summary>The penalty is the divergence of what is really sampled; the official form is not (algorithms dossier 2.4).</summary>
+    /// <summary>
+    /// The penalty is the divergence of what is really sampled; the official form is not (docs/algorithms.md#skip-penalty).
+    /// </summary>
     [Fact]
     public void The_penalty_is_the_divergence_of_sampled_frequencies()
     {
@@ -111,8 +113,10 @@ public sealed class MacroPolicyTests : IDisposable
         Assert.Equal(0.4, shares.Average(), 0.03);
     }
 
-    /// <summary>With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5) = .80 (algorithms dossier
-    /// 2.4).</summary>
+    /// <summary>
+    /// With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5) = .80
+    /// (docs/algorithms.md#squashing-of-logits).
+    /// </summary>
     [Fact]
     public void The_tanh_constant_caps_probabilities()
     {

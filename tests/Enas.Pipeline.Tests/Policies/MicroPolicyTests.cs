@@ -34,7 +34,7 @@ public sealed class MicroPolicyTests : IDisposable
 
     public void Dispose() => _backend.Dispose();
 
-    /// <summary>Algorithms dossier 3.2 and 9: LSTM 64, five operations with their bias.</summary>
+    /// <summary>LSTM 64, five operations with their bias (docs/algorithms.md#parameter-counts).</summary>
     [Fact]
     public void The_policy_has_the_known_number_of_parameters()
     {
@@ -72,7 +72,7 @@ public sealed class MicroPolicyTests : IDisposable
 
     /// <summary>
     /// With c = 1.1 reduced by 2.5 a favoured convolution reaches .46 in the normal cell, any operation .38 in the reduction cell, an entry
-    /// of two .90 (algorithms dossier 3.2).
+    /// of two .90 (docs/algorithms.md#squashing-of-logits).
     /// </summary>
     [Fact]
     public void The_tanh_constants_cap_probabilities()

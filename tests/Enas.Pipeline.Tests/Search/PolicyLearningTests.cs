@@ -10,7 +10,7 @@ public sealed class PolicyLearningTests
     private const int Relu = 1;
     private const int Nodes = 4;
 
-    /// <summary>Share of relu that the cap allows: e^5 / (e^5 + 3) per activation (algorithms dossier 1.3).</summary>
+    /// <summary>Share of relu that the cap allows: e^5 / (e^5 + 3) per activation (docs/algorithms.md#squashing-of-logits).</summary>
     private static readonly double s_cap = Math.Exp(5) / (Math.Exp(5) + 3);
 
     [Fact]

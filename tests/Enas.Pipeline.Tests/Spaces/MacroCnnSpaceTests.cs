@@ -13,7 +13,7 @@ public sealed class MacroCnnSpaceTests
     [Fact]
     public void Twelve_layers_give_78_tokens() => Assert.Equal(78, new MacroCnnSpace(12, s_all).TokenCount);
 
-    /// <summary>6^L 2^(L(L-1)/2), 1.6e29 at L = 12 (algorithms dossier 2.2).</summary>
+    /// <summary>6^L 2^(L(L-1)/2), 1.6e29 at L = 12 (docs/algorithms.md#macro-space).</summary>
     [Fact]
     public void Twelve_layers_give_the_published_number_of_networks()
     {
@@ -22,8 +22,9 @@ public sealed class MacroCnnSpaceTests
         Assert.Equal(1.606e29, (double)size, 0.0005e29);
     }
 
-    /// <summary>98 of 276 skips, counted with other tools in scripts/cifar10_macro_final.sh at 4bcfd73 (the dossier, 2.4, counts one
-    /// more).</summary>
+    /// <summary>
+    /// 98 of 276 skips, counted with other tools in the official code's scripts/cifar10_macro_final.sh (docs/algorithms.md#macro-space).
+    /// </summary>
     [Fact]
     public void The_released_network_parses_prints_and_has_its_known_skips()
     {

@@ -13,7 +13,7 @@ public sealed class MicroCnnSpaceTests
     [Fact]
     public void Five_nodes_give_20_tokens_for_each_cell() => Assert.Equal(20 + 20, new MicroCnnSpace(5, s_all).TokenCount);
 
-    /// <summary>(∏_{i=2..6} i)² 5^10 = 5.06e12 for a cell, 2.56e25 for both (algorithms dossier 3.1).</summary>
+    /// <summary>(∏_{i=2..6} i)² 5^10 = 5.06e12 for a cell, 2.56e25 for both (docs/algorithms.md#micro-space).</summary>
     [Fact]
     public void Five_nodes_give_the_known_number_of_cells()
     {
@@ -23,7 +23,7 @@ public sealed class MicroCnnSpaceTests
         Assert.Equal(2.56e25, (double)new MicroCnnSpace(5, s_all).Size, 0.005e25);
     }
 
-    /// <summary>The released cells (algorithms dossier 3.3).</summary>
+    /// <summary>The released cells (docs/algorithms.md#micro-space).</summary>
     [Fact]
     public void The_released_cells_parse_and_print()
     {

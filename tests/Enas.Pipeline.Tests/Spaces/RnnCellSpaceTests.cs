@@ -15,7 +15,7 @@ public sealed class RnnCellSpaceTests
         Assert.Equal(23, space.Decisions.Count);
     }
 
-    /// <summary>4^N (N-1)!, 6.70e14 for N = 12 (algorithms dossier 1.1).</summary>
+    /// <summary>4^N (N-1)!, 6.70e14 for N = 12 (docs/algorithms.md#recurrent-cell).</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

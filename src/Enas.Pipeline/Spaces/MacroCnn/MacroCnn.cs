@@ -1,7 +1,8 @@
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
-/// <summary>What a layer of a macro network can do; the values are the ids of the official token strings (algorithms dossier
-/// 2.1).</summary>
+/// <summary>
+/// What a layer of a macro network can do; the values are the ids of the official token strings (docs/algorithms.md#macro-space).
+/// </summary>
 public enum MacroOperation
 {
     /// <summary>3x3 convolution.</summary>

@@ -6,8 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>
-/// A network of the macro space (algorithms dossier 2.1, 2.2), for the supernet and, by its options, for the fixed network. Channels are
-/// plain: the channel-range mode, which no released script uses, is not offered. All six operations are what their name says.
+/// A network of the macro space (docs/algorithms.md#macro-network), for the supernet and, by its options, for the fixed network. Channels
+/// are plain: the channel-range mode, which no released script uses, is not offered. All six operations are what their name says.
 /// </summary>
 internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions options, int classCount) : ImageGraph
 {

@@ -3,7 +3,7 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>
-/// The space of whole networks (algorithms dossier 2.1, 2.2): each of L layers chooses an operation on the output of the layer before it
+/// The space of whole networks (docs/algorithms.md#macro-space): each of L layers chooses an operation on the output of the layer before it
 /// and, bit by bit, which earlier tensors it adds. With K operations there are K^L 2^(L(L-1)/2) networks; tokens are, layer by layer, the
 /// operation's id and then the layer's bits.
 /// </summary>

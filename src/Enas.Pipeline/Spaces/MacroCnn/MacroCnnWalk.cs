@@ -5,14 +5,14 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>
-/// The walk over a macro network (algorithms dossier 2.4). A layer takes two LSTM steps. After the first a softmax chooses the operation,
-/// whose embedding is the second's input; after the second its state becomes the layer's anchor and every bit is chosen by itself with
-/// logits [-q, q], q = v·tanh(W1 a + W2 h) over the anchors of the entries that the bits stand for. The next layer starts from the sum of
-/// the chosen anchors divided by one more than their number.
+/// The walk over a macro network (docs/algorithms.md#walk-over-a-macro-network). A layer takes two LSTM steps. After the first a softmax
+/// chooses the operation, whose embedding is the second's input; after the second its state becomes the layer's anchor and every bit is
+/// chosen by itself with logits [-q, q], q = v·tanh(W1 a + W2 h) over the anchors of the entries that the bits stand for. The next layer
+/// starts from the sum of the chosen anchors divided by one more than their number.
 /// </summary>
 /// <remarks>
 /// Bit i stands for entry i: the stem for i = 0, layer i - 1 otherwise. With aligned keys the stem has an anchor of its own, the state of
-/// an LSTM step before the first layer, which has no weights of its own either. The official code attends to layer i for bit i (2.4):
+/// an LSTM step before the first layer, which has no weights of its own either. The official code attends to layer i for bit i:
 /// shifted keys.
 /// </remarks>
 internal sealed class MacroCnnWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options, MacroCnnSpace space)

@@ -3,7 +3,9 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
-/// <summary>How far a layer's skip probabilities are from their target ρ, in nats, summed over its bits (algorithms dossier 2.4).</summary>
+/// <summary>
+/// How far a layer's skip probabilities are from their target ρ, in nats, summed over its bits (docs/algorithms.md#skip-penalty).
+/// </summary>
 internal static class SkipDivergence
 {
     /// <summary>The Kullback-Leibler divergence from Bernoulli(ρ): Σ p ln(p/ρ) + (1-p) ln((1-p)/(1-ρ)), p the probability that is

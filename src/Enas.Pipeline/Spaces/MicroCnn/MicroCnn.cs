@@ -1,7 +1,8 @@
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
-/// <summary>What a branch of a micro cell's node can do; the values are the ids of the official token strings (algorithms dossier
-/// 3.1).</summary>
+/// <summary>
+/// What a branch of a micro cell's node can do; the values are the ids of the official token strings (docs/algorithms.md#micro-space).
+/// </summary>
 public enum MicroOperation
 {
     /// <summary>3x3 depthwise separable convolution, twice.</summary>

@@ -6,8 +6,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>
-/// A network of the micro space (algorithms dossier 3.1), for the supernet and, by its options, for the fixed network: L + 2 cells, of
-/// which numbers L / 3 and 2 (L / 3) + 1 are reduction cells.
+/// A network of the micro space (docs/algorithms.md#micro-network), for the supernet and, by its options, for the fixed network: L + 2
+/// cells, of which numbers L / 3 and 2 (L / 3) + 1 are reduction cells.
 /// </summary>
 /// <param name="network">The two cells.</param>
 /// <param name="options">The network's.</param>

@@ -3,9 +3,10 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>
-/// The space of cell pairs (algorithms dossier 3.1): a normal and a reduction cell of B nodes, each the sum of two (entry, operation)
-/// branches. Each cell has (∏ (i+2))² K^(2B) decision sequences over i = 0 .. B - 1. Sampling asks a node for both entries and then for
-/// both operations; tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the reduction cell.
+/// The space of cell pairs (docs/algorithms.md#micro-space): a normal and a reduction cell of B nodes, each the sum of two (entry,
+/// operation) branches. Each cell has (∏ (i+2))² K^(2B) decision sequences over i = 0 .. B - 1. Sampling asks a node for both entries and
+/// then for both operations; tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the
+/// reduction cell.
 /// </summary>
 public sealed class MicroCnnSpace : SearchSpace
 {

@@ -5,10 +5,10 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>
-/// The walk over a pair of cells (algorithms dossier 3.2). Two LSTM steps first fill a cell's two input slots: zero anchors with real
-/// attention keys. A node takes five steps: two choose its entries by attention over the slots so far, the chosen anchor being the next
-/// input; two choose its operations by a softmax; the last one's state becomes the node's anchor. The reduction cell goes on from the same
-/// LSTM state with fresh slots.
+/// The walk over a pair of cells (docs/algorithms.md#walk-over-two-cells). Two LSTM steps first fill a cell's two input slots: zero anchors
+/// with real attention keys. A node takes five steps: two choose its entries by attention over the slots so far, the chosen anchor being
+/// the next input; two choose its operations by a softmax; the last one's state becomes the node's anchor. The reduction cell goes on from
+/// the same LSTM state with fresh slots.
 /// </summary>
 internal sealed class MicroCnnWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options, MicroCnnSpace space)
     : PolicyWalk(scope, weights, options)

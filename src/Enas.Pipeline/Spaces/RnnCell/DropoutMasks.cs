@@ -5,8 +5,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The variational masks of one training step (algorithms dossier 1.2): one per sequence for input, hidden and output, the same at every
-/// time step; the embedding mask drops whole word types. Each site has a stream of its own.
+/// The variational masks of one training step (docs/algorithms.md#dropout): one per sequence for input, hidden and output, the same at
+/// every time step; the embedding mask drops whole word types. Each site has a stream of its own.
 /// </summary>
 internal sealed record DropoutMasks(float[]? WordScales, Tensor? Input, Tensor? Hidden, Tensor? Output)
 {

@@ -4,8 +4,8 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The decay of SGD's rate (algorithms dossier 1.2): constant, then one more factor in every epoch from the start epoch on (epochs count
-/// from 0, and the start epoch has the factor once), down to a floor.
+/// The decay of SGD's rate (docs/algorithms.md#learning-rate-decay): constant, then one more factor in every epoch from the start epoch on
+/// (epochs count from 0, and the start epoch has the factor once), down to a floor.
 /// </summary>
 public static class LearningRates
 {

@@ -7,8 +7,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// A recurrent language model around one cell: embedding, cell over the sequence, tied decoder (algorithms dossier 1.1, 1.2). Used with the
-/// supernet's weights for search and with weights of its own for final training; every difference between the two is a named option.
+/// A recurrent language model around one cell: embedding, cell over the sequence, tied decoder (docs/algorithms.md#language-model). Used
+/// with the supernet's weights for search and with weights of its own for final training; every difference between the two is a
+/// named option.
 /// </summary>
 internal sealed class RecurrentLanguageModel(ITensorBackend backend,
     WeightStore store, RnnCellSpace space, NetworkOptions options, int vocabularySize, ulong seed, string streamPrefix)

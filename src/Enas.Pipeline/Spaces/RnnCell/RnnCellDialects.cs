@@ -6,9 +6,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The token strings in which recurrent cells are published (algorithms dossier 1.3, 1.6, 6.6 item 11). The dialects number the
-/// activations differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as
-/// they are printed.
+/// The token strings in which recurrent cells are published (docs/algorithms.md#tokens-and-dialects). The dialects number the activations
+/// differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as they
+/// are printed.
 /// </summary>
 public static class RnnCellDialects
 {

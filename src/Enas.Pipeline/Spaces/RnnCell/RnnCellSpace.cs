@@ -5,7 +5,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The space of recurrent cells (algorithms dossier section 1.1): node 0 chooses an activation, every later node an earlier node and an
+/// The space of recurrent cells (docs/algorithms.md#recurrent-cell): node 0 chooses an activation, every later node an earlier node and an
 /// activation. With all of it sampled there are F^N (N-1)! decision sequences.
 /// </summary>
 public sealed class RnnCellSpace : SearchSpace

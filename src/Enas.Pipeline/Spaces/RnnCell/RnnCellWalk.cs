@@ -5,9 +5,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The walk over a recurrent cell (algorithms dossier 1.3). Each node takes two LSTM steps. After the first, its state becomes the node's
-/// anchor and (from node 1 on) set-selection attention over earlier anchors chooses the source, score_i = v·tanh(W1 a_i + W2 h); after the
-/// second, a softmax chooses the activation. The recency bias comes after the squashing.
+/// The walk over a recurrent cell (docs/algorithms.md#walk-over-a-recurrent-cell). Each node takes two LSTM steps. After the first, its
+/// state becomes the node's anchor and (from node 1 on) set-selection attention over earlier anchors chooses the source, score_i =
+/// v·tanh(W1 a_i + W2 h); after the second, a softmax chooses the activation. The recency bias comes after the squashing.
 /// </summary>
 internal sealed class RnnCellWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options, RnnCellSpace space)
     : PolicyWalk(scope, weights, options)

@@ -11,9 +11,9 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The recurrent supernet in path mode: one set of weights, of which each sampled cell uses its own part (algorithms dossier 1.1).
-/// The hidden state is carried from window to window of the training stream, across architectures, and starts at zero in each epoch;
-/// rewards and scores start from zero and leave it alone.
+/// The recurrent supernet in path mode: one set of weights, of which each sampled cell uses its own part
+/// (docs/algorithms.md#language-model). The hidden state is carried from window to window of the training stream, across architectures, and
+/// starts at zero in each epoch; rewards and scores start from zero and leave it alone.
 /// </summary>
 public sealed class RnnSharedWeights : ISharedWeights
 {

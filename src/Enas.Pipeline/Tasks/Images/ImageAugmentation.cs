@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <summary>How training images are varied. Validation and test images never are.</summary>
 /// <param name="Padding">
 /// p: the image is surrounded by p pixels of the mean (zero once standardised) and a window of its own size is cut out at random
-/// (algorithms dossier 2.3: 4); 0 for none.
+/// (docs/algorithms.md#image-training: 4); 0 for none.
 /// </param>
 /// <param name="Flip">Mirrored left to right with probability 1/2.</param>
 /// <param name="Cutout">

@@ -25,10 +25,10 @@ public static class WindowPlan
     }
 
     /// <summary>
-    /// Windows of random length, as in enas_lm (algorithms dossier 1.2): T with probability .95, else T / 2, plus 5 times a normal deviate
-    /// truncated at two deviations, cut to a whole number, at most T + 20, until the column is used up (the last one takes what is left, at
-    /// least 1). Lengths under 5 can only come of a T under 30, and are raised to 5. Window i of an epoch draws from the stream at
-    /// step = epoch, index = i: sample 0 chooses the base, samples 1, 2 ... the deviate, until one is within its bounds.
+    /// Windows of random length, as in enas_lm (docs/algorithms.md#sequence-lengths): T with probability .95, else T / 2, plus 5 times a
+    /// normal deviate truncated at two deviations, cut to a whole number, at most T + 20, until the column is used up (the last one takes
+    /// what is left, at least 1). Lengths under 5 can only come of a T under 30, and are raised to 5. Window i of an epoch draws from the
+    /// stream at step = epoch, index = i: sample 0 chooses the base, samples 1, 2 ... the deviate, until one is within its bounds.
     /// </summary>
     public static IReadOnlyList<TokenWindow> ForEpoch(RandomStream stream, long epoch, int columnLength, int sequenceLength)
     {
