@@ -75,7 +75,8 @@ foreach (var file in Directory.GetFiles(Path.Combine(args[0], "segments"), "*.pa
 Console.WriteLine($"{events:N0} events, {rewards.Count:N0} rewards, {losses.Count:N0} weight steps");
 Console.WriteLine();
 Console.WriteLine("best architectures");
-foreach (var best in rewards.GroupBy(row => row.Architecture, StringComparer.Ordinal).OrderByDescending(group => group.Max(row => row.Reward)).Take(5))
+var byArchitecture = rewards.GroupBy(row => row.Architecture, StringComparer.Ordinal);
+foreach (var best in byArchitecture.OrderByDescending(group => group.Max(row => row.Reward)).Take(5))
 {
     Console.WriteLine($"  {best.Max(row => row.Reward):0.0000}  {best.Count(),4} times  {best.Key}");
 }
@@ -90,7 +91,10 @@ for (var part = 0; part < 10; part++)
     double[] here = [.. rewards.Where(row => row.Step >= from && row.Step < to).Select(row => row.Reward)];
     double[] loss = [.. losses.Where(row => row.Step >= from && row.Step < to).Select(row => row.Loss)];
     soFar = Math.Max(soFar, here.DefaultIfEmpty(double.NegativeInfinity).Max());
-    Console.WriteLine($"steps {from,7:N0} to {to - 1,7:N0} {(here.Length == 0 ? "-" : here.Average().ToString("0.0000")),10} {(double.IsFinite(soFar) ? soFar.ToString("0.0000") : "-"),13} {(loss.Length == 0 ? "-" : loss.Average().ToString("0.0000")),11}");
+    var meanReward = here.Length == 0 ? "-" : here.Average().ToString("0.0000");
+    var bestSoFar = double.IsFinite(soFar) ? soFar.ToString("0.0000") : "-";
+    var meanLoss = loss.Length == 0 ? "-" : loss.Average().ToString("0.0000");
+    Console.WriteLine($"steps {from,7:N0} to {to - 1,7:N0} {meanReward,10} {bestSoFar,13} {meanLoss,11}");
 }
 
 return 0;

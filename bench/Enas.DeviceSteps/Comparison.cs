@@ -62,12 +62,17 @@ internal static class Comparison
         var lines = new List<string>
         {
             Text($"{step.Name} ({string.Join(' ', step.Arguments)}), {device}, {numerics}"),
-            Text($"  ours        {result.OurMs:0.00} ms a step (median, data and update included), {result.Operations / result.OurMs / 1e9:0.00} TFLOP/s, peak {result.OurPeakBytes / (1 << 20):0} MiB"),
+            Text($"  ours        {result.OurMs:0.00} ms a step (median, data and update included), ")
+                + Text($"{result.Operations / result.OurMs / 1e9:0.00} TFLOP/s, peak {result.OurPeakBytes / (1 << 20):0} MiB"),
             result.TheirMs is { } other
-                ? Text($"  PyTorch     {other:0.00} ms a step (median of medians), peak {result.TheirPeakBytes / (1 << 20):0} MiB; ratio {result.Ratio:0.00} (2 or more is the aim on a GPU: {(result.Ratio >= 2 ? "met" : "not met")})")
+                ? Text($"  PyTorch     {other:0.00} ms a step (median of medians), peak {result.TheirPeakBytes / (1 << 20):0} MiB; ")
+                    + Text($"ratio {result.Ratio:0.00} (2 or more is the aim on a GPU: {(result.Ratio >= 2 ? "met" : "not met")})")
                 : "  PyTorch     not measured",
-            Text($"  the device  {result.Speed.OperationsPerSecond / 1e12:0.00} TFLOP/s of products, {result.Speed.BytesPerSecond / 1e9:0} GB/s of a copy, both measured here"),
-            Text($"  the floor   {result.Operations / 1e9:0.0} GFLOP = {result.OperationsMs:0.00} ms, {result.LeastBytes / 1e9:0.000} GB = {result.BytesMs:0.00} ms; ours is at {result.FloorMs / result.OurMs:P0} of the floor's speed"),
+            Text($"  the device  {result.Speed.OperationsPerSecond / 1e12:0.00} TFLOP/s of products, ")
+                + Text($"{result.Speed.BytesPerSecond / 1e9:0} GB/s of a copy, both measured here"),
+            Text($"  the floor   {result.Operations / 1e9:0.0} GFLOP = {result.OperationsMs:0.00} ms, ")
+                + Text($"{result.LeastBytes / 1e9:0.000} GB = {result.BytesMs:0.00} ms; ")
+                + Text($"ours is at {result.FloorMs / result.OurMs:P0} of the floor's speed"),
         };
         return string.Join('\n', lines);
     }

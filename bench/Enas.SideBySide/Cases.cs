@@ -29,7 +29,8 @@ internal static class Cases
 
     private static Case Step(StepSize size) => new(
         size.Name,
-        Text($"training step, H = {size.Hidden}, {size.Nodes} nodes, batch {StepSize.Batch}, {StepSize.TimeSteps} tokens, {size.Words} words"),
+        Text($"training step, H = {size.Hidden}, {size.Nodes} nodes, batch {StepSize.Batch}, ")
+            + Text($"{StepSize.TimeSteps} tokens, {size.Words} words"),
         size.Operations,
         FloorBytes: 0,
         Tolerance: 1e-3,
@@ -38,7 +39,8 @@ internal static class Cases
 
     private static Case Network(NetworkStep step) => new(
         step.Name,
-        Text($"training step of a random {step.Space.Kind} network, {step.Options.Filters} filters, batch {step.Options.BatchSize}, images of 32 x 32"),
+        Text($"training step of a random {step.Space.Kind} network, {step.Options.Filters} filters, ")
+            + Text($"batch {step.Options.BatchSize}, images of 32 x 32"),
         step.Operations,
         FloorBytes: 0,
         Tolerance: 1e-3,
@@ -47,7 +49,8 @@ internal static class Cases
 
     private static Case Product(ProductShape shape) => new(
         shape.Name,
-        Text($"product {shape.Rows} x {shape.Depth} x {shape.Columns}{(shape.TransposeA ? ", left transposed" : "")}{(shape.TransposeB ? ", right transposed" : "")}"),
+        Text($"product {shape.Rows} x {shape.Depth} x {shape.Columns}")
+            + (shape.TransposeA ? ", left transposed" : "") + (shape.TransposeB ? ", right transposed" : ""),
         2.0 * shape.Rows * shape.Depth * shape.Columns,
         FloorBytes: 0,
         Tolerance: 1e-4,

@@ -38,8 +38,10 @@ double copyBytesPerSecond;
 using (var probe = new MachineProbe(threads))
 {
     copyBytesPerSecond = MachineSpeed.CopyBytesPerSecond(probe);
-    Print($"{threads} threads, {probe.Instructions}, {RuntimeInformation.FrameworkDescription}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version}, {turns} turns");
-    Print($"the machine at its best: {MachineSpeed.OperationsPerSecond(probe) / 1e9:0} GFLOP/s of fused multiply-adds, copy {copyBytesPerSecond / 1e9:0.0} GB/s");
+    var libtorch = typeof(TorchSharp.torch).Assembly.GetName().Version;
+    Print($"{threads} threads, {probe.Instructions}, {RuntimeInformation.FrameworkDescription}, TorchSharp {libtorch}, {turns} turns");
+    var multiplyAdds = MachineSpeed.OperationsPerSecond(probe) / 1e9;
+    Print($"the machine at its best: {multiplyAdds:0} GFLOP/s of fused multiply-adds, copy {copyBytesPerSecond / 1e9:0.0} GB/s");
 }
 
 var allAgree = true;
@@ -49,7 +51,10 @@ foreach (var wanted in Cases.All.Where(known => names.Count == 0 || names.Contai
     var outcome = Comparison.Run(wanted, threads, turns);
     var agrees = outcome.Difference <= wanted.Tolerance;
     allAgree &= agrees;
-    Print($"{wanted.Name,-28} {outcome.OurSeconds * 1e3,7:0.00} ms {outcome.TorchSeconds * 1e3,7:0.00} ms {outcome.Ratio,6:0.00}   {Speed(outcome.OurSeconds),18} {Speed(outcome.TorchSeconds),18}   {outcome.OurPeakBytes / (1 << 20),6:0} {outcome.TorchPeakBytes / (1 << 20),6:0}  {outcome.Difference:0.0e+0}{(agrees ? "" : " NOT THE SAME RESULT")}");
+    var times = Text($"{outcome.OurSeconds * 1e3,7:0.00} ms {outcome.TorchSeconds * 1e3,7:0.00} ms {outcome.Ratio,6:0.00}");
+    var peaks = Text($"{outcome.OurPeakBytes / (1 << 20),6:0} {outcome.TorchPeakBytes / (1 << 20),6:0}");
+    var speeds = $"{Speed(outcome.OurSeconds),18} {Speed(outcome.TorchSeconds),18}";
+    Print($"{wanted.Name,-28} {times}   {speeds}   {peaks}  {outcome.Difference:0.0e+0}{(agrees ? "" : " NOT THE SAME RESULT")}");
 
     string Speed(double seconds) => wanted.Operations > 0
         ? Text($"{wanted.Operations / seconds / 1e9:0} GFLOP/s")

@@ -43,7 +43,8 @@ internal static class HostLogging
             console.FormatterName = format ?? console.FormatterName ?? otherwise);
         if (TelemetrySource.AreLogsExported)
         {
-            builder.Configuration.AddInMemoryCollection(TelemetrySource.Variables()); // In a host the exporter asks its configuration, not the environment.
+            // In a host the exporter asks its configuration, not the environment.
+            builder.Configuration.AddInMemoryCollection(TelemetrySource.Variables());
             TelemetryExport.AddTo(builder.Logging);
         }
     }

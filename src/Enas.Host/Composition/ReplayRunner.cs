@@ -176,7 +176,9 @@ internal sealed class ReplayRunner(TimeProvider time)
     {
         if (recorded != now)
         {
-            throw new InconclusiveException($"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again{(TorchBackend.IsNumerics(recorded) ? ". Its policy can be proven on any machine with --mode policy" : string.Empty)}");
+            throw new InconclusiveException(
+                $"{search.Name} was computed with the numerics {recorded}, and this program has {now}: its bits cannot be expected again"
+                + (TorchBackend.IsNumerics(recorded) ? ". Its policy can be proven on any machine with --mode policy" : string.Empty));
         }
 
         var facts = search.State.Started!.Kind == JobOrigins.Train ? JobFacts.ForTraining(search.Job) : JobFacts.ForSearch(search.Job);

@@ -59,8 +59,11 @@ internal static class ResumeRules
     {
         if (job.Budget != search.Job.Budget)
         {
+            var branch = CommandText.Of(
+                "fork", CommandText.PathFromHere(search.Folder.Root),
+                "--at", $"{search.State.StepCount}", "--set", $"budget.rounds={job.Budget.Rounds}");
             throw new BadInputException(
-                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{search.State.StepCount}", "--set", $"budget.rounds={job.Budget.Rounds}")}");
+                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: {branch}");
         }
     }
 

@@ -13,7 +13,9 @@ internal static class DataOptions
     private const string Section = "data.";
 
     /// <summary>A job of which only the data matters.</summary>
-    private const string AnyJob = """{ "schemaVersion": 1, "name": "data-check", "space": { "kind": "macro-cnn" }, "preset": "small", "data": { "kind": "images", "path": "." } }""";
+    private const string AnyJob = """
+        { "schemaVersion": 1, "name": "data-check", "space": { "kind": "macro-cnn" }, "preset": "small", "data": { "kind": "images", "path": "." } }
+        """;
 
     /// <summary>A job on text of which only the data matters.</summary>
     private const string AnyTextJob =

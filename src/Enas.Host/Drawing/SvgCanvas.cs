@@ -29,10 +29,12 @@ internal sealed class SvgCanvas
     public SvgCanvas(double width, double height, string title, string arrowId)
     {
         _arrowId = arrowId;
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" viewBox="0 0 {F(width)} {F(height)}" role="img">""");
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(width)}" height="{F(height)}" """
+            + $"""viewBox="0 0 {F(width)} {F(height)}" role="img">""");
         Line($"  <title>{Escape(title)}</title>");
         Line(Style);
-        Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
+        Line($"""  <defs><marker id="{arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">"""
+            + """<path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(width)}" height="{F(height)}" rx="8"/>""");
     }
 
@@ -42,7 +44,8 @@ internal sealed class SvgCanvas
     /// <summary>A box around a point, with its label; the kind is its colour.</summary>
     public void Box(double x, double y, double width, double height, string kind, string label)
     {
-        Line($"""  <rect class="box {kind}" x="{F(x - (width / 2))}" y="{F(y - (height / 2))}" width="{F(width)}" height="{F(height)}" rx="7"/>""");
+        Line($"""  <rect class="box {kind}" x="{F(x - (width / 2))}" y="{F(y - (height / 2))}" """
+            + $"""width="{F(width)}" height="{F(height)}" rx="7"/>""");
         Label(x, y, label);
     }
 
@@ -68,7 +71,8 @@ internal sealed class SvgCanvas
 
     /// <summary>An arc to the right of a column, from one height up to another.</summary>
     public void Arc(double x, double fromY, double toY, double reach) =>
-        Line($"""  <path class="skip" marker-end="url(#{_arrowId})" d="M{F(x)} {F(fromY)}C{F(x + reach)} {F(fromY)} {F(x + reach)} {F(toY)} {F(x)} {F(toY)}"/>""");
+        Line($"""  <path class="skip" marker-end="url(#{_arrowId})" d="M{F(x)} {F(fromY)}"""
+            + $"""C{F(x + reach)} {F(fromY)} {F(x + reach)} {F(toY)} {F(x)} {F(toY)}"/>""");
 
     /// <summary>The finished text.</summary>
     public string Close() => _text.Append("</svg>\n").ToString();

@@ -51,10 +51,12 @@ internal sealed class SvgDrawing
 
     private string Write()
     {
-        Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(_width)}" height="{F(_height)}" viewBox="0 0 {F(_width)} {F(_height)}" role="img">""");
+        Line($"""<svg xmlns="http://www.w3.org/2000/svg" width="{F(_width)}" height="{F(_height)}" """
+            + $"""viewBox="0 0 {F(_width)} {F(_height)}" role="img">""");
         Line($"  <title>Recurrent cell {SvgCanvas.Escape(_picture.Title)}</title>");
         Line(Style);
-        Line($"""  <defs><marker id="{_arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
+        Line($"""  <defs><marker id="{_arrowId}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">"""
+            + """<path class="head" d="M0 0 10 5 0 10z"/></marker></defs>""");
         Line($"""  <rect class="page" width="{F(_width)}" height="{F(_height)}" rx="8"/>""");
         Inputs();
         Edges();
@@ -110,7 +112,8 @@ internal sealed class SvgDrawing
 
         var turn = Math.Max(top - LayerStep + BoxHeight, end + 8);
         var middle = (top + turn) / 2;
-        Line($"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x)} {F(top)}C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
+        Line($"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x)} {F(top)}"""
+            + $"""C{F(x)} {F(middle)} {F(lane)} {F(middle)} {F(lane)} {F(turn)}L{F(lane)} {F(end)}"/>""");
     }
 
     private void Output()
@@ -129,12 +132,14 @@ internal sealed class SvgDrawing
         var middle = (y1 + y2) / 2;
         Line(x1 == x2
             ? $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}L{F(x2)} {F(y2)}"/>"""
-            : $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
+            : $"""  <path class="edge" marker-end="url(#{_arrowId})" d="M{F(x1)} {F(y1)}"""
+                + $"""C{F(x1)} {F(middle)} {F(x2)} {F(middle)} {F(x2)} {F(y2)}"/>""");
     }
 
     private void Box(double x, double y, double width, double height, string kind, string label)
     {
-        Line($"""  <rect class="box {kind}" x="{F(x - (width / 2))}" y="{F(y - (height / 2))}" width="{F(width)}" height="{F(height)}" rx="7"/>""");
+        Line($"""  <rect class="box {kind}" x="{F(x - (width / 2))}" y="{F(y - (height / 2))}" """
+            + $"""width="{F(width)}" height="{F(height)}" rx="7"/>""");
         Line($"""  <text class="text" x="{F(x)}" y="{F(y + 5)}" xml:space="preserve">{label}</text>""");
     }
 

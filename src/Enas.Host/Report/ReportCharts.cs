@@ -41,8 +41,10 @@ internal static class ReportCharts
             : null;
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
             + (random.Count > 1
-            ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
-            : "No random candidates were scored yet: that is done when the steps are done.");
+                ? Text($"The band is the mean and standard deviation of {random.Count} random candidates on the whole validation set, ")
+                    + "in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is "
+                    + Text($"the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
+                : "No random candidates were scored yet: that is done when the steps are done.");
         return ChartSpec.Lines(
             "reward",
             "Reward",
@@ -161,7 +163,11 @@ internal static class ReportCharts
         if (scores.Count < 2)
         {
             return new ChartSpec(
-                "fidelity", "Rank fidelity", Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch; two are needed at least. Train some beside it: enas rank SEARCH."), null);
+                "fidelity",
+                "Rank fidelity",
+                Text($"{scores.Count} of this search's architectures {(scores.Count == 1 ? "was" : "were")} also trained from scratch; ")
+                    + "two are needed at least. Train some beside it: enas rank SEARCH.",
+                null);
         }
 
         var content = new JsonObject

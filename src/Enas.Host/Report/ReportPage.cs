@@ -68,7 +68,14 @@ internal static class ReportPage
                 yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
                 break;
             case SearchStatus.Running or SearchStatus.Interrupted or SearchStatus.Open:
-                yield return $"The {kind} {(search.Status == SearchStatus.Running ? "is running" : search.Status == SearchStatus.Interrupted ? "ended without a word, and no process that can be seen from where this was written writes it" : "is running, or ended without a word")}; this is what was committed, up to step {Count(search.Series.LastStep)}.";
+                var state = search.Status switch
+                {
+                    SearchStatus.Running => "is running",
+                    SearchStatus.Interrupted =>
+                        "ended without a word, and no process that can be seen from where this was written writes it",
+                    _ => "is running, or ended without a word",
+                };
+                yield return $"The {kind} {state}; this is what was committed, up to step {Count(search.Series.LastStep)}.";
                 break;
             default:
                 break;
@@ -142,7 +149,8 @@ internal static class ReportPage
         page.Raw($"<section><h2>{(search.IsTraining ? "The architecture" : "Best architectures")}</h2><div class=\"cells\">");
         foreach (var (number, (tokens, caption)) in drawn.Take(DrawnArchitectures).Index())
         {
-            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg($"arrow{number}")}<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
+            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg($"arrow{number}")}");
+            page.Raw($"<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
         }
 
         page.Raw("</div>");

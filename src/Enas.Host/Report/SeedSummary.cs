@@ -47,9 +47,9 @@ internal sealed record SeedSummary
                 ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
             string[] incomplete = [.. Incomplete.Select(one =>
                 string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {unit * Mean:0.0000} ± {unit * Deviation:0.0000}{(incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}")}");
+            var spread = string.Create(CultureInfo.InvariantCulture, $"{unit * Mean:0.0000} ± {unit * Deviation:0.0000}");
+            yield return $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {spread}"
+                + (incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}");
         }
 
         foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])

@@ -73,8 +73,9 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
     public async Task<bool> IsPausedAsync(string name) =>
         await (await SchedulerAsync()).GetTriggerState(new TriggerKey(name, Group)) == TriggerState.Paused;
 
+    // Where it fires after all, once is enough: the recorder finds all that are due.
     private static CronTriggerMisfireInstruction Instruction(MisfirePolicy policy) =>
-        policy == MisfirePolicy.Skip ? CronTriggerMisfireInstruction.DoNothing : CronTriggerMisfireInstruction.FireAndProceed; // One is enough: the recorder finds all that are due.
+        policy == MisfirePolicy.Skip ? CronTriggerMisfireInstruction.DoNothing : CronTriggerMisfireInstruction.FireAndProceed;
 
     private static bool Is(ICronTrigger trigger, ScheduleOptions schedule) =>
         trigger.CronExpressionString == schedule.Cron && trigger.TimeZone.Id == schedule.TimeZone && trigger.Priority == schedule.Priority

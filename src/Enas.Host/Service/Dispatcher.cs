@@ -138,7 +138,8 @@ internal sealed class Dispatcher(
         _checkedAt = Now;
         if (_checked.Count == 0)
         {
-            TriggerStore.RequireInPlace(options.Root); // Where there is no room, or no folder, health says so, and the store says nothing new.
+            // Where there is no room, or no folder, health says so, and the store says nothing new.
+            TriggerStore.RequireInPlace(options.Root);
         }
     }
 

@@ -80,9 +80,11 @@ internal static class SqliteFile
         try
         {
             connection.Open();
+
+            // Where rights are missing SQLite opens a file to be read only, without an error.
             return mode == SqliteOpenMode.ReadOnly || raw.sqlite3_db_readonly(connection.Handle, "main") != 1
                 ? connection
-                : throw new SqliteException("SQLite opens it to be read only", StoreException.ReadOnly); // It does so, without an error, where rights are missing.
+                : throw new SqliteException("SQLite opens it to be read only", StoreException.ReadOnly);
         }
         catch (SqliteException error)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
@@ -56,12 +57,15 @@ internal static class ColumnCheck
             var (given, due) = (column.Get(row), column.Name == Duration ? DurationOf(row) : column.Get(expected));
             if (given != due)
             {
-                return FormattableString.Invariant($"its column {column.Name} is {given?.ToString("R") ?? "absent"}, but what it was taken from says {due?.ToString("R") ?? "nothing"}");
+                var (shown, said) = (Text(given) ?? "absent", Text(due) ?? "nothing");
+                return $"its column {column.Name} is {shown}, but what it was taken from says {said}";
             }
         }
 
         return expected.Facts == row.Facts ? null : FactDifference(expected.Facts, row.Facts);
     }
+
+    private static string? Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 
     // Facts are additive: a later version may have more fields, but those that are known must say what the row's columns say.
     private static string? FactDifference(string expected, string recorded)

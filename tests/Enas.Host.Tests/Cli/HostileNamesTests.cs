@@ -61,7 +61,8 @@ public sealed class HostileNamesTests : IDisposable
     public async Task What_was_typed_or_lies_in_a_job_is_quoted_visibly_and_cut()
     {
         var text = Evil + new string('w', 100_000);
-        _work.Write("bad.json", $$"""{ "schemaVersion": 1, "name": {{JsonSerializer.Serialize(text)}}, "seed": {{JsonSerializer.Serialize(text)}}, {{JsonSerializer.Serialize(text)}}: 1 }""");
+        var inJson = JsonSerializer.Serialize(text);
+        _work.Write("bad.json", $$"""{ "schemaVersion": 1, "name": {{inJson}}, "seed": {{inJson}}, {{inJson}}: 1 }""");
         foreach (var arguments in (string[][])[
             ["show", text], [text], ["run", text], ["run", "tiny.json", text],
                 ["run", "tiny.json", "--set", text], ["run", "tiny.json", "--set", $"seed={text}"], ["validate", "bad.json"],

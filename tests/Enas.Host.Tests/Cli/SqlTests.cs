@@ -77,7 +77,8 @@ public sealed class SqlTests : IDisposable
             + "sum(1) AS total, {'x': [1, 2], 'y': NULL} AS nested, '\\xAB'::BLOB AS bytes, TIMESTAMPTZ '2026-01-02 03:04:05.5+00' AS time";
         var json = await _work.Enas("sql", "one", query, "--json");
         Assert.Equal(
-            """[{"text":"a,\"b","empty":"","nothing":null,"infinite":"Infinity","total":1,"nested":{"x":[1,2],"y":null},"bytes":"ab","time":"2026-01-02T03:04:05.5Z"}]""",
+            """[{"text":"a,\"b","empty":"","nothing":null,"infinite":"Infinity","total":1,"nested":{"x":[1,2],"y":null},"""
+                + "\"bytes\":\"ab\",\"time\":\"2026-01-02T03:04:05.5Z\"}]",
             json.Json().GetProperty("rows").GetRawText());
         var csv = await _work.Enas("sql", "one", query, "--csv");
         Assert.Equal("text,empty,nothing,infinite,total,nested,bytes,time\n\"a,\"\"b\",\"\",,Infinity,1,\"{x: "

@@ -10,7 +10,9 @@ public sealed partial class CitationTests
 {
     // In halves, so that this file does not find itself.
     private static readonly string[] s_notHere =
-        ["doss" + "ier", "strategies" + ".md", "recipes" + ".md", "house" + ".md", "design" + ".md", "shared/" + "reference", "/wo" + "rk/"];
+    [
+        "doss" + "ier", "strategies" + ".md", "recipes" + ".md", "house" + ".md", "design" + ".md", "shared/" + "reference", "/wo" + "rk/",
+    ];
 
     private static readonly string[] s_algorithms = File.ReadAllLines(SourceProject.PathOf("docs", "algorithms.md"));
 
@@ -19,11 +21,12 @@ public sealed partial class CitationTests
     {
         var sections = s_algorithms.Where(line => line.StartsWith('#')).Select(AnchorOf).ToHashSet(StringComparer.Ordinal);
         var cited = Lines().SelectMany(line => Citation().Matches(line.Text).Select(match => (line.Place, Anchor: match.Groups[1].Value)))
-            .Concat(s_algorithms.SelectMany(line => OwnLink().Matches(line).Select(match => (Place: "docs/algorithms.md", Anchor: match.Groups[1].Value))))
+            .Concat(s_algorithms.SelectMany(line => OwnLink().Matches(line))
+                .Select(match => (Place: "docs/algorithms.md", Anchor: match.Groups[1].Value)))
             .ToArray();
         Assert.True(cited.Length > 50, $"{cited.Length} citations were found");
-        Assert.Equal(
-            string.Empty, string.Join('\n', cited.Where(one => !sections.Contains(one.Anchor)).Select(one => $"{one.Place}: #{one.Anchor}")));
+        var unknown = cited.Where(one => !sections.Contains(one.Anchor)).Select(one => $"{one.Place}: #{one.Anchor}");
+        Assert.Equal(string.Empty, string.Join('\n', unknown));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class ImageEventsTests
         Assert.Null(reward.Perplexity);
         Assert.Equal(0.625, reward.ToRow().Metric);
         Assert.Equal(
-            """{"step":7,"ordinal":1,"architecture":"0 1 0","reward":0.625,"accuracy":0.625,"window_images":[128,128],"window_losses":[64.5,70],"window_correct":[96,64]}""",
+            """{"step":7,"ordinal":1,"architecture":"0 1 0","reward":0.625,"accuracy":0.625,"""
+                + "\"window_images\":[128,128],\"window_losses\":[64.5,70],\"window_correct\":[96,64]}",
             reward.ToRow().Facts);
         Again(reward.ToRow());
     }
@@ -70,7 +71,10 @@ public sealed class ImageEventsTests
         Assert.Equal("""{"step":7,"loss":1.5,"grad_norm":0.25,"learning_rate":0.05,"tokens":128}""",
             new SharedWeightsTrained(s_position, 1.5, 0.25, 0.05, 128).ToRow().Facts);
         var completed = new SearchCompleted(s_position, "highest-validation-accuracy", "a", null, 0.7, 0.8, null, 0.9, 0.85).ToRow();
-        Assert.Equal("""{"steps":7,"rule":"highest-validation-accuracy","architecture":"a","accuracy":0.9,"random_mean":0.7,"random_best":0.8,"test_accuracy":0.85}""", completed.Facts);
+        Assert.Equal(
+            """{"steps":7,"rule":"highest-validation-accuracy","architecture":"a","accuracy":0.9,"""
+                + "\"random_mean\":0.7,\"random_best\":0.8,\"test_accuracy\":0.85}",
+            completed.Facts);
         Again(trained);
         Again(completed);
     }

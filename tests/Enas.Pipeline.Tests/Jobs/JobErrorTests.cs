@@ -97,10 +97,14 @@ public sealed class JobErrorTests
     [InlineData("\"kind\": \"generated\", \"tokens\": \"characters\"", "= \"characters\" is for data.kind \"tokens\"")]
     [InlineData("\"kind\": \"generated\", \"unknown\": { \"word\": \"<unk>\" }",
         "is for data.kind \"tokens\": the generated language has no unknown words")]
-    public void Options_of_text_are_checked(string inner, string expected) => Assert.Contains(
-        expected,
-        Assert.Single(JobText.Errors($$"""{ "name": "a", "preset": "small", "data": { {{(inner.Contains("\"kind\"", StringComparison.Ordinal) ? string.Empty : "\"kind\": \"tokens\", \"path\": \"x\", ")}}{{inner}} } }""")),
-        StringComparison.Ordinal);
+    public void Options_of_text_are_checked(string inner, string expected)
+    {
+        var data = inner.Contains("\"kind\"", StringComparison.Ordinal) ? inner : $"\"kind\": \"tokens\", \"path\": \"x\", {inner}";
+        Assert.Contains(
+            expected,
+            Assert.Single(JobText.Errors($$"""{ "name": "a", "preset": "small", "data": { {{data}} } }""")),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Tokens_need_a_path() => Assert.Equal(

@@ -44,6 +44,10 @@ public sealed class BannedArithmeticTests
     [InlineData("M:System.Runtime.Intrinsics.Vector512.Log(System.Runtime.Intrinsics.Vector512{System.Single})")]
     public void Other_ways_to_them_are_banned(string symbol) => Assert.Contains(symbol, s_banned);
 
-    private static string DocumentationId(MethodInfo method) =>
-        $"M:{method.DeclaringType!.FullName}.{method.Name}{(method.IsGenericMethod ? "``1" : string.Empty)}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
+    private static string DocumentationId(MethodInfo method)
+    {
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType.FullName);
+        var arity = method.IsGenericMethod ? "``1" : string.Empty;
+        return $"M:{method.DeclaringType!.FullName}.{method.Name}{arity}({string.Join(',', parameters)})";
+    }
 }

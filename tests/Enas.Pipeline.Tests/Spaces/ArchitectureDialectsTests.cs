@@ -22,12 +22,16 @@ public sealed class ArchitectureDialectsTests
         (space, architecture) =>
         {
             var tokens = architecture.Tokens.Split(' ');
-            var lines = Enumerable.Range(0, space.LayerCount).Select(layer => $"[{string.Join(layer > 5 ? "\n " : "  ", tokens[MacroCnnSpace.FirstDecisionOf(layer)..MacroCnnSpace.FirstDecisionOf(layer + 1)])}]").ToArray();
+            var lines = Enumerable.Range(0, space.LayerCount).Select(Printed).ToArray();
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", string.Join('\n', lines)));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"[{string.Join(", ", lines)}]"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"[{architecture.Tokens}]"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", architecture.Tokens));
             Assert.True(space.LayerCount == 1 || ArchitectureDialects.SpaceOf("official", string.Join('\n', lines)) == SpaceKinds.MacroCnn);
+
+            string Printed(int layer) => $"[{string.Join(
+                layer > 5 ? "\n " : "  ",
+                tokens[MacroCnnSpace.FirstDecisionOf(layer)..MacroCnnSpace.FirstDecisionOf(layer + 1)])}]";
         });
 
     [Fact]
@@ -156,10 +160,15 @@ public sealed class ArchitectureDialectsTests
     [InlineData("[('skip_connect', 0)]", "the genotype says a list without a name")]
     public void A_wrong_genotype_of_convolutional_cells_is_named(string text, string message) => Refused(message, s_micro, "darts", text);
 
+    private const string AssignedArchitecture =
+        """{"name": "architecture", "value": "[[1], [0, 1], [2, 0, 1], [0, 0, 0, 0]]"}""";
+
     public static TheoryData<string> KatibForms => new(
         $$"""{"architecture": [[1], [0, 1], [2, 0, 1], [0, 0, 0, 0]], "nn_config": {{Configuration}}}""",
-        $$"""[{"name": "lr", "value": "0.1"}, {"name": "architecture", "value": "[[1], [0, 1], [2, 0, 1], [0, 0, 0, 0]]"}, {"name": "nn_config", "value": "{{SingleQuoted}}"}]""",
-        $$"""{"name": "trial", "parameterAssignments": [{"name": "architecture", "value": "[[1], [0, 1], [2, 0, 1], [0, 0, 0, 0]]"}, {"name": "nn_config", "value": "{{SingleQuoted}}"}]}""",
+        $$"""[{"name": "lr", "value": "0.1"}, {{AssignedArchitecture}}, {"name": "nn_config", "value": "{{SingleQuoted}}"}]""",
+        $$"""
+        {"name": "trial", "parameterAssignments": [{{AssignedArchitecture}}, {"name": "nn_config", "value": "{{SingleQuoted}}"}]}
+        """,
         $"[[1], [0, 1], [2, 0, 1], [0, 0, 0, 0]]\n{SingleQuoted}");
 
     [Theory]

@@ -9,6 +9,8 @@ namespace Enas.Pipeline.Tests.Spaces;
 /// </summary>
 public sealed partial class DispatchTests
 {
+    private const string Spaces = "(RnnCell|MacroCnn|MicroCnn|NasBench201)Space";
+
     /// <summary>The rooms that know their own kinds, and the catalogs that list them.</summary>
     private static readonly string[] s_mayKnow =
     [
@@ -54,7 +56,9 @@ public sealed partial class DispatchTests
     public void What_counts_as_a_dispatch(string line, bool counts) => Assert.Equal(counts, Dispatch().IsMatch(line));
 
     [GeneratedRegex(
-        """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*(==|!=|is)\s*(not )?"|\bis (not )?(RnnCell|MacroCnn|MicroCnn|NasBench201)Space\b|\bcase (RnnCell|MacroCnn|MicroCnn|NasBench201)Space\b|^\s*(RnnCell|MacroCnn|MicroCnn|NasBench201)Space( \w+)? =>|"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201)" =>""",
+        """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*(==|!=|is)\s*(not )?"|"""
+            + $@"\bis (not )?{Spaces}\b|\bcase {Spaces}\b|^\s*{Spaces}( \w+)? =>"
+            + """|"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201)" =>""",
         RegexOptions.CultureInvariant)]
     private static partial Regex Dispatch();
 }

@@ -37,7 +37,9 @@ internal static class DataVerb
         terminal.Line($"{entry.Name}: {entry.Licence}");
         using var client = new HttpClient();
         var files = await new DataDownloader(client).GetAsync(entry, target, new LineProgress(terminal), CancellationToken.None);
-        terminal.Line($"{entry.Name} is in {target}, verified. {(entry.Kind == "tokens" ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}" : $"What it holds: {CommandText.Of("data", "check", target)}")}");
+        terminal.Line($"{entry.Name} is in {target}, verified. " + (entry.Kind == "tokens"
+            ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}"
+            : $"What it holds: {CommandText.Of("data", "check", target)}"));
         terminal.Result(new JsonObject {
             ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
         return ExitCodes.Done;
@@ -93,7 +95,8 @@ internal static class DataVerb
         }
 
         terminal.Line($"size   {check.Channels} x {check.Height} x {check.Width} (channels x height x width), {check.Layout}");
-        terminal.Line($"class  {check.ClassNames.Count}: {string.Join(" ", check.ClassNames.Take(10).Select(name => ForeignText.Shown(name, MostOfAName)))}{(check.ClassNames.Count > 10 ? " ..." : "")}");
+        var classes = string.Join(" ", check.ClassNames.Take(10).Select(name => ForeignText.Shown(name, MostOfAName)));
+        terminal.Line($"class  {check.ClassNames.Count}: {classes}{(check.ClassNames.Count > 10 ? " ..." : "")}");
         terminal.Line($"mean   {Shares(check.Means)} deviation {Shares(check.Deviations)} of the training images, as shares of 255");
         terminal.Line($"digest {check.Digest} (before any split)");
         Account(check.Account, terminal);

@@ -44,7 +44,8 @@ internal static class ExportVerb
         if (log.Damage is { } damage)
         {
             terminal.Line($"damage       the log is damaged: {damage.Message}");
-            terminal.Line($"left out     all but {string.Join(", ", log.Ranges.Select(range => $"events {Count(range.FirstSequence)} to {Count(range.LastSequence)}"))}");
+            var ranges = log.Ranges.Select(range => $"events {Count(range.FirstSequence)} to {Count(range.LastSequence)}");
+            terminal.Line($"left out     all but {string.Join(", ", ranges)}");
         }
 
         terminal.Line($"event head   {log.EventHead}");

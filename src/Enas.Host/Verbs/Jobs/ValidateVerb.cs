@@ -90,7 +90,8 @@ internal static class ValidateVerb
     {
         "every" => string.Empty,
         "largest" => " at most",
-        _ => $" for the cells of {parameters.FinalOf}{(parameters.FinalAuxiliary > 0 ? $" and {N(parameters.FinalAuxiliary)} in the auxiliary head" : string.Empty)}",
+        _ => $" for the cells of {parameters.FinalOf}"
+            + (parameters.FinalAuxiliary > 0 ? $" and {N(parameters.FinalAuxiliary)} in the auxiliary head" : string.Empty),
     };
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

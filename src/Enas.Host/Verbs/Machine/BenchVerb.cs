@@ -23,7 +23,8 @@ internal static class BenchVerb
         var timer = new BenchTimer(time);
         var speed = new BenchMachineSpeed(probe, timer);
         var machine = speed.Measure(threads);
-        terminal.Line(Text($"{machine.Threads} threads, {machine.Instructions}: {machine.PeakGflops:0} GFLOP/s of fused multiply-adds at most, copy {machine.CopyGigabytesPerSecond:0.0} GB/s"));
+        terminal.Line(Text($"{machine.Threads} threads, {machine.Instructions}: ")
+            + Text($"{machine.PeakGflops:0} GFLOP/s of fused multiply-adds at most, copy {machine.CopyGigabytesPerSecond:0.0} GB/s"));
         var products = new BenchProducts(backend, probe, timer, speed).All().ToArray();
         terminal.Draw(Table("product (m x k x n)",
             products.Select(product => Row(product.Name, product.MedianMs, product.Gflops, product.ShareOfPeak))));
@@ -38,7 +39,8 @@ internal static class BenchVerb
         }
 
         var log = await BenchLog.MeasureAsync(compute, runsRoot, full ? FullLogSeconds : LogSeconds, time);
-        terminal.Line(Text($"search like Penn Treebank: {log.StepsPerSecond:0.00} steps a second; {log.Commits} commits of {log.CommitMs:0.0} ms: the log takes {log.Share:0.000%} of the steps' time"));
+        terminal.Line(Text($"search like Penn Treebank: {log.StepsPerSecond:0.00} steps a second; ")
+            + Text($"{log.Commits} commits of {log.CommitMs:0.0} ms: the log takes {log.Share:0.000%} of the steps' time"));
         using var self = Process.GetCurrentProcess();
         var process = self.PeakWorkingSet64;
         terminal.Line(Text($"memory of this process at its highest: {process / Mebi:0} MiB"));

@@ -103,7 +103,10 @@ internal static class ReplayVerb
         terminal.Line($"{search.Name}: {Count(findings.StepCount)} steps from "
             + $"step {Count(findings.FromStep)} on made again in mode {mode}; {Count(findings.FactCount)} "
             + $"facts, no difference{(findings.Differing is null ? string.Empty : " beyond what is allowed to an inexact backend")}");
-        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out {(findings.Differing is null ? "bit for bit" : "near enough")}{(mode == "policy" ? " in their policy weights" : string.Empty)}; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
+        terminal.Line($"             {Count(findings.CheckpointCount)} checkpoints came out "
+            + (findings.Differing is null ? "bit for bit" : "near enough")
+            + (mode == "policy" ? " in their policy weights" : string.Empty)
+            + $"; {findings.RangeCount} independent {(findings.RangeCount == 1 ? "range" : "ranges")}");
         if (findings.Differing is { } differing)
         {
             terminal.Line($"differing    {differing}");

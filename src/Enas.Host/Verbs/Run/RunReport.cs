@@ -37,7 +37,10 @@ internal static class RunReport
         else if (state.Best is { } best)
         {
             terminal.Line($"best     {best.Tokens}");
-            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)}{(best.Perplexity is { } perplexity ? $" (perplexity {ScoreText.OfPerplexity(perplexity)} on its windows)" : " (accuracy on its images)")}");
+            var measured = best.Perplexity is { } perplexity
+                ? $"perplexity {ScoreText.OfPerplexity(perplexity)} on its windows"
+                : "accuracy on its images";
+            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} ({measured})");
         }
 
         if (outcome.Optimum is { } optimum)

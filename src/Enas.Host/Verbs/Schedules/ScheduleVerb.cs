@@ -30,9 +30,11 @@ internal static class ScheduleVerb
         var next = result["next"]!.AsArray();
         terminal.Line(next.Count == 0
             ? $"{job} never fires: there is no instant from now on that \"{schedule.Cron}\" names"
-            : $"{job} fires next at {string.Join(", ", next.Zip(result["nextInZone"]!.AsArray()).Select(at => schedule.TimeZone == "UTC" ? (string)at.First! : $"{at.First} ({at.Second})"))}");
+            : $"{job} fires next at {string.Join(", ", next.Zip(result["nextInZone"]!.AsArray(), Instant))}");
         terminal.Result(result);
         return ExitCodes.Done;
+
+        string Instant(JsonNode? at, JsonNode? inZone) => schedule.TimeZone == "UTC" ? (string)at! : $"{at} ({inZone})";
     }
 
     /// <summary>Lists jobs and broken files.</summary>

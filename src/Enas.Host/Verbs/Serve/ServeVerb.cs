@@ -83,7 +83,9 @@ internal static class ServeVerb
             new HostApplicationBuilderSettings { ApplicationName = "enas" });
         HostSettings.AddTo(builder.Configuration);
         AddLifetimeAndLogging(builder, logFormat);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan); // A step may take long, and systemd has a limit of its own.
+
+        // A step may take long, and systemd has a limit of its own.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => Ledger(options.Root));
         builder.Services.AddSingleton(new ServiceChecks(options.Root, storage));
@@ -106,7 +108,9 @@ internal static class ServeVerb
         HostLogging.AddTo(builder, LogLevel.Information, logFormat, isNotifying
             ? ConsoleFormatterNames.Systemd : ConsoleFormatterNames.Simple);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // What it would log with a stack ends the service with a word and an exit code.
+
+        // What it would log with a stack ends the service with a word and an exit code.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, StopSignals>());
         if (isNotifying)
         {

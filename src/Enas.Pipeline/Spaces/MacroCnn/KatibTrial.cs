@@ -70,9 +70,14 @@ internal static class KatibTrial
             ("separable_convolution", "5", "1", "" or "1") => MacroOperation.SeparableConvolution5,
             ("avg_pooling", "3", "1", _) => MacroOperation.AveragePool3,
             ("max_pooling", "3", "1", _) => MacroOperation.MaxPool3,
-            _ => throw new ArchitectureFormatException(
-                $"layer {layer}: {ForeignText.Shown($"{kind} of size {(size.Length > 0 ? size : "not given")} and stride {stride}", 2 * TokenNumbers.MostShown)} is not an operation of this space{(s_types.Contains(type) ? string.Empty : Nearest.Hint(type, s_types))}; allowed: convolution and separable_convolution of size 3 or 5, max_pooling and avg_pooling of size 3, all of stride 1"),
+            _ => throw new ArchitectureFormatException($"layer {layer}: {Shown()} is not an operation of this space"
+                + (s_types.Contains(type) ? string.Empty : Nearest.Hint(type, s_types))
+                + "; allowed: convolution and separable_convolution of size 3 or 5, "
+                + "max_pooling and avg_pooling of size 3, all of stride 1"),
         };
+
+        string Shown() => ForeignText.Shown(
+            $"{kind} of size {(size.Length > 0 ? size : "not given")} and stride {stride}", 2 * TokenNumbers.MostShown);
     }
 
     private static (JsonElement? Architecture, JsonElement? Configuration) Parts(string text)

@@ -27,7 +27,9 @@ public static class FolderContents
         {
             [] => string.Empty,
             [var one] => $" Is {ForeignText.Shown(one)} meant? It looks like a data set.",
-            _ => string.Create(CultureInfo.InvariantCulture, $" Is one of these meant? They look like data sets: {string.Join(", ", meant.Take(Shown).Select(path => ForeignText.Shown(path)))}{(meant.Length > Shown ? $" and {meant.Length - Shown} more" : "")}."),
+            _ => " Is one of these meant? They look like data sets: "
+                + string.Join(", ", meant.Take(Shown).Select(path => ForeignText.Shown(path)))
+                + (meant.Length > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {meant.Length - Shown} more.") : "."),
         };
     }
 

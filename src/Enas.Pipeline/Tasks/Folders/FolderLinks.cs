@@ -42,7 +42,10 @@ internal sealed class FolderLinks(string folder)
     {
         if (_places.Find(place => Holds(place, target) || Holds(target, place)) is { } other)
         {
-            return $"is a link to the folder {ForeignText.Shown(target)}, which {(other == target ? "is read already" : Holds(other, target) ? $"lies in {ForeignText.Shown(other)}, which is read already" : $"holds {ForeignText.Shown(other)}, which is read already")}. Remove the link, or put a folder of its own there.";
+            var relation = other == target ? string.Empty
+                : $"{(Holds(other, target) ? "lies in" : "holds")} {ForeignText.Shown(other)}, which ";
+            return $"is a link to the folder {ForeignText.Shown(target)}, which {relation}is read already. "
+                + "Remove the link, or put a folder of its own there.";
         }
 
         _places.Add(target);

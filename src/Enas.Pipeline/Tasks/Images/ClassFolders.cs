@@ -108,7 +108,9 @@ internal static class ClassFolders
             var hasFaults = CollectClass(inner, part, label, 0, files, reading);
             if (label < 0)
             {
-                reading.Faults.Add($"{ForeignText.Shown(inner)}: there is no training class of this name. Training classes: {string.Join(", ", classes.Take(10).Select(name => ForeignText.Shown(name)))}{(classes.Length > 10 ? " ..." : "")}.");
+                var shown = string.Join(", ", classes.Take(10).Select(name => ForeignText.Shown(name)));
+                reading.Faults.Add($"{ForeignText.Shown(inner)}: there is no training class of this name. "
+                    + $"Training classes: {shown}{(classes.Length > 10 ? " ..." : "")}.");
                 files.RemoveRange(before, files.Count - before);
             }
             else if (files.Count == before && !hasFaults)

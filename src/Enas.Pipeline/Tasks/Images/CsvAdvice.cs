@@ -27,7 +27,9 @@ internal static class CsvAdvice
             ? "pixels and labels are whole numbers. Round the values; where they are shares of 1, multiply them by 255 first."
             : field is [(byte)'"', .., (byte)'"'] && IsNumber(field[1..^1], (byte)',')
                 ? "the numbers stand in quotation marks. Write them without."
-            : $"expected pixels and a label separated by commas{(isFirst && IsName(field) ? ", without a header. If this line names the columns, set data.images.csvHeader = true" : "")}.";
+            : "expected pixels and a label separated by commas"
+                + (isFirst && IsName(field)
+                    ? ", without a header. If this line names the columns, set data.images.csvHeader = true." : ".");
     }
 
     /// <summary>Whether a line has a separator and either no comma or commas inside its numbers alone. Blanks also stand in names, so they

@@ -37,7 +37,11 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
             columns = columns == 0 ? row.Count : columns;
             if (row.Count != columns || Side(columns) == 0)
             {
-                throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{lines.Number}: {row.Count} numbers; expected {(Side(columns) == 0 ? "the pixels of a square image and a label (65 for 8x8)" : $"{columns} as in the lines before")}. The line is incomplete, or the file holds something else.");
+                var expected = Side(columns) == 0
+                    ? "the pixels of a square image and a label (65 for 8x8)"
+                    : $"{columns} as in the lines before";
+                throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{lines.Number}: {row.Count} numbers; expected {expected}. "
+                    + "The line is incomplete, or the file holds something else.");
             }
 
             Add(path, lines.Number, row, options.CsvLabel == ImageLayoutOptions.First, pixels, labels, others);

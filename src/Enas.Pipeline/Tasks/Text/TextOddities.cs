@@ -96,7 +96,8 @@ internal static class TextOddities
 
         public string Words(TokenText text, string one, string many) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{text.Place(_offset)}: {(Count == 1 ? one : $"the first of {Count:N0} times {many}")}{(_first is { } rune ? $" ({Escape(rune)})" : string.Empty)}");
+            $"{text.Place(_offset)}: {(Count == 1 ? one : $"the first of {Count:N0} times {many}")}")
+            + (_first is { } rune ? $" ({Escape(rune)})" : string.Empty);
 
         // A blank is shown as what it is too, and ForeignText leaves blanks as they are.
         private static string Escape(Rune rune) => ForeignText.Escaped(rune.ToString()) is { Length: > 2 } escaped

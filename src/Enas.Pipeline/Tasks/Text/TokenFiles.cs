@@ -183,7 +183,10 @@ public sealed partial class TokenFiles
 
     private sealed record SplitName(string Name, string Prefix, string Split, string Extension, string Unpacked);
 
-    [GeneratedRegex(@"^(?<prefix>(?:.*[._-])?)(?:(?<train>train(?:ing)?)|(?<valid>valid(?:ation)?|val|dev)|(?<test>test(?:ing)?))(?<extension>\.(?:txt|tokens|text|raw))(?<packed>\.gz)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<prefix>(?:.*[._-])?)(?:(?<train>train(?:ing)?)|(?<valid>valid(?:ation)?|val|dev)|(?<test>test(?:ing)?))"
+            + @"(?<extension>\.(?:txt|tokens|text|raw))(?<packed>\.gz)?$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex SplitPattern();
 
     [GeneratedRegex(@"\.(txt|tokens|text|raw)(\.gz)?$",
