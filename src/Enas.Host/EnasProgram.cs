@@ -3,9 +3,8 @@ using Enas.Host.Cli;
 namespace Enas.Host;
 
 /// <summary>
-/// The program for whoever adds to it: a program of one's own adds its spaces and strategies to <see cref="Pipeline.Catalogs.SpaceCatalog"/>
-/// and
-/// <see cref="Pipeline.Catalogs.StrategyCatalog"/> and then runs the command line.
+/// The program for whoever adds to it: a program of one's own adds its spaces and strategies to
+/// <see cref="Pipeline.Catalogs.SpaceCatalog"/> and <see cref="Pipeline.Catalogs.StrategyCatalog"/> and then runs the command line.
 /// </summary>
 public static class EnasProgram
 {

@@ -4,8 +4,8 @@ using Enas.Host.Tests.Cli;
 namespace Enas.Host.Tests.Golden;
 
 /// <summary>
-/// Searches and trainings whose checkpoints have no sections, made by the last program that wrote such and never again: they are made again,
-/// gone on with, branched and exported as on the day they were written.
+/// Searches and trainings whose checkpoints have no sections, made by the last program that wrote such and never again: they are made
+/// again, gone on with, branched and exported as on the day they were written.
 /// </summary>
 public sealed class OldCheckpointTests : IDisposable
 {
@@ -44,7 +44,8 @@ public sealed class OldCheckpointTests : IDisposable
     [InlineData("format-1-fork", 3, "3a94ee77d65c2d40122b845af557c0afc3326ad9c56dc699dffc966f1d064d1b")]
     [InlineData(TextTraining, 9, "79cdcea9f4fbe48b7ccb469208f29c861154e87e72b33345bb9b9fc12c66dfcf")]
     [InlineData(ImageTraining, 5, "320653f001eeb8cb7a30be9a74da3dae28bd77bebaf3f2f474ed0ac6e1488ebb")]
-    public async Task Cut_some_steps_after_a_checkpoint_they_are_gone_on_with_to_their_fingerprint(string name, int kept, string fingerprint)
+    public async Task Cut_some_steps_after_a_checkpoint_they_are_gone_on_with_to_their_fingerprint(
+        string name, int kept, string fingerprint)
     {
         var folder = Copy(name);
         foreach (var later in Directory.GetFiles(Path.Combine(folder, "segments")).Order(StringComparer.Ordinal).Skip(kept))

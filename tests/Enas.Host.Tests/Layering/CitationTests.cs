@@ -25,8 +25,7 @@ public sealed partial class CitationTests
                 .Select(match => (Place: "docs/algorithms.md", Anchor: match.Groups[1].Value)))
             .ToArray();
         Assert.True(cited.Length > 50, $"{cited.Length} citations were found");
-        var unknown = cited.Where(one => !sections.Contains(one.Anchor)).Select(one => $"{one.Place}: #{one.Anchor}");
-        Assert.Equal(string.Empty, string.Join('\n', unknown));
+        RequireNone("not a section", cited.Where(one => !sections.Contains(one.Anchor)).Select(one => $"{one.Place}: #{one.Anchor}"));
     }
 
     [Fact]
@@ -45,21 +44,25 @@ public sealed partial class CitationTests
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         Assert.True(cited.Length > 10, $"{cited.Length} works were found");
-        Assert.Equal(string.Empty, string.Join('\n', cited.Where(work => !listed.Contains($"| {work} |", StringComparison.Ordinal))));
+        RequireNone("not among the sources", cited.Where(work => !listed.Contains($"| {work} |", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Nothing_points_out_of_the_repository() => Assert.Equal(
-        string.Empty,
-        string.Join('\n', Lines()
-            .Where(line => s_notHere.Any(word => line.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            .Select(line => $"{line.Place}: {line.Text.Trim()}")));
+    public void Nothing_points_out_of_the_repository() => RequireNone("not in the repository", Lines()
+        .Where(line => s_notHere.Any(word => line.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        .Select(line => $"{line.Place}: {line.Text.Trim()}"));
 
     [Theory]
     [InlineData("## Cosine with warm restarts", "cosine-with-warm-restarts")]
     [InlineData("## NAS-Bench-201", "nas-bench-201")]
     [InlineData("### `first`, then another", "first-then-another")]
     public void Anchors_are_those_of_Markdown(string heading, string anchor) => Assert.Equal(anchor, AnchorOf(heading));
+
+    private static void RequireNone(string what, IEnumerable<string> found)
+    {
+        var all = found.ToArray();
+        Assert.True(all.Length == 0, $"{what}:\n{string.Join('\n', all)}");
+    }
 
     private static string AnchorOf(string heading) =>
         NotInAnchors().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), string.Empty).Replace(' ', '-');

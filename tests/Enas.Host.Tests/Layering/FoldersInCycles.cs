@@ -14,8 +14,8 @@ internal static class FoldersInCycles
             "Networks/Onnx", "Options", "Policies", "Ports", "Search",
             "Spaces", "Spaces/MacroCnn", "Spaces/MicroCnn", "Spaces/NasBench201", "Spaces/RnnCell", "Steps/Checkpoint",
             "Steps/Evaluate", "Steps/Lifecycle", "Steps/Sample", "Steps/Score", "Steps/Train", "Strategies",
-            "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch", "Strategies/PolicyTable", "Strategies/Random",
-            "Strategies/Reinforce", "Tasks/Folders", "Tasks/Images", "Tasks/Tabular", "Tasks/Text",
+            "Strategies/Enas", "Strategies/Evolution", "Strategies/Exhaustion", "Strategies/LocalSearch", "Strategies/PolicyTable",
+            "Strategies/Random", "Strategies/Reinforce", "Tasks/Folders", "Tasks/Images", "Tasks/Tabular", "Tasks/Text",
         ],
     };
 }

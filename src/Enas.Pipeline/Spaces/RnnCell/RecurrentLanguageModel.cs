@@ -45,7 +45,8 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         return new WindowLoss(window.Targets.Count(target => target >= 0), scope.ReadScalar(lossSum));
     }
 
-    private Tensor States(IStepScope scope, RecurrentWeights weights, RecurrentCell cell, TokenBatch window, float[] carried, DropoutMasks masks)
+    private Tensor States(
+        IStepScope scope, RecurrentWeights weights, RecurrentCell cell, TokenBatch window, float[] carried, DropoutMasks masks)
     {
         var input = scope.Embedding(weights.Embedding, window.Inputs, WordScales(masks.WordScales, window.Inputs));
         return scope.RecurrentCell(new RecurrentCellInputs
