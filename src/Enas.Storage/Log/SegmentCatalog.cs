@@ -76,8 +76,8 @@ internal sealed class SegmentCatalog(SearchFolder folder)
         _last = last;
     }
 
-    // A repair cuts a log and writes on, so that the numbers alone do not tell: the last segment that was known is looked at again. Its head
-    // covers all before it.
+    // A repair cuts a log and writes on, so that the numbers alone do not tell: the last segment that was known is looked at again. Its
+    // head covers all before it.
     private async ValueTask RequireUnchangedAsync()
     {
         if (_last is { } known && !SegmentDecoder.DecodeFooter(await ReadAsync(known.Number), known.Number).After.IsSameAs(known.After))
