@@ -3,7 +3,6 @@ using Enas.TestKit.Conformance;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>What every backend must do, on this one. Where libtorch cannot be loaded this fails: it is never skipped.</summary>
-[Collection(TestDevice.Collection)]
 public sealed class BackendConformanceTests
 {
     public static TheoryData<string> Names => [.. BackendConformance.Names];

@@ -3,7 +3,6 @@ using Enas.TestKit.Conformance;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>The gradients of a recurrent cell's weights are the same whether they wait for the end of the backward pass or not.</summary>
-[Collection(TestDevice.Collection)]
 public sealed class DeferredGradientTests
 {
     public static TheoryData<string> Names =>

@@ -8,7 +8,6 @@ using Enas.TestKit;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>Memory that is not there is an error of its own, and what came before it stands.</summary>
-[Collection(TestDevice.Collection)]
 public sealed class OutOfMemoryTests
 {
     // 2^57 bytes: more than any processor can address.

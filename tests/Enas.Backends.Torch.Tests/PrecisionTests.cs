@@ -5,7 +5,7 @@ using Enas.TestKit.Conformance;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>Mixed precision and the layout of images: the same networks within what the precision gives.</summary>
-[Collection(TestDevice.Collection)]
+[Collection(TestDevice.AloneCollection)]
 public sealed class PrecisionTests
 {
     // bfloat16 keeps 8 significant bits: a rounding is 4e-3 of an operand.

@@ -8,7 +8,6 @@ using Enas.TestKit;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>A whole search on both backends, the policy on the exact one in both.</summary>
-[Collection(TestDevice.Collection)]
 public sealed class SearchAgreementTests
 {
     // float32 on two backends over 20 steps, relative.

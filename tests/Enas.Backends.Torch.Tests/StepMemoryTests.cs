@@ -8,7 +8,7 @@ using TorchSharp;
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>Everything that a step allocates is released at its end, inside libtorch too.</summary>
-[Collection(TestDevice.Collection)]
+[Collection(TestDevice.AloneCollection)]
 public sealed class StepMemoryTests
 {
     [Fact]

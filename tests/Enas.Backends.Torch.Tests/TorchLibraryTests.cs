@@ -1,7 +1,7 @@
 namespace Enas.Backends.Torch.Tests;
 
 /// <summary>Where libtorch is looked for, in which order, and what is said when it is not there.</summary>
-[Collection(TestDevice.Collection)]
+[Collection(TestDevice.AloneCollection)]
 public sealed class TorchLibraryTests : IDisposable
 {
     private const string Native = "runtimes/linux-x64/native";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
@@ -12,12 +11,8 @@ internal static class CommandText
 {
     private const string Name = "enas";
 
-    private static readonly Lazy<string> s_program = new(() => ProgramOf(
-        Environment.ProcessPath, Assembly.GetEntryAssembly()?.Location,
-            Environment.GetEnvironmentVariable("PATH"), Environment.CurrentDirectory));
-
     /// <summary>How this program is started from here: <c>enas</c> where the shell finds this one by that name, else its path.</summary>
-    public static string Program => s_program.Value;
+    public static string Program => Surroundings.Current.ProgramName;
 
     /// <summary>A command of this program, quoted for the shell.</summary>
     /// <param name="words">The words after the program's name, as they are meant.</param>
@@ -26,7 +21,7 @@ internal static class CommandText
     /// <summary>The shortest path to a file or folder from here.</summary>
     public static string PathFromHere(string path)
     {
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        var relative = Path.GetRelativePath(Surroundings.Current.Folder, path);
         return relative.StartsWith('-') ? "./" + relative : relative;
     }
 

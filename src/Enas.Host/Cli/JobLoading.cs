@@ -11,7 +11,16 @@ internal static class JobLoading
     /// <summary>Reads a job; all its errors at once when it has any.</summary>
     /// <exception cref="JobRefusedException">The job has errors.</exception>
     public static JobDocument Read(string path, IReadOnlyList<string> sets) =>
-        Checked(JobReader.Read(path, sets, Environment.CurrentDirectory));
+        Checked(JobReader.Read(path, sets, Surroundings.Current.Folder, Surroundings.Current.Variable));
+
+    /// <summary>Reads bytes that are, or would be, a job file.</summary>
+    /// <exception cref="JobRefusedException">The job has errors.</exception>
+    public static JobDocument Read(ReadOnlyMemory<byte> bytes, string path, IReadOnlyList<string> sets) =>
+        Checked(ReadAny(bytes, path, sets));
+
+    /// <summary>Reads bytes that are, or would be, a job file, with or without errors.</summary>
+    public static JobDocument ReadAny(ReadOnlyMemory<byte> bytes, string path, IReadOnlyList<string> sets) =>
+        JobReader.Read(bytes, path, sets, Surroundings.Current.Folder, Surroundings.Current.Variable);
 
     /// <summary>The document when it has no errors.</summary>
     /// <exception cref="JobRefusedException">The job has errors.</exception>
@@ -23,8 +32,7 @@ internal static class JobLoading
     /// <exception cref="JobRefusedException">An override is wrong.</exception>
     public static JobOptions Override(JobOptions job, IReadOnlyList<string> sets) => sets.Count == 0
         ? job
-        : Checked(
-            JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets, Environment.CurrentDirectory)).Options!;
+        : Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets).Options!;
 
     /// <summary>How a job's text becomes tokens.</summary>
     public static TokenReading Reading(JobOptions job) => new()

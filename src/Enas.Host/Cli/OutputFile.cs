@@ -25,7 +25,7 @@ internal sealed class OutputFile
             throw new CommandLineException($"{name}: is no name of a file");
         }
 
-        FullName = Path.GetFullPath(path);
+        FullName = Surroundings.FullPath(path);
         Refuse();
     }
 

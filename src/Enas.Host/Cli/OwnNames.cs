@@ -15,7 +15,7 @@ internal static class OwnNames
     /// <exception cref="CommandLineException">It is one.</exception>
     public static void Refuse(string name, string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(Surroundings.FullPath(path));
         if (Path.GetDirectoryName(full) is not { } folder)
         {
             return;

@@ -42,8 +42,8 @@ internal sealed class Terminal
     {
         IsJson = json;
         (_results, _errors) = (output, errors);
-        var redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        var mode = TerminalMode.Of(redirected, Environment.GetEnvironmentVariable);
+        var redirected = json ? Surroundings.Current.IsErrorRedirected : Surroundings.Current.IsOutputRedirected;
+        var mode = TerminalMode.Of(redirected, Surroundings.Current.Variable);
         IsPlain = mode.IsPlain;
         IsUnicode = Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage;
         Writer = json ? errors : output;

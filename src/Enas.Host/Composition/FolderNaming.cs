@@ -23,7 +23,7 @@ internal static class FolderNaming
         for (var attempt = 0; ; attempt++)
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(facts + "\n" + attempt.ToString(CultureInfo.InvariantCulture)));
-            var path = Path.GetFullPath(Path.Combine(root, $"{SafeName(name)}-{Convert.ToHexStringLower(hash)[..IdDigits]}"));
+            var path = Surroundings.FullPath(Path.Combine(root, $"{SafeName(name)}-{Convert.ToHexStringLower(hash)[..IdDigits]}"));
             if (!Directory.Exists(path) && !File.Exists(path))
             {
                 return path;
@@ -39,7 +39,8 @@ internal static class FolderNaming
         OwnNames.Refuse(ForeignText.Shown(path), path);
         try
         {
-            return SearchFolder.Create(path, job.Span, Encoding.UTF8.GetBytes(resolvedJob), HostSettings.Read().Storage);
+            return SearchFolder.Create(
+                Surroundings.FullPath(path), job.Span, Encoding.UTF8.GetBytes(resolvedJob), HostSettings.Read().Storage);
         }
         catch (ArgumentException e)
         {

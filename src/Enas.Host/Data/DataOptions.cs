@@ -26,7 +26,7 @@ internal static class DataOptions
     public static ImageLayoutOptions ForImages(IReadOnlyList<string> sets)
     {
         RequireUse(sets, "images", ["data.images."]);
-        var document = JobReader.Read(Encoding.UTF8.GetBytes(AnyJob), "--set", sets, Environment.CurrentDirectory);
+        var document = JobLoading.ReadAny(Encoding.UTF8.GetBytes(AnyJob), "--set", sets);
         return ImageLayoutOptions.Of(JobLoading.Checked(document).Options!.Data.Images!);
     }
 
@@ -35,8 +35,7 @@ internal static class DataOptions
     public static TokenReading ForText(IReadOnlyList<string> sets)
     {
         RequireUse(sets, "text", ["data.tokens", "data.unknown."]);
-        return JobLoading.Reading(
-            JobLoading.Checked(JobReader.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets, Environment.CurrentDirectory)).Options!);
+        return JobLoading.Reading(JobLoading.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets).Options!);
     }
 
     /// <summary>Refuses what cannot matter to a check of this folder, so that nobody thinks that it did. A key that is no option is left to

@@ -12,11 +12,11 @@ internal static class OccupiedFolder
     /// <exception cref="Pipeline.Events.LogDamagedException">It is a search whose log is damaged.</exception>
     public static async Task RefuseSearchAsync(string? path)
     {
-        if (path is not null && SearchLocator.IsSearch(path))
+        if (path is not null && Surroundings.FullPath(path) is var full && SearchLocator.IsSearch(full))
         {
-            var search = await RecordedSearch.OpenAsync(path);
+            var search = await RecordedSearch.OpenAsync(full);
             throw new CommandLineException($"{path} is not empty: it is a search "
-                + $"already ({search.Status}). Go on with: {CommandText.Of("resume", CommandText.PathFromHere(path))}");
+                + $"already ({search.Status}). Go on with: {CommandText.Of("resume", CommandText.PathFromHere(full))}");
         }
     }
 }

@@ -26,12 +26,12 @@ internal static class SearchLocator
         if (name == Newest)
         {
             return Under(root).MaxBy(OpenedAt)
-                ?? throw new NotFoundException($"no search under {Path.GetFullPath(root)}; start one with: {CommandText.Of("demo")}");
+                ?? throw new NotFoundException($"no search under {Surroundings.FullPath(root)}; start one with: {CommandText.Of("demo")}");
         }
 
-        if (IsSearch(name))
+        if (IsSearch(Surroundings.FullPath(name)))
         {
-            return Path.GetFullPath(name);
+            return Surroundings.FullPath(name);
         }
 
         var all = Under(root).ToArray();
@@ -41,7 +41,7 @@ internal static class SearchLocator
         {
             1 => found[0],
             0 => throw new NotFoundException($"no search \"{ForeignText.Shown(name)}\": "
-                + $"not a folder with {JobName}, and no name or id under {Path.GetFullPath(root)} begins so{Near(all)}"),
+                + $"not a folder with {JobName}, and no name or id under {Surroundings.FullPath(root)} begins so{Near(all)}"),
             _ => throw new CommandLineException($"\"{ForeignText.Shown(name)}\" means {found.Length} searches: {Names(found, MostNames)}"),
         };
     }
@@ -66,8 +66,8 @@ internal static class SearchLocator
     /// over.</remarks>
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
 
-    private static IEnumerable<string> Folders(string root) =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(Path.GetFullPath).Order(StringComparer.Ordinal) : [];
+    private static IEnumerable<string> Folders(string root) => Surroundings.FullPath(root) is var full && Directory.Exists(full)
+        ? Directory.EnumerateDirectories(full).Order(StringComparer.Ordinal) : [];
 
     private static bool IsClosed(string path)
     {

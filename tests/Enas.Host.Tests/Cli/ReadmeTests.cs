@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests : IDisposable
     {
         var printed = Fingerprints().Matches(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md")))
             .Select(match => match.Value).Distinct().ToArray();
-        var run = await _work.Enas("run", "quickstart.json", "--json");
+        var run = await _work.Program("run", "quickstart.json", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal([run.Json().GetProperty("fingerprint").GetString()], printed);
     }

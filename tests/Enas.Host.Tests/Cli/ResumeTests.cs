@@ -1,6 +1,6 @@
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>Resume, fork and replay of the real executable.</summary>
+/// <summary>Resume, fork and replay.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -107,13 +107,13 @@ public sealed class ResumeTests : IDisposable
         await _work.Enas(["run", "tiny.json", "--out", "part", "--stop-after-steps", "0", .. tokens]);
         ForgetLog("part");
 
-        var moved = await EnasProcess.RunAsync(
+        var moved = await EnasVerb.RunAsync(
             Path.Combine(_work.Root, "a"),
                 "resume", "../part", "--set", "budget.rounds=4", "--set", "data.path=text", "--stop-after-steps", "3");
         Assert.Equal(75, moved.ExitCode);
         Directory.Delete(Path.Combine(_work.Root, "text"), recursive: true);
-        Assert.Equal(whole, Fingerprint(await EnasProcess.RunAsync(Path.Combine(_work.Root, "b"), "resume", "../part", "--json")));
-        Assert.Equal(0, (await EnasProcess.RunAsync(Path.Combine(_work.Root, "b"), "train", "../part", "--out", "trained")).ExitCode);
+        Assert.Equal(whole, Fingerprint(await EnasVerb.RunAsync(Path.Combine(_work.Root, "b"), "resume", "../part", "--json")));
+        Assert.Equal(0, (await EnasVerb.RunAsync(Path.Combine(_work.Root, "b"), "train", "../part", "--out", "trained")).ExitCode);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task The_crash_demonstration_ends_with_one_fingerprint()
     {
-        var demo = await _work.Enas("demo", "--crash", "--json", "--set", "budget.rounds=3", "--set", "derive.candidates=2");
+        var demo = await _work.Program("demo", "--crash", "--json", "--set", "budget.rounds=3", "--set", "derive.candidates=2");
         Assert.True(demo.ExitCode == 0, demo.Error);
         var json = demo.Json();
         Assert.Equal(137, json.GetProperty("killedExitCode").GetInt32());

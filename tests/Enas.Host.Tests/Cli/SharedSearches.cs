@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Enas.Host.Tests.Cli;
 
 /// <summary>
-/// Searches of <c>tiny.json</c> that several tests begin with, each run once by the real program and copied to whoever asks: of 106 runs
+/// Searches of <c>tiny.json</c> that several tests begin with, each run once and copied to whoever asks: of 106 runs
 /// in this suite 58 made the same few again.
 /// </summary>
 internal static class SharedSearches

@@ -27,7 +27,11 @@ public sealed class WorkFolder : IDisposable
         return path;
     }
 
-    public Task<EnasResult> Enas(params string[] arguments) => EnasProcess.RunAsync(Root, arguments);
+    /// <summary>A command line in this process, see <see cref="EnasVerb"/>.</summary>
+    public Task<EnasResult> Enas(params string[] arguments) => EnasVerb.RunAsync(Root, arguments);
+
+    /// <summary>A command line of the program as a process, the installed one where there is one.</summary>
+    public Task<EnasResult> Program(params string[] arguments) => EnasProcess.RunAsync(Root, arguments);
 
     /// <summary>A search of <c>tiny.json</c> in a folder: see <see cref="SharedSearches"/>.</summary>
     public Task<EnasResult> TinySearch(string folder, params string[] more) => SharedSearches.CopyAsync(Path.Combine(Root, folder), more);

@@ -34,7 +34,7 @@ public sealed class NasBench201Tests : IDisposable
     public async Task A_search_of_the_table_has_one_fingerprint_and_comes_out_again(string strategy, string fingerprint, string chosen)
     {
         var job = Path.Combine(AppContext.BaseDirectory, "jobs", $"nas-bench-201-{strategy}.json");
-        var run = await _work.Enas("run", job, "--set", "data.path=" + NasBench201File.Path, "--out", "table", "--json");
+        var run = await _work.Program("run", job, "--set", "data.path=" + NasBench201File.Path, "--out", "table", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(fingerprint, run.Json().GetProperty("fingerprint").GetString());
         Assert.Equal(chosen, run.Json().GetProperty("best").GetProperty("architecture").GetString());

@@ -43,6 +43,7 @@ internal static class DataCommand
         verb.Arguments.Add(folder);
         verb.Options.Add(sets);
         return verb.Does(CommandParts.Json(), (parsed, terminal) =>
-            Task.FromResult(DataVerb.Check(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(sets), terminal)));
+            Task.FromResult(DataVerb.Check(
+                Surroundings.FullPath(parsed.GetRequiredValue(folder)), parsed.GetRequiredValue(sets), terminal)));
     }
 }

@@ -32,7 +32,7 @@ internal static class DataVerb
     public static async Task<int> GetAsync(string name, string? folder, Terminal terminal)
     {
         var entry = DataCatalog.Find(name);
-        var target = Path.GetFullPath(folder ?? Path.Combine("data", entry.Name));
+        var target = Surroundings.FullPath(folder ?? Path.Combine("data", entry.Name));
         OwnNames.Refuse(ForeignText.Shown(target), Path.Combine(target, entry.Name));
         terminal.Line($"{entry.Name}: {entry.Licence}");
         using var client = new HttpClient();
@@ -179,7 +179,7 @@ internal static class DataVerb
 
     private static JsonObject ToJson(DataCheck check) => new()
     {
-        ["folder"] = Path.GetFullPath(check.Folder),
+        ["folder"] = check.Folder,
         ["vocabulary"] = check.VocabularyCount,
         ["digest"] = check.Digest,
         ["known"] = check.Known?.Name,
@@ -200,7 +200,7 @@ internal static class DataVerb
 
     private static JsonObject ToJson(ImageCheck check) => new()
     {
-        ["folder"] = Path.GetFullPath(check.Folder),
+        ["folder"] = check.Folder,
         ["layout"] = check.Layout,
         ["channels"] = check.Channels,
         ["height"] = check.Height,

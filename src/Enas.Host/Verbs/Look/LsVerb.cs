@@ -11,7 +11,7 @@ internal static class LsVerb
 {
     public static async Task<int> RunAsync(string? given, IReadOnlyList<string> tags, string standard, Terminal terminal)
     {
-        var root = Path.GetFullPath(given ?? standard);
+        var root = Surroundings.FullPath(given ?? standard);
         if (given is not null && !Directory.Exists(root))
         {
             throw new NotFoundException($"there is no folder {root}");

@@ -43,7 +43,7 @@ internal static class BenchJobs
     public const int SequenceLength = 35;
 
     private static JobDocument Read(IReadOnlyList<string> sets) =>
-        JobLoading.Checked(JobReader.Read(s_base, "bench.json", sets, Environment.CurrentDirectory));
+        JobLoading.Read(s_base, "bench.json", sets);
 
     private static string Set(string key, int value) => key + "=" + value.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ internal static class BenchLog
 {
     public static async Task<BenchLogCost> MeasureAsync(ComputeOptions compute, string root, double seconds, TimeProvider time)
     {
-        var path = Path.Combine(MachineChecks.Existing(Path.GetFullPath(root)), $".enas-bench-{Environment.ProcessId}");
+        var path = Path.Combine(MachineChecks.Existing(Surroundings.FullPath(root)), $".enas-bench-{Environment.ProcessId}");
         try
         {
             return await RunAsync(compute, path, seconds, time);

@@ -26,7 +26,7 @@ internal static class CrashDemo
         var job = request.ReadJob();
         var settings = HostSettings.Read();
         var crashed = request.Folder is { } given
-            ? Path.GetFullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
+            ? Surroundings.FullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
         terminal.Line(
             $"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");

@@ -17,7 +17,7 @@ internal sealed record DemoRequest(IReadOnlyList<string> Sets, string? Folder, i
         using var resource = typeof(DemoRequest).Assembly.GetManifestResourceStream(JobName)!;
         using var bytes = new MemoryStream();
         resource.CopyTo(bytes);
-        return JobLoading.Checked(JobReader.Read(bytes.ToArray(), JobName, Sets, Environment.CurrentDirectory));
+        return JobLoading.Read(bytes.ToArray(), JobName, Sets);
     }
 
     /// <summary>What computes.</summary>

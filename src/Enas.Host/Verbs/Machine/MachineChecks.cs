@@ -18,7 +18,7 @@ internal static class MachineChecks
 
     public static IEnumerable<Finding> All(string runsRoot)
     {
-        var root = Path.GetFullPath(runsRoot);
+        var root = Surroundings.FullPath(runsRoot);
         yield return new Finding("enas", Severity.Good, Product.Version);
         yield return new Finding("runtime", Severity.Good,
             $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");

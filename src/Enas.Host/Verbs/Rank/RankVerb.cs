@@ -36,7 +36,7 @@ internal static class RankVerb
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
         var candidates = Candidates(search, arguments.Count);
         var job = JobLoading.Override(search.Job, arguments.Sets);
-        var root = Path.GetFullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
+        var root = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
         using var host = EnasHost.Build();
         await host.StartAsync();
         var ranked = new List<RankedCandidate>();

@@ -108,7 +108,7 @@ internal static class ScheduleCommand
             var settings = HostSettings.Read();
             return Task.FromResult(act(
                 new ScheduleFolders(ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
-                    Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
+                    Surroundings.FullPath(parsed.GetValue(root) ?? settings.Runs.Root)), parsed, terminal));
         });
     }
 

@@ -47,7 +47,7 @@ internal static class ServeCommand
             var settings = HostSettings.Read();
             var options = new ServeOptions(
                 ServedFolders.Jobs(parsed.GetValue(jobs) ?? settings.Serve.Jobs),
-                Path.GetFullPath(parsed.GetValue(root) ?? settings.Runs.Root),
+                Surroundings.FullPath(parsed.GetValue(root) ?? settings.Runs.Root),
                 parsed.GetValue(concurrent) ?? Checked("MaxConcurrent", settings.Serve.MaxConcurrent, int.MaxValue),
                 ListenAddress.Checked(parsed.GetValue(listen) ?? settings.Serve.Listen),
                 !parsed.GetValue(noAdopt))
@@ -72,6 +72,6 @@ internal static class ServedFolders
 {
     /// <summary>The folder of job files.</summary>
     /// <exception cref="NotFoundException">It is not there.</exception>
-    public static string Jobs(string folder) => Directory.Exists(folder)
-        ? Path.GetFullPath(folder) : throw new NotFoundException($"there is no folder of jobs {Path.GetFullPath(folder)}");
+    public static string Jobs(string folder) => Directory.Exists(Surroundings.FullPath(folder))
+        ? Surroundings.FullPath(folder) : throw new NotFoundException($"there is no folder of jobs {Surroundings.FullPath(folder)}");
 }

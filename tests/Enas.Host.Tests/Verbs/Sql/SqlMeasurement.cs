@@ -40,7 +40,7 @@ public sealed class SqlMeasurement : IDisposable
     {
         var report = new FaultReport(0, what);
         var start = Stopwatch.GetTimestamp();
-        var result = await _work.Enas(arguments);
+        var result = await _work.Program(arguments);
         Assert.True(result.ExitCode == 0, result.Error);
         report.Passed(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s"));
     }
@@ -49,7 +49,7 @@ public sealed class SqlMeasurement : IDisposable
     {
         var report = new FaultReport(0, what);
         var start = Stopwatch.GetTimestamp();
-        var result = await _work.Enas("sql", "large", query, "--csv");
+        var result = await _work.Program("sql", "large", query, "--csv");
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Assert.True(result.ExitCode == 0, result.Error);
         report.Passed(string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s"));

@@ -1,0 +1,34 @@
+using Enas.Host.Cli;
+
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>
+/// The program's command line in this process: the same arguments, a working directory and a console of its own, nobody who watches. It
+/// says and does what <see cref="EnasProcess"/> does and starts nothing, so it is what a test takes that is not about a process: about its
+/// signals, its end, its variables, its limits or what is installed.
+/// </summary>
+internal static class EnasVerb
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs one command line in a folder.</summary>
+    public static Task<EnasResult> RunAsync(string folder, params string[] arguments) =>
+        Task.Run(() => EnterAndRunAsync(folder, arguments)).WaitAsync(s_longest);
+
+    private static async Task<EnasResult> EnterAndRunAsync(string folder, string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, Variable));
+        RoutedConsole.Enter(output, error);
+        var code = await EnasApplication.RunAsync(arguments);
+        return new EnasResult(code, output.ToString(), error.ToString());
+    }
+
+    // What a terminal is asked by; see EnasProcess.
+    private static string? Variable(string name) => name switch
+    {
+        "NO_COLOR" => null,
+        "TERM" => "xterm-256color",
+        _ => Environment.GetEnvironmentVariable(name),
+    };
+}
