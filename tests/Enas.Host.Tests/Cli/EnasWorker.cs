@@ -84,7 +84,7 @@ public sealed class EnasWorkerLoop
         {
             var call = JsonSerializer.Deserialize<EnasCall>(line)!;
             var result = await EnasVerb.RunAsync(call.Folder, call.Arguments);
-            await output.WriteLineAsync(EnasWorker.Mark + JsonSerializer.Serialize(result));
+            await output.WriteLineAsync($"\n{EnasWorker.Mark}{JsonSerializer.Serialize(result)}"); // The runner leaves a line open.
         }
     }
 }

@@ -152,7 +152,7 @@ public sealed class HostileSearchesTests : IDisposable
     private async Task<EnasWorker> StartAsync()
     {
         var worker = EnasWorker.Start([new("DOTNET_GCHeapHardLimit", HeapLimitHex)]);
-        Assert.Equal(0, (await worker.RunAsync(_work.Root, "version")).ExitCode);
+        Assert.Equal(0, (await worker.RunAsync(_work.Root, "version").WaitAsync(s_longestWait)).ExitCode);
         return worker;
     }
 
