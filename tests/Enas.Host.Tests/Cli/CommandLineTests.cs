@@ -118,6 +118,22 @@ public sealed class CommandLineTests : IDisposable
             (await _work.Enas("ls", ".")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "tiny.json", "--out")]
+    [InlineData("demo", "--out")]
+    [InlineData("ls")]
+    [InlineData("data", "check")]
+    [InlineData("data", "get", "ptb", "--out")]
+    [InlineData("schedule", "ls", "--jobs")]
+    [InlineData("schedule", "ls", "--jobs", ".", "--out")]
+    [InlineData("init", "--out")]
+    public async Task A_path_without_a_name_is_64(params string[] arguments)
+    {
+        var result = await _work.Enas([.. arguments, ""]);
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("is no name of a file", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Error_of_a_verb_below_a_verb_names_the_help_of_both()
     {
