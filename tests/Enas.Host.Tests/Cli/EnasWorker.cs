@@ -24,9 +24,9 @@ internal sealed class EnasWorker : IDisposable
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[
-            .. Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? (string[])[typeof(EnasWorker).Assembly.Location] : [],
-            "-explicit", "only", "-class", typeof(EnasWorkerLoop).FullName!])
+        var isRuntime = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        string[] program = isRuntime ? [typeof(EnasWorker).Assembly.Location] : [];
+        foreach (var argument in (string[])[.. program, "-explicit", "only", "-class", typeof(EnasWorkerLoop).FullName!])
         {
             start.ArgumentList.Add(argument);
         }
