@@ -88,11 +88,7 @@ public sealed class OutOfMemoryTests
 
         public WindowLoss ScoreValidation(Architecture architecture) => weights.ScoreValidation(architecture);
 
-        public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
-            weights.Export(texts, tensors);
-
-        public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
-            weights.Import(texts, tensors);
+        public IReadOnlyList<ICheckpointed> Sections => weights.Sections;
 
         public void Dispose() => weights.Dispose();
 

@@ -18,6 +18,8 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
     public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Kept.GetValueOrDefault(reference.Name));
 
+    public string DigestInFirstFormat(Checkpoint checkpoint) => new('0', 64);
+
     public ValueTask ReleaseAsync(string name, CancellationToken cancellationToken)
     {
         Kept.Remove(name);

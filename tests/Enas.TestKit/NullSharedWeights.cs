@@ -31,13 +31,7 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISh
 
     public WindowLoss ScoreValidation(Architecture architecture) => new(TokensPerWindow, TokensPerWindow * meanLoss(architecture));
 
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [];
 
     public void Dispose()
     {

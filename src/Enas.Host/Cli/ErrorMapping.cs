@@ -3,6 +3,7 @@ using Enas.Backends.Torch;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Storage;
 
@@ -39,6 +40,7 @@ internal static class ErrorMapping
             : [$"All of the damage, and what can be done: {CommandText.Of("audit", CommandText.PathFromHere(e.Search))}"]]),
         ReplayDivergedException e => new(ExitCodes.Difference, ["what was recorded does not come out again: " + e.Message]),
         InconclusiveException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
+        CheckpointSectionException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
         AlreadyServedException e => new(ExitCodes.Stopped, [e.Message]),
         NothingStartedException e => new(ExitCodes.InputOutput, [e.Message, "Nothing was started."]),

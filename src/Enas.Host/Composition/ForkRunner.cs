@@ -85,7 +85,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
             work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
             ?? throw new InconclusiveException($"{parent.Name} is a branch itself, and the checkpoint that it began with is gone");
         var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);
-        branch.Import(checkpoint.Texts, checkpoint.Tensors);
+        SearchCheckpoint.Restore(branch.Sections, checkpoint);
         return state;
     }
 

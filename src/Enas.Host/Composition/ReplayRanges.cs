@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Storage;
 
@@ -41,11 +42,15 @@ internal static class ReplayRanges
             return null;
         }
 
-        var saved = step == fork?.Step
-            ? search.State.Checkpoints.Find(saved => saved.Reference.Digest == fork.Checkpoint)
+        var isFork = step == fork?.Step;
+        var saved = isFork
+            ? search.State.Checkpoints.Find(saved => saved.Position.Step == step)
             : search.State.Checkpoints.FindLast(saved => saved.Position.Step == step);
-        return (saved is null ? null : await checkpoints.TryReadAsync(saved.Reference, CancellationToken.None))
+        var checkpoint = (saved is null ? null : await checkpoints.TryReadAsync(saved.Reference, CancellationToken.None))
             ?? throw new InconclusiveException($"the checkpoint of step {step} of "
-                + $"{search.Name} is gone{(step == fork?.Step ? ", with which this branch began" : string.Empty)}");
+                + $"{search.Name} is gone{(isFork ? ", with which this branch began" : string.Empty)}");
+        return !isFork || checkpoints.DigestInFirstFormat(checkpoint) == fork!.Checkpoint
+            ? checkpoint
+            : throw new LogDamagedException($"checkpoint {saved!.Reference.Name} does not hold the state with which this branch began");
     }
 }

@@ -131,7 +131,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
         if (await ReplayRanges.CheckpointAsync(search, checkpoints, from) is { } checkpoint)
         {
-            again.Import(checkpoint.Texts, checkpoint.Tensors);
+            SearchCheckpoint.Restore(again.Sections, checkpoint);
         }
 
         return await new Reexecution(again, facts, checkpoints, isWhole: true)
@@ -143,7 +143,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         if (search.State.Started!.Fork is { } fork)
         {
             var checkpoint = (await ReplayRanges.CheckpointAsync(search, checkpoints, fork.Step))!;
-            work.Import(checkpoint.Texts, checkpoint.Tensors);
+            SearchCheckpoint.Restore(work.Sections, checkpoint);
         }
     }
 

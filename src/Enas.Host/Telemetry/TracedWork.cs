@@ -32,10 +32,5 @@ internal sealed class TracedWork(ISearchWork work) : ISearchWork
     public IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, CancellationToken stop) => work.FinishAsync(state, stop);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
-        work.Export(texts, tensors);
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
-        work.Import(texts, tensors);
+    public IReadOnlyList<ICheckpointed> Sections => work.Sections;
 }

@@ -12,6 +12,7 @@ internal sealed class ImageFinalNetwork : IDisposable
     internal const string StreamPrefix = "final/";
 
     private const string BestPrefix = "best/";
+    private const string BestAccuracyKey = "final/best-accuracy";
 
     private readonly ImageNetworkFamily _family;
     private readonly Architecture _architecture;
@@ -61,21 +62,17 @@ internal sealed class ImageFinalNetwork : IDisposable
         }
     }
 
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-        texts.Add(new("final/best-accuracy", _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)));
-        foreach (var tensor in _model.Export().Concat(_best.ExportNetwork(BestPrefix)))
-        {
-            tensors.Add(tensor);
-        }
-    }
-
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-        _bestAccuracy = double.Parse(texts.First(text => text.Key == "final/best-accuracy").Value, CultureInfo.InvariantCulture);
-        _model.Import(tensors);
-        _best.ImportNetwork(BestPrefix, tensors);
-    }
+    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    public IReadOnlyList<ICheckpointed> Sections =>
+    [
+        new OwnedSection(NetworkSections.ImageWeights, to => to.Add(_model.Export()), from => _model.Import(from.Tensors)),
+        new OwnedSection(
+            NetworkSections.Best, to => to.Add(_best.ExportNetwork(BestPrefix)), from => _best.ImportNetwork(BestPrefix, from.Tensors)),
+        new OwnedSection(
+            NetworkSections.Training,
+            to => to.Add(BestAccuracyKey, _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)),
+            from => _bestAccuracy = double.Parse(from.Text(BestAccuracyKey), CultureInfo.InvariantCulture)),
+    ];
 
     public void Dispose()
     {

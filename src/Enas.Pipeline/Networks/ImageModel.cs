@@ -85,14 +85,14 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         _weights.Export(prefix + "weights/").Concat(_averages.Export(prefix + "running/"));
 
     /// <summary>Restores what <see cref="ExportNetwork"/> gave with this prefix.</summary>
-    public void ImportNetwork(string prefix, IReadOnlyList<CheckpointTensor> tensors)
+    public void ImportNetwork(string prefix, IReadOnlyCollection<CheckpointTensor> tensors)
     {
         _weights.Import(prefix + "weights/", tensors);
         _averages.Import(prefix + "running/", tensors);
     }
 
     /// <summary>Restores what <see cref="Export"/> gave.</summary>
-    public void Import(IReadOnlyList<CheckpointTensor> tensors)
+    public void Import(IReadOnlyCollection<CheckpointTensor> tensors)
     {
         ImportNetwork(string.Empty, tensors);
         _velocities.Import("velocity/", tensors);

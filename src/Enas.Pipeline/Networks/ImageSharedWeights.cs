@@ -19,7 +19,7 @@ public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bo
 /// In the micro space a branch has weights of its own for each entry that it can read.
 /// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
 /// </summary>
-public sealed class ImageSharedWeights : ISharedWeights
+public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
 {
     private readonly ImageNetworkFamily _family;
     private readonly ImageNetworkOptions _options;
@@ -67,17 +67,16 @@ public sealed class ImageSharedWeights : ISharedWeights
         WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-        foreach (var tensor in _model.Export())
-        {
-            tensors.Add(tensor);
-        }
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [this];
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
-        _model.Import(tensors);
+    public SectionKind Section => NetworkSections.ImageWeights;
+
+    /// <inheritdoc />
+    public void Save(CheckpointSection to) => to.Add(_model.Export());
+
+    /// <inheritdoc />
+    public void Load(CheckpointSection from) => _model.Import(from.Tensors);
 
     /// <inheritdoc />
     public void Dispose()

@@ -29,9 +29,6 @@ public interface IPolicy : IDisposable
     /// <summary>One REINFORCE step: gradient of -1/n Σ advantage·log π(architecture), with the penalties of the space.</summary>
     PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples);
 
-    /// <summary>State for a checkpoint.</summary>
-    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
-
-    /// <summary>Restores what <see cref="Export"/> gave.</summary>
-    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    IReadOnlyList<ICheckpointed> Sections { get; }
 }

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Policies;
 /// The ENAS policy: an LSTM that emits an architecture decision by decision, trained by REINFORCE with Adam. It runs on an exact backend,
 /// so its samples and weights can be derived again from the rewards in the log.
 /// </summary>
-public sealed class LstmPolicy : IPolicy
+public sealed class LstmPolicy : IPolicy, ICheckpointed
 {
     private const string StatePrefix = "policy-state/";
     private const string UpdateCountKey = "policy-updates";
@@ -118,20 +118,23 @@ public sealed class LstmPolicy : IPolicy
     internal Tensor Weight(string key) => _weights.All.First(weight => weight.Key == key).Value;
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    public IReadOnlyList<ICheckpointed> Sections => [this];
+
+    /// <inheritdoc />
+    public SectionKind Section { get; } = new("policy", 1, StatePrefix, UpdateCountKey);
+
+    /// <inheritdoc />
+    public void Save(CheckpointSection to)
     {
-        texts.Add(new(UpdateCountKey, _updateCount.ToString(CultureInfo.InvariantCulture)));
-        foreach (var tensor in _store.Export(StatePrefix))
-        {
-            tensors.Add(tensor);
-        }
+        to.Add(UpdateCountKey, _updateCount.ToString(CultureInfo.InvariantCulture));
+        to.Add(_store.Export(StatePrefix));
     }
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    public void Load(CheckpointSection from)
     {
-        _updateCount = long.Parse(texts.First(text => text.Key == UpdateCountKey).Value, CultureInfo.InvariantCulture);
-        _store.Import(StatePrefix, tensors);
+        _updateCount = long.Parse(from.Text(UpdateCountKey), CultureInfo.InvariantCulture);
+        _store.Import(StatePrefix, from.Tensors);
         _weights = new LstmPolicyWeights(_store, _space, _options);
     }
 

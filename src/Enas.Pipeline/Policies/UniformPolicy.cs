@@ -22,14 +22,7 @@ public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
     public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples) => new(0, 0);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [];
 
     /// <inheritdoc />
     public void Dispose()

@@ -37,9 +37,6 @@ public interface ISharedWeights : IDisposable
     /// <summary>The loss on the whole validation set, dropout off. Changes nothing.</summary>
     WindowLoss ScoreValidation(Architecture architecture);
 
-    /// <summary>State for a checkpoint.</summary>
-    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
-
-    /// <summary>Restores what <see cref="Export"/> gave.</summary>
-    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    IReadOnlyList<ICheckpointed> Sections { get; }
 }

@@ -7,10 +7,7 @@ namespace Enas.Pipeline.Replay;
 /// <summary>Compares weights that were made again with a published checkpoint, bit by bit.</summary>
 internal static class CheckpointComparison
 {
-    // Until now each image training kept the velocities of its best weights, which nothing reads.
-    private const string NoLongerWritten = "best/velocity/";
-
-    /// <summary>The first difference, or null.</summary>
+    /// <summary>The first difference, or null. Of an old checkpoint only what it has is compared: it had no section of data.</summary>
     /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that part is
     /// compared.</param>
     /// <param name="recorded">The published checkpoint.</param>
@@ -21,6 +18,13 @@ internal static class CheckpointComparison
     public static Divergence? FirstDifference(
         Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
     {
+        var kinds = made.Sections ?? [];
+        foreach (var kind in kinds)
+        {
+            recorded.Section(kind); // Says so where it is missing or of a newer program: then nothing can be compared.
+        }
+
+        made = recorded.Sections is null ? made.InFirstFormat() : made;
         foreach (var (key, value) in made.Texts)
         {
             var was = recorded.Texts.FirstOrDefault(text => text.Key == key).Value;
@@ -47,7 +51,7 @@ internal static class CheckpointComparison
         }
 
         var missing = isWhole ? recorded.Tensors.FirstOrDefault(was =>
-            !was.Name.StartsWith(NoLongerWritten, StringComparison.Ordinal) && made.Tensors.All(tensor => tensor.Name != was.Name)) : null;
+            !kinds.Any(kind => kind.HasRetired(was.Name)) && made.Tensors.All(tensor => tensor.Name != was.Name)) : null;
         return missing is null ? null : Differs(missing.Name, "a weight", "nothing");
 
         Divergence Differs(string field, string was, string now) => new(sequence, recorded.Step, "checkpoint-saved", field, was, now);

@@ -22,14 +22,7 @@ public sealed class RecordedSharedWeights : ISharedWeights
     public WindowLoss ScoreValidation(Architecture architecture) => throw new InvalidOperationException(NeverAsked);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [];
 
     /// <inheritdoc />
     public void Dispose()

@@ -38,7 +38,7 @@ public sealed class Recovery(
         var work = again(facts);
         if (checkpoint is not null)
         {
-            work.Import(checkpoint.Texts, checkpoint.Tensors);
+            SearchCheckpoint.Restore(work.Sections, checkpoint);
         }
 
         if (from < step)

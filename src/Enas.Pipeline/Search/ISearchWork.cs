@@ -32,9 +32,6 @@ public interface ISearchWork
     /// <param name="stop">Asks for a clean stop.</param>
     IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, CancellationToken stop);
 
-    /// <summary>State for a checkpoint.</summary>
-    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
-
-    /// <summary>Restores what <see cref="Export"/> gave.</summary>
-    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    IReadOnlyList<ICheckpointed> Sections { get; }
 }

@@ -9,14 +9,41 @@ public static class SearchCheckpoint
     /// <summary>All that the next step needs, in one order: equal state gives equal bytes.</summary>
     /// <param name="work">The work.</param>
     /// <param name="stepCount">Steps that its state includes.</param>
-    public static Checkpoint Of(ISearchWork work, long stepCount)
+    public static Checkpoint Of(ISearchWork work, long stepCount) => Of(work.Sections, stepCount);
+
+    /// <summary>The state of some parts, in one order.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="stepCount">Steps that their state includes.</param>
+    public static Checkpoint Of(IEnumerable<ICheckpointed> parts, long stepCount)
     {
-        var texts = new List<KeyValuePair<string, string>>();
-        var tensors = new List<CheckpointTensor>();
-        work.Export(texts, tensors);
-        tensors.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        texts.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        return new Checkpoint(stepCount, texts, tensors);
+        var sections = new List<CheckpointSection>();
+        foreach (var part in parts)
+        {
+            var section = new CheckpointSection(part.Section, stepCount);
+            part.Save(section);
+            sections.Add(section);
+        }
+
+        return new Checkpoint(
+            stepCount,
+            [.. sections.SelectMany(section => section.Texts).OrderBy(text => text.Key, StringComparer.Ordinal)],
+            [.. sections.SelectMany(section => section.Tensors).OrderBy(tensor => tensor.Name, StringComparer.Ordinal)])
+        {
+            Sections = [.. sections.Select(section => section.Kind).OrderBy(kind => kind.Name, StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>Gives parts the state that a checkpoint has of them.</summary>
+    /// <exception cref="CheckpointSectionException">It lacks a section, or a newer program wrote it; then nothing was changed.</exception>
+    public static void Restore(IEnumerable<ICheckpointed> parts, Checkpoint checkpoint)
+    {
+        foreach (var (part, section) in parts.Select(part => (part, checkpoint.Section(part.Section))).ToArray())
+        {
+            if (section is not null)
+            {
+                part.Load(section);
+            }
+        }
     }
 
     /// <summary>

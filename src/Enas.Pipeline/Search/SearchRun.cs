@@ -39,15 +39,17 @@ public sealed class SearchRun(
 
     /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as its first
     /// checkpoint.</summary>
-    /// <param name="startedWith">The first fact, given the digest of that checkpoint.</param>
+    /// <param name="startedWith">The first fact, given the digest of that checkpoint's state, as the first format of checkpoints
+    /// has it.</param>
     /// <param name="step">The branching step.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
     public async Task<SearchOutcome> StartForkAsync(
         Func<string, SearchStarted> startedWith, long step, long? stopAfterSteps, CancellationToken stop)
     {
-        var reference = await checkpoints.PublishAsync(SearchCheckpoint.Of(work, step), CancellationToken.None);
-        Enqueue([startedWith(reference.Digest).ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
+        var checkpoint = SearchCheckpoint.Of(work, step);
+        var reference = await checkpoints.PublishAsync(checkpoint, CancellationToken.None);
+        Enqueue([startedWith(checkpoints.DigestInFirstFormat(checkpoint)).ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
         await CommitAsync(Phases.Start);
         return await ContinueAsync(stopAfterSteps, stop);
     }

@@ -62,16 +62,5 @@ internal sealed class SearchWork(
     }
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-        strategy.Export(texts, tensors);
-        weights?.Export(texts, tensors);
-    }
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-        strategy.Import(texts, tensors);
-        weights?.Import(texts, tensors);
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [.. strategy.Sections, .. weights?.Sections ?? []];
 }

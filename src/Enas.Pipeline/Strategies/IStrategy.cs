@@ -33,9 +33,6 @@ public interface IStrategy : IDisposable
     /// <param name="count">How many.</param>
     IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count);
 
-    /// <summary>State for a checkpoint: what cannot be folded from the events.</summary>
-    void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors);
-
-    /// <summary>Restores what <see cref="Export"/> gave.</summary>
-    void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors);
+    /// <summary>What a checkpoint holds of it, a section each: what cannot be folded from the events. Most need none.</summary>
+    IReadOnlyList<ICheckpointed> Sections => [];
 }

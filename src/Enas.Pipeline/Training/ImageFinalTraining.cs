@@ -86,12 +86,7 @@ public sealed class ImageFinalTraining : ITrainingWork
     }
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
-        _network.Export(texts, tensors);
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
-        _network.Import(texts, tensors);
+    public IReadOnlyList<ICheckpointed> Sections => _network.Sections;
 
     /// <inheritdoc />
     public void Dispose() => _network.Dispose();

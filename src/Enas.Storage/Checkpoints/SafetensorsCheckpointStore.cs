@@ -82,6 +82,15 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is.</exception>
+    public string DigestInFirstFormat(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var (header, tensors) = SafetensorsHeader.Of(checkpoint.InFirstFormat());
+        return SafetensorsFile.Write(new NoSink(), header, tensors);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
     public async ValueTask ReleaseAsync(string name, CancellationToken cancellationToken)
     {
@@ -163,6 +172,14 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
         if (!CheckpointName.IsCanonical(name))
         {
             throw new LogDamagedException($"'{name}' is not the name of a checkpoint");
+        }
+    }
+
+    // For a digest alone.
+    private sealed class NoSink : IByteSink
+    {
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
         }
     }
 }

@@ -9,12 +9,18 @@ namespace Enas.Storage.Checkpoints;
 /// <summary>A tensor's place in the buffer that follows the header.</summary>
 internal sealed record TensorSlot(string Name, IReadOnlyList<int> Shape, long Begin, long End);
 
+/// <summary>What the metadata of a checkpoint say beside its texts.</summary>
+internal sealed record SafetensorsMetadata(long Step, IReadOnlyList<SectionKind>? Sections);
+
 /// <summary>
 /// The header of a safetensors file: eight bytes of length, then JSON. Written with one fixed order and layout, so that equal content
 /// gives equal bytes; read with every check the format asks for.
 /// </summary>
 internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<string, string>> Texts, IReadOnlyList<TensorSlot> Slots)
 {
+    /// <summary>The sections; null in the first format, which had none.</summary>
+    public IReadOnlyList<SectionKind>? Sections { get; init; }
+
     /// <summary>
     /// Longest header. The format allows 100 MB, which as JSON would take up to ten times as much memory to read; a checkpoint's has some
     /// hundred bytes a tensor.
@@ -26,7 +32,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
     private const string ReservedPrefix = "enas.";
     private const string FormatKey = "enas.format";
     private const string StepKey = "enas.step";
-    private const string Format = "1";
+    private const string FirstFormat = "1";
+    private const string SectionFormat = "2";
 
     /// <summary>Length prefix and padded JSON.</summary>
     public byte[] ToBytes()
@@ -37,7 +44,12 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            json.WriteString(FormatKey, Format);
+            json.WriteString(FormatKey, Sections is null ? FirstFormat : SectionFormat);
+            foreach (var section in Sections ?? [])
+            {
+                json.WriteString(SectionText.KeyOf(section), SectionText.Of(section));
+            }
+
             json.WriteString(StepKey, Step.ToString(CultureInfo.InvariantCulture));
             foreach (var (key, value) in Texts)
             {
@@ -66,7 +78,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
     }
 
     /// <summary>Lays out a checkpoint: texts and tensors in ordinal order, without gaps.</summary>
-    /// <exception cref="ArgumentException">A name twice or reserved, or a tensor whose shape is not its size.</exception>
+    /// <exception cref="ArgumentException">A name twice or reserved, in no section or in two, or a tensor whose shape is not its
+    /// size.</exception>
     public static (SafetensorsHeader Header, IReadOnlyList<CheckpointTensor> Tensors) Of(Checkpoint checkpoint)
     {
         var texts = checkpoint.Texts.OrderBy(text => text.Key, StringComparer.Ordinal).ToArray();
@@ -76,6 +89,12 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         if (texts.FirstOrDefault(text => text.Key.StartsWith(ReservedPrefix, StringComparison.Ordinal)).Key is { } reserved)
         {
             throw new ArgumentException($"the text {reserved} uses a reserved prefix");
+        }
+
+        var sections = checkpoint.Sections?.OrderBy(section => section.Name, StringComparer.Ordinal).ToArray();
+        if (SectionText.FaultOf(sections, texts.Select(text => text.Key).Concat(tensors.Select(tensor => tensor.Name))) is { } fault)
+        {
+            throw new ArgumentException(fault);
         }
 
         var slots = new TensorSlot[tensors.Length];
@@ -94,7 +113,7 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             offset = end;
         }
 
-        return (new SafetensorsHeader(checkpoint.Step, texts, slots), tensors);
+        return (new SafetensorsHeader(checkpoint.Step, texts, slots) { Sections = sections }, tensors);
     }
 
     /// <summary>Reads the JSON of a header whose buffer has <paramref name="bufferLength"/> bytes.</summary>
@@ -118,13 +137,13 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         var texts = new List<KeyValuePair<string, string>>();
         var slots = new List<TensorSlot>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var step = -1L;
+        var metadata = default(SafetensorsMetadata);
         foreach (var entry in root.EnumerateObject())
         {
             Require(seen.Add(entry.Name), $"{Shown(entry.Name)} is there twice");
             if (entry.Name == "__metadata__")
             {
-                step = ParseMetadata(entry.Value, texts);
+                metadata = ParseMetadata(entry.Value, texts);
             }
             else
             {
@@ -132,10 +151,12 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             }
         }
 
-        Require(step >= 0, "it has no metadata");
+        Require(metadata?.Step >= 0, "it has no metadata");
         CheckLayout(slots, bufferLength);
         slots.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return new SafetensorsHeader(step, texts, slots);
+        var fault = SectionText.FaultOf(metadata!.Sections, texts.Select(text => text.Key).Concat(slots.Select(slot => slot.Name)));
+        Require(fault is null, fault!);
+        return new SafetensorsHeader(metadata.Step, texts, slots) { Sections = metadata.Sections };
     }
 
     private static void WriteSlot(Utf8JsonWriter json, TensorSlot slot)
@@ -170,10 +191,11 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
         }
     }
 
-    private static long ParseMetadata(JsonElement metadata, List<KeyValuePair<string, string>> texts)
+    private static SafetensorsMetadata ParseMetadata(JsonElement metadata, List<KeyValuePair<string, string>> texts)
     {
         Require(metadata.ValueKind == JsonValueKind.Object, "its metadata is not an object");
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var sections = new List<SectionKind>();
         var (step, format) = (-1L, "");
         foreach (var entry in metadata.EnumerateObject())
         {
@@ -188,14 +210,18 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
                 case StepKey:
                     Require(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out step), $"its step is {Shown(text)}");
                     break;
+                case var key when SectionText.IsKey(key):
+                    sections.Add(SectionText.Parse(key, text) ?? throw new InvalidDataException($"its {Shown(key)} is {Shown(text)}"));
+                    break;
                 default:
                     texts.Add(new(entry.Name, text));
                     break;
             }
         }
 
-        Require(format == Format, $"its format is '{Shown(format)}', not {Format}");
-        return step;
+        Require(format is FirstFormat or SectionFormat, $"its format is '{Shown(format)}', not {FirstFormat} or {SectionFormat}");
+        Require(format == SectionFormat || sections.Count == 0, $"it has sections in format {FirstFormat}");
+        return new SafetensorsMetadata(step, format == FirstFormat ? null : sections);
     }
 
     private static TensorSlot ParseSlot(JsonProperty entry)

@@ -34,14 +34,6 @@ public sealed class SweepStrategy(StrategyContext context) : IStrategy
     public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) =>
         ((SweepState)state).Tokens is { } tokens ? [_space.Parse(tokens)] : [];
 
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
-
     public void Dispose()
     {
     }

@@ -70,7 +70,7 @@ internal sealed class ForkJob
         using var parts = SearchComposition.Create(
             branch, ReferenceEquals(branch.Data, Job.Data) ? _data : TaskCatalog.Load(branch), s_compute);
         var work = parts.Assembly(TimeProvider.System).ForRun();
-        work.Import(_checkpoint.Texts, _checkpoint.Tensors);
+        SearchCheckpoint.Restore(work.Sections, _checkpoint);
         var fork = new ForkPoint(StepCount, _state.Baseline, "", (_state.Strategy as ReinforceState)?.Baseline.Weight);
         var state = SearchState.Empty.Apply(parts.Started("", fork));
         while (!work.IsDone(state))

@@ -3,6 +3,7 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.TestKit;
 
@@ -89,7 +90,7 @@ public sealed class LstmPolicyTests : IDisposable
     }
 
     [Fact]
-    public void Export_and_import_restore_every_bit()
+    public void A_checkpoint_restores_every_bit()
     {
         var space = new RnnCellSpace(TestJobs.Space(4));
         using var policy = new LstmPolicy(_backend, space, s_variants[0], 7);
@@ -97,10 +98,7 @@ public sealed class LstmPolicyTests : IDisposable
         Learn(policy, 0);
         Learn(copy, 5);
         Learn(copy, 6);
-        var texts = new List<KeyValuePair<string, string>>();
-        var tensors = new List<CheckpointTensor>();
-        policy.Export(texts, tensors);
-        copy.Import(texts, tensors);
+        SearchCheckpoint.Restore(copy.Sections, SearchCheckpoint.Of(policy.Sections, 1));
         Learn(policy, 1);
         Learn(copy, 1);
         var architecture = policy.Sample("test", 0, 0).Architecture;

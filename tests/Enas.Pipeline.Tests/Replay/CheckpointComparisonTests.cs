@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 
@@ -26,7 +27,7 @@ public sealed class CheckpointComparisonTests
     [InlineData("velocity/macro/stem/w", false)]
     public void Only_what_nothing_read_may_be_missing_from_what_was_made_again(string name, bool isPassedOver)
     {
-        var (made, recorded) = (new Checkpoint(3, [], []), Holding(name, 1));
+        var (made, recorded) = (new Checkpoint(3, [], []) { Sections = [NetworkSections.Best] }, Holding(name, 1));
         Assert.Equal(isPassedOver, CheckpointComparison.FirstDifference(made, recorded, 7, isWhole: true) is null);
         Assert.Null(CheckpointComparison.FirstDifference(made, recorded, 7, isWhole: false));
     }

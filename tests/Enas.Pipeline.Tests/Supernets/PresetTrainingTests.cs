@@ -64,10 +64,7 @@ public sealed class PresetTrainingTests
             whole.Train(At(step), step, step);
         }
 
-        var texts = new List<KeyValuePair<string, string>>();
-        var tensors = new List<CheckpointTensor>();
-        whole.Export(texts, tensors);
-        restored.Import(texts, tensors);
+        SearchCheckpoint.Restore(restored.Sections, SearchCheckpoint.Of(whole.Sections, 10));
         for (var step = 10; step < 20; step++)
         {
             Assert.Equal(whole.Train(At(step), step, step), restored.Train(At(step), step, step));

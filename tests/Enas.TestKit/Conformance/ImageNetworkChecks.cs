@@ -122,13 +122,13 @@ internal static class ImageNetworkChecks
     private static Numbers SupernetNumbers(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options)
     {
         using var weights = Supernet(backend, space, options);
-        return Numbers.Of(TrainSteps(weights, step => Sampled(space, step), 0, StepCount), weights.Export);
+        return Numbers.Of(TrainSteps(weights, step => Sampled(space, step), 0, StepCount), weights.Sections);
     }
 
     private static Numbers NumbersOf(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options, Architecture architecture)
     {
         using var weights = Supernet(backend, space, options);
-        return Numbers.Of(TrainSteps(weights, _ => architecture, 0, 2), weights.Export);
+        return Numbers.Of(TrainSteps(weights, _ => architecture, 0, 2), weights.Sections);
     }
 
     private static List<double> TrainSteps(ImageSharedWeights weights, Func<int, Architecture> architectureOf, int from, int to)
@@ -160,22 +160,22 @@ internal static class ImageNetworkChecks
             }
         }
 
-        return Numbers.Of(losses, training.Export);
+        return Numbers.Of(losses, training.Sections);
     }
 
     private static Numbers GoneOn(SearchSpace space, ITensorBackend first, ITensorBackend second)
     {
         var options = TestImages.Supernet with { BatchNorm = BatchNormPolicies.Running, BatchNormEpsilon = Epsilon };
-        var (texts, tensors) = (new List<KeyValuePair<string, string>>(), new List<CheckpointTensor>());
+        Checkpoint checkpoint;
         using (var weights = Supernet(first, space, options))
         {
             _ = TrainSteps(weights, step => Sampled(space, step), 0, 4);
-            weights.Export(texts, tensors);
+            checkpoint = SearchCheckpoint.Of(weights.Sections, 4);
         }
 
         using var again = Supernet(second, space, options);
-        again.Import(texts, tensors);
-        return Numbers.Of(TrainSteps(again, step => Sampled(space, step), 4, StepCount), again.Export);
+        SearchCheckpoint.Restore(again.Sections, checkpoint);
+        return Numbers.Of(TrainSteps(again, step => Sampled(space, step), 4, StepCount), again.Sections);
     }
 
     private static void Compare(string what, Func<ITensorBackend> create, Func<ITensorBackend, Numbers> numbersOf)
@@ -208,11 +208,9 @@ internal static class ImageNetworkChecks
     /// <param name="State">Their values.</param>
     private sealed record Numbers(List<double> Losses, List<string> Names, List<float[]> State)
     {
-        public static Numbers Of(List<double> losses,
-            Action<ICollection<KeyValuePair<string, string>>, ICollection<CheckpointTensor>> export)
+        public static Numbers Of(List<double> losses, IEnumerable<ICheckpointed> sections)
         {
-            var tensors = new List<CheckpointTensor>();
-            export([], tensors);
+            var tensors = SearchCheckpoint.Of(sections, 0).Tensors;
             return new Numbers(losses, [.. tensors.Select(tensor => tensor.Name)], [.. tensors.Select(tensor => tensor.Values.ToArray())]);
         }
     }

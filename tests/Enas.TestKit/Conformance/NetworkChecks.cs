@@ -122,15 +122,15 @@ internal static class NetworkChecks
     private static List<double> GoneOn(JobOptions job, ITensorBackend first, ITensorBackend second)
     {
         var space = new RnnCellSpace(job.Space);
-        var (texts, tensors) = (new List<KeyValuePair<string, string>>(), new List<CheckpointTensor>());
+        Checkpoint checkpoint;
         using (var weights = Supernet(job, first, space))
         {
             _ = TrainSteps(job, space, weights, 0, 4);
-            weights.Export(texts, tensors);
+            checkpoint = SearchCheckpoint.Of(weights.Sections, 4);
         }
 
         using var again = Supernet(job, second, space);
-        again.Import(texts, tensors);
+        SearchCheckpoint.Restore(again.Sections, checkpoint);
         return TrainSteps(job, space, again, 4, StepCount);
     }
 

@@ -53,7 +53,7 @@ internal static class NetworkExport
         foreach (var saved in search.State.Checkpoints.Reverse())
         {
             if (await store.TryReadAsync(saved.Reference, CancellationToken.None) is { } checkpoint
-                && checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)))
+                && checkpoint.Section(NetworkSections.Best)!.Tensors.Count > 0)
             {
                 return checkpoint;
             }
@@ -102,9 +102,8 @@ internal static class NetworkExport
 
     private static IReadOnlyList<CheckpointTensor> BestOf(Checkpoint checkpoint) =>
     [
-        .. checkpoint.Tensors
-            .Where(tensor => tensor.Name.StartsWith(Best, StringComparison.Ordinal)
-                && !tensor.Name.StartsWith(Best + "velocity/", StringComparison.Ordinal))
+        .. checkpoint.Section(NetworkSections.Best)!.Tensors
+            .Where(tensor => !NetworkSections.Best.HasRetired(tensor.Name))
             .Select(tensor => tensor with { Name = tensor.Name[Best.Length..] }),
     ];
 

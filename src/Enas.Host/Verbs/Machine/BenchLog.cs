@@ -94,6 +94,8 @@ internal static class BenchLog
         public ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken) =>
             ValueTask.FromResult<Checkpoint?>(null);
 
+        public string DigestInFirstFormat(Checkpoint checkpoint) => s_digest;
+
         public ValueTask ReleaseAsync(string name, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 

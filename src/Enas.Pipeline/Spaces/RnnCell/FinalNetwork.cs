@@ -15,6 +15,10 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 internal sealed class FinalNetwork : IDisposable
 {
     private const string StreamPrefix = "final/";
+    private const string AveragedStepsKey = "final/averaged-steps";
+    private const string ValidationsKey = "final/validations";
+    private const string AveragePrefix = "average/";
+    private const string BestPrefix = "best/";
 
     private readonly ITensorBackend _backend;
     private readonly JobOptions _job;
@@ -95,36 +99,39 @@ internal sealed class FinalNetwork : IDisposable
         _validations.Add(perplexity);
     }
 
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-        texts.Add(new("final/averaged-steps", _averagedSteps.ToString(CultureInfo.InvariantCulture)));
-        texts.Add(new("final/validations", string.Join(' ', _validations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
-        foreach (var tensor in _weights.Export("weights/").Concat(_average.Export("average/")).Concat(_best.Export("best/")))
-        {
-            tensors.Add(tensor);
-        }
-
-        tensors.Add(new CheckpointTensor("state/hidden", [Network.BatchSize, Network.Hidden], _carried.ToArray()));
-    }
-
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-        _averagedSteps = long.Parse(texts.First(t => t.Key == "final/averaged-steps").Value, CultureInfo.InvariantCulture);
-        _validations.Clear();
-        _validations.AddRange(texts.First(t => t.Key == "final/validations").Value
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(v => double.Parse(v, CultureInfo.InvariantCulture)));
-        _weights.Import("weights/", tensors);
-        _average.Import("average/", tensors);
-        _best.Import("best/", tensors);
-        tensors.First(t => t.Name == "state/hidden").Values.Span.CopyTo(_carried);
-    }
+    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    public IReadOnlyList<ICheckpointed> Sections =>
+    [
+        new OwnedSection(
+            NetworkSections.RecurrentWeights,
+            to => RecurrentState.Save(to, _weights, _carried, Network),
+            from => RecurrentState.Load(from, _weights, _carried)),
+        new OwnedSection(NetworkSections.Best, to => to.Add(_best.Export(BestPrefix)), from => _best.Import(BestPrefix, from.Tensors)),
+        new OwnedSection(NetworkSections.Training, SaveTraining, LoadTraining),
+    ];
 
     public void Dispose()
     {
         _weights.Dispose();
         _average.Dispose();
         _best.Dispose();
+    }
+
+    private void SaveTraining(CheckpointSection to)
+    {
+        to.Add(AveragedStepsKey, _averagedSteps.ToString(CultureInfo.InvariantCulture));
+        to.Add(ValidationsKey, string.Join(' ', _validations.Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
+        to.Add(_average.Export(AveragePrefix));
+    }
+
+    private void LoadTraining(CheckpointSection from)
+    {
+        _averagedSteps = long.Parse(from.Text(AveragedStepsKey), CultureInfo.InvariantCulture);
+        _validations.Clear();
+        _validations.AddRange(from.Text(ValidationsKey)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => double.Parse(v, CultureInfo.InvariantCulture)));
+        _average.Import(AveragePrefix, from.Tensors);
     }
 
     private void MoveAverage(float weight)

@@ -15,11 +15,8 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// (docs/algorithms.md#language-model). The hidden state is carried from window to window of the training stream, across architectures, and
 /// starts at zero in each epoch; rewards and scores start from zero and leave it alone.
 /// </summary>
-public sealed class RnnSharedWeights : ISharedWeights
+public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
 {
-    private const string HiddenStateName = "state/hidden";
-    private const string WeightPrefix = "weights/";
-
     private readonly RnnCellSpace _space;
     private readonly JobOptions _job;
     private readonly TokenCorpus _corpus;
@@ -81,22 +78,16 @@ public sealed class RnnSharedWeights : ISharedWeights
         WholeSetScore.Of(_model, _space.Cell(architecture), _corpus.Valid, _job.Derive.BatchSize, _job.SharedWeights);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-        foreach (var tensor in _store.Export(WeightPrefix))
-        {
-            tensors.Add(tensor);
-        }
-
-        tensors.Add(new CheckpointTensor(HiddenStateName, [_job.SharedWeights.BatchSize, _job.SharedWeights.Hidden], _carried.ToArray()));
-    }
+    public IReadOnlyList<ICheckpointed> Sections => [this];
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-        _store.Import(WeightPrefix, tensors);
-        tensors.First(tensor => tensor.Name == HiddenStateName).Values.Span.CopyTo(_carried);
-    }
+    public SectionKind Section => NetworkSections.RecurrentWeights;
+
+    /// <inheritdoc />
+    public void Save(CheckpointSection to) => RecurrentState.Save(to, _store, _carried, _job.SharedWeights);
+
+    /// <inheritdoc />
+    public void Load(CheckpointSection from) => RecurrentState.Load(from, _store, _carried);
 
     /// <inheritdoc />
     public void Dispose() => _store.Dispose();

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies.Exhaustion;
 
@@ -60,16 +59,6 @@ public sealed class EvolutionStrategy : IStrategy
     public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) => ((EvolutionState)state).Members
         .OrderByDescending(member => member.Reward).ThenBy(member => member.Slot)
         .Select(member => member.Tokens).Distinct(StringComparer.Ordinal).Take(count).Select(_space.Parse);
-
-    /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies.Exhaustion;
 
@@ -63,16 +62,6 @@ public sealed class LocalSearchStrategy : IStrategy
         ((LocalSearchState)state).Evaluations.Index()
         .OrderByDescending(evaluation => evaluation.Item.Reward).ThenBy(evaluation => evaluation.Index)
         .Take(count).Select(evaluation => _space.Parse(evaluation.Item.Tokens));
-
-    /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
-    {
-    }
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
-    {
-    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Strategies.PolicyTable;
 
@@ -28,22 +29,26 @@ internal sealed class LogitTable(SearchSpace space)
     /// <summary>The root of the sum of squares.</summary>
     public double Norm() => Math.Sqrt(_rows.Sum(row => row.Sum(value => value * value)));
 
-    /// <summary>The table as text that gives the same bits again, one entry for each decision.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Export(string prefix) => space.Decisions.Zip(_rows, (decision, row) =>
-        KeyValuePair.Create(prefix + decision.Name, string.Join(' ', row.Select(Text))));
+    /// <summary>Saves the table as text that gives the same bits again, one entry for each decision.</summary>
+    public void Save(string prefix, CheckpointSection to)
+    {
+        foreach (var (decision, row) in space.Decisions.Zip(_rows))
+        {
+            to.Add(prefix + decision.Name, string.Join(' ', row.Select(Text)));
+        }
+    }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Takes what <see cref="Export"/> gave.</summary>
-    /// <exception cref="InvalidDataException">An entry is missing, or has another number of options.</exception>
-    public void Import(string prefix, IReadOnlyList<KeyValuePair<string, string>> texts)
+    /// <summary>Takes what <see cref="Save"/> gave.</summary>
+    /// <exception cref="CheckpointSectionException">An entry is missing.</exception>
+    /// <exception cref="InvalidDataException">An entry has another number of options.</exception>
+    public void Load(string prefix, CheckpointSection from)
     {
         foreach (var (decision, row) in space.Decisions.Zip(_rows))
         {
             var key = prefix + decision.Name;
-            var text = texts.FirstOrDefault(text => text.Key == key).Value
-                ?? throw new InvalidDataException($"the checkpoint has no {key}");
-            var values = text.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray();
+            var values = from.Text(key).Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray();
             if (values.Length != row.Length)
             {
                 throw new InvalidDataException(

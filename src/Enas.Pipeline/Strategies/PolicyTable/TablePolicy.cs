@@ -12,9 +12,10 @@ namespace Enas.Pipeline.Strategies.PolicyTable;
 /// null model beside the LSTM, and the REINFORCE baseline of NAS-Bench-201. All in float64 over exact functions, so every machine gives
 /// the same bits.
 /// </summary>
-public sealed class TablePolicy : IPolicy
+public sealed class TablePolicy : IPolicy, ICheckpointed
 {
-    private const string UpdateCountKey = "policy-table/updates";
+    private const string NamePrefix = "policy-table/";
+    private const string UpdateCountKey = NamePrefix + "updates";
 
     private readonly SearchSpace _space;
     private readonly TablePolicyOptions _options;
@@ -36,7 +37,7 @@ public sealed class TablePolicy : IPolicy
     }
 
     private (string Prefix, LogitTable Table)[] Tables =>
-        [("policy-table/logits/", _logits), ("policy-table/adam-m/", _firstMoment), ("policy-table/adam-v/", _secondMoment)];
+        [(NamePrefix + "logits/", _logits), (NamePrefix + "adam-m/", _firstMoment), (NamePrefix + "adam-v/", _secondMoment)];
 
     /// <summary>Number of parameters of the policy for a space.</summary>
     public static long ParameterCount(SearchSpace space) => space.Decisions.Sum(decision => (long)decision.OptionCount);
@@ -92,26 +93,29 @@ public sealed class TablePolicy : IPolicy
     }
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors)
+    public IReadOnlyList<ICheckpointed> Sections => [this];
+
+    /// <inheritdoc />
+    public SectionKind Section { get; } = new("policy-table", 1, NamePrefix);
+
+    /// <inheritdoc />
+    public void Save(CheckpointSection to)
     {
         // As text: tensors of checkpoints are float32.
-        texts.Add(new(UpdateCountKey, _updateCount.ToString(CultureInfo.InvariantCulture)));
+        to.Add(UpdateCountKey, _updateCount.ToString(CultureInfo.InvariantCulture));
         foreach (var (prefix, table) in Tables)
         {
-            foreach (var text in table.Export(prefix))
-            {
-                texts.Add(text);
-            }
+            table.Save(prefix, to);
         }
     }
 
     /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors)
+    public void Load(CheckpointSection from)
     {
-        _updateCount = long.Parse(texts.First(text => text.Key == UpdateCountKey).Value, CultureInfo.InvariantCulture);
+        _updateCount = long.Parse(from.Text(UpdateCountKey), CultureInfo.InvariantCulture);
         foreach (var (prefix, table) in Tables)
         {
-            table.Import(prefix, texts);
+            table.Load(prefix, from);
         }
     }
 

@@ -52,12 +52,7 @@ public sealed class ReinforceStrategy : IStrategy
         DistinctSamples.Of(_policy, "candidates", position.Step, count);
 
     /// <inheritdoc />
-    public void Export(ICollection<KeyValuePair<string, string>> texts, ICollection<CheckpointTensor> tensors) =>
-        _policy.Export(texts, tensors);
-
-    /// <inheritdoc />
-    public void Import(IReadOnlyList<KeyValuePair<string, string>> texts, IReadOnlyList<CheckpointTensor> tensors) =>
-        _policy.Import(texts, tensors);
+    public IReadOnlyList<ICheckpointed> Sections => _policy.Sections;
 
     /// <inheritdoc />
     public void Dispose() => _policy.Dispose();

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
@@ -162,15 +163,14 @@ public sealed class TablePolicyTests
     {
         using var policy = new TablePolicy(s_space, s_rough, 7);
         Learn(policy, 0, 5);
-        var (texts, tensors) = (new List<KeyValuePair<string, string>>(), new List<CheckpointTensor>());
-        policy.Export(texts, tensors);
+        var checkpoint = SearchCheckpoint.Of(policy.Sections, 5);
         using var other = new TablePolicy(s_space, s_rough, 7);
-        other.Import(texts, tensors);
+        SearchCheckpoint.Restore(other.Sections, checkpoint);
         Learn(policy, 5, 5);
         Learn(other, 5, 5);
         Assert.All(s_space.Decisions.Index(), decision => Assert.Equal(policy.LogProbs(decision.Index), other.LogProbs(decision.Index)));
-        Assert.Equal(texts.Count, texts.Select(text => text.Key).Distinct(StringComparer.Ordinal).Count());
-        Assert.Empty(tensors);
+        Assert.Equal(1 + (3 * s_space.Decisions.Count), checkpoint.Texts.Count);
+        Assert.Empty(checkpoint.Tensors);
     }
 
     [Fact]
@@ -178,12 +178,12 @@ public sealed class TablePolicyTests
     {
         using var policy = new TablePolicy(s_space, s_rough, 7);
         using var other = new TablePolicy(new RnnCellSpace(TestJobs.Space(4)), s_rough, 7);
-        var texts = new List<KeyValuePair<string, string>>();
-        policy.Export(texts, []);
-        var error = Assert.Throws<InvalidDataException>(() => other.Import(texts, []));
-        Assert.Contains("the checkpoint has no", error.Message, StringComparison.Ordinal);
-        texts[1] = new(texts[1].Key, "0.5");
-        error = Assert.Throws<InvalidDataException>(() => policy.Import(texts, []));
+        var checkpoint = SearchCheckpoint.Of(policy.Sections, 5);
+        var missing = Assert.Throws<CheckpointSectionException>(() => SearchCheckpoint.Restore(other.Sections, checkpoint));
+        Assert.Contains("has no policy-table/logits/", missing.Message, StringComparison.Ordinal);
+        var logits = checkpoint.Texts.Index().First(text => text.Item.Key.StartsWith("policy-table/logits/", StringComparison.Ordinal));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            SearchCheckpoint.Restore(policy.Sections, Changed(checkpoint, logits.Index, "0.5")));
         Assert.Contains("has 1 numbers", error.Message, StringComparison.Ordinal);
     }
 
@@ -208,14 +208,18 @@ public sealed class TablePolicyTests
 
     private static TablePolicy Nudged(TablePolicy policy, int decision, int option, double by)
     {
-        var texts = new List<KeyValuePair<string, string>>();
-        policy.Export(texts, []);
-        var at = texts.FindIndex(text => text.Key == "policy-table/logits/" + s_space.Decisions[decision].Name);
-        var values = texts[at].Value.Split(' ');
+        var checkpoint = SearchCheckpoint.Of(policy.Sections, 0);
+        var (at, logits) = checkpoint.Texts.Index()
+            .First(text => text.Item.Key == "policy-table/logits/" + s_space.Decisions[decision].Name);
+        var values = logits.Value.Split(' ');
         values[option] = (double.Parse(values[option]) + by).ToString("R");
-        texts[at] = new(texts[at].Key, string.Join(' ', values));
         var nudged = new TablePolicy(s_space, s_rough, 7);
-        nudged.Import(texts, []);
+        SearchCheckpoint.Restore(nudged.Sections, Changed(checkpoint, at, string.Join(' ', values)));
         return nudged;
     }
+
+    private static Checkpoint Changed(Checkpoint checkpoint, int at, string value) => checkpoint with
+    {
+        Texts = [.. checkpoint.Texts.Index().Select(text => text.Index == at ? new(text.Item.Key, value) : text.Item)],
+    };
 }
