@@ -49,7 +49,7 @@ internal static class SectionText
             return $"its sections hold more than {MostNames} names";
         }
 
-        if (sections.FirstOrDefault(section => Parse(KeyOf(section), Of(section)) is null) is { } unfit)
+        if (sections.FirstOrDefault(section => Parse(KeyOf(section), Of(section))?.Names.SequenceEqual(section.Names) != true) is { } unfit)
         {
             return $"its section {ForeignText.Shown(unfit.Name, 64)} cannot be written";
         }

@@ -19,10 +19,11 @@ public sealed class HostileHeaderFaultTests
     {
         var report = new FaultReport(17, "hostile safetensors headers");
         var mutants = FaultPlan.Rounds(few: 1_000, full: 20_000);
-        var (good, headerLength) = Good();
+        (byte[] File, int HeaderLength)[] goods = [Good(hasSections: false), Good(hasSections: true)];
         var (read, most) = (0, 0L);
         await FaultPlan.ForEachAsync(mutants, async number =>
         {
+            var (good, headerLength) = goods[number % goods.Length];
             var random = new Random(unchecked((FaultPlan.Seed * 1_000_003) + number));
             var header = JsonMutation.Of(good[SafetensorsHeader.PrefixLength..headerLength], random);
             var claimed = random.Next(10) == 0 ? random.NextInt64() >> random.Next(64) : header.Length;
@@ -52,10 +53,13 @@ public sealed class HostileHeaderFaultTests
         }
     }
 
-    private static (byte[] File, int HeaderLength) Good()
+    private static (byte[] File, int HeaderLength) Good(bool hasSections)
     {
         var tensors = Enumerable.Range(0, 8).Select(i => new CheckpointTensor($"rnn/node{i}/w", [i + 1, 3], new float[3 * (i + 1)]));
-        var (header, laidOut) = SafetensorsHeader.Of(new Checkpoint(7, [new("baseline", "0.5"), new("cursor", "[1,2,3]")], [.. tensors]));
+        var (header, laidOut) = SafetensorsHeader.Of(new Checkpoint(7, [new("baseline", "0.5"), new("cursor", "[1,2,3]")], [.. tensors])
+        {
+            Sections = hasSections ? [new("policy", 1, "baseline", "cursor"), new("weights", 1, "rnn/")] : null,
+        });
         var head = header.ToBytes();
         return ([.. head, .. new byte[laidOut.Sum(tensor => tensor.Values.Length) * sizeof(float)]], head.Length);
     }
