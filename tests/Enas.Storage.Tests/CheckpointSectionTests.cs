@@ -36,10 +36,9 @@ public sealed class CheckpointSectionTests
         Assert.Equal("7", read.Section(s_policy)!.Text("policy-updates"));
         Assert.Equal(["state/hidden"], read.Section(s_weights)!.Tensors.Select(tensor => tensor.Name));
         Assert.Equal(
-            """
-            {"enas.format":"2","enas.section.data":"1 2 data/","enas.section.policy":"1 1 policy-state/ policy-updates","enas.section.weights":"3 1 weights/ state/","enas.step":"42","data/shape":"3 8 8","policy-updates":"7"}
-            """,
-            await MetadataAsync(search, reference));
+            "{'enas.format':'2','enas.section.data':'1 2 data/','enas.section.policy':'1 1 policy-state/ policy-updates',"
+            + "'enas.section.weights':'3 1 weights/ state/','enas.step':'42','data/shape':'3 8 8','policy-updates':'7'}",
+            (await MetadataAsync(search, reference)).Replace('"', '\''));
         Assert.Equal("7ca777218b9c5d36976ea4f8c555e2c7c132cb8fdd9c41155fabce1d07c68ff1", reference.Digest);
     }
 

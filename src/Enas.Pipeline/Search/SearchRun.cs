@@ -49,7 +49,8 @@ public sealed class SearchRun(
     {
         var checkpoint = SearchCheckpoint.Of(work, step);
         var reference = await checkpoints.PublishAsync(checkpoint, CancellationToken.None);
-        Enqueue([startedWith(checkpoints.DigestInFirstFormat(checkpoint)).ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
+        var started = startedWith(checkpoints.DigestInFirstFormat(checkpoint));
+        Enqueue([started.ToRow(), new CheckpointSaved(PositionAfter(step), reference).ToRow()]);
         await CommitAsync(Phases.Start);
         return await ContinueAsync(stopAfterSteps, stop);
     }

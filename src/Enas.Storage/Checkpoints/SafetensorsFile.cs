@@ -68,7 +68,8 @@ internal static class SafetensorsFile
         var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
         return actual == digest
             ? new Checkpoint(header.Step, header.Texts,
-                [.. header.Slots.Select((slot, i) => new CheckpointTensor(slot.Name, slot.Shape, values[i]))]) { Sections = header.Sections }
+                [.. header.Slots.Select((slot, i) => new CheckpointTensor(slot.Name, slot.Shape, values[i]))])
+            { Sections = header.Sections }
             : throw new InvalidDataException($"its digest is {actual}");
     }
 
