@@ -5,8 +5,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Benchmarks;
 
-/// <summary>The worst errors of products, sums and row-wise operations against float64, on uniform numbers in ±1, beside their
-/// bounds.</summary>
+/// <summary>The worst errors of products, sums and row-wise operations against float64, on uniform numbers in ±1,
+/// beside their bounds.</summary>
 internal static class SumErrors
 {
     private const double UnitRoundOff = 1.0 / (1 << 24);

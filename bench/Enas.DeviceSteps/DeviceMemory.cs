@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Enas.DeviceSteps;
 
-/// <summary>The most memory that a process has had: resident on the CPU, as Linux counts it; on a GPU as its driver counts the
-/// device's.</summary>
+/// <summary>The most memory that a process has had: resident on the CPU, as Linux counts it; on a GPU as its driver
+/// counts the device's.</summary>
 internal static class DeviceMemory
 {
-    /// <summary>Bytes, or null where nobody says. libtorch gives nothing back to a GPU while it runs, so the last number is the
-    /// highest.</summary>
+    /// <summary>Bytes, or null where nobody says. libtorch gives nothing back to a GPU while it runs, so the last number
+    /// is the highest.</summary>
     public static double? Bytes(string device, int processId) => device == "cpu" ? Resident(processId) : OfDriver(device);
 
     private static double? Resident(int processId)

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Enas.DeviceSteps;
 
-/// <summary>What a device can do at best, measured through libtorch itself: a large product and a large copy, the best of
-/// several.</summary>
+/// <summary>What a device can do at best, measured through libtorch itself: a large product and a large copy, the
+/// best of several.</summary>
 /// <param name="OperationsPerSecond">Of a product in the precision of the case.</param>
 /// <param name="BytesPerSecond">Read and written by a copy.</param>
 internal sealed record DeviceSpeed(double OperationsPerSecond, double BytesPerSecond)

@@ -15,8 +15,8 @@ internal sealed record RecurrentSize(int Hidden, int Nodes, int Batch, int TimeS
     /// <summary>The same for the other side.</summary>
     public string[] Arguments => Text($"--hidden {Hidden} --nodes {Nodes} --batch {Batch} --bptt {TimeSteps} --vocab {Words}").Split(' ');
 
-    /// <summary>Values of the weights that a cell uses: input, state, one a node but the first, and the table that is also the
-    /// decoder.</summary>
+    /// <summary>Values of the weights that a cell uses: input, state, one a node but the first, and the table that is
+    /// also the decoder.</summary>
     public double ActiveWeights => (2.0 * 2 * Hidden * Hidden) + ((Nodes - 1.0) * 2 * Hidden * Hidden) + ((double)Hidden * Words);
 
     /// <summary>
@@ -65,8 +65,8 @@ internal sealed class RecurrentStep : IDeviceStep
 
     public double Operations(int number) => 3.0 * 2 * _size.Batch * _size.TimeSteps * _size.ActiveWeights;
 
-    /// <summary>Each active weight is read forward, backward and by the update, which writes it; its gradient is written and
-    /// read.</summary>
+    /// <summary>Each active weight is read forward, backward and by the update, which writes it; its gradient is
+    /// written and read.</summary>
     public double LeastValues(int number) => 6 * _size.ActiveWeights;
 
     public void Dispose()

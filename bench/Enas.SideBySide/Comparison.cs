@@ -10,8 +10,8 @@ namespace Enas.SideBySide;
 internal sealed record Outcome(
     double OurSeconds, double TorchSeconds, double Ratio, double OurPeakBytes, double TorchPeakBytes, double Difference);
 
-/// <summary>Runs both sides of a case by turns, each in a process of its own, so that each has its own memory and the same
-/// machine.</summary>
+/// <summary>Runs both sides of a case by turns, each in a process of its own, so that each has its own memory and
+/// the same machine.</summary>
 internal static class Comparison
 {
     private const double ShortestTurnSeconds = 0.25;

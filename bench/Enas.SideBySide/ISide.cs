@@ -14,10 +14,10 @@ internal interface ISide : IDisposable
 /// <summary>A case: what both sides compute.</summary>
 /// <param name="Name">How it is called on the command line.</param>
 /// <param name="Description">What it is, for people.</param>
-/// <param name="Operations">Floating-point operations of its products in one run, a multiply-add counted as two; 0 where bytes
-/// matter.</param>
-/// <param name="FloorBytes">Bytes that it cannot do without: every input read once, every output written once; 0 where operations
-/// matter.</param>
+/// <param name="Operations">Floating-point operations of its products in one run, a multiply-add counted as two; 0
+/// where bytes matter.</param>
+/// <param name="FloorBytes">Bytes that it cannot do without: every input read once, every output written once; 0
+/// where operations matter.</param>
 /// <param name="Tolerance">Largest relative difference of the results.</param>
 /// <param name="Ours">Makes our side for a number of threads.</param>
 /// <param name="Torch">Makes the other side for a number of threads.</param>

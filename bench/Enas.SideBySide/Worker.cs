@@ -7,8 +7,8 @@ namespace Enas.SideBySide;
 /// <summary>The child process: runs one side of one case when told to, and says how long it took.</summary>
 internal static class Worker
 {
-    /// <summary>Reads <c>run FIRST COUNT</c>, <c>results</c> and <c>memory</c>, answers each with one line of numbers, ends with the
-    /// input.</summary>
+    /// <summary>Reads <c>run FIRST COUNT</c>, <c>results</c> and <c>memory</c>, answers each with one line of numbers, ends
+    /// with the input.</summary>
     public static int Run(string side, string name, int threads)
     {
         var wanted = Cases.All.Single(candidate => candidate.Name == name);

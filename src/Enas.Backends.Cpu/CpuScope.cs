@@ -4,8 +4,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
 
-/// <summary>One step: its tensors, its tape, its memory. The operations are in the other parts of the class, each next to its
-/// gradient.</summary>
+/// <summary>One step: its tensors, its tape, its memory. The operations are in the other parts of the class, each next
+/// to its gradient.</summary>
 internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
 {
     private readonly Tape _tape = backend.Tape;
@@ -206,8 +206,8 @@ internal sealed unsafe partial class CpuScope(CpuBackend backend) : IStepScope
         return gradient;
     }
 
-    /// <summary>The gradient to add to, or to overwrite when <paramref name="accumulate"/> is false because nothing has contributed
-    /// yet.</summary>
+    /// <summary>The gradient to add to, or to overwrite when <paramref name="accumulate"/> is false because nothing
+    /// has contributed yet.</summary>
     private float* GradientOf(CpuTensor tensor, out bool accumulate)
     {
         accumulate = tensor.Gradient != null;

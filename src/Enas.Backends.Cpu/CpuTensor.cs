@@ -4,8 +4,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Backends.Cpu;
 
 /// <summary>
-/// A tensor of the CPU backend: a shape and contiguous floats, in a parameter's own memory or in its step's arena. The object is a handle
-/// that
+/// A tensor of the CPU backend: a shape and contiguous floats, in a parameter's own memory or in its step's arena. The object is
+/// a handle that
 /// <see cref="HandleRing"/> gives to another tensor many steps later.
 /// </summary>
 internal sealed unsafe class CpuTensor : Tensor, INativeFloats

@@ -23,8 +23,8 @@ internal sealed class HandleRing
         return _scopes[Step % _scopes.Length] ??= new CpuScope(backend);
     }
 
-    /// <summary>A handle for a tensor of the newest step. Oldest handles come first, so the first one tells whether any has rested
-    /// enough.</summary>
+    /// <summary>A handle for a tensor of the newest step. Oldest handles come first, so the first one tells whether any
+    /// has rested enough.</summary>
     public CpuTensor NextTensor()
     {
         var handle = _tensors.TryPeek(out var oldest) && oldest.Step < Step - StepsUntilReuse ? _tensors.Dequeue() : new CpuTensor();

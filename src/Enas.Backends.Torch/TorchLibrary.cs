@@ -28,8 +28,8 @@ public static partial class TorchLibrary
 
     /// <summary>Loads it, if that has not happened yet.</summary>
     /// <returns>The folder that it was loaded from.</returns>
-    /// <exception cref="BackendUnavailableException">It is absent, or this system's libraries are too old for it; the message has the
-    /// cure.</exception>
+    /// <exception cref="BackendUnavailableException">It is absent, or this system's libraries are too old for it; the message
+    /// has the cure.</exception>
     public static string Load()
     {
         lock (s_lock)

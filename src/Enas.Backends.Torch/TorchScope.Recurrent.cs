@@ -186,8 +186,8 @@ internal sealed partial class TorchScope
 
     /// <summary>
     /// A product whose weights are constants of the tape. What is added to it takes their place: the gradient of the addend is that of the
-    /// product, and the weights' own is inputsᵀ · it, once for all time steps instead of a product and a sum over the whole weight for
-    /// each.
+    /// product, and the weights' own is inputsᵀ · it, once for all time steps instead of a product and a sum over the whole
+    /// weight for each.
     /// </summary>
     /// <param name="Weights">Side by side in the product.</param>
     /// <param name="Addend">[T·B, 2H · weights]: the projected input, or zeros.</param>

@@ -31,8 +31,8 @@ public sealed class FusedOperationsTests
         seed: "0000KOIPe036",
         iter: 150);
 
-    /// <summary>With a batch norm after every node's product, as the official search network has it: gradients of all scales and shifts
-    /// too.</summary>
+    /// <summary>With a batch norm after every node's product, as the official search network has it: gradients of all scales
+    /// and shifts too.</summary>
     [Fact]
     public void The_recurrent_cell_with_node_norms_agrees_with_float64_primitives() =>
         CellCase.Fuzzed.Where(sample => sample.Batch > 2).Sample(

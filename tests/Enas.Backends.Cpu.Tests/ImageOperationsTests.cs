@@ -7,8 +7,8 @@ using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>Operations on images: the oracle's gradients against finite differences, and the bits of this backend on other paths and
-/// threads.</summary>
+/// <summary>Operations on images: the oracle's gradients against finite differences, and the bits of this backend on other
+/// paths and threads.</summary>
 public sealed class ImageOperationsTests
 {
     private static readonly Gen<(int N, int C, int H, int W, int K)> s_sizes =

@@ -5,8 +5,8 @@ using Enas.TestKit.Conformance;
 
 namespace Enas.Backends.Cpu.Tests;
 
-/// <summary>The oracle's gradients against finite differences, and the bits of this backend's operations on any number of
-/// threads.</summary>
+/// <summary>The oracle's gradients against finite differences, and the bits of this backend's operations on any
+/// number of threads.</summary>
 public sealed class OperationsTests
 {
     private static readonly Gen<(int M, int N, int K)> s_sizes = Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 70]);
@@ -29,8 +29,8 @@ public sealed class OperationsTests
         seed: "0000KOIPe036",
         iter: 6);
 
-    /// <summary>The limit's scale counts as a constant by contract, so it is the one operation that finite differences cannot
-    /// check.</summary>
+    /// <summary>The limit's scale counts as a constant by contract, so it is the one operation that finite
+    /// differences cannot check.</summary>
     [Fact]
     public void Every_gradient_of_the_oracle_agrees_with_finite_differences()
     {

@@ -44,8 +44,8 @@ public sealed class StepMemoryTests
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
-    /// <summary>Weight steps and rewards of a whole supernet: libtorch has no more tensors after 40 steps than after all weights were
-    /// created.</summary>
+    /// <summary>Weight steps and rewards of a whole supernet: libtorch has no more tensors after 40 steps than after all
+    /// weights were created.</summary>
     [Fact]
     public void The_number_of_tensors_does_not_grow_over_steps()
     {

@@ -6,8 +6,8 @@ using Parquet;
 
 namespace Enas.Storage.Tests;
 
-/// <summary>Files that were made to do harm, with digests that are right: refused in words, before room is made for what they
-/// claim.</summary>
+/// <summary>Files that were made to do harm, with digests that are right: refused in words, before room is made for
+/// what they claim.</summary>
 [Trait(FaultPlan.Trait, "14")]
 public sealed class HostileSegmentTests
 {

@@ -110,8 +110,8 @@ internal static class HostileShapes
         return parts.ToFile();
     }
 
-    /// <summary>A file of some thousand bytes that holds as many rows as a commit may have: all alike, so that they take no
-    /// space.</summary>
+    /// <summary>A file of some thousand bytes that holds as many rows as a commit may have: all alike, so that they
+    /// take no space.</summary>
     public static byte[] RowsInFewBytes(byte[] segment, int count)
     {
         var parts = SegmentParts.Of(segment);

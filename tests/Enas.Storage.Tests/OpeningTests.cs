@@ -2,8 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests;
 
-/// <summary>An opening for writing reads what no earlier writer has verified, and the little that finds it; reading reads
-/// everything.</summary>
+/// <summary>An opening for writing reads what no earlier writer has verified, and the little that finds it;
+/// reading reads everything.</summary>
 public sealed class OpeningTests
 {
     private const string Root = "/search";
@@ -33,8 +33,8 @@ public sealed class OpeningTests
         var before = disk.Trace.Count;
         await OpenAsync(disk);
 
-        // The eleven of that writer, what a binary search for the first of them comes upon, and the first for what it says of the job
-        // files.
+        // The eleven of that writer, what a binary search for the first of them comes upon, and the first for what it says of
+        // the job files.
         Assert.InRange(SegmentReads(disk, before), 11, 11 + 6 + 8);
     }
 

@@ -24,12 +24,12 @@ internal sealed record ImageCase(string Name, int Kernel, bool Depthwise = false
     /// <summary>Shape of the kernel, [K, C / groups, side, side].</summary>
     public int[] WeightShape => [Channels, Channels / Groups, Kernel, Kernel];
 
-    /// <summary>Operations of the forward product and the two backward ones, a multiply-add counted as two; what padding saves is not taken
-    /// off.</summary>
+    /// <summary>Operations of the forward product and the two backward ones, a multiply-add counted as two; what padding saves is
+    /// not taken off.</summary>
     public double Operations => 3.0 * 2 * Elements * (Channels / Groups) * Kernel * Kernel;
 
-    /// <summary>Input read, output written; then upstream gradient and input read, gradient of the input written. Weights are too small to
-    /// count.</summary>
+    /// <summary>Input read, output written; then upstream gradient and input read, gradient of the input written. Weights are too
+    /// small to count.</summary>
     public static double FloorBytes => 5.0 * Elements * sizeof(float);
 
     /// <summary>Whether its speed is a matter of operations; otherwise of bytes.</summary>

@@ -3,8 +3,8 @@ using TorchSharp.Modules;
 
 namespace Enas.SideBySide.Networks;
 
-/// <summary>The other side's weights by key, created on first use from the values that ours has, and Nesterov momentum on what has a
-/// gradient.</summary>
+/// <summary>The other side's weights by key, created on first use from the values that ours has, and Nesterov momentum on what
+/// has a gradient.</summary>
 internal sealed class TorchWeights : IDisposable
 {
     private readonly SortedDictionary<string, Parameter> _weights = new(StringComparer.Ordinal);
@@ -18,8 +18,8 @@ internal sealed class TorchWeights : IDisposable
 
     public Parameter Constant(string key, int channels, float value) => Get(key, [channels], () => [.. Enumerable.Repeat(value, channels)]);
 
-    /// <summary>v ← m·v + g, w ← w - rate·(g + m·v) with g the gradient plus 2 λ w, as torch.optim.SGD does it; drops the
-    /// gradients.</summary>
+    /// <summary>v ← m·v + g, w ← w - rate·(g + m·v) with g the gradient plus 2 λ w, as torch.optim.SGD does it;
+    /// drops the gradients.</summary>
     public void Step(double rate, double momentum, double l2)
     {
         using var without = torch.no_grad();

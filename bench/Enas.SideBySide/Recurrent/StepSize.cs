@@ -6,8 +6,8 @@ namespace Enas.SideBySide.Recurrent;
 
 /// <summary>
 /// One training step of the recurrent supernet: embedding, a random cell over the sequence (one weight per edge), mean of the loose ends,
-/// decoder tied to the embedding with a bias, mean cross-entropy, backward, clipping of the global norm, plain descent on the active
-/// weights.
+/// decoder tied to the embedding with a bias, mean cross-entropy, backward, clipping of the global norm, plain descent on
+/// the active weights.
 /// </summary>
 internal sealed record StepSize(string Name, int Hidden, int Nodes, int Words)
 {

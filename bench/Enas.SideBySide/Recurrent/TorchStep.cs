@@ -8,8 +8,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Enas.SideBySide.Recurrent;
 
-/// <summary>The step as a user of TorchSharp writes it: eager operations, autograd, clip_grad_norm_, descent on what has a
-/// gradient.</summary>
+/// <summary>The step as a user of TorchSharp writes it: eager operations, autograd, clip_grad_norm_, descent on what
+/// has a gradient.</summary>
 internal sealed class TorchStep : ISide
 {
     private readonly StepSize _size;

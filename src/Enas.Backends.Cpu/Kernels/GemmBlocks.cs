@@ -113,8 +113,8 @@ internal static unsafe class GemmBlocks
         }
     }
 
-    /// <summary>Packed rows against columns of B that are packed just before they are used, or read where they lie when the rows are
-    /// few.</summary>
+    /// <summary>Packed rows against columns of B that are packed just before they are used, or read where they lie when the
+    /// rows are few.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanels(
         InstructionPath path, GemmWorkspace workspace, int m, int n, int depth, MatrixView b, float* c, nint cStride, bool accumulate)

@@ -8,8 +8,8 @@ internal readonly record struct GemmGrid(int RowParts, int ColumnParts)
 
     /// <summary>
     /// The grid whose largest block costs least. Packing is counted, since every block packs its own factors:
-    /// <paramref name="columnPackingCost"/> is the price of packing one element of B in multiply-adds of a row, 0 when B is packed
-    /// beforehand.
+    /// <paramref name="columnPackingCost"/> is the price of packing one element of B in multiply-adds of a row, 0 when B
+    /// is packed beforehand.
     /// </summary>
     public static GemmGrid Choose(int threads, int m, int n, int columnPackingCost)
     {

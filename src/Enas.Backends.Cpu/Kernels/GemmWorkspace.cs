@@ -8,8 +8,8 @@ internal sealed unsafe class GemmWorkspace : IDisposable
     /// <summary>Depth of one packed block; later blocks of the chain start from C, so it has no influence on bits.</summary>
     public const int BlockDepth = 256;
 
-    /// <summary>Most columns of one packed block of B: it is read once per <see cref="BlockRows"/>, panel by panel, each announced
-    /// ahead.</summary>
+    /// <summary>Most columns of one packed block of B: it is read once per <see cref="BlockRows"/>, panel by panel,
+    /// each announced ahead.</summary>
     public const int BlockColumns = 42 * GemmTile.PanelColumns;
 
     /// <summary>Rows of A packed at once: with <see cref="BlockDepth"/>, a quarter of a second-level cache of 1 MiB.</summary>

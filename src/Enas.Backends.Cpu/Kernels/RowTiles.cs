@@ -1,7 +1,7 @@
 namespace Enas.Backends.Cpu.Kernels;
 
-/// <summary>Rows cut into as few register tiles as possible, of sizes as equal as possible: 20 rows in tiles of at most 8 are 6 + 7 +
-/// 7.</summary>
+/// <summary>Rows cut into as few register tiles as possible, of sizes as equal as possible: 20 rows in tiles of at most 8 are 6 +
+/// 7 + 7.</summary>
 /// <param name="rows">Rows to cut.</param>
 /// <param name="most">Most rows of a tile.</param>
 internal readonly struct RowTiles(int rows, int most)

@@ -82,8 +82,8 @@ internal static unsafe class SoftmaxRows
         dx[target] -= factor;
     }
 
-    /// <summary>Cross-entropy of a row with a shift added to it, if there is one; the row becomes softmax - onehot, its own
-    /// gradient.</summary>
+    /// <summary>Cross-entropy of a row with a shift added to it, if there is one; the row becomes softmax - onehot,
+    /// its own gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double ShiftedCrossEntropyInPlace(float* x, float* shift, nint count, int target)
     {

@@ -52,8 +52,8 @@ public sealed unsafe class MachineProbe : IDisposable
     public double CopyByBlocks() => Copy(static (source, destination, count) =>
         Buffer.MemoryCopy((float*)source, (float*)destination, count * sizeof(float), count * sizeof(float)));
 
-    /// <summary>A product that can be run again and again with its right factor packed once, as the recurrent cell uses its
-    /// weights.</summary>
+    /// <summary>A product that can be run again and again with its right factor packed once, as the recurrent cell
+    /// uses its weights.</summary>
     /// <param name="rows">Rows of the left factor, m.</param>
     /// <param name="depth">Length of the chains, k.</param>
     /// <param name="columns">Columns of the right factor, n.</param>

@@ -92,8 +92,8 @@ internal readonly unsafe struct RecurrentCellBuffers
     /// <summary>Row number in the buffers that always keep time.</summary>
     public nint TimeRow(int time, int row) => ((nint)time * Batch) + row;
 
-    /// <summary>What the product of a node read: the source, or the state for node 0; under the mask when there is one. [rows,
-    /// H].</summary>
+    /// <summary>What the product of a node read: the source, or the state for node 0; under the mask when there is
+    /// one. [rows, H].</summary>
     public float* ProductInput(RecurrentCellInputs inputs, int node) => inputs.HiddenMask is null
         ? node == 0 ? States : Nodes[inputs.Sources[node]]
         : node == 0 ? MaskedState : Masked[inputs.Sources[node]];

@@ -32,8 +32,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <summary>Threads that take part, the caller included.</summary>
     public int ThreadCount { get; }
 
-    /// <summary>Runs <paramref name="body"/> for 0 .. <paramref name="parts"/>-1 and returns when all are done; the first failure is
-    /// rethrown.</summary>
+    /// <summary>Runs <paramref name="body"/> for 0 .. <paramref name="parts"/>-1 and returns when all are done; the first
+    /// failure is rethrown.</summary>
     public void Run(int parts, Action<int> body)
     {
         var wrapped = new ActionBody(body);
@@ -60,8 +60,8 @@ internal sealed unsafe class WorkerPool : IDisposable
     }
 
     /// <summary>
-    /// Waits, inside a body, until all <paramref name="participants"/> parts are here. Only valid when there are no more parts than
-    /// threads.
+    /// Waits, inside a body, until all <paramref name="participants"/> parts are here. Only valid when there are no more
+    /// parts than threads.
     /// </summary>
     public void Synchronise(int participants) => _barrier.Wait(participants);
 

@@ -5,8 +5,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;
 
-/// <summary>Commands as they can be pasted into a shell: the program by a name that finds it, and every word quoted where it must
-/// be.</summary>
+/// <summary>Commands as they can be pasted into a shell: the program by a name that finds it, and every word quoted where
+/// it must be.</summary>
 internal static class CommandText
 {
     private const string Name = "enas";
@@ -25,8 +25,8 @@ internal static class CommandText
         return relative.StartsWith('-') ? "./" + relative : relative;
     }
 
-    /// <summary>A word as a POSIX shell reads it back: as it is where that is safe, in quotes otherwise, with escapes for what cannot be
-    /// seen.</summary>
+    /// <summary>A word as a POSIX shell reads it back: as it is where that is safe, in quotes otherwise, with escapes for what
+    /// cannot be seen.</summary>
     public static string Quoted(string word)
     {
         if (word.Length > 0 && word.All(IsPlain))

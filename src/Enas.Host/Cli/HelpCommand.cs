@@ -3,8 +3,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Cli;
 
-/// <summary><c>enas help</c> and <c>enas version</c>: what <c>--help</c> and <c>--version</c> say, for people who type it as a
-/// verb.</summary>
+/// <summary><c>enas help</c> and <c>enas version</c>: what <c>--help</c> and <c>--version</c> say, for people who type it
+/// as a verb.</summary>
 internal static class HelpCommand
 {
     public static Command Create(RootCommand root)

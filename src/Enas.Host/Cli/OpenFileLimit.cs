@@ -4,8 +4,8 @@ namespace Enas.Host.Cli;
 
 /// <summary>
 /// Whether this process may open as many files as it needs. Below that the runtime cannot load the program's own parts any more, at
-/// whatever moment it comes to the next one, and ends the process with a crash; so it is asked first, by nothing but calls into the C
-/// library.
+/// whatever moment it comes to the next one, and ends the process with a crash; so it is asked first, by nothing but calls into
+/// the C library.
 /// </summary>
 internal static partial class OpenFileLimit
 {

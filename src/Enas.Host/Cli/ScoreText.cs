@@ -25,8 +25,8 @@ internal static class ScoreText
     public static string Of(string spaceKind, double? score) =>
         Measure(spaceKind) == "accuracy" && score is { } accuracy ? OfAccuracy(accuracy) : OfPerplexity(score);
 
-    /// <summary>The score of a candidate in the measure of the space; of one whose loss is not finite those words, whatever its
-    /// accuracy.</summary>
+    /// <summary>The score of a candidate in the measure of the space; of one whose loss is not finite those words,
+    /// whatever its accuracy.</summary>
     public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
 
     /// <summary>What the architectures of a space are measured by.</summary>

@@ -25,8 +25,8 @@ namespace Enas.Host.Composition;
 internal sealed record ForkRequest(
     string Path, long Step, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, long? StopAfterSteps);
 
-/// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of the parent's
-/// steps.</summary>
+/// <summary>Branches a search: a child with a log of its own, which takes over weights, policy and baseline of one of
+/// the parent's steps.</summary>
 internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs the branch to its end or to a clean stop. The parent is only read.</summary>

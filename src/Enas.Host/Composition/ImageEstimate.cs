@@ -80,8 +80,8 @@ internal static class ImageEstimate
         return (ImageParameterCounts.Largest(space, options, shape), "largest");
     }
 
-    /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted as the
-    /// largest.</summary>
+    /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted
+    /// as the largest.</summary>
     private static double Flops(JobOptions job, Schedule schedule, long multiplyAdds, long policy, int decisions, int validImages)
     {
         double perImage = 2.0 * multiplyAdds;

@@ -32,8 +32,8 @@ internal abstract class JobData
     /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
     public abstract IReadOnlyList<string> Clipped(JobOptions job);
 
-    /// <summary>Fresh shared weights of a job's supernet, and their weight steps in one pass over the training set; null where there are
-    /// none.</summary>
+    /// <summary>Fresh shared weights of a job's supernet, and their weight steps in one pass over the training set; null where
+    /// there are none.</summary>
     public abstract (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
 
     /// <summary>Who says what an architecture is worth.</summary>

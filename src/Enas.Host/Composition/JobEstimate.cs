@@ -63,8 +63,8 @@ internal sealed record DataEstimate(bool IsFromData, string Assumed, IReadOnlyLi
 }
 
 /// <summary>Numbers of weights.</summary>
-/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published numbers count
-/// them.</param>
+/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published
+/// numbers count them.</param>
 /// <param name="BatchNorm">Recurrent cells: scales and shifts of the supernet's batch norm.</param>
 /// <param name="Policy">Of the policy.</param>
 /// <param name="Final">Of a fixed network, see <paramref name="FinalOf"/>.</param>

@@ -68,8 +68,8 @@ internal sealed class ReplayRunner(TimeProvider time)
             outcome.FactCount, outcome.StepCount, outcome.CheckpointCount, 1, point.State.StepCount, time.GetElapsedTime(start));
     }
 
-    /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it must arrive
-    /// at.</summary>
+    /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it
+    /// must arrive at.</summary>
     public async Task<ReplayFindings> FullAsync(RecordedSearch search, ReplayRequest request)
     {
         var start = time.GetTimestamp();

@@ -38,8 +38,8 @@ internal sealed class SearchRunner(
         return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
     }
 
-    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps openings for
-    /// writing.</summary>
+    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps
+    /// openings for writing.</summary>
     /// <param name="search">The folder.</param>
     /// <param name="job">Its job with the overrides of this opening.</param>
     /// <param name="changes">Those overrides.</param>

@@ -8,8 +8,8 @@ using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Composition;
 
-/// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place that lists
-/// them.</summary>
+/// <summary>The tasks that there are, each once: what a space's architectures are for, and how its data is loaded. The one place
+/// that lists them.</summary>
 internal static class TaskCatalog
 {
     private static readonly (string Task, Func<JobOptions,

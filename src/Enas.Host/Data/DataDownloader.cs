@@ -86,8 +86,8 @@ public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
         throw failure;
     }
 
-    /// <summary>Receives until the partial file has the expected size or the server has sent all it has; broken connections are taken up
-    /// again.</summary>
+    /// <summary>Receives until the partial file has the expected size or the server has sent all it has; broken connections are
+    /// taken up again.</summary>
     private async Task ReceiveAllAsync(
         Uri address, DataFile file, PartialFile partial, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ namespace Enas.Host.Data;
 /// Decodes PNG of 16 bits a sample, rounding each to the nearest of 8 bits: v * 255 / 65535. Skia drops the lower byte instead, which makes
 /// black of whatever is darker than 1/256.
 /// </summary>
-/// <remarks>As in the PNG specification (ISO/IEC 15948), sections 9 and 10. Interlaced files are refused; they are read in seven
-/// passes.</remarks>
+/// <remarks>As in the PNG specification (ISO/IEC 15948), sections 9 and 10. Interlaced files are refused; they are read
+/// in seven passes.</remarks>
 internal static class SixteenBitPng
 {
     private const int ChunkFrame = 12;

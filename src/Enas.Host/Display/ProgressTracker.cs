@@ -8,8 +8,8 @@ namespace Enas.Host.Display;
 /// <summary>Makes snapshots of commits: remembers where this process began, and the last architectures that were sampled.</summary>
 /// <param name="from">The state that the process goes on from; null for the first that is committed.</param>
 /// <param name="space">What is searched; null where nothing is.</param>
-/// <param name="sampled">The last architectures before this process went on, so that a resumed search is shown as one that never
-/// stopped.</param>
+/// <param name="sampled">The last architectures before this process went on, so that a resumed search is shown as one
+/// that never stopped.</param>
 internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = null, IEnumerable<string>? sampled = null)
 {
     private readonly RecentSamples _recent = RecentSamples.Of(space, sampled ?? []);

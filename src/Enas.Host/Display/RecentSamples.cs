@@ -22,8 +22,8 @@ internal sealed class RecentSamples(SearchSpace? space)
     /// <summary>Different architectures among them.</summary>
     public int UniqueCount => _counts.Count;
 
-    /// <summary>Skips that were chosen among those that could be: skip bits of whole networks, identities of cells. Null where there are
-    /// none.</summary>
+    /// <summary>Skips that were chosen among those that could be: skip bits of whole networks, identities of cells. Null where
+    /// there are none.</summary>
     public double? SkipShare => _possible > 0 ? (double)_skips / _possible : null;
 
     /// <summary>Those that were sampled before.</summary>

@@ -23,8 +23,8 @@ internal static partial class BestAnimation
     private const double CaptionHeight = 34;
 
     /// <summary>The SVG text.</summary>
-    /// <param name="frames">At least one, in order; of more than <see cref="MostFrames"/> an even choice is shown, the first and last
-    /// included.</param>
+    /// <param name="frames">At least one, in order; of more than <see cref="MostFrames"/> an even choice is shown, the first
+    /// and last included.</param>
     public static string Draw(IReadOnlyList<AnimationFrame> frames)
     {
         AnimationFrame[] shown = frames.Count <= MostFrames

@@ -130,8 +130,8 @@ internal sealed record GraphPicture(ArchitectureGraph Graph, string Title) : IAr
         }
     }
 
-    /// <summary>The edges that pass by a node, short ones first, each in the first lane beside the nodes in which it meets no
-    /// other.</summary>
+    /// <summary>The edges that pass by a node, short ones first, each in the first lane beside the nodes in which it
+    /// meets no other.</summary>
     private List<(ArchitectureEdge Edge, int Lane)> Lanes()
     {
         var placed = new List<(ArchitectureEdge Edge, int Lane)>();

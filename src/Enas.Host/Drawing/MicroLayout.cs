@@ -136,8 +136,8 @@ internal sealed class MicroLayout
         }
     }
 
-    // Places side by side, each layer in the middle of the widest one; then lanes and boxes pulled towards their neighbours where there is
-    // room.
+    // Places side by side, each layer in the middle of the widest one; then lanes and boxes pulled towards their neighbours where
+    // there is room.
     private void Spread()
     {
         var width = _layers.Max(Extent);

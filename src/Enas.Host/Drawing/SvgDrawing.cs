@@ -5,8 +5,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Drawing;
 
-/// <summary>A cell as SVG in the manner of the ENAS paper: inputs below, boxes in layers, the mean above. Readable on light and dark
-/// pages.</summary>
+/// <summary>A cell as SVG in the manner of the ENAS paper: inputs below, boxes in layers, the mean above. Readable on light
+/// and dark pages.</summary>
 internal sealed class SvgDrawing
 {
     private const double BoxWidth = 104;

@@ -4,8 +4,8 @@ using Enas.Pipeline.Architectures;
 
 namespace Enas.Host.Report;
 
-/// <summary>How often each operation was chosen, by stretches of a search, over all its decisions on operations; and how often a skip
-/// was.</summary>
+/// <summary>How often each operation was chosen, by stretches of a search, over all its decisions on operations; and how often
+/// a skip was.</summary>
 internal sealed class OperationShares
 {
     private const int MostStretches = 60;

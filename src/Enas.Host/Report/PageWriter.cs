@@ -9,8 +9,8 @@ using Enas.Pipeline.Messages;
 namespace Enas.Host.Report;
 
 /// <summary>
-/// One self-contained page: style, data, ECharts and the script that draws are inside, and a content security policy forbids it everything
-/// else.
+/// One self-contained page: style, data, ECharts and the script that draws are inside, and a content security policy forbids
+/// it everything else.
 /// </summary>
 internal sealed class PageWriter
 {

@@ -13,8 +13,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Report;
 
-/// <summary>A search as a report has it: its job, its series, and what its log's hashes said while it was read. Nothing here
-/// writes.</summary>
+/// <summary>A search as a report has it: its job, its series, and what its log's hashes said while it was read.
+/// Nothing here writes.</summary>
 internal sealed class ReportedSearch
 {
     public required SearchFolder Folder { get; init; }
@@ -85,8 +85,8 @@ internal sealed class ReportedSearch
         return Create(folder, intact, recovered.FactHead, recovered.EventHead, recovered.SegmentCount, recovered.Damage?.Message);
     }
 
-    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the
-    /// accuracy.</summary>
+    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power,
+    /// or the accuracy.</summary>
     public double? InRewardUnit(double? score) => score is { } value
         ? new MeasureObjective(Job.Reward).Reward(new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value))
         : null;

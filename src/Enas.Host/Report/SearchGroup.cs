@@ -5,8 +5,8 @@ namespace Enas.Host.Report;
 /// <param name="Name">Its name among them.</param>
 internal sealed record NamedSearch(ReportedSearch Search, string Name);
 
-/// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty where none
-/// has.</summary>
+/// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty
+/// where none has.</summary>
 /// <param name="Name">The searches that it is of: one, or the first and how many more.</param>
 /// <param name="Mean">The mean.</param>
 /// <param name="Band">One standard deviation to both sides, for two searches or more.</param>

@@ -44,8 +44,8 @@ internal static class Smoothing
         return best;
     }
 
-    /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no peak is
-    /// lost.</summary>
+    /// <summary>At most <see cref="MostPoints"/> points: of each stretch its least and its greatest one, in order, so that no
+    /// peak is lost.</summary>
     public static IReadOnlyList<SeriesPoint> Thin(IReadOnlyList<SeriesPoint> points)
     {
         if (points.Count <= MostPoints)

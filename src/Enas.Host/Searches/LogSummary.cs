@@ -69,8 +69,8 @@ internal sealed record LogSummary
         Best = Best,
     };
 
-    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that the log
-    /// counts.</summary>
+    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that
+    /// the log counts.</summary>
     public static SearchState? TryRead(ReadingCache cache, SearchSpace space)
     {
         try

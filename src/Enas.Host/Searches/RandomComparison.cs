@@ -42,8 +42,8 @@ internal sealed class RandomComparison
     /// <summary>Random candidates with a better score than the choice.</summary>
     public int BetterThanChoice { get; }
 
-    /// <summary>Entropy term of the policy's last sample in nats; null where there is none, and for random search, whose policy never
-    /// moves.</summary>
+    /// <summary>Entropy term of the policy's last sample in nats; null where there is none, and for random search, whose
+    /// policy never moves.</summary>
     public double? Entropy { get; }
 
     /// <summary>The same of a policy that knows nothing, in the form that this job's policy reports.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Enas.Host.Searches;
 
-/// <summary>A rank correlation with its approximate 95 % interval; null where one side is all ties, or there are too few for an
-/// interval.</summary>
+/// <summary>A rank correlation with its approximate 95 % interval; null where one side is all ties, or there are too few
+/// for an interval.</summary>
 internal sealed record Correlation(double? Value, double? Low, double? High)
 {
     /// <summary>It with its interval, where it has one.</summary>
@@ -15,14 +15,14 @@ internal sealed record Correlation(double? Value, double? Low, double? High)
     };
 }
 
-/// <summary>How far two orders of the same things agree. Intervals by Fisher's z with the variances of Fieller, Hartley and Pearson
-/// (1957).</summary>
+/// <summary>How far two orders of the same things agree. Intervals by Fisher's z with the variances of Fieller, Hartley
+/// and Pearson (1957).</summary>
 internal static class RankCorrelation
 {
     private const double Normal95 = 1.959964;
 
-    /// <summary>Kendall's tau-b (Kendall 1945): (concordant - discordant) / √((n₀ - ties in x) (n₀ - ties in y)), n₀ = n (n - 1) /
-    /// 2.</summary>
+    /// <summary>Kendall's tau-b (Kendall 1945): (concordant - discordant) / √((n₀ - ties in x) (n₀ - ties in y)), n₀ = n (n -
+    /// 1) / 2.</summary>
     public static Correlation Kendall(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         var (difference, untiedX, untiedY) = (0L, 0L, 0L);

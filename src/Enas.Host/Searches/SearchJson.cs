@@ -8,8 +8,8 @@ namespace Enas.Host.Searches;
 /// <summary>What several verbs print of a search for programs, in one shape.</summary>
 internal static class SearchJson
 {
-    /// <summary>The choice, or before it the sample with the highest reward, or null: of a complete search whose scores are not finite,
-    /// too.</summary>
+    /// <summary>The choice, or before it the sample with the highest reward, or null: of a complete search whose scores are
+    /// not finite, too.</summary>
     public static JsonObject? Best(JobOptions job, SearchState state) => (state.Completed, state.Best) switch
     {
         ({ } chosen, _) => NoResult.Of(job, state) is null

@@ -62,8 +62,8 @@ internal static class SearchLocator
     }
 
     /// <summary>Whether a folder is a search.</summary>
-    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and not passed
-    /// over.</remarks>
+    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and
+    /// not passed over.</remarks>
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
 
     private static IEnumerable<string> Folders(string root) => Surroundings.FullPath(root) is var full && Directory.Exists(full)

@@ -94,8 +94,8 @@ internal sealed class CronTriggers(ISchedulerFactory factory, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a schedule is new. One that Quartz does not take is a fault of its own job; only a store that fails is
-    /// everybody's.</summary>
+    /// <summary>Whether a schedule is new. One that Quartz does not take is a fault of its own job; only a store that
+    /// fails is everybody's.</summary>
     private async Task<bool> TryScheduleAsync(IScheduler scheduler, string name, ScheduleOptions want)
     {
         try

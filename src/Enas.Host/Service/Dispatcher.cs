@@ -6,8 +6,8 @@ namespace Enas.Host.Service;
 
 /// <summary>
 /// The one loop of the service: looks at the job folder and the queue, starts processes, and records what became of them. What is wrong
-/// with one file, search or fire is named and put aside; what keeps it from all its work is a problem, and tried again; anything else ends
-/// it.
+/// with one file, search or fire is named and put aside; what keeps it from all its work is a problem, and tried again; anything
+/// else ends it.
 /// </summary>
 internal sealed class Dispatcher(
     ServeOptions options, FireLedger ledger, FireRecorder recorder, CronTriggers triggers,

@@ -73,8 +73,8 @@ internal sealed record Fire(string Job, DateTimeOffset At, FireState State)
     /// <summary>The folder of an adopted search; null where the fire names it.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Name of the search's folder. A function of the fire, so that doing a fire again finds the search instead of making a second
-    /// one.</summary>
+    /// <summary>Name of the search's folder. A function of the fire, so that doing a fire again finds the search instead of making
+    /// a second one.</summary>
     public string Folder => Search
         ?? $"{Job}-{At.UtcDateTime.ToString(At.Millisecond == 0 ? WholeSeconds : Milliseconds, CultureInfo.InvariantCulture)}";
 

@@ -19,8 +19,8 @@ internal sealed record SearchEnd(int ExitCode, string? Fingerprint = null, strin
     /// <summary>Whether the service asked it to stop.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>Whether it stopped and can be gone on with: at a step, before it could listen to SIGTERM, or because the service ended
-    /// it.</summary>
+    /// <summary>Whether it stopped and can be gone on with: at a step, before it could listen to SIGTERM, or because the
+    /// service ended it.</summary>
     public bool IsStop => ExitCode is ExitCodes.Stopped or ExitCodes.StoppedAtOnce or (FirstSignal + Terminate)
         || ((IsStopped || IsOverLimit) && ExitCode > FirstSignal);
 
@@ -95,8 +95,8 @@ internal static class FireRules
         };
     }
 
-    /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and is tried
-    /// again.</summary>
+    /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and
+    /// is tried again.</summary>
     public static Fire NotStarted(Fire fire, string words, DateTimeOffset now) =>
         fire with {
             NotBefore = now + s_startAgain, Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s" };

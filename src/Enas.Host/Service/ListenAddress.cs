@@ -21,8 +21,8 @@ internal static class ListenAddress
                 + $"with a port from 1 to {HighestPort}, such as 127.0.0.1:5080, [::1]:5080 or +:5080 (every address of this machine)");
     }
 
-    /// <summary>Has a server listen there: on every address of the machine, on those of loopback, on the one that is given, or on all of a
-    /// name.</summary>
+    /// <summary>Has a server listen there: on every address of the machine, on those of loopback, on the one that is given, or on all
+    /// of a name.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">A name has no address.</exception>
     public static void AddTo(KestrelServerOptions server, string address)
     {

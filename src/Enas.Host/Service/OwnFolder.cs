@@ -34,8 +34,8 @@ internal static class OwnFolder
         }
     }
 
-    /// <summary>Why a service does not go on with a search of its output folder, or null: behind a link it would write somewhere
-    /// else.</summary>
+    /// <summary>Why a service does not go on with a search of its output folder, or null: behind a link it would
+    /// write somewhere else.</summary>
     public static string? FaultOfSearch(string path) => FileNames.KindOf(path, followLinks: false) == FileKind.SymbolicLink
         ? "it is a symbolic link, and a service writes only into folders that "
             + "are in its output folder themselves; enas resume goes on with it by hand"

@@ -1,7 +1,7 @@
 namespace Enas.Host.Service;
 
-/// <summary>What the ledger says, read again only after somebody changed it: a look comes five times a second, and changes are
-/// rare.</summary>
+/// <summary>What the ledger says, read again only after somebody changed it: a look comes five times a second, and
+/// changes are rare.</summary>
 internal sealed class QueueView(FireLedger ledger, TimeProvider time)
 {
     /// <summary>All rows are gone through for it, so not at each change.</summary>

@@ -21,8 +21,8 @@ internal sealed class RunningFire(Fire fire, SearchProcess process, LogFollower 
 
     public int MaxAttempts => schedule?.MaxAttempts ?? DefaultMaxAttempts;
 
-    /// <summary>Whether its process ended and its streams and its log were read to their ends, or that takes too long to wait
-    /// for.</summary>
+    /// <summary>Whether its process ended and its streams and its log were read to their ends, or that takes too long
+    /// to wait for.</summary>
     public bool HasEnded(DateTimeOffset now)
     {
         if (!process.HasExited)

@@ -51,15 +51,15 @@ internal sealed record ScheduleOptions
     /// <summary>Processes that a fire may use up by failures that another attempt can cure; from 1.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Wall-clock limit of one fire's process in seconds; it is stopped cleanly then, and stays resumable. None by
-    /// default.</summary>
+    /// <summary>Wall-clock limit of one fire's process in seconds; it is stopped cleanly then, and stays resumable.
+    /// None by default.</summary>
     public int? TimeLimitSeconds { get; init; }
 
     /// <summary>Fires before this instant are not due.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>It rests: what is due meanwhile does not fire. It stands here and not in the ledger, so that a lost ledger starts
-    /// nothing.</summary>
+    /// <summary>It rests: what is due meanwhile does not fire. It stands here and not in the ledger, so that a lost
+    /// ledger starts nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Paused { get; init; }
 }

@@ -3,8 +3,8 @@ using Quartz;
 
 namespace Enas.Host.Service;
 
-/// <summary>Keeps the faults of the scheduler's own threads for the loop: Quartz logs them, waits and tries again, for ever if need
-/// be.</summary>
+/// <summary>Keeps the faults of the scheduler's own threads for the loop: Quartz logs them, waits and tries again, for ever
+/// if need be.</summary>
 internal sealed class SchedulerFaults : ISchedulerListener
 {
     private volatile Exception? _fault;

@@ -167,8 +167,8 @@ internal sealed partial class SearchProcess : IDisposable
 
     private static bool IsRuntime => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
 
-    /// <summary>Opens the file for what a search says to people: a regular file of ours, which a pipe or a link in its place is
-    /// not.</summary>
+    /// <summary>Opens the file for what a search says to people: a regular file of ours, which a pipe or a link in its
+    /// place is not.</summary>
     /// <exception cref="IOException">Something else has its name, or the disk refuses.</exception>
     private static StreamWriter OpenLog(string path)
     {

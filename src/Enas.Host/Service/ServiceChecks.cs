@@ -9,8 +9,8 @@ namespace Enas.Host.Service;
 /// <param name="Words">For people, with the way out.</param>
 internal sealed record Problem(string Of, string Words);
 
-/// <summary>What must hold so that a fire can become a search: the program is there, its log can be written, and the disk has
-/// room.</summary>
+/// <summary>What must hold so that a fire can become a search: the program is there, its log can be written, and the
+/// disk has room.</summary>
 /// <param name="root">The folder of searches.</param>
 /// <param name="storage">How this host keeps searches.</param>
 internal sealed class ServiceChecks(string root, StorageOptions storage)

@@ -19,8 +19,8 @@ internal static class SqliteFile
 
     /// <summary>
     /// Opens a file for reading, and leaves nothing beside it. A reader of a file in WAL mode makes the files that go with it where they
-    /// are not there, in the reader's name, and the service could not write them: without them nobody writes, and the file is read as it
-    /// stands.
+    /// are not there, in the reader's name, and the service could not write them: without them nobody writes, and the file is read
+    /// as it stands.
     /// </summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
     public static SqliteConnection OpenToRead(string path) =>

@@ -34,8 +34,8 @@ internal sealed class StoreException : IOException
     /// <summary>Whether the file is damaged, so that a service puts it aside.</summary>
     public bool IsDamaged => InnerException is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
 
-    /// <summary>Whether a failure of SQLite passes without anybody doing something about the file: another process holds it, or its disk is
-    /// full.</summary>
+    /// <summary>Whether a failure of SQLite passes without anybody doing something about the file: another process holds it, or its
+    /// disk is full.</summary>
     public static bool Passes(SqliteException error) => error.SqliteErrorCode is Busy or Locked or Full;
 
     /// <summary>SQLite's own words.</summary>

@@ -54,8 +54,8 @@ internal sealed class ServeSettings
     /// <summary>Address and port of health and metrics.</summary>
     public string Listen { get; set; } = "127.0.0.1:5080";
 
-    /// <summary>Host names that health and metrics answer for beside this machine's own, separated by semicolons; <c>*</c> for
-    /// any.</summary>
+    /// <summary>Host names that health and metrics answer for beside this machine's own, separated by semicolons;
+    /// <c>*</c> for any.</summary>
     public string AllowedHosts { get; set; } = "*";
 
     /// <summary>Seconds that a search has to stop at its next step.</summary>

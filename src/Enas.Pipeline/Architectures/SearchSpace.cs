@@ -20,8 +20,8 @@ public abstract class SearchSpace
     /// <summary>Number of integers in a canonical token string.</summary>
     public abstract int TokenCount { get; }
 
-    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a space has
-    /// several.</summary>
+    /// <summary>What each token of a canonical token string stands for, by places; the official dialect where a
+    /// space has several.</summary>
     public IEnumerable<TokenMeaning> TokenMeanings =>
         from decision in Decisions.OrderBy(decision => decision.Place)
         from option in decision.Tokens.Zip(decision.Options)
@@ -43,8 +43,8 @@ public abstract class SearchSpace
     public double UniformEntropy(bool ofSampledOption) =>
         Decisions.Sum(decision => ExactMath.Log(decision.OptionCount) / (ofSampledOption ? decision.OptionCount : 1));
 
-    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/> outside the
-    /// space.</summary>
+    /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/>
+    /// outside the space.</summary>
     public Architecture FromValues(IReadOnlyList<int> values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Count, Decisions.Count);

@@ -55,8 +55,8 @@ public static class StrategyCatalog
     /// <summary>The event of a name that a strategy added; null for others.</summary>
     public static EventKind? EventOf(string name) => s_kinds.SelectMany(kind => kind.Events).FirstOrDefault(kind => kind.Name == name);
 
-    /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is not known
-    /// here.</summary>
+    /// <summary>The strategy's state at the beginning of a search: none for a final training, or where the strategy is
+    /// not known here.</summary>
     public static IStrategyState Begin(SearchStarted started)
     {
         using var job = JsonDocument.Parse(started.Job);

@@ -47,8 +47,8 @@ public sealed class SearchAssembly
     public ISearchWork ForReexecution(RecordedFacts recorded) =>
         Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
 
-    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for what was
-    /// measured.</summary>
+    /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for
+    /// what was measured.</summary>
     public ISearchWork ForPolicy(RecordedFacts recorded) =>
         Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(RederiveBehavior<,>), recorded, mediator));
 

@@ -3,8 +3,8 @@ using Enas.Pipeline.Measures;
 
 namespace Enas.Pipeline.Evaluation;
 
-/// <summary>Says what an architecture is worth. Everything that it does is a function of its own state and of the numbers in the
-/// call.</summary>
+/// <summary>Says what an architecture is worth. Everything that it does is a function of its own state and of the numbers
+/// in the call.</summary>
 public interface IEvaluator
 {
     /// <summary>
@@ -23,7 +23,7 @@ public interface IEvaluator
     /// <summary>Evaluates a candidate as well as it can: on the whole validation set.</summary>
     Evaluated Score(Architecture architecture);
 
-    /// <summary>What the test set says of the chosen architecture, asked once, after the choice; null where only a final training can
-    /// tell.</summary>
+    /// <summary>What the test set says of the chosen architecture, asked once, after the choice; null where only a final
+    /// training can tell.</summary>
     Measurement? Test(Architecture architecture) => null;
 }

@@ -2,8 +2,8 @@ using Enas.Pipeline.Architectures;
 
 namespace Enas.Pipeline.Evaluation;
 
-/// <summary>Stands where the evaluator would be while the policy alone is derived again: the log answers in its place, so it is never
-/// asked.</summary>
+/// <summary>Stands where the evaluator would be while the policy alone is derived again: the log answers in its place, so it
+/// is never asked.</summary>
 /// <param name="isFinal">As the evaluator of the recorded search.</param>
 public sealed class RecordedEvaluator(bool isFinal) : IEvaluator
 {

@@ -33,8 +33,8 @@ public sealed class TableEvaluator : IEvaluator
     /// <inheritdoc />
     public Measurement? Test(Architecture architecture) => _table.Columns.Count > TestColumn ? Value(architecture, TestColumn) : null;
 
-    /// <summary>The best that the table holds of what a choice is judged by: the test where there is one, else the reward's
-    /// measure.</summary>
+    /// <summary>The best that the table holds of what a choice is judged by: the test where there is one, else
+    /// the reward's measure.</summary>
     public (Architecture Architecture, Measurement Value) Best
     {
         get

@@ -24,8 +24,8 @@ public interface IEndsStep : ISearchEvent
     StepPosition Position { get; }
 }
 
-/// <summary>Something that happened in a search. Each event is a record that knows its row; nothing but its facts is believed on
-/// reading.</summary>
+/// <summary>Something that happened in a search. Each event is a record that knows its row; nothing but its facts is
+/// believed on reading.</summary>
 public interface ISearchEvent
 {
     /// <summary>The row that the log keeps.</summary>

@@ -8,8 +8,8 @@ public sealed record LogRow
     /// <summary>The search step the event belongs to (weight and policy steps share one count from 0).</summary>
     public required long Step { get; init; }
 
-    /// <summary>Phase name: <c>start</c>, <c>weights</c>, <c>policy</c>, <c>derive</c>, <c>end</c>, or <c>host</c> for operational
-    /// events.</summary>
+    /// <summary>Phase name: <c>start</c>, <c>weights</c>, <c>policy</c>, <c>derive</c>, <c>end</c>, or <c>host</c>
+    /// for operational events.</summary>
     public required string Phase { get; init; }
 
     /// <summary>The round (pass over the schedule) the step belongs to, from 0.</summary>

@@ -44,8 +44,8 @@ public static partial class FileNames
         return OperatingSystem.IsLinux() ? StatusOf(CurrentDirectory, path, followLinks ? 0 : NoFollow) : AttributesOf(path, followLinks);
     }
 
-    /// <summary>What tells one content of a file from another without reading it; of what a link leads to, and of nothing where nothing is
-    /// there.</summary>
+    /// <summary>What tells one content of a file from another without reading it; of what a link leads to, and of nothing where
+    /// nothing is there.</summary>
     public static FileStamp StampOf(string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))

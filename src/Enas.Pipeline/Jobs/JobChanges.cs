@@ -2,8 +2,8 @@ using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
 
-/// <summary>Overrides as a log keeps them: with the value that they came to, so that neither a working directory nor an environment matters
-/// later.</summary>
+/// <summary>Overrides as a log keeps them: with the value that they came to, so that neither a working directory nor an
+/// environment matters later.</summary>
 public static class JobChanges
 {
     /// <summary>The <c>key=value</c> of the options that <paramref name="sets"/> name, with their values in

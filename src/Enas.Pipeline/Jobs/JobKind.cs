@@ -4,8 +4,8 @@ using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
-/// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table of its
-/// own.</summary>
+/// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table
+/// of its own.</summary>
 internal static class JobKind
 {
     /// <summary>

@@ -4,8 +4,8 @@ using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Jobs;
 
-// The options of image data. What decides which images there are is stated in facts by the digest of the data; how they are varied is a
-// fact.
+// The options of image data. What decides which images there are is stated in facts by the digest of the data; how they are varied
+// is a fact.
 public static partial class JobSchema
 {
     /// <summary>The section that they stand in.</summary>

@@ -34,8 +34,8 @@ public static partial class JobSchema
     /// <summary>Whether the tables were made: what is added to the catalogs from then on would not be in them.</summary>
     internal static bool IsRead => s_tables.IsValueCreated;
 
-    /// <summary>The table of the jobs of a space and a strategy; that of the space's first strategy where it cannot be searched by this
-    /// one.</summary>
+    /// <summary>The table of the jobs of a space and a strategy; that of the space's first strategy where it cannot be searched
+    /// by this one.</summary>
     public static JobTable Of(string spaceKind, string strategyKind) =>
         Tables.FirstOrDefault(table => table.SpaceKind == spaceKind && table.StrategyKind == strategyKind)
             ?? Tables.First(table => table.SpaceKind == spaceKind);

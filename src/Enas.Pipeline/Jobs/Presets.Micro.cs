@@ -58,8 +58,8 @@ public static partial class Presets
         .. Section("derive", ("candidates", 10)),
     ];
 
-    // aw_nas: weight decay of 1e-4 is half of it as a factor of the sum of squares. It names no biases of the operations, so there are
-    // none.
+    // aw_nas: weight decay of 1e-4 is half of it as a factor of the sum of squares. It names no biases of the operations, so
+    // there are none.
     private static (string Key, object Value)[] MicroReproducible =>
     [
         .. Section("data.images", ("validFraction", 0.2)),

@@ -17,8 +17,8 @@ internal abstract class ImageLayers
     public abstract Tensor Convolution(
         string key, Tensor x, int outputs, int kernel, ConvolutionOptions options, bool rectifyInput = false);
 
-    /// <summary>Depthwise and 1x1 convolution without norm between; rectified input when asked. Weights at key/depthwise and
-    /// key/pointwise.</summary>
+    /// <summary>Depthwise and 1x1 convolution without norm between; rectified input when asked. Weights at
+    /// key/depthwise and key/pointwise.</summary>
     public abstract Tensor SeparableConvolution(string key, Tensor x, int outputs, int kernel, int stride, bool rectifyInput = false);
 
     /// <summary>

@@ -33,8 +33,8 @@ internal abstract class ImageNetworkFamily
     /// <param name="imageValues">Values of a batch of images at full size and width.</param>
     public abstract long KeptValues(ImageNetworkOptions options, long imageValues);
 
-    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of
-    /// it.</summary>
+    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for
+    /// all of it.</summary>
     public ImageCounts Count(Architecture architecture, ImageNetworkOptions options, ImageShape shape)
     {
         var layers = new ImageCountingLayers();

@@ -3,8 +3,8 @@ namespace Enas.Pipeline.Numerics;
 /// <content>cos and sin.</content>
 public static partial class ExactMath
 {
-    /// <summary>The largest |x| that <see cref="Cos"/> and <see cref="Sin"/> take: 2^19 π, so that the quarter's number fits 20
-    /// bits.</summary>
+    /// <summary>The largest |x| that <see cref="Cos"/> and <see cref="Sin"/> take: 2^19 π, so that the quarter's number
+    /// fits 20 bits.</summary>
     public const double LargestAngle = 1647099.0;
 
     private const double TwoOverPi = 0.6366197723675814;

@@ -72,8 +72,8 @@ public static partial class ExactMath
         return (scale - 1, scale, reduced, ExpTail(reduced, rest));
     }
 
-    /// <summary>high + low - exponent · ln 2 as a sum of two numbers; the first is at most ln 2 / 2 (and a rounding) in
-    /// magnitude.</summary>
+    /// <summary>high + low - exponent · ln 2 as a sum of two numbers; the first is at most ln 2 / 2 (and a
+    /// rounding) in magnitude.</summary>
     private static (double Reduced, double Remainder) Reduce(double high, double low, double exponent)
     {
         var exact = high - (exponent * Ln2High);
@@ -82,8 +82,8 @@ public static partial class ExactMath
         return (reduced, correction - (reduced - exact));
     }
 
-    /// <summary>e^(r + rest) - 1 - r: the series r²/2! + r³/3! + ... + r¹³/13! (next term 5e-18 at r = ln 2 / 2), and the rest's first
-    /// order.</summary>
+    /// <summary>e^(r + rest) - 1 - r: the series r²/2! + r³/3! + ... + r¹³/13! (next term 5e-18 at r = ln 2 / 2), and the
+    /// rest's first order.</summary>
     private static double ExpTail(double r, double rest)
     {
         var p = 1.0 / 6227020800;

@@ -108,8 +108,8 @@ public static partial class ExactMath
         return Math.FusedMultiplyAdd(p, z, 2.0 / 5);
     }
 
-    /// <summary>a + b + rest as a rounded sum and what is missing (Dekker's fast two-sum: a is 0 or not smaller than b in
-    /// magnitude).</summary>
+    /// <summary>a + b + rest as a rounded sum and what is missing (Dekker's fast two-sum: a is 0 or not smaller than
+    /// b in magnitude).</summary>
     private static (double High, double Low) Add(double a, double b, double rest)
     {
         var sum = a + b;

@@ -33,8 +33,8 @@ public readonly struct RandomStream
         return (index & 3) switch { 0 => block.X0, 1 => block.X1, 2 => block.X2, _ => block.X3 };
     }
 
-    /// <summary>Uniform in [0, 1), 53 bits, from two neighbouring words: draw <paramref name="index"/> uses words 2·index and 2·index +
-    /// 1.</summary>
+    /// <summary>Uniform in [0, 1), 53 bits, from two neighbouring words: draw <paramref name="index"/> uses words 2·index and
+    /// 2·index + 1.</summary>
     public double Uniform(long step, int sample, long index)
     {
         var block = Block(step, sample, index >> 1);
@@ -74,8 +74,8 @@ public readonly struct RandomStream
         }
     }
 
-    /// <summary>Fills with an inverted-dropout mask: 0 with probability <paramref name="drop"/>, else 1 / (1 - drop); element i uses word
-    /// i.</summary>
+    /// <summary>Fills with an inverted-dropout mask: 0 with probability <paramref name="drop"/>, else 1 / (1 - drop); element i
+    /// uses word i.</summary>
     public void FillDropoutMask(Span<float> destination, long step, int sample, double drop)
     {
         var threshold = (ulong)(drop * 4294967296.0);

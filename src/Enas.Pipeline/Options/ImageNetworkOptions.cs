@@ -2,8 +2,8 @@ namespace Enas.Pipeline.Options;
 
 /// <summary>
 /// Everything a convolutional network and its training need, the same record for the shared weights and for the final training: every
-/// difference between a search network and a fixed one is one of these options (docs/algorithms.md#macro-network and
-/// docs/algorithms.md#micro-network).
+/// difference between a search network and a fixed one is one of these options
+/// (docs/algorithms.md#macro-network and docs/algorithms.md#micro-network).
 /// </summary>
 public sealed record ImageNetworkOptions
 {

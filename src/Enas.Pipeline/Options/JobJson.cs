@@ -47,8 +47,8 @@ internal static class JobJson
         return text.ToString();
     }
 
-    /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes its default
-    /// there.</summary>
+    /// <summary>The typed options of a complete set of canonical values of one table. What only other tables have takes
+    /// its default there.</summary>
     public static JobOptions Bind(IEnumerable<(JobOption Option, string Json)> values)
     {
         var members = new SortedDictionary<string, string>(StringComparer.Ordinal);

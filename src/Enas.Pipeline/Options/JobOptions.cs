@@ -160,8 +160,8 @@ public sealed record StrategyOptions
     public required int SamplesPerPolicyStep { get; init; }
 }
 
-/// <summary>A recurrent network and how it is trained: the supernet, and (inside <see cref="FinalTrainingOptions"/>) the fixed
-/// network.</summary>
+/// <summary>A recurrent network and how it is trained: the supernet, and (inside <see cref="FinalTrainingOptions"/>)
+/// the fixed network.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>Hidden and embedding width H.</summary>
@@ -278,8 +278,8 @@ public sealed record PolicyOptions
     /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
     public string SkipKeys { get; init; } = AlignedKeys;
 
-    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of each logit's
-    /// sigmoid).</summary>
+    /// <summary>Macro: <see cref="BernoulliPenalty"/> (of the sampled probabilities) or <see cref="OfficialPenalty"/> (of
+    /// each logit's sigmoid).</summary>
     public string SkipPenalty { get; init; } = BernoulliPenalty;
 
     /// <summary>Macro: ρ, the share of skips that the penalty pulls to.</summary>

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Options;
 
-/// <summary>Comments of both kinds become spaces, so that every character keeps its line and column. What stands in quotes is no
-/// comment.</summary>
+/// <summary>Comments of both kinds become spaces, so that every character keeps its line and column. What stands in quotes
+/// is no comment.</summary>
 internal static class JsonComments
 {
     /// <summary>The text without its comments.</summary>

@@ -5,8 +5,8 @@ namespace Enas.Pipeline.Options;
 /// <summary>Says in words for people why a text is not JSON. It is asked when a reader has refused the text after a token.</summary>
 /// <param name="text">The text, with spaces for comments.</param>
 /// <param name="last">The last token that could be read.</param>
-/// <param name="open">The innermost object or list that is open there: the bracket that closes it, and where it was opened; null outside of
-/// all.</param>
+/// <param name="open">The innermost object or list that is open there: the bracket that closes it, and where it was opened; null
+/// outside of all.</param>
 internal sealed class JsonFault(string text, JsonTokenType last, (char Close, TextPosition Opened)? open)
 {
     /// <summary>Text with an escape that is half a character.</summary>

@@ -12,8 +12,8 @@ internal sealed class DecisionScore(string entropyKind)
 
     public double Entropy { get; private set; }
 
-    /// <summary>Chooses by inverse cumulative distribution: the first option whose cumulative probability exceeds the uniform
-    /// draw.</summary>
+    /// <summary>Chooses by inverse cumulative distribution: the first option whose cumulative probability exceeds
+    /// the uniform draw.</summary>
     public int Draw(ReadOnlySpan<float> logProbs, double uniform)
     {
         var cumulative = 0.0;

@@ -92,8 +92,8 @@ public sealed class LstmPolicy : IPolicy, ICheckpointed
             scope.Gradient(weight.Value) is { } gradient ? Values(scope, gradient) : new float[weight.Value.Shape.ElementCount]))];
     }
 
-    /// <summary>The log-probabilities of every decision along a given architecture, what the tests hold against frequencies and
-    /// caps.</summary>
+    /// <summary>The log-probabilities of every decision along a given architecture, what the tests hold against
+    /// frequencies and caps.</summary>
     internal IReadOnlyList<float[]> Distributions(Architecture architecture)
     {
         var distributions = new List<float[]>();

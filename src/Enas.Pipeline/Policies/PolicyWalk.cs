@@ -21,8 +21,8 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
     /// </summary>
     internal delegate IReadOnlyList<int> Chooser(int firstDecision, Tensor logProbs);
 
-    /// <summary>The term [1, 1] that the space adds to the policy's loss for the architecture just walked, its weight included; null for
-    /// none.</summary>
+    /// <summary>The term [1, 1] that the space adds to the policy's loss for the architecture just walked, its weight included;
+    /// null for none.</summary>
     public virtual Tensor? Penalty => null;
 
     protected IStepScope Scope { get; } = scope;

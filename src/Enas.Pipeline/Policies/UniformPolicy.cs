@@ -4,8 +4,8 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Policies;
 
-/// <summary>Every decision uniform and never updated: the null model of ENAS (random search with shared weights, Li and Talwalkar
-/// 2019).</summary>
+/// <summary>Every decision uniform and never updated: the null model of ENAS (random search with shared weights, Li
+/// and Talwalkar 2019).</summary>
 public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
 {
     private readonly double _logSize = space.Decisions.Sum(decision => ExactMath.Log(decision.OptionCount));

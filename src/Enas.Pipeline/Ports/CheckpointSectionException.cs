@@ -3,8 +3,8 @@ using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Ports;
 
-/// <summary>A checkpoint that is whole has not what this program needs of it, or has it in a version that it does not know. Exit code
-/// 11.</summary>
+/// <summary>A checkpoint that is whole has not what this program needs of it, or has it in a version that it does not know.
+/// Exit code 11.</summary>
 public sealed class CheckpointSectionException : Exception
 {
     private CheckpointSectionException(long step, string words)

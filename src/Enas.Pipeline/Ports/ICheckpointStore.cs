@@ -20,8 +20,8 @@ public sealed record Checkpoint(long Step, IReadOnlyList<KeyValuePair<string, st
     public IReadOnlyList<SectionKind>? Sections { get; init; }
 
     /// <summary>
-    /// The content of a section; of a checkpoint of the first format whatever has the section's names. Null where that format had no such
-    /// content.
+    /// The content of a section; of a checkpoint of the first format whatever has the section's names. Null where that format had
+    /// no such content.
     /// </summary>
     /// <exception cref="CheckpointSectionException">The section is missing, or a newer program wrote it.</exception>
     public CheckpointSection? Section(SectionKind wanted)
@@ -71,13 +71,13 @@ public interface ICheckpointStore
     /// <summary>Publishes durably; an existing file with the same name and digest counts as published.</summary>
     ValueTask<CheckpointReference> PublishAsync(Checkpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Reads and verifies. Throws <see cref="LogDamagedException"/> when the digest differs, null when the file is
-    /// absent.</summary>
+    /// <summary>Reads and verifies. Throws <see cref="LogDamagedException"/> when the digest differs, null when the
+    /// file is absent.</summary>
     ValueTask<Checkpoint?> TryReadAsync(CheckpointReference reference, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The digest that a checkpoint's state has in the first format. Facts name this one, so that they do not change with the layout of a
-    /// cache.
+    /// The digest that a checkpoint's state has in the first format. Facts name this one, so that they do not change with the layout
+    /// of a cache.
     /// </summary>
     string DigestInFirstFormat(Checkpoint checkpoint);
 

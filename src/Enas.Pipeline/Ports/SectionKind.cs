@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Ports;
 
-/// <summary>What a section of a checkpoint is: its name, the version of its content, and the names of texts and tensors that are
-/// its.</summary>
+/// <summary>What a section of a checkpoint is: its name, the version of its content, and the names of texts and tensors
+/// that are its.</summary>
 /// <param name="Name">Its name, one for each part that is saved.</param>
 /// <param name="Version">Version of the content, from 1; raised when what the content means changes.</param>
 /// <param name="Names">Names that it holds; one that ends with a slash stands for all that begin so.</param>

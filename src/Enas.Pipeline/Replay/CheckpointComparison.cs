@@ -8,13 +8,13 @@ namespace Enas.Pipeline.Replay;
 internal static class CheckpointComparison
 {
     /// <summary>The first difference, or null. Of an old checkpoint only what it has is compared: it had no section of data.</summary>
-    /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that part is
-    /// compared.</param>
+    /// <param name="made">What was made again. Without shared weights it is a part of the checkpoint, and only that
+    /// part is compared.</param>
     /// <param name="recorded">The published checkpoint.</param>
     /// <param name="sequence">The event that names it.</param>
     /// <param name="isWhole">Whether the checkpoint must hold nothing else.</param>
-    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit. The policy's are exact in any
-    /// case.</param>
+    /// <param name="tolerance">How the weights of an inexact backend may differ; null for bit for bit. The policy's are exact
+    /// in any case.</param>
     public static Divergence? FirstDifference(
         Checkpoint made, Checkpoint recorded, long sequence, bool isWhole, ReplayTolerance? tolerance = null)
     {

@@ -4,8 +4,8 @@ using MediatR;
 
 namespace Enas.Pipeline.Replay;
 
-/// <summary>Re-execution: the handler runs, and the fact that it gives is held against the recorded one before anything follows from
-/// it.</summary>
+/// <summary>Re-execution: the handler runs, and the fact that it gives is held against the recorded one before anything
+/// follows from it.</summary>
 public sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent

@@ -20,8 +20,8 @@ internal static class FactComparison
     /// <summary>The first difference, or null.</summary>
     /// <param name="recorded">As the log has it.</param>
     /// <param name="made">As it came out now.</param>
-    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit. What the policy made is exact in any
-    /// case.</param>
+    /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit. What the policy made is exact
+    /// in any case.</param>
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;

@@ -27,8 +27,8 @@ public sealed class Derivation(
     private const string FromPolicy = "policy";
     private const string FromRandom = "random";
 
-    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would be drawn
-    /// again.</summary>
+    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would
+    /// be drawn again.</summary>
     /// <exception cref="ReplayDivergedException">A recorded candidate is another.</exception>
     public async IAsyncEnumerable<LogRow> ScoreAsync(
         SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)

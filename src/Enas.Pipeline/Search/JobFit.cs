@@ -6,8 +6,8 @@ using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Search;
 
-/// <summary>How a job's sizes fit its data and its space. A pure function of the two, so that what is clipped follows from the
-/// facts.</summary>
+/// <summary>How a job's sizes fit its data and its space. A pure function of the two, so that what is clipped follows
+/// from the facts.</summary>
 public static class JobFit
 {
     /// <summary>Refuses a search whose batches the data cannot fill.</summary>

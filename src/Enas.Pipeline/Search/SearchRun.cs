@@ -37,8 +37,8 @@ public sealed class SearchRun(
         return await ContinueAsync(stopAfterSteps, stop);
     }
 
-    /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as its first
-    /// checkpoint.</summary>
+    /// <summary>Starts a branch: the work holds the weights of the branching step already, and they are published as
+    /// its first checkpoint.</summary>
     /// <param name="startedWith">The first fact, given the digest of that checkpoint's state, as the first format of checkpoints
     /// has it.</param>
     /// <param name="step">The branching step.</param>
@@ -60,8 +60,8 @@ public sealed class SearchRun(
     /// <param name="changes">Options that changed since, as <c>key=value</c>; recorded first.</param>
     /// <param name="stopAfterSteps">Stop when this many steps are done in total, or null.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    /// <param name="recovered">With what the state was made again, when that may differ from what was recorded; what differs is recorded
-    /// too.</param>
+    /// <param name="recovered">With what the state was made again, when that may differ from what was recorded; what differs
+    /// is recorded too.</param>
     public async Task<SearchOutcome> ResumeAsync(
         SearchState state, IReadOnlyList<string> changes, long? stopAfterSteps, CancellationToken stop, ReplayTolerance? recovered = null)
     {

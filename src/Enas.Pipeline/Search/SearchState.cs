@@ -33,8 +33,8 @@ public enum UnknownEvents
 }
 
 /// <summary>
-/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside
-/// it.
+/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a
+/// cache beside it.
 /// </summary>
 public sealed record SearchState
 {
@@ -67,8 +67,8 @@ public sealed record SearchState
     /// <summary>What the strategy knows of the search.</summary>
     public IStrategyState Strategy { get; init; } = NoStrategyState.Instance;
 
-    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values
-    /// change.</summary>
+    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights,
+    /// whose values change.</summary>
     public Trials Trials { get; init; } = Trials.Empty;
 
     /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>

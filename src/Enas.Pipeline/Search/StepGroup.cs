@@ -10,8 +10,8 @@ namespace Enas.Pipeline.Search;
 /// </summary>
 public sealed class StepGroup(IEventLog log, LogOptions options, TimeProvider time)
 {
-    /// <summary>A commit is read back whole and held in memory by whoever reads it: no more than this waits for one, whatever the options
-    /// say.</summary>
+    /// <summary>A commit is read back whole and held in memory by whoever reads it: no more than this waits for one, whatever
+    /// the options say.</summary>
     public const int MostEvents = 50_000;
 
     /// <summary>The same for text, in characters of facts, observations and architectures.</summary>

@@ -20,8 +20,8 @@ public interface ISpaceModule
     /// <summary>What its architectures are judged by.</summary>
     Measure Measure { get; }
 
-    /// <summary>The task that its architectures are for, by name: <c>text</c>, <c>images</c>, <c>table</c>. Who loads data asks for
-    /// it.</summary>
+    /// <summary>The task that its architectures are for, by name: <c>text</c>, <c>images</c>, <c>table</c>. Who loads data
+    /// asks for it.</summary>
     string Task { get; }
 
     /// <summary>Whether its architectures share weights that a search trains; otherwise a value is the architecture's own.</summary>
@@ -58,8 +58,8 @@ public interface ISpaceModule
     Architecture Parse(SearchSpace space, string dialect, string text) =>
         dialect == ArchitectureDialects.Official ? space.Parse(text) : throw ArchitectureDialects.Unknown(dialect, Kind);
 
-    /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where nothing is
-    /// trained.</summary>
+    /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where
+    /// nothing is trained.</summary>
     /// <param name="job">The job.</param>
     /// <param name="isFinal">The final training's instead of the shared weights'.</param>
     UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) => null;

@@ -2,8 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies;
 
-/// <summary>Steps of a search without shared weights: each evaluates the same number of architectures. A round is a hundred
-/// steps.</summary>
+/// <summary>Steps of a search without shared weights: each evaluates the same number of architectures. A round is
+/// a hundred steps.</summary>
 /// <param name="evaluations">Evaluations in all.</param>
 /// <param name="perStep">Evaluations of one step.</param>
 public sealed class EvaluationSchedule(long evaluations, int perStep = 1) : ISchedule

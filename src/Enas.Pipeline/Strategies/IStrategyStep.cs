@@ -12,8 +12,8 @@ public interface IStrategyStep
     /// <summary>What the strategy knows of the search before the step.</summary>
     IStrategyState State { get; }
 
-    /// <summary>What was evaluated before the step, where a value is the architecture's own: a repeated architecture is answered from
-    /// here.</summary>
+    /// <summary>What was evaluated before the step, where a value is the architecture's own: a repeated architecture is
+    /// answered from here.</summary>
     Trials Trials { get; }
 
     /// <summary>Sends a request through the mediator and gives the event that answers it, which becomes part of the step.</summary>

@@ -4,8 +4,8 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Strategies;
 
 /// <summary>
-/// The architectures that differ from one in a single decision. There are as many as the space has options beyond the first of each
-/// decision.
+/// The architectures that differ from one in a single decision. There are as many as the space has options beyond the first
+/// of each decision.
 /// </summary>
 public static class Neighbourhood
 {

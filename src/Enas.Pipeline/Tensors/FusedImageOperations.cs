@@ -18,8 +18,8 @@ public static class FusedImageOperations
         this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options, Tensor gamma, Tensor beta, float epsilon) =>
         scope.BatchNormImages(scope.Conv2d(x, weight, options), gamma, beta, epsilon, rectify: true);
 
-    /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm or rectifier
-    /// between.</summary>
+    /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm
+    /// or rectifier between.</summary>
     /// <param name="scope">The step.</param>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="depthwise">[C, 1, kernel height, kernel width].</param>

@@ -51,8 +51,8 @@ public partial interface IStepScope
     /// <param name="rectify">Whether a rectifier follows.</param>
     BatchNormImagesResult BatchNormImages(Tensor x, Tensor gamma, Tensor beta, float epsilon, bool rectify = false);
 
-    /// <summary><see cref="BatchNormImages"/> with given statistics, which count as constants: evaluation with running
-    /// statistics.</summary>
+    /// <summary><see cref="BatchNormImages"/> with given statistics, which count as constants: evaluation
+    /// with running statistics.</summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="gamma">γ [1, C].</param>
     /// <param name="beta">β [1, C].</param>

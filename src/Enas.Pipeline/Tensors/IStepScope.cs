@@ -49,8 +49,8 @@ public partial interface IStepScope : IDisposable
     /// <summary>Natural logarithm, a &gt; 0.</summary>
     Tensor Log(Tensor a);
 
-    /// <summary>a·mask where <paramref name="mask"/> [b, n] is repeated over time: a is [t·b, n] (time outermost). No gradient to the
-    /// mask.</summary>
+    /// <summary>a·mask where <paramref name="mask"/> [b, n] is repeated over time: a is [t·b, n] (time outermost). No gradient
+    /// to the mask.</summary>
     Tensor MultiplyRepeated(Tensor a, Tensor mask);
 
     // ---- shape
@@ -89,8 +89,8 @@ public partial interface IStepScope : IDisposable
 
     // ---- networks
 
-    /// <summary>Rows of <paramref name="table"/> [v, e] by index, each multiplied by its scale when scales are given: [indices,
-    /// e].</summary>
+    /// <summary>Rows of <paramref name="table"/> [v, e] by index, each multiplied by its scale when scales are
+    /// given: [indices, e].</summary>
     Tensor Embedding(Tensor table, ReadOnlySpan<int> indices, ReadOnlySpan<float> rowScales = default);
 
     /// <summary>
@@ -98,8 +98,8 @@ public partial interface IStepScope : IDisposable
     /// </summary>
     Tensor BatchNorm(Tensor x, Tensor gamma, Tensor beta, float epsilon);
 
-    /// <summary>Scales each row whose L2 norm exceeds <paramref name="maximum"/> down to it; the scale counts as a constant in the
-    /// gradient.</summary>
+    /// <summary>Scales each row whose L2 norm exceeds <paramref name="maximum"/> down to it; the scale counts as a constant
+    /// in the gradient.</summary>
     Tensor LimitRowNorm(Tensor a, float maximum);
 
     // ---- fused: the defaults over primitives are in FusedOperations; a backend may return null to say that it has no kernel
@@ -120,8 +120,8 @@ public partial interface IStepScope : IDisposable
     /// </summary>
     void Backward(Tensor loss);
 
-    /// <summary>The gradient of a parameter after <see cref="Backward"/>, of its shape, or null when the loss does not depend on
-    /// it.</summary>
+    /// <summary>The gradient of a parameter after <see cref="Backward"/>, of its shape, or null when the loss does not
+    /// depend on it.</summary>
     Tensor? Gradient(Tensor parameter);
 
     /// <summary>L2 norm over the gradients of <paramref name="parameters"/>, in the list's order, accumulated in float64.</summary>

@@ -1,7 +1,7 @@
 namespace Enas.Storage.Audit;
 
-/// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when nothing is
-/// damaged.</summary>
+/// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when
+/// nothing is damaged.</summary>
 public sealed record AuditReport
 {
     /// <summary>Everything that was found, in the order of the log, then job files, checkpoints, leftovers; the first

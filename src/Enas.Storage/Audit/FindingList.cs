@@ -1,7 +1,7 @@
 namespace Enas.Storage.Audit;
 
-/// <summary>Findings, all counted, the first ones kept: a log of a hundred thousand damaged segments must not become a report of that
-/// size.</summary>
+/// <summary>Findings, all counted, the first ones kept: a log of a hundred thousand damaged segments must not become a report
+/// of that size.</summary>
 internal sealed class FindingList
 {
     private readonly List<AuditFinding> _kept = [];

@@ -4,8 +4,8 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Audit;
 
 /// <summary>Where a segment stands, as the one before it has it.</summary>
-/// <param name="Heads">Heads that it continues; null where the segment before is missing or damaged, so that only its own claim is
-/// known.</param>
+/// <param name="Heads">Heads that it continues; null where the segment before is missing or damaged, so that only its own
+/// claim is known.</param>
 /// <param name="EpochBefore">Writer epoch of the segment directly before, 0 at the start; null where that is not known.</param>
 /// <param name="Damage">Why it cannot stand there; null when it can.</param>
 internal sealed record SegmentPlace(LogHeads? Heads, long? EpochBefore, string? Damage);

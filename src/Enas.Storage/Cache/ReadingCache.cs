@@ -68,8 +68,8 @@ public sealed class ReadingCache
         return log.SegmentCount >= FewestSegments ? (await ExamineAsync(folder, log, program, cancellationToken)).Cache : null;
     }
 
-    /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log cannot be
-    /// read.</summary>
+    /// <summary>Opens the cache of a log, or says in words why readers do not use it; neither where there is none, or the log
+    /// cannot be read.</summary>
     internal static async ValueTask<(ReadingCache? Cache, string? Unusable)> ExamineAsync(
         SearchFolder folder, ParquetEventLog log, string program, CancellationToken cancellationToken)
     {

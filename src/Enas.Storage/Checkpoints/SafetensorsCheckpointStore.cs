@@ -20,8 +20,8 @@ public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpoin
     private LogUnavailableException? _failure;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is not its
-    /// size.</exception>
+    /// <exception cref="ArgumentException">The checkpoint cannot be written as it is: a name twice, a shape that is
+    /// not its size.</exception>
     /// <exception cref="LogUnavailableException">Disk or I/O failure; nothing was published, and the process must end.</exception>
     /// <exception cref="LogDamagedException">A file of that name is there and has other content.</exception>
     /// <exception cref="LogFencedException">Another writer took the search over and swept the staged file away.</exception>

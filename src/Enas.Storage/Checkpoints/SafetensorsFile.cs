@@ -6,8 +6,8 @@ using Enas.Storage.Files;
 
 namespace Enas.Storage.Checkpoints;
 
-/// <summary>Streams a checkpoint to and from disk, hashing as it goes: tensors may be hundreds of megabytes, so nothing is held
-/// twice.</summary>
+/// <summary>Streams a checkpoint to and from disk, hashing as it goes: tensors may be hundreds of megabytes, so nothing
+/// is held twice.</summary>
 internal static class SafetensorsFile
 {
     private const int BlockBytes = 1 << 20;

@@ -78,8 +78,8 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
     }
 
     /// <summary>Lays out a checkpoint: texts and tensors in ordinal order, without gaps.</summary>
-    /// <exception cref="ArgumentException">A name twice or reserved, in no section or in two, or a tensor whose shape is not its
-    /// size.</exception>
+    /// <exception cref="ArgumentException">A name twice or reserved, in no section or in two, or a tensor whose shape is
+    /// not its size.</exception>
     public static (SafetensorsHeader Header, IReadOnlyList<CheckpointTensor> Tensors) Of(Checkpoint checkpoint)
     {
         var texts = checkpoint.Texts.OrderBy(text => text.Key, StringComparer.Ordinal).ToArray();

@@ -3,8 +3,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Export;
 
-/// <summary>Comma-separated values (RFC 4180) with the log's column names; hashes are hexadecimal, times ISO 8601, absent is
-/// empty.</summary>
+/// <summary>Comma-separated values (RFC 4180) with the log's column names; hashes are hexadecimal, times ISO 8601,
+/// absent is empty.</summary>
 internal sealed class CsvExport(TextWriter writer) : IExportWriter
 {
     private bool _hasHeader;

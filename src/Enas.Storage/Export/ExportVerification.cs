@@ -4,8 +4,8 @@ using Parquet;
 
 namespace Enas.Storage.Export;
 
-/// <summary>Reads an exported file back and walks both chains over it: it must lead to the heads of the log that it was made
-/// from.</summary>
+/// <summary>Reads an exported file back and walks both chains over it: it must lead to the heads of the log that it
+/// was made from.</summary>
 internal static class ExportVerification
 {
     /// <exception cref="LogDamagedException">The file holds something else than was written into it.</exception>

@@ -89,8 +89,8 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Sends a signal to the calling thread, so that it takes effect before this returns: kill(2) may wake another thread for
-    /// it.</summary>
+    /// <summary>Sends a signal to the calling thread, so that it takes effect before this returns: kill(2) may wake another
+    /// thread for it.</summary>
     public static void SignalSelf(int signal) => _ = Raise(signal);
 
     /// <summary>The number by which Linux names the type of a file system; null on other systems.</summary>

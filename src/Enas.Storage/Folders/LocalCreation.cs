@@ -6,8 +6,8 @@ using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;
 
-/// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it a search
-/// last.</summary>
+/// <summary>Creates a search in a local folder: the folders, durably, then the two job files, the one that makes it
+/// a search last.</summary>
 internal static class LocalCreation
 {
     private const int ProbeBytes = 1 << 20;
@@ -35,8 +35,8 @@ internal static class LocalCreation
         }
     }
 
-    /// <summary>Removes the folders that this creation made, newest first, as far as they hold nothing else. What cannot be removed
-    /// stays.</summary>
+    /// <summary>Removes the folders that this creation made, newest first, as far as they hold nothing else. What cannot
+    /// be removed stays.</summary>
     private static void Undo(SearchFolder folder, List<string> made)
     {
         try

@@ -78,8 +78,8 @@ public sealed class SearchFolder
     /// <param name="resolvedJob">The job with every default.</param>
     /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="ArgumentException">The folder holds something already.</exception>
-    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or on another
-    /// machine.</exception>
+    /// <exception cref="LogUnavailableException">The disk is full (1 MiB is asked for), read-only, failing, or
+    /// on another machine.</exception>
     public static SearchFolder Create(
         string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
         Create(FaultHooks.Files, path, job, resolvedJob, options);

@@ -35,8 +35,8 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     private readonly int Left => _bytes.Length - Position;
 
-    /// <summary>Reads the header of the next field; false at the end of the struct. Fields come in ascending order, each at most
-    /// once.</summary>
+    /// <summary>Reads the header of the next field; false at the end of the struct. Fields come in ascending order, each
+    /// at most once.</summary>
     /// <param name="field">Number of the field before, 0 at the beginning; then of this one.</param>
     /// <param name="type">Its type.</param>
     public bool TryReadField(ref int field, out CompactType type)

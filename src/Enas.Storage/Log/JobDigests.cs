@@ -57,8 +57,8 @@ internal static class JobDigests
         "is not the file that the search was begun with: its digest is not the "
             + "one in the log. Put the original back, or run the edited job as a search of its own";
 
-    /// <summary>Whether the bytes of a file are not those that an opening recorded; false for a file that is not there and where nothing is
-    /// recorded.</summary>
+    /// <summary>Whether the bytes of a file are not those that an opening recorded; false for a file that is not there and where
+    /// nothing is recorded.</summary>
     public static bool IsOther(byte[]? bytes, LogRow opened, string key) =>
         bytes is not null && Recorded(opened, key) is { } recorded && recorded != Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -3,12 +3,12 @@ using Enas.Storage.Folders;
 
 namespace Enas.Storage.Log;
 
-/// <summary>Whether a search still has the job files that it was begun with: what is shown of a job, or begun from it, is then what was
-/// run.</summary>
+/// <summary>Whether a search still has the job files that it was begun with: what is shown of a job, or begun from it, is then
+/// what was run.</summary>
 public static class JobFiles
 {
-    /// <summary>Whether an event is an opening of the log that recorded the digests of the job files. The first such event
-    /// counts.</summary>
+    /// <summary>Whether an event is an opening of the log that recorded the digests of the job files. The first
+    /// such event counts.</summary>
     public static bool AreRecordedIn(LogRow row) => JobDigests.AreIn(row);
 
     /// <summary>Refuses job files that are others. For verbs that have read the log's first opening themselves.</summary>

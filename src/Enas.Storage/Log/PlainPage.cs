@@ -56,8 +56,8 @@ internal readonly ref struct PlainPage
         return result;
     }
 
-    /// <summary>Texts; null where a row has none. Equal ones that follow each other are one object: phases and types hardly
-    /// change.</summary>
+    /// <summary>Texts; null where a row has none. Equal ones that follow each other are one object: phases and
+    /// types hardly change.</summary>
     /// <param name="most">The most bytes that one may have.</param>
     public string?[] ReadTexts(int most)
     {

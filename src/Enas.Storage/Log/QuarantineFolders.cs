@@ -4,8 +4,8 @@ using Enas.Storage.Folders;
 
 namespace Enas.Storage.Log;
 
-/// <summary>The folders that repairs moved files to, each with a manifest; the log has a <c>repaired</c> event for each that was
-/// finished.</summary>
+/// <summary>The folders that repairs moved files to, each with a manifest; the log has a <c>repaired</c> event for each
+/// that was finished.</summary>
 internal static class QuarantineFolders
 {
     public const string ManifestName = "repair.json";

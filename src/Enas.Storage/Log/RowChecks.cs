@@ -21,8 +21,8 @@ internal static class RowChecks
     /// <summary>Most text in one commit, in bytes. In memory a text takes twice as much, and once more while it is decoded.</summary>
     public const long MaximumCommitBytes = 32L << 20;
 
-    /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that is not
-    /// finite.</exception>
+    /// <exception cref="ArgumentException">No rows or too many, a missing, malformed or oversized text, a number that
+    /// is not finite.</exception>
     public static void Check(IReadOnlyList<LogRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -141,8 +141,8 @@ internal sealed class SegmentCatalog(SearchFolder folder)
     /// <summary>Reads and verifies segments in order to the end, each file once.</summary>
     /// <param name="first">Number of the first.</param>
     /// <param name="cancellationToken">Looked at before each.</param>
-    /// <param name="read">The footer of the segment before, where it was read already: the first must continue it. Otherwise it is read
-    /// anew.</param>
+    /// <param name="read">The footer of the segment before, where it was read already: the first must continue it. Otherwise it
+    /// is read anew.</param>
     public async IAsyncEnumerable<Segment> ReadVerifiedFromAsync(
         long first, [EnumeratorCancellation] CancellationToken cancellationToken, SegmentFooter? read = null)
     {

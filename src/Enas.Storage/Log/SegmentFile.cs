@@ -9,8 +9,8 @@ namespace Enas.Storage.Log;
 /// <summary>The bytes of a segment.</summary>
 internal static class SegmentFile
 {
-    /// <summary>Largest file of a segment. A commit has some kilobytes; several are read at a time, and what is larger is refused by its
-    /// size.</summary>
+    /// <summary>Largest file of a segment. A commit has some kilobytes; several are read at a time, and what is larger is refused
+    /// by its size.</summary>
     public const long MostBytes = 64L << 20;
 
     /// <summary>Reads it. Nothing in it is looked at.</summary>

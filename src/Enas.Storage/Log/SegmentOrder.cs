@@ -43,8 +43,8 @@ internal static class SegmentOrder
     }
 
     /// <summary>Verifies every row of a segment against both chains, and its footer against where they lead.</summary>
-    /// <exception cref="LogDamagedException">A row or the footer does not follow; the message names the segment, the event and the
-    /// field.</exception>
+    /// <exception cref="LogDamagedException">A row or the footer does not follow; the message names the segment, the event
+    /// and the field.</exception>
     public static void CheckRows(LogHeads before, Segment segment)
     {
         var heads = before;

@@ -5,8 +5,8 @@ using ZstdSharp;
 namespace Enas.Storage.Log;
 
 /// <summary>
-/// The pages of a segment: found, and their sizes held to what a commit may have, before anything is decoded; then decoded one column at a
-/// time.
+/// The pages of a segment: found, and their sizes held to what a commit may have, before anything is decoded; then decoded one column
+/// at a time.
 /// </summary>
 internal sealed class SegmentPages : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class SegmentPages : IDisposable
     private readonly SortedDictionary<string, Page> _pages = new(StringComparer.Ordinal);
     private readonly Lazy<Decompressor> _decompressor = new();
 
-    /// <exception cref="InvalidDataException">A page is not what the footer says of it, or all together are larger than any
-    /// commit.</exception>
+    /// <exception cref="InvalidDataException">A page is not what the footer says of it, or all together are larger
+    /// than any commit.</exception>
     public SegmentPages(byte[] file, ParquetFooter footer)
     {
         _file = file;

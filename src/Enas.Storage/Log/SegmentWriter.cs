@@ -73,8 +73,8 @@ internal sealed class SegmentWriter(
         }
         catch (FileNotFoundException)
         {
-            // Where no lock holds it back, another writer that takes over sweeps this one's staged file away; the number is then the
-            // other's.
+            // Where no lock holds it back, another writer that takes over sweeps this one's staged file away; the number is
+            // then the other's.
             if (await folder.Store.ExistsAsync(SegmentName.KeyOf(footer.Number), CancellationToken.None))
             {
                 return false;

@@ -32,8 +32,8 @@ public sealed class LogReading(ParquetEventLog log, long from, params IReadOnlyL
     /// <param name="cancellationToken">Looked at between commits; the next call goes on with those that were not read.</param>
     /// <param name="until">Asked after each commit whether that is enough for now; null to read to the end.</param>
     /// <returns>Whether there was anything.</returns>
-    /// <exception cref="LogDamagedException">The log is not what its hashes say, or it was cut, repaired or replaced since the last
-    /// call.</exception>
+    /// <exception cref="LogDamagedException">The log is not what its hashes say, or it was cut, repaired or replaced since
+    /// the last call.</exception>
     /// <exception cref="LogUnavailableException">It cannot be read now; another call goes on.</exception>
     public async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken, Func<bool>? until = null)
     {

@@ -29,8 +29,8 @@ public static class LogRepair
     /// <param name="cancellationToken">Honoured until something is moved.</param>
     /// <exception cref="LogFencedException">Another process has the search open for writing.</exception>
     /// <exception cref="LogDamagedException">There is damage that a repair does not touch.</exception>
-    /// <exception cref="LogUnavailableException">Disk or I/O failure; what was not moved stands where it was, and the repair can be run
-    /// again.</exception>
+    /// <exception cref="LogUnavailableException">Disk or I/O failure; what was not moved stands where it was, and the repair can
+    /// be run again.</exception>
     public static async Task<RepairOutcome> ApplyAsync(
         SearchFolder folder, WriterDescription writer, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -11,8 +11,8 @@ using Enas.Storage.Log;
 
 namespace Enas.Storage.Repair;
 
-/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad
-/// segment.</summary>
+/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the
+/// first bad segment.</summary>
 internal sealed class RepairPlanning
 {
     private readonly List<string> _files = [];
@@ -127,8 +127,8 @@ internal sealed class RepairPlanning
     {
         if (_proof.Opening is null)
         {
-            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited one the
-            // original.
+            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited
+            // one the original.
             JobDigests.Require(folder, _lostProof.Opening);
         }
 

@@ -24,8 +24,8 @@ internal static class EventTable
     /// <summary>Begins to fill it; disposing completes it.</summary>
     public static DuckDBAppender Fill(DuckDBConnection connection) => connection.CreateAppender(Name);
 
-    /// <summary>The statement that adds all events of an exported file; null where DuckDB would take its path for a pattern or an
-    /// address.</summary>
+    /// <summary>The statement that adds all events of an exported file; null where DuckDB would take its path for a pattern
+    /// or an address.</summary>
     public static string? Copy(string search, string path) =>
         path.AsSpan().ContainsAny(s_pattern) || path.Contains("://", StringComparison.Ordinal)
         ? null

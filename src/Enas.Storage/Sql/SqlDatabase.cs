@@ -55,8 +55,8 @@ public sealed class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading cache has
-    /// verified.</summary>
+    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading
+    /// cache has verified.</summary>
     /// <param name="name">What the column <c>search</c> shall say.</param>
     /// <param name="log">The log, open for reading.</param>
     /// <param name="cache">Its reading cache, or null.</param>

@@ -47,8 +47,8 @@ internal static partial class StatementCheck
         }
     }
 
-    // The package binds the type of results only, which is known when the statement has run. Asking it of a failed preparation aborts the
-    // process.
+    // The package binds the type of results only, which is known when the statement has run. Asking it of a failed preparation
+    // aborts the process.
     [LibraryImport("duckdb", EntryPoint = "duckdb_prepared_statement_type")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static partial DuckDBStatementType TypeOf(DuckDBPreparedStatement statement);

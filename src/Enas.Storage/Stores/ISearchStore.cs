@@ -18,8 +18,8 @@ internal interface ISearchStore
     /// </summary>
     ValueTask PrepareForWritingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A courtesy to people who start a search twice: null when someone else holds it. Where there is no lock, always
-    /// given.</summary>
+    /// <summary>A courtesy to people who start a search twice: null when someone else holds it. Where there is no
+    /// lock, always given.</summary>
     IDisposable? TryLock();
 
     /// <summary>Removes what dead writers left in staging, known by its name; called while the lock is held.</summary>
@@ -41,8 +41,8 @@ internal interface ISearchStore
     /// <param name="cancellationToken">Ends the listing.</param>
     ValueTask<IReadOnlyList<string>> ListAsync(string folder, string? from, CancellationToken cancellationToken);
 
-    /// <summary>Makes the name of an object that is there durable, for one that another process may have published and not
-    /// flushed.</summary>
+    /// <summary>Makes the name of an object that is there durable, for one that another process may have published
+    /// and not flushed.</summary>
     ValueTask SettleAsync(string key);
 
     /// <summary>Removes an object; an absent one is fine.</summary>

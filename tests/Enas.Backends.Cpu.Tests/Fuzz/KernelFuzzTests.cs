@@ -86,8 +86,8 @@ public sealed unsafe class KernelFuzzTests
             var target = row % columns;
             var output = y.Data + ((nint)row * columns);
 
-            // A rounding of x - max, at most 2 here, two of exp, those of the sum, one of the division; for the logarithm two more and its
-            // own.
+            // A rounding of x - max, at most 2 here, two of exp, those of the sum, one of the division; for the logarithm two more
+            // and its own.
             var relative = ((columns / 16.0) + 12) * 2 * UnitRoundOff;
             SoftmaxRows.Softmax(start, output, columns);
             for (var j = 0; j < columns; j++)

@@ -1,7 +1,7 @@
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>That a command line in this process is the program's. Only its help differs: the parser takes its name from the
-/// process.</summary>
+/// <summary>That a command line in this process is the program's. Only its help differs: the parser takes its name
+/// from the process.</summary>
 public sealed class EnasVerbTests : IDisposable
 {
     private readonly WorkFolder _work = new();

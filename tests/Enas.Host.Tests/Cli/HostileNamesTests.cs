@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>Names, words and values that somebody else chose, with commands for a terminal and marks that turn the direction of writing in
-/// them.</summary>
+/// <summary>Names, words and values that somebody else chose, with commands for a terminal and marks that turn the direction of
+/// writing in them.</summary>
 public sealed class HostileNamesTests : IDisposable
 {
     private const string Evil = "e\u001b[31mvil\u202egnp\nx 'y' & <z>";

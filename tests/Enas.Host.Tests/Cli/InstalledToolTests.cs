@@ -19,8 +19,8 @@ public sealed class InstalledToolTests
         Assert.Equal(isCompiled && EnasProcess.IsInstalled, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
     }
 
-    /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither types nor
-    /// variables.</summary>
+    /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither
+    /// types nor variables.</summary>
     [Fact]
     public void WhatIsShippedHasNoHooksForTests()
     {

@@ -11,8 +11,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Tests.Composition;
 
-/// <summary>The smallest search of a space and a strategy, stopped after every kind of step, and its branches: in process, without a
-/// folder.</summary>
+/// <summary>The smallest search of a space and a strategy, stopped after every kind of step, and its branches: in process,
+/// without a folder.</summary>
 internal sealed class ForkJob
 {
     private static readonly ComputeOptions s_compute = new("cpu", null, 1);

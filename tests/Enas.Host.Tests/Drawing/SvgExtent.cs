@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace Enas.Host.Tests.Drawing;
 
-/// <summary>Where the boxes, text anchors and paths of an SVG text lie, read from the text alone: its own paths have M, L and C in absolute
-/// coordinates.</summary>
+/// <summary>Where the boxes, text anchors and paths of an SVG text lie, read from the text alone: its own paths have M, L and C
+/// in absolute coordinates.</summary>
 internal static partial class SvgExtent
 {
     // A curve is looked at in so many places.

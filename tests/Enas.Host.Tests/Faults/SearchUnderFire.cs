@@ -77,8 +77,8 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
         [new("ENAS_ACKNOWLEDGED", Journal), .. environment],
         [.. Exists ? (string[])["resume", Folder] : ["run", .. job.Arguments, "--out", Folder], "--json", .. more]);
 
-    /// <summary>Every event that any process was told to be durable is in the log, with the very head it was told; the log
-    /// verifies.</summary>
+    /// <summary>Every event that any process was told to be durable is in the log, with the very head it was told;
+    /// the log verifies.</summary>
     public async Task CheckAsync()
     {
         if (!Exists)

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Enas.Host.Tests.Faults;
 
-/// <summary>A small file system in memory, mounted for one test. Needs root; where it cannot be mounted the test fails and says
-/// so.</summary>
+/// <summary>A small file system in memory, mounted for one test. Needs root; where it cannot be mounted the test fails
+/// and says so.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     public SmallDisk(int kibibytes)

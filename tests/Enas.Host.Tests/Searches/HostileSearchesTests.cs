@@ -18,8 +18,8 @@ public sealed class HostileSearchesTests : IDisposable
     private const string HeapLimitHex = "0x18000000";
     private const string Everyone = "hostile";
 
-    /// <summary>Most time of processors that a verb may take: counted by the kernel, so that what else the machine does is no
-    /// fault.</summary>
+    /// <summary>Most time of processors that a verb may take: counted by the kernel, so that what else the machine does
+    /// is no fault.</summary>
     private static readonly TimeSpan s_mostProcessorTime = TimeSpan.FromSeconds(5);
 
     /// <summary>A verb that waits for what never comes takes no time of a processor and is ended by this.</summary>

@@ -8,8 +8,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Tests.Searches;
 
-/// <summary>What <c>show</c> and <c>sql</c> say with a reading cache is what they say without it, whatever happened to log or cache
-/// since.</summary>
+/// <summary>What <c>show</c> and <c>sql</c> say with a reading cache is what they say without it, whatever happened to log
+/// or cache since.</summary>
 public sealed class ReadingCacheTests : IDisposable
 {
     private const int Rounds = 300;

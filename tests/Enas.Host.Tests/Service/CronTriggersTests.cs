@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>Quartz with its SQLite store: what it keeps over a restart, and that no fire is lost or doubled between it and the
-/// ledger.</summary>
+/// <summary>Quartz with its SQLite store: what it keeps over a restart, and that no fire is lost or doubled between it
+/// and the ledger.</summary>
 public sealed class CronTriggersTests
 {
     private static readonly ScheduleOptions s_nightly = new() {

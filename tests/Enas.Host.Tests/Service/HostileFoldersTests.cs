@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>The service with folders that are full of what is no job, no schedule, no search and no row: the good ones run, the others are
-/// named.</summary>
+/// <summary>The service with folders that are full of what is no job, no schedule, no search and no row: the good ones run, the
+/// others are named.</summary>
 public sealed class HostileFoldersTests
 {
     private static readonly string[] s_badFiles =

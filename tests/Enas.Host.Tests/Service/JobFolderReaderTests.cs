@@ -3,8 +3,8 @@ using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>A folder of jobs that is read again and again: nothing that changed is missed, and nothing that did not change is
-/// read.</summary>
+/// <summary>A folder of jobs that is read again and again: nothing that changed is missed, and nothing that did not
+/// change is read.</summary>
 public sealed class JobFolderReaderTests : IDisposable
 {
     private readonly WorkFolder _work = new();

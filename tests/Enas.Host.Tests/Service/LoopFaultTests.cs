@@ -6,8 +6,8 @@ using Enas.Storage;
 
 namespace Enas.Host.Tests.Service;
 
-/// <summary>What the loop cannot go on with ends the service, with its scheduler and its searches, by an exception that becomes an exit
-/// code.</summary>
+/// <summary>What the loop cannot go on with ends the service, with its scheduler and its searches, by an exception that becomes
+/// an exit code.</summary>
 public sealed class LoopFaultTests
 {
     /// <summary>The longest that an end is waited for; without one it would be waited for ever.</summary>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Enas.Host.Tests.Telemetry;
 
-/// <summary>Prometheus text format 0.0.4, read strictly: every line is a comment or a sample of a metric whose type came before
-/// it.</summary>
+/// <summary>Prometheus text format 0.0.4, read strictly: every line is a comment or a sample of a metric whose type
+/// came before it.</summary>
 public sealed partial class PrometheusPage
 {
     private readonly Dictionary<string, double> _samples = new(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ using Enas.Pipeline.Spaces.RnnCell;
 namespace Enas.Pipeline.Tests.Jobs;
 
 /// <summary>
-/// A job file and its preset are published: every value that they stand for is written down in <c>Golden</c>, as if the file lay in the
-/// folder
+/// A job file and its preset are published: every value that they stand for is written down in <c>Golden</c>, as if the file lay
+/// in the folder
 /// <c>/jobs</c>. A difference means that somebody's job would become another search.
 /// </summary>
 public sealed class GoldenJobsTests

@@ -3,8 +3,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>A backend that keeps the gradients of every weight of a store at each step of gradient descent, before they are
-/// applied.</summary>
+/// <summary>A backend that keeps the gradients of every weight of a store at each step of gradient descent, before
+/// they are applied.</summary>
 internal sealed class GradientRecordingBackend(ITensorBackend inner) : ITensorBackend
 {
     /// <summary>The store that is watched.</summary>

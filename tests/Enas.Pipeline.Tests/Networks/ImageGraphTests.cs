@@ -56,8 +56,8 @@ public sealed class ImageGraphTests
         }
     }
 
-    /// <summary>Gradients of the whole objective (smoothed labels and the auxiliary head included) against central differences in
-    /// float64.</summary>
+    /// <summary>Gradients of the whole objective (smoothed labels and the auxiliary head included) against central
+    /// differences in float64.</summary>
     [Theory]
     [InlineData("macro-search")]
     [InlineData("macro-final")]

@@ -91,8 +91,8 @@ public sealed class ImageModelTests
     }
 
     /// <summary>
-    /// Statistics of the batch, calibrated on the very batch that is measured, and running ones after many steps of rate 0 on it are the
-    /// same.
+    /// Statistics of the batch, calibrated on the very batch that is measured, and running ones after many steps of rate 0 on it
+    /// are the same.
     /// </summary>
     [Theory]
     [InlineData("macro-search")]

@@ -49,8 +49,8 @@ public sealed class ExactMathTests
             i => Spread(i, 100),
             largestUlp: 2);
 
-    /// <summary>Correctly rounded values from 200-bit arithmetic: f, x, y, and the value; each must be met within the stated
-    /// bound.</summary>
+    /// <summary>Correctly rounded values from 200-bit arithmetic: f, x, y, and the value; each must be met within
+    /// the stated bound.</summary>
     [Theory]
     [MemberData(nameof(ExactValues.All), MemberType = typeof(ExactValues))]
     public void Known_values_are_met(string function, double x, double y, double expected)

@@ -42,8 +42,8 @@ public sealed class LstmPolicyTests : IDisposable
         PolicyProperties.ScoresAsDrawn(policy);
     }
 
-    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the
-    /// expectation.</summary>
+    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences
+    /// of the expectation.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
     public void Reinforce_agrees_with_the_enumerated_expectation(int variant)

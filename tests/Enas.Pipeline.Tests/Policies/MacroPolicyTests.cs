@@ -114,8 +114,8 @@ public sealed class MacroPolicyTests : IDisposable
     }
 
     /// <summary>
-    /// With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5) = .80
-    /// (docs/algorithms.md#squashing-of-logits).
+    /// With c = 1.5, P(skip) lies in [.047, .953] and an operation reaches e^1.5 / (e^1.5 + 5 e^-1.5)
+    /// = .80 (docs/algorithms.md#squashing-of-logits).
     /// </summary>
     [Fact]
     public void The_tanh_constant_caps_probabilities()

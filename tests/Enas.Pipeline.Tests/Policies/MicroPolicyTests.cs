@@ -94,8 +94,8 @@ public sealed class MicroPolicyTests : IDisposable
         Assert.InRange(Largest(decision => decision is { Role: DecisionRole.Input, OptionCount: 2 }), 0.85, 0.9003);
     }
 
-    /// <summary>Untrained, the biases make convolutions likelier: always in the normal cell, by the learned part alone in the reduction
-    /// cell.</summary>
+    /// <summary>Untrained, the biases make convolutions likelier: always in the normal cell, by the learned part alone in
+    /// the reduction cell.</summary>
     [Fact]
     public void The_biases_favour_convolutions()
     {

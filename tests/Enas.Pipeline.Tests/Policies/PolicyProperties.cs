@@ -20,8 +20,8 @@ internal static class PolicyProperties
         }
     }
 
-    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences of the
-    /// expectation.</summary>
+    /// <summary>Σ π R ∇log π = ∇ Σ π R: the score-function gradient over the enumerated space against finite differences
+    /// of the expectation.</summary>
     public static void ReinforceAgreesWithEnumeration(CpuBackend backend, LstmPolicy policy, SearchSpace space)
     {
         var all = AllOf(space).ToArray();

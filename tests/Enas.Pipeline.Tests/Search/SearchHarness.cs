@@ -94,8 +94,8 @@ internal sealed class SearchHarness : IDisposable
     public Task<SearchOutcome> StartAsync(long? stopAfterSteps = null, CancellationToken stop = default) =>
         Run(Assembly.ForRun()).StartAsync(Started, [], stopAfterSteps, stop);
 
-    /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared, then the
-    /// run.</summary>
+    /// <summary>Goes on with what the log holds, as the host does: newest checkpoint, steps made again and compared,
+    /// then the run.</summary>
     public async Task<SearchOutcome> ResumeAsync(long? stopAfterSteps = null)
     {
         var state = await SearchState.RebuildAsync(Log, default);

@@ -17,8 +17,8 @@ using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;
 
-/// <summary>Convolutional supernets and fixed networks learn images whose class is a stripe's place, and go on bit for bit after a
-/// checkpoint.</summary>
+/// <summary>Convolutional supernets and fixed networks learn images whose class is a stripe's place, and go on bit for bit
+/// after a checkpoint.</summary>
 public sealed class ImageTrainingTests
 {
     private const ulong Seed = 4;

@@ -2,8 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests.Audit;
 
-/// <summary>Job files never change after a search was created: an edited one is refused before anything is written, and stays a
-/// finding.</summary>
+/// <summary>Job files never change after a search was created: an edited one is refused before anything is written, and
+/// stays a finding.</summary>
 public sealed class JobFilesTests
 {
     public static TheoryData<string> Names => ["job.json", "job.resolved.json"];

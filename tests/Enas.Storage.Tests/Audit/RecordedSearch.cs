@@ -14,8 +14,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 namespace Enas.Storage.Tests.Audit;
 
 /// <summary>
-/// A search whose events and job are of the kinds that a real one has, because an audit reads what events say. It disappears after the
-/// test.
+/// A search whose events and job are of the kinds that a real one has, because an audit reads what events say. It disappears
+/// after the test.
 /// </summary>
 internal sealed class RecordedSearch : IDisposable
 {

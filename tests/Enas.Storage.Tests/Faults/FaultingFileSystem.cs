@@ -1,7 +1,7 @@
 namespace Enas.Storage.Tests.Faults;
 
-/// <summary>Counts every operation that can fail on a real disk, and fails those that it is told to, before or after they took
-/// effect.</summary>
+/// <summary>Counts every operation that can fail on a real disk, and fails those that it is told to, before or after
+/// they took effect.</summary>
 internal sealed class FaultingFileSystem(IFileSystem files) : IFileSystem
 {
     /// <summary>Number of operations so far.</summary>

@@ -55,8 +55,8 @@ internal sealed class LogLife(SimulatedDisk disk, Func<IFileSystem, IFileSystem>
     /// A writer works; before one operation of its, another one takes the log over; then a third opens the log and goes on.
     /// </summary>
     /// <param name="takeOverAt">Number of the operation, from 1, since the folder was there.</param>
-    /// <param name="amongPublications">Count only the operations that give a segment its number: the takeover is then always inside a
-    /// commit.</param>
+    /// <param name="amongPublications">Count only the operations that give a segment its number: the takeover is then always
+    /// inside a commit.</param>
     public async Task RunAsync(int takeOverAt, bool amongPublications)
     {
         OpenFolder();

@@ -92,8 +92,8 @@ internal sealed class SmallSearch(IFileSystem files)
             : await run.ResumeAsync(state, [], stopAfterSteps, CancellationToken.None);
     }
 
-    /// <summary>Everything that a process was told is in the log, at its place and unchanged; the log verifies. Returns its fact
-    /// head.</summary>
+    /// <summary>Everything that a process was told is in the log, at its place and unchanged; the log verifies. Returns
+    /// its fact head.</summary>
     public async Task<string> CheckAsync(IFileSystem disk)
     {
         if (!disk.FileExists(Path.Combine(Root, "job.json")))

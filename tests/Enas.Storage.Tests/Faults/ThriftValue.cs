@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Enas.Storage.Tests.Faults;
 
-/// <summary>A value in Thrift's compact protocol that a test changes as it likes and writes again. Reads only what is
-/// well-formed.</summary>
+/// <summary>A value in Thrift's compact protocol that a test changes as it likes and writes again. Reads only
+/// what is well-formed.</summary>
 internal sealed class ThriftValue(CompactType type)
 {
     public CompactType Type { get; set; } = type;

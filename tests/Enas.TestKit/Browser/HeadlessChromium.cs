@@ -78,8 +78,8 @@ public sealed class HeadlessChromium : IAsyncDisposable
         await SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = string.Empty, ["features"] = Theme(isDark) });
     }
 
-    /// <summary>Lays the page out as for paper of this width, for a reader with a dark theme, after telling its script as printing
-    /// does.</summary>
+    /// <summary>Lays the page out as for paper of this width, for a reader with a dark theme, after telling its script
+    /// as printing does.</summary>
     public async Task ShowPaperAsync(int width)
     {
         await EvaluateAsync("dispatchEvent(new Event('beforeprint'))");

@@ -11,8 +11,8 @@ using Enas.Pipeline.Training;
 
 namespace Enas.TestKit.Conformance;
 
-/// <summary>Whole steps of convolutional supernets and fixed networks: the numbers of the oracle, within what float32 gives after some
-/// steps.</summary>
+/// <summary>Whole steps of convolutional supernets and fixed networks: the numbers of the oracle, within what float32 gives
+/// after some steps.</summary>
 internal static class ImageNetworkChecks
 {
     // Of those whose networks have no rectifier input within rounding of zero: there float32 may let a gradient through that float64 stops,
@@ -34,8 +34,8 @@ internal static class ImageNetworkChecks
 
     private static readonly SearchSpace[] s_spaces = [TestImages.Macro, TestImages.Micro];
 
-    /// <summary>Weight steps of random networks that have every operation among them, rewards in between, and the weights at the
-    /// end.</summary>
+    /// <summary>Weight steps of random networks that have every operation among them, rewards in between, and the weights
+    /// at the end.</summary>
     public static void Supernets(Func<ITensorBackend> create)
     {
         foreach (var space in s_spaces)

@@ -15,8 +15,8 @@ internal static class NetworkChecks
     private const double Tolerance = 2e-4;
     private const int StepCount = 10;
 
-    /// <summary>Weight steps of random cells, and the reward losses in between: plain, and with everything that a network can
-    /// have.</summary>
+    /// <summary>Weight steps of random cells, and the reward losses in between: plain, and with everything that a
+    /// network can have.</summary>
     public static void RecurrentSupernet(Func<ITensorBackend> create)
     {
         foreach (var job in Jobs())
@@ -58,8 +58,8 @@ internal static class NetworkChecks
             DecoderBias = true,
             BatchNorm = "nodes-and-average",
 
-            // With a small one, columns that hardly vary in so few rows turn float32's roundings into differences of percents in any
-            // backend.
+            // With a small one, columns that hardly vary in so few rows turn float32's roundings into differences of percents
+            // in any backend.
             BatchNormEpsilon = 0.1,
             HiddenNormLimit = 2,
             EmbeddingDropout = 0.1,

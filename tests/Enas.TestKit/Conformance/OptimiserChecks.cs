@@ -9,8 +9,8 @@ internal static class OptimiserChecks
 
     private static readonly TensorShape s_shape = new(7, 11);
 
-    /// <summary>Ten steps of descent with weight decay, ten of Adam, ten with Nesterov's momentum, their gradient norms, weight
-    /// averaging.</summary>
+    /// <summary>Ten steps of descent with weight decay, ten of Adam, ten with Nesterov's momentum, their gradient
+    /// norms, weight averaging.</summary>
     public static void Steps(Func<ITensorBackend> create)
     {
         using var backend = create();

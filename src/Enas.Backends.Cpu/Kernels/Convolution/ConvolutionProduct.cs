@@ -102,8 +102,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
         RunParts((long)_geometry.Images * _geometry.Options.Groups * _plan.Tiles.Count, _geometry.MultiplyAdds < 1 << 16);
     }
 
-    /// <summary>Whether this pass and the next make the pixels of the same rows in turn: the two column phases of a stride of
-    /// two.</summary>
+    /// <summary>Whether this pass and the next make the pixels of the same rows in turn: the two column phases of a
+    /// stride of two.</summary>
     private bool IsPair(int pass) => _target.Step == 2 && pass + 1 < _plan.PassCount
         && _plan.Pass(pass).FirstRow == _plan.Pass(pass + 1).FirstRow
             && _plan.Pass(pass).FirstColumn + _plan.Pass(pass + 1).FirstColumn == 1;
@@ -162,8 +162,8 @@ internal sealed unsafe class ConvolutionProduct(WorkerPool pool, InstructionPath
     }
 
     /// <summary>
-    /// Tiles that end with the rows of results: nothing between them is computed, and what is neither added nor masked is written where it
-    /// belongs.
+    /// Tiles that end with the rows of results: nothing between them is computed, and what is neither added nor masked is written
+    /// where it belongs.
     /// </summary>
     private void RunRows(in ConvolutionPass pass, long unit, int firstRow, int rows, float* planes, float* aside, ref Prefetcher next)
     {

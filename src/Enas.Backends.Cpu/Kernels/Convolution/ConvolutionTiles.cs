@@ -42,8 +42,8 @@ internal static unsafe class ConvolutionTiles
         }
     }
 
-    /// <summary>Whether rows of results can be cut into tiles with nothing left over: so many tiles in a row, or two rows in a
-    /// tile.</summary>
+    /// <summary>Whether rows of results can be cut into tiles with nothing left over: so many tiles in a row, or two rows
+    /// in a tile.</summary>
     public static bool FitRows(InstructionPath path, int rows, int width) =>
         width % TilePositions(path) == 0 || (width * 2 == TilePositions(path) && rows % 2 == 0);
 

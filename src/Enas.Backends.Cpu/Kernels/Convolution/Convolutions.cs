@@ -27,8 +27,8 @@ internal sealed unsafe class Convolutions(WorkerPool pool, InstructionPath path,
         }
     }
 
-    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those of max(x,
-    /// 0).</summary>
+    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those
+    /// of max(x, 0).</summary>
     public void Backward(in ConvolutionGeometry geometry,
         float* x, float* dy, float* weight, float* dx, bool accumulateX, float* dw, bool accumulateWeight, bool rectify)
     {

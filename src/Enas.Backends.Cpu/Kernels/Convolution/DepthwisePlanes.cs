@@ -44,8 +44,8 @@ internal sealed unsafe class DepthwisePlanes(WorkerPool pool, InstructionPath pa
         RunParts((long)geometry.Images * geometry.Channels, geometry.MultiplyAdds < 1 << 16);
     }
 
-    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those of max(x,
-    /// 0).</summary>
+    /// <summary>dx (+)= and dw (+)= the gradients through dy; either may be null. With <paramref name="rectify"/>, those
+    /// of max(x, 0).</summary>
     public void Backward(in ConvolutionGeometry geometry,
         float* x, float* dy, float* weight, float* dx, bool accumulateX, float* dw, bool accumulateWeight, bool rectify)
     {

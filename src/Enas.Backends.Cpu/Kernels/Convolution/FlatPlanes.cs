@@ -41,8 +41,8 @@ internal readonly unsafe record struct FlatPlanes(
         return 16 * (lines | 1);
     }
 
-    /// <summary>Lays out planes <paramref name="height"/> x <paramref name="width"/> that follow each other, rectified when
-    /// asked.</summary>
+    /// <summary>Lays out planes <paramref name="height"/> x <paramref name="width"/> that follow each other,
+    /// rectified when asked.</summary>
     public void Pack(float* source, int planes, int height, int width, bool rectify, float* destination, float padding = 0f)
     {
         for (var plane = 0; plane < planes; plane++)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;
 
-/// <summary>Many sums of sixteen lanes at once, each in the tree of <see cref="Lanes.Add(Vector512{float})"/>: halves, quarters,
-/// pairs.</summary>
+/// <summary>Many sums of sixteen lanes at once, each in the tree of <see cref="Lanes.Add(Vector512{float})"/>:
+/// halves, quarters, pairs.</summary>
 internal static unsafe class LaneSums
 {
     /// <summary>sums[i] = the sum of lanes[16·i .. 16·i + 15]. sums may be lanes.</summary>

@@ -58,8 +58,8 @@ internal sealed unsafe class PointwiseProduct(WorkerPool pool, InstructionPath p
     public long AsideSize(in ConvolutionGeometry geometry) =>
         (long)ConvolutionTiles.MaximumRows(path) * FlatPlanes.PaddedLength(geometry.Height * geometry.Width + TilePositions);
 
-    /// <summary>Prepares data gradients for units of an image and a group that another kernel hands over, their dy laid out in its own
-    /// room.</summary>
+    /// <summary>Prepares data gradients for units of an image and a group that another kernel hands over, their dy laid out in
+    /// its own room.</summary>
     /// <param name="planeFloats">Distance of the planes of dy there.</param>
     /// <param name="shared">Room for weights.</param>
     public void BeginUnits(in ConvolutionGeometry geometry,

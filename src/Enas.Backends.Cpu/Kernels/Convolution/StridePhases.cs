@@ -2,8 +2,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 
 /// <summary>
 /// One direction of a data gradient. Pixel i of the input meets tap p of output o when i + before = o·stride + p·dilation. Pixels of
-/// equal phase (i + before) mod stride meet the same taps; pixel u·stride + phase - before meets tap p in output u - (p·dilation - phase) /
-/// stride.
+/// equal phase (i + before) mod stride meet the same taps; pixel u·stride + phase - before meets tap p in output u - (p·dilation -
+/// phase) / stride.
 /// </summary>
 internal readonly struct StridePhases
 {

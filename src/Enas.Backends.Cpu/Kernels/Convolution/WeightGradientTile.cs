@@ -9,8 +9,8 @@ namespace Enas.Backends.Cpu.Kernels.Convolution;
 internal static unsafe class WeightGradientTile<TVector>
     where TVector : struct, ILaneVector<TVector>
 {
-    /// <summary>sums[(row·TTerms + term)·16 + lane] = Σ over images and positions of that lane g[row][position]·x[offsets[term] +
-    /// position].</summary>
+    /// <summary>sums[(row·TTerms + term)·16 + lane] = Σ over images and positions of that lane
+    /// g[row][position]·x[offsets[term] + position].</summary>
     /// <param name="g">Upstream gradient, flat planes <paramref name="gStride"/> apart, at the lanes of this call.</param>
     /// <param name="x">Flat planes of the input at the lanes of this call.</param>
     /// <param name="offsets">Where each term's operand starts.</param>

@@ -19,8 +19,8 @@ internal static class BenchJobs
     /// <summary>As jobs/ptb-rnn-small.json, on generated text with as many words.</summary>
     public static JobDocument LikePennTreebank() => Read([]);
 
-    /// <summary>A supernet of batch 64 and 35 time steps: embedding, cell, tied decoder, clipping and plain descent; no dropout, no
-    /// norms.</summary>
+    /// <summary>A supernet of batch 64 and 35 time steps: embedding, cell, tied decoder, clipping and plain descent; no
+    /// dropout, no norms.</summary>
     /// <param name="hidden">H.</param>
     /// <param name="nodes">N.</param>
     /// <param name="words">V.</param>

@@ -10,8 +10,8 @@ namespace Enas.Host.Verbs.Machine;
 
 /// <summary>
 /// Runs the beginning of a real search like the one on Penn Treebank, with its log where searches go, and measures what the commits take of
-/// it. The last, smaller commit counts too, so the share is rather too high than too low. Checkpoints are no part of the log and are left
-/// out.
+/// it. The last, smaller commit counts too, so the share is rather too high than too low. Checkpoints are no part of the log and
+/// are left out.
 /// </summary>
 internal static class BenchLog
 {

@@ -4,8 +4,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Verbs.Machine;
 
-/// <summary>Times matrix products: through the tensor port as any network makes them, and with a packed factor as the recurrent cell makes
-/// them.</summary>
+/// <summary>Times matrix products: through the tensor port as any network makes them, and with a packed factor as the recurrent
+/// cell makes them.</summary>
 internal sealed class BenchProducts(ITensorBackend backend, MachineProbe probe, BenchTimer timer, BenchMachineSpeed speed)
 {
     private const double SecondsOfTurn = 0.04;

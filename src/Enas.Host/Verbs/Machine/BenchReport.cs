@@ -3,10 +3,10 @@ namespace Enas.Host.Verbs.Machine;
 /// <summary>What the machine itself can do.</summary>
 /// <param name="Instructions">The instruction path that runs.</param>
 /// <param name="Threads">Threads that take part.</param>
-/// <param name="PeakGflops">Fused multiply-adds in registers on all threads, 10⁹ operations a second, a multiply-add counted as
-/// two.</param>
-/// <param name="CopyGigabytesPerSecond">Bytes read plus bytes written of a copy out of the caches, 10⁹ a second; the faster of two
-/// ways.</param>
+/// <param name="PeakGflops">Fused multiply-adds in registers on all threads, 10⁹ operations a second, a multiply-add
+/// counted as two.</param>
+/// <param name="CopyGigabytesPerSecond">Bytes read plus bytes written of a copy out of the caches, 10⁹ a second; the faster
+/// of two ways.</param>
 internal sealed record BenchMachine(string Instructions, int Threads, double PeakGflops, double CopyGigabytesPerSecond);
 
 /// <summary>One matrix product.</summary>

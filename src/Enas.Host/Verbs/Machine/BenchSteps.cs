@@ -48,8 +48,8 @@ internal sealed class BenchSteps(int threads, BenchTimer timer, BenchMachineSpee
         return new BenchStep(name, seconds * 1e3, 1 / seconds, gigaOperations / seconds, share, backend.MemoryBytes.Peak);
     }
 
-    /// <summary>Cells that use every edge between them: in cell k every node reads node k, or the one before itself when that is
-    /// earlier.</summary>
+    /// <summary>Cells that use every edge between them: in cell k every node reads node k, or the one before itself when
+    /// that is earlier.</summary>
     private static IEnumerable<Architecture> EveryEdge(RnnCellSpace space)
     {
         for (var source = 0; source < space.NodeCount - 1; source++)

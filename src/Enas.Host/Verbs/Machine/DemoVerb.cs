@@ -10,8 +10,8 @@ internal sealed record DemoRequest(IReadOnlyList<string> Sets, string? Folder, i
 {
     private const string JobName = "quickstart.json";
 
-    /// <summary>The quick start's job, which is inside the program: jobs/quickstart.json byte for byte, so the fingerprint is the
-    /// README's.</summary>
+    /// <summary>The quick start's job, which is inside the program: jobs/quickstart.json byte for byte, so the fingerprint
+    /// is the README's.</summary>
     public JobDocument ReadJob()
     {
         using var resource = typeof(DemoRequest).Assembly.GetManifestResourceStream(JobName)!;

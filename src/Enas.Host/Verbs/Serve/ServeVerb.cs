@@ -17,8 +17,8 @@ namespace Enas.Host.Verbs.Serve;
 /// <summary>Serves until a signal, then drains.</summary>
 internal static class ServeVerb
 {
-    /// <summary>The variable by which systemd, or whoever stands in for it, says where it is to be told that the service is
-    /// ready.</summary>
+    /// <summary>The variable by which systemd, or whoever stands in for it, says where it is to be told that the
+    /// service is ready.</summary>
     private const string NotifySocket = "NOTIFY_SOCKET";
 
     /// <summary>Serves.</summary>

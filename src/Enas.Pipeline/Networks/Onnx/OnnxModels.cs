@@ -15,8 +15,8 @@ public static class OnnxModels
     private const int IrVersion = 8;
 
     /// <summary>
-    /// A recurrent language model. Inputs <c>tokens</c> int64 [time, batch] and <c>state</c> [batch, H], zeros at the start of a text;
-    /// outputs
+    /// A recurrent language model. Inputs <c>tokens</c> int64 [time, batch] and <c>state</c> [batch, H], zeros at the start of
+    /// a text; outputs
     /// <c>logits</c> [time, batch, V] and <c>next_state</c>. With batch norm the outputs of a sequence depend on the others in its batch,
     /// as here.
     /// </summary>

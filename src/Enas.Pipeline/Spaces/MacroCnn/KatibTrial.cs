@@ -12,8 +12,8 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// parameters (<c>name</c> and <c>value</c>), or as the two one after the other; in Katib's own texts single quotes stand for double ones.
 /// Bits mean what they mean here: entry 0 is the input of the network, entry i the output of layer i - 1.
 /// </summary>
-/// <remarks>The number of filters is the job's affair, so it is passed over; a stride other than 1 is not, since it is another
-/// network.</remarks>
+/// <remarks>The number of filters is the job's affair, so it is passed over; a stride other than 1 is not, since it
+/// is another network.</remarks>
 internal static class KatibTrial
 {
     private const string Form = "Katib's ENAS says {\"architecture\": [[2], "

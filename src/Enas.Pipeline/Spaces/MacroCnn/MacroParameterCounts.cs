@@ -23,8 +23,8 @@ public static class MacroParameterCounts
         return new ImageCounts(all.ParametersOf(auxiliary: false), 0, dearest);
     }
 
-    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of
-    /// it.</summary>
+    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for
+    /// all of it.</summary>
     public static ImageCounts Of(MacroNetwork network, ImageNetworkOptions options, ImageShape shape)
     {
         var layers = new ImageCountingLayers();

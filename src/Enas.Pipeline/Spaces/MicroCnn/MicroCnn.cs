@@ -49,8 +49,8 @@ public sealed class MicroCell
     /// </summary>
     public IReadOnlyList<int> LooseEnds { get; }
 
-    /// <summary>The entries that the output is made of, ascending: the loose ends, unless the text that the cell was read from says
-    /// others.</summary>
+    /// <summary>The entries that the output is made of, ascending: the loose ends, unless the text that the cell was read
+    /// from says others.</summary>
     public IReadOnlyList<int> Output { get => field ?? LooseEnds; init; }
 }
 

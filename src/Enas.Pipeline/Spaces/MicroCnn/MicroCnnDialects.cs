@@ -53,8 +53,8 @@ public static class MicroCnnDialects
         return space.Network(space.Parse($"{string.Join(' ', normal)} {CellSeparator} {string.Join(' ', reduction)}"));
     }
 
-    /// <summary>DARTS: two ('operation', index) a node; index 0 is the cell before the previous one, 1 the previous cell, 2 the first
-    /// node.</summary>
+    /// <summary>DARTS: two ('operation', index) a node; index 0 is the cell before the previous one, 1 the previous cell, 2
+    /// the first node.</summary>
     public static MicroNetwork ParseDarts(string text)
     {
         var fields = GenotypeText.Read(text);

@@ -37,8 +37,8 @@ public sealed class MicroCnnSpace : SearchSpace
     /// <summary>The operations a branch can take, in option order.</summary>
     public IReadOnlyList<MicroOperation> Operations => _operations;
 
-    /// <summary>The decisions in sampling order: the normal cell, then the reduction cell; within a node both entries, then both
-    /// operations.</summary>
+    /// <summary>The decisions in sampling order: the normal cell, then the reduction cell; within a node both entries,
+    /// then both operations.</summary>
     public override IReadOnlyList<Decision> Decisions { get; }
 
     /// <inheritdoc />

@@ -16,8 +16,8 @@ internal sealed class MicroNetworkFamily(MicroCnnSpace space) : ImageNetworkFami
         MicroParameterCounts.Supernet(space, options, shape);
 
     /// <inheritdoc />
-    /// <remarks>Cells whose branches all read the first input, so that no more ends could be loose, by the operation with the most
-    /// weights.</remarks>
+    /// <remarks>Cells whose branches all read the first input, so that no more ends could be loose, by the operation with
+    /// the most weights.</remarks>
     public override ImageCounts Largest(ImageNetworkOptions options, ImageShape shape) => space.Operations
         .Select(operation => new MicroNode(new MicroInput(0, operation), new MicroInput(0, operation)))
         .Select(node => new MicroCell([.. Enumerable.Repeat(node, space.NodeCount)]))

@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// <summary>Counts of micro networks from shapes, without instantiating anything.</summary>
 public static class MicroParameterCounts
 {
-    /// <summary>All weights that the supernet can ever use; the multiply-adds are the largest over uniform cells (all branches one
-    /// operation).</summary>
+    /// <summary>All weights that the supernet can ever use; the multiply-adds are the largest over uniform cells (all
+    /// branches one operation).</summary>
     public static ImageCounts Supernet(MicroCnnSpace space, ImageNetworkOptions options, ImageShape shape)
     {
         // Together these read every entry by every operation in both branches of every node, and leave every entry loose.
@@ -28,8 +28,8 @@ public static class MicroParameterCounts
         return new ImageCounts(all.ParametersOf(auxiliary: false), all.ParametersOf(auxiliary: true), dearest);
     }
 
-    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for all of
-    /// it.</summary>
+    /// <summary>What one network has and costs under these options: a supernet's for its active part, the fixed network's for
+    /// all of it.</summary>
     public static ImageCounts Of(MicroNetwork network, ImageNetworkOptions options, ImageShape shape)
     {
         var layers = new ImageCountingLayers();

@@ -4,16 +4,16 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>
 /// Multiply-adds and parameters of the benchmark's network, exactly as it records them: for CIFAR-10 a stem, three stages of five cells
-/// with 16, 32 and 64 channels at 32x32, 16x16 and 8x8, residual blocks between them and a linear layer. Edges that nothing reads count
-/// too.
+/// with 16, 32 and 64 channels at 32x32, 16x16 and 8x8, residual blocks between them and a linear layer. Edges that nothing
+/// reads count too.
 /// </summary>
 public static class NasBench201Counts
 {
     private const long FixedMultiplyAdds = 7_783_050;
     private const long FixedParameters = 73_306;
 
-    // Five cells of three stages. Halving the side and doubling the channels leaves a convolution's multiply-adds as they are: 16·16·32²
-    // each.
+    // Five cells of three stages. Halving the side and doubling the channels leaves a convolution's multiply-adds as they
+    // are: 16·16·32² each.
     private const long MultiplyAddsOfConvolution1 = 3 * 5 * 16 * 16 * 32 * 32;
     private const long MultiplyAddsOfConvolution3 = 9 * MultiplyAddsOfConvolution1;
 

@@ -32,8 +32,8 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
 
     /// <inheritdoc />
-    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the table of
-    /// options.</remarks>
+    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the
+    /// table of options.</remarks>
     public IReadOnlyList<Preset> Presets { get; } =
     [
         new(

@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>
 /// The benchmark's architecture strings: <c>|OPERATION~0|+|OPERATION~0|OPERATION~1|+|OPERATION~0|OPERATION~1|OPERATION~2|</c>, a node
-/// between two plus signs, an edge between two bars, behind the tilde the node that the edge reads. Six numbers of operations are read
-/// too.
+/// between two plus signs, an edge between two bars, behind the tilde the node that the edge reads. Six numbers of operations
+/// are read too.
 /// </summary>
 internal static class NasBench201Text
 {

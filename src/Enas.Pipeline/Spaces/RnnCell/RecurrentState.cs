@@ -4,8 +4,8 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
 
-/// <summary>The weights of a recurrent network in a checkpoint, with the hidden state that training carries from window to
-/// window.</summary>
+/// <summary>The weights of a recurrent network in a checkpoint, with the hidden state that training carries from
+/// window to window.</summary>
 internal static class RecurrentState
 {
     private const string WeightPrefix = "weights/";

@@ -2,8 +2,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
 
-/// <summary>The weight keys of the recurrent network. They bind checkpoints, optimiser state, initial values and exports for
-/// good.</summary>
+/// <summary>The weight keys of the recurrent network. They bind checkpoints, optimiser state, initial values and
+/// exports for good.</summary>
 internal static class RecurrentWeightKeys
 {
     public const string Embedding = "rnn/embedding";

@@ -36,8 +36,8 @@ public static class RnnCellDialects
         _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
     };
 
-    /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2 identity, 3
-    /// sigmoid.</summary>
+    /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2
+    /// identity, 3 sigmoid.</summary>
     public static RecurrentCell ParseOfficial(string text)
     {
         var tokens = TokenNumbers.Parse(text);

@@ -5,8 +5,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <summary>Where a branch left its parent.</summary>
 /// <param name="Step">Steps of the parent that it stands on.</param>
 /// <param name="Baseline">The parent's baseline there, or null.</param>
-/// <param name="Checkpoint">SHA-256 of the parent's weights and policy there: of the checkpoint that holds them, in the first format of
-/// checkpoints.</param>
+/// <param name="Checkpoint">SHA-256 of the parent's weights and policy there: of the checkpoint that holds them, in the first
+/// format of checkpoints.</param>
 /// <param name="BaselineWeight">The sum of the weights of the signals in that baseline; null where it keeps none.</param>
 public sealed record ForkPoint(long Step, double? Baseline, string Checkpoint, double? BaselineWeight = null);
 

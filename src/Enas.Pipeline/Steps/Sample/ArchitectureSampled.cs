@@ -8,8 +8,8 @@ namespace Enas.Pipeline.Steps.Sample;
 /// <param name="Tokens">Its canonical token string.</param>
 /// <param name="LogProb">Natural logarithm of its probability under the policy; null where it was not drawn from one.</param>
 /// <param name="Entropy">Entropy term of the signal in nats; null where there is no policy.</param>
-/// <param name="RepeatOf">The step of its first evaluation, where a value is the architecture's own and it was evaluated before; else
-/// null.</param>
+/// <param name="RepeatOf">The step of its first evaluation, where a value is the architecture's own and it was evaluated
+/// before; else null.</param>
 /// <param name="Origin">What it was made from; null where it was drawn anew.</param>
 public sealed record ArchitectureSampled(
     StepPosition Position, int Ordinal,

@@ -16,8 +16,8 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="LossSum">Sum of cross-entropies in nats; null when it is not finite.</param>
 /// <param name="TokenCount">Tokens predicted, or images classified.</param>
 /// <param name="CorrectCount">Images whose class was predicted; null for tokens.</param>
-/// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and counts; else
-/// null.</param>
+/// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and
+/// counts; else null.</param>
 public sealed record CandidateScored(
     StepPosition Position, string Source, int Ordinal, string Tokens,
         double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null) : ISearchEvent
@@ -34,12 +34,12 @@ public sealed record CandidateScored(
         ?? (CorrectCount is not null ? new(Measure.Accuracy, Accuracy!.Value)
             : Perplexity is { } perplexity ? new(Measure.Perplexity, perplexity) : null);
 
-    /// <summary>The value of what candidates are compared by: accuracy for images, perplexity for tokens; null when that is not
-    /// finite.</summary>
+    /// <summary>The value of what candidates are compared by: accuracy for images, perplexity for tokens; null when that
+    /// is not finite.</summary>
     public double? Score => Measurement?.Value;
 
-    /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same, which says
-    /// nothing.</summary>
+    /// <summary>Whether its loss and its score are finite. A network whose outputs are not numbers has an accuracy all the same,
+    /// which says nothing.</summary>
     public bool IsFinite => (LossSum is not null || Reported is not null) && Score is not null;
 
     /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>

@@ -4,8 +4,8 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Steps.Score;
 
-/// <summary>Scores a candidate; a candidate without a finite score, or that cannot be evaluated, ranks last rather than failing the
-/// search.</summary>
+/// <summary>Scores a candidate; a candidate without a finite score, or that cannot be evaluated, ranks last rather than
+/// failing the search.</summary>
 public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<ScoreCandidate, CandidateScored>
 {
     // What an architecture that cannot be evaluated has: it was measured on nothing.

@@ -30,8 +30,8 @@ public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow,
     /// <summary>Whether the budget is used up, or nothing new is left.</summary>
     public bool IsDone(BudgetOptions budget) => IsExhausted || (RepeatsAreFree(budget) ? Count - Repeats : Count) >= budget.Evaluations;
 
-    /// <summary>Whether it is time to say that nothing new is left: all of the space was evaluated, or a long run of proposals
-    /// was.</summary>
+    /// <summary>Whether it is time to say that nothing new is left: all of the space was evaluated, or a long run
+    /// of proposals was.</summary>
     public bool FindsNothingNew(BudgetOptions budget, SearchSpace space, Trials trials) =>
         RepeatsAreFree(budget) && (trials.Count == space.Size || RepeatsInARow >= MostRepeatsInARow);
 

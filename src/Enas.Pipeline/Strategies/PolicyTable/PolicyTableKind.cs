@@ -5,8 +5,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Strategies.PolicyTable;
 
-/// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE baseline of
-/// NAS-Bench-201.</summary>
+/// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE
+/// baseline of NAS-Bench-201.</summary>
 public sealed class PolicyTableKind : IStrategyKind
 {
     private const string Before = "before";

@@ -6,8 +6,8 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Strategies.Random;
 
-/// <summary>Random search (with shared weights: Li and Talwalkar 2019): the steps of ENAS with a uniform policy that never
-/// learns.</summary>
+/// <summary>Random search (with shared weights: Li and Talwalkar 2019): the steps of ENAS with a uniform policy
+/// that never learns.</summary>
 public sealed class RandomKind : IStrategyKind
 {
     /// <inheritdoc />
@@ -20,8 +20,8 @@ public sealed class RandomKind : IStrategyKind
     public bool IsNullModel => true;
 
     /// <inheritdoc />
-    /// <remarks>With shared weights its jobs have always had the options of the policy that it does without; they are in their
-    /// facts.</remarks>
+    /// <remarks>With shared weights its jobs have always had the options of the policy that it does without; they are
+    /// in their facts.</remarks>
     public PolicySections Policy => PolicySections.Network | PolicySections.Training;
 
     /// <inheritdoc />

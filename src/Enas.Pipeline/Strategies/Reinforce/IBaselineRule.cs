@@ -26,8 +26,8 @@ public sealed class MovingBaselineRule(double decay) : IBaselineRule
     }
 }
 
-/// <summary>The moving average after the signal has entered it, divided by the sum of its weights: the rule of the NAS-Bench-201
-/// baselines.</summary>
+/// <summary>The moving average after the signal has entered it, divided by the sum of its weights: the rule of
+/// the NAS-Bench-201 baselines.</summary>
 /// <param name="decay">d: how much of the weight of earlier signals is kept.</param>
 public sealed class DebiasedBaselineRule(double decay) : IBaselineRule
 {

@@ -11,8 +11,8 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>
 /// A policy that is sampled and learns from rewards by REINFORCE (Williams 1992; in ENAS by Pham et al. 2018): weight steps train the
-/// shared weights of sampled architectures, where there are any, and policy steps reward some samples and update the policy. Owns the
-/// policy.
+/// shared weights of sampled architectures, where there are any, and policy steps reward some samples and update the policy.
+/// Owns the policy.
 /// </summary>
 public sealed class ReinforceStrategy : IStrategy
 {

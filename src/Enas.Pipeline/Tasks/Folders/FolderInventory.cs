@@ -9,8 +9,8 @@ namespace Enas.Pipeline.Tasks.Folders;
 public sealed record PassedOver(string Path, string Reason);
 
 /// <summary>
-/// Accounts for every entry of a data folder: it was read, is known to be harmless, or is refused by name. Nothing is passed over in
-/// silence.
+/// Accounts for every entry of a data folder: it was read, is known to be harmless, or is refused by name. Nothing is passed
+/// over in silence.
 /// </summary>
 internal sealed class FolderInventory
 {

@@ -2,8 +2,8 @@ namespace Enas.Pipeline.Tasks.Folders;
 
 /// <summary>
 /// Names that lie beside data without being data: what systems leave behind, and words about the data. They are passed over, and counted
-/// where a folder is checked. Everything else that a layout does not read is refused by name, since it may be what somebody meant to be
-/// read.
+/// where a folder is checked. Everything else that a layout does not read is refused by name, since it may be what somebody meant
+/// to be read.
 /// </summary>
 internal static class HarmlessNames
 {

@@ -7,8 +7,8 @@ namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>
 /// The binary layouts of CIFAR-10 and CIFAR-100: files of records of one or two labels and three planes of 32x32. All data_batch_*.bin that
-/// are there are the training images of CIFAR-10, in the order of their numbers. The archive that they are published in is read as it is,
-/// too.
+/// are there are the training images of CIFAR-10, in the order of their numbers. The archive that they are published in is read as
+/// it is, too.
 /// </summary>
 internal static class CifarBinary
 {

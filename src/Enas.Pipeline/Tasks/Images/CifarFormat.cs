@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Tasks.Images;
 
-/// <summary>One of the two binary layouts of CIFAR (Krizhevsky 2009): records of labels and the red, green and blue plane of
-/// 32x32.</summary>
+/// <summary>One of the two binary layouts of CIFAR (Krizhevsky 2009): records of labels and the red, green and blue
+/// plane of 32x32.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Folder">The folder that the archive makes.</param>
 /// <param name="Archive">The archive as it is published.</param>

@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Tasks.Images;
 /// Images of one channel as lines of whole numbers 0 to 255 separated by commas, row by row of a square image, the label last, as in the
 /// optical digits of the UCI repository, or first, by option. <c>.tra</c> and <c>.hol</c> are its training images, in this order,
 /// <c>.tes</c>
-/// its test images; or NAME_train.csv, NAME_test.csv and, where there is one, NAME_valid.csv, plain or gzip. Lines that begin with # are
-/// comments.
+/// its test images; or NAME_train.csv, NAME_test.csv and, where there is one, NAME_valid.csv, plain or gzip. Lines that begin with
+/// # are comments.
 /// </summary>
 internal static class CsvDigits
 {

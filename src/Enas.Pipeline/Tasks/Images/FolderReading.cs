@@ -4,8 +4,8 @@ using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
-/// <summary>One reading of a data folder: how its files are understood, which of them were read, and what was wrong or done on the
-/// way.</summary>
+/// <summary>One reading of a data folder: how its files are understood, which of them were read, and what was wrong or done
+/// on the way.</summary>
 internal sealed class FolderReading(string folder, ImageLayoutOptions options, Func<IImageDecoder> decoder)
 {
     private readonly SortedSet<string> _read = new(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>
 /// The built-in images: a shape or a pattern for each class, of random size, place and colours, under noise. They need no files and are
-/// made of integers only. Image i of a set draws from the stream <c>generated-images/SET</c> at step = i; its label is i modulo the
-/// classes.
+/// made of integers only. Image i of a set draws from the stream <c>generated-images/SET</c> at step = i; its label is i
+/// modulo the classes.
 /// </summary>
 public static class GeneratedImages
 {

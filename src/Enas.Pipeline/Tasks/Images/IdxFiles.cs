@@ -20,8 +20,8 @@ internal static class IdxFiles
     private const int ImageHeader = 16;
     private const int LabelHeader = 8;
 
-    /// <summary>The folder that has the files: the one given, or the one inside that torchvision makes; null where there are
-    /// none.</summary>
+    /// <summary>The folder that has the files: the one given, or the one inside that torchvision makes; null where
+    /// there are none.</summary>
     public static string? Find(string folder) => new[] { folder, Path.Combine(folder, InnerFolder) }
         .FirstOrDefault(place => Directory.Exists(place) && Files(place).Count > 0);
 

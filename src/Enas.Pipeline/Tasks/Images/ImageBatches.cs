@@ -9,8 +9,8 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <param name="corpus">The images.</param>
 /// <param name="augmentation">Of training images.</param>
 /// <param name="seed">The job's.</param>
-/// <param name="purpose">Precedes the names of the streams of order and augmentation; a final training has its own. Empty for a
-/// search.</param>
+/// <param name="purpose">Precedes the names of the streams of order and augmentation; a final training has its own. Empty
+/// for a search.</param>
 public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentation, ulong seed, string purpose = "")
 {
     private readonly RandomStream _order = new(seed, purpose + "data-order");
@@ -71,8 +71,8 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
     /// </summary>
     /// <param name="batchSize">B.</param>
     /// <param name="step">The policy step.</param>
-    /// <param name="ordinal">The sample within the step; the same number for all samples gives them common images (common random
-    /// numbers).</param>
+    /// <param name="ordinal">The sample within the step; the same number for all samples gives them common images
+    /// (common random numbers).</param>
     public ImageBatch Reward(int batchSize, long step, int ordinal)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

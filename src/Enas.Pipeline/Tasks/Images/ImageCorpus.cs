@@ -56,8 +56,8 @@ public sealed class ImageCorpus
     /// <summary>What became of every entry of its folder.</summary>
     public FolderAccount Account { get; init; } = FolderAccount.Nothing;
 
-    /// <summary>The corpus whose training set is the training images and then the validation images, with nothing left to validate
-    /// on.</summary>
+    /// <summary>The corpus whose training set is the training images and then the validation images, with nothing left
+    /// to validate on.</summary>
     public ImageCorpus TrainingOnAll() =>
         new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames) {
             Layout = Layout, Account = Account };

@@ -8,8 +8,8 @@ namespace Enas.Pipeline.Tasks.Images;
 /// and layout do not matter. Class names are not hashed, only labels. Hashed, all integers little-endian:
 /// <list type="number">
 /// <item>channels, height, width, number of classes (u32 each);</item>
-/// <item>for train, valid, test in this order: the number of images (u64), their labels (u32 each), their pixels ([N, C, H, W], a byte
-/// each).</item>
+/// <item>for train, valid, test in this order: the number of images (u64), their labels (u32 each), their pixels ([N, C, H, W],
+/// a byte each).</item>
 /// </list>
 /// </summary>
 internal static class ImageDigest

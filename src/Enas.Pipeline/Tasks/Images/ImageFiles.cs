@@ -40,8 +40,8 @@ internal static class ImageFiles
     public static string[] FilesOf(string folder) =>
         OnDisk(folder, () => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).ToArray());
 
-    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones and those that systems leave behind are left
-    /// out.</summary>
+    /// <summary>Paths of the folders of a folder, by ordinal order of their names; hidden ones and those that systems leave behind
+    /// are left out.</summary>
     public static string[] FoldersOf(string folder) => OnDisk(folder, () => Directory.EnumerateDirectories(folder)
         .Where(path => !HarmlessNames.IsLeftBehind(NameOf(path))).Order(StringComparer.Ordinal).ToArray());
 

@@ -2,8 +2,8 @@ using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
-/// <summary>Whether batches and augmentation fit a corpus. A pure function of the two, so that what is clipped follows from the
-/// facts.</summary>
+/// <summary>Whether batches and augmentation fit a corpus. A pure function of the two, so that what is clipped follows
+/// from the facts.</summary>
 public static class ImageFit
 {
     /// <summary>Refuses training batches that the training set cannot fill, and augmentation that leaves nothing of an image.</summary>

@@ -3,8 +3,8 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <summary>What there is to say about the sizes of images, whatever layout they have.</summary>
 internal static class ImageSizes
 {
-    /// <summary>The most pixels of one image that are decoded: far more than any network here can take, and less than would fill the
-    /// memory.</summary>
+    /// <summary>The most pixels of one image that are decoded: far more than any network here can take, and less than would
+    /// fill the memory.</summary>
     public const long MostPixels = 1L << 26;
 
     /// <summary>What to do about images of several sizes.</summary>

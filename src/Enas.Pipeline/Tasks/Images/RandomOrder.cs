@@ -2,8 +2,8 @@ using Enas.Pipeline.Numerics;
 
 namespace Enas.Pipeline.Tasks.Images;
 
-/// <summary>Random orders and choices without repetition, by the shuffle of Fisher and Yates in Durstenfeld's form (CACM 7,
-/// 1964).</summary>
+/// <summary>Random orders and choices without repetition, by the shuffle of Fisher and Yates in Durstenfeld's form
+/// (CACM 7, 1964).</summary>
 internal static class RandomOrder
 {
     /// <summary>A permutation of 0 to count - 1: place i is exchanged with one in [i, count), draw i of (step, sample).</summary>

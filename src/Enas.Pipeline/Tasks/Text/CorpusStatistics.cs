@@ -17,8 +17,8 @@ public sealed record CorpusStatistics(double ValidAddOneUnigramPerplexity, doubl
             AddOneUnigramPerplexity(train, Counts(corpus.Test, train.Length)));
     }
 
-    /// <summary>exp(-1/n Σ_w n_w ln((c_w + 1) / (N + V))): c, N counts of train, n counts of the text judged, V words; NaN when n =
-    /// 0.</summary>
+    /// <summary>exp(-1/n Σ_w n_w ln((c_w + 1) / (N + V))): c, N counts of train, n counts of the text judged, V words; NaN when
+    /// n = 0.</summary>
     private static double AddOneUnigramPerplexity(long[] train, long[] judged)
     {
         var logTotal = ExactMath.Log(train.Sum() + train.Length);

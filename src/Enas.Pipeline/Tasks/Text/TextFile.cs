@@ -13,8 +13,8 @@ internal static class TextFile
     /// <summary>A packed text may always unpack to so many bytes.</summary>
     internal const long AlwaysAllowed = 64L << 20;
 
-    /// <summary>Beyond that, to so many times its own size: written language packs to a fifth, and nothing that people wrote to a
-    /// hundredth.</summary>
+    /// <summary>Beyond that, to so many times its own size: written language packs to a fifth, and nothing that people wrote
+    /// to a hundredth.</summary>
     internal const int MostTimes = 100;
 
     private const int LeastPacked = 18;

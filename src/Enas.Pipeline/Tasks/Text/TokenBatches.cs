@@ -44,8 +44,8 @@ public sealed class TokenBatches
     /// <summary>Tokens of a column.</summary>
     public int ColumnLength { get; }
 
-    /// <summary>Full windows of an epoch: floor((column length - 1) / T); PTB at T = 35 has 414 with B = 64 and 1,327 with B =
-    /// 20.</summary>
+    /// <summary>Full windows of an epoch: floor((column length - 1) / T); PTB at T = 35 has 414 with B = 64 and 1,327 with
+    /// B = 20.</summary>
     public int WindowCount => (ColumnLength - 1) / SequenceLength;
 
     /// <summary>Window number <paramref name="window"/> of the fixed-length epoch; both spans are [T · B].</summary>

@@ -36,8 +36,8 @@ public sealed class TokenCorpus
     /// <summary>What people know the three sets as.</summary>
     public TokenSetNames Names { get; init; } = new("the training set", "the validation set", "the test set");
 
-    /// <summary>What the owner of the data should know, a sentence each: how it was split, what was not read, what in it is hardly
-    /// meant.</summary>
+    /// <summary>What the owner of the data should know, a sentence each: how it was split, what was not read, what in it
+    /// is hardly meant.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     private static int[] Checked(int[] tokens, int count)

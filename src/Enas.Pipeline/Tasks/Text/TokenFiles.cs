@@ -30,12 +30,12 @@ public sealed partial class TokenFiles
     /// <summary>Whether there is one text for all three sets.</summary>
     public bool IsOneText => Paths.Count == 1;
 
-    /// <summary>What lies in the folder and is not read, in words, by ordinal order of the names; without what is known to be
-    /// harmless.</summary>
+    /// <summary>What lies in the folder and is not read, in words, by ordinal order of the names; without what is known
+    /// to be harmless.</summary>
     public IReadOnlyList<string> PassedOver { get; }
 
-    /// <summary>What lies in the folder and is known to be no data: hidden files, what systems leave behind, words about the
-    /// data.</summary>
+    /// <summary>What lies in the folder and is known to be no data: hidden files, what systems leave behind, words
+    /// about the data.</summary>
     public IReadOnlyList<string> Harmless { get; }
 
     /// <summary>Whether a file of a folder is named as one of the three sets.</summary>

@@ -22,8 +22,8 @@ internal sealed class TokenPart(TokenText text, int first = 0, int end = int.Max
         });
     }
 
-    /// <summary>The ids of the training text: words are numbered as they appear; those that are not kept have the id of the unknown
-    /// word.</summary>
+    /// <summary>The ids of the training text: words are numbered as they appear; those that are not kept have the id of
+    /// the unknown word.</summary>
     public NumberedTokens Numbered(Utf8WordTable table, WordSelection selection)
     {
         var (tokens, others) = (new List<int>(), 0);

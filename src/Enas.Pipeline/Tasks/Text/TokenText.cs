@@ -58,8 +58,8 @@ internal sealed class TokenText
 
     /// <summary>
     /// Calls <paramref name="token"/> for each token and, with an empty span, at each end of a line. Words are what stands between ASCII
-    /// white space. A line ends with a line feed, a carriage return or both; a last line that nothing ends counts as a line when it holds
-    /// anything.
+    /// white space. A line ends with a line feed, a carriage return or both; a last line that nothing ends counts as a line when
+    /// it holds anything.
     /// </summary>
     public void Visit(TokenVisitor token)
     {

@@ -4,8 +4,8 @@ using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Text;
 
-/// <summary>Words of a validation or test text that the training text does not have: counted, the first few kept with their
-/// places.</summary>
+/// <summary>Words of a validation or test text that the training text does not have: counted, the first few kept
+/// with their places.</summary>
 internal sealed class UnknownWords(TokenText text)
 {
     private const int Shown = 5;

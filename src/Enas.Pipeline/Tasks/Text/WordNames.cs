@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Tasks.Text;
 
-/// <summary>Pronounceable words by number: syllables of a consonant and a vowel, the number in base 70. Different numbers, different
-/// words.</summary>
+/// <summary>Pronounceable words by number: syllables of a consonant and a vowel, the number in base 70. Different
+/// numbers, different words.</summary>
 internal static class WordNames
 {
     private const string Consonants = "bdfgklmnprstvz";

@@ -11,8 +11,8 @@ public sealed class ImageOptionsTests
             "data.images." + char.ToLowerInvariant(property.Name[0]) + property.Name[1..]).Order(StringComparer.Ordinal),
         JobSchema.Images.Select(option => option.Key).Order(StringComparer.Ordinal));
 
-    /// <summary>Which images there are is stated by the digest of the data; how they are varied can only be stated by the
-    /// options.</summary>
+    /// <summary>Which images there are is stated by the digest of the data; how they are varied can only be stated
+    /// by the options.</summary>
     [Fact]
     public void Only_what_varies_images_is_a_fact() => Assert.Equal(
         ["data.images.padding", "data.images.flip", "data.images.cutout"],

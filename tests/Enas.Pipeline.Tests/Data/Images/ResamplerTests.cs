@@ -20,8 +20,8 @@ public sealed class ResamplerTests
         Assert.All(Resampler.Resample(1, 13, 9, [.. Enumerable.Repeat((byte)255, 13 * 9)], height, width), value =>
             Assert.Equal(255, value));
 
-    /// <summary>By hand: halving takes the two pixels under it with 3/8 each and their neighbours with 1/8; at an edge 3/7, 3/7 and
-    /// 1/7.</summary>
+    /// <summary>By hand: halving takes the two pixels under it with 3/8 each and their neighbours with 1/8; at an edge 3/7,
+    /// 3/7 and 1/7.</summary>
     [Fact]
     public void Halving_weighs_four_pixels()
     {
@@ -35,8 +35,8 @@ public sealed class ResamplerTests
     [Fact]
     public void Doubling_is_linear_between_pixels() => Assert.Equal([0, 25, 75, 100], Resampler.Resample(1, 1, 2, [0, 100], 1, 4));
 
-    /// <summary>The definition in two dimensions, in floating point and in one pass, agrees but for the rounding between the
-    /// passes.</summary>
+    /// <summary>The definition in two dimensions, in floating point and in one pass, agrees but for the rounding
+    /// between the passes.</summary>
     [Theory]
     [InlineData(31, 17, 8, 8)]
     [InlineData(9, 12, 20, 5)]
