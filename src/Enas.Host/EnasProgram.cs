@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using CsCheck;
 using Enas.Backends.Cpu.Kernels;
-using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 using Enas.TestKit.Conformance;
 

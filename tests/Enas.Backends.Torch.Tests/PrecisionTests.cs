@@ -1,4 +1,3 @@
-using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 using Enas.TestKit.Conformance;
 

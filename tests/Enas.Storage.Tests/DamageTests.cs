@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.TestKit.Faults;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests;

@@ -1,5 +1,7 @@
 using CsCheck;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Policies;
 
 namespace Enas.Storage.Tests;
 

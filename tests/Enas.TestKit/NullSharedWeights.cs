@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
 

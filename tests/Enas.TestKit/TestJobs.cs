@@ -1,5 +1,6 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.TestKit;
 

@@ -1,8 +1,10 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces.Images;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 using Enas.Pipeline.Training;
@@ -17,16 +19,16 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override string Digest => Corpus.Digest;
 
-    public override void RequireSearch(JobOptions job) => JobFit.RequireSearch(job, Corpus);
+    public override void RequireSearch(JobOptions job) => ImageJobFit.RequireSearch(job, Corpus);
 
-    public override void RequireTraining(JobOptions job) => JobFit.RequireTraining(job, Corpus);
+    public override void RequireTraining(JobOptions job) => ImageJobFit.RequireTraining(job, Corpus);
 
-    public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
+    public override IReadOnlyList<string> Clipped(JobOptions job) => [.. ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {
-        JobFit.RequireSearch(job, Corpus);
-        var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed);
+        ImageJobFit.RequireSearch(job, Corpus);
+        var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed);
         var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize);
         var weights = new ImageSharedWeights(backend, space, job.ImageWeights!, batches, measurement, job.Seed);
         return (weights, weights.StepsPerEpoch);
@@ -36,12 +38,12 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time)
     {
         var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize);
-        var batches = new ImageBatches(Corpus, JobFit.Augmentation(job), job.Seed, ImageFinalTraining.Purpose);
+        var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFinalTraining.Purpose);
         return new ImageFinalTraining(backend, space, architecture, options, batches, job.Seed, time);
     }
 
     public override long FinalParameters(JobOptions job, string tokens) =>
-        ImageParameterCounts.Of(SearchSpace.Of(job.Space), tokens, job.Train.ImageNetwork!, ImageShape.Of(Corpus)).Parameters;
+        ImageParameterCounts.Of(SpaceCatalog.Create(job), tokens, job.Train.ImageNetwork!, ImageShape.Of(Corpus)).Parameters;
 
     public override JobEstimate Estimate(JobOptions job) => ImageEstimate.Of(job, Corpus, Clipped(job));
 

@@ -18,7 +18,7 @@ internal static class ImageEstimate
     /// <summary>The estimate; CIFAR-10's sizes where there is no data.</summary>
     public static JobEstimate Of(JobOptions job, ImageCorpus? corpus, IReadOnlyList<string> clipped)
     {
-        var space = SearchSpace.Of(job.Space);
+        var space = SpaceCatalog.Create(job);
         var network = job.ImageWeights!;
         var shape = corpus is null ? s_cifar : ImageShape.Of(corpus);
         var validImages = corpus?.Valid.Count ?? (int)(CifarTrainImages * job.Data.Images!.ValidFraction);

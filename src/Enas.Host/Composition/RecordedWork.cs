@@ -1,5 +1,5 @@
 using Enas.Host.Searches;
-using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
@@ -28,7 +28,7 @@ internal sealed class RecordedWork : IDisposable
 
     private RecordedWork(JobOptions job, JobData data, ITensorBackend backend, SearchStarted recorded, TimeProvider time)
     {
-        var space = SearchSpace.Of(job.Space);
+        var space = SpaceCatalog.Create(job);
         var architecture = space.Parse(recorded.Architecture!);
         _trainingBackend = backend;
         _training = data.Training(backend, space, job, architecture, time);

@@ -25,7 +25,7 @@ internal sealed class SearchComposition : IDisposable
         Data = data;
         Backend = backend;
         _policyBackend = policyBackend;
-        Space = SearchSpace.Of(job.Space);
+        Space = SpaceCatalog.Create(job);
         (Weights, var stepsPerEpoch) = data.SharedWeights(backend, Space, job);
         Strategy = StrategyCatalog.Of(job)
             .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });

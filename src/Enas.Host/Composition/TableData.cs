@@ -6,6 +6,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Tabular;
 using Enas.Pipeline.Tensors;
 
@@ -35,7 +36,7 @@ internal sealed class TableData : JobData
         string[] names = [.. new[] {
             job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
         var table = ResultTable.Load(
-            job.Data.Path, SearchSpace.Of(job.Space),
+            job.Data.Path, SpaceCatalog.Create(job),
                 job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
         return new TableData(table, new TableEvaluator(table, measure, unit));
     }

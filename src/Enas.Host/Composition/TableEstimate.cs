@@ -15,14 +15,14 @@ internal static class TableEstimate
     /// <summary>The estimate of a job; the table is null where it is not there.</summary>
     public static JobEstimate Of(JobOptions job, ResultTable? table)
     {
-        var space = SearchSpace.Of(job.Space);
+        var space = SpaceCatalog.Create(job);
         var rows = table?.Rows.Count ?? (int)space.Size;
         return Of(job, space, new DataEstimate(table is not null, "the whole space", [new("architectures", rows)]), BytesPerRow * rows);
     }
 
     /// <summary>The estimate of a job whose space says itself what its architectures are worth.</summary>
     public static JobEstimate OfSpace(JobOptions job) =>
-        Of(job, SearchSpace.Of(job.Space), new DataEstimate(true, string.Empty, []), memoryBytes: 0);
+        Of(job, SpaceCatalog.Create(job), new DataEstimate(true, string.Empty, []), memoryBytes: 0);
 
     private static JobEstimate Of(JobOptions job, SearchSpace space, DataEstimate data, long memoryBytes)
     {

@@ -21,11 +21,11 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override IReadOnlyList<string> Remarks => Corpus.Remarks;
 
-    public override void RequireSearch(JobOptions job) => JobFit.RequireSearch(job, Corpus);
+    public override void RequireSearch(JobOptions job) => RnnCellFit.RequireSearch(job, Corpus);
 
-    public override void RequireTraining(JobOptions job) => JobFit.RequireTraining(job, Corpus);
+    public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);
 
-    public override IReadOnlyList<string> Clipped(JobOptions job) => JobFit.Clipped(job, Corpus);
+    public override IReadOnlyList<string> Clipped(JobOptions job) => [.. RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {

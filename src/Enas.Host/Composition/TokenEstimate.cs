@@ -1,6 +1,5 @@
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Text;
@@ -35,7 +34,7 @@ internal static class TokenEstimate
                     policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
             Work = new WorkSizes(
                 job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
-                job.Reward.Windows * JobFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
+                job.Reward.Windows * RnnCellFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
                 validTokens,
                 2.0 * active / 1e9),
             Schedule = schedule,
@@ -59,7 +58,7 @@ internal static class TokenEstimate
         double perToken = 2.0 * active;
         double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
-        double rewards = samples * job.Reward.Windows * JobFit.RewardBatchSize(
+        double rewards = samples * job.Reward.Windows * RnnCellFit.RewardBatchSize(
             job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
         double scores = 2.0 * job.Derive.Candidates * validTokens * perToken;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);

@@ -2,6 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Display;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -30,7 +31,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
     {
         var start = time.GetTimestamp();
         var job = request.Job;
-        var space = SearchSpace.Of(job.Space);
+        var space = SpaceCatalog.Create(job);
         var architecture = space.Parse(request.Tokens);
         var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         data.RequireTraining(job);

@@ -32,7 +32,7 @@ internal sealed record RunTitle(
     /// <summary>The title of a search.</summary>
     public static RunTitle OfSearch(string name, JobOptions job)
     {
-        var space = SearchSpace.Of(job.Space);
+        var space = SpaceCatalog.Create(job);
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.RnnCell;
@@ -15,19 +14,19 @@ internal static class ArchitecturePictures
     private static readonly (string Kind,
         Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)[] s_pictures =
     [
-        (SpaceKinds.RnnCell, (space, tokens) => CellPicture.Of((RnnCellSpace)space, tokens), CellPicture.Of),
-        (SpaceKinds.MacroCnn, (space, tokens) =>
+        (RnnCellSpace.Name, (space, tokens) => CellPicture.Of((RnnCellSpace)space, tokens), CellPicture.Of),
+        (MacroCnnSpace.Name, (space, tokens) =>
             Of((MacroCnnSpace)space, tokens), (dialect, text) => OfMacro(MacroCnnDialects.Canonical(dialect, text))),
-        (SpaceKinds.MicroCnn, (space, tokens) =>
+        (MicroCnnSpace.Name, (space, tokens) =>
             Of((MicroCnnSpace)space, tokens), (dialect, text) => OfMicro(MicroCnnDialects.Parse(dialect, text))),
     ];
 
     /// <summary>The picture of an architecture of the space that a job describes. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>
-    public static IArchitecturePicture Of(SpaceOptions options, string tokens)
+    public static IArchitecturePicture Of(JobOptions job, string tokens)
     {
-        var space = SearchSpace.Of(options);
-        return Find(options.Kind) is { } picture ? picture.Of(space, tokens) : OfGraph(space, space.Parse(tokens));
+        var space = SpaceCatalog.Create(job);
+        return Find(job.Space.Kind) is { } picture ? picture.Of(space, tokens) : OfGraph(space, space.Parse(tokens));
     }
 
     /// <summary>The picture of a text alone, whose length says how large its space is. Throws
@@ -55,9 +54,9 @@ internal static class ArchitecturePictures
     private static GraphPicture OfGraph(SearchSpace space, Architecture architecture) =>
         new(space.GraphOf(architecture), architecture.Tokens);
 
-    private static MacroOperation[] AllMacro => [.. OperationNames.Macro.Select(OperationNames.ParseMacro)];
+    private static MacroOperation[] AllMacro => [.. MacroOperationNames.All.Select(MacroOperationNames.Parse)];
 
-    private static MicroOperation[] AllMicro => [.. OperationNames.Micro.Select(OperationNames.ParseMicro)];
+    private static MicroOperation[] AllMicro => [.. MicroOperationNames.All.Select(MicroOperationNames.Parse)];
 
     private static MacroPicture OfMacro(string tokens) => Of(new MacroCnnSpace(MacroCnnDialects.LayerCount(tokens), AllMacro), tokens);
 

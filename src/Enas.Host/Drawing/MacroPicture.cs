@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
 
 namespace Enas.Host.Drawing;
@@ -61,7 +60,7 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
         foreach (var (number, layer) in Network.Layers.Index())
         {
             text.Append(CultureInfo.InvariantCulture, $"  e{number + 1} [label=\"{number} "
-                + $" {OperationNames.Of(layer.Operation)}\"];\n  e{number} -> e{number + 1} [weight=10];\n");
+                + $" {MacroOperationNames.Of(layer.Operation)}\"];\n  e{number} -> e{number + 1} [weight=10];\n");
             foreach (var entry in layer.Skips)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  e{entry} -> e{number + 1} [style=dashed];\n");
@@ -79,7 +78,7 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
         foreach (var (number, layer) in Network.Layers.Index())
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"  e{number} --> e{number + 1}[\"{number} {OperationNames.Of(layer.Operation)}\"]\n");
+                $"  e{number} --> e{number + 1}[\"{number} {MacroOperationNames.Of(layer.Operation)}\"]\n");
             foreach (var entry in layer.Skips)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  e{entry} -.-> e{number + 1}\n");
@@ -93,12 +92,12 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
     public string Text(bool unicode)
     {
         var (chain, plus) = unicode ? ('│', '┼') : ('|', '+');
-        var width = Network.Layers.Max(layer => OperationNames.Of(layer.Operation).Length);
+        var width = Network.Layers.Max(layer => MacroOperationNames.Of(layer.Operation).Length);
         var text = new StringBuilder("   stem\n");
         foreach (var (number, layer) in Network.Layers.Index())
         {
             var added = layer.Skips.Count == 0 ? string.Empty : $" {plus} {string.Join(", ", layer.Skips.Select(EntryName))}";
-            var name = OperationNames.Of(layer.Operation);
+            var name = MacroOperationNames.Of(layer.Operation);
             text.Append(chain)
                 .Append(CultureInfo.InvariantCulture, $"{number,2} {(added.Length == 0 ? name : name.PadRight(width))}{added}\n");
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Drawing;
@@ -105,10 +104,10 @@ internal sealed record MicroPicture(MicroNetwork Network, string Tokens) : IArch
         _ => string.Create(CultureInfo.InvariantCulture, $"node {entry - 2}"),
     };
 
-    private static string Branch(MicroInput input) => $"{OperationNames.Of(input.Operation)}({EntryName(input.Entry)})";
+    private static string Branch(MicroInput input) => $"{MicroOperationNames.Of(input.Operation)}({EntryName(input.Entry)})";
 
     private static IEnumerable<(int From, int To, string Operation)> Branches(MicroCell cell) =>
         from node in cell.Nodes.Index()
         from input in new[] { node.Item.First, node.Item.Second }
-        select (input.Entry, node.Index + 2, OperationNames.Of(input.Operation));
+        select (input.Entry, node.Index + 2, MicroOperationNames.Of(input.Operation));
 }

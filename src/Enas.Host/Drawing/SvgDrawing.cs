@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Drawing;
 

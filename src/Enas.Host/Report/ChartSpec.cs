@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

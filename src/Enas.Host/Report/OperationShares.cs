@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

@@ -40,7 +40,7 @@ internal sealed class ReportedSearch
     public string ResolvedJob => Job.ToResolvedJson();
 
     /// <summary>The space that was searched.</summary>
-    public SearchSpace Space => SearchSpace.Of(Job.Space);
+    public SearchSpace Space => SpaceCatalog.Create(Job);
 
     /// <summary>Whether it is a final training, which samples nothing.</summary>
     public bool IsTraining => Job.Origin == JobOrigins.Train || Series.Started?.Kind == JobOrigins.Train;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -123,5 +122,5 @@ internal sealed class RandomComparison
         Of(job, state.Completed, state.Candidates, state.LastEntropy, NoResult.Of(job, state) is null);
 
     /// <summary>Entropy of a policy that knows nothing, in the form that the job's policy reports.</summary>
-    public static double UniformEntropyOf(JobOptions job) => StrategyCatalog.Of(job).UniformEntropy(SearchSpace.Of(job.Space), job) ?? 0;
+    public static double UniformEntropyOf(JobOptions job) => StrategyCatalog.Of(job).UniformEntropy(SpaceCatalog.Create(job), job) ?? 0;
 }

@@ -1,6 +1,7 @@
 using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -28,7 +29,7 @@ internal sealed class RecordedSearch : SearchGlance
     public string? Device { get; init; }
 
     /// <summary>The space that was searched.</summary>
-    public SearchSpace Space => SearchSpace.Of(Job.Space);
+    public SearchSpace Space => SpaceCatalog.Create(Job);
 
     /// <summary>Opens a search and folds its log.</summary>
     public static new async Task<RecordedSearch> OpenAsync(string path)

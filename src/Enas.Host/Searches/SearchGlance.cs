@@ -1,6 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Settings;
-using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Storage;
@@ -69,7 +69,7 @@ internal class SearchGlance
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         return await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
-            && LogSummary.TryRead(cache, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space)) is { } state
+            && LogSummary.TryRead(cache, SpaceCatalog.Create(RecordedSearch.ReadJob(folder))) is { } state
             ? await GoOnAsync(folder, log, cache, state, isBeingWritten)
             : await RecordedSearch.OpenAsync(folder, log, isBeingWritten);
     }

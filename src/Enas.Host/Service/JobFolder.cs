@@ -1,4 +1,5 @@
 using Enas.Pipeline.Files;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

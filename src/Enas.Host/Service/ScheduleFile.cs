@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

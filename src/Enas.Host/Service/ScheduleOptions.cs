@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Service;
 

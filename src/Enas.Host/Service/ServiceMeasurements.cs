@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Service;
 

@@ -1,8 +1,5 @@
 using System.Numerics;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Numerics;
-using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Architectures;
 
@@ -11,7 +8,7 @@ namespace Enas.Pipeline.Architectures;
 /// </summary>
 public abstract class SearchSpace
 {
-    /// <summary>The space's name in job files, see <see cref="SpaceKinds"/>.</summary>
+    /// <summary>The space's name in job files and facts.</summary>
     public abstract string Kind { get; }
 
     /// <summary>The decisions in sampling order.</summary>
@@ -34,9 +31,6 @@ public abstract class SearchSpace
 
     /// <summary>Number of distinct decision sequences.</summary>
     public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
-
-    /// <summary>The space that a job describes.</summary>
-    public static SearchSpace Of(SpaceOptions options) => SpaceCatalog.Of(options.Kind).Create(options);
 
     /// <summary>The entropy of an architecture while every option is equally likely, in nats.</summary>
     /// <param name="ofSampledOption">Count -p log p of the option that was drawn alone, as the official code of ENAS does.</param>

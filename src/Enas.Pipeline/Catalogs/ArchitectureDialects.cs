@@ -3,8 +3,6 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
-using Enas.Pipeline.Spaces.MicroCnn;
-using Enas.Pipeline.Spaces.NasBench201;
 
 namespace Enas.Pipeline.Catalogs;
 
@@ -15,15 +13,15 @@ namespace Enas.Pipeline.Catalogs;
 public static partial class ArchitectureDialects
 {
     /// <summary>The dialect of the reference implementation and of our own token strings; every space has it.</summary>
-    public const string Official = "official";
+    public const string Official = Dialects.Official;
 
     /// <summary>DARTS genotypes, of recurrent and of convolutional cells.</summary>
-    public const string Darts = "darts";
+    public const string Darts = Dialects.Darts;
 
     /// <summary>The dialects by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. SpaceCatalog.All.SelectMany(space => Of(space.Kind)).Distinct()];
 
-    /// <summary>The dialects of a space, see <see cref="SpaceKinds"/>.</summary>
+    /// <summary>The dialects of a space, see <see cref="SearchSpace.Kind"/>.</summary>
     public static IReadOnlyList<string> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Dialects;
 
     /// <summary>The architecture that a text or a published name stands for, which must lie in the space. Throws
@@ -66,56 +64,20 @@ public static partial class ArchitectureDialects
                 + $"is not a string of numbers; for what Katib's ENAS says of a trial add --dialect {MacroCnnDialects.Katib}");
         }
 
-        return (dialect, text);
+        return Of(spaceKind).Contains(dialect) ? (dialect, text) : throw Unknown(dialect, spaceKind);
     }
 
-    /// <summary>The space that a text is of, where nobody says it: that of a published name, of a dialect that only one space has, or of
-    /// how the lists lie.</summary>
-    public static string SpaceOf(string dialect, string text)
-    {
-        if (PublishedArchitectures.Find(text.Trim()) is { } published)
-        {
-            return published.SpaceKind;
-        }
+    /// <summary>The space that a text is of, where nobody says it: that of a published name, the one that recognises the text, or the first
+    /// that has the dialect.</summary>
+    public static string SpaceOf(string dialect, string text) =>
+        PublishedArchitectures.Find(text.Trim())?.SpaceKind
+            ?? (SpaceCatalog.All.FirstOrDefault(space => space.Dialects.Contains(dialect) && space.Recognises(dialect, text))
+                ?? SpaceCatalog.All.First(space => space.Dialects.Contains(dialect))).Kind;
 
-        if (dialect == Darts)
-        {
-            return text.Contains("normal", StringComparison.Ordinal) || text.Contains("reduce", StringComparison.Ordinal)
-                ? SpaceKinds.MicroCnn : SpaceKinds.RnnCell;
-        }
-
-        if (dialect != Official)
-        {
-            return SpaceCatalog.All.First(space => space.Dialects.Contains(dialect)).Kind;
-        }
-
-        if (text.Contains('|', StringComparison.Ordinal))
-        {
-            return NasBench201Space.Name;
-        }
-
-        return text.Contains(MicroCnnDialects.CellSeparator, StringComparison.Ordinal) ? SpaceKinds.MicroCnn : SpaceOfLists(text);
-    }
-
-    /// <summary>The fault of a dialect that a space does not have.</summary>
-    internal static ArchitectureFormatException Unknown(string dialect, string spaceKind) => new(
-        Names.Contains(dialect)
-            ? $"{spaceKind} has no dialect \"{dialect}\"; allowed: {string.Join(' ', Of(spaceKind))}"
-            : $"\"{ForeignText.Shown(dialect, TokenNumbers.MostShown)}\" is not a "
-                + $"dialect{Nearest.Hint(dialect, Names)}; allowed: {string.Join(' ', Names)}");
-
-    /// <summary>Two lists of one length are the cells of the micro space; other lists the layers of the macro space.</summary>
-    private static string SpaceOfLists(string text)
-    {
-        if (!text.Contains('[', StringComparison.Ordinal)
-            || text.AsSpan().ContainsAny('(', '{') || PrintedLists.Of(text) is not { Count: > 1 } lists)
-        {
-            return SpaceKinds.RnnCell;
-        }
-
-        return lists.Count == 2 && TokenNumbers.Parse(lists[0]).Length == TokenNumbers.Parse(lists[1]).Length
-            ? SpaceKinds.MicroCnn : SpaceKinds.MacroCnn;
-    }
+    private static ArchitectureFormatException Unknown(string dialect, string spaceKind) => Names.Contains(dialect)
+        ? Dialects.Unknown(dialect, spaceKind, Of(spaceKind))
+        : new($"\"{ForeignText.Shown(dialect, TokenNumbers.MostShown)}\" is not a "
+            + $"dialect{Nearest.Hint(dialect, Names)}; allowed: {string.Join(' ', Names)}");
 
     [GeneratedRegex(@"^\s*[A-Za-z][\w.+-]*\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

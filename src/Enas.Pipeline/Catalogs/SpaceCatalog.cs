@@ -1,9 +1,11 @@
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Catalogs;
 
@@ -26,7 +28,7 @@ public static class SpaceCatalog
             throw new ArgumentException($"there is a space \"{module.Kind}\" already", nameof(module));
         }
 
-        JobSchema.RequireUnread(module.Kind);
+        CatalogSeal.RequireOpen(module.Kind);
         s_modules.Add(module);
     }
 
@@ -38,4 +40,16 @@ public static class SpaceCatalog
 
     /// <summary>The space of a name; null when there is none.</summary>
     public static ISpaceModule? Find(string kind) => s_modules.Find(module => module.Kind == kind);
+
+    /// <summary>The space that a job describes.</summary>
+    /// <exception cref="ArgumentException">There is none of its kind.</exception>
+    public static SearchSpace Create(JobOptions job) => Of(job.Space.Kind).Create(job);
+
+    /// <summary>The strategies that can search a space, the default first.</summary>
+    public static IReadOnlyList<IStrategyKind> StrategiesOf(ISpaceModule space) =>
+        [.. StrategyCatalog.All.Where(space.CanBeSearchedBy)];
+
+    /// <summary>What a table of options is made for.</summary>
+    public static TableContext ContextOf(ISpaceModule space, IStrategyKind strategy) =>
+        new(space, strategy, [.. All.Select(other => other.Kind)], StrategiesOf(space));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
@@ -36,13 +35,9 @@ public static class StrategyCatalog
             throw new ArgumentException($"there is another event \"{taken.Name}\" already", nameof(kind));
         }
 
-        JobSchema.RequireUnread(kind.Name);
+        CatalogSeal.RequireOpen(kind.Name);
         s_kinds.Add(kind);
     }
-
-    /// <summary>The strategies that can search with shared weights, whose values change while they are trained.</summary>
-    public static IReadOnlyList<IStrategyKind> WithSharedWeights =>
-        [.. s_kinds.Where(kind => !kind.Needs.HasFlag(StrategyNeeds.FinalEvaluations))];
 
     /// <summary>The strategy of a job.</summary>
     public static IStrategyKind Of(JobOptions job) => Find(job.Strategy.Kind)

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Evaluation;
 

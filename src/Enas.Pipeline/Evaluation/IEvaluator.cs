@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps;
 
 namespace Enas.Pipeline.Evaluation;
 

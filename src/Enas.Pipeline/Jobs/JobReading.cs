@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
@@ -74,7 +75,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private List<ResolvedValue> Compose(JobTable table, List<GivenValue> given, JobTree tree)
     {
-        var presets = Presets.Of(table.SpaceKind);
+        var presets = SpaceCatalog.Of(table.SpaceKind).Presets;
         var preset = Last(given, "preset")?.Json is { } name && !IsResolved ? presets.First(p => CanonicalJson.Text(p.Name) == name) : null;
         var values = new List<ResolvedValue>();
         foreach (var option in table.Options)
@@ -146,7 +147,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private void CheckRules(JobOptions options, List<GivenValue> given, JobTree tree)
     {
-        foreach (var rule in IsResolved ? [] : JobRules.Of(options.Space.Kind))
+        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options.Space.Kind).Rules)
         {
             if (rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
             {

@@ -1,5 +1,3 @@
-using Enas.Pipeline.Ports;
-
 namespace Enas.Pipeline.Measures;
 
 /// <summary>Accuracy: the share of images whose class was predicted.</summary>

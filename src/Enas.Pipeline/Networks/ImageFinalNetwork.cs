@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Networks;
@@ -12,7 +11,7 @@ internal abstract class ImageNetworkFamily
 {
     /// <summary>The networks of a space.</summary>
     /// <exception cref="NotSupportedException">Its architectures are no convolutional networks.</exception>
-    public static ImageNetworkFamily Of(SearchSpace space) => SpaceCatalog.Of(space.Kind).ImageNetworksOf(space)
+    public static ImageNetworkFamily Of(SearchSpace space) => (space as IConvolutionalSpace)?.Networks
         ?? throw new NotSupportedException($"no convolutional network of a {space.Kind} space");
 
     /// <summary>The network of an architecture, as its layers are called.</summary>

@@ -1,5 +1,5 @@
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Networks;

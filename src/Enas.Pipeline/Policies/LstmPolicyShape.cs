@@ -1,3 +1,6 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Options;
+
 namespace Enas.Pipeline.Policies;
 
 /// <summary>Which weights the walk of an LSTM policy through a space needs.</summary>
@@ -7,4 +10,10 @@ namespace Enas.Pipeline.Policies;
 /// <param name="IsTied">Whether the choices' logits use their embedding, not a matrix of their own.</param>
 /// <param name="InitialBias">Initial values of the learned bias of the choices; null for none.</param>
 internal sealed record LstmPolicyShape(
-    string ChoiceName, int ChoiceCount, bool HasAttention, bool IsTied = false, IReadOnlyList<float>? InitialBias = null);
+    string ChoiceName, int ChoiceCount, bool HasAttention, bool IsTied = false, IReadOnlyList<float>? InitialBias = null)
+{
+    /// <summary>What a space says, or one option for each option of each decision.</summary>
+    public static LstmPolicyShape Of(SearchSpace space, PolicyOptions options) =>
+        (space as IControlledSpace)?.PolicyShapeOf(options)
+            ?? new("option", space.Decisions.Sum(decision => decision.OptionCount), HasAttention: false);
+}

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
@@ -16,7 +15,7 @@ internal sealed class LstmPolicyWeights
     public LstmPolicyWeights(WeightStore store, SearchSpace space, PolicyOptions options)
     {
         var h = options.Hidden;
-        var shape = SpaceCatalog.Of(space.Kind).PolicyShapeOf(space, options);
+        var shape = LstmPolicyShape.Of(space, options);
         var (name, count) = (shape.ChoiceName, shape.ChoiceCount);
         FirstInput = Add(store, "policy/first-input", [1, h], options);
         Lstm = Add(store, "policy/lstm/w", [2 * h, 4 * h], options);
@@ -57,7 +56,7 @@ internal sealed class LstmPolicyWeights
     public static long Count(SearchSpace space, PolicyOptions options)
     {
         long h = options.Hidden;
-        var shape = SpaceCatalog.Of(space.Kind).PolicyShapeOf(space, options);
+        var shape = LstmPolicyShape.Of(space, options);
         var optionRows = shape.IsTied ? 1 : 2;
         return h + (2 * h * 4 * h) + (optionRows * h * shape.ChoiceCount)
             + (shape.InitialBias?.Count ?? 0) + (shape.HasAttention ? (2 * h * h) + h : 0);

@@ -1,4 +1,6 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps;
 
 namespace Enas.Pipeline.Ports;
 
@@ -11,12 +13,6 @@ namespace Enas.Pipeline.Ports;
 /// <param name="CorrectCount">Images whose class was predicted before the update; null where that is not what counts.</param>
 public sealed record WeightStepResult(
     double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null);
-
-/// <summary>The loss over one window of tokens or one batch of images: what a reward is made of.</summary>
-/// <param name="TokenCount">Tokens predicted, or images classified.</param>
-/// <param name="LossSum">Sum of their cross-entropies in nats.</param>
-/// <param name="CorrectCount">Images whose class was predicted; null for tokens, whose measure is the perplexity.</param>
-public sealed record WindowLoss(int TokenCount, double LossSum, int? CorrectCount = null);
 
 /// <summary>
 /// The shared weights of a supernet with the data they are trained and judged on. Everything it does is a function of its weights and of

@@ -1,17 +1,12 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Strategies;
-using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces;
 
-/// <summary>All that others must know of a search space, listed once, in <see cref="SpaceCatalog"/>.</summary>
+/// <summary>All that others must know of a search space, listed once, in the catalog of spaces.</summary>
 public interface ISpaceModule
 {
     /// <summary>Its name in job files and facts: <c>micro-cnn</c>.</summary>
@@ -30,33 +25,45 @@ public interface ISpaceModule
     /// <summary>What the path of a job's data leads to, for messages: <c>the folder with the images</c>.</summary>
     string DataWords { get; }
 
-    /// <summary>The strategies that can search it, the default first.</summary>
-    IReadOnlyList<IStrategyKind> Strategies { get; }
-
     /// <summary>Its presets, the one for beginners first. Each spells out every value that it stands for.</summary>
     IReadOnlyList<Preset> Presets { get; }
 
     /// <summary>What several options must fulfil together.</summary>
     IReadOnlyList<JobRule> Rules { get; }
 
+    /// <summary>Its architectures that were published.</summary>
+    IReadOnlyList<PublishedArchitecture> Published => [];
+
+    /// <summary>Whether a strategy can search it: shared weights cannot be, whose values change, by one that needs final values.</summary>
+    bool CanBeSearchedBy(IStrategyKind strategy) => !HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations);
+
     /// <summary>The table of options of its jobs under a strategy, section by section.</summary>
-    IReadOnlyList<JobOption> Options(IStrategyKind strategy);
+    IReadOnlyList<JobOption> Options(TableContext context);
+
+    /// <summary>Jobs to start from.</summary>
+    /// <param name="context">The space under its default strategy.</param>
+    IReadOnlyList<SpaceTemplate> Templates(TableContext context) => [];
 
     /// <summary>The space that a job describes.</summary>
-    SearchSpace Create(SpaceOptions options);
+    SearchSpace Create(JobOptions job);
 
     /// <summary>The space that a text alone is of, where the job is not at hand: for a drawing of somebody's tokens.</summary>
     /// <exception cref="ArchitectureFormatException">The text does not say which.</exception>
     SearchSpace OfText(string text) =>
         throw new ArchitectureFormatException($"tokens alone do not say which {Kind} space they are of; name a search");
 
+    /// <summary>Whether a text is of this space by how it is written, where nobody says which space it is of.</summary>
+    /// <param name="dialect">One of its dialects.</param>
+    /// <param name="text">The text.</param>
+    bool Recognises(string dialect, string text) => false;
+
     /// <summary>The dialects in which people write its architectures, the official one first.</summary>
-    IReadOnlyList<string> Dialects => [ArchitectureDialects.Official];
+    IReadOnlyList<string> Dialects => [Spaces.Dialects.Official];
 
     /// <summary>The architecture that a text in a dialect stands for, which must lie in the space.</summary>
     /// <exception cref="ArchitectureFormatException">It does not.</exception>
     Architecture Parse(SearchSpace space, string dialect, string text) =>
-        dialect == ArchitectureDialects.Official ? space.Parse(text) : throw ArchitectureDialects.Unknown(dialect, Kind);
+        dialect == Spaces.Dialects.Official ? space.Parse(text) : throw Spaces.Dialects.Unknown(dialect, Kind, Dialects);
 
     /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where
     /// nothing is trained.</summary>
@@ -69,15 +76,4 @@ public interface ISpaceModule
 
     /// <summary>A trained network as an ONNX model, where nothing refuses it.</summary>
     byte[] ToOnnx(OnnxRequest request) => throw new NotSupportedException(OnnxRefusalOf(request.Job));
-
-    /// <summary>Its convolutional networks; null where it has none.</summary>
-    internal ImageNetworkFamily? ImageNetworksOf(SearchSpace space) => null;
-
-    /// <summary>Which weights an LSTM policy needs for it.</summary>
-    internal LstmPolicyShape PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
-        new("option", space.Decisions.Sum(decision => decision.OptionCount), HasAttention: false);
-
-    /// <summary>How an LSTM policy emits an architecture of it.</summary>
-    internal PolicyWalk CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
-        new OneByOneWalk(scope, weights, options, space);
 }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps;
 using MediatR;
 
 namespace Enas.Pipeline.Strategies;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;

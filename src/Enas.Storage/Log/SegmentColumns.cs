@@ -1,4 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Policies;
 
 namespace Enas.Storage.Log;
 

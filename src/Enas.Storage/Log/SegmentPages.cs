@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Enas.Pipeline.Events;
 using Parquet.Schema;
 using ZstdSharp;
 

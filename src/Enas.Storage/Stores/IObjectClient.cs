@@ -1,3 +1,5 @@
+using Enas.Pipeline.Replay;
+
 namespace Enas.Storage.Stores;
 
 /// <summary>

@@ -1,11 +1,9 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Spaces.Rows;
 
 namespace Enas.Extension.Tests.Staircase;
 
@@ -18,8 +16,6 @@ public sealed class StaircaseModule : IEvaluatedSpace
 
     public Measure Measure => Measure.Accuracy;
 
-    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
-
     public IReadOnlyList<Preset> Presets { get; } =
         [new("short", "Five steps.",
             [PresetValue.Of("space.nodes", 5), PresetValue.Of("budget.evaluations", 12), PresetValue.Of("derive.candidates", 3)])];
@@ -28,9 +24,8 @@ public sealed class StaircaseModule : IEvaluatedSpace
         [new(["evaluator.ceiling"], job =>
             job.Own.Number("evaluator.ceiling") > job.Space.Nodes ? "= is above the number of steps" : null)];
 
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.OfEvaluations(
-        Kind,
-        strategy,
+    public IReadOnlyList<JobOption> Options(TableContext context) => EvaluationRows.Of(
+        context,
         data: [],
         own:
         [
@@ -38,7 +33,7 @@ public sealed class StaircaseModule : IEvaluatedSpace
             OptionRow.Number("evaluator.ceiling", "0", "12", 4, "Stairs above this height hit the ceiling.", JobFactScope.Search).AsOwn(),
         ]);
 
-    public SearchSpace Create(SpaceOptions options) => new StaircaseSpace(options.Nodes);
+    public SearchSpace Create(JobOptions job) => new StaircaseSpace(job.Space.Nodes);
 
     public SearchSpace OfText(string text) => new StaircaseSpace(text.Split('-').Length);
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Strategies;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces.Images;
 using Enas.Pipeline.Tasks.Images;
 using Enas.TestKit.Browser;
 using Microsoft.ML.OnnxRuntime;
@@ -93,7 +93,7 @@ public sealed class TakeAwayTests : IDisposable
     {
         var job = JobLoading.Read(path, []).Options!;
         var corpus = ((ImageData)TaskCatalog.Load(job)).Corpus;
-        var images = new ImageBatches(corpus, JobFit.Augmentation(job), job.Seed).Whole(corpus.Valid, corpus.Valid.Count, 0);
+        var images = new ImageBatches(corpus, ImageJobFit.Augmentation(job), job.Seed).Whole(corpus.Valid, corpus.Valid.Count, 0);
         using var outputs = session.Run(
             [NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(images.Pixels, [images.Count, 3, 8, 8]))]);
         var logits = outputs[0].AsTensor<float>().ToArray().Chunk(corpus.ClassCount).ToArray();

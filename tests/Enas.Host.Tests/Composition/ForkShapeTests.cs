@@ -3,7 +3,9 @@ using System.Text.Json;
 using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Host.Tests.Composition;
 
@@ -141,9 +143,9 @@ public sealed class ForkShapeTests : IDisposable
 
     private static string FileOf(string space) => space switch
     {
-        SpaceKinds.RnnCell => "tiny.json",
-        SpaceKinds.MacroCnn => "tiny-macro.json",
-        SpaceKinds.MicroCnn => "tiny-micro.json",
+        RnnCellSpace.Name => "tiny.json",
+        MacroCnnSpace.Name => "tiny-macro.json",
+        MicroCnnSpace.Name => "tiny-micro.json",
         _ => $"{space}-random.json",
     };
 }

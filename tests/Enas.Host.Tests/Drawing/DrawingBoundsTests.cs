@@ -2,9 +2,9 @@ using System.Xml.Linq;
 using CsCheck;
 using Enas.Host.Drawing;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Host.Tests.Drawing;
 
@@ -15,7 +15,7 @@ public sealed class DrawingBoundsTests
     public void Every_point_of_a_micro_cell_is_in_the_picture() =>
         Gen.Int[1, 7].SelectMany(nodes => Gen.Select(MicroCell(nodes), MicroCell(nodes))).Sample(cells =>
             Assert.Empty(SvgExtent.Outside(
-                ArchitecturePictures.Of(SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{cells.Item1} / {cells.Item2}").Svg())));
+                ArchitecturePictures.Of(MicroCnnSpace.Name, ArchitectureDialects.Official, $"{cells.Item1} / {cells.Item2}").Svg())));
 
     [Fact]
     public void Every_point_of_a_small_micro_cell_is_in_the_picture()
@@ -25,7 +25,7 @@ public sealed class DrawingBoundsTests
         {
             int[] tokens = [entries % 2, 1, entries / 2 % 2, 1, entries / 4 % 3, 1, entries / 12, 1];
             Assert.Empty(SvgExtent.Outside(ArchitecturePictures.Of(
-                SpaceKinds.MicroCnn, ArchitectureDialects.Official, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
+                MicroCnnSpace.Name, ArchitectureDialects.Official, $"{string.Join(' ', tokens)} / 1 4 1 1 0 3 1 1").Svg()));
         }
     }
 
@@ -53,13 +53,13 @@ public sealed class DrawingBoundsTests
         }
 
         Assert.Empty(
-            SvgExtent.Outside(ArchitecturePictures.Of(SpaceKinds.MacroCnn, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
+            SvgExtent.Outside(ArchitecturePictures.Of(MacroCnnSpace.Name, ArchitectureDialects.Official, string.Join(' ', tokens)).Svg()));
     });
 
     [Theory]
-    [InlineData(SpaceKinds.RnnCell, "0 0 1 1 2")]
-    [InlineData(SpaceKinds.MacroCnn, "0 1 1 2 1 1")]
-    [InlineData(SpaceKinds.MicroCnn, "0 1 1 2 / 1 4 0 3")]
+    [InlineData(RnnCellSpace.Name, "0 0 1 1 2")]
+    [InlineData(MacroCnnSpace.Name, "0 1 1 2 1 1")]
+    [InlineData(MicroCnnSpace.Name, "0 1 1 2 / 1 4 0 3")]
     public void Every_frame_of_an_animation_has_arrowheads_of_its_own(string kind, string tokens)
     {
         // The same architecture may be the best again.

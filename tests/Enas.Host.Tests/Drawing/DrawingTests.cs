@@ -2,7 +2,7 @@ using CsCheck;
 using Enas.Host.Drawing;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Tests.Drawing;
@@ -74,9 +74,9 @@ public sealed class DrawingTests
     }
 
     [Theory]
-    [InlineData(SpaceKinds.MacroCnn, "0 1", "2 tokens; a macro network of L layers has L (L + 1) / 2")]
-    [InlineData(SpaceKinds.MicroCnn, "0 1 0 / 0 1 0 1", "3 tokens in the normal cell")]
-    [InlineData(SpaceKinds.MicroCnn, "0 1 0 1", "4 tokens; a micro architecture has four for each node")]
+    [InlineData(MacroCnnSpace.Name, "0 1", "2 tokens; a macro network of L layers has L (L + 1) / 2")]
+    [InlineData(MicroCnnSpace.Name, "0 1 0 / 0 1 0 1", "3 tokens in the normal cell")]
+    [InlineData(MicroCnnSpace.Name, "0 1 0 1", "4 tokens; a micro architecture has four for each node")]
     public void A_token_string_of_no_space_is_refused_with_what_one_is(string kind, string tokens, string words) =>
         Assert.StartsWith(words, Assert.Throws<ArchitectureFormatException>(() =>
             ArchitecturePictures.Of(kind, "official", tokens)).Message, StringComparison.Ordinal);

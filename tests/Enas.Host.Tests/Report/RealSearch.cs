@@ -2,7 +2,7 @@ using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Report;
-using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -37,7 +37,7 @@ internal static class RealSearch
     {
         var document = Document(job, sets);
         var options = document.Options! with { Origin = JobOrigins.Train };
-        var (data, space) = (TaskCatalog.Load(options), SearchSpace.Of(options.Space));
+        var (data, space) = (TaskCatalog.Load(options), SpaceCatalog.Create(options));
         using var backend = new ComputeOptions(null, null, 1).CreateBackend(options.Compute);
         var folder = SearchFolder.Create(path, document.Bytes.Span, Encoding.UTF8.GetBytes(options.ToResolvedJson()));
         await using (var log = await OpenAsync(folder))

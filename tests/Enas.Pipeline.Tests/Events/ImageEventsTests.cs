@@ -1,7 +1,7 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;

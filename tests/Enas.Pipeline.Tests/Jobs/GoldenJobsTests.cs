@@ -1,7 +1,8 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
@@ -30,12 +31,12 @@ public sealed class GoldenJobsTests
     {
         const string added = "a-new-one";
         Assert.Equal(
-            Default(SpaceKinds.MacroCnn, "space.operations"), JobSchema.MacroOperations([added, .. OperationNames.Macro]).Default);
+            Default(MacroCnnSpace.Name, "space.operations"), MacroCnnRows.Operations([added, .. MacroOperationNames.All]).Default);
         Assert.Equal(
-            Default(SpaceKinds.MicroCnn, "space.operations"), JobSchema.MicroOperations([added, .. OperationNames.Micro]).Default);
+            Default(MicroCnnSpace.Name, "space.operations"), MicroCnnRows.Operations([added, .. MicroOperationNames.All]).Default);
         Assert.All(
-            JobSchema.Activations([added, .. ActivationNames.All]),
-            row => Assert.Equal(Default(SpaceKinds.RnnCell, row.Key), row.Default));
+            RnnCellRows.Activations([added, .. ActivationNames.All]),
+            row => Assert.Equal(Default(RnnCellSpace.Name, row.Key), row.Default));
     }
 
     [Theory]
@@ -56,12 +57,12 @@ public sealed class GoldenJobsTests
     private static JobTable Wider(JobOptions job)
     {
         var (space, strategy) = (SpaceCatalog.Of(job.Space.Kind), StrategyCatalog.Of(job));
-        JobOption[] rows = [JobSchema.MacroOperations(["a-new-one", .. OperationNames.Macro])];
-        rows = space.Kind == SpaceKinds.MicroCnn ? [JobSchema.MicroOperations(["a-new-one", .. OperationNames.Micro])]
-            : space.Kind == SpaceKinds.RnnCell ? JobSchema.Activations(["a-new-one", .. ActivationNames.All])
+        JobOption[] rows = [MacroCnnRows.Operations(["a-new-one", .. MacroOperationNames.All])];
+        rows = space.Kind == MicroCnnSpace.Name ? [MicroCnnRows.Operations(["a-new-one", .. MicroOperationNames.All])]
+            : space.Kind == RnnCellSpace.Name ? RnnCellRows.Activations(["a-new-one", .. ActivationNames.All])
             : rows;
         return new JobTable(space, strategy,
-            [.. space.Options(strategy).Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
+            [.. space.Options(SpaceCatalog.ContextOf(space, strategy)).Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
     }
 
     private static string? Default(string space, string key) => JobSchema.Of(space, "enas").Find(key)!.Default;

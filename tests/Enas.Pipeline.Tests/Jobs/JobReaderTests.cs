@@ -1,5 +1,5 @@
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -19,7 +19,7 @@ public sealed class JobReaderTests
         Assert.Equal("/jobs/a.json:1:101", Origin("space.output"));
         Assert.Equal("preset small", Origin("sharedWeights.hidden"));
         Assert.Equal("default", Origin("log.groupEvents"));
-        Assert.Equal(JobSchema.Of(SpaceKinds.RnnCell, "enas").Options.Count, document.Values.Count);
+        Assert.Equal(JobSchema.Of(RnnCellSpace.Name, "enas").Options.Count, document.Values.Count);
         Assert.Contains("= 5  (--set space.nodes=5)", document.Explain(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,8 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -44,14 +46,14 @@ public sealed class JobTableTests
     }
 
     [Theory]
-    [InlineData("policy.skipWeight", SpaceKinds.MacroCnn)]
-    [InlineData("policy.skipKeys", SpaceKinds.MacroCnn)]
-    [InlineData("space.layers", SpaceKinds.MacroCnn)]
-    [InlineData("policy.convolutionBias", SpaceKinds.MicroCnn)]
-    [InlineData("policy.operationTanhReduction", SpaceKinds.MicroCnn)]
-    [InlineData("policy.recencyBias", SpaceKinds.RnnCell)]
-    [InlineData("space.activations", SpaceKinds.RnnCell)]
-    [InlineData("sharedWeights.sequenceLength", SpaceKinds.RnnCell)]
+    [InlineData("policy.skipWeight", MacroCnnSpace.Name)]
+    [InlineData("policy.skipKeys", MacroCnnSpace.Name)]
+    [InlineData("space.layers", MacroCnnSpace.Name)]
+    [InlineData("policy.convolutionBias", MicroCnnSpace.Name)]
+    [InlineData("policy.operationTanhReduction", MicroCnnSpace.Name)]
+    [InlineData("policy.recencyBias", RnnCellSpace.Name)]
+    [InlineData("space.activations", RnnCellSpace.Name)]
+    [InlineData("sharedWeights.sequenceLength", RnnCellSpace.Name)]
     public void What_belongs_to_one_kind_is_in_no_other_table(string key, string owner) =>
         Assert.Equal([owner], JobSchema.Tables.Where(table => table.Find(key) is not null).Select(table => table.SpaceKind).Distinct());
 

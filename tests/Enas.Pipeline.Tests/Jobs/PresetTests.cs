@@ -1,6 +1,7 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -8,21 +9,21 @@ public sealed class PresetTests
 {
     private static JobOptions Of(string preset) => JobText.Options(JobText.Minimal, "preset=" + preset);
 
-    public static TheoryData<string> Names => [.. Presets.Of(SpaceKinds.RnnCell).Select(preset => preset.Name)];
+    public static TheoryData<string> Names => [.. SpaceCatalog.Of(RnnCellSpace.Name).Presets.Select(preset => preset.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_preset_gives_every_value_that_shapes_a_search(string name)
     {
-        var preset = Presets.Find(SpaceKinds.RnnCell, name)!;
+        var preset = SpaceCatalog.Of(RnnCellSpace.Name).Presets.First(preset => preset.Name == name);
         Assert.NotNull(Of(name));
         var given = preset.Values.Select(value => value.Key).ToList();
         Assert.Equal(given.Distinct(), given);
-        Assert.All(given, key => Assert.NotNull(JobSchema.Of(SpaceKinds.RnnCell, "enas").Find(key)));
+        Assert.All(given, key => Assert.NotNull(JobSchema.Of(RnnCellSpace.Name, "enas").Find(key)));
         string[] shaping = ["space.", "strategy.", "sharedWeights.", "policy.", "reward.", "budget.", "derive.", "train."];
         Assert.Equal(
             ["space.kind"],
-            JobSchema.Of(SpaceKinds.RnnCell, "enas").Options.Select(option => option.Key)
+            JobSchema.Of(RnnCellSpace.Name, "enas").Options.Select(option => option.Key)
                 .Where(key => shaping.Any(key.StartsWith) && !given.Contains(key)));
     }
 

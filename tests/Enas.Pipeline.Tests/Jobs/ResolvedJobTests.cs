@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -26,7 +27,7 @@ public sealed class ResolvedJobTests
     [Fact]
     public void A_resolved_job_restores_the_exact_options()
     {
-        foreach (var preset in Presets.Of(SpaceKinds.RnnCell).Select(preset => preset.Name))
+        foreach (var preset in SpaceCatalog.Of(RnnCellSpace.Name).Presets.Select(preset => preset.Name))
         {
             var options = Tiny("preset=" + preset,
                 "name=\"é \\\" \\u0007\"", "tags=[\"x\",\"y\"]", "sharedWeights.l2=1.1e-17", "reward.c=0.1");

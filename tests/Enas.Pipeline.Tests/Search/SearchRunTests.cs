@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.TestKit;
 using Enas.TestKit.Faults;

@@ -1,7 +1,6 @@
 using CsCheck;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.RnnCell;
@@ -45,7 +44,7 @@ public sealed class ArchitectureDialectsTests
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"{cells[0]} {cells[1]}"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"[{cells[0]}] / [{cells[1]}]"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", architecture.Tokens));
-            Assert.Equal(SpaceKinds.MicroCnn, ArchitectureDialects.SpaceOf("official", printed));
+            Assert.Equal(MicroCnnSpace.Name, ArchitectureDialects.SpaceOf("official", printed));
         });
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class ArchitectureDialectsTests
     {
         var published = PublishedArchitectures.Find("enas-rnn")!.Tokens;
         Assert.Equal(published, ArchitectureDialects.Parse(Cells(12), "official", $"[{published}]\n").Tokens);
-        Assert.Equal(SpaceKinds.RnnCell, ArchitectureDialects.SpaceOf("official", $"[{published}]"));
+        Assert.Equal(RnnCellSpace.Name, ArchitectureDialects.SpaceOf("official", $"[{published}]"));
         Assert.Equal("0 0 1 1 3", ArchitectureDialects.Parse(Cells(3), "enas-lm", "[0 1\n 1 2]").Tokens);
     }
 
@@ -135,8 +134,8 @@ public sealed class ArchitectureDialectsTests
         Assert.Equal("1 0 0 1 0 4 1 2 / 0 3 1 3 2 4 0 3", ArchitectureDialects.Parse(space, "darts", whole).Tokens);
         Assert.Equal("1 0 0 1 0 4 1 2 / 0 3 1 3 2 4 0 3",
             ArchitectureDialects.Parse(space, "darts", $"normal={Cell}, reduce={Other}").Tokens);
-        Assert.Equal(SpaceKinds.MicroCnn, ArchitectureDialects.SpaceOf("darts", whole));
-        Assert.Equal(SpaceKinds.RnnCell, ArchitectureDialects.SpaceOf("darts", "[('tanh', 0)]"));
+        Assert.Equal(MicroCnnSpace.Name, ArchitectureDialects.SpaceOf("darts", whole));
+        Assert.Equal(RnnCellSpace.Name, ArchitectureDialects.SpaceOf("darts", "[('tanh', 0)]"));
 
         var all = whole.Replace("reduce_concat=[3]", "reduce_concat=range(2, 4)", StringComparison.Ordinal);
         Refused("the reduction cell's output is the concat of the entries 2, "
@@ -176,7 +175,7 @@ public sealed class ArchitectureDialectsTests
     public void What_Katib_says_of_a_trial_is_read_by_what_its_numbers_stand_for(string text)
     {
         Assert.Equal("3 0 1 5 0 1 0 0 0 0", ArchitectureDialects.Parse(s_macro, "katib", text).Tokens);
-        Assert.Equal(SpaceKinds.MacroCnn, ArchitectureDialects.SpaceOf("katib", text));
+        Assert.Equal(MacroCnnSpace.Name, ArchitectureDialects.SpaceOf("katib", text));
     }
 
     [Theory]

@@ -1,11 +1,11 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tasks.Text;
@@ -17,7 +17,7 @@ namespace Enas.Pipeline.Tests.Supernets;
 /// <summary>Every preset, shrunk to a small cell and the generated language, trains its shared weights and its fixed network.</summary>
 public sealed class PresetTrainingTests
 {
-    public static TheoryData<string> PresetNames => [.. Presets.Of(SpaceKinds.RnnCell).Select(preset => preset.Name)];
+    public static TheoryData<string> PresetNames => [.. SpaceCatalog.Of(RnnCellSpace.Name).Presets.Select(preset => preset.Name)];
 
     [Theory]
     [MemberData(nameof(PresetNames))]

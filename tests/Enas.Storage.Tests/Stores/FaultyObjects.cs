@@ -1,4 +1,5 @@
 using System.Text;
+using Enas.Pipeline.Replay;
 
 namespace Enas.Storage.Tests.Stores;
 

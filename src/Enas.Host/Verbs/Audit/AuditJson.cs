@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Options;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Audit;

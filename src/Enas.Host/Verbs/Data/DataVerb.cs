@@ -80,7 +80,7 @@ internal static class DataVerb
             ? CheckText(folder, sets, terminal)
             : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: "
                 + $"neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and "
-                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. {FolderContents.Words(folder)}");
+                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. {FolderContents.Words(folder, LooksLikeData)}");
     }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)
@@ -240,4 +240,6 @@ internal static class DataVerb
             }
         }
     }
+
+    private static bool LooksLikeData(string folder) => TokenFiles.HasSplit(folder) || ImageFolder.LooksLikeImages(folder);
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
@@ -85,7 +84,7 @@ internal static class NetworkExport
 
     private static byte[] Onnx(RecordedSearch search, Checkpoint checkpoint)
     {
-        var space = SearchSpace.Of(search.Job.Space);
+        var space = SpaceCatalog.Create(search.Job);
         var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, "enas."));
         var module = SpaceCatalog.Of(space.Kind);
         if (module.OnnxRefusalOf(search.Job) is { } refusal)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Verbs.Look;

@@ -59,10 +59,10 @@ internal static class DrawVerb
         if (arguments.Architecture is { } own)
         {
             return ArchitecturePictures.Of(
-                search.Job.Space, ArchitectureDialects.Parse(SearchSpace.Of(search.Job.Space), arguments.Dialect, own).Tokens);
+                search.Job, ArchitectureDialects.Parse(SpaceCatalog.Create(search.Job), arguments.Dialect, own).Tokens);
         }
 
-        return ArchitecturePictures.Of(search.Job.Space, search.BestTokens ?? throw NothingYet(search));
+        return ArchitecturePictures.Of(search.Job, search.BestTokens ?? throw NothingYet(search));
     }
 
     private static IArchitecturePicture OfTokens(DrawArguments arguments, string given) =>
@@ -93,7 +93,7 @@ internal static class DrawVerb
             }
 
             frames.Add(new AnimationFrame(
-                ArchitecturePictures.Of(search.Job.Space, sample.Tokens),
+                ArchitecturePictures.Of(search.Job, sample.Tokens),
                 string.Create(CultureInfo.InvariantCulture,
                     $"{search.Name}: best from step {sample.Step} on, reward {sample.Reward:0.0000}")));
         }

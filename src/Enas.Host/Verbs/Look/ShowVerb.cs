@@ -59,7 +59,7 @@ internal static class ShowVerb
         if (search.BestTokens is { } tokens)
         {
             terminal.Line();
-            terminal.Lines(ArchitecturePictures.Of(search.Job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
+            terminal.Lines(ArchitecturePictures.Of(search.Job, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
     }
 

@@ -62,7 +62,7 @@ internal static class RunReport
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
         {
             terminal.Line();
-            terminal.Lines(ArchitecturePictures.Of(job.Space, tokens).Text(terminal.IsUnicode).TrimEnd());
+            terminal.Lines(ArchitecturePictures.Of(job, tokens).Text(terminal.IsUnicode).TrimEnd());
         }
 
         WriteEnd(job, outcome, hasResult: none is null, terminal);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
@@ -64,7 +64,7 @@ internal static class SqlVerb
         JobFiles.Require(folder, await log.FirstOpeningAsync());
         var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
         var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
-        database.NameDecisions(name, SearchSpace.Of(RecordedSearch.ReadJob(folder).Space));
+        database.NameDecisions(name, SpaceCatalog.Create(RecordedSearch.ReadJob(folder)));
         return (loaded, isBeingWritten);
     }
 

@@ -65,5 +65,5 @@ internal static class TrainVerb
     }
 
     private static string Canonical(JobOptions job, string dialect, string text) =>
-        ArchitectureDialects.Parse(SearchSpace.Of(job.Space), dialect, text).Tokens;
+        ArchitectureDialects.Parse(SpaceCatalog.Create(job), dialect, text).Tokens;
 }

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
@@ -13,15 +12,19 @@ public static class MacroCnnDialects
     public const string Katib = "katib";
 
     /// <summary>The dialects by name.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ArchitectureDialects.Official, Katib];
+    public static IReadOnlyList<string> Names { get; } = [Dialects.Official, Katib];
+
+    /// <summary>Whether a text is a list in brackets for each layer: their lengths grow by one.</summary>
+    public static bool AreLayers(string text) =>
+        PrintedLists.Several(text) is { } lists && (lists.Count != 2 || TokenNumbers.Parse(lists[0]).Length != TokenNumbers.Parse(lists[1]).Length);
 
     /// <summary>The token string of a text in any dialect. Whether a space holds it, the space says. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>
     public static string Canonical(string dialect, string text) => dialect switch
     {
-        ArchitectureDialects.Official => OfLists(PrintedLists.Of(text), text),
+        Dialects.Official => OfLists(PrintedLists.Of(text), text),
         Katib => OfLayers(KatibTrial.Read(text)),
-        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.MacroCnn),
+        _ => throw Dialects.Unknown(dialect, MacroCnnSpace.Name, Names),
     };
 
     /// <summary>The layers of a token string that nobody has said the size of. Throws <see cref="ArchitectureFormatException"/>.</summary>

@@ -50,7 +50,7 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
     {
         var (key, skips) = (Invariant($"macro/layer{layer}"), network.Layers[layer].Skips);
         var output = Operation(layers,
-            $"{key}/{OperationNames.Of(network.Layers[layer].Operation)}", network.Layers[layer].Operation, entries[layer], width);
+            $"{key}/{MacroOperationNames.Of(network.Layers[layer].Operation)}", network.Layers[layer].Operation, entries[layer], width);
         if (layer == 0)
         {
             return output;

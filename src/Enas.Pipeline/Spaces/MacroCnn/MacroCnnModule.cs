@@ -1,74 +1,52 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Measures;
-using Enas.Pipeline.Networks;
-using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
-using Enas.Pipeline.Strategies;
-using Enas.Pipeline.Tensors;
+using Enas.Pipeline.Spaces.Images;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>Whole convolutional networks, trained on images.</summary>
-public sealed class MacroCnnModule : ISpaceModule
+public sealed class MacroCnnModule : ImageSpaceModule
 {
     /// <inheritdoc />
-    public string Kind => SpaceKinds.MacroCnn;
+    public override string Kind => MacroCnnSpace.Name;
 
     /// <inheritdoc />
-    public Measure Measure => Measure.Accuracy;
+    public override IReadOnlyList<Preset> Presets => MacroCnnPresets.All;
 
     /// <inheritdoc />
-    public string Task => "images";
+    public override IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
 
     /// <inheritdoc />
-    public bool HasSharedWeights => true;
+    public override IReadOnlyList<PublishedArchitecture> Published { get; } =
+    [
+        new(
+            "enas-macro",
+            MacroCnnSpace.Name,
+            "0 3 0 0 1 0 2 0 0 1 2 0 0 0 0 3 1 1 0 1 0 2 0 0 0 0 0 1 2 0 1 1 0 1 1 1 1 0 1 1 1 0 1 0 1 " +
+            "0 0 0 0 0 0 0 0 0 0 2 0 0 0 0 0 1 0 0 0 0 0 1 0 0 1 1 0 0 0 0 1 1 2 0 1 0 0 0 0 0 1 0 1 1 0 1 0 0 1 0 0 0 1 1 1 0 1 0 1 " +
+            "0 1 1 0 1 0 1 0 0 0 0 0 1 0 0 2 0 0 1 0 0 0 0 0 0 0 1 0 1 0 1 2 0 1 "
+                + "0 0 0 1 0 0 1 1 1 1 0 0 1 0 2 0 0 0 0 1 0 1 0 1 0 0 1 0 1 0 0 1 " +
+            "3 0 1 1 0 1 0 0 0 0 0 1 0 1 0 1 0 0 0 3 0 1 1 0 0 0 0 0 0 0 0 0 1 1 0 0 0 0 1 0 1 0 0 1 0 1 1 0 0 0 1 0 0 0 0 0 1 1 0 0 " +
+            "3 0 1 0 1 1 0 0 1 0 1 1 0 1 1 0 1 0 0 1 0 0 0 1 0 1 0 1 0 0 0 0 0 0 "
+                + "0 0 1 0 1 0 0 1 0 0 0 0 1 1 0 0 0 1 1 1 0 1 0 0 0 1 0 1 0 0 1 1 0 0 0",
+            "melodyguan/enas, scripts/cifar10_macro_final.sh"),
+    ];
 
     /// <inheritdoc />
-    public string DataWords => "the folder with the images";
+    protected override string TemplateName => "cifar10-macro";
 
     /// <inheritdoc />
-    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.WithSharedWeights;
+    public override IReadOnlyList<JobOption> Options(TableContext context) => MacroCnnRows.Of(context);
 
     /// <inheritdoc />
-    public IReadOnlyList<Preset> Presets => Jobs.Presets.MacroNetworks;
+    public override SearchSpace Create(JobOptions job) =>
+        new MacroCnnSpace(job.Space.Layers, [.. job.Space.Operations.Select(MacroOperationNames.Parse)]);
 
     /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules => JobRules.Images;
+    public override bool Recognises(string dialect, string text) =>
+        dialect == MacroCnnDialects.Katib || (dialect == Spaces.Dialects.Official && MacroCnnDialects.AreLayers(text));
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.ImageOptions(Kind, strategy);
-
-    /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) =>
-        new MacroCnnSpace(options.Layers, [.. options.Operations.Select(OperationNames.ParseMacro)]);
-
-    /// <inheritdoc />
-    public IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
-
-    /// <inheritdoc />
-    public Architecture Parse(SearchSpace space, string dialect, string text) => space.Parse(MacroCnnDialects.Canonical(dialect, text));
-
-    /// <inheritdoc />
-    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
-        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network
-            ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
-
-    /// <inheritdoc />
-    public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
-
-    /// <inheritdoc />
-    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
-        request.Space, request.Architecture,
-            request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
-
-    ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MacroNetworkFamily((MacroCnnSpace)space);
-
-    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
-        new("operation", ((MacroCnnSpace)space).Operations.Count, HasAttention: true);
-
-    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
-        new MacroCnnWalk(scope, weights, options, (MacroCnnSpace)space);
+    public override Architecture Parse(SearchSpace space, string dialect, string text) =>
+        space.Parse(MacroCnnDialects.Canonical(dialect, text));
 }

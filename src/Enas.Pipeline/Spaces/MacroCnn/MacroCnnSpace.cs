@@ -1,4 +1,8 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
@@ -7,8 +11,11 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// and, bit by bit, which earlier tensors it adds. With K operations there are K^L 2^(L(L-1)/2) networks; tokens are, layer by layer, the
 /// operation's id and then the layer's bits.
 /// </summary>
-public sealed class MacroCnnSpace : SearchSpace
+public sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
 {
+    /// <summary>The space's name in job files and facts.</summary>
+    public const string Name = "macro-cnn";
+
     private readonly MacroOperation[] _operations;
 
     /// <summary>The space of networks of this many layers over these operations, in option order.</summary>
@@ -22,7 +29,7 @@ public sealed class MacroCnnSpace : SearchSpace
     }
 
     /// <inheritdoc />
-    public override string Kind => SpaceKinds.MacroCnn;
+    public override string Kind => Name;
 
     /// <summary>Layers L, the stem not counted.</summary>
     public int LayerCount { get; }
@@ -118,19 +125,19 @@ public sealed class MacroCnnSpace : SearchSpace
 
     private static string Entries(int layer) => layer == 0 ? "none" : $"0 to {layer - 1}";
 
-    private static MacroOperation Operation(int id, int layer) => id < OperationNames.Macro.Count
+    private static MacroOperation Operation(int id, int layer) => id < MacroOperationNames.All.Count
         ? (MacroOperation)id
         : throw new ArchitectureFormatException($"layer {layer}: operation {id}; "
-            + $"allowed: {string.Join(", ", OperationNames.Macro.Select((name, number) => $"{number} {name}"))}");
+            + $"allowed: {string.Join(", ", MacroOperationNames.All.Select((name, number) => $"{number} {name}"))}");
 
     private int OptionOf(MacroOperation operation, int layer) => Array.IndexOf(_operations, operation) is >= 0 and var option
         ? option
-        : throw new ArchitectureFormatException($"layer {layer}: {OperationNames.Of(operation)} "
-            + $"is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
+        : throw new ArchitectureFormatException($"layer {layer}: {MacroOperationNames.Of(operation)} "
+            + $"is not in this space; allowed: {string.Join(' ', _operations.Select(MacroOperationNames.Of))}");
 
     private IEnumerable<Decision> DecisionsOf()
     {
-        string[] operations = [.. _operations.Select(OperationNames.Of)];
+        string[] operations = [.. _operations.Select(MacroOperationNames.Of)];
         string[] ids = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))];
         var place = 0;
         for (var layer = 0; layer < LayerCount; layer++)
@@ -143,4 +150,11 @@ public sealed class MacroCnnSpace : SearchSpace
             }
         }
     }
+
+    ImageNetworkFamily IConvolutionalSpace.Networks => new MacroNetworkFamily(this);
+
+    LstmPolicyShape IControlledSpace.PolicyShapeOf(PolicyOptions options) => new("operation", Operations.Count, HasAttention: true);
+
+    PolicyWalk IControlledSpace.CreateWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new MacroCnnWalk(scope, weights, options, this);
 }

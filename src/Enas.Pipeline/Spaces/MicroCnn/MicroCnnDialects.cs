@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Pipeline.Spaces.MicroCnn;
@@ -26,15 +25,22 @@ public static class MicroCnnDialects
     private static readonly string[] s_dartsOnly = ["none", "dil_conv_3x3", "dil_conv_5x5", "sep_conv_7x7", "conv_7x1_1x7"];
 
     /// <summary>The dialects by name.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ArchitectureDialects.Official, ArchitectureDialects.Darts];
+    public static IReadOnlyList<string> Names { get; } = [Dialects.Official, Dialects.Darts];
+
+    /// <summary>Whether a text is of two cells, by how it is written.</summary>
+    public static bool IsOfCells(string dialect, string text) => dialect == Dialects.Darts
+        ? text.Contains("normal", StringComparison.Ordinal) || text.Contains("reduce", StringComparison.Ordinal)
+        : text.Contains(CellSeparator, StringComparison.Ordinal)
+            || (PrintedLists.Several(text) is { Count: 2 } cells
+                && TokenNumbers.Parse(cells[0]).Length == TokenNumbers.Parse(cells[1]).Length);
 
     /// <summary>The cells of a text in any dialect. Whether a space holds them, the space says. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>
     public static MicroNetwork Parse(string dialect, string text) => dialect switch
     {
-        ArchitectureDialects.Official => ParseOfficial(text),
-        ArchitectureDialects.Darts => ParseDarts(text),
-        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.MicroCnn),
+        Dialects.Official => ParseOfficial(text),
+        Dialects.Darts => ParseDarts(text),
+        _ => throw Dialects.Unknown(dialect, MicroCnnSpace.Name, Names),
     };
 
     /// <summary>The reference implementation's numbers: entry, operation, entry, operation for each node; the normal cell, then the

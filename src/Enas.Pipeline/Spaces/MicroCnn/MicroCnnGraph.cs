@@ -91,7 +91,7 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
     {
         var stride = input.Entry < 2 ? cellStride : 1;
         var x = entries[input.Entry];
-        var at = Invariant($"{key}/{OperationNames.Of(input.Operation)}/entry{input.Entry}");
+        var at = Invariant($"{key}/{MicroOperationNames.Of(input.Operation)}/entry{input.Entry}");
         if (input.Operation == MicroOperation.Identity)
         {
             return stride == 1 ? x : layers.FactorisedReduction(at, x, width);

@@ -1,79 +1,46 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Measures;
-using Enas.Pipeline.Networks;
-using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
-using Enas.Pipeline.Strategies;
-using Enas.Pipeline.Tensors;
+using Enas.Pipeline.Spaces.Images;
 
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>Convolutional cells, trained on images.</summary>
-public sealed class MicroCnnModule : ISpaceModule
+public sealed class MicroCnnModule : ImageSpaceModule
 {
     /// <inheritdoc />
-    public string Kind => SpaceKinds.MicroCnn;
+    public override string Kind => MicroCnnSpace.Name;
 
     /// <inheritdoc />
-    public Measure Measure => Measure.Accuracy;
+    public override IReadOnlyList<Preset> Presets => MicroCnnPresets.All;
 
     /// <inheritdoc />
-    public string Task => "images";
+    public override IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
 
     /// <inheritdoc />
-    public bool HasSharedWeights => true;
+    public override IReadOnlyList<PublishedArchitecture> Published { get; } =
+    [
+        new(
+            "enas-micro",
+            MicroCnnSpace.Name,
+            "0 2 0 0 0 4 0 1 0 4 1 1 1 0 0 1 0 2 1 1 / 1 0 1 0 0 3 0 2 1 1 3 1 1 0 0 4 0 3 1 1",
+            "melodyguan/enas, scripts/cifar10_micro_final.sh"),
+    ];
 
     /// <inheritdoc />
-    public string DataWords => "the folder with the images";
+    protected override string TemplateName => "cifar10-micro";
 
     /// <inheritdoc />
-    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.WithSharedWeights;
+    public override IReadOnlyList<JobOption> Options(TableContext context) => MicroCnnRows.Of(context);
 
     /// <inheritdoc />
-    public IReadOnlyList<Preset> Presets => Jobs.Presets.MicroCells;
+    public override SearchSpace Create(JobOptions job) =>
+        new MicroCnnSpace(job.Space.Nodes, [.. job.Space.Operations.Select(MicroOperationNames.Parse)]);
 
     /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules => JobRules.Images;
+    public override bool Recognises(string dialect, string text) =>
+        MicroCnnDialects.IsOfCells(dialect, text);
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.ImageOptions(Kind, strategy);
-
-    /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) =>
-        new MicroCnnSpace(options.Nodes, [.. options.Operations.Select(OperationNames.ParseMicro)]);
-
-    /// <inheritdoc />
-    public IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
-
-    /// <inheritdoc />
-    public Architecture Parse(SearchSpace space, string dialect, string text) =>
+    public override Architecture Parse(SearchSpace space, string dialect, string text) =>
         ((MicroCnnSpace)space).FromNetwork(MicroCnnDialects.Parse(dialect, text));
-
-    /// <inheritdoc />
-    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
-        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network
-            ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
-
-    /// <inheritdoc />
-    public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
-
-    /// <inheritdoc />
-    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
-        request.Space, request.Architecture,
-            request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix, request.Metadata);
-
-    ImageNetworkFamily? ISpaceModule.ImageNetworksOf(SearchSpace space) => new MicroNetworkFamily((MicroCnnSpace)space);
-
-    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options)
-    {
-        var operations = ((MicroCnnSpace)space).Operations;
-        float[] bias = [.. operations.Select(operation => MicroCnnWalk.IsConvolution(operation) ? (float)options.ConvolutionBias : 0)];
-        return new("operation", operations.Count, HasAttention: true, IsTied: false, bias);
-    }
-
-    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
-        new MicroCnnWalk(scope, weights, options, (MicroCnnSpace)space);
 }

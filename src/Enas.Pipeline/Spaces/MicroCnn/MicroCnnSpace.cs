@@ -1,4 +1,8 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Networks;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
@@ -8,8 +12,11 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// then for both operations; tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the
 /// reduction cell.
 /// </summary>
-public sealed class MicroCnnSpace : SearchSpace
+public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
 {
+    /// <summary>The space's name in job files and facts.</summary>
+    public const string Name = "micro-cnn";
+
     /// <summary>Decisions of a node: two entries, then two operations.</summary>
     internal const int DecisionsPerNode = 4;
 
@@ -29,7 +36,7 @@ public sealed class MicroCnnSpace : SearchSpace
     }
 
     /// <inheritdoc />
-    public override string Kind => SpaceKinds.MicroCnn;
+    public override string Kind => Name;
 
     /// <summary>Nodes B of each cell, its two inputs not counted.</summary>
     public int NodeCount { get; }
@@ -110,10 +117,10 @@ public sealed class MicroCnnSpace : SearchSpace
         ? entry
         : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: entry {entry}; allowed: 0 to {node + 1}");
 
-    private static MicroOperation Operation(int id, int cell, int node) => id < OperationNames.Micro.Count
+    private static MicroOperation Operation(int id, int cell, int node) => id < MicroOperationNames.All.Count
         ? (MicroOperation)id
         : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node "
-            + $"{node}: operation {id}; allowed: {string.Join(", ", OperationNames.Micro.Select((name, number) => $"{number} {name}"))}");
+            + $"{node}: operation {id}; allowed: {string.Join(", ", MicroOperationNames.All.Select((name, number) => $"{number} {name}"))}");
 
     private MicroCell ParseCell(string text, int cell)
     {
@@ -140,7 +147,7 @@ public sealed class MicroCnnSpace : SearchSpace
     private int OptionOf(MicroOperation operation, int cell, int node) => Array.IndexOf(_operations, operation) is >= 0 and var option
         ? option
         : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: "
-            + $"{OperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(OperationNames.Of))}");
+            + $"{MicroOperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(MicroOperationNames.Of))}");
 
     private IEnumerable<Decision> DecisionsOf() =>
         from cell in s_cellNames
@@ -160,7 +167,7 @@ public sealed class MicroCnnSpace : SearchSpace
             Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
         };
         Decision Operation(int branch) =>
-            new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(OperationNames.Of)])
+            new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(MicroOperationNames.Of)])
         {
             Part = cell,
             Place = before + (2 * branch) + 2,
@@ -171,4 +178,15 @@ public sealed class MicroCnnSpace : SearchSpace
     }
 
     private static string EntryName(int entry) => entry < 2 ? $"cell[k-{2 - entry}]" : $"node{entry - 2}";
+
+    ImageNetworkFamily IConvolutionalSpace.Networks => new MicroNetworkFamily(this);
+
+    LstmPolicyShape IControlledSpace.PolicyShapeOf(PolicyOptions options)
+    {
+        float[] bias = [.. Operations.Select(operation => MicroCnnWalk.IsConvolution(operation) ? (float)options.ConvolutionBias : 0)];
+        return new("operation", Operations.Count, HasAttention: true, IsTied: false, bias);
+    }
+
+    PolicyWalk IControlledSpace.CreateWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new MicroCnnWalk(scope, weights, options, this);
 }

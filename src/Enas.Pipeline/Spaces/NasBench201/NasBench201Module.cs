@@ -1,9 +1,7 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Spaces.Rows;
 using static Enas.Pipeline.Options.OptionRow;
 
 namespace Enas.Pipeline.Spaces.NasBench201;
@@ -29,17 +27,14 @@ public sealed class NasBench201Module : ISpaceModule
     public string DataWords => "the CSV file with the results";
 
     /// <inheritdoc />
-    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.All;
-
-    /// <inheritdoc />
-    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the
-    /// table of options.</remarks>
+    /// <remarks>The columns are those of the table that the documentation names; the strategies' values stand in the table of
+    /// options.</remarks>
     public IReadOnlyList<Preset> Presets { get; } =
     [
         new(
             "cifar10",
             "CIFAR-10: rewards are validation accuracies after 12 epochs, the choice's test accuracy is that after 200.",
-            Jobs.Presets.Values(
+            PresetValues.Of(
             [
                 ("evaluator.kind", "table"), ("evaluator.architectures", "arch"), ("evaluator.column", "cifar10_valid_12ep"),
                 ("evaluator.testColumn", "cifar10_test_200ep"), ("evaluator.unit", Percent),
@@ -58,9 +53,8 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<JobRule> Rules => [];
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.OfEvaluations(
-        Kind,
-        strategy,
+    public IReadOnlyList<JobOption> Options(TableContext context) => EvaluationRows.Of(
+        context,
         [
             Words("data.kind", null, ["table"],
                 "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
@@ -84,7 +78,19 @@ public sealed class NasBench201Module : ISpaceModule
         ]);
 
     /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) => new NasBench201Space();
+    public IReadOnlyList<SpaceTemplate> Templates(TableContext context) =>
+    [
+        .. context.Strategies.Select(strategy => new SpaceTemplate(
+            $"{Kind}-{strategy.Name}", $"A search of NAS-Bench-201's table: {strategy.Summary}.",
+            [("preset", "cifar10"), ("data.kind", "table"), ("data.path", "data/nasbench201/nasbench201_cifar10.csv"),
+                ("space.kind", Kind), ("strategy.kind", strategy.Name)])),
+    ];
+
+    /// <inheritdoc />
+    public SearchSpace Create(JobOptions job) => new NasBench201Space();
+
+    /// <inheritdoc />
+    public bool Recognises(string dialect, string text) => text.Contains('|', StringComparison.Ordinal);
 
     /// <inheritdoc />
     public SearchSpace OfText(string text) => new NasBench201Space();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;

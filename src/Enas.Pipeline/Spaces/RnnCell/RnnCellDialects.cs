@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Tensors;
 
@@ -24,7 +23,7 @@ public static class RnnCellDialects
         "official" => ParseOfficial(PrintedLists.One(text, "a recurrent cell")),
         "enas-lm" => ParseEnasLm(PrintedLists.One(text, "a recurrent cell")),
         "darts" => ParseDarts(text),
-        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
+        _ => throw Dialects.Unknown(dialect, RnnCellSpace.Name, Names),
     };
 
     /// <summary>Prints in any dialect by name. Throws <see cref="ArchitectureFormatException"/> when the dialect cannot say it.</summary>
@@ -33,7 +32,7 @@ public static class RnnCellDialects
         "official" => PrintOfficial(cell),
         "enas-lm" => PrintEnasLm(cell),
         "darts" => PrintDarts(cell),
-        _ => throw ArchitectureDialects.Unknown(dialect, SpaceKinds.RnnCell),
+        _ => throw Dialects.Unknown(dialect, RnnCellSpace.Name, Names),
     };
 
     /// <summary>Official: function of node 0, then (index, function) per node; 2N - 1 tokens; 0 tanh, 1 ReLU, 2
@@ -103,7 +102,7 @@ public static class RnnCellDialects
         if (fields.FirstOrDefault(field => field.Name is not ("" or "recurrent" or "concat")) is { } other)
         {
             throw new ArchitectureFormatException($"the genotype says {ForeignText.Shown(other.Name, TokenNumbers.MostShown)}; "
-                + $"a recurrent cell's says recurrent and concat. For convolutional cells add --space {SpaceKinds.MicroCnn}");
+                + $"a recurrent cell's says recurrent and concat. For convolutional cells add --space micro-cnn");
         }
 
         var pairs = fields.FirstOrDefault(field => field.Name is "" or "recurrent")?.Pairs ?? [];

@@ -1,20 +1,31 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
-using Enas.Pipeline.Strategies;
-using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>Recurrent cells, trained on text.</summary>
 public sealed class RnnCellModule : ISpaceModule
 {
+    private static readonly (string Key, object Value)[] s_quickstart =
+    [
+        ("preset", "small"),
+        ("data.kind", "generated"), ("data.states", 16), ("data.vocabulary", 32), ("data.branches", 4),
+        ("data.trainTokens", 40_000), ("data.validTokens", 4_000), ("data.testTokens", 4_000),
+        ("space.nodes", 5),
+        ("strategy.warmUpSteps", 60), ("strategy.weightStepsPerRound", 60), ("strategy.policyStepsPerRound", 10),
+        ("sharedWeights.hidden", 32), ("sharedWeights.batchSize", 32),
+            ("sharedWeights.sequenceLength", 20), ("sharedWeights.learningRate", 10), ("sharedWeights.decayStartEpoch", 4),
+        ("policy.hidden", 32),
+        ("reward.batchSize", 32), ("reward.sequenceLength", 20),
+        ("budget.rounds", 6),
+        ("derive.batchSize", 32),
+        ("train.network.hidden", 32), ("train.network.sequenceLength", 20), ("train.epochs", 4),
+    ];
+
     /// <inheritdoc />
-    public string Kind => SpaceKinds.RnnCell;
+    public string Kind => RnnCellSpace.Name;
 
     /// <inheritdoc />
     public Measure Measure => Measure.Perplexity;
@@ -29,22 +40,33 @@ public sealed class RnnCellModule : ISpaceModule
     public string DataWords => "the folder with the text files";
 
     /// <inheritdoc />
-    public IReadOnlyList<IStrategyKind> Strategies => StrategyCatalog.WithSharedWeights;
+    public IReadOnlyList<Preset> Presets => RnnCellPresets.All;
 
     /// <inheritdoc />
-    public IReadOnlyList<Preset> Presets => Jobs.Presets.Recurrent;
-
-    /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules => JobRules.Recurrent;
-
-    /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options(IStrategyKind strategy) => JobSchema.RecurrentOptions(strategy);
-
-    /// <inheritdoc />
-    public SearchSpace Create(SpaceOptions options) => new RnnCellSpace(options);
+    public IReadOnlyList<JobRule> Rules => RnnCellRules.All;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Dialects => RnnCellDialects.Names;
+
+    /// <inheritdoc />
+    public IReadOnlyList<PublishedArchitecture> Published { get; } =
+    [
+        new("enas-rnn", RnnCellSpace.Name, "0 0 0 1 1 2 1 2 0 2 0 5 1 1 0 6 1 8 1 8 1 8 1", "melodyguan/enas, scripts/ptb_final.sh"),
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options(TableContext context) => RnnCellRows.Of(context);
+
+    /// <inheritdoc />
+    public IReadOnlyList<SpaceTemplate> Templates(TableContext context) =>
+    [
+        new("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
+        .. Presets.Select(preset => new SpaceTemplate($"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}",
+            [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
+    ];
+
+    /// <inheritdoc />
+    public SearchSpace Create(JobOptions job) => new RnnCellSpace(job.Space);
 
     /// <inheritdoc />
     public Architecture Parse(SearchSpace space, string dialect, string text) =>
@@ -59,12 +81,6 @@ public sealed class RnnCellModule : ISpaceModule
     public string? OnnxRefusalOf(JobOptions job) => null;
 
     /// <inheritdoc />
-    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Recurrent(
+    public byte[] ToOnnx(OnnxRequest request) => OnnxRecurrentNetwork.Of(
         (RnnCellSpace)request.Space, request.Architecture, request.Job.Train.Network, request.Tensors, request.Prefix, request.Metadata);
-
-    LstmPolicyShape ISpaceModule.PolicyShapeOf(SearchSpace space, PolicyOptions options) =>
-        new("activation", ((RnnCellSpace)space).Activations.Count, HasAttention: true, IsTied: options.TiedActivations);
-
-    PolicyWalk ISpaceModule.CreateWalk(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
-        new RnnCellWalk(scope, weights, options, (RnnCellSpace)space);
 }

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
@@ -8,8 +9,11 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The space of recurrent cells (docs/algorithms.md#recurrent-cell): node 0 chooses an activation, every later node an earlier node and an
 /// activation. With all of it sampled there are F^N (N-1)! decision sequences.
 /// </summary>
-public sealed class RnnCellSpace : SearchSpace
+public sealed class RnnCellSpace : SearchSpace, IControlledSpace
 {
+    /// <summary>The space's name in job files and facts.</summary>
+    public const string Name = "rnn-cell";
+
     private static readonly string[] s_outputs = ["loose-ends", "all-but-first", "all-nodes"];
 
     private readonly Activation[] _activations;
@@ -28,7 +32,7 @@ public sealed class RnnCellSpace : SearchSpace
     }
 
     /// <inheritdoc />
-    public override string Kind => SpaceKinds.RnnCell;
+    public override string Kind => Name;
 
     /// <summary>Nodes N, node 0 included.</summary>
     public int NodeCount { get; }
@@ -163,4 +167,10 @@ public sealed class RnnCellSpace : SearchSpace
             }
         }
     }
+
+    LstmPolicyShape IControlledSpace.PolicyShapeOf(PolicyOptions options) =>
+        new("activation", Activations.Count, HasAttention: true, IsTied: options.TiedActivations);
+
+    PolicyWalk IControlledSpace.CreateWalk(IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
+        new RnnCellWalk(scope, weights, options, this);
 }

@@ -1,9 +1,9 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
@@ -30,14 +30,14 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
     public RnnSharedWeights(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus)
     {
-        JobFit.RequireSearch(job, corpus);
+        RnnCellFit.RequireSearch(job, corpus);
         _space = space;
         _job = job;
         _corpus = corpus;
         _store = new WeightStore(backend, job.Seed);
         _model = new RecurrentLanguageModel(backend, _store, space, job.SharedWeights, corpus.Vocabulary.Count, job.Seed, string.Empty);
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
-        _rewardBatches = new TokenBatches(corpus.Valid, JobFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
+        _rewardBatches = new TokenBatches(corpus.Valid, RnnCellFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
 

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Steps.Evaluate;
 

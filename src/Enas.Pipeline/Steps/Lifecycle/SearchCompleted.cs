@@ -1,4 +1,6 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Pipeline.Steps.Lifecycle;
 

@@ -1,7 +1,7 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Steps.Score;

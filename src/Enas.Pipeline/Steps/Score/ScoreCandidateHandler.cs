@@ -1,6 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Ports;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Pipeline.Steps.Score;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies.Evolution;

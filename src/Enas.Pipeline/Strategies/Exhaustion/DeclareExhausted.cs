@@ -1,3 +1,4 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using MediatR;
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;

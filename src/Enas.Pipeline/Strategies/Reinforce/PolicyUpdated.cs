@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Policies;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Policies;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Strategies.Reinforce;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Tasks.Images;
-using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Tasks.Folders;
 
@@ -13,16 +11,18 @@ public static class FolderContents
     private const int Shown = 10;
 
     /// <summary>Sentences: what there is, and which folder below has a data set in it, where one has.</summary>
-    public static string Words(string folder)
+    /// <param name="folder">The folder that was given.</param>
+    /// <param name="holdsData">Whether a folder holds data of the kind that is looked for.</param>
+    public static string Words(string folder, Func<string, bool> holdsData)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return $"There is: {ImageFiles.Listing(folder)}.{Meant(folder)}";
+        return $"There is: {FolderFiles.Listing(folder)}.{Meant(folder, holdsData)}";
     }
 
     /// <summary>The sentence about folders below that hold a data set, with a blank before it; empty where none does.</summary>
-    internal static string Meant(string folder)
+    internal static string Meant(string folder, Func<string, bool> holdsData)
     {
-        var meant = ImageFiles.FoldersOf(folder).Take(LookedInto).Where(HoldsData).ToArray();
+        var meant = FolderFiles.FoldersOf(folder).Take(LookedInto).Where(path => HoldsData(path, holdsData)).ToArray();
         return meant switch
         {
             [] => string.Empty,
@@ -33,11 +33,11 @@ public static class FolderContents
         };
     }
 
-    private static bool HoldsData(string folder)
+    private static bool HoldsData(string folder, Func<string, bool> holdsData)
     {
         try
         {
-            return FileNames.KindOf(folder) == FileKind.Directory && (TokenFiles.HasSplit(folder) || ImageFolder.LooksLikeImages(folder));
+            return FileNames.KindOf(folder) == FileKind.Directory && holdsData(folder);
         }
         catch (DataException)
         {

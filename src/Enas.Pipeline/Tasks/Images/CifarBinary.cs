@@ -33,14 +33,14 @@ internal static class CifarBinary
         List<CifarFile> train = [.. files.Where(file => format.TrainNumber(file.Name) >= 0).OrderBy(file => format.TrainNumber(file.Name))];
         if (train.Count == 0)
         {
-            throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TrainFiles} missing: there is nothing to train on. "
+            throw FolderFiles.NotFound($"{ForeignText.Shown(place)}: {format.TrainFiles} missing: there is nothing to train on. "
                 + $"Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => ForeignText.Shown(file.Name)))}.");
         }
 
         var label = reading.Options.Labels == ImageLayoutOptions.Coarse || format.Labels.Length == 1 ? 0 : 1;
         var trained = train.Select(file => reading.Faults.Try(() => Images(file, format, label))).ToArray();
         var test = files.Find(file => file.Name == format.TestFile)
-            ?? throw ImageFiles.NotFound($"{ForeignText.Shown(place)}: {format.TestFile} "
+            ?? throw FolderFiles.NotFound($"{ForeignText.Shown(place)}: {format.TestFile} "
                 + $"missing. Fetch or unpack the whole archive; there is: {string.Join(", ", files.Select(file => file.Name))}.");
         var tested = reading.Faults.Try(() => Images(test, format, label));
         var names = reading.Faults.Try(() => ClassNames(files, format, label));
@@ -52,7 +52,7 @@ internal static class CifarBinary
     {
         var place = new[] { folder, Path.Combine(folder, format.Folder) }
             .FirstOrDefault(inner =>
-                Directory.Exists(inner) && ImageFiles.FilesOf(inner).Any(path => format.HasImages(ImageFiles.NameOf(path))));
+                Directory.Exists(inner) && FolderFiles.FilesOf(inner).Any(path => format.HasImages(FolderFiles.NameOf(path))));
         var archive = Path.Combine(folder, format.Archive);
         return place is not null || File.Exists(archive) ? new CifarPlace(format, place ?? archive, place is null ? null : archive) : null;
     }
@@ -65,12 +65,12 @@ internal static class CifarBinary
         }
 
         var files = new List<CifarFile>();
-        foreach (var path in ImageFiles.FilesOf(found.Place).Where(path => found.Format.Reads(ImageFiles.NameOf(path))))
+        foreach (var path in FolderFiles.FilesOf(found.Place).Where(path => found.Format.Reads(FolderFiles.NameOf(path))))
         {
             reading.Claim(path);
             if (reading.Faults.Try(() => ReadFile(path)) is { } bytes)
             {
-                files.Add(new CifarFile(path, ImageFiles.NameOf(path), bytes));
+                files.Add(new CifarFile(path, FolderFiles.NameOf(path), bytes));
             }
         }
 
@@ -82,7 +82,7 @@ internal static class CifarBinary
         using var file = PackedFile.Open(path);
         if (file.IsPacked || file.MostLength > Array.MaxLength)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: "
                 + $"{(file.IsPacked ? "is packed, and CIFAR's own files are not" : $"has more than {Array.MaxLength} bytes")}. "
                 + $"Fetch or unpack the archive again.");
         }
@@ -108,7 +108,7 @@ internal static class CifarBinary
         }
         catch (Exception error) when (error is InvalidDataException or FormatException or EndOfStreamException or IOException)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the archive is "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: the archive is "
                 + $"damaged or incomplete: {ForeignText.Shown(error.Message)} Fetch it again.", error);
         }
     }
@@ -116,7 +116,7 @@ internal static class CifarBinary
     private static void Add(string archive,
         TarEntry entry, long mostLength, CifarFormat format, List<CifarFile> files, FolderReading reading)
     {
-        var (inside, name) = (Path.Combine(archive, entry.Name), ImageFiles.NameOf(entry.Name));
+        var (inside, name) = (Path.Combine(archive, entry.Name), FolderFiles.NameOf(entry.Name));
         if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes)
         {
             return;
@@ -132,7 +132,7 @@ internal static class CifarBinary
             // The length is what the entry's header promises; an archive of this size holds no more than so much.
             if (entry.Length > Math.Min(mostLength, Array.MaxLength))
             {
-                throw ImageFiles.Unusable($"{ForeignText.Shown(inside)}: the archive "
+                throw FolderFiles.Unusable($"{ForeignText.Shown(inside)}: the archive "
                     + $"says that it has {entry.Length} bytes, more than it can hold. Fetch it again.");
             }
 
@@ -152,7 +152,7 @@ internal static class CifarBinary
         var (count, rest) = Math.DivRem(file.Bytes.Length, recordLength);
         if (rest != 0 || count == 0)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: {file.Bytes.Length} "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}: {file.Bytes.Length} "
                 + $"bytes are not whole records of {recordLength} bytes ({(format.Labels.Length == 1 ? "label" : "two labels")}, "
                 + $"then 3 planes of 32x32): {rest} bytes are left after {count} records. The file is "
                 + $"incomplete or no {format.Name[..format.Name.IndexOf(' ', StringComparison.Ordinal)]} batch; fetch or copy it again.");
@@ -166,7 +166,7 @@ internal static class CifarBinary
             {
                 if (record[which] >= format.Labels[which])
                 {
-                    throw ImageFiles.Unusable(
+                    throw FolderFiles.Unusable(
                         $"{ForeignText.Shown(file.Path)}: record {i} has label {record[which]}; allowed: 0 to {format.Labels[which] - 1}. "
                         + $"The file is damaged or no {format.Name} file (CIFAR-10 and CIFAR-100 have different layouts).");
                 }
@@ -190,7 +190,7 @@ internal static class CifarBinary
         string[] names = [.. Encoding.UTF8.GetString(found.Bytes).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
         return names.Length == classes
             ? names
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(found.Path)}: {names.Length} "
+            : throw FolderFiles.Unusable($"{ForeignText.Shown(found.Path)}: {names.Length} "
                 + $"class names; {format.Name} has {classes}. Correct the file, or remove it: it is not needed.");
     }
 

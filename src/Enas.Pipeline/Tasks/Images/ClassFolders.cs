@@ -20,8 +20,8 @@ internal static class ClassFolders
     private const int DeepestFolder = 16;
 
     public static bool Fits(string folder) =>
-        ImageFiles.FoldersOf(folder).Any(inner => PartNames.Of(ImageFiles.NameOf(inner)) == PartNames.Train || HoldsImages(inner, 1))
-            || ImageFiles.FilesOf(folder).Any(ImageNames.IsImage);
+        FolderFiles.FoldersOf(folder).Any(inner => PartNames.Of(FolderFiles.NameOf(inner)) == PartNames.Train || HoldsImages(inner, 1))
+            || FolderFiles.FilesOf(folder).Any(ImageNames.IsImage);
 
     public static ImageParts Read(string folder, FolderReading reading)
     {
@@ -54,12 +54,12 @@ internal static class ClassFolders
     private static SortedDictionary<string, string> PartFolders(string folder, FolderReading reading)
     {
         var places = new SortedDictionary<string, string>(Comparer<string>.Create((a, b) => Order(a).CompareTo(Order(b))));
-        foreach (var inner in ImageFiles.FoldersOf(folder))
+        foreach (var inner in FolderFiles.FoldersOf(folder))
         {
-            if (PartNames.Of(ImageFiles.NameOf(inner)) is { } part && !places.TryAdd(part, inner))
+            if (PartNames.Of(FolderFiles.NameOf(inner)) is { } part && !places.TryAdd(part, inner))
             {
-                throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: both {ImageFiles.ShownName(places[part])}/ "
-                    + $"and {ImageFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
+                throw FolderFiles.Unusable($"{ForeignText.Shown(folder)}: both {FolderFiles.ShownName(places[part])}/ "
+                    + $"and {FolderFiles.ShownName(inner)}/ are there, and both name the {part} set; keep one.");
             }
         }
 
@@ -72,9 +72,9 @@ internal static class ClassFolders
 
         return places.Count == 0 || places.ContainsKey(PartNames.Train)
             ? places
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(places.First().Value)}/: "
+            : throw FolderFiles.Unusable($"{ForeignText.Shown(places.First().Value)}/: "
                 + $"the folder is named as a part of a data set, and there is no train/ beside it. "
-                + $"Put the training classes into train/, or rename the folder if it is a class. There is: {ImageFiles.Listing(folder)}.");
+                + $"Put the training classes into train/, or rename the folder if it is a class. There is: {FolderFiles.Listing(folder)}.");
     }
 
     private static SortedDictionary<string, string> Whole(string folder) => new(StringComparer.Ordinal) { [PartNames.Train] = folder };
@@ -83,11 +83,11 @@ internal static class ClassFolders
 
     private static string[] ClassesOf(string folder, FolderReading reading)
     {
-        string[] names = [.. ImageFiles.FoldersOf(folder).Where(reading.Follows).Select(ImageFiles.NameOf)];
+        string[] names = [.. FolderFiles.FoldersOf(folder).Where(reading.Follows).Select(FolderFiles.NameOf)];
         if (names.Length < 2)
         {
             reading.Faults.Add($"{ForeignText.Shown(folder)}: {names.Length} class "
-                + $"folders; a search needs at least two. There is: {ImageFiles.Listing(folder)}.");
+                + $"folders; a search needs at least two. There is: {FolderFiles.Listing(folder)}.");
             reading.Faults.ThrowIfAny();
         }
 
@@ -96,15 +96,15 @@ internal static class ClassFolders
 
     private static void CollectPart(string folder, string part, string[] classes, List<ImageFile> files, FolderReading reading)
     {
-        var inside = ImageFiles.FoldersOf(folder);
+        var inside = FolderFiles.FoldersOf(folder);
         if (inside.Length == 0)
         {
-            reading.Faults.Add($"{ForeignText.Shown(folder)}: no class folders in it. There is: {ImageFiles.Listing(folder)}.");
+            reading.Faults.Add($"{ForeignText.Shown(folder)}: no class folders in it. There is: {FolderFiles.Listing(folder)}.");
         }
 
         foreach (var inner in inside.Where(reading.Follows))
         {
-            var (label, before) = (Array.IndexOf(classes, ImageFiles.NameOf(inner)), files.Count);
+            var (label, before) = (Array.IndexOf(classes, FolderFiles.NameOf(inner)), files.Count);
             var hasFaults = CollectClass(inner, part, label, 0, files, reading);
             if (label < 0)
             {
@@ -130,7 +130,7 @@ internal static class ClassFolders
         }
 
         var hasFaults = false;
-        foreach (var path in ImageFiles.FilesOf(folder))
+        foreach (var path in FolderFiles.FilesOf(folder))
         {
             if (ImageNames.IsImage(path))
             {
@@ -149,7 +149,7 @@ internal static class ClassFolders
         }
 
         // A link to a folder is no part of a class: it is refused with what else lies there and was not read.
-        foreach (var inner in ImageFiles.FoldersOf(folder).Where(inner => !FolderLinks.IsLink(inner)))
+        foreach (var inner in FolderFiles.FoldersOf(folder).Where(inner => !FolderLinks.IsLink(inner)))
         {
             hasFaults |= CollectClass(inner, part, label, depth + 1, files, reading);
         }
@@ -159,7 +159,7 @@ internal static class ClassFolders
 
     private static void RefuseLoose(string folder, FolderReading reading)
     {
-        foreach (var path in ImageFiles.FilesOf(folder).Where(path => ImageNames.IsImage(path) || ImageNames.IsOtherImage(path)))
+        foreach (var path in FolderFiles.FilesOf(folder).Where(path => ImageNames.IsImage(path) || ImageNames.IsOtherImage(path)))
         {
             reading.Faults.Add($"{ForeignText.Shown(reading.Claim(path))}: this image "
                 + $"lies in no class folder, so nothing says what it shows. Move it into the folder of its class, or out.");
@@ -167,6 +167,6 @@ internal static class ClassFolders
     }
 
     private static bool HoldsImages(string folder, int depth) => FileNames.KindOf(folder) == FileKind.Directory
-        && (ImageFiles.FilesOf(folder).Any(ImageNames.IsImage)
-            || (depth < 3 && ImageFiles.FoldersOf(folder).Any(inner => !FolderLinks.IsLink(inner) && HoldsImages(inner, depth + 1))));
+        && (FolderFiles.FilesOf(folder).Any(ImageNames.IsImage)
+            || (depth < 3 && FolderFiles.FoldersOf(folder).Any(inner => !FolderLinks.IsLink(inner) && HoldsImages(inner, depth + 1))));
 }

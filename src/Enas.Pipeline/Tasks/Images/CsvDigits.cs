@@ -1,4 +1,5 @@
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
@@ -34,15 +35,15 @@ internal static class CsvDigits
         var (train, valid, test) = (byPart[PartNames.Train], byPart[PartNames.Valid], byPart[PartNames.Test]);
         if (train.Length == 0 || test.Length == 0)
         {
-            throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no {(train.Length == 0 ? "training" : "test")} "
-                + $"images: looked for {LookedFor}. There is: {ImageFiles.Listing(folder)}.");
+            throw FolderFiles.NotFound($"{ForeignText.Shown(folder)}: no {(train.Length == 0 ? "training" : "test")} "
+                + $"images: looked for {LookedFor}. There is: {FolderFiles.Listing(folder)}.");
         }
 
         if (train.Count(file => file.Order != 1) > 1
             || (train.Length > 1 && train.Any(file => file.IsCsv)) || test.Length > 1 || valid.Length > 1)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: more than one "
-                + $"data set in the folder ({string.Join(", ", files.Select(file => ImageFiles.ShownName(file.Path)))}). "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(folder)}: more than one "
+                + $"data set in the folder ({string.Join(", ", files.Select(file => FolderFiles.ShownName(file.Path)))}). "
                 + $"A data folder holds exactly one; move the others out.");
         }
 
@@ -59,9 +60,9 @@ internal static class CsvDigits
     private static List<CsvFile> FilesOf(string folder)
     {
         var found = new List<CsvFile>();
-        foreach (var path in ImageFiles.FilesOf(folder).Where(path => !ImageFiles.NameOf(path).StartsWith('.')))
+        foreach (var path in FolderFiles.FilesOf(folder).Where(path => !FolderFiles.NameOf(path).StartsWith('.')))
         {
-            var name = ImageFiles.NameOf(path);
+            var name = FolderFiles.NameOf(path);
             var published = Array.FindIndex(s_published, known => name.EndsWith(known.Ending, StringComparison.OrdinalIgnoreCase));
             if (published >= 0)
             {
@@ -94,7 +95,7 @@ internal static class CsvDigits
             .Where(table => table.Set.Height != tables[0].Set.Height && reading.Options.Resize == ImageResize.None))
         {
             reading.Faults.Add($"{ForeignText.Shown(table.Path)}: images of {table.Set.Height}x{table.Set.Width}; "
-                + $"those of {ImageFiles.ShownName(tables[0].Path)} are {tables[0].Set.Height}x{tables[0].Set.Width}. {ImageSizes.WayOut}");
+                + $"those of {FolderFiles.ShownName(tables[0].Path)} are {tables[0].Set.Height}x{tables[0].Set.Width}. {ImageSizes.WayOut}");
         }
     }
 

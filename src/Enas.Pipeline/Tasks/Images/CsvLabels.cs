@@ -17,7 +17,7 @@ internal static class CsvLabels
         if (!HaveNoGaps(taken) && HaveNoGaps(other))
         {
             var (now, then) = options.CsvLabel == ImageLayoutOptions.First ? ("first", "last") : ("last", "first");
-            throw ImageFiles.Unusable(
+            throw FolderFiles.Unusable(
                 $"{ForeignText.Shown(folder)}: is the label the {then} number of a line? The {now} numbers, taken for labels "
                 + $"now, are {Described(taken)}; the {then} ones are 0 to {other.Max()}. If so, set data.images.csvLabel = \"{then}\".");
         }

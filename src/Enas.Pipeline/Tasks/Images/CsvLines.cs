@@ -67,7 +67,7 @@ internal sealed class CsvLines(PackedFile file)
         var held = _end - _start;
         if (held >= MostLineBytes)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}:{Number + 1}: the line has more than {MostLineBytes} bytes; "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}:{Number + 1}: the line has more than {MostLineBytes} bytes; "
                 + $"the largest image here has {ImageResize.LargestSide}x{ImageResize.LargestSide} pixels. The file holds something else.");
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
@@ -40,7 +41,7 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
                 var expected = Side(columns) == 0
                     ? "the pixels of a square image and a label (65 for 8x8)"
                     : $"{columns} as in the lines before";
-                throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{lines.Number}: {row.Count} numbers; expected {expected}. "
+                throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{lines.Number}: {row.Count} numbers; expected {expected}. "
                     + "The line is incomplete, or the file holds something else.");
             }
 
@@ -48,7 +49,7 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         }
 
         return labels.Count == 0
-            ? throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: no images in it. Fetch or copy it again.")
+            ? throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: no images in it. Fetch or copy it again.")
             : new CsvTable(path, new ImageSet(1, Side(columns), Side(columns), [.. pixels], [.. labels]), [.. others]);
     }
 
@@ -57,12 +58,12 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         var start = labelFirst ? 1 : 0;
         labels.Add(labelFirst ? row[0] : row[^1]);
         others.Add(labelFirst ? row[^1] : row[0]);
-        _ = ImageFiles.PixelLength(path, (long)pixels.Count + row.Count);
+        _ = FolderFiles.PixelLength(path, (long)pixels.Count + row.Count);
         for (var i = 0; i < row.Count - 1; i++)
         {
             var value = row[start + i];
             pixels.Add(value <= byte.MaxValue
-                ? (byte)value : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
+                ? (byte)value : throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
     {
         if (TryReadLine(line, row, out _))
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: data.images.csvHeader "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{number}: data.images.csvHeader "
                 + $"= true, but the first line is numbers, and would be lost. Leave the option out.");
         }
     }
@@ -80,7 +81,7 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         if (!TryReadLine(line, row, out var field))
         {
             var shown = ForeignText.Shown(Encoding.UTF8.GetString(line[field][..Math.Min(line[field].Length, 20)]));
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{number}: \"{shown}\" "
                 + $"is no whole number of 0 to {MostClasses - 1}; {CsvAdvice.For(line, field, isFirst)}");
         }
     }

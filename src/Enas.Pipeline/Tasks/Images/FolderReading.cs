@@ -72,8 +72,8 @@ internal sealed class FolderReading(string folder, ImageLayoutOptions options, F
     private string? ReasonFor(string path) => _passedOver.GetValueOrDefault(path)
         ?? (Options.ValidIndices.Length > 0 && Path.GetFullPath(path) == Path.GetFullPath(Options.ValidIndices)
             ? "the list of validation images" : null)
-        ?? HarmlessNames.ReasonFor(ImageFiles.NameOf(path))
-        ?? (!TablesAreData && IsTableOfNoPart(ImageFiles.NameOf(path)) ? "a table about data" : null);
+        ?? HarmlessNames.ReasonFor(FolderFiles.NameOf(path))
+        ?? (!TablesAreData && IsTableOfNoPart(FolderFiles.NameOf(path)) ? "a table about data" : null);
 
     // One that is called train.csv may be what was meant to be read.
     private static bool IsTableOfNoPart(string name) =>

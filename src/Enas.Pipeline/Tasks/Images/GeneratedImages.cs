@@ -94,7 +94,7 @@ public static class GeneratedImages
     {
         if (!holds)
         {
-            throw ImageFiles.Unusable($"Generated images: data.images.{option} is {value}; allowed: {allowed}.");
+            throw FolderFiles.Unusable($"Generated images: data.images.{option} is {value}; allowed: {allowed}.");
         }
     }
 }

@@ -67,9 +67,9 @@ internal static class IdxFiles
     private static List<IdxFile> Files(string folder)
     {
         var found = new List<IdxFile>();
-        foreach (var path in ImageFiles.FilesOf(folder))
+        foreach (var path in FolderFiles.FilesOf(folder))
         {
-            var name = ImageFiles.NameOf(path).ToLowerInvariant();
+            var name = FolderFiles.NameOf(path).ToLowerInvariant();
             if (name.StartsWith('.') || PartNames.OfAnyWord(name) is not { } part)
             {
                 continue;
@@ -89,7 +89,7 @@ internal static class IdxFiles
     }
 
     private static uint? Magic(string path) =>
-        ImageFiles.Head(path, sizeof(uint)) is { Length: sizeof(uint) } head ? BinaryPrimitives.ReadUInt32BigEndian(head) : null;
+        FolderFiles.Head(path, sizeof(uint)) is { Length: sizeof(uint) } head ? BinaryPrimitives.ReadUInt32BigEndian(head) : null;
 
     /// <summary>A file and its packed copy are one file, provided that they are copies.</summary>
     private static List<IdxFile> WithoutTwins(List<IdxFile> files, FolderReading reading)
@@ -112,7 +112,7 @@ internal static class IdxFiles
             else if (compared is not null)
             {
                 reading.Faults.Add($"{ForeignText.Shown(file.Path)}: holds something "
-                    + $"else than {ImageFiles.ShownName(plain)} beside it. Keep the one that is right.");
+                    + $"else than {FolderFiles.ShownName(plain)} beside it. Keep the one that is right.");
             }
         }
 
@@ -125,8 +125,8 @@ internal static class IdxFiles
         string[] labels = [.. files.Where(file => file.Part == part && !file.IsImages).Select(file => file.Path)];
         if (images.Length > 1 || labels.Length > 1)
         {
-            var listed = string.Join(", ", images.Concat(labels).Select(ImageFiles.ShownName));
-            throw ImageFiles.Unusable($"{ForeignText.Shown(folder)}: more than one "
+            var listed = string.Join(", ", images.Concat(labels).Select(FolderFiles.ShownName));
+            throw FolderFiles.Unusable($"{ForeignText.Shown(folder)}: more than one "
                 + $"{part} set in the folder ({listed}). A data folder holds exactly one; move the others out.");
         }
 
@@ -134,10 +134,10 @@ internal static class IdxFiles
         {
             ([], []) => Pair.None,
             ([var image], [var label]) => Headers(image, label),
-            ([], _) => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the "
-                + $"images that belong to {ImageFiles.ShownName(labels[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
-            _ => throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: the labels "
-                + $"that belong to {ImageFiles.ShownName(images[0])} are missing. There is: {ImageFiles.Listing(folder)}."),
+            ([], _) => throw FolderFiles.NotFound($"{ForeignText.Shown(folder)}: the "
+                + $"images that belong to {FolderFiles.ShownName(labels[0])} are missing. There is: {FolderFiles.Listing(folder)}."),
+            _ => throw FolderFiles.NotFound($"{ForeignText.Shown(folder)}: the labels "
+                + $"that belong to {FolderFiles.ShownName(images[0])} are missing. There is: {FolderFiles.Listing(folder)}."),
         };
     }
 
@@ -150,7 +150,7 @@ internal static class IdxFiles
         var (count, height, width) = (Word(image, 4), Word(image, 8), Word(image, 12));
         if (count == 0 || height == 0 || width == 0)
         {
-            throw ImageFiles.Unusable(
+            throw FolderFiles.Unusable(
                 $"{ForeignText.Shown(imagePath)}: the header says {count} images of {height}x{width}: there is nothing in it.");
         }
 
@@ -159,8 +159,8 @@ internal static class IdxFiles
         CheckLength(labels, LabelHeader, Word(label, 4), $"{Word(label, 4)} labels");
         return Word(label, 4) == count
             ? new Pair(imagePath, labelPath, (int)count, (int)height, (int)width)
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(labelPath)}: {Word(label, 4)} "
-                + $"labels for the {count} images of {ImageFiles.ShownName(imagePath)}. The two files do not belong together.");
+            : throw FolderFiles.Unusable($"{ForeignText.Shown(labelPath)}: {Word(label, 4)} "
+                + $"labels for the {count} images of {FolderFiles.ShownName(imagePath)}. The two files do not belong together.");
     }
 
     private static byte[] Header(PackedFile file, uint magic, int length, string what)
@@ -170,7 +170,7 @@ internal static class IdxFiles
         if (read < length || Word(header, 0) != magic)
         {
             var found = read < sizeof(uint) ? $"{read} bytes" : $"0x{Word(header, 0):x8}";
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: no idx file "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}: no idx file "
                 + $"of {what}: it begins with {found}, expected 0x{magic:x8} and a header of {length} bytes. Fetch or copy it again.");
         }
 
@@ -188,21 +188,21 @@ internal static class IdxFiles
 
         if (content > (UInt128)Array.MaxLength)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header "
                 + $"says {what}; at most {Array.MaxLength} bytes fit into memory here. Use fewer or smaller images.");
         }
     }
 
     private static DataException Incomplete(PackedFile file, UInt128 expected, string what, string there) =>
-        ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says "
+        FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}: the header says "
             + $"{what}, that is {expected} bytes (unpacked); {there}. The file is incomplete or damaged; fetch or copy it again.");
 
     private static void RequireParts(string folder, List<IdxFile> files, SortedDictionary<string, Pair> pairs)
     {
         foreach (var part in new[] { PartNames.Train, PartNames.Test }.Where(part => !pairs.ContainsKey(part)))
         {
-            throw ImageFiles.NotFound($"{ForeignText.Shown(folder)}: no {part} images: "
-                + $"there are idx files ({string.Join(", ", files.Select(file => ImageFiles.ShownName(file.Path)))}), "
+            throw FolderFiles.NotFound($"{ForeignText.Shown(folder)}: no {part} images: "
+                + $"there are idx files ({string.Join(", ", files.Select(file => FolderFiles.ShownName(file.Path)))}), "
                 + $"none of them with {PartNames.WordsFor(part)} in its name.");
         }
     }
@@ -214,7 +214,7 @@ internal static class IdxFiles
             (pair.Height, pair.Width) != (train.Height, train.Width) && reading.Options.Resize == ImageResize.None))
         {
             reading.Faults.Add($"{ForeignText.Shown(pair.Images)}: images of {pair.Height}x{pair.Width}; "
-                + $"those of {ImageFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
+                + $"those of {FolderFiles.ShownName(train.Images)} are {train.Height}x{train.Width}. {ImageSizes.WayOut}");
         }
 
         reading.Faults.ThrowIfAny();

@@ -18,20 +18,20 @@ public static class ImageFit
         ArgumentNullException.ThrowIfNull(augmentation);
         if (batchSize > corpus.Train.Count)
         {
-            throw ImageFiles.Unusable($"{section}.batchSize = {batchSize} is more "
+            throw FolderFiles.Unusable($"{section}.batchSize = {batchSize} is more "
                 + $"than the {corpus.Train.Count} images of the training set; allowed: 1 to {corpus.Train.Count}.");
         }
 
         var side = Math.Min(corpus.Height, corpus.Width);
         if (augmentation.Padding >= side)
         {
-            throw ImageFiles.Unusable($"data.images.padding = {augmentation.Padding} "
+            throw FolderFiles.Unusable($"data.images.padding = {augmentation.Padding} "
                 + $"can push an image of {corpus.Height}x{corpus.Width} out of its window; allowed: 0 to {side - 1}.");
         }
 
         if (augmentation.Cutout > side)
         {
-            throw ImageFiles.Unusable($"data.images.cutout = {augmentation.Cutout} "
+            throw FolderFiles.Unusable($"data.images.cutout = {augmentation.Cutout} "
                 + $"is more than an image of {corpus.Height}x{corpus.Width}; allowed: 0 to {side}.");
         }
     }
@@ -43,7 +43,7 @@ public static class ImageFit
         ArgumentNullException.ThrowIfNull(corpus);
         if (corpus.Valid.Count == 0)
         {
-            throw ImageFiles.Unusable("The validation set is empty, and a search "
+            throw FolderFiles.Unusable("The validation set is empty, and a search "
                 + "measures its rewards on it; set data.images.validFraction or data.images.validCount above 0.");
         }
     }

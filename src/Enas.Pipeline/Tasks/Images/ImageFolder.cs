@@ -101,8 +101,8 @@ public static class ImageFolder
 
         return CsvDigits.Fits(folder) ? ("digits as CSV", reading => CsvDigits.Read(folder, reading))
             : ClassFolders.Fits(folder) ? ("class folders", reading => ClassFolders.Read(folder, reading))
-            : throw ImageFiles.NotFound(
-                $"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder)}");
+            : throw FolderFiles.NotFound(
+                $"{ForeignText.Shown(folder)}: no images found. Looked for {LookedFor}. {FolderContents.Words(folder, LooksLikeImages)}");
     }
 
     /// <summary>The images as the job understands them: the right way up, and of one size.</summary>
@@ -120,11 +120,11 @@ public static class ImageFolder
         {
             throw kind switch
             {
-                FileKind.Absent => ImageFiles.NotFound(
+                FileKind.Absent => FolderFiles.NotFound(
                     $"{ForeignText.Shown(folder)}: the data folder does not exist. Give data.path a folder of images: {LookedFor}."),
                 FileKind.Regular =>
-                    ImageFiles.Unusable($"{ForeignText.Shown(folder)}: this is a file; give data.path the folder that holds the images."),
-                _ => ImageFiles.Unusable(
+                    FolderFiles.Unusable($"{ForeignText.Shown(folder)}: this is a file; give data.path the folder that holds the images."),
+                _ => FolderFiles.Unusable(
                     $"{ForeignText.Shown(folder)}: this is {RegularFile.WordsOf(kind)}; give data.path the folder that holds the images."),
             };
         }

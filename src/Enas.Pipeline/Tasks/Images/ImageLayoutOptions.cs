@@ -1,4 +1,5 @@
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
@@ -39,7 +40,7 @@ public sealed record ImageLayoutOptions(
             : null;
         if (unused is not null)
         {
-            throw ImageFiles.Unusable($"{folder}: data.images.{unused}; the folder holds {layout}. Leave the option out.");
+            throw FolderFiles.Unusable($"{folder}: data.images.{unused}; the folder holds {layout}. Leave the option out.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Tasks.Folders;
+
 namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>Which files are taken for images, by their names.</summary>
@@ -15,5 +17,5 @@ internal static class ImageNames
     public static bool IsOtherImage(string path) => Has(path, s_others);
 
     private static bool Has(string path, string[] endings) =>
-        !ImageFiles.NameOf(path).StartsWith('.') && endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        !FolderFiles.NameOf(path).StartsWith('.') && endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,5 @@
+using Enas.Pipeline.Tasks.Folders;
+
 namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>What a layout holds, before it is split: the sets it has, all of one shape.</summary>
@@ -27,7 +29,7 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
             return sets[0];
         }
 
-        var pixels = new byte[ImageFiles.PixelLength(folder, sets.Sum(set => set.Pixels.LongLength))];
+        var pixels = new byte[FolderFiles.PixelLength(folder, sets.Sum(set => set.Pixels.LongLength))];
         var start = 0;
         foreach (var set in sets)
         {
@@ -49,7 +51,7 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
 
         if (present.Count(known => known) < 2)
         {
-            throw ImageFiles.Unusable($"{folder}: all {Train.Count} training images have one label; a search needs at least two classes.");
+            throw FolderFiles.Unusable($"{folder}: all {Train.Count} training images have one label; a search needs at least two classes.");
         }
 
         foreach (var (set, name) in new[] { (Valid, "validation"), (Test, "test") })
@@ -57,7 +59,7 @@ internal sealed record ImageParts(string Layout, ImageSet Train, ImageSet? Valid
             var unknown = Array.FindIndex(set?.Labels ?? [], label => label >= present.Length || !present[label]);
             if (unknown >= 0)
             {
-                throw ImageFiles.Unusable($"{folder}: {name} image {unknown} has label {set!.Labels[unknown]}, "
+                throw FolderFiles.Unusable($"{folder}: {name} image {unknown} has label {set!.Labels[unknown]}, "
                     + $"which no training image has. Images and labels do not belong together, or the training set is incomplete.");
             }
         }

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
@@ -48,7 +49,7 @@ internal static class ImageReader
     {
         var (height, width) = (images[0].Height, images[0].Width);
         var length = channels * height * width;
-        var pixels = new byte[ImageFiles.PixelLength(folder, (long)images.Count * length)];
+        var pixels = new byte[FolderFiles.PixelLength(folder, (long)images.Count * length)];
         for (var i = 0; i < images.Count; i++)
         {
             // A grey image is one plane, and stands three times where others have colours.
@@ -62,18 +63,18 @@ internal static class ImageReader
         return new ImageSet(channels, height, width, pixels, [.. images.Select(image => image.File.Label)]);
     }
 
-    private static ImageHeader HeaderOf(string path, IImageDecoder decoder) => ImageFiles.OnDisk(path, () =>
+    private static ImageHeader HeaderOf(string path, IImageDecoder decoder) => FolderFiles.OnDisk(path, () =>
     {
         if (FileNames.KindOf(path) == FileKind.Absent)
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: is a link to nothing. Mend it, or move it out.");
+            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: is a link to nothing. Mend it, or move it out.");
         }
 
         using var content = RegularFile.OpenRead(path);
         var header = decoder.ReadHeader(content, path);
         return (long)header.Height * header.Width <= ImageSizes.MostPixels
             ? header
-            : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the header says {header.Height}x{header.Width} "
+            : throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: the header says {header.Height}x{header.Width} "
                 + $"pixels (height x width); at most {ImageSizes.MostPixels} in all are decoded. Scale or cut the image, or move it out.");
     });
 
@@ -106,7 +107,7 @@ internal static class ImageReader
         foreach (var part in kept.GroupBy(image => image.File.Part))
         {
             // Before anything is decoded; colours make it three times as much, which is known afterwards.
-            _ = ImageFiles.PixelLength(reading.Folder, part.Count() * pixels);
+            _ = FolderFiles.PixelLength(reading.Folder, part.Count() * pixels);
         }
 
         return kept;
@@ -115,10 +116,10 @@ internal static class ImageReader
     private static ReadImage Decoded(ImageFile file, ImageHeader header, FolderReading reading)
     {
         var image = reading.Decoder.Decode(
-            ImageFiles.OnDisk(file.Path, () => RegularFile.ReadAllBytes(file.Path, MostFileBytes)), file.Path);
+            FolderFiles.OnDisk(file.Path, () => RegularFile.ReadAllBytes(file.Path, MostFileBytes)), file.Path);
         if ((image.Height, image.Width) != (header.Height, header.Width))
         {
-            throw ImageFiles.Unusable($"{ForeignText.Shown(file.Path)}: was {header.Height}x{header.Width} "
+            throw FolderFiles.Unusable($"{ForeignText.Shown(file.Path)}: was {header.Height}x{header.Width} "
                 + $"pixels when its header was read and is {image.Height}x{image.Width} now. Read the folder when nobody writes to it.");
         }
 

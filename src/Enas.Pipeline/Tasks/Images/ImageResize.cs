@@ -1,3 +1,5 @@
+using Enas.Pipeline.Tasks.Folders;
+
 namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>Makes images of several sizes ones of one size: a square.</summary>
@@ -40,7 +42,7 @@ internal static class ImageResize
         }
 
         var length = set.Channels * side * side;
-        var pixels = new byte[ImageFiles.PixelLength(folder, (long)set.Count * length)];
+        var pixels = new byte[FolderFiles.PixelLength(folder, (long)set.Count * length)];
         for (var i = 0; i < set.Count; i++)
         {
             Apply(mode, side, set.Channels, set.Height, set.Width, set.Image(i)).CopyTo(pixels, i * length);

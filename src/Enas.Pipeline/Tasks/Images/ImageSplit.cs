@@ -1,5 +1,6 @@
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Images;
 
@@ -37,7 +38,7 @@ internal static class ImageSplit
         {
             return options.ValidIndices.Length == 0 && options.ValidCount == 0
                 ? (all, given, parts.Test ?? all.Empty())
-                : throw ImageFiles.Unusable($"{folder}: the data has a validation set "
+                : throw FolderFiles.Unusable($"{folder}: the data has a validation set "
                     + $"of its own; leave data.images.{(options.ValidCount > 0 ? "validCount" : "validIndices")} out.");
         }
 
@@ -45,14 +46,14 @@ internal static class ImageSplit
         {
             if (options.ValidCount > 0)
             {
-                throw ImageFiles.Unusable(
+                throw FolderFiles.Unusable(
                     $"{folder}: data.images.validCount and data.images.validIndices both say what the validation set is; leave one out.");
             }
 
             var listed = SplitIndices.Read(options.ValidIndices, all.Count);
             return listed.Train.Length > 0
                 ? (all.Take(listed.Train), all.Take(listed.Valid), parts.Test ?? all.Empty())
-                : throw ImageFiles.Unusable(
+                : throw FolderFiles.Unusable(
                     $"{options.ValidIndices}: all {all.Count} images are validation images; nothing is left to train on.");
         }
 
@@ -68,7 +69,7 @@ internal static class ImageSplit
         var test = parts.Test is null ? valid : 0;
         if ((long)valid + test >= all.Count)
         {
-            throw ImageFiles.Unusable($"{folder}: {valid} validation images{(test > 0 ? $" and {test} test images" : "")} "
+            throw FolderFiles.Unusable($"{folder}: {valid} validation images{(test > 0 ? $" and {test} test images" : "")} "
                 + $"leave none of the {all.Count} to train on; data.images.validCount is at most {(all.Count - 1) / (test > 0 ? 2 : 1)}.");
         }
 

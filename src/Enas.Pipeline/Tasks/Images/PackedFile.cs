@@ -30,7 +30,7 @@ internal sealed class PackedFile : IDisposable
     public long MostLength => IsPacked ? _file.Length * MostUnpackedOfOne : _file.Length;
 
     /// <exception cref="DataException">The file is missing, empty, no regular file or cannot be read.</exception>
-    public static PackedFile Open(string path) => ImageFiles.OnDisk(path, () =>
+    public static PackedFile Open(string path) => FolderFiles.OnDisk(path, () =>
     {
         var file = RegularFile.OpenRead(path, 1 << 16);
         try
@@ -40,7 +40,7 @@ internal sealed class PackedFile : IDisposable
             file.Position = 0;
             return read > 0
                 ? new PackedFile(path, file, read == head.Length && head is [0x1F, 0x8B])
-                : throw ImageFiles.Unusable($"{ForeignText.Shown(path)}: the file is empty. Fetch or copy it again.");
+                : throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: the file is empty. Fetch or copy it again.");
         }
         catch
         {
@@ -59,7 +59,7 @@ internal sealed class PackedFile : IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw ImageFiles.Unusable(
+            throw FolderFiles.Unusable(
                 $"{ForeignText.Shown(Path)}: {(IsPacked ? "the gzip file is damaged or incomplete" : "cannot be read")}: "
                     + $"{ForeignText.Shown(error.Message)} Fetch or copy it again.",
                 error);

@@ -17,7 +17,7 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
     /// <summary>The split of <paramref name="count"/> training images.</summary>
     public static SplitIndices Read(string path, int count)
     {
-        var bytes = ImageFiles.ReadText(path);
+        var bytes = FolderFiles.ReadText(path);
         TextEncodings.Refuse(path, bytes);
         var text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
         var (train, valid) = text.TrimStart().StartsWith('{') ? ReadJson(path, text) : (null, ReadNumbers(path, text));
@@ -26,7 +26,7 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
         Mark(path, places, train ?? [], 't');
         if (valid.Count == 0)
         {
-            throw ImageFiles.Unusable($"{path}: no validation images in it.");
+            throw FolderFiles.Unusable($"{path}: no validation images in it.");
         }
 
         return new SplitIndices(Where(places, train is null ? '\0' : 't'), Where(places, 'v'));
@@ -38,13 +38,13 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
         {
             if (index < 0 || index >= places.Length)
             {
-                throw ImageFiles.Unusable($"{path}: index {index} is out of range: there are {places.Length} training "
+                throw FolderFiles.Unusable($"{path}: index {index} is out of range: there are {places.Length} training "
                     + $"images; allowed: 0 to {places.Length - 1}. The file belongs to another data set, or training images are missing.");
             }
 
             if (places[index] != '\0')
             {
-                throw ImageFiles.Unusable($"{path}: index {index} stands "
+                throw FolderFiles.Unusable($"{path}: index {index} stands "
                     + $"twice{(places[index] == mark ? "" : ", to train on and to validate on")}; name each image once.");
             }
 
@@ -62,7 +62,7 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
             line++;
             foreach (var word in row.Split([' ', '\t', '\r', ','], StringSplitOptions.RemoveEmptyEntries))
             {
-                numbers.Add(Number(word) ?? throw ImageFiles.Unusable(
+                numbers.Add(Number(word) ?? throw FolderFiles.Unusable(
                     $"{path}:{line}: \"{word}\" is no index; expected whole numbers from 0, separated by white space or commas."));
             }
         }
@@ -78,11 +78,11 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
             var root = document.RootElement;
             return (root.TryGetProperty("train", out var train) ? List(path, train) : null,
                 root.TryGetProperty("valid", out var valid) ? List(path, valid)
-                    : throw ImageFiles.Unusable($"{path}: the list \"valid\" is missing; expected {{ \"valid\": [0, 5, ...] }}."));
+                    : throw FolderFiles.Unusable($"{path}: the list \"valid\" is missing; expected {{ \"valid\": [0, 5, ...] }}."));
         }
         catch (JsonException error)
         {
-            throw ImageFiles.Unusable($"{path}: begins like JSON and is not: {error.Message}", error);
+            throw FolderFiles.Unusable($"{path}: begins like JSON and is not: {error.Message}", error);
         }
     }
 
@@ -95,8 +95,8 @@ internal sealed record SplitIndices(int[] Train, int[] Valid)
 
         return element.ValueKind == JsonValueKind.Array
             ? [.. element.EnumerateArray().Select(item =>
-                Number(item.ToString()) ?? throw ImageFiles.Unusable($"{path}: \"{item}\" is no index; expected whole numbers from 0."))]
-            : throw ImageFiles.Unusable($"{path}: \"train\" and \"valid\" are lists of whole numbers.");
+                Number(item.ToString()) ?? throw FolderFiles.Unusable($"{path}: \"{item}\" is no index; expected whole numbers from 0."))]
+            : throw FolderFiles.Unusable($"{path}: \"train\" and \"valid\" are lists of whole numbers.");
     }
 
     private static int? Number(string word) =>

@@ -6,6 +6,7 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;

@@ -48,7 +48,7 @@ public sealed class OnnxModelsTests : IDisposable
             Perturb(store, "beta", "bias");
             carried = state.ToArray();
             loss = model.Evaluate(space.Cell(architecture), new TokenBatch(tokens, targets, time, batch), carried);
-            bytes = OnnxModels.Recurrent(space, architecture, options, [.. store.Export("best/")], "best/", s_metadata);
+            bytes = OnnxRecurrentNetwork.Of(space, architecture, options, [.. store.Export("best/")], "best/", s_metadata);
             using var session = new InferenceSession(bytes);
             using var outputs = session.Run(
             [

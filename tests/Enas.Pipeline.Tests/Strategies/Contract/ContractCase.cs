@@ -35,7 +35,7 @@ internal sealed class ContractCase
         string[] known = [.. s_small.Concat(own is null ? [] : [own]).Where(set => table.Find(set.Split('=')[0]) is not null), .. sets];
         var document = JobReader.Read(Encoding.UTF8.GetBytes(TextOf(strategy, space)), "contract.json", known, "/");
         Job = document.Options ?? throw new InvalidOperationException(string.Join('\n', document.Errors));
-        Space = SearchSpace.Of(Job.Space);
+        Space = SpaceCatalog.Create(Job);
     }
 
     public IStrategyKind Strategy { get; }
@@ -76,7 +76,7 @@ internal sealed class ContractCase
         : SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ContractEvaluator(), threads);
 
     private static IEnumerable<string> SpacesOf(IStrategyKind kind) =>
-        new[] { Benchmark, Recurrent }.Where(space => SpaceCatalog.Of(space).Strategies.Any(able => able.Name == kind.Name));
+        new[] { Benchmark, Recurrent }.Where(space => SpaceCatalog.StrategiesOf(SpaceCatalog.Of(space)).Any(able => able.Name == kind.Name));
 
     private static IEnumerable<string[]> OwnSettings(IStrategyKind kind)
     {

@@ -4,7 +4,6 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Tests.Search;

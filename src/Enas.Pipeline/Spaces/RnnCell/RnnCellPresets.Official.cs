@@ -1,8 +1,10 @@
-namespace Enas.Pipeline.Jobs;
+using static Enas.Pipeline.Options.PresetValues;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 // The released code's search and final scripts for Penn Treebank, with all four activations that its shared weights hold
 // (its policy samples two of them: set space.activations to ["tanh", "relu"] for that).
-public static partial class Presets
+internal static partial class RnnCellPresets
 {
     private static (string Key, object Value)[] Official =>
     [

@@ -1,7 +1,9 @@
-namespace Enas.Pipeline.Jobs;
+using static Enas.Pipeline.Options.PresetValues;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 // Pham et al. 2018. What the paper leaves open is taken from the best-known implementation that follows it.
-public static partial class Presets
+internal static partial class RnnCellPresets
 {
     private static (string Key, object Value)[] Paper =>
     [

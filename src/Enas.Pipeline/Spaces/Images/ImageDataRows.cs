@@ -1,18 +1,21 @@
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Images;
 using static Enas.Pipeline.Options.OptionRow;
+using static Enas.Pipeline.Spaces.Rows.CommonRows;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.Images;
 
-// The options of image data. What decides which images there are is stated in facts by the digest of the data; how they are varied
-// is a fact.
-public static partial class JobSchema
+/// <summary>
+/// The options of image data. What decides which images there are is stated in facts by the digest of the data; how they are varied is a
+/// fact.
+/// </summary>
+internal static class ImageDataRows
 {
     /// <summary>The section that they stand in.</summary>
-    internal const string ImageSection = "data.images";
+    public const string ImageSection = "data.images";
 
     /// <summary>The rows, in their order.</summary>
-    internal static JobOption[] Images =>
+    public static JobOption[] All =>
     [
         Words($"{ImageSection}.split", ImageSplit.Seeded, [ImageSplit.Seeded, ImageSplit.Last],
             "Which training images become the validation set: drawn by the seed, or the last ones in the order of the files.",

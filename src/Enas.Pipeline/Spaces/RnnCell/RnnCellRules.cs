@@ -1,26 +1,14 @@
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
-/// <summary>Something that several options must fulfil together.</summary>
-/// <param name="Keys">The options involved; the error stands at the first of them that the job gives.</param>
-/// <param name="Fault">The fault, or null when the options fit.</param>
-/// <param name="Kind">What the fault is, wherever the options come from; by default a fault of the place that the
-/// culprit comes from.</param>
-public sealed record JobRule(IReadOnlyList<string> Keys, Func<JobOptions, string?> Fault, JobErrorKind? Kind = null);
-
-/// <summary>Which options do not fit together. Ranges of single options are in <see cref="JobSchema"/>.</summary>
-public static class JobRules
+/// <summary>Which options of recurrent cells do not fit together. Ranges of single options are in <see cref="RnnCellRows"/>.</summary>
+internal static class RnnCellRules
 {
-    /// <summary>The rules of a space.</summary>
-    public static IReadOnlyList<JobRule> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Rules;
-
-    /// <summary>The rules of recurrent cells.</summary>
-    public static IReadOnlyList<JobRule> Recurrent { get; } =
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<JobRule> All { get; } =
     [
         new(["space.firstActivation", "space.activations"], job =>
             job.Space.FirstActivation == "sampled" || job.Space.Activations.Contains(job.Space.FirstActivation)
@@ -39,22 +27,6 @@ public static class JobRules
         Statistics("reward.batchSize", "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights),
         Statistics("derive.batchSize", "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights),
         Statistics("train.evaluationBatchSize", "train.network.batchNorm", job => job.Train.EvaluationBatchSize, job => job.Train.Network),
-    ];
-
-    /// <summary>The rules of networks for images.</summary>
-    public static IReadOnlyList<JobRule> Images { get; } =
-    [
-        new(["data.images.trainImages",
-            "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
-        {
-            var images = job.Data.Images!;
-            var (count, values) = ((long)images.TrainImages + images.ValidImages + images.TestImages,
-                (long)images.Channels * images.Size * images.Size);
-            return job.Data.Kind == "generated" && count * values > GeneratedImages.MostPixelValues
-                ? $"= {images.TrainImages} makes {count} generated images together with validImages and testImages; "
-                    + $"allowed: at most {GeneratedImages.MostPixelValues / values} of {images.Channels}x{images.Size}x{images.Size}"
-                : null;
-        }),
     ];
 
     private static JobRule[] Text =>

@@ -1,32 +1,33 @@
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 using static Enas.Pipeline.Options.OptionRow;
+using static Enas.Pipeline.Spaces.Rows.CommonRows;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.Rows;
 
-public static partial class JobSchema
+/// <summary>The tables of spaces without shared weights.</summary>
+public static class EvaluationRows
 {
     /// <summary>
     /// The table of options of a space without shared weights under a strategy: what every such job has, with the space's own rows in their
     /// place. The budget counts evaluations.
     /// </summary>
-    /// <param name="spaceKind">The space's name.</param>
-    /// <param name="strategy">The strategy.</param>
+    /// <param name="context">The space and the strategy.</param>
     /// <param name="data">The rows of the section <c>data</c>; none for a space that needs no data.</param>
     /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/>
     /// as own ones.</param>
-    public static IReadOnlyList<JobOption> OfEvaluations(
-        string spaceKind, IStrategyKind strategy, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own) =>
+    public static IReadOnlyList<JobOption> Of(
+        TableContext context, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own) =>
     [
-        .. Head(spaceKind),
+        .. Head(context.Space.Presets),
         .. data.Count > 0 ? data : NoData,
-        KindOfSpace(spaceKind, JobFactScope.Search),
+        SpaceKind(context, JobFactScope.Search),
         .. own.Where(IsOfSpace),
-        KindOfStrategy(spaceKind),
-        .. Samples(strategy),
-        .. Own(strategy, "strategy"),
+        StrategyKind(context),
+        .. Samples(context.Strategy),
+        .. Own(context.Strategy, "strategy"),
         .. own.Where(option => !IsOfSpace(option)),
-        .. strategy.IsNullModel ? [] : Policy(strategy, []),
+        .. context.Strategy.IsNullModel ? [] : PolicyRows.Of(context.Strategy, []),
         Integer(
             "budget.evaluations",
             1,
@@ -34,7 +35,7 @@ public static partial class JobSchema
             200,
             "Architectures evaluated in all, over the life of the search; can grow when a search goes on.",
             JobFactScope.None),
-        .. Repeats(strategy),
+        .. Repeats(context.Strategy),
         Integer(
             "derive.candidates",
             1,

@@ -1,7 +1,9 @@
-namespace Enas.Pipeline.Jobs;
+using static Enas.Pipeline.Options.PresetValues;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 // Our own: 4,400 weight steps and 1,000 samples in all, so that a search on Penn Treebank fits two CPU cores.
-public static partial class Presets
+internal static partial class RnnCellPresets
 {
     private static (string Key, object Value)[] Small =>
     [

@@ -1,31 +1,34 @@
 using Enas.Pipeline.Options;
+using static Enas.Pipeline.Options.PresetValues;
+using static Enas.Pipeline.Spaces.Images.ImagePresetValues;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.MacroCnn;
 
 // The presets of whole convolutional networks (docs/algorithms.md#presets).
-public static partial class Presets
+internal static class MacroCnnPresets
 {
     /// <summary>The operations that the presets search, which a new one does not join.</summary>
-    internal static string[] MacroOperations =>
+    internal static string[] Operations =>
         ["convolution-3x3", "separable-convolution-3x3",
             "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
 
-    private static readonly Preset[] s_macro =
+    /// <summary>The one for beginners first.</summary>
+    public static IReadOnlyList<Preset> All { get; } =
     [
         new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.",
-            Values([.. MacroPaper, .. MacroSmall])),
-        new("paper", "Pham et al. 2018, as far as the paper says.", Values(MacroPaper)),
+            PresetValues.Of([.. MacroPaper, .. MacroSmall])),
+        new("paper", "Pham et al. 2018, as far as the paper says.", PresetValues.Of(MacroPaper)),
         new("official", "The authors' released scripts for CIFAR-10, with an operation that counts.",
-            Values([.. MacroPaper, .. MacroOfficial])),
+            PresetValues.Of([.. MacroPaper, .. MacroOfficial])),
         new("reproducible", "As paper, with rewards that are measured well enough to be compared.",
-            Values([.. MacroPaper, .. MacroReproducible])),
+            PresetValues.Of([.. MacroPaper, .. MacroReproducible])),
     ];
 
     // What the paper leaves open is the released code's.
     private static (string Key, object Value)[] MacroPaper =>
     [
         .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
-        .. Section("space", ("layers", 12), ("operations", MacroOperations)),
+        .. Section("space", ("layers", 12), ("operations", Operations)),
         // A round is one epoch.
         .. Section("strategy", ("kind", "enas"),
             ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),
@@ -94,17 +97,4 @@ public static partial class Presets
 
     private static (string Key, object Value)[] MacroFinalGraph =>
         [("filters", 96), ("reductionWidening", 2), ("skipMerge", SkipMerges.Concatenate), .. ImageNorms];
-
-    private static (string Key, object Value)[] ImageNorms =>
-        [("batchNormEpsilon", 1e-5), ("batchNormDecay", 0.9),
-            ("recalibrationBatches", 4), ("labelSmoothing", 0), ("clipNorm", 0), ("momentum", 0.9)];
-
-    private static (string Key, object Value)[] CosineRestarts =>
-        [("learningRateMaximum", 0.05), ("restartPeriod", 10), ("restartFactor", 2)];
-
-    private static (string Key, object Value)[] ImagePolicy => [("hidden", 64), ("initRange", 0.1), ("beta2", 0.999), ("clipNorm", 0)];
-
-    // Both scripts give no temperature, which is a division by one.
-    private static (string Key, object Value)[] OfficialImagePolicy =>
-        [("temperature", 1), ("beta1", 0), ("epsilon", 1e-3), ("entropyWeight", 1e-4), ("baselineDecay", 0.99)];
 }

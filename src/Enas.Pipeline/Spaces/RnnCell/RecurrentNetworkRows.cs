@@ -1,12 +1,14 @@
 using Enas.Pipeline.Options;
 using static Enas.Pipeline.Options.OptionRow;
+using static Enas.Pipeline.Spaces.Rows.CommonRows;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
-// The options of a recurrent network: the same for the shared weights and for the final training.
-public static partial class JobSchema
+/// <summary>The options of a recurrent network: the same for the shared weights and for the final training.</summary>
+internal static class RecurrentNetworkRows
 {
-    private static JobOption[] Network(string section, JobFactScope facts) =>
+    /// <summary>The rows of a section.</summary>
+    public static JobOption[] Of(string section, JobFactScope facts) =>
     [
         Integer($"{section}.hidden", 1, 65536, 1000, "Hidden and embedding width H.", facts).AsShapeOf(facts),
         Words($"{section}.sharing", "edge", ["edge", "edge-activation"], "What a weight matrix is shared over.", facts).AsShapeOf(facts),

@@ -1,30 +1,33 @@
 using Enas.Pipeline.Options;
+using static Enas.Pipeline.Options.PresetValues;
+using static Enas.Pipeline.Spaces.Images.ImagePresetValues;
 
-namespace Enas.Pipeline.Jobs;
+namespace Enas.Pipeline.Spaces.MicroCnn;
 
 // The presets of convolutional cells (docs/algorithms.md#presets).
-public static partial class Presets
+internal static class MicroCnnPresets
 {
     /// <summary>The operations that the presets search, which a new one does not join.</summary>
-    internal static string[] MicroOperations =>
+    internal static string[] Operations =>
         ["separable-convolution-3x3", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3", "identity"];
 
-    private static readonly Preset[] s_micro =
+    /// <summary>The one for beginners first.</summary>
+    public static IReadOnlyList<Preset> All { get; } =
     [
         new("small", "Made for a few CPU cores: cells of 4 nodes, searched and trained within an hour.",
-            Values([.. MicroPaper, .. MicroSmall])),
-        new("paper", "Pham et al. 2018, as far as the paper says.", Values(MicroPaper)),
+            PresetValues.Of([.. MicroPaper, .. MicroSmall])),
+        new("paper", "Pham et al. 2018, as far as the paper says.", PresetValues.Of(MicroPaper)),
         new("official", "The authors' released scripts for CIFAR-10, with an auxiliary head that learns.",
-            Values([.. MicroPaper, .. MicroOfficial])),
+            PresetValues.Of([.. MicroPaper, .. MicroOfficial])),
         new("reproducible", "The recipe of aw_nas, the only documented one that is known to work.",
-            Values([.. MicroPaper, .. MicroReproducible])),
+            PresetValues.Of([.. MicroPaper, .. MicroReproducible])),
     ];
 
     // What the paper leaves open is the released code's.
     private static (string Key, object Value)[] MicroPaper =>
     [
         .. Section("data.images", ("split", "seeded"), ("validFraction", 0.1), ("padding", 4), ("flip", true), ("cutout", 0)),
-        .. Section("space", ("nodes", 5), ("operations", MicroOperations)),
+        .. Section("space", ("nodes", 5), ("operations", Operations)),
         // A round is one epoch.
         .. Section("strategy", ("kind", "enas"),
             ("warmUpSteps", 0), ("weightStepsPerRound", 0), ("policyStepsPerRound", 2000), ("samplesPerPolicyStep", 1)),

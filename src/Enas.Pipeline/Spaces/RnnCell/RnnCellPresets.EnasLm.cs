@@ -1,8 +1,10 @@
-namespace Enas.Pipeline.Jobs;
+using static Enas.Pipeline.Options.PresetValues;
+
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 // The authors' later language-model code. It draws two masks for the input of the cell, one a sequence each (drop i, then drop x);
 // their product is one mask that keeps (1 - i)(1 - x), so inputDropout = 1 - (1 - i)(1 - x).
-public static partial class Presets
+internal static partial class RnnCellPresets
 {
     private static (string Key, object Value)[] EnasLm =>
     [

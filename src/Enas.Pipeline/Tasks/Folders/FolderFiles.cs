@@ -1,11 +1,11 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Images;
 
-namespace Enas.Pipeline.Tasks.Images;
+namespace Enas.Pipeline.Tasks.Folders;
 
 /// <summary>Reading of files and folders, with failures as one line that names them.</summary>
-internal static class ImageFiles
+internal static class FolderFiles
 {
     private const int Shown = 10;
 

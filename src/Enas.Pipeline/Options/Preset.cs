@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Enas.Pipeline.Options;
+
+/// <summary>One value that a preset gives, as canonical JSON text.</summary>
+public sealed record PresetValue(string Key, string Json)
+{
+    /// <summary>A value: true or false, a number, a word or several.</summary>
+    public static PresetValue Of(string key, object value) => new(key, value switch
+    {
+        bool truth => CanonicalJson.Truth(truth),
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        double number => CanonicalJson.Number(number),
+        string word => CanonicalJson.Text(word),
+        string[] words => CanonicalJson.List(words),
+        _ => throw new ArgumentException($"{key}: a preset cannot hold {value.GetType().Name}", nameof(value)),
+    });
+}
+
+/// <summary>A named set of values for what a job leaves out.</summary>
+public sealed record Preset(string Name, string Description, IReadOnlyList<PresetValue> Values);
+
+/// <summary>The values of a preset, as they are written down: by section, the later over the earlier.</summary>
+public static class PresetValues
+{
+    /// <summary>The values of rows; a later one replaces an earlier one, which is how a preset builds on another.</summary>
+    public static IReadOnlyList<PresetValue> Of(IEnumerable<(string Key, object Value)> rows)
+    {
+        var values = new List<PresetValue>();
+        foreach (var (key, value) in rows)
+        {
+            values.RemoveAll(earlier => earlier.Key == key);
+            values.Add(PresetValue.Of(key, value));
+        }
+
+        return values;
+    }
+
+    /// <summary>The rows of one section, whose keys leave the section out.</summary>
+    public static IEnumerable<(string Key, object Value)> Section(string section, params (string Key, object Value)[] rows) =>
+        rows.Select(row => ($"{section}.{row.Key}", row.Value));
+}

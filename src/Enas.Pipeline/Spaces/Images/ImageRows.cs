@@ -1,0 +1,82 @@
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.Rows;
+using Enas.Pipeline.Strategies.Evolution;
+using static Enas.Pipeline.Options.OptionRow;
+using static Enas.Pipeline.Spaces.Rows.CommonRows;
+
+namespace Enas.Pipeline.Spaces.Images;
+
+/// <summary>The options of a space of convolutional networks, with the space's own rows in their place.</summary>
+internal static class ImageRows
+{
+    /// <summary>The table under a strategy.</summary>
+    public static IReadOnlyList<JobOption> Of(TableContext context, ImageSpaceRows own) =>
+    [
+        .. Head(context.Space.Presets),
+        Words("data.kind", null, ["images", "generated"],
+            "images: a folder in one of the known layouts; generated: built-in pictures, which need no files.", JobFactScope.None),
+        new()
+        {
+            Key = "data.path", Type = JobOptionType.Path, Default = "\"\"",
+            Description = "Folder with the images, relative to this file; ${NAME} is an environment variable.",
+        },
+        .. ImageDataRows.All,
+        SpaceKind(context, JobFactScope.Both),
+        .. own.Space,
+        .. SharedWeightSteps(context),
+        .. Own(context.Strategy, "strategy"),
+        .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
+        .. PolicyRows.Of(context.Strategy, own.Policy),
+        .. Reward,
+        .. Budget,
+        .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),
+        .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
+        Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
+        Integer("train.evaluationBatchSize", 1, 65536, 100, "Images of a batch in validation and test scoring.", JobFactScope.Training),
+        .. LogAndCheckpoint,
+    ];
+
+    /// <summary>The row that lists operations. The default names its operations, so that a new one changes no job.</summary>
+    /// <param name="all">Every operation that there is.</param>
+    /// <param name="standard">Those that a job searches which names none.</param>
+    /// <param name="description">One line for people.</param>
+    public static JobOption Operations(IReadOnlyList<string> all, IReadOnlyList<string> standard, string description) => new()
+    {
+        Key = "space.operations",
+        Type = JobOptionType.TextList,
+        Allowed = all,
+        Facts = JobFactScope.Search,
+        IsShape = true,
+        Default = CanonicalJson.List(standard),
+        Description = description,
+    };
+
+    private static JobOption[] Network(string section, string member, ImageSpaceRows own, JobFactScope facts)
+    {
+        var isFinal = facts == JobFactScope.Training;
+        return ImageNetworkRows.Of(
+            section, member, isFinal ? own.FinalFilters : own.SearchFilters, own.Graph(section, isFinal, facts), facts);
+    }
+
+    private static JobOption[] Reward =>
+    [
+        Integer("reward.batches", 1, 1_000_000, 1, "Validation batches of one reward.", JobFactScope.Search) with {
+            Member = "reward.windows" },
+        Integer("reward.batchSize", 1, 1_000_000, 128, "Images of a batch.", JobFactScope.Search),
+        Truth("reward.commonBatches", false, "All samples of one policy step see the same images.", JobFactScope.Search) with {
+            Member = "reward.commonWindows" },
+    ];
+}
+
+/// <summary>The rows in which the image spaces differ.</summary>
+/// <param name="Space">The section <c>space</c>, its kind left out.</param>
+/// <param name="Policy">What the walk of an LSTM policy adds to its section.</param>
+/// <param name="Graph">The shape of a network, by section, whether it is the final one, and which fact it is part of.</param>
+/// <param name="SearchFilters">Channels of the shared weights, where the job says nothing.</param>
+/// <param name="FinalFilters">Channels of the final training's network, where the job says nothing.</param>
+internal sealed record ImageSpaceRows(
+    JobOption[] Space,
+    JobOption[] Policy,
+    Func<string, bool, JobFactScope, JobOption[]> Graph,
+    int SearchFilters,
+    int FinalFilters);

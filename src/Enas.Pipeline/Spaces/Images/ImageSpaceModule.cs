@@ -1,0 +1,72 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks.Onnx;
+using Enas.Pipeline.Options;
+
+namespace Enas.Pipeline.Spaces.Images;
+
+/// <summary>What the spaces of convolutional networks have in common.</summary>
+public abstract class ImageSpaceModule : ISpaceModule
+{
+    /// <inheritdoc />
+    public abstract string Kind { get; }
+
+    /// <inheritdoc />
+    public Measure Measure => Measure.Accuracy;
+
+    /// <inheritdoc />
+    public string Task => "images";
+
+    /// <inheritdoc />
+    public bool HasSharedWeights => true;
+
+    /// <inheritdoc />
+    public string DataWords => "the folder with the images";
+
+    /// <inheritdoc />
+    public abstract IReadOnlyList<Preset> Presets { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobRule> Rules => ImageRules.All;
+
+    /// <inheritdoc />
+    public abstract IReadOnlyList<PublishedArchitecture> Published { get; }
+
+    /// <inheritdoc />
+    public abstract IReadOnlyList<string> Dialects { get; }
+
+    /// <summary>What the names of its templates begin with.</summary>
+    protected abstract string TemplateName { get; }
+
+    /// <inheritdoc />
+    public abstract IReadOnlyList<JobOption> Options(TableContext context);
+
+    /// <inheritdoc />
+    public abstract SearchSpace Create(JobOptions job);
+
+    /// <inheritdoc />
+    public abstract bool Recognises(string dialect, string text);
+
+    /// <inheritdoc />
+    public abstract Architecture Parse(SearchSpace space, string dialect, string text);
+
+    /// <inheritdoc />
+    public IReadOnlyList<SpaceTemplate> Templates(TableContext context) =>
+    [
+        .. Presets.Select(preset => new SpaceTemplate($"{TemplateName}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}",
+            [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind)])),
+    ];
+
+    /// <inheritdoc />
+    public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>
+        (isFinal ? job.Train.ImageNetwork : job.ImageWeights) is { } network
+            ? new("learningRateMaximum", network.LearningRateMaximum, network.ClipNorm) : null;
+
+    /// <inheritdoc />
+    public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
+
+    /// <inheritdoc />
+    public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
+        request.Space, request.Architecture, request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix,
+        request.Metadata);
+}

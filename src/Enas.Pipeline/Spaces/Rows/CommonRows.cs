@@ -1,0 +1,83 @@
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
+using static Enas.Pipeline.Options.OptionRow;
+
+namespace Enas.Pipeline.Spaces.Rows;
+
+/// <summary>Rows that the tables of several spaces have in common.</summary>
+internal static class CommonRows
+{
+    /// <summary>The largest count.</summary>
+    public const int Large = int.MaxValue;
+
+    /// <summary>What a job begins with.</summary>
+    public static JobOption[] Head(IReadOnlyList<Preset> presets) =>
+    [
+        Integer("schemaVersion", 1, 1, 1, "Version of the job format.", JobFactScope.Both),
+        AnyText("name", "A label for people; not part of the search's facts."),
+        new() { Key = "tags", Type = JobOptionType.TextList, Default = "[]", Description = "More labels, to find searches by." },
+        Words("preset", null, [.. presets.Select(preset => preset.Name)],
+            "Fills every option that the job leaves out.", JobFactScope.None),
+        Words("origin", JobOrigins.Search, [JobOrigins.Search, JobOrigins.Train, JobOrigins.Fork],
+            "How the folder came to be; train and fork write it, leave it out.", JobFactScope.None),
+        new()
+        {
+            Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = JobFactScope.Both,
+            Description = "The only seed; every stream of randomness is derived from it by name.",
+        },
+    ];
+
+    /// <summary>The row that names the space.</summary>
+    public static JobOption SpaceKind(TableContext context, JobFactScope facts) => Words(
+        "space.kind", context.Space.Kind, context.Spaces,
+        "What is searched: a recurrent cell, a whole convolutional network, its cells, or the cells of a benchmark.", facts).AsShape();
+
+    /// <summary>The row that names the strategy.</summary>
+    public static JobOption StrategyKind(TableContext context) => Words(
+        "strategy.kind", context.Strategies[0].Name, [.. context.Strategies.Select(kind => kind.Name)],
+        string.Join("; ", context.Strategies.Select(kind => $"{kind.Name}: {kind.Summary}")) + ".", JobFactScope.Search);
+
+    /// <summary>The section of a strategy that trains shared weights between its policy steps.</summary>
+    public static JobOption[] SharedWeightSteps(TableContext context) =>
+    [
+        StrategyKind(context),
+        Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
+        Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),
+        Integer("strategy.policyStepsPerRound", 0, Large, 2000, "Policy steps of a round.", JobFactScope.Search),
+        Integer("strategy.samplesPerPolicyStep",
+            1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search),
+    ];
+
+    /// <summary>A strategy's own rows of a section.</summary>
+    public static JobOption[] Own(IStrategyKind strategy, string section) =>
+        [.. strategy.Options.Where(option => option.Key.StartsWith(section + ".", StringComparison.Ordinal))
+            .Select(option => option.AsOwn())];
+
+    /// <summary>The budget of a search with shared weights.</summary>
+    public static JobOption[] Budget =>
+    [
+        Integer("budget.rounds", 1, Large, 150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+    ];
+
+    /// <summary>How the result is chosen.</summary>
+    public static JobOption[] Derive(string batches, string rule) =>
+    [
+        Integer("derive.candidates", 1,
+            1_000_000, 100, "Architectures sampled from the policy at the end, and as many uniform ones beside them.", JobFactScope.Search),
+        Integer("derive.batchSize", 1, 65536, 64, batches, JobFactScope.Search),
+        Words("derive.rule", rule, [rule], "How the result is chosen.", JobFactScope.Search),
+    ];
+
+    /// <summary>The log, checkpoints and where things are computed: what a job ends with.</summary>
+    public static JobOption[] LogAndCheckpoint =>
+    [
+        Integer("log.groupEvents", 1, 1_000_000, 1000, "Events committed together, at most.", JobFactScope.None),
+        Number("log.groupSeconds", "0", null, 5, "Seconds between commits, at most; 0 commits every step.", JobFactScope.None),
+        Integer("checkpoint.everySteps", 0, Large, 0, "Steps between checkpoints; 0 means the end of every round.", JobFactScope.None),
+        Integer("checkpoint.keep", 1, 1_000_000, 3, "Checkpoints kept, newest first.", JobFactScope.None),
+        Words("compute.precision", "f32", ["f32", "tf32", "bf16"],
+            "Torch backend: precision of products; tf32 and bf16 (mixed) are faster on a GPU. Part of the numerics.", JobFactScope.None),
+        Truth("compute.channelsLast", false,
+            "Torch backend: images lie pixel by pixel for convolutions, which is faster on a GPU in bf16.", JobFactScope.None),
+    ];
+}

@@ -1,0 +1,11 @@
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Pipeline.Spaces;
+
+/// <summary>What a table of options is made for: a space and a strategy, among those that there are.</summary>
+/// <param name="Space">The space.</param>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Spaces">The names of all spaces.</param>
+/// <param name="Strategies">The strategies that can search the space, the default first.</param>
+public sealed record TableContext(
+    ISpaceModule Space, IStrategyKind Strategy, IReadOnlyList<string> Spaces, IReadOnlyList<IStrategyKind> Strategies);
