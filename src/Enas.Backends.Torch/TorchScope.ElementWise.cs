@@ -1,5 +1,4 @@
 using Enas.Pipeline.Tensors;
-using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 using Native = TorchSharp.torch.Tensor;
 using Tensor = Enas.Pipeline.Tensors.Tensor;

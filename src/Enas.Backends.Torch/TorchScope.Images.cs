@@ -1,5 +1,4 @@
 using Enas.Pipeline.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Native = TorchSharp.torch.Tensor;

@@ -1,4 +1,3 @@
-using Enas.Host.Cli;
 using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host;

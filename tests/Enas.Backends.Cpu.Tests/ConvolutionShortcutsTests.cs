@@ -1,4 +1,3 @@
-using Enas.Backends.Cpu.Kernels;
 using Enas.Backends.Cpu.Kernels.Convolution;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Tensors;

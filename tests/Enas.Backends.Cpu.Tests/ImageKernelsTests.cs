@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using CsCheck;
-using Enas.Backends.Cpu.Kernels;
 using Enas.Backends.Cpu.Kernels.Convolution;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Tensors;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.TestKit.Faults;
 

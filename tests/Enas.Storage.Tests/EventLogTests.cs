@@ -1,5 +1,4 @@
 using CsCheck;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Storage.Tests;

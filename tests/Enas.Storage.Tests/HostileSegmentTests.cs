@@ -1,4 +1,3 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
 using Enas.Storage.Tests.Faults;

@@ -1,7 +1,5 @@
 using CsCheck;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Policies;
 
 namespace Enas.Storage.Tests;
 

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.TestKit;

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Tensors;
 using TorchSharp;
-using TorchSharp.Modules;
 using F = TorchSharp.torch.nn.functional;
 using Tensor = Enas.Pipeline.Tensors.Tensor;
 

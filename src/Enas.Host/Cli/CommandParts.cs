@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Storage;
 
 namespace Enas.Host.Cli;
 

@@ -5,7 +5,6 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Folders;
-using Enas.Storage;
 
 namespace Enas.Host.Cli;
 

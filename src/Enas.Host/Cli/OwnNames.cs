@@ -1,6 +1,5 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Storage;
 
 namespace Enas.Host.Cli;
 

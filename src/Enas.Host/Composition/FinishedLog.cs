@@ -1,5 +1,4 @@
 using Enas.Host.Searches;
-using Enas.Storage;
 
 namespace Enas.Host.Composition;
 

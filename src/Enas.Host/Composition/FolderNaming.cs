@@ -5,7 +5,6 @@ using Enas.Host.Cli;
 using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
-using Enas.Storage;
 
 namespace Enas.Host.Composition;
 

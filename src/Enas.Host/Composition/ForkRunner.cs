@@ -10,7 +10,6 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Reinforce;
-using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Composition;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Storage;
 
 namespace Enas.Host.Composition;
 

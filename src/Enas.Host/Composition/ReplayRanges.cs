@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
-using Enas.Storage;
 
 namespace Enas.Host.Composition;
 

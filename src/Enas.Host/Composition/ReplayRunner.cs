@@ -10,7 +10,6 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
-using Enas.Storage;
 
 namespace Enas.Host.Composition;
 

@@ -7,7 +7,6 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Composition;

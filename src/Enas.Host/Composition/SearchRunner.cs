@@ -6,7 +6,6 @@ using Enas.Host.Telemetry;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 

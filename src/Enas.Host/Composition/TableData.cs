@@ -6,7 +6,6 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Tabular;
 using Enas.Pipeline.Tensors;
 

@@ -8,7 +8,6 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tensors;
-using Enas.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Composition;

@@ -1,5 +1,3 @@
-using Enas.Pipeline.Tasks.Folders;
-
 namespace Enas.Host.Data;
 
 /// <summary>How a folder relates to a known data set.</summary>

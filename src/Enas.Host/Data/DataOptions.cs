@@ -1,7 +1,6 @@
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
 

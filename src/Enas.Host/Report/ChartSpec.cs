@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

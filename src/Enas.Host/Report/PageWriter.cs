@@ -5,7 +5,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 

@@ -149,7 +149,7 @@ internal static class ReportPage
         page.Raw($"<section><h2>{(search.IsTraining ? "The architecture" : "Best architectures")}</h2><div class=\"cells\">");
         foreach (var (number, (tokens, caption)) in drawn.Take(DrawnArchitectures).Index())
         {
-            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job.Space, tokens).Svg($"arrow{number}")}");
+            page.Raw($"<figure class=\"cell\">{ArchitecturePictures.Of(search.Job, tokens).Svg($"arrow{number}")}");
             page.Raw($"<figcaption>{PageWriter.Escape(caption)}<br><code>{PageWriter.Escape(tokens)}</code></figcaption></figure>");
         }
 

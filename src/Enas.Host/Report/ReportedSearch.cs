@@ -4,12 +4,10 @@ using Enas.Host.Settings;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Storage;
 
 namespace Enas.Host.Report;
 

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;

@@ -4,7 +4,6 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Storage;
 
 namespace Enas.Host.Report;
 

@@ -4,7 +4,6 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
-using Enas.Storage;
 
 namespace Enas.Host.Searches;
 

@@ -6,7 +6,6 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
-using Enas.Storage;
 
 namespace Enas.Host.Searches;
 

@@ -1,5 +1,4 @@
 using Enas.Host.Cli;
-using Enas.Pipeline.Events;
 
 namespace Enas.Host.Searches;
 

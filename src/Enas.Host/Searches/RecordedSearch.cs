@@ -6,7 +6,6 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 
 namespace Enas.Host.Searches;
 

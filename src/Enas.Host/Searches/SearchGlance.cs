@@ -3,7 +3,6 @@ using Enas.Host.Settings;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 
 namespace Enas.Host.Searches;
 

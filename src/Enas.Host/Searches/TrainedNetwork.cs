@@ -1,6 +1,5 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
-using Enas.Storage;
 
 namespace Enas.Host.Searches;
 

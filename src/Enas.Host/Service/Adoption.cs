@@ -5,7 +5,6 @@ using Enas.Host.Settings;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Service;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

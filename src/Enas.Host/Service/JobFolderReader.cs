@@ -1,6 +1,5 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

@@ -1,7 +1,6 @@
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
-using Enas.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Enas.Host.Service;

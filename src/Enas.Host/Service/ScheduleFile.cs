@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Service;
 

@@ -8,7 +8,6 @@ using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Service;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Enas.Pipeline.Files;
-using Enas.Storage;
 
 namespace Enas.Host.Service;
 

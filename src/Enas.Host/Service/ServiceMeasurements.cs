@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Enas.Host.Telemetry;
-using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Service;
 

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Steps;
 
 namespace Enas.Pipeline.Evaluation;
 

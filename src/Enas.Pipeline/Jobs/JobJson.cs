@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
 
-namespace Enas.Pipeline.Options;
+namespace Enas.Pipeline.Jobs;
 
 /// <summary>Options to and from canonical values. The records give the types, the table gives the keys and their order.</summary>
 internal static class JobJson

@@ -1,4 +1,3 @@
-using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;

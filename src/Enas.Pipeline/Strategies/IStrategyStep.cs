@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Steps;
 using MediatR;
 
 namespace Enas.Pipeline.Strategies;

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Events;
 using Parquet;
-using Parquet.Schema;
 
 namespace Enas.Storage.Log;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Enas.Pipeline.Events;
 using Parquet.Schema;
 using ZstdSharp;
 

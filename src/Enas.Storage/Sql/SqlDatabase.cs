@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Cache;
 using Enas.Storage.Log;

@@ -1,5 +1,3 @@
-using Enas.Pipeline.Replay;
-
 namespace Enas.Storage.Stores;
 
 /// <summary>

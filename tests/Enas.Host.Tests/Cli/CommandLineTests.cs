@@ -1,5 +1,3 @@
-using Enas.Host.Cli;
-
 namespace Enas.Host.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable

@@ -1,5 +1,3 @@
-using Enas.Pipeline.Tasks.Folders;
-
 namespace Enas.Host.Tests.Data;
 
 /// <summary>A data folder that a test makes, and what must become of it.</summary>

@@ -1,6 +1,5 @@
 using Enas.Host.Display;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Enas.Host.Tests.Cli;
-using Enas.Storage;
 
 namespace Enas.Host.Tests.Exactness;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Enas.Host.Tests.Cli;
-using Enas.Storage;
 
 namespace Enas.Host.Tests.Faults;
 

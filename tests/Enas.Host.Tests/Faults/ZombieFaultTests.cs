@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Enas.Host.Tests.Cli;
-using Enas.Storage;
 using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Faults;

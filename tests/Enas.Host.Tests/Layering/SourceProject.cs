@@ -1,7 +1,6 @@
 using System.Reflection;
 using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
-using Enas.Host.Composition;
 using Enas.Host.Settings;
 using Enas.Pipeline.Ports;
 

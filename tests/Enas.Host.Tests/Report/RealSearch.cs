@@ -6,7 +6,6 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 using Enas.TestKit;
 
 namespace Enas.Host.Tests.Report;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Enas.Host.Report;
-using Enas.Storage;
 
 namespace Enas.Host.Tests.Report;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Enas.Host.Report;
 using Enas.Host.Searches;
-using Enas.Host.Verbs.Rank;
 
 namespace Enas.Host.Tests.Report;
 

@@ -5,7 +5,6 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Verbs.Sql;
-using Enas.Pipeline.Options;
 using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Searches;

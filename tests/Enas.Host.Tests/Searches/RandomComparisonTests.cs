@@ -1,6 +1,5 @@
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;

@@ -4,7 +4,6 @@ using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Verbs.Sql;
 using Enas.Pipeline.Events;
-using Enas.Storage;
 
 namespace Enas.Host.Tests.Searches;
 

@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Verbs.Serve;
-using Enas.Storage;
 
 namespace Enas.Host.Tests.Service;
 

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Enas.Host.Cli;
-using Enas.Host.Composition;
 using Enas.Host.Service;
 using Enas.Host.Telemetry;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Verbs.Serve;
 using Enas.Pipeline.Jobs;
-using Enas.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

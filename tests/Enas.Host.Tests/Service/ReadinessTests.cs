@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Enas.Host.Service;
 using Enas.Host.Telemetry;
 using Enas.Host.Tests.Cli;
-using Enas.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

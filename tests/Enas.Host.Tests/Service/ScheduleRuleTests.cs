@@ -1,7 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
-using Microsoft.Data.Sqlite;
 
 namespace Enas.Host.Tests.Service;
 

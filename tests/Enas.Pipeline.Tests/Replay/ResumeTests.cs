@@ -1,6 +1,5 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tests.Search;
 using Enas.TestKit;
 using Enas.TestKit.Faults;

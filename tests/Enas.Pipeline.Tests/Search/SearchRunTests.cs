@@ -1,5 +1,4 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.TestKit;
 using Enas.TestKit.Faults;

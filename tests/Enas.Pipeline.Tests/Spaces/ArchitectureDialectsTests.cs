@@ -26,7 +26,7 @@ public sealed class ArchitectureDialectsTests
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"[{string.Join(", ", lines)}]"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", $"[{architecture.Tokens}]"));
             Assert.Equal(architecture, ArchitectureDialects.Parse(space, "official", architecture.Tokens));
-            Assert.True(space.LayerCount == 1 || ArchitectureDialects.SpaceOf("official", string.Join('\n', lines)) == SpaceKinds.MacroCnn);
+            Assert.True(space.LayerCount == 1 || ArchitectureDialects.SpaceOf("official", string.Join('\n', lines)) == MacroCnnSpace.Name);
 
             string Printed(int layer) => $"[{string.Join(
                 layer > 5 ? "\n " : "  ",

@@ -1,5 +1,3 @@
-using Enas.Pipeline.Policies;
-
 namespace Enas.Storage.Tests.Audit;
 
 /// <summary>One pass finds all that is wrong, says it in the words of every other verb, and changes nothing.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Enas.Pipeline.Ports;
 using Enas.TestKit.Faults;
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Enas.Pipeline.Events;
 using Enas.Storage.Tests.Audit;
 using Enas.TestKit.Faults;

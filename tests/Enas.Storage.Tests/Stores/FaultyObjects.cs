@@ -1,5 +1,4 @@
 using System.Text;
-using Enas.Pipeline.Replay;
 
 namespace Enas.Storage.Tests.Stores;
 

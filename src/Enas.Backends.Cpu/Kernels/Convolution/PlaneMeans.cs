@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;

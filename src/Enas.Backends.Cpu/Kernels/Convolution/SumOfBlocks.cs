@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Kernels.Convolution;

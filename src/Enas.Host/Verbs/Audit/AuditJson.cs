@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Enas.Pipeline.Options;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Audit;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Audit;
 

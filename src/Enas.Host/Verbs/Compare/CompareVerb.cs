@@ -3,7 +3,6 @@ using Enas.Host.Cli;
 using Enas.Host.Report;
 using Enas.Host.Searches;
 using Enas.Pipeline.Options;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Compare;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Enas.Host.Cli;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Export;
 

@@ -4,7 +4,6 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Verbs.Audit;
-using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Storage;
 

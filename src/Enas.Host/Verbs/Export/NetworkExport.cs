@@ -8,7 +8,6 @@ using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Export;
 

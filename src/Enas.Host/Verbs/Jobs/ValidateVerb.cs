@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Jobs;
 

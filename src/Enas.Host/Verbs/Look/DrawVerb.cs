@@ -2,7 +2,6 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Search;
 

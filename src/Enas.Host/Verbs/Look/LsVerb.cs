@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Look;
 

@@ -7,7 +7,6 @@ using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Score;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Look;
 

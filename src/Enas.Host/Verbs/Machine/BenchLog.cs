@@ -4,7 +4,6 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Machine;
 

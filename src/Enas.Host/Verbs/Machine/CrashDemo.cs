@@ -8,7 +8,6 @@ using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Machine;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Verbs.Audit;
-using Enas.Pipeline.Options;
 using Enas.Storage;
 
 namespace Enas.Host.Verbs.Repair;

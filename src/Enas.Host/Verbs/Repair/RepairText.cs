@@ -1,6 +1,5 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Repair;
 

@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Repair;
 

@@ -4,7 +4,6 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Replay;
 

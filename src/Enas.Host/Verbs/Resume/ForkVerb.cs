@@ -2,7 +2,6 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Verbs.Run;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Resume;
 

@@ -4,7 +4,6 @@ using Enas.Host.Verbs.Run;
 using Enas.Host.Verbs.Train;
 using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Resume;
 

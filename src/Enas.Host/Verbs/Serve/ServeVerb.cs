@@ -4,7 +4,6 @@ using Enas.Host.Service;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Files;
-using Enas.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,3 @@
-using Enas.Storage;
-
 namespace Enas.Host.Verbs.Sql;
 
 /// <summary>An answer as CSV (RFC 4180, lines end with a line feed): NULL is empty, an empty text is <c>""</c>.</summary>

@@ -1,11 +1,9 @@
 using System.Collections;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Messages;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
 

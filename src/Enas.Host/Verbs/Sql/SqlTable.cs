@@ -1,7 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Pipeline.Messages;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
 

@@ -3,7 +3,6 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Catalogs;
-using Enas.Storage;
 
 namespace Enas.Host.Verbs.Sql;
 

@@ -2,12 +2,10 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Train;
 

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Strategies.Evolution;
 using static Enas.Pipeline.Options.OptionRow;
 using static Enas.Pipeline.Spaces.Rows.CommonRows;
 

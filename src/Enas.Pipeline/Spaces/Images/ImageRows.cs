@@ -1,6 +1,5 @@
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Rows;
-using Enas.Pipeline.Strategies.Evolution;
 using static Enas.Pipeline.Options.OptionRow;
 using static Enas.Pipeline.Spaces.Rows.CommonRows;
 

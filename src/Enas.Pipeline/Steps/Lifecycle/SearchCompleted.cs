@@ -1,6 +1,4 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Measures;
 
 namespace Enas.Pipeline.Steps.Lifecycle;
 

@@ -1,4 +1,3 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Steps.Sample;

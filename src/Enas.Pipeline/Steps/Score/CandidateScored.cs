@@ -1,4 +1,3 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Ports;
-using MediatR;
 
 namespace Enas.Pipeline.Steps.Train;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies.Evolution;

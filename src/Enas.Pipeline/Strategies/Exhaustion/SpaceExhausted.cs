@@ -1,4 +1,3 @@
-using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies.Exhaustion;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Strategies.Reinforce;

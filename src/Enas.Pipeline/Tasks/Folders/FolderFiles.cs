@@ -1,6 +1,5 @@
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Tasks.Folders;
 

@@ -6,13 +6,11 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Reinforce;
-using Enas.Storage;
 using Enas.TestKit;
 
 namespace Enas.Host.Tests.Verbs.Sql;

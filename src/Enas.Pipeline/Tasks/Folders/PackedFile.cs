@@ -1,9 +1,8 @@
 using System.IO.Compression;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Tasks.Folders;
 
-namespace Enas.Pipeline.Tasks.Images;
+namespace Enas.Pipeline.Tasks.Folders;
 
 /// <summary>
 /// A file that is read forwards, and unpacked on the way where it is gzip. Whoever reads it takes as much as a header has promised and no
