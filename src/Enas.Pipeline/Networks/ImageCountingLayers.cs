@@ -5,6 +5,9 @@ namespace Enas.Pipeline.Networks;
 /// <summary>Layers that know shapes only: what a network has and costs, without a backend.</summary>
 internal sealed class ImageCountingLayers : ImageLayers
 {
+    /// <summary>What the keys of an auxiliary head's weights hold after the name of their space.</summary>
+    public const string AuxiliaryHead = "/auxiliary";
+
     private readonly SortedDictionary<string, long> _parameters = new(StringComparer.Ordinal);
 
     /// <summary>Everything that training has.</summary>
@@ -81,7 +84,7 @@ internal sealed class ImageCountingLayers : ImageLayers
     public long ParametersOf(bool auxiliary) =>
         _parameters.Where(weight => IsAuxiliary(weight.Key) == auxiliary).Sum(weight => weight.Value);
 
-    private static bool IsAuxiliary(string key) => key.StartsWith(MicroCnnGraph.AuxiliaryKey, StringComparison.Ordinal);
+    private static bool IsAuxiliary(string key) => key.Contains(AuxiliaryHead, StringComparison.Ordinal);
 
     private static Shaped WithChannels(Tensor x, int channels) => new(new TensorShape(x.Shape[0], channels, x.Shape[2], x.Shape[3]));
 

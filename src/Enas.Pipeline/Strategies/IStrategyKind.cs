@@ -1,13 +1,12 @@
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Strategies;
 
-/// <summary>All that others must know of a strategy: one sealed class for each folder of Strategies, listed once, in
-/// <see cref="StrategyCatalog"/>.</summary>
+/// <summary>All that others must know of a strategy: one sealed class for each folder of Strategies, listed once, in the
+/// catalog of strategies.</summary>
 public interface IStrategyKind
 {
     /// <summary>Its name in job files and facts: <c>evolution</c>.</summary>

@@ -19,7 +19,7 @@ internal sealed class MicroCnnGraph(MicroNetwork network, ImageNetworkOptions op
     private const int StemWidening = 3;
 
     /// <summary>Where the keys of the auxiliary head start.</summary>
-    internal const string AuxiliaryKey = "micro/auxiliary";
+    internal const string AuxiliaryKey = "micro" + ImageCountingLayers.AuxiliaryHead;
 
     private int CellCount => options.Layers + 2;
 
