@@ -13,7 +13,8 @@ public sealed record JobTemplate(string Name, string Description, IReadOnlyList<
 
     /// <summary>Its options.</summary>
     internal JobTable Table =>
-        JobSchema.Of(Space.Kind, SpaceCatalog.StrategiesOf(Space).FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
+        JobSchema.Of(Space.Kind,
+            SpaceCatalog.StrategiesOf(Space).FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
 
     private bool Holds(string key, string word) => Values.Any(value => value.Key == key && value.Json == CanonicalJson.Text(word));
 }

@@ -62,7 +62,8 @@ public sealed class GoldenJobsTests
             : space.Kind == RnnCellSpace.Name ? RnnCellRows.Activations(["a-new-one", .. ActivationNames.All])
             : rows;
         return new JobTable(space, strategy,
-            [.. space.Options(SpaceCatalog.ContextOf(space, strategy)).Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
+            [.. space.Options(SpaceCatalog.ContextOf(space, strategy))
+                .Select(row => rows.FirstOrDefault(other => other.Key == row.Key) ?? row)]);
     }
 
     private static string? Default(string space, string key) => JobSchema.Of(space, "enas").Find(key)!.Default;

@@ -80,7 +80,8 @@ internal static class DataVerb
             ? CheckText(folder, sets, terminal)
             : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: "
                 + $"neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and "
-                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. {FolderContents.Words(folder, LooksLikeData)}");
+                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. "
+                    + $"{FolderContents.Words(folder, LooksLikeData)}");
     }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)

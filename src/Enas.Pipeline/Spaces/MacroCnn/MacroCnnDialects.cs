@@ -16,7 +16,8 @@ public static class MacroCnnDialects
 
     /// <summary>Whether a text is a list in brackets for each layer: their lengths grow by one.</summary>
     public static bool AreLayers(string text) =>
-        PrintedLists.Several(text) is { } lists && (lists.Count != 2 || TokenNumbers.Parse(lists[0]).Length != TokenNumbers.Parse(lists[1]).Length);
+        PrintedLists.Several(text) is { } lists
+            && (lists.Count != 2 || TokenNumbers.Parse(lists[0]).Length != TokenNumbers.Parse(lists[1]).Length);
 
     /// <summary>The token string of a text in any dialect. Whether a space holds it, the space says. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>

@@ -120,7 +120,8 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
     private static MicroOperation Operation(int id, int cell, int node) => id < MicroOperationNames.All.Count
         ? (MicroOperation)id
         : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node "
-            + $"{node}: operation {id}; allowed: {string.Join(", ", MicroOperationNames.All.Select((name, number) => $"{number} {name}"))}");
+            + $"{node}: operation {id}; allowed: "
+                + $"{string.Join(", ", MicroOperationNames.All.Select((name, number) => $"{number} {name}"))}");
 
     private MicroCell ParseCell(string text, int cell)
     {
@@ -147,7 +148,8 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
     private int OptionOf(MicroOperation operation, int cell, int node) => Array.IndexOf(_operations, operation) is >= 0 and var option
         ? option
         : throw new ArchitectureFormatException($"{s_cellNames[cell]} cell, node {node}: "
-            + $"{MicroOperationNames.Of(operation)} is not in this space; allowed: {string.Join(' ', _operations.Select(MicroOperationNames.Of))}");
+            + $"{MicroOperationNames.Of(operation)} is not in this space; allowed: "
+                + $"{string.Join(' ', _operations.Select(MicroOperationNames.Of))}");
 
     private IEnumerable<Decision> DecisionsOf() =>
         from cell in s_cellNames

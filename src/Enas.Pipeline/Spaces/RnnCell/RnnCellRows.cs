@@ -44,14 +44,16 @@ internal static class RnnCellRows
         Integer("data.trainTokens", 2, GeneratedLanguage.MostTokens, 50_000, "Generated language: tokens to train on.", JobFactScope.None),
         Integer("data.validTokens", 2,
             GeneratedLanguage.MostScoredTokens, 5_000, "Generated language: tokens of the validation set.", JobFactScope.None),
-        Integer("data.testTokens", 2, GeneratedLanguage.MostScoredTokens, 5_000, "Generated language: tokens of the test set.", JobFactScope.None),
+        Integer("data.testTokens", 2, GeneratedLanguage.MostScoredTokens,
+            5_000, "Generated language: tokens of the test set.", JobFactScope.None),
         .. Text,
     ];
 
     // The facts state the digest of the tokens that these lead to.
     private static JobOption[] Text =>
     [
-        Words("data.tokens", TokenUnits.Words, TokenUnits.All, "Text: what a token is; the end of a line is one in any case.", JobFactScope.None),
+        Words("data.tokens", TokenUnits.Words,
+            TokenUnits.All, "Text: what a token is; the end of a line is one in any case.", JobFactScope.None),
         new()
         {
             Key = "data.unknown.word", Type = JobOptionType.Text, Default = "\"\"",
@@ -61,7 +63,8 @@ internal static class RnnCellRows
         Integer("data.unknown.minimumCount",
             1, Large, 1, "Text: words that the training text has less often are left out of the vocabulary.", JobFactScope.None),
         Integer("data.unknown.vocabularySize",
-            0, Large, 0, "Text: words of the vocabulary at most, the most frequent, with <eos> and the unknown word; 0 for all.", JobFactScope.None),
+            0, Large, 0, "Text: words of the vocabulary at most, the most frequent, with <eos> and the unknown word; 0 for all.",
+                JobFactScope.None),
     ];
 
     private static JobOption[] Space =>

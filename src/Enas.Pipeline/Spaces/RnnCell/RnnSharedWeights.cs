@@ -37,7 +37,8 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
         _store = new WeightStore(backend, job.Seed);
         _model = new RecurrentLanguageModel(backend, _store, space, job.SharedWeights, corpus.Vocabulary.Count, job.Seed, string.Empty);
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
-        _rewardBatches = new TokenBatches(corpus.Valid, RnnCellFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
+        _rewardBatches = new TokenBatches(
+            corpus.Valid, RnnCellFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
 

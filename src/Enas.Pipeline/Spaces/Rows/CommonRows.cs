@@ -22,7 +22,8 @@ internal static class CommonRows
             "How the folder came to be; train and fork write it, leave it out.", JobFactScope.None),
         new()
         {
-            Key = "seed", Type = JobOptionType.Integer, Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = JobFactScope.Both,
+            Key = "seed", Type = JobOptionType.Integer,
+                Default = "1", Minimum = "0", Maximum = "18446744073709551615", Facts = JobFactScope.Both,
             Description = "The only seed; every stream of randomness is derived from it by name.",
         },
     ];
@@ -56,7 +57,8 @@ internal static class CommonRows
     /// <summary>The budget of a search with shared weights.</summary>
     public static JobOption[] Budget =>
     [
-        Integer("budget.rounds", 1, Large, 150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+        Integer("budget.rounds", 1, Large,
+            150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
     ];
 
     /// <summary>How the result is chosen.</summary>

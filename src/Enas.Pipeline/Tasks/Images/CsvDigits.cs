@@ -95,7 +95,8 @@ internal static class CsvDigits
             .Where(table => table.Set.Height != tables[0].Set.Height && reading.Options.Resize == ImageResize.None))
         {
             reading.Faults.Add($"{ForeignText.Shown(table.Path)}: images of {table.Set.Height}x{table.Set.Width}; "
-                + $"those of {FolderFiles.ShownName(tables[0].Path)} are {tables[0].Set.Height}x{tables[0].Set.Width}. {ImageSizes.WayOut}");
+                + $"those of {FolderFiles.ShownName(tables[0].Path)} are {tables[0].Set.Height}x{tables[0].Set.Width}. "
+                    + $"{ImageSizes.WayOut}");
         }
     }
 

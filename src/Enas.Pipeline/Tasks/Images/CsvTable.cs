@@ -63,7 +63,8 @@ internal sealed record CsvTable(string Path, ImageSet Set, int[] Others)
         {
             var value = row[start + i];
             pixels.Add(value <= byte.MaxValue
-                ? (byte)value : throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
+                ? (byte)value
+                    : throw FolderFiles.Unusable($"{ForeignText.Shown(path)}:{number}: pixel {i} is {value}; allowed: 0 to 255."));
         }
     }
 

@@ -101,7 +101,8 @@ public sealed partial class TokenFiles
         DataErrorKind.NotFound,
         $"{Folder(folder)}: {string.Join(", ", names)} missing. A data folder "
             + $"holds train.txt, valid.txt and test.txt, or NAME.train.txt and so on (also validation, val, dev; .tokens, .text, .raw; "
-            + $"packed with gzip), or one text that is split by position. There is: {Listing(entries)}.{FolderContents.Meant(folder, HasSplit)}");
+            + $"packed with gzip), or one text that is split by position. There is: "
+                + $"{Listing(entries)}.{FolderContents.Meant(folder, HasSplit)}");
 
     private static string Listing(Entry[] entries) => entries.Length switch
     {

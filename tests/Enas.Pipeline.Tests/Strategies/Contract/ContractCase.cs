@@ -76,7 +76,8 @@ internal sealed class ContractCase
         : SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ContractEvaluator(), threads);
 
     private static IEnumerable<string> SpacesOf(IStrategyKind kind) =>
-        new[] { Benchmark, Recurrent }.Where(space => SpaceCatalog.StrategiesOf(SpaceCatalog.Of(space)).Any(able => able.Name == kind.Name));
+        new[] { Benchmark, Recurrent }.Where(space =>
+            SpaceCatalog.StrategiesOf(SpaceCatalog.Of(space)).Any(able => able.Name == kind.Name));
 
     private static IEnumerable<string[]> OwnSettings(IStrategyKind kind)
     {
