@@ -20,7 +20,7 @@ public static class TestJobs
     };
 
     /// <summary>A small network without dropout.</summary>
-    public static NetworkOptions Network(int hidden = 8, string sharing = "edge") => new()
+    public static RecurrentNetworkOptions Network(int hidden = 8, string sharing = "edge") => new()
     {
         Hidden = hidden,
         Sharing = sharing,

@@ -7,7 +7,6 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.Images;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
-using Enas.Pipeline.Training;
 
 namespace Enas.Host.Composition;
 
@@ -34,12 +33,11 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         return (weights, weights.StepsPerEpoch);
     }
 
-    public override ITrainingWork Training(
-        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time)
+    public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture)
     {
         var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize);
-        var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFinalTraining.Purpose);
-        return new ImageFinalTraining(backend, space, architecture, options, batches, job.Seed, time);
+        var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFixedNetwork.StreamPrefix);
+        return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }
 
     public override long FinalParameters(JobOptions job, string tokens) =>

@@ -1,9 +1,9 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tensors;
 
@@ -48,9 +48,18 @@ internal abstract class JobData
     /// <summary>Sizes and costs of a job on this data.</summary>
     public abstract JobEstimate Estimate(JobOptions job);
 
+    /// <summary>The network of one architecture, to be trained from scratch.</summary>
+    public abstract IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture);
+
     /// <summary>The training of one architecture from scratch.</summary>
-    public abstract ITrainingWork Training(
-        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time);
+    public TrainingAssembly Training(
+        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) => new()
+    {
+        Network = FixedNetwork(backend, space, job, architecture),
+        Architecture = architecture,
+        Epochs = job.Train.Epochs,
+        Time = time,
+    };
 
     /// <summary>Weights of an architecture's fixed network, as published numbers count them.</summary>
     public abstract long FinalParameters(JobOptions job, string tokens);

@@ -1,5 +1,6 @@
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
@@ -16,7 +17,7 @@ internal sealed class RecordedWork : IDisposable
 {
     private readonly SearchComposition? _search;
     private readonly ITensorBackend? _trainingBackend;
-    private readonly ITrainingWork? _training;
+    private readonly TrainingAssembly? _training;
 
     private RecordedWork(SearchComposition search, SearchStarted recorded)
     {
@@ -72,10 +73,11 @@ internal sealed class RecordedWork : IDisposable
     /// <param name="time">Measures what is observed.</param>
     /// <param name="configure">Behaviours beside a search's handlers, or null.</param>
     public ISearchWork ForRun(TimeProvider time, Action<SearchMediator>? configure = null) =>
-        _training ?? _search!.Assembly(time, configure).ForRun();
+        _training?.ForRun() ?? _search!.Assembly(time, configure).ForRun();
 
     /// <summary>The work as a re-execution does it, over the same weights.</summary>
-    public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) => _training ?? _search!.Assembly(time).ForReexecution(facts);
+    public ISearchWork ForReexecution(RecordedFacts facts, TimeProvider time) =>
+        _training?.ForReexecution(facts) ?? _search!.Assembly(time).ForReexecution(facts);
 
     /// <inheritdoc />
     public void Dispose()

@@ -5,7 +5,6 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Tensors;
 
@@ -33,8 +32,7 @@ internal sealed class SpaceData : JobData
     public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
         ((IEvaluatedSpace)SpaceCatalog.Of(job.Space.Kind)).CreateEvaluator(job);
 
-    public override ITrainingWork Training(
-        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+    public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw new BadInputException(
             $"the space {space.Kind} says itself what its architectures are worth; there is no network of theirs to train");
 

@@ -5,7 +5,6 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Tasks.Tabular;
 using Enas.Pipeline.Tensors;
 
@@ -55,8 +54,7 @@ internal sealed class TableData : JobData
 
     public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => _evaluator;
 
-    public override ITrainingWork Training(
-        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
+    public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw new BadInputException(
             $"architectures of {space.Kind} are looked up in a table; there is no network of theirs to train in this version");
 

@@ -5,7 +5,6 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
-using Enas.Pipeline.Training;
 
 namespace Enas.Host.Composition;
 
@@ -33,9 +32,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
         return (weights, weights.StepsPerEpoch);
     }
 
-    public override ITrainingWork Training(
-        ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) =>
-        new FinalTraining(backend, (RnnCellSpace)space, job, Corpus, architecture, time);
+    public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
+        new RecurrentFixedNetwork(backend, (RnnCellSpace)space, job, Corpus, architecture);
 
     public override long FinalParameters(JobOptions job, string tokens) =>
         RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);

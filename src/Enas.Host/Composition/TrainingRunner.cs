@@ -45,7 +45,8 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
-        using var training = data.Training(backend, space, job, architecture, time);
+        using var assembly = data.Training(backend, space, job, architecture, time);
+        var training = assembly.ForRun();
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(telemetry.Traced(training),
             job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);

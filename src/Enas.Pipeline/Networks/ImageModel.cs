@@ -36,13 +36,12 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         var outputs = graph.Run(layers, Pixels(scope, batch));
         var lossSum = scope.CrossEntropy(outputs.Logits, batch.Labels);
         var objective = ImageObjective.Of(scope, lossSum, outputs, batch.Labels, options);
-        scope.Backward(objective);
-        var loss = scope.ReadScalar(lossSum) / (double)batch.Count;
-        var norm = scope.GradientNorm([.. layers.Weights.Select(weight => weight.Value)]);
-        RequireFinite(loss, norm);
-        Update(scope, layers, learningRate, options.ClipNorm > 0 && norm > options.ClipNorm ? options.ClipNorm / norm : 1);
+        var gradient = GradientStep.OfNetwork(
+            scope, objective, lossSum, batch.Count, [.. layers.Weights.Select(weight => weight.Value)], options.ClipNorm);
+        Update(scope, layers, learningRate, gradient.Scale);
         return new WeightStepResult(
-            loss, norm, learningRate, batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
+            gradient.Loss, gradient.Norm, learningRate,
+                batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
     }
 
     /// <summary>The loss and the correct predictions on a batch. Nothing that is trained changes.</summary>
@@ -150,18 +149,5 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         }
 
         return best;
-    }
-
-    private static void RequireFinite(double loss, double norm)
-    {
-        if (!double.IsFinite(loss))
-        {
-            throw new NonFiniteStepException("loss-not-finite", $"the loss is {loss}");
-        }
-
-        if (!double.IsFinite(norm))
-        {
-            throw new NonFiniteStepException("gradient-not-finite", $"the gradient norm is {norm}");
-        }
     }
 }

@@ -28,7 +28,7 @@ public sealed record JobOptions
 
     public required StrategyOptions Strategy { get; init; }
 
-    public required NetworkOptions SharedWeights { get; init; }
+    public required RecurrentNetworkOptions SharedWeights { get; init; }
 
     /// <summary>Image spaces: the supernet and its training, in the place of <see cref="SharedWeights"/>.</summary>
     public ImageNetworkOptions? ImageWeights { get; init; }
@@ -160,7 +160,7 @@ public sealed record StrategyOptions
 
 /// <summary>A recurrent network and how it is trained: the supernet, and (inside <see cref="FinalTrainingOptions"/>)
 /// the fixed network.</summary>
-public sealed record NetworkOptions
+public sealed record RecurrentNetworkOptions
 {
     /// <summary>Hidden and embedding width H.</summary>
     public required int Hidden { get; init; }
@@ -353,7 +353,7 @@ public sealed record DeriveOptions
 /// <summary>Training one architecture from scratch.</summary>
 public sealed record FinalTrainingOptions
 {
-    public required NetworkOptions Network { get; init; }
+    public required RecurrentNetworkOptions Network { get; init; }
 
     /// <summary>Image spaces: the fixed network and its training, in the place of <see cref="Network"/>.</summary>
     public ImageNetworkOptions? ImageNetwork { get; init; }

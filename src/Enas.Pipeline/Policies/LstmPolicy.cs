@@ -61,25 +61,19 @@ public sealed class LstmPolicy : IPolicy, ICheckpointed
     public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples)
     {
         using var scope = _backend.BeginStep(recordGradients: true);
-        scope.Backward(Loss(scope, samples));
-        var parameters = _weights.All.Select(weight => weight.Value).ToArray();
-        var norm = scope.GradientNorm(parameters);
-        if (!double.IsFinite(norm))
-        {
-            throw new NonFiniteStepException("policy-gradient-not-finite", "the policy gradient is not finite");
-        }
-
-        var scale = _options.ClipNorm > 0 && norm > _options.ClipNorm ? _options.ClipNorm / norm : 1;
+        Tensor[] parameters = [.. _weights.All.Select(weight => weight.Value)];
+        var gradient = GradientStep.OfPolicy(scope, Loss(scope, samples), parameters, _options.ClipNorm);
         _updateCount++;
         var rate = _options.LearningRate / (1 - ExactMath.Pow(_options.Beta1, _updateCount));
         var secondScale = 1 / (1 - ExactMath.Pow(_options.Beta2, _updateCount));
         foreach (var (key, weight) in _weights.All)
         {
             _backend.AdamStep(scope, weight, Moment(key, "m", weight), Moment(key, "v", weight),
-                (float)rate, (float)_options.Beta1, (float)_options.Beta2, (float)secondScale, (float)_options.Epsilon, (float)scale);
+                (float)rate, (float)_options.Beta1,
+                    (float)_options.Beta2, (float)secondScale, (float)_options.Epsilon, (float)gradient.Scale);
         }
 
-        return new PolicyUpdateResult(norm, _options.LearningRate);
+        return new PolicyUpdateResult(gradient.Norm, _options.LearningRate);
     }
 
     /// <summary>The gradient of the loss by weight key; changes nothing. What the tests hold against enumeration.</summary>

@@ -1,92 +1,88 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Tasks.Text;
-using Enas.Pipeline.Tensors;
+using MediatR;
 
 namespace Enas.Pipeline.Training;
 
 /// <summary>
-/// The work of training one architecture from scratch. Its log has the search's events: a weight step is shared-weights-trained, the
-/// validation perplexity after each epoch is candidate-scored, and the test set is measured once, at the end, on the weights with the best
-/// validation perplexity. Nothing is ever selected on the test set.
+/// The work of training one architecture from scratch, as requests and events like a search's: a weight step is shared-weights-trained, the
+/// measure of the validation set after each epoch is candidate-scored, and the test set is measured once, at the end, on the weights of
+/// the best validation. Nothing is ever selected on the test set. A set that is not there is not measured.
 /// </summary>
-public sealed class FinalTraining : ITrainingWork
+/// <param name="network">What is trained.</param>
+/// <param name="architecture">Its architecture.</param>
+/// <param name="epochs">Passes over the training set.</param>
+/// <param name="mediator">Where the requests go.</param>
+/// <param name="measurements">What the measuring behaviour saw of the last request.</param>
+internal sealed class FinalTraining(
+    IFixedNetwork network, Architecture architecture, int epochs, IMediator mediator, StepMeasurements measurements) : ISearchWork
 {
     /// <summary>What a score on the validation set names as its source. It belongs to the step that ended its epoch.</summary>
     internal const string ValidationSource = "validation";
 
-    private const string TestSource = "test";
+    /// <summary>What the score on the test set names as its source.</summary>
+    internal const string TestSource = "test";
 
-    private readonly FinalNetwork _network;
-    private readonly JobOptions _job;
-    private readonly Architecture _architecture;
-    private readonly TrainingRows _rows;
-
-    /// <summary>Prepares the training of one architecture; the caller owns the backend.</summary>
-    public FinalTraining(ITensorBackend backend,
-        RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture, TimeProvider time)
-    {
-        _network = new FinalNetwork(backend, space, job, corpus, architecture);
-        _job = job;
-        _architecture = architecture;
-        _rows = new TrainingRows(time);
-    }
+    /// <summary>The rule of a training without a validation set.</summary>
+    private const string LastWeights = "last-weights";
 
     /// <inheritdoc />
-    public long TotalSteps => _network.StepsIn(_job.Train.Epochs);
+    public long TotalSteps => network.StepsIn(epochs);
 
     /// <inheritdoc />
-    public StepPosition At(long step) => new(step, Phases.Weights, _network.EpochOf(step));
+    public IReadOnlyList<ICheckpointed> Sections => network.Sections;
 
     /// <inheritdoc />
-    public bool EndsRound(long step) => _network.EndsEpoch(step);
+    public StepPosition At(long step) => new(step, Phases.Weights, network.EpochOf(step));
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
+    public bool EndsRound(long step) => network.EpochOf(step + 1) > network.EpochOf(step);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
         var position = At(state.StepCount);
-        var rows = new List<LogRow> { _rows.Step(position, () => _network.Train(position.Step)) };
-        if (_network.EndsEpoch(position.Step))
+        var rows = new List<LogRow> { Measured(await mediator.Send(new TrainFixedNetwork(position), cancellationToken)) };
+        if (EndsRound(position.Step) && network.HasValidation)
         {
-            var scored = Scored(position with { Step = position.Step + 1 }, ValidationSource, position.Round, _network.Validate);
-            _network.AfterValidation(scored.Metric ?? double.PositiveInfinity);
-            rows.Add(scored);
+            var after = position with { Step = position.Step + 1 };
+            var scored = await mediator.Send(new ScoreFixedNetwork(after, ValidationSource, position.Round), cancellationToken);
+            rows.Add(Measured(scored));
+            network.AfterValidation(scored.Score);
         }
 
-        return Task.FromResult<IReadOnlyList<LogRow>>(rows);
+        return rows;
     }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
-        var position = new StepPosition(state().StepCount, Phases.End, _job.Train.Epochs);
-        if (state().Candidates.All(candidate => candidate.Source != TestSource))
+        var position = new StepPosition(state().StepCount, Phases.End, epochs);
+        if (network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
         {
-            yield return Scored(position, TestSource, 0, _network.Test);
+            yield return Measured(await mediator.Send(new ScoreFixedNetwork(position, TestSource, 0), CancellationToken.None));
         }
 
-        await Task.CompletedTask;
-        var candidates = state().Candidates;
-        var best = candidates.Where(c => c.Source == ValidationSource).MinBy(c => c.Rank)!;
-        var test = candidates.Single(c => c.Source == TestSource).Perplexity;
-        yield return new SearchCompleted(
-            position, "lowest-validation-perplexity", _architecture.Tokens, best.Perplexity, null, null, test).ToRow();
+        yield return (await mediator.Send(new CompleteSearch(Ending(state().Candidates, position)), CancellationToken.None)).ToRow();
     }
 
-    /// <inheritdoc />
-    public IReadOnlyList<ICheckpointed> Sections => _network.Sections;
+    private SearchCompleted Ending(IReadOnlyList<CandidateScored> scores, StepPosition position)
+    {
+        var best = scores.Where(score => score.Source == ValidationSource).MinBy(score => score.Rank);
+        var test = scores.SingleOrDefault(score => score.Source == TestSource);
+        return new SearchCompleted(
+            position, RuleOf(best), architecture.Tokens, best?.Perplexity, null, null, test?.Perplexity, best?.Accuracy, test?.Accuracy);
+    }
 
-    /// <inheritdoc />
-    public void Dispose() => _network.Dispose();
+    private static string RuleOf(CandidateScored? best) => best is null ? LastWeights
+        : best.Accuracy is null ? DeriveRules.LowestPerplexity : DeriveRules.HighestAccuracy;
 
-    private LogRow Scored(StepPosition position, string source, int ordinal, Func<WindowLoss> score) =>
-        _rows.Measured(() => CandidateScored.Of(position, source, ordinal, _architecture.Tokens, score()).ToRow());
+    private LogRow Measured(ISearchEvent happened) =>
+        happened.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() };
 }

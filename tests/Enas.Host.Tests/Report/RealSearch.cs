@@ -42,7 +42,7 @@ internal static class RealSearch
         await using (var log = await OpenAsync(folder))
         using (var training = data.Training(backend, space, options, space.Parse(tokens), TimeProvider.System))
         {
-            var run = new SearchRun(training,
+            var run = new SearchRun(training.ForRun(),
                 options.Log, options.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
             await run.StartAsync(TrainingRunner.Started(options, data, backend, space.Parse(tokens), parent: null),
                 [], null, CancellationToken.None);

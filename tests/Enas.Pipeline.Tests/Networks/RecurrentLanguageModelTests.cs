@@ -14,10 +14,10 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     private const int Batch = 4;
     private const int TimeSteps = 5;
 
-    private static readonly NetworkOptions s_plain = TestJobs.Network(hidden: 6) with {
+    private static readonly RecurrentNetworkOptions s_plain = TestJobs.Network(hidden: 6) with {
         InitRange = 0.9, BatchSize = Batch, SequenceLength = TimeSteps };
 
-    private static readonly NetworkOptions[] s_networks =
+    private static readonly RecurrentNetworkOptions[] s_networks =
     [
         s_plain,
         s_plain with { Sharing = "edge-activation", BatchNorm = "average", DecoderBias = true, TiedDecoder = false },
@@ -235,7 +235,7 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     /// Whether two cells have other states and losses. Under one draw of weights relu and identity can be the same on all inputs (none is
     /// negative), and two float32 losses can round to the same value; under all of these draws they are not.
     /// </summary>
-    private bool Differ(RnnCellSpace space, NetworkOptions network, int[] values, int[] others)
+    private bool Differ(RnnCellSpace space, RecurrentNetworkOptions network, int[] values, int[] others)
     {
         var (states, losses) = (false, false);
         for (var seed = 5UL; seed < 21 && !(states && losses); seed++)
@@ -258,7 +258,8 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     }
 
     /// <summary>Objective and gradient norm at the current weights: a step with rate 0 changes nothing.</summary>
-    private static (double Objective, double Norm) Objective(RecurrentLanguageModel model, RecurrentCell cell, NetworkOptions network)
+    private static (double Objective, double Norm) Objective(
+        RecurrentLanguageModel model, RecurrentCell cell, RecurrentNetworkOptions network)
     {
         var result = model.Train(cell, Window(), new float[Batch * network.Hidden], 0, 3);
         return (result.Objective, result.GradNorm);

@@ -1,5 +1,6 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
@@ -12,7 +13,6 @@ using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 using Enas.Pipeline.Tests.Networks;
-using Enas.Pipeline.Training;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;
@@ -72,10 +72,16 @@ public sealed class ImageTrainingTests
         var (space, network) = kind == "macro" ? ((SearchSpace)s_macro, ImageNetworks.MacroFinal) : (s_micro, ImageNetworks.MicroFinal);
         using var policy = new UniformPolicy(space, Seed);
         var options = new ImageFinalOptions(Small(network) with { BatchNorm = BatchNormPolicies.Running, LabelSmoothing = 0.1 }, 4, 16);
-        using var training = new ImageFinalTraining(
-            backend, space, policy.Sample("test", 0, 0).Architecture, options, Batches("final/"), Seed, TimeProvider.System);
+        var architecture = policy.Sample("test", 0, 0).Architecture;
+        using var training = new TrainingAssembly
+        {
+            Network = new ImageFixedNetwork(backend, space, architecture, options, Batches("final/"), Seed),
+            Architecture = architecture,
+            Epochs = options.Epochs,
+            Time = TimeProvider.System,
+        };
         var run = new SearchRun(
-            training, new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions {
+            training.ForRun(), new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions {
                 EverySteps = 0, Keep = 2 }, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);

@@ -1,6 +1,7 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -9,7 +10,6 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Tasks.Text;
-using Enas.Pipeline.Training;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Supernets;
@@ -79,9 +79,15 @@ public sealed class PresetTrainingTests
         var space = new RnnCellSpace(job.Space);
         using var backend = new CpuBackend(2);
         using var policy = new UniformPolicy(space, job.Seed);
-        using var training = new FinalTraining(
-            backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("test", 0, 0).Architecture, TimeProvider.System);
-        var run = new SearchRun(training,
+        var architecture = policy.Sample("test", 0, 0).Architecture;
+        using var training = new TrainingAssembly
+        {
+            Network = new RecurrentFixedNetwork(backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), architecture),
+            Architecture = architecture,
+            Epochs = job.Train.Epochs,
+            Time = TimeProvider.System,
+        };
+        var run = new SearchRun(training.ForRun(),
             job.Log, job.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);

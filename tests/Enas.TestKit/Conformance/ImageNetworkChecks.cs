@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -7,7 +8,6 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Tensors;
-using Enas.Pipeline.Training;
 
 namespace Enas.TestKit.Conformance;
 
@@ -148,8 +148,15 @@ internal static class ImageNetworkChecks
     private static Numbers TrainingNumbers(ITensorBackend backend, SearchSpace space)
     {
         var options = new ImageFinalOptions(TestImages.Network with { BatchNormEpsilon = Epsilon }, Epochs: 2, EvaluationBatchSize: 8);
-        using var training = new ImageFinalTraining(
-            backend, space, Sampled(space, 1), options, TestImages.Batches(Seed, Side, "final/"), Seed, TimeProvider.System);
+        using var assembly = new TrainingAssembly
+        {
+            Network = new ImageFixedNetwork(
+                backend, space, Sampled(space, 1), options, TestImages.Batches(Seed, Side, "final/"), Seed),
+            Architecture = Sampled(space, 1),
+            Epochs = options.Epochs,
+            Time = TimeProvider.System,
+        };
+        var training = assembly.ForRun();
         var (state, losses) = (SearchState.Empty, new List<double>());
         for (var step = 0; step < FinalStepCount; step++)
         {

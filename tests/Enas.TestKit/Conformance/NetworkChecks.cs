@@ -1,10 +1,10 @@
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
-using Enas.Pipeline.Training;
 
 namespace Enas.TestKit.Conformance;
 
@@ -103,8 +103,16 @@ internal static class NetworkChecks
     {
         var space = new RnnCellSpace(job.Space);
         using var policy = new Pipeline.Policies.UniformPolicy(space, job.Seed);
-        using var training = new FinalTraining(backend,
-            space, job, GeneratedLanguage.Load(job.Seed, job.Data), policy.Sample("sample", 0, 0).Architecture, TimeProvider.System);
+        var architecture = policy.Sample("sample", 0, 0).Architecture;
+        using var assembly = new TrainingAssembly
+        {
+            Network = new RecurrentFixedNetwork(
+                backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), architecture),
+            Architecture = architecture,
+            Epochs = job.Train.Epochs,
+            Time = TimeProvider.System,
+        };
+        var training = assembly.ForRun();
         var state = SearchState.Empty;
         var numbers = new List<double>();
         for (var step = 0; step < StepCount; step++)

@@ -14,7 +14,8 @@ internal sealed record DropoutMasks(float[]? WordScales, Tensor? Input, Tensor? 
     public static DropoutMasks None { get; } = new(null, null, null, null);
 
     /// <summary>The masks of a step.</summary>
-    public static DropoutMasks Draw(IStepScope scope, NetworkOptions options, ulong seed, string prefix, long step, int vocabularySize)
+    public static DropoutMasks Draw(
+        IStepScope scope, RecurrentNetworkOptions options, ulong seed, string prefix, long step, int vocabularySize)
     {
         float[]? words = null;
         if (options.EmbeddingDropout > 0)

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 public static class LearningRates
 {
     /// <summary>The rate in an epoch.</summary>
-    public static double At(NetworkOptions options, int epoch)
+    public static double At(RecurrentNetworkOptions options, int epoch)
     {
         var degree = Math.Max(0, epoch - options.DecayStartEpoch + 1);
         var rate = degree == 0 ? options.LearningRate : options.LearningRate * ExactMath.Pow(options.DecayFactor, degree);

@@ -10,11 +10,11 @@ internal sealed class OnnxRecurrentCell
 {
     private readonly OnnxGraph _graph = new("step");
     private readonly OnnxWeights _weights;
-    private readonly NetworkOptions _options;
+    private readonly RecurrentNetworkOptions _options;
     private readonly RecurrentCell _cell;
     private readonly OnnxGraph _outer;
 
-    private OnnxRecurrentCell(OnnxGraph outer, OnnxWeights weights, NetworkOptions options, RecurrentCell cell) =>
+    private OnnxRecurrentCell(OnnxGraph outer, OnnxWeights weights, RecurrentNetworkOptions options, RecurrentCell cell) =>
         (_outer, _weights, _options, _cell) = (outer, weights, options, cell);
 
     /// <summary>The body: state [B, H], projected input [B, 2H] → state, state.</summary>
@@ -24,7 +24,7 @@ internal sealed class OnnxRecurrentCell
     /// <param name="cell">The cell.</param>
     /// <param name="outputNodes">The nodes whose mean is the output.</param>
     public static OnnxGraph Body(
-        OnnxGraph outer, OnnxWeights weights, NetworkOptions options, RecurrentCell cell, IReadOnlyList<int> outputNodes) =>
+        OnnxGraph outer, OnnxWeights weights, RecurrentNetworkOptions options, RecurrentCell cell, IReadOnlyList<int> outputNodes) =>
         new OnnxRecurrentCell(outer, weights, options, cell).Write(outputNodes);
 
     private OnnxGraph Write(IReadOnlyList<int> outputNodes)

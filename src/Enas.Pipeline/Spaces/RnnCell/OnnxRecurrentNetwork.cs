@@ -24,7 +24,7 @@ public static class OnnxRecurrentNetwork
     public static byte[] Of(
         RnnCellSpace space,
         Architecture architecture,
-        NetworkOptions options,
+        RecurrentNetworkOptions options,
         IReadOnlyList<CheckpointTensor> tensors,
         string prefix,
         IReadOnlyList<KeyValuePair<string, string>> metadata)

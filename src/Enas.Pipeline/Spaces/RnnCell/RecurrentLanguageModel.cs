@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// named option.
 /// </summary>
 internal sealed class RecurrentLanguageModel(ITensorBackend backend,
-    WeightStore store, RnnCellSpace space, NetworkOptions options, int vocabularySize, ulong seed, string streamPrefix)
+    WeightStore store, RnnCellSpace space, RecurrentNetworkOptions options, int vocabularySize, ulong seed, string streamPrefix)
 {
     /// <summary>One SGD step on a window. The carried state [B·H] is read and then overwritten, detached.</summary>
     /// <exception cref="NonFiniteStepException">Nothing was updated, the carried state neither.</exception>
@@ -25,14 +25,10 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         var states = States(scope, weights, cell, window, carried, masks);
         var lossSum = LossSum(scope, weights, states, window, masks);
         var objective = Objective(scope, lossSum, states, window);
-        scope.Backward(objective);
-        var loss = scope.ReadScalar(lossSum) / (double)window.Targets.Length;
-        var norm = scope.GradientNorm(weights.All);
-        RequireFinite(loss, norm);
-        var scale = options.ClipNorm > 0 && norm > options.ClipNorm ? options.ClipNorm / norm : 1;
+        var gradient = GradientStep.OfNetwork(scope, objective, lossSum, window.Targets.Length, weights.All, options.ClipNorm);
         scope.Read(LastState(scope, states, window), carried);
-        backend.SgdStep(scope, weights.All, (float)learningRate, (float)scale, (float)options.L2);
-        return new WeightStepResult(loss, norm, learningRate, window.Targets.Length, scope.ReadScalar(objective));
+        backend.SgdStep(scope, weights.All, (float)learningRate, (float)gradient.Scale, (float)options.L2);
+        return new WeightStepResult(gradient.Loss, gradient.Norm, learningRate, window.Targets.Length, scope.ReadScalar(objective));
     }
 
     /// <summary>The loss on a window, dropout off. The carried state is read and overwritten; weights are not changed.</summary>
@@ -105,17 +101,4 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         scope.SliceRows(states, (window.TimeSteps - 1) * window.Batch, window.Batch);
 
     private static float[] WordScales(float[]? scales, int[] inputs) => scales is null ? [] : [.. inputs.Select(word => scales[word])];
-
-    private static void RequireFinite(double loss, double norm)
-    {
-        if (!double.IsFinite(loss))
-        {
-            throw new NonFiniteStepException("loss-not-finite", $"the loss is {loss}");
-        }
-
-        if (!double.IsFinite(norm))
-        {
-            throw new NonFiniteStepException("gradient-not-finite", $"the gradient norm is {norm}");
-        }
-    }
 }

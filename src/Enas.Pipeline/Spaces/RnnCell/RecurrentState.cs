@@ -12,7 +12,7 @@ internal static class RecurrentState
     private const string HiddenName = "state/hidden";
 
     /// <summary>Saves both.</summary>
-    public static void Save(CheckpointSection to, WeightStore weights, float[] carried, NetworkOptions options)
+    public static void Save(CheckpointSection to, WeightStore weights, float[] carried, RecurrentNetworkOptions options)
     {
         to.Add(weights.Export(WeightPrefix));
         to.Add(new CheckpointTensor(HiddenName, [options.BatchSize, options.Hidden], carried.ToArray()));

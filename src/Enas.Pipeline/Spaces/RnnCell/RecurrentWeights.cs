@@ -9,9 +9,9 @@ internal sealed class RecurrentWeights
 {
     private readonly List<Tensor> _all = [];
     private readonly WeightStore _store;
-    private readonly NetworkOptions _options;
+    private readonly RecurrentNetworkOptions _options;
 
-    public RecurrentWeights(WeightStore store, NetworkOptions options, RecurrentCell cell, int vocabularySize)
+    public RecurrentWeights(WeightStore store, RecurrentNetworkOptions options, RecurrentCell cell, int vocabularySize)
     {
         _store = store;
         _options = options;

@@ -48,7 +48,7 @@ public static class RnnCellFit
         return words;
     }
 
-    private static void Require(string section, NetworkOptions network, TokenCorpus corpus)
+    private static void Require(string section, RecurrentNetworkOptions network, TokenCorpus corpus)
     {
         if (BatchFit.Fault(section, corpus.Names.Train, corpus.Train.Length, network.BatchSize, network.SequenceLength) is { } fault)
         {

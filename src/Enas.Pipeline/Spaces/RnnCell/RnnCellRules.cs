@@ -58,7 +58,7 @@ internal static class RnnCellRules
                 + $"has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
     ];
 
-    private static JobRule[] Network(string section, Func<JobOptions, NetworkOptions> network) =>
+    private static JobRule[] Network(string section, Func<JobOptions, RecurrentNetworkOptions> network) =>
     [
         new([$"{section}.learningRateFloor", $"{section}.learningRate"], job =>
             network(job).LearningRateFloor > network(job).LearningRate
@@ -75,7 +75,8 @@ internal static class RnnCellRules
     ];
 
     // Over one value the deviation from the mean is always zero, so the network's output would be a constant.
-    private static JobRule Statistics(string key, string normKey, Func<JobOptions, int> batch, Func<JobOptions, NetworkOptions> network) =>
+    private static JobRule Statistics(
+        string key, string normKey, Func<JobOptions, int> batch, Func<JobOptions, RecurrentNetworkOptions> network) =>
         new([key, normKey], job => batch(job) < 2 && network(job).BatchNorm != "none"
             ? $"= {batch(job)} gives batch norm nothing to average over; use 2 or more, or {normKey} \"none\""
             : null);

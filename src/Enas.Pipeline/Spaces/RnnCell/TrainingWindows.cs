@@ -15,7 +15,7 @@ internal sealed record TrainingWindow(TokenBatch Window, int Epoch, bool StartsE
 /// The training stream as a pure function of the weight step: which window comes when. With random lengths each epoch has its own plan,
 /// drawn from the epoch's number.
 /// </summary>
-internal sealed class TrainingWindows(int[] tokens, NetworkOptions options, ulong seed, string streamPrefix)
+internal sealed class TrainingWindows(int[] tokens, RecurrentNetworkOptions options, ulong seed, string streamPrefix)
 {
     private readonly TokenBatches _batches = new(tokens, options.BatchSize, options.SequenceLength);
     private readonly List<IReadOnlyList<TokenWindow>> _plans = [];

@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// <summary>The loss over a whole token set: every next token is predicted exactly once, the state carried from window to window.</summary>
 internal static class WholeSetScore
 {
-    public static WindowLoss Of(RecurrentLanguageModel model, RecurrentCell cell, int[] tokens, int batchSize, NetworkOptions options)
+    public static WindowLoss Of(
+        RecurrentLanguageModel model, RecurrentCell cell, int[] tokens, int batchSize, RecurrentNetworkOptions options)
     {
         var carried = new float[batchSize * options.Hidden];
         var lossSum = 0.0;

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The fixed network of one architecture with its data: training windows, validation, test, the best weights so far, and weight averaging
 /// (NT-ASGD: averaging starts when validation has not beaten the best of all but the last few evaluations; Merity et al. 2018).
 /// </summary>
-internal sealed class FinalNetwork : IDisposable
+public sealed class RecurrentFixedNetwork : IFixedNetwork
 {
     private const string StreamPrefix = "final/";
     private const string AveragedStepsKey = "final/averaged-steps";
@@ -34,7 +34,8 @@ internal sealed class FinalNetwork : IDisposable
     private readonly List<double> _validations = [];
     private long _averagedSteps;
 
-    public FinalNetwork(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture)
+    /// <summary>A fresh network; the caller owns the backend.</summary>
+    public RecurrentFixedNetwork(ITensorBackend backend, RnnCellSpace space, JobOptions job, TokenCorpus corpus, Architecture architecture)
     {
         _backend = backend;
         _space = space;
@@ -48,16 +49,23 @@ internal sealed class FinalNetwork : IDisposable
         _carried = new float[Network.BatchSize * Network.Hidden];
     }
 
-    private NetworkOptions Network => _job.Train.Network;
+    /// <inheritdoc />
+    public bool HasValidation => true;
+
+    /// <inheritdoc />
+    public bool HasTest => true;
+
+    private RecurrentNetworkOptions Network => _job.Train.Network;
 
     private bool IsAveraging => _averagedSteps > 0;
 
+    /// <inheritdoc />
     public int EpochOf(long step) => _windows.EpochOf(step);
 
-    public bool EndsEpoch(long step) => _windows.EpochOf(step + 1) > _windows.EpochOf(step);
-
+    /// <inheritdoc />
     public long StepsIn(int epochs) => _windows.StepsIn(epochs);
 
+    /// <inheritdoc />
     public WeightStepResult Train(long step)
     {
         var next = _windows.At(step);
@@ -77,14 +85,17 @@ internal sealed class FinalNetwork : IDisposable
         return result;
     }
 
+    /// <inheritdoc />
     public WindowLoss Validate() => Score(IsAveraging ? _average : _weights, _corpus.Valid);
 
-    /// <summary>The test set, on the weights with the best validation perplexity.</summary>
+    /// <inheritdoc />
     public WindowLoss Test() => Score(_best, _corpus.Test);
 
-    /// <summary>Keeps the weights when they are the best so far and decides whether averaging starts.</summary>
-    public void AfterValidation(double perplexity)
+    /// <inheritdoc />
+    /// <remarks>Decides whether averaging starts.</remarks>
+    public void AfterValidation(double? score)
     {
+        var perplexity = score ?? double.PositiveInfinity;
         if (_validations.Count == 0 || perplexity < _validations.Min())
         {
             _best.Import(string.Empty, (IsAveraging ? _average : _weights).Export(string.Empty).ToArray());
@@ -100,7 +111,7 @@ internal sealed class FinalNetwork : IDisposable
         _validations.Add(perplexity);
     }
 
-    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections =>
     [
         new OwnedSection(
@@ -111,6 +122,7 @@ internal sealed class FinalNetwork : IDisposable
         new OwnedSection(NetworkSections.Training, SaveTraining, LoadTraining),
     ];
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _weights.Dispose();

@@ -2,15 +2,17 @@ using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Networks;
 
 /// <summary>The fixed network of one architecture with its data and the weights of its best validation.</summary>
-internal sealed class ImageFinalNetwork : IDisposable
+public sealed class ImageFixedNetwork : IFixedNetwork
 {
-    internal const string StreamPrefix = "final/";
+    /// <summary>What precedes the names of its streams of order, augmentation and dropout.</summary>
+    public const string StreamPrefix = "final/";
 
     private const string BestPrefix = "best/";
     private const string BestAccuracyKey = "final/best-accuracy";
@@ -24,7 +26,9 @@ internal sealed class ImageFinalNetwork : IDisposable
     private readonly ImageModel _best;
     private double _bestAccuracy = -1;
 
-    public ImageFinalNetwork(ITensorBackend backend,
+    /// <summary>A fresh network of an architecture of convolutional networks; the caller owns the backend.</summary>
+    /// <exception cref="DataException">The training set is smaller than one batch.</exception>
+    public ImageFixedNetwork(ITensorBackend backend,
         SearchSpace space, Architecture architecture, ImageFinalOptions options, ImageBatches batches, ulong seed)
     {
         ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
@@ -35,27 +39,39 @@ internal sealed class ImageFinalNetwork : IDisposable
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
     }
 
-    public int StepsPerEpoch => _training.StepsPerEpoch;
+    private int StepsPerEpoch => _training.StepsPerEpoch;
 
+    /// <inheritdoc />
     public bool HasValidation => _batches.Corpus.Valid.Count > 0;
 
+    /// <inheritdoc />
     public bool HasTest => _batches.Corpus.Test.Count > 0;
 
+    /// <inheritdoc />
+    public int EpochOf(long step) => (int)(step / StepsPerEpoch);
+
+    /// <inheritdoc />
+    public long StepsIn(int epochs) => (long)epochs * StepsPerEpoch;
+
+    /// <inheritdoc />
     public WeightStepResult Train(long step)
     {
-        var epoch = (int)(step / StepsPerEpoch);
-        var progress = (step + 1.0) / ((long)_options.Epochs * StepsPerEpoch);
-        return _model.Train(Graph(progress), _training.Take(step), ImageLearningRates.At(_options.Network, epoch), step);
+        var progress = (step + 1.0) / StepsIn(_options.Epochs);
+        return _model.Train(Graph(progress), _training.Take(step), ImageLearningRates.At(_options.Network, EpochOf(step)), step);
     }
 
+    /// <inheritdoc />
     public WindowLoss Validate() => Score(_model, _batches.Corpus.Valid);
 
-    /// <summary>The test set, on the weights with the best validation accuracy; without a validation set on the last ones.</summary>
+    /// <inheritdoc />
+    /// <remarks>Without a validation set on the last weights.</remarks>
     public WindowLoss Test() => Score(HasValidation ? _best : _model, _batches.Corpus.Test);
 
-    /// <summary>Keeps the weights when they are the best so far; of equals the first.</summary>
-    public void AfterValidation(double accuracy)
+    /// <inheritdoc />
+    /// <remarks>Of equals the first is the best.</remarks>
+    public void AfterValidation(double? score)
     {
+        var accuracy = score ?? 0;
         if (accuracy > _bestAccuracy)
         {
             _bestAccuracy = accuracy;
@@ -63,7 +79,7 @@ internal sealed class ImageFinalNetwork : IDisposable
         }
     }
 
-    /// <summary>What a checkpoint holds of it, a section each.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections =>
     [
         new OwnedSection(NetworkSections.ImageWeights, to => to.Add(_model.Export()), from => _model.Import(from.Tensors)),
@@ -75,6 +91,7 @@ internal sealed class ImageFinalNetwork : IDisposable
             from => _bestAccuracy = double.Parse(from.Text(BestAccuracyKey), CultureInfo.InvariantCulture)),
     ];
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _training.Dispose();

@@ -1,0 +1,18 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Score;
+using MediatR;
+
+namespace Enas.Pipeline.Training;
+
+/// <summary>Measures the network.</summary>
+internal sealed class ScoreFixedNetworkHandler(IFixedNetwork network, Architecture architecture)
+    : IRequestHandler<ScoreFixedNetwork, CandidateScored>
+{
+    public Task<CandidateScored> Handle(ScoreFixedNetwork request, CancellationToken cancellationToken)
+    {
+        var loss = request.Source == FinalTraining.TestSource ? network.Test() : network.Validate();
+        return Task.FromResult(
+            CandidateScored.Of(request.Position, request.Source, request.Ordinal, architecture.Tokens, loss));
+    }
+}

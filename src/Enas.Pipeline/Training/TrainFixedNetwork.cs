@@ -1,0 +1,8 @@
+using Enas.Pipeline.Events;
+using MediatR;
+
+namespace Enas.Pipeline.Training;
+
+/// <summary>Train the network on its next batch.</summary>
+/// <param name="Position">The step.</param>
+internal sealed record TrainFixedNetwork(StepPosition Position) : IRequest<ISearchEvent>;
