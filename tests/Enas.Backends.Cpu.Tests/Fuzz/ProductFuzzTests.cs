@@ -1,6 +1,7 @@
 using CsCheck;
 using Enas.Backends.Cpu.Kernels;
 using Enas.Backends.Cpu.Memory;
+using Enas.Backends.Cpu.Tests.Kernels;
 using Enas.Backends.Cpu.Threads;
 
 namespace Enas.Backends.Cpu.Tests.Fuzz;

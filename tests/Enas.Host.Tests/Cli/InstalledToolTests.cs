@@ -13,7 +13,7 @@ public sealed class InstalledToolTests
     [InlineData("Enas.Pipeline.dll", true)]
     [InlineData("Enas.Storage.dll", true)]
     [InlineData("Enas.Backends.Cpu.dll", false)]
-    public void WhatIsShippedIsCompiledAheadOfTime(string name, bool isCompiled)
+    public void What_is_shipped_is_compiled_ahead_of_time(string name, bool isCompiled)
     {
         using var file = new PEReader(File.OpenRead(PathOf(name)));
         Assert.Equal(isCompiled && EnasProcess.IsInstalled, file.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0);
@@ -22,7 +22,7 @@ public sealed class InstalledToolTests
     /// <summary>A build has the hooks by which tests kill a process at a chosen point, and what is shipped does not: neither
     /// types nor variables.</summary>
     [Fact]
-    public void WhatIsShippedHasNoHooksForTests()
+    public void What_is_shipped_has_no_hooks_for_tests()
     {
         Assert.Equal(!EnasProcess.IsInstalled, HooksOf(PathOf("Enas.Storage.dll")).Count > 0);
         Assert.Equal(

@@ -16,13 +16,13 @@ public sealed class HostLoggingTests
     [InlineData("json", null, "json")]
     [InlineData(null, "json", "json")]
     [InlineData("json", "simple", "simple")]
-    public void OptionIsOverSettings(string? setting, string? option, string format) =>
+    public void Option_is_over_settings(string? setting, string? option, string format) =>
         Assert.Equal(format, Format(setting, option, ConsoleFormatterNames.Simple));
 
     [Theory]
     [InlineData(null, "systemd")]
     [InlineData("json", "json")]
-    public void SettingsAreOverWhatTheSurroundingsWouldHave(string? setting, string format) =>
+    public void Settings_are_over_what_the_surroundings_would_have(string? setting, string format) =>
         Assert.Equal(format, Format(setting, null, ConsoleFormatterNames.Systemd));
 
     private static string? Format(string? setting, string? option, string otherwise)

@@ -4,14 +4,14 @@ namespace Enas.Host.Tests.Layering;
 public sealed class FolderGraphTests
 {
     [Fact]
-    public void FoldersInACycleAreFoundAndThoseBesideItAreNot() =>
+    public void Folders_in_a_cycle_are_found_and_those_beside_it_are_not() =>
         Assert.Equal(["b", "c", "d"], FolderGraph.Of(("a", "b"), ("b", "c"), ("c", "d"), ("d", "b"), ("d", "e")).InCycles());
 
     [Fact]
-    public void AGraphWithoutCyclesHasNone() => Assert.Empty(FolderGraph.Of(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")).InCycles());
+    public void A_graph_without_cycles_has_none() => Assert.Empty(FolderGraph.Of(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")).InCycles());
 
     [Fact]
-    public void EachFolderStandsAfterThoseThatItNeeds() =>
+    public void Each_folder_stands_after_those_that_it_needs() =>
         Assert.Equal(["d", "b", "a"], FolderGraph.Of(("a", "b"), ("b", "d"), ("a", "d")).FromTheBottom());
 
     [Theory]
@@ -22,13 +22,13 @@ public sealed class FolderGraphTests
     [InlineData(typeof(OfCatch))]
     [InlineData(typeof(OfArray))]
     [InlineData(typeof(OfBase))]
-    public void ATypeIsSeenWhereverItIsNamed(Type user) => Assert.Contains(typeof(Used), TypeReferences.Of(user));
+    public void A_type_is_seen_wherever_it_is_named(Type user) => Assert.Contains(typeof(Used), TypeReferences.Of(user));
 
     [Fact]
-    public void ATypeIsNotSeenWhereItIsNotNamed() => Assert.DoesNotContain(typeof(Used), TypeReferences.Of(typeof(OfNothing)));
+    public void A_type_is_not_seen_where_it_is_not_named() => Assert.DoesNotContain(typeof(Used), TypeReferences.Of(typeof(OfNothing)));
 
     [Fact]
-    public void ATableIsReadRowByRow()
+    public void A_table_is_read_row_by_row()
     {
         const string Document = """
             text

@@ -13,7 +13,7 @@ public sealed partial class FolderTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void EveryNamespaceIsAFolder(string name)
+    public void Every_namespace_is_a_folder(string name)
     {
         var strays = SourceProject.Of(name).Files()
             .Select(file => (Path: Path.GetRelativePath(SourceProject.PathOf("src"), file), Text: File.ReadAllText(file)))
@@ -24,7 +24,7 @@ public sealed partial class FolderTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void NoFolderNeedsItselfByWayOfOthers(string name)
+    public void No_folder_needs_itself_by_way_of_others(string name)
     {
         var graph = FolderGraph.Of(SourceProject.Of(name));
         var found = graph.InCycles();
@@ -34,7 +34,7 @@ public sealed partial class FolderTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void TheDocumentSaysWhichFolderUsesWhich(string name)
+    public void The_document_says_which_folder_uses_which(string name)
     {
         var graph = FolderGraph.Of(SourceProject.Of(name));
         if (graph.Folders.Count > 1)
@@ -44,7 +44,7 @@ public sealed partial class FolderTests
     }
 
     [Fact]
-    public void TheDocumentSaysWhichProjectUsesWhich()
+    public void The_document_says_which_project_uses_which()
     {
         var names = SourceProject.All.Select(project => project.Name).ToArray();
         var projects = SourceProject.All.ToDictionary(

@@ -14,7 +14,7 @@ public sealed class CronTriggersTests
     private static readonly ScheduleOptions s_everySecond = new() { Cron = "* * * * * ?", Overlap = OverlapPolicy.Queue };
 
     [Fact]
-    public async Task TriggersSurviveARestartAndFollowTheirSchedules()
+    public async Task Triggers_survive_a_restart_and_follow_their_schedules()
     {
         using var work = new WorkFolder();
         await using (var first = new Scheduling(work.Root))
@@ -37,7 +37,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public async Task ScheduleWhoseLastFireIsPastHidesNoOther()
+    public async Task Schedule_whose_last_fire_is_past_hides_no_other()
     {
         using var work = new WorkFolder();
         await using var scheduling = new Scheduling(work.Root);
@@ -49,7 +49,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public async Task TriggersFireIntoTheLedgerEachInstantOnce()
+    public async Task Triggers_fire_into_the_ledger_each_instant_once()
     {
         using var work = new WorkFolder();
         await using var scheduling = new Scheduling(work.Root);
@@ -60,7 +60,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public async Task FiresThatQuartzTookAndTheLedgerNeverGotAreRecordedByTheNextService()
+    public async Task Fires_that_quartz_took_and_the_ledger_never_got_are_recorded_by_the_next_service()
     {
         using var work = new WorkFolder();
         DateTimeOffset seen;
@@ -84,7 +84,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public async Task DamagedStoreIsPutAsideAndMadeAnew()
+    public async Task Damaged_store_is_put_aside_and_made_anew()
     {
         using var work = new WorkFolder();
         await using (var first = new Scheduling(work.Root))
@@ -99,7 +99,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public void PausedScheduleFiresNothingAndLetsGoWhatWasDueMeanwhile()
+    public void Paused_schedule_fires_nothing_and_lets_go_what_was_due_meanwhile()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -117,7 +117,7 @@ public sealed class CronTriggersTests
     }
 
     [Fact]
-    public void ClockThatWasAheadStopsNoScheduleForEver()
+    public void Clock_that_was_ahead_stops_no_schedule_for_ever()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);

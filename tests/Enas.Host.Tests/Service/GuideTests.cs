@@ -8,7 +8,7 @@ namespace Enas.Host.Tests.Service;
 public sealed partial class GuideTests
 {
     [Fact]
-    public async Task CommandsOfTheOperatorsGuideRun()
+    public async Task Commands_of_the_operators_guide_run()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));

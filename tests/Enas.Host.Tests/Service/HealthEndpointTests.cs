@@ -26,7 +26,7 @@ public sealed class HealthEndpointTests : IDisposable
     [InlineData("0.0.0.0:{0}", "127.0.0.1 localhost enas.example", "")]
     [InlineData("+:{0}", "127.0.0.1 localhost enas.example", "")]
     [InlineData("127.0.0.1:{0}", "127.0.0.1 localhost [::1] enas.example ENAS.example", "other.example 10.0.0.1", "enas.example")]
-    public async Task NamesAreAnsweredForThatAreLoopbacksOrAllowed(string listen, string answered, string refused, params string[] allowed)
+    public async Task Names_are_answered_for_that_are_loopbacks_or_allowed(string listen, string answered, string refused, params string[] allowed)
     {
         var port = ServiceProbe.FreePort();
         await using var services = ReadinessTests.Services(Options(string.Format(null, listen, port), AllowedHosts.Of(allowed)));
@@ -46,7 +46,7 @@ public sealed class HealthEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task PagesAreOnlyReadAndOthersAreNotFound()
+    public async Task Pages_are_only_read_and_others_are_not_found()
     {
         var port = ServiceProbe.FreePort();
         await using var services = ReadinessTests.Services(Options($"127.0.0.1:{port}", AllowedHosts.Any));
@@ -64,7 +64,7 @@ public sealed class HealthEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task AddressInUseIsUnavailable()
+    public async Task Address_in_use_is_unavailable()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -76,7 +76,7 @@ public sealed class HealthEndpointTests : IDisposable
     }
 
     [Fact]
-    public void AllowedNameThatIsNoneIsOfTheCommandLine() => Assert.Throws<CommandLineException>(() => AllowedHosts.Of(["a:80"]));
+    public void Allowed_name_that_is_none_is_of_the_command_line() => Assert.Throws<CommandLineException>(() => AllowedHosts.Of(["a:80"]));
 
     private static HealthEndpoint Endpoint(Microsoft.Extensions.DependencyInjection.ServiceProvider services) => new(
         (ServeOptions)services.GetService(typeof(ServeOptions))!, (Dispatcher)services.GetService(typeof(Dispatcher))!,

@@ -23,7 +23,7 @@ public sealed class HostileFoldersTests
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task GoodJobsRunOnTimeAndTheOthersAreNamedUntilSigtermEndsIt()
+    public async Task Good_jobs_run_on_time_and_the_others_are_named_until_sigterm_ends_it()
     {
         using var work = new WorkFolder();
         FillJobs(work);

@@ -12,7 +12,7 @@ public sealed class JobFolderReaderTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public void FolderWithoutAChangeIsTheSameObject()
+    public void Folder_without_a_change_is_the_same_object()
     {
         var reader = new JobFolderReader(_work.Root, TimeProvider.System);
         var folder = reader.Read();
@@ -21,7 +21,7 @@ public sealed class JobFolderReaderTests : IDisposable
     }
 
     [Fact]
-    public void EveryChangeIsSeenAlsoOneThatKeepsLengthAndTimes()
+    public void Every_change_is_seen_also_one_that_keeps_length_and_times()
     {
         var reader = new JobFolderReader(_work.Root, TimeProvider.System);
         var text = File.ReadAllText(_work.Tiny);
@@ -44,7 +44,7 @@ public sealed class JobFolderReaderTests : IDisposable
     }
 
     [Fact]
-    public void FileThatDidNotChangeForSecondsIsNotReadAgain()
+    public void File_that_did_not_change_for_seconds_is_not_read_again()
     {
         // What a job says of a variable changes with the variable, which no stamp tells: who reads the file sees it. By a clock that is a
         // minute ahead every file is settled.
@@ -61,7 +61,7 @@ public sealed class JobFolderReaderTests : IDisposable
     }
 
     [Fact]
-    public void FileWithVeryManyFaultsIsNamedShortly()
+    public void File_with_very_many_faults_is_named_shortly()
     {
         _work.Write("tiny.json", "{" + string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"k{i}\": 1")) + "}");
         var broken = JobFolder.Read(_work.Root).Broken;

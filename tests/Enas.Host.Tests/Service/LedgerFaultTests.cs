@@ -12,7 +12,7 @@ public sealed class LedgerFaultTests
     private static readonly Fire s_fire = new("a", new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), FireState.Queued);
 
     [Fact]
-    public void DamagedOneIsPutAsideEachUnderItsOwnName()
+    public void Damaged_one_is_put_aside_each_under_its_own_name()
     {
         using var work = new WorkFolder();
         var path = FireLedger.PathOf(work.Root);
@@ -31,7 +31,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void OneThatIsDamagedInTheMiddleIsFoundBeforeItIsUsed()
+    public void One_that_is_damaged_in_the_middle_is_found_before_it_is_used()
     {
         using var work = new WorkFolder();
         using (var ledger = new FireLedger(work.Root))
@@ -50,7 +50,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void DamagedOneEndsEveryOtherVerbWithTheFileAndTheWayOut()
+    public void Damaged_one_ends_every_other_verb_with_the_file_and_the_way_out()
     {
         using var work = new WorkFolder();
         work.Write(".service/fires.db", "garbage");
@@ -70,7 +70,7 @@ public sealed class LedgerFaultTests
     [InlineData(10, "system's log")]
     [InlineData(13, "Make room")]
     [InlineData(14, "chown")]
-    public void FaultOfTheDiskOrOfRightsIsNoBug(int code, string wayOut)
+    public void Fault_of_the_disk_or_of_rights_is_no_bug(int code, string wayOut)
     {
         var failure = ErrorMapping.Of(StoreException.Of("/runs/.service/fires.db", new SqliteException("words", code))!);
         Assert.Equal(ExitCodes.InputOutput, failure.ExitCode);
@@ -94,7 +94,7 @@ public sealed class LedgerFaultTests
     [InlineData("UPDATE fires SET job = 'b' || char(27) || '[2J' WHERE job = 'b'", "cannot be seen")]
     [InlineData("UPDATE fires SET search = '/etc' WHERE job = 'b'", "is no name of a search's folder")]
     [InlineData("UPDATE fires SET search = '..' WHERE job = 'b'", "is no name of a search's folder")]
-    public void RowThatCannotBeReadIsNamedAndHidesNoOther(string statement, string words)
+    public void Row_that_cannot_be_read_is_named_and_hides_no_other(string statement, string words)
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -115,7 +115,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void MarkThatCannotBeReadIsThatOfTheLatestFire()
+    public void Mark_that_cannot_be_read_is_that_of_the_latest_fire()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -128,7 +128,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void FileWithTablesThatAreNotOursIsPutAside()
+    public void File_with_tables_that_are_not_ours_is_put_aside()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(FireLedger.FolderOf(work.Root));
@@ -140,7 +140,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void VersionChangesWithEveryChangeOfAnybody()
+    public void Version_changes_with_every_change_of_anybody()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -154,7 +154,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void LookingLeavesNoTrace()
+    public void Looking_leaves_no_trace()
     {
         using var work = new WorkFolder();
         var root = Path.Combine(work.Root, "a b#c%20?d;e"); // What a URI would take for something else.
@@ -172,7 +172,7 @@ public sealed class LedgerFaultTests
     }
 
     [Fact]
-    public void OneThatWasRemovedOrReplacedWhileItIsWrittenIsNoticed()
+    public void One_that_was_removed_or_replaced_while_it_is_written_is_noticed()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);

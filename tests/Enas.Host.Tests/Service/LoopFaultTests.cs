@@ -13,7 +13,7 @@ public sealed class LoopFaultTests
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task FolderThatNoPathCanNameEndsIt()
+    public async Task Folder_that_no_path_can_name_ends_it()
     {
         using var work = new WorkFolder();
         await Assert.ThrowsAsync<ArgumentException>(() =>
@@ -21,7 +21,7 @@ public sealed class LoopFaultTests
     }
 
     [Fact]
-    public async Task ClockThatFailsEndsItWhileItsSchedulerRuns()
+    public async Task Clock_that_fails_ends_it_while_its_scheduler_runs()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
@@ -43,7 +43,7 @@ public sealed class LoopFaultTests
     }
 
     [Fact]
-    public void FaultOfASchedulersThreadIsKeptForTheLoop()
+    public void Fault_of_a_schedulers_thread_is_kept_for_the_loop()
     {
         using var work = new WorkFolder();
         using var recorder = new FireRecorder(new ServeOptions(work.Root, work.Root, 1, Address()),
@@ -54,7 +54,7 @@ public sealed class LoopFaultTests
     }
 
     [Fact]
-    public async Task PipesAndLinksInPlaceOfItsOwnFilesAreRefusedAtOnce()
+    public async Task Pipes_and_links_in_place_of_its_own_files_are_refused_at_once()
     {
         using var work = new WorkFolder();
         var jobs = Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName;
@@ -70,7 +70,7 @@ public sealed class LoopFaultTests
     }
 
     [Fact]
-    public async Task ProgramThatIsTakenAwayIsNamedAndFiresWaitUntilItIsBack()
+    public async Task Program_that_is_taken_away_is_named_and_fires_wait_until_it_is_back()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));

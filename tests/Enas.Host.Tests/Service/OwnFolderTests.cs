@@ -19,7 +19,7 @@ public sealed class OwnFolderTests
     [Theory]
     [InlineData(".service")]
     [InlineData(".service/logs")]
-    public async Task LinkInPlaceOfAFolderOfItsOwnIsRefusedAndNothingIsWrittenBehindIt(string name)
+    public async Task Link_in_place_of_a_folder_of_its_own_is_refused_and_nothing_is_written_behind_it(string name)
     {
         using var work = new WorkFolder();
         var (jobs, runs) = (Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName, Path.Combine(work.Root, "runs"));
@@ -42,7 +42,7 @@ public sealed class OwnFolderTests
     }
 
     [Fact]
-    public async Task SearchBehindALinkIsNamedAndLeftAlone()
+    public async Task Search_behind_a_link_is_named_and_left_alone()
     {
         using var work = new WorkFolder();
         var (jobs, runs) = (Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName,
@@ -68,7 +68,7 @@ public sealed class OwnFolderTests
     }
 
     [Fact]
-    public async Task SearchThatHasNoFolderYetAndDoesNotStopIsEndedLongBeforeTheOthers()
+    public async Task Search_that_has_no_folder_yet_and_does_not_stop_is_ended_long_before_the_others()
     {
         using var work = new WorkFolder();
         var jobs = Directory.CreateDirectory(Path.Combine(work.Root, "jobs")).FullName;

@@ -12,7 +12,7 @@ namespace Enas.Host.Tests.Service;
 public sealed class ReadinessTests
 {
     [Fact]
-    public void LogThatCannotBeWrittenAndDiskWithoutRoomAreProblems()
+    public void Log_that_cannot_be_written_and_disk_without_room_are_problems()
     {
         using var work = new WorkFolder();
         var before = Directory.GetFileSystemEntries(work.Root);
@@ -25,7 +25,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public void ServiceWithAProblemIsAliveAndNotReady()
+    public void Service_with_a_problem_is_alive_and_not_ready()
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         var status = new ServiceStatus(now, 1, [], 0, 0, []) { Problems = [new Problem("disk", "no room")] };
@@ -35,7 +35,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task FolderThatGoesAwayAndComesBackIsSaidOnceEach()
+    public async Task Folder_that_goes_away_and_comes_back_is_said_once_each()
     {
         using var work = new WorkFolder();
         var (jobs, away) = (Path.Combine(work.Root, "jobs"), Path.Combine(work.Root, "away"));

@@ -10,7 +10,7 @@ public sealed class ScheduleRuleTests
     private static readonly DateTimeOffset s_noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void ZoneWithSummerTimeKeepsItsWallClock()
+    public void Zone_with_summer_time_keeps_its_wall_clock()
     {
         // Berlin goes from UTC+1 to UTC+2 on 2026-03-29.
         var fires = new CronSchedule("0 0 8 * * ?", "Europe/Berlin").After(new(2026, 3, 27, 12, 0, 0, TimeSpan.Zero)).Take(3);
@@ -24,7 +24,7 @@ public sealed class ScheduleRuleTests
     [InlineData("0 30 2 * * ?", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z")]
     [InlineData("0 0/30 * * * ?", "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z")]
     [InlineData("0 0/30 * * * ?", "2026-10-25T00:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z")]
-    public void ClockThatIsSetSkipsNoFireAndRepeatsNone(string cron, string after, string first, string second)
+    public void Clock_that_is_set_skips_no_fire_and_repeats_none(string cron, string after, string first, string second)
     {
         var fires = new CronSchedule(cron, "Europe/Berlin").After(Instant(after)).Take(2);
         Assert.Equal([Instant(first), Instant(second)], fires);
@@ -42,7 +42,7 @@ public sealed class ScheduleRuleTests
     [InlineData("15 14 1 * *", "0 15 14 1 * ?")]
     [InlineData("0 2 1 * 1", "0 0 2 1 * MON")]
     [InlineData("0 2 1,15 * 6-7", "0 0 2 1,15 * SAT-SUN")]
-    public void ExpressionOfCronIsAnsweredWithTheOneThatMeansIt(string cron, string meant)
+    public void Expression_of_cron_is_answered_with_the_one_that_means_it(string cron, string meant)
     {
         Assert.Equal(("cron", $"cron \"{cron}\": six fields are needed, seconds first - did you mean \"{meant}\"?"),
             CronSchedule.Fault(cron, "UTC"));
@@ -51,7 +51,7 @@ public sealed class ScheduleRuleTests
 
     /// <summary>As in cron: the first of the month is a Tuesday here, and the other days are Mondays.</summary>
     [Fact]
-    public void DayOfTheMonthAndDayOfTheWeekInOneExpressionMeanEither() => Assert.Equal(
+    public void Day_of_the_month_and_day_of_the_week_in_one_expression_mean_either() => Assert.Equal(
         [30, 1, 7, 14], new CronSchedule("0 0 2 1 * MON", "UTC").After(Instant("2026-11-29T00:00:00Z")).Take(4).Select(fire => fire.Day));
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ScheduleRuleTests
     [InlineData("europe/berlin", "Europe/Berlin")]
     [InlineData("Europe/Berln", "Europe/Berlin")]
     [InlineData("New York", "America/New_York")]
-    public void NameOfAZoneThatIsNoneIsAnsweredWithTheNearest(string zone, string meant)
+    public void Name_of_a_zone_that_is_none_is_answered_with_the_nearest(string zone, string meant)
     {
         var (key, words) = CronSchedule.Fault("0 0 2 * * ?", zone)!.Value;
         Assert.Equal("timeZone", key);
@@ -75,7 +75,7 @@ public sealed class ScheduleRuleTests
     [InlineData("0 99 * * * ?", "UTC")]
     [InlineData("nightly", "UTC")]
     [InlineData("0 0 2 * * ?", "Mars/Olympus")]
-    public void FaultsAreNamed(string cron, string zone) => Assert.NotNull(CronSchedule.Fault(cron, zone));
+    public void Faults_are_named(string cron, string zone) => Assert.NotNull(CronSchedule.Fault(cron, zone));
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
@@ -83,7 +83,7 @@ public sealed class ScheduleRuleTests
     [InlineData("run-once", 1)]
     [InlineData("skip", 0)]
     [InlineData("run-all", 5)]
-    public void MisfirePolicyDecidesWhichOfTheMissedRun(string policy, int runs)
+    public void Misfire_policy_decides_which_of_the_missed_run(string policy, int runs)
     {
         var parsed = policy switch { "run-once" => MisfirePolicy.RunOnce, "skip" => MisfirePolicy.Skip, _ => MisfirePolicy.RunAll };
         var due = new CronSchedule("0 0/10 * * * ?", "UTC").Due(s_noon, s_noon.AddMinutes(55), parsed);
@@ -93,7 +93,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void FireIsInOneLookOnly()
+    public void Fire_is_in_one_look_only()
     {
         var cron = new CronSchedule("0/7 * * * * ?", "UTC");
         var whole = cron.Due(s_noon, s_noon.AddMinutes(5), MisfirePolicy.RunAll).Select(fire => fire.At);
@@ -107,7 +107,7 @@ public sealed class ScheduleRuleTests
     [InlineData("skip", false, "queued")]
     [InlineData("queue", true, "queued")]
     [InlineData("allow", true, "queued")]
-    public void OverlapPolicyDecidesBesideAnOpenFire(string overlap, bool isBusy, string state)
+    public void Overlap_policy_decides_beside_an_open_fire(string overlap, bool isBusy, string state)
     {
         var job = new ServedJob("a", "a.json",
             new ScheduleOptions { Cron = "0 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
@@ -119,7 +119,7 @@ public sealed class ScheduleRuleTests
     [InlineData("skip", 25, "skipped skipped queued")]
     [InlineData("queue", 25, "queued queued queued")]
     [InlineData("skip", 95, "missed missed missed skipped skipped skipped skipped skipped skipped queued")]
-    public void OfSeveralFiresFoundAtOnceTheLatestRuns(string overlap, int seconds, string states)
+    public void Of_several_fires_found_at_once_the_latest_runs(string overlap, int seconds, string states)
     {
         var job = new ServedJob("a", "a.json",
             new ScheduleOptions { Cron = "5/10 * * * * ?", Overlap = Enum.Parse<OverlapPolicy>(overlap, ignoreCase: true) });
@@ -134,11 +134,11 @@ public sealed class ScheduleRuleTests
     [InlineData(ExitCodes.Stopped, "running")]
     [InlineData(ExitCodes.InputOutput, "running")]
     [InlineData(137, "running")]
-    public void ExitCodeDecides(int exitCode, string state) =>
+    public void Exit_code_decides(int exitCode, string state) =>
         Assert.Equal(state, FireText.Of(FireRules.Ended(Running(), new SearchEnd(exitCode), 3, s_noon).State));
 
     [Fact]
-    public void AttemptsBackOffAndEnd()
+    public void Attempts_back_off_and_end()
     {
         var fire = Running();
         var waits = new List<double>();
@@ -153,7 +153,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void TimeLimitStops() =>
+    public void Time_limit_stops() =>
         Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(ExitCodes.Stopped, IsOverLimit: true), 3, s_noon).State);
 
     [Theory]
@@ -161,14 +161,14 @@ public sealed class ScheduleRuleTests
     [InlineData(137, true, "running")]
     [InlineData(137, false, "failed")]
     [InlineData(ExitCodes.InputOutput, true, "failed")]
-    public void WhatTheServiceCausedIsNoAttempt(int exitCode, bool isStopped, string state)
+    public void What_the_service_caused_is_no_attempt(int exitCode, bool isStopped, string state)
     {
         var ended = FireRules.Ended(Running(), new SearchEnd(exitCode) { IsStopped = isStopped }, maxAttempts: 1, s_noon);
         Assert.Equal((state, state == "failed" ? 1 : 0), (FireText.Of(ended.State), ended.FailedAttempts));
     }
 
     [Fact]
-    public void WhatTheServiceCouldNotStartIsNoAttempt()
+    public void What_the_service_could_not_start_is_no_attempt()
     {
         var waiting = FireRules.NotStarted(Running() with { State = FireState.Queued }, "no pipe", s_noon);
         Assert.Equal((FireState.Queued, 0, 0), (waiting.State, waiting.FailedAttempts, waiting.Processes));
@@ -179,7 +179,7 @@ public sealed class ScheduleRuleTests
     [Theory]
     [InlineData(143)]
     [InlineData(137)]
-    public void TimeLimitStopsAlsoWhatDoesNotListenToIt(int exitCode) =>
+    public void Time_limit_stops_also_what_does_not_listen_to_it(int exitCode) =>
         Assert.Equal(FireState.Stopped, FireRules.Ended(Running(), new SearchEnd(exitCode, IsOverLimit: true), 3, s_noon).State);
 
     [Theory]
@@ -189,10 +189,10 @@ public sealed class ScheduleRuleTests
     [InlineData("a\nb")]
     [InlineData("a\u202eb")]
     [InlineData("a\ufffdb")]
-    public void NameThatCannotBeAFoldersOrAWordsIsNoJobs(string name) => Assert.NotNull(JobNames.Fault(name));
+    public void Name_that_cannot_be_a_folders_or_a_words_is_no_jobs(string name) => Assert.NotNull(JobNames.Fault(name));
 
     [Fact]
-    public void FolderNamesTheFireAndBack()
+    public void Folder_names_the_fire_and_back()
     {
         foreach (var at in new[] { s_noon, s_noon.AddMilliseconds(7) })
         {
@@ -205,7 +205,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void LedgerLetsAFireInOnceAndKeepsWhatBecameOfIt()
+    public void Ledger_lets_a_fire_in_once_and_keeps_what_became_of_it()
     {
         using var work = new WorkFolder();
         var fire = Running() with { State = FireState.Queued };
@@ -224,7 +224,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void LedgerKnowsTheSearchesThatPeopleStarted()
+    public void Ledger_knows_the_searches_that_people_started()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -236,7 +236,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void HigherPriorityIsFirst()
+    public void Higher_priority_is_first()
     {
         using var work = new WorkFolder();
         using var ledger = new FireLedger(work.Root);
@@ -246,7 +246,7 @@ public sealed class ScheduleRuleTests
     }
 
     [Fact]
-    public void BrokenFilesAreNamedWithTheirPlaceAndHideNoOther()
+    public void Broken_files_are_named_with_their_place_and_hide_no_other()
     {
         using var work = new WorkFolder();
         work.Write("bad.json", "{\n  \"schemaVersion\": 1,\n  \"sed\": 3\n}\n");
@@ -267,15 +267,15 @@ public sealed class ScheduleRuleTests
     [InlineData(154, "", "attempt 1 failed: exit code 154, which is none "
         + "of enas: it may have been unable to start; look whether all of its files are there; another one in 5 s")]
     [InlineData(ExitCodes.Bug, "{", "attempt 1 failed: exit code 70; another one in 5 s")]
-    public void HistorySaysWhyAFireFailed(int exitCode, string printed, string reason) =>
+    public void History_says_why_a_fire_failed(int exitCode, string printed, string reason) =>
         Assert.Equal(reason, FireRules.Ended(Running(), SearchProcess.EndOf(exitCode, printed, isOverLimit: false), 3, s_noon).Reason);
 
     [Fact]
-    public void FingerprintIsReadFromWhatASearchPrinted() =>
+    public void Fingerprint_is_read_from_what_a_search_printed() =>
         Assert.Equal("f00", SearchProcess.EndOf(0, "{\"fingerprint\":\"f00\"}", isOverLimit: false).Fingerprint);
 
     [Fact]
-    public void LoopThatStandsStillIsNotLive() =>
+    public void Loop_that_stands_still_is_not_live() =>
         Assert.Equal(503, HealthEndpoint.Answer("/healthz/live", new ServiceStatus(s_noon, 0, [], 0, 0, []), s_noon.AddMinutes(1)).Code);
 
     private static Fire Running() => new("a", s_noon, FireState.Running);

@@ -19,7 +19,7 @@ public sealed class SchedulerFaultTests
     [InlineData("emptied", "was removed or replaced")]
     [InlineData("folder", "is a folder and must be a regular file")]
     [InlineData("garbage", "cannot be used")]
-    public void StoreThatIsNotTheSchedulersAnyMoreIsNamed(string kind, string words)
+    public void Store_that_is_not_the_schedulers_any_more_is_named(string kind, string words)
     {
         using var work = new WorkFolder();
         Make(work.Root);
@@ -34,7 +34,7 @@ public sealed class SchedulerFaultTests
     [Theory]
     [InlineData("removed")]
     [InlineData("folder")]
-    public async Task StoreThatGoesAwayWhileItIsUsedEndsTheServiceAndItsScheduler(string kind)
+    public async Task Store_that_goes_away_while_it_is_used_ends_the_service_and_its_scheduler(string kind)
     {
         using var work = new WorkFolder();
         await using var services = Serving(work, out var dispatcher);
@@ -48,7 +48,7 @@ public sealed class SchedulerFaultTests
     }
 
     [Fact]
-    public async Task FaultOfItsThreadsEndsTheServiceUnlessItPasses()
+    public async Task Fault_of_its_threads_ends_the_service_unless_it_passes()
     {
         using var work = new WorkFolder();
         await using var services = Serving(work, out var dispatcher);

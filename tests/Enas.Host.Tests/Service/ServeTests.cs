@@ -13,7 +13,7 @@ namespace Enas.Host.Tests.Service;
 public sealed class ServeTests
 {
     [Fact]
-    public async Task KilledServiceGoesOnAndEveryFireIsOneSearchWithTheFingerprintOfAPlainRun()
+    public async Task Killed_service_goes_on_and_every_fire_is_one_search_with_the_fingerprint_of_a_plain_run()
     {
         using var work = new WorkFolder();
         var jobs = Path.Combine(work.Root, "jobs");
@@ -67,7 +67,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task DrainedSearchGoesOnWithTheNextServiceAndEndsAsAPlainRun()
+    public async Task Drained_search_goes_on_with_the_next_service_and_ends_as_a_plain_run()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
@@ -122,7 +122,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task SearchesThatPeopleLeftAreFinishedAndThoseThatAreWrittenOrCompleteOrDamagedAreNot()
+    public async Task Searches_that_people_left_are_finished_and_those_that_are_written_or_complete_or_damaged_are_not()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));
@@ -171,7 +171,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task MetricsCountWhatTheLogsHoldAndSpansOfASearchAreUnderItsFire()
+    public async Task Metrics_count_what_the_logs_hold_and_spans_of_a_search_are_under_its_fire()
     {
         using var work = new WorkFolder();
         using var receiver = new OtlpReceiver();
@@ -215,7 +215,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task SearchWithoutAFiniteScoreIsRecordedAsFailedWithItsReasonAndNotTriedAgain()
+    public async Task Search_without_a_finite_score_is_recorded_as_failed_with_its_reason_and_not_tried_again()
     {
         using var work = new WorkFolder();
         var tiny = await File.ReadAllTextAsync(work.Tiny, TestContext.Current.CancellationToken);
@@ -234,7 +234,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task SigtermAtTheVeryStartOfASearchIsNoAttempt()
+    public async Task Sigterm_at_the_very_start_of_a_search_is_no_attempt()
     {
         using var work = new WorkFolder();
         work.Write("jobs/tiny.schedule.json", """{ "cron": "0 0 2 1 1 ?", "maxAttempts": 1 }""");
@@ -254,7 +254,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task SearchThatDoesNotStopIsEndedAndTheServiceEndsWithinItsTime()
+    public async Task Search_that_does_not_stop_is_ended_and_the_service_ends_within_its_time()
     {
         using var work = new WorkFolder();
         Directory.CreateDirectory(Path.Combine(work.Root, "jobs"));

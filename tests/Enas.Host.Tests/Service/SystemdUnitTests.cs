@@ -10,7 +10,7 @@ public sealed class SystemdUnitTests
     private static readonly string s_unit = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "enas.service"));
 
     [Fact]
-    public async Task SystemdFindsNothingWrong()
+    public async Task Systemd_finds_nothing_wrong()
     {
         using var work = new WorkFolder();
         Assert.Contains("/opt/enas/enas ", s_unit, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class SystemdUnitTests
     [InlineData("RestartForceExitStatus", "75")]
     [InlineData("SuccessExitStatus", "75")]
     [InlineData("RestartPreventExitStatus", "64 65 66")]
-    public void RulesAreThoseOfOurExitCodes(string key, string value)
+    public void Rules_are_those_of_our_exit_codes(string key, string value)
     {
         Assert.Equal((75, 64, 65, 66), (ExitCodes.Stopped, ExitCodes.BadCommandLine, ExitCodes.BadInput, ExitCodes.NotFound));
         Assert.Contains($"{key}={value}", s_unit.Split('\n'));

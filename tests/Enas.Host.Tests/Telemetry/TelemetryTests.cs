@@ -12,7 +12,7 @@ public sealed class TelemetryTests
         ["enas.controller.entropy", "enas.eval.duration", "enas.log.unsealed_bytes", "enas.reward", "enas.samples", "enas.step.duration"];
 
     [Fact]
-    public async Task RunExportsItsSpansAndMetricsAndKeepsItsFingerprint()
+    public async Task Run_exports_its_spans_and_metrics_and_keeps_its_fingerprint()
     {
         using var work = new WorkFolder();
         using var receiver = new OtlpReceiver();
@@ -40,7 +40,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task CollectorThatIsNotThereDoesNotFailTheRun()
+    public async Task Collector_that_is_not_there_does_not_fail_the_run()
     {
         using var work = new WorkFolder();
         using var enas = EnasProcess.Start(work.Root, [new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
@@ -49,7 +49,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task LibrariesOfTheServiceAreLoadedWhereTheyAreUsedOnly()
+    public async Task Libraries_of_the_service_are_loaded_where_they_are_used_only()
     {
         using var work = new WorkFolder();
         using var receiver = new OtlpReceiver();
@@ -65,7 +65,7 @@ public sealed class TelemetryTests
     [InlineData("https://collector/otlp", true)]
     [InlineData("nonsense", false)]
     [InlineData("localhost:4317", false)]
-    public void AddressThatIsNoneIsNotPassedOverInSilence(string? endpoint, bool isGood) =>
+    public void Address_that_is_none_is_not_passed_over_in_silence(string? endpoint, bool isGood) =>
         Assert.Equal(isGood, TelemetrySource.EndpointFault(endpoint) is null);
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class TelemetryTests
     [InlineData("enas.step.duration", "s", false, "enas_step_duration_seconds")]
     [InlineData("enas.log.unsealed_bytes", "By", false, "enas_log_unsealed_bytes")]
     [InlineData("enas.reward", "", false, "enas_reward")]
-    public void NamesFollowTheRulesForPrometheus(string name, string unit, bool isCounter, string expected) =>
+    public void Names_follow_the_rules_for_prometheus(string name, string unit, bool isCounter, string expected) =>
         Assert.Equal(expected, PrometheusText.Name(name, unit, isCounter));
 
     /// <summary>The files that a process has mapped while it searches.</summary>

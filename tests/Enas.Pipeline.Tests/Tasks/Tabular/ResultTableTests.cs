@@ -1,8 +1,8 @@
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Tabular;
-using Enas.Pipeline.Tests.Data;
 using Enas.Pipeline.Tests.Policies;
+using Enas.Pipeline.Tests.Tasks.Text;
 using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Tasks.Tabular;

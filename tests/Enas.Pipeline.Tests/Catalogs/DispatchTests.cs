@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Enas.Pipeline.Tests.Jobs;
+
+namespace Enas.Pipeline.Tests.Catalogs;
+
+/// <summary>
+/// Spaces and strategies are asked, not dispatched on: outside the rooms of the spaces and the catalogs no source compares a kind or tells
+/// spaces apart by their type.
+/// </summary>
+public sealed partial class DispatchTests
+{
+    private const string Spaces = "(RnnCell|MacroCnn|MicroCnn|NasBench201)Space";
+
+    /// <summary>The rooms of the spaces, each of which knows its own kind, and the catalogs that list spaces, tasks and pictures.</summary>
+    private static readonly string[] s_mayKnow =
+    [
+        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Catalogs/",
+            "Enas.Host/Composition/TaskCatalog.cs", "Enas.Host/Drawing/ArchitecturePictures.cs",
+    ];
+
+    [Fact]
+    public void Nobody_but_the_catalogs_dispatches_on_a_kind()
+    {
+        var source = JobText.PathOf("src");
+        string[] found =
+        [
+            .. from path in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+               let name = Path.GetRelativePath(source, path)
+               where !name.Split('/').Any(part => part is "obj" or "bin")
+                   && !s_mayKnow.Any(room => name.StartsWith(room, StringComparison.Ordinal))
+               let count = File.ReadLines(path).Count(line => Dispatch().IsMatch(line))
+               where count > 0
+               select $"{name}: {count}",
+        ];
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData("if (job.Space.Kind == SpaceKinds.RnnCell)", true)]
+    [InlineData("job.Strategy.Kind == \"random\"", true)]
+    [InlineData("Space.Kind is \"macro-cnn\"", true)]
+    [InlineData("    MacroCnnSpace macro => Of(macro),", true)]
+    [InlineData("if (space is RnnCellSpace cell)", true)]
+    [InlineData("case MicroCnnSpace:", true)]
+    [InlineData("var space = new RnnCellSpace(options);", false)]
+    [InlineData("started.Kind == JobOrigins.Train", false)]
+    [InlineData("parent.Strategy.Kind == branch.Strategy.Kind", false)]
+    public void What_counts_as_a_dispatch(string line, bool counts) => Assert.Equal(counts, Dispatch().IsMatch(line));
+
+    [GeneratedRegex(
+        """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*(==|!=|is)\s*(not )?"|"""
+            + $@"\bis (not )?{Spaces}\b|\bcase {Spaces}\b|^\s*{Spaces}( \w+)? =>"
+            + """|"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201)" =>""",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Dispatch();
+}

@@ -1,0 +1,83 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Sample;
+
+namespace Enas.Storage.Tests.Cache;
+
+/// <summary>DuckDB takes the events of a reading cache as one file, and what it has then is what it has of the log.</summary>
+public sealed class CachedEventsTests : IDisposable
+{
+    private const string Program = "test";
+    private const string Query =
+        "SELECT * REPLACE (hex(fact_hash) AS fact_hash, hex(event_hash) AS event_hash) FROM events ORDER BY sequence";
+
+    private readonly TestSearch _search = new();
+
+    public void Dispose() => _search.Dispose();
+
+    [Fact]
+    public async Task The_cached_file_itself_is_taken_and_says_what_the_log_says()
+    {
+        await FillAsync();
+        var cache = await CacheAsync();
+        using var cached = SqlDatabase.Create();
+        var loaded = await cached.TryLoadAsync("one", cache, CancellationToken.None);
+        Assert.NotNull(loaded);
+        Assert.True(loaded.EventCount > ReadingCache.FewestSegments);
+        using var read = SqlDatabase.Create();
+        Assert.Equal(loaded, await LoadAsync(read, cache: null));
+        Assert.Equal(Lines(read), Lines(cached));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_what_was_published_is_not_taken_and_the_log_is_read()
+    {
+        await FillAsync();
+        var cache = await CacheAsync();
+        var path = Path.Combine(_search.Folder.Export, ReadingCache.EventsName);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        using var database = SqlDatabase.Create();
+        Assert.Null(await database.TryLoadAsync("one", cache, CancellationToken.None));
+        using var read = SqlDatabase.Create();
+        Assert.Equal(await LoadAsync(read, cache: null), await LoadAsync(database, cache));
+        Assert.Equal(Lines(read), Lines(database));
+    }
+
+    private static string[] Lines(SqlDatabase database)
+    {
+        using var answer = database.Query(Query);
+        return [.. answer.Rows().Select(row => string.Join('|', row))];
+    }
+
+    private async Task FillAsync()
+    {
+        await using (var log = await _search.WriteAsync())
+        {
+            for (var step = 0; step < ReadingCache.FewestSegments + 8; step++)
+            {
+                var sampled = new ArchitectureSampled(new StepPosition(step, Phases.Weights, 0), 0, $"{step % 3} {step % 5}", -1.5, 0.25);
+                await log.AppendAsync(log.NextSequence, [sampled.ToRow()], CancellationToken.None);
+            }
+
+            await log.CloseAsync("completed", CancellationToken.None);
+        }
+
+        await ReadingCache.PublishAsync(_search.Folder, Program, async rows => $"{await rows.CountAsync()} events", CancellationToken.None);
+    }
+
+    private async Task<ReadingCache> CacheAsync()
+    {
+        await using var log = await _search.ReadAsync();
+        var cache = await ReadingCache.TryOpenAsync(_search.Folder, log, Program, CancellationToken.None);
+        Assert.NotNull(cache);
+        Assert.Equal($"{cache.EventCount} events", cache.Summary);
+        return cache;
+    }
+
+    private async Task<LoadedSearch> LoadAsync(SqlDatabase database, ReadingCache? cache)
+    {
+        await using var log = await _search.ReadAsync();
+        return await database.LoadAsync("one", log, cache, CancellationToken.None);
+    }
+}
