@@ -22,14 +22,20 @@ internal static class ScoreText
     /// <summary>Either, in the measure of the space.</summary>
     /// <param name="spaceKind">The space.</param>
     /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
-    public static string Of(string spaceKind, double? score) =>
-        Measure(spaceKind) == "accuracy" && score is { } accuracy ? OfAccuracy(accuracy) : OfPerplexity(score);
+    public static string Of(string spaceKind, double? score) => (MeasureOf(spaceKind), score) switch
+    {
+        (_, null) => OfPerplexity(null),
+        (var measure, _) when measure == Pipeline.Measures.Measure.Perplexity => OfPerplexity(score),
+        (var measure, { } value) => measure.Format(value),
+    };
 
     /// <summary>The score of a candidate in the measure of the space; of one whose loss is not finite those words,
     /// whatever its accuracy.</summary>
     public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
 
     /// <summary>What the architectures of a space are measured by.</summary>
-    public static string Measure(string spaceKind) =>
-        (Pipeline.Catalogs.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy).Name;
+    public static string Measure(string spaceKind) => MeasureOf(spaceKind).Name;
+
+    private static Pipeline.Measures.Measure MeasureOf(string spaceKind) =>
+        Pipeline.Catalogs.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy;
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -72,7 +73,8 @@ public sealed class Derivation(
             double.IsFinite(mean) ? mean : null,
             random.Length == 0 ? null : random.MinBy(c => c.Rank)!.Score,
             TestPerplexity: null,
-            best.Accuracy);
+            best.Accuracy,
+            Reported: best.Measurement is { } measured && Measure.Of(measured.Measure.Name) is null ? measured : null);
     }
 
     private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)

@@ -8,7 +8,8 @@ public sealed class FolderGraphTests
         Assert.Equal(["b", "c", "d"], FolderGraph.Of(("a", "b"), ("b", "c"), ("c", "d"), ("d", "b"), ("d", "e")).InCycles());
 
     [Fact]
-    public void A_graph_without_cycles_has_none() => Assert.Empty(FolderGraph.Of(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")).InCycles());
+    public void A_graph_without_cycles_has_none() =>
+        Assert.Empty(FolderGraph.Of(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")).InCycles());
 
     [Fact]
     public void Each_folder_stands_after_those_that_it_needs() =>

@@ -26,7 +26,8 @@ public sealed class HealthEndpointTests : IDisposable
     [InlineData("0.0.0.0:{0}", "127.0.0.1 localhost enas.example", "")]
     [InlineData("+:{0}", "127.0.0.1 localhost enas.example", "")]
     [InlineData("127.0.0.1:{0}", "127.0.0.1 localhost [::1] enas.example ENAS.example", "other.example 10.0.0.1", "enas.example")]
-    public async Task Names_are_answered_for_that_are_loopbacks_or_allowed(string listen, string answered, string refused, params string[] allowed)
+    public async Task Names_are_answered_for_that_are_loopbacks_or_allowed(
+        string listen, string answered, string refused, params string[] allowed)
     {
         var port = ServiceProbe.FreePort();
         await using var services = ReadinessTests.Services(Options(string.Format(null, listen, port), AllowedHosts.Of(allowed)));

@@ -37,6 +37,25 @@ public sealed class ImageEventsTests
             RewardEvaluated.Of(s_position, 1, "0 1 0", Evaluated.Of([new(128, double.NaN, 12)]), s_objective));
 
     [Fact]
+    public void A_choice_by_a_measure_of_its_own_says_the_measure_and_its_test()
+    {
+        var height = Measure.Custom("height", MeasureDirection.Higher);
+        var completed = new SearchCompleted(s_position, "highest", "a", null, 1.5, 2, null, Reported: new(height, 3), TestReported: 2.5);
+        Assert.Equal((3, 2.5), (completed.Score, completed.TestScore));
+        Assert.Equal(
+            """{"steps":7,"rule":"highest","architecture":"a","measure":"height","direction":"higher","value":3,"""
+                + "\"random_mean\":1.5,\"random_best\":2,\"test_value\":2.5}",
+            completed.ToRow().Facts);
+        Assert.Equal((3, 2.5, "height"), Read(completed.ToRow()));
+
+        static (double?, double?, string) Read(LogRow row)
+        {
+            var read = SearchCompleted.FromRow(row);
+            return (read.Score, read.TestScore, read.Reported!.Measure.Name);
+        }
+    }
+
+    [Fact]
     public void A_reward_of_tokens_has_kept_its_facts()
     {
         var reward = RewardEvaluated.Of(s_position,

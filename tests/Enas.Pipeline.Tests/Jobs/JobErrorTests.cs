@@ -73,6 +73,14 @@ public sealed class JobErrorTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Loose_ends_of_shared_weights_cannot_be_concatenated() => Assert.EndsWith(
+        "sharedWeights.looseEnds  = \"concatenate\" gives each architecture an output of its own width, for which no weights can be "
+            + "shared; use \"project\" (train.network can concatenate)",
+        Assert.Single(JobText.Errors("{ \"name\": \"a\", \"preset\": \"small\", \"space\": { \"kind\": \"micro-cnn\" }, "
+            + "\"data\": { \"kind\": \"generated\" }, \"sharedWeights\": { \"looseEnds\": \"concatenate\" } }")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_missing_is_reported_where_it_should_stand() => Assert.Equal(
         [
             "ENAS2101 /jobs/a.json:1:1  name  is missing; expected text",

@@ -27,7 +27,7 @@ public abstract class ImageSpaceModule : ISpaceModule
     public abstract IReadOnlyList<Preset> Presets { get; }
 
     /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules => ImageRules.All;
+    public virtual IReadOnlyList<JobRule> Rules => ImageRules.All;
 
     /// <inheritdoc />
     public abstract IReadOnlyList<PublishedArchitecture> Published { get; }

@@ -14,6 +14,16 @@ public sealed class MicroCnnModule : ImageSpaceModule
     public override IReadOnlyList<Preset> Presets => MicroCnnPresets.All;
 
     /// <inheritdoc />
+    public override IReadOnlyList<JobRule> Rules { get; } =
+    [
+        .. ImageRules.All,
+        new(["sharedWeights.looseEnds"], job => job.ImageWeights!.LooseEnds == LooseEndMerges.Concatenate
+            ? $"= \"{LooseEndMerges.Concatenate}\" gives each architecture an output of its own width, for which no weights can be shared; "
+                + $"use \"{LooseEndMerges.Project}\" (train.network can concatenate)"
+            : null),
+    ];
+
+    /// <inheritdoc />
     public override IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
 
     /// <inheritdoc />

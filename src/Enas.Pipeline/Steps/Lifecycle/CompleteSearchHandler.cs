@@ -11,13 +11,22 @@ public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluato
     public Task<SearchCompleted> Handle(CompleteSearch request, CancellationToken cancellationToken)
     {
         var test = TestOf(request.Choice.Tokens);
-        return Task.FromResult(request.Choice with {
-            TestPerplexity = ValueOf(test, Measure.Perplexity), TestAccuracy = ValueOf(test, Measure.Accuracy) });
+        return Task.FromResult(request.Choice with
+        {
+            TestPerplexity = ValueOf(test, Measure.Perplexity),
+            TestAccuracy = ValueOf(test, Measure.Accuracy),
+            TestReported = request.Choice.Reported is { } reported ? ValueOf(test, reported.Measure) : null,
+        });
     }
 
     /// <inheritdoc />
     public SearchCompleted Again(CompleteSearch asked, SearchCompleted recorded) =>
-        asked.Choice with { TestPerplexity = recorded.TestPerplexity, TestAccuracy = recorded.TestAccuracy };
+        asked.Choice with
+        {
+            TestPerplexity = recorded.TestPerplexity,
+            TestAccuracy = recorded.TestAccuracy,
+            TestReported = recorded.TestReported,
+        };
 
     // A search in which nothing could be evaluated chooses all the same.
     private Measurement? TestOf(string tokens)
@@ -32,5 +41,5 @@ public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluato
         }
     }
 
-    private static double? ValueOf(Measurement? test, Measure measure) => test?.Measure == measure ? test.Value : null;
+    private static double? ValueOf(Measurement? test, Measure measure) => test?.Measure.Name == measure.Name ? test.Value : null;
 }

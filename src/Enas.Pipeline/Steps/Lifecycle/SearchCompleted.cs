@@ -1,4 +1,7 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Steps.Lifecycle;
 
@@ -13,6 +16,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="TestPerplexity">Final training only: test perplexity, measured once; null for images.</param>
 /// <param name="Accuracy">Images: its score, which the random ones then are too; null for tokens.</param>
 /// <param name="TestAccuracy">Images, final training only: test accuracy, measured once.</param>
+/// <param name="Reported">Its score where it is neither a perplexity nor an accuracy, else null.</param>
+/// <param name="TestReported">What the test says of it in that measure; null where there is no test.</param>
 public sealed record SearchCompleted(
     StepPosition Position,
     string Rule,
@@ -22,16 +27,18 @@ public sealed record SearchCompleted(
     double? RandomBest,
     double? TestPerplexity,
     double? Accuracy = null,
-    double? TestAccuracy = null) : ISearchEvent
+    double? TestAccuracy = null,
+    Measurement? Reported = null,
+    double? TestReported = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
 
-    /// <summary>What was chosen by: accuracy for images, perplexity for tokens.</summary>
-    public double? Score => Accuracy ?? Perplexity;
+    /// <summary>What was chosen by: accuracy for images, perplexity for tokens, or a measure of the space's own.</summary>
+    public double? Score => Accuracy ?? Perplexity ?? Reported?.Value;
 
     /// <summary>The test set's measure of a final training.</summary>
-    public double? TestScore => TestAccuracy ?? TestPerplexity;
+    public double? TestScore => TestAccuracy ?? TestPerplexity ?? TestReported;
 
     /// <summary>The event that a row holds.</summary>
     public static SearchCompleted FromRow(LogRow row)
@@ -46,22 +53,35 @@ public sealed record SearchCompleted(
             facts.OptionalNumber("random_best"),
             facts.OptionalNumber("test_perplexity"),
             facts.OptionalNumber("accuracy"),
-            facts.OptionalNumber("test_accuracy"));
+            facts.OptionalNumber("test_accuracy"),
+            facts.Has("value") ? EvaluatedFacts.Read(facts).Measurement : null,
+            facts.OptionalNumber("test_value"));
     }
 
     /// <inheritdoc />
-    public LogRow ToRow() => FactRow.Of(Position, Name, new FactsWriter()
-        .Integer("steps", Position.Step)
-        .Text("rule", Rule)
-        .Text("architecture", Tokens)
-        .OptionalNumber("perplexity", Perplexity)
-        .OptionalNumber("accuracy", Accuracy)
-        .OptionalNumber("random_mean", RandomMean)
-        .OptionalNumber("random_best", RandomBest)
-        .OptionalNumber("test_perplexity", TestPerplexity)
-        .OptionalNumber("test_accuracy", TestAccuracy)) with
+    public LogRow ToRow()
     {
-        Architecture = Tokens,
-        Metric = Score,
-    };
+        var facts = new FactsWriter()
+            .Integer("steps", Position.Step)
+            .Text("rule", Rule)
+            .Text("architecture", Tokens)
+            .OptionalNumber("perplexity", Perplexity)
+            .OptionalNumber("accuracy", Accuracy);
+        if (Reported is { } reported)
+        {
+            EvaluatedFacts.Write(facts, new Evaluated(reported, []));
+        }
+
+        facts
+            .OptionalNumber("random_mean", RandomMean)
+            .OptionalNumber("random_best", RandomBest)
+            .OptionalNumber("test_perplexity", TestPerplexity)
+            .OptionalNumber("test_accuracy", TestAccuracy);
+        if (Reported is not null)
+        {
+            facts.OptionalNumber("test_value", TestReported);
+        }
+
+        return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score };
+    }
 }
