@@ -9,7 +9,8 @@ internal static class ExitCodes
     /// <summary>A log is damaged, or a replay found a difference.</summary>
     public const int Difference = 10;
 
-    /// <summary>A replay could not conclude: what it would need is not there.</summary>
+    /// <summary>A replay could not conclude, since what it would need is not there; or a checkpoint is of a newer
+    /// program.</summary>
     public const int Inconclusive = 11;
 
     /// <summary>The work was done to its end, and a gate says that it is no result: a score that is not finite.</summary>

@@ -24,6 +24,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
     private readonly TrainingBatches _training;
     private readonly ImageModel _model;
     private readonly ImageModel _best;
+    private readonly ICheckpointed _data;
     private double _bestAccuracy = -1;
 
     /// <summary>A fresh network of an architecture of convolutional networks; the caller owns the backend.</summary>
@@ -34,6 +35,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
         ImageFit.RequireTraining("train.network", options.Network.BatchSize, batches.Corpus, batches.Augmentation);
         _training = new TrainingBatches(batches, options.Network.BatchSize);
         (_family, _architecture, _options, _batches) = (ImageNetworkFamily.Of(space), architecture, options, batches);
+        _data = ImageDataSection.Of(batches.Corpus);
         var shape = ImageShape.Of(batches.Corpus);
         _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
@@ -89,6 +91,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
             NetworkSections.Training,
             to => to.Add(BestAccuracyKey, _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)),
             from => _bestAccuracy = double.Parse(from.Text(BestAccuracyKey), CultureInfo.InvariantCulture)),
+        _data,
     ];
 
     /// <inheritdoc />

@@ -28,6 +28,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     private readonly ImageMeasurement _measurement;
     private readonly TrainingBatches _training;
     private readonly ImageModel _model;
+    private readonly ICheckpointed _data;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
@@ -37,6 +38,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
         _family = ImageNetworkFamily.Of(space);
+        _data = ImageDataSection.Of(batches.Corpus);
         _training = new TrainingBatches(batches, options.BatchSize);
         (_options, _batches, _measurement) = (options, batches, measurement);
         _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
@@ -68,7 +70,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
         WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
 
     /// <inheritdoc />
-    public IReadOnlyList<ICheckpointed> Sections => [this];
+    public IReadOnlyList<ICheckpointed> Sections => [this, _data];
 
     /// <inheritdoc />
     public SectionKind Section => NetworkSections.ImageWeights;

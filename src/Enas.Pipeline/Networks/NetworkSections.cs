@@ -16,4 +16,7 @@ public static class NetworkSections
 
     /// <summary>The network of the best validation, which a final training is for.</summary>
     public static SectionKind Best { get; } = new("best", 1, "best/") { Retired = ["best/velocity/"] };
+
+    /// <summary>What the data of the network look like, so that using it takes no data.</summary>
+    public static SectionKind Data { get; } = new("data", 1, "data/") { FirstFormat = 2 };
 }

@@ -91,8 +91,9 @@ internal static class NetworkExport
             throw new CommandLineException(refusal);
         }
 
-        // Images have the size of the data; the checkpoint does not say it.
-        ImageShape Shape() => TaskCatalog.Load(search.Job) is ImageData images
+        // A checkpoint from before sections does not say what its images look like; only their data does then.
+        ImageShape Shape() => ImageDataSection.ShapeIn(checkpoint) ?? ShapeOfData();
+        ImageShape ShapeOfData() => TaskCatalog.Load(search.Job) is ImageData images
             ? ImageShape.Of(images.Corpus)
             : throw new NotFoundException("the data of this training are no images");
         return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata));

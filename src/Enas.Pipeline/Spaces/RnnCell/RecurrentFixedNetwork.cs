@@ -31,6 +31,7 @@ public sealed class RecurrentFixedNetwork : IFixedNetwork
     private readonly RnnCellSpace _space;
     private readonly TrainingWindows _windows;
     private readonly float[] _carried;
+    private readonly ICheckpointed _data;
     private readonly List<double> _validations = [];
     private long _averagedSteps;
 
@@ -46,6 +47,7 @@ public sealed class RecurrentFixedNetwork : IFixedNetwork
         _average = new WeightStore(backend, job.Seed);
         _best = new WeightStore(backend, job.Seed);
         _windows = new TrainingWindows(corpus.Train, Network, job.Seed, StreamPrefix);
+        _data = TextDataSection.Of(corpus.Vocabulary);
         _carried = new float[Network.BatchSize * Network.Hidden];
     }
 
@@ -120,6 +122,7 @@ public sealed class RecurrentFixedNetwork : IFixedNetwork
             from => RecurrentState.Load(from, _weights, _carried)),
         new OwnedSection(NetworkSections.Best, to => to.Add(_best.Export(BestPrefix)), from => _best.Import(BestPrefix, from.Tensors)),
         new OwnedSection(NetworkSections.Training, SaveTraining, LoadTraining),
+        _data,
     ];
 
     /// <inheritdoc />

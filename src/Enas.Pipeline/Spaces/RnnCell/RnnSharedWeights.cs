@@ -25,6 +25,7 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
     private readonly TrainingWindows _windows;
     private readonly TokenBatches _rewardBatches;
     private readonly float[] _carried;
+    private readonly ICheckpointed _data;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
@@ -39,6 +40,7 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
         _rewardBatches = new TokenBatches(
             corpus.Valid, RnnCellFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
+        _data = TextDataSection.Of(corpus.Vocabulary);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
 
@@ -79,7 +81,7 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
         WholeSetScore.Of(_model, _space.Cell(architecture), _corpus.Valid, _job.Derive.BatchSize, _job.SharedWeights);
 
     /// <inheritdoc />
-    public IReadOnlyList<ICheckpointed> Sections => [this];
+    public IReadOnlyList<ICheckpointed> Sections => [this, _data];
 
     /// <inheritdoc />
     public SectionKind Section => NetworkSections.RecurrentWeights;

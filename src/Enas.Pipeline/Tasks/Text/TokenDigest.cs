@@ -20,20 +20,32 @@ internal static class TokenDigest
     public static string Of(TokenCorpus corpus)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AppendLength(hash, corpus.Vocabulary.Count);
+        AppendWords(hash, corpus.Vocabulary);
+        AppendStream(hash, corpus.Train);
+        AppendStream(hash, corpus.Valid);
+        AppendStream(hash, corpus.Test);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The digest of words in their order: SHA-256 of the first of the two items alone.</summary>
+    public static string Of(Vocabulary vocabulary)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendWords(hash, vocabulary);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendWords(IncrementalHash hash, Vocabulary vocabulary)
+    {
+        AppendLength(hash, vocabulary.Count);
         Span<byte> length = stackalloc byte[sizeof(uint)];
-        foreach (var word in corpus.Vocabulary.Words)
+        foreach (var word in vocabulary.Words)
         {
             var bytes = Encoding.UTF8.GetBytes(word);
             BinaryPrimitives.WriteUInt32LittleEndian(length, (uint)bytes.Length);
             hash.AppendData(length);
             hash.AppendData(bytes);
         }
-
-        AppendStream(hash, corpus.Train);
-        AppendStream(hash, corpus.Valid);
-        AppendStream(hash, corpus.Test);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Images;
+
+namespace Enas.Pipeline.Networks;
+
+/// <summary>
+/// What a checkpoint says of the images that its network was trained on, so that nobody needs the data to use it: their shape, the names of
+/// the classes in the order of the outputs, mean and deviation of each channel in units of pixel values (0 to 255).
+/// </summary>
+public static class ImageDataSection
+{
+    private const string ShapeKey = "data/shape";
+    private const string ClassCountKey = "data/class-count";
+    private const string ClassesKey = "data/classes";
+
+    // The header of a checkpoint is limited, and a training must not end for the names of its classes: longer ones are left out.
+    private const int MostClassText = 1 << 20;
+
+    /// <summary>The shape that a checkpoint says; null where it is of the first format, which did not.</summary>
+    /// <exception cref="CheckpointSectionException">The section is missing, lacks the shape, or a newer program wrote it.</exception>
+    /// <exception cref="LogDamagedException">It says something that is no shape.</exception>
+    public static ImageShape? ShapeIn(Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (checkpoint.Section(NetworkSections.Data) is not { } section)
+        {
+            return null;
+        }
+
+        int?[] sizes = [.. section.Text(ShapeKey).Split(' ').Select(Size)];
+        return sizes is [{ } channels, { } height, { } width] && Size(section.Text(ClassCountKey)) is { } classes
+            ? new ImageShape(channels, height, width, classes)
+            : throw new LogDamagedException($"the checkpoint of step {checkpoint.Step} says that its images have the shape "
+                + $"{ForeignText.Shown(section.Text(ShapeKey), 64)} and {ForeignText.Shown(section.Text(ClassCountKey), 64)} classes");
+    }
+
+    /// <summary>The section of a corpus.</summary>
+    internal static ICheckpointed Of(ImageCorpus corpus)
+    {
+        var classes = new JsonArray([.. corpus.ClassNames.Select(name => (JsonNode)name)]).ToJsonString();
+
+        // Nothing is restored from it: the first fact of a search says which data it has.
+        return new OwnedSection(NetworkSections.Data, to =>
+        {
+            to.Add("data/kind", "images");
+            to.Add(ShapeKey, string.Create(CultureInfo.InvariantCulture, $"{corpus.Channels} {corpus.Height} {corpus.Width}"));
+            to.Add(ClassCountKey, corpus.ClassCount.ToString(CultureInfo.InvariantCulture));
+            to.Add("data/means", Text(corpus.Standardisation.Means));
+            to.Add("data/deviations", Text(corpus.Standardisation.Deviations));
+            if (classes.Length <= MostClassText)
+            {
+                to.Add(ClassesKey, classes);
+            }
+        }, load: null);
+    }
+
+    private static string Text(IReadOnlyList<double> values) =>
+        string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+
+    private static int? Size(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : null;
+}
