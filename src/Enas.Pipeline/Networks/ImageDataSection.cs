@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Enas.Pipeline.Events;
-using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Images;
 
@@ -21,8 +19,8 @@ public static class ImageDataSection
     private const int MostClassText = 1 << 20;
 
     /// <summary>The shape that a checkpoint says; null where it is of the first format, which did not.</summary>
-    /// <exception cref="CheckpointSectionException">The section is missing, lacks the shape, or a newer program wrote it.</exception>
-    /// <exception cref="LogDamagedException">It says something that is no shape.</exception>
+    /// <exception cref="CheckpointSectionException">The section is missing, has no shape that can be read, or a newer program wrote
+    /// it.</exception>
     public static ImageShape? ShapeIn(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -32,10 +30,9 @@ public static class ImageDataSection
         }
 
         int?[] sizes = [.. section.Text(ShapeKey).Split(' ').Select(Size)];
-        return sizes is [{ } channels, { } height, { } width] && Size(section.Text(ClassCountKey)) is { } classes
-            ? new ImageShape(channels, height, width, classes)
-            : throw new LogDamagedException($"the checkpoint of step {checkpoint.Step} says that its images have the shape "
-                + $"{ForeignText.Shown(section.Text(ShapeKey), 64)} and {ForeignText.Shown(section.Text(ClassCountKey), 64)} classes");
+        return sizes is [{ } channels, { } height, { } width]
+            ? new ImageShape(channels, height, width, Size(section.Text(ClassCountKey)) ?? throw section.Unreadable(ClassCountKey))
+            : throw section.Unreadable(ShapeKey);
     }
 
     /// <summary>The section of a corpus.</summary>

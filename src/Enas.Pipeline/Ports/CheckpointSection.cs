@@ -48,6 +48,9 @@ public sealed class CheckpointSection(SectionKind kind, long step)
     /// <exception cref="CheckpointSectionException">It is not there.</exception>
     public CheckpointTensor Tensor(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor : throw Lacks(name);
 
+    /// <summary>A text that says something else than what its key stands for.</summary>
+    public CheckpointSectionException Unreadable(string key) => CheckpointSectionException.Unreadable(step, Kind, key, Text(key));
+
     private CheckpointSectionException Lacks(string name) => CheckpointSectionException.Lacking(step, Kind, name);
 
     private string Own(string name) => Kind.Holds(name)
