@@ -219,7 +219,9 @@ internal sealed record SafetensorsHeader(long Step, IReadOnlyList<KeyValuePair<s
             }
         }
 
-        Require(format is FirstFormat or SectionFormat, $"its format is '{Shown(format)}', not {FirstFormat} or {SectionFormat}");
+        Require(
+            format is FirstFormat or SectionFormat,
+            $"its format is '{Shown(format)}', and this program reads {FirstFormat} and {SectionFormat}");
         Require(format == SectionFormat || sections.Count == 0, $"it has sections in format {FirstFormat}");
         return new SafetensorsMetadata(step, format == FirstFormat ? null : sections);
     }
