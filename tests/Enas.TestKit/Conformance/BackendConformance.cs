@@ -33,7 +33,16 @@ public static class BackendConformance
     /// <summary>Names of the checks.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_checks.Select(check => check.Name)];
 
+    /// <summary>Names of those on images: half of the time that all take, so that a test project runs them beside the others.</summary>
+    public static IReadOnlyList<string> ImageNames { get; } = [.. Names.Where(IsOfImages)];
+
+    /// <summary>Names of the others.</summary>
+    public static IReadOnlyList<string> OtherNames { get; } = [.. Names.Where(name => !IsOfImages(name))];
+
     /// <summary>Runs a check on fresh backends.</summary>
     /// <exception cref="Exception">It does not hold; the message says where.</exception>
     public static void Check(string name, Func<ITensorBackend> create) => s_checks.Single(check => check.Name == name).Check(create);
+
+    private static bool IsOfImages(string name) =>
+        name.Contains("images", StringComparison.Ordinal) || name.Contains("convolutional", StringComparison.Ordinal);
 }
