@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -37,7 +38,7 @@ public sealed partial class AnalystsGuideTests : IDisposable
         var start = new ProcessStartInfo("dotnet", arguments) {
             WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(_work.Root, "data")).FullName;
-        using var process = Process.Start(start)!;
+        using var process = ProcessStarts.Start(start);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);

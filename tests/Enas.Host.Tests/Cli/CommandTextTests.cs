@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Enas.Host.Cli;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -28,7 +29,7 @@ public sealed class CommandTextTests : IDisposable
     [InlineData("right\u202eleft grün 検索 🧠")]
     public async Task A_shell_reads_a_quoted_word_back(string word)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"printf %s {CommandText.Quoted(word)}"])
+        using var shell = ProcessStarts.Start(new ProcessStartInfo("bash", ["-c", $"printf %s {CommandText.Quoted(word)}"])
         {
             RedirectStandardOutput = true,
             Environment = { ["LC_ALL"] = "C.UTF-8" },
@@ -61,7 +62,7 @@ public sealed class CommandTextTests : IDisposable
         Assert.Equal(2, commands.Length);
         foreach (var command in commands)
         {
-            using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) {
+            using var shell = ProcessStarts.Start(new ProcessStartInfo("bash", ["-c", command]) {
                 WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
             await shell.WaitForExitAsync();

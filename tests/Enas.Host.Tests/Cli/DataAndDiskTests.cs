@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -172,7 +173,7 @@ public sealed class DataAndDiskTests : IDisposable
         var start = new ProcessStartInfo(command[0], command[1..]) {
             WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["enas"] = EnasProcess.Program;
-        using var process = Process.Start(start)!;
+        using var process = ProcessStarts.Start(start);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -71,7 +72,7 @@ public sealed class EnasProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return new EnasProcess(Process.Start(start)!);
+        return new EnasProcess(ProcessStarts.Start(start));
     }
 
     public static async Task<EnasResult> RunAsync(string folder, params string[] arguments)

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -21,6 +22,7 @@ internal static class EnasVerb
         Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, Variable));
         RoutedConsole.Enter(output, error);
         var code = await EnasApplication.RunAsync(arguments);
+        ProcessStarts.Await(); // The lock of the search is free now, also where another test starts a process.
         return new EnasResult(code, output.ToString(), error.ToString());
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -36,7 +37,7 @@ internal sealed class EnasWorker : IDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
+        var process = ProcessStarts.Start(start);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         return new EnasWorker(process);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -47,7 +48,7 @@ public sealed class OpenFileLimitTests : IDisposable
         string[] shell = ["-c", "ulimit -n \"$1\"; shift; exec \"$@\"",
             "sh", limit.ToString(CultureInfo.InvariantCulture), EnasProcess.Program, .. arguments];
         Array.ForEach(shell, start.ArgumentList.Add);
-        using var process = Process.Start(start)!;
+        using var process = ProcessStarts.Start(start);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var longest = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(longest.Token);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Faults;
 
@@ -43,7 +44,7 @@ internal sealed class SmallDisk : IDisposable
 
     private static bool Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(command, arguments);
+        using var process = ProcessStarts.Start(new ProcessStartInfo(command, arguments));
         process.WaitForExit();
         return process.ExitCode == 0;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Enas.Host.Cli;
 using Enas.Host.Tests.Cli;
+using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Service;
 
@@ -17,7 +18,7 @@ public sealed class SystemdUnitTests
         var unit = work.Write("enas.service", s_unit.Replace("/opt/enas/enas ", EnasProcess.Program + " ", StringComparison.Ordinal));
         var program = new[] { "/usr/bin/systemd-analyze", "/bin/systemd-analyze" }.FirstOrDefault(File.Exists);
         Assert.True(program is not null, "systemd-analyze is not here; eng/systemd installs it (Debian's package systemd)");
-        using var verify = Process.Start(
+        using var verify = ProcessStarts.Start(
             new ProcessStartInfo(program, ["verify", unit]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = await verify.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await verify.WaitForExitAsync(TestContext.Current.CancellationToken);
