@@ -91,7 +91,18 @@ public sealed class MutationTests
         Assert.True(new Mutation(space).CanMutate);
         var single = new MacroCnnSpace(1, [MacroOperation.MaxPool3]);
         Assert.False(new Mutation(single).CanMutate);
-        Assert.Throws<InvalidOperationException>(() => new Mutation(single).Draw(single.FromValues([0]), s_stream, 0, 0));
+        var refused = Assert.Throws<InvalidOperationException>(() => new Mutation(single).Draw(single.FromValues([0]), s_stream, 0, 0));
+        Assert.Contains(single.Kind, refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A proposal that was turned down is not drawn again.</summary>
+    [Fact]
+    public void Attempts_of_one_step_are_drawn_anew()
+    {
+        var space = new NasBench201Space();
+        var (mutation, parent) = (new Mutation(space), space.FromValues([0, 1, 2, 3, 4, 0]));
+        var changes = Enumerable.Range(0, 8).Select(attempt => mutation.Draw(parent, s_stream, 5, 2, attempt).Change);
+        Assert.True(changes.Distinct().Count() >= 6, string.Join(", ", changes));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Strategies.Evolution;
@@ -48,6 +49,26 @@ public sealed class PopulationTests
                 population = next;
             }
         });
+    }
+
+    /// <summary>So it is in the events too, from which a strategy knows its population.</summary>
+    [Fact]
+    public void An_event_lets_in_one_member_and_out_none_but_the_one_it_names()
+    {
+        RecordedMember[] members = [new(1, "a", 0.5), new(2, "b", 0.1), new(3, "a", 0.5)];
+        var again = new RecordedMember(4, "a", 0.5);
+        var position = new StepPosition(4, Phases.Policy, 0);
+        Assert.Equal([.. members, again], new PopulationUpdated(position, again, Left: null, 4, 0.5).Applied([.. members]));
+        Assert.Equal(
+            [members[0], members[2], again], new PopulationUpdated(position, again, Left: 2, 3, 0.5).Applied([.. members]));
+    }
+
+    [Fact]
+    public void Every_slot_has_mutations_of_its_own()
+    {
+        var population = new Population(s_space, new EvolutionOptions { Population = 1 }).Enter(new Member(0, Cell(0), 1)).Next;
+        var changes = Enumerable.Range(1, 12).Select(slot => population.Propose(1, slot).Change).ToArray();
+        Assert.True(changes.Distinct().Count() >= 8, string.Join(", ", changes));
     }
 
     [Fact]

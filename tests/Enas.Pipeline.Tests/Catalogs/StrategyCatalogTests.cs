@@ -1,0 +1,23 @@
+using Enas.Pipeline.Catalogs;
+
+namespace Enas.Pipeline.Tests.Catalogs;
+
+public sealed class StrategyCatalogTests
+{
+    [Fact]
+    public void Only_random_search_is_the_null_model() =>
+        Assert.Equal("random", Assert.Single(StrategyCatalog.All, kind => kind.IsNullModel).Name);
+
+    /// <summary>Random search needs nothing of its parent; what was evaluated before is not in a branch's own log.</summary>
+    [Theory]
+    [InlineData("enas", "enas")]
+    [InlineData("policy-table", "policy-table")]
+    [InlineData("random", "enas", "evolution", "local-search", "policy-table", "random")]
+    [InlineData("evolution")]
+    [InlineData("local-search")]
+    public void A_strategy_goes_on_from_these_others(string name, params string[] parents)
+    {
+        var kind = StrategyCatalog.All.Single(kind => kind.Name == name);
+        Assert.Equal(parents, StrategyCatalog.All.Where(kind.CanForkFrom).Select(parent => parent.Name).Order(StringComparer.Ordinal));
+    }
+}
