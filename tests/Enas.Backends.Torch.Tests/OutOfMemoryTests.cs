@@ -62,7 +62,7 @@ public sealed class OutOfMemoryTests
             new Exhausted(weights, failingStep));
         var error = await Assert.ThrowsAnyAsync<Exception>(first.RunAsync);
         Assert.True(TorchBackend.IsOutOfMemory(error), error.ToString());
-        var kept = await SearchState.RebuildAsync(first.Log, default);
+        var kept = await first.Log.StateAsync();
         Assert.InRange(kept.StepCount, failingStep - 3, failingStep);
         using var second = new TinySearch(s_job, TorchBackend.Create(TestDevice.Options), first.Log);
         Assert.True((await second.ResumeAsync()).IsComplete);

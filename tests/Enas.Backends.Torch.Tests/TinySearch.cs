@@ -66,10 +66,11 @@ internal sealed class TinySearch : IDisposable
     /// <summary>Goes on with the log, without a checkpoint: its steps are made again first.</summary>
     public async Task<SearchOutcome> ResumeAsync()
     {
-        var state = await SearchState.RebuildAsync(Log, default);
+        var points = await Log.ProjectAsync(new RecordedPoints());
+        var state = points.State;
         var tolerance = ReplayTolerance.OfResume;
         await new Recovery(Log, new InMemoryCheckpointStore(), _ => { }, null, tolerance)
-            .ToAsync(state, _assembly.ForReexecution, state.StepCount, default);
+            .ToAsync(points, _assembly.ForReexecution, state.StepCount, default);
         var run = new SearchRun(_assembly.ForRun(),
             _job.Log, _job.Checkpoint, Log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         return await run.ResumeAsync(state, [], null, default, tolerance);
@@ -88,12 +89,12 @@ internal sealed class TinySearch : IDisposable
 
     public async Task<ReplayOutcome> ReplayAsync(IEventLog recorded, ReplayTolerance? tolerance, bool policyOnly = false)
     {
-        var state = await SearchState.RebuildAsync(recorded, default);
-        var point = await RecordedPoint.AtAsync(recorded, 0, default);
+        var points = await recorded.ProjectAsync(new RecordedPoints());
+        var point = points.At(0);
         await using var facts = new RecordedFacts(recorded, point.NextSequence, default, tolerance);
         var work = policyOnly ? _assembly.ForPolicy(facts) : _assembly.ForReexecution(facts);
         return await new Reexecution(work, facts, null, isWhole: !policyOnly)
-            .RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+            .RunAsync(point.State, points.State.StepCount, withEnding: true, null, default);
     }
 
     public void Dispose()

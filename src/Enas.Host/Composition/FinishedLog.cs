@@ -1,4 +1,4 @@
-using Enas.Host.Searches;
+using Enas.Host.Readings;
 
 namespace Enas.Host.Composition;
 
@@ -9,6 +9,6 @@ internal static class FinishedLog
     public static async Task CloseAsync(SearchFolder folder, ParquetEventLog log, bool isComplete)
     {
         await log.CloseAsync(isComplete ? "completed" : "stopped", CancellationToken.None);
-        await LogSummary.PublishAsync(folder);
+        await SummaryProjection.PublishAsync(folder);
     }
 }

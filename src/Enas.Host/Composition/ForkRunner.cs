@@ -32,16 +32,17 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
     public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ForkRequest request, Terminal terminal)
     {
         var start = time.GetTimestamp();
-        var parent = await RecordedSearch.OpenAsync(request.Path);
+        var points = new RecordedPoints(request.Step);
+        var parent = await RecordedSearch.OpenAsync(request.Path, points);
         Check(parent, request.Step);
         var job = JobLoading.Override(parent.Job, request.Sets);
         Check(parent, job);
         var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
-        var point = await RecordedPoint.AtAsync(parentLog, request.Step, CancellationToken.None);
+        var point = points.At(request.Step);
         var work = telemetry.Traced(parts.Assembly(time, telemetry.Behaviors).ForRun());
-        var state = await Task.Run(() => CopyAsync(parent, parentLog, request, parts, work, terminal));
+        var state = await Task.Run(() => CopyAsync(parent, points, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? FolderNaming.Free(
             Path.GetDirectoryName(parent.Folder.Root)!, $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
         var folder = FolderNaming.Create(path, parent.Folder.ReadJob(), (job with { Origin = JobOrigins.Fork }).ToResolvedJson());
@@ -62,7 +63,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
 
     /// <summary>Brings the parent's work to the step and copies its weights and policy into the branch.</summary>
     private async Task<SearchState> CopyAsync(
-        RecordedSearch parent, IEventLog log, ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
+        RecordedSearch parent, RecordedPoints points, IEventLog log,
+            ForkRequest request, SearchComposition parts, ISearchWork branch, Terminal terminal)
     {
         using var work = RecordedWork.Create(
             parent, parent.Job, TaskCatalog.Load(parent.Job, lifetime.ApplicationStopping), request.Compute, time);
@@ -80,7 +82,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var lines = new RecoveryLines(terminal, time);
         var recovery = new Recovery(log, new SafetensorsCheckpointStore(parent.Folder), lines.Say, lines.StepDone, work.Backend.IsExact
             ? null : ReplayTolerance.OfResume);
-        var state = await recovery.ToAsync(parent.State, facts =>
+        var state = await recovery.ToAsync(points, facts =>
             work.ForReexecution(facts, time), request.Step, lifetime.ApplicationStopping)
             ?? throw new InconclusiveException($"{parent.Name} is a branch itself, and the checkpoint that it began with is gone");
         var checkpoint = SearchCheckpoint.Of(work.ForRun(time), request.Step);

@@ -1,5 +1,6 @@
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
@@ -43,7 +44,8 @@ internal sealed class ReplayRunner(TimeProvider time)
     /// Derives every sample, log-probability, entropy, baseline and policy weight again from the rewards in the log. Needs neither the data
     /// nor the shared weights.
     /// </summary>
-    public async Task<ReplayFindings> PolicyAsync(RecordedSearch search, ReplayRequest request)
+    public async Task<ReplayFindings> PolicyAsync(
+        RecordedSearch search, RecordedPoints points, PhaseChanges phases, ReplayRequest request)
     {
         if (search.State.Started is { Kind: JobOrigins.Train })
         {
@@ -54,10 +56,10 @@ internal sealed class ReplayRunner(TimeProvider time)
         using var backend = ComputeOptions.CreatePolicyBackend();
         RefuseOtherJob(search, search.State.Started!.PolicyNumerics, backend.Numerics);
         await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
-        var point = await RecordedPoint.AtAsync(log, search.State.Started!.Fork?.Step ?? 0, CancellationToken.None);
+        var point = points.At(search.State.Started!.Fork?.Step ?? 0);
         await using var facts = new RecordedFacts(log, point.NextSequence, CancellationToken.None);
         var checkpoints = new SafetensorsCheckpointStore(search.Folder);
-        using var strategy = Strategy(search, backend);
+        using var strategy = Strategy(search, phases, backend);
         var work = Assembly(search, strategy).ForPolicy(facts);
         await ImportForkAsync(search, checkpoints, work);
         var outcome = await new Reexecution(work, facts, checkpoints, isWhole: false).RunAsync(
@@ -69,7 +71,7 @@ internal sealed class ReplayRunner(TimeProvider time)
 
     /// <summary>Makes everything again. Each range begins at a checkpoint and ends where the next begins, whose weights it
     /// must arrive at.</summary>
-    public async Task<ReplayFindings> FullAsync(RecordedSearch search, ReplayRequest request)
+    public async Task<ReplayFindings> FullAsync(RecordedSearch search, RecordedPoints points, ReplayRequest request)
     {
         var start = time.GetTimestamp();
         var job = JobLoading.Override(search.Job, request.Sets);
@@ -77,8 +79,6 @@ internal sealed class ReplayRunner(TimeProvider time)
         var end = request.ToStep ?? search.State.StepCount;
         var threads = request.Compute.Threads ?? Environment.ProcessorCount;
         var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
-        await using var log = await ParquetEventLog.OpenReadAsync(search.Folder, CancellationToken.None);
-        var points = await RecordedPoint.AtAsync(log, starts, CancellationToken.None);
         var parallel = Math.Clamp(request.Parallel ?? threads, 1, starts.Count);
         var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };
         var outcomes = new ReplayOutcome?[starts.Count];
@@ -90,7 +90,7 @@ internal sealed class ReplayRunner(TimeProvider time)
             var isLast = i + 1 == starts.Count;
             try
             {
-                outcomes[i] = await RangeAsync(search, job, data, points[i], starts[i], isLast
+                outcomes[i] = await RangeAsync(search, job, data, points.At(starts[i]), starts[i], isLast
                     ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
             }
             catch (ReplayDivergedException diverged)
@@ -159,16 +159,16 @@ internal sealed class ReplayRunner(TimeProvider time)
     private static bool HasSharedWeights(RecordedSearch search) => SpaceCatalog.Of(search.Job.Space.Kind).HasSharedWeights;
 
     // Where the job measures rounds in passes over the data, only the log can tell how long they were.
-    private static IStrategy Strategy(RecordedSearch search, Pipeline.Tensors.ITensorBackend backend) =>
+    private static IStrategy Strategy(RecordedSearch search, PhaseChanges phases, Pipeline.Tensors.ITensorBackend backend) =>
         StrategyCatalog.Of(search.Job).Create(new StrategyContext
     {
         Job = search.Job,
         Space = search.Space,
         PolicyBackend = backend,
         WeightStepsPerEpoch = HasSharedWeights(search) ? 1 : null,
-        RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || search.PhaseChanges.Count == 0
+        RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || phases.Changes.Count == 0
             ? null
-            : new RecordedSchedule(search.PhaseChanges, search.State.StepCount, search.Job.Budget.Rounds),
+            : new RecordedSchedule(phases.Changes, search.State.StepCount, search.Job.Budget.Rounds),
     });
 
     private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)

@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Events;
@@ -25,7 +26,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
     public async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(ResumeRequest request, Terminal terminal)
     {
         var start = time.GetTimestamp();
-        var search = await RecordedSearch.OpenAsync(request.Path);
+        var (points, sampled) = (new RecordedPoints(), new RecentTokens());
+        var search = await RecordedSearch.OpenAsync(request.Path, points, sampled);
         var job = JobLoading.Override(search.Job, request.Sets);
         ResumeRules.RefuseOtherFacts(search, job);
         if (search.State.Started is null)
@@ -45,11 +47,12 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         using var work = RecordedWork.Create(search, job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute, time);
         ResumeRules.RefuseOtherFacts(search, work);
         ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
-        return (job, await ResumeAsync(search, job, work, request, terminal, start));
+        return (job, await ResumeAsync(search, points, sampled, job, work, request, terminal, start));
     }
 
     private async Task<RunOutcome> ResumeAsync(
-        RecordedSearch search, JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
+        RecordedSearch search, RecordedPoints points, RecentTokens sampled,
+            JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
     {
         var folder = search.Folder;
         var stop = lifetime.ApplicationStopping;
@@ -58,13 +61,13 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         OtherWriters.Refuse(folder, log, search.EventCount);
         var checkpoints = new SafetensorsCheckpointStore(folder);
         var tolerance = work.Backend.IsExact ? null : ReplayTolerance.OfResume;
-        if (!await RecoverAsync(search, work, log, checkpoints, tolerance, terminal, stop))
+        if (!await RecoverAsync(search, points, work, log, checkpoints, tolerance, terminal, stop))
         {
             await FinishedLog.CloseAsync(folder, log, isComplete: false);
             return Recorded(search, isComplete: false, start);
         }
 
-        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State, search.RecentTokens);
+        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State, sampled.Tokens);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);
@@ -86,14 +89,14 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
 
     /// <summary>Makes the recorded steps again; false when a stop was asked for meanwhile.</summary>
     private async Task<bool> RecoverAsync(
-        RecordedSearch search, RecordedWork work, ParquetEventLog log,
+        RecordedSearch search, RecordedPoints points, RecordedWork work, ParquetEventLog log,
             SafetensorsCheckpointStore checkpoints, ReplayTolerance? tolerance, Terminal terminal, CancellationToken stop)
     {
         var lines = new RecoveryLines(terminal, time);
         var recovery = new Recovery(log, checkpoints, lines.Say, lines.StepDone, tolerance);
         try
         {
-            var state = await Task.Run(() => recovery.ToAsync(search.State, facts =>
+            var state = await Task.Run(() => recovery.ToAsync(points, facts =>
                 work.ForReexecution(facts, time), search.State.StepCount, stop), CancellationToken.None);
             if (state is null)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Enas.Host.Readings;
 
 namespace Enas.Host.Report;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 
 namespace Enas.Host.Report;
 
@@ -58,23 +59,23 @@ internal static class ComparisonPage
 
     private static IEnumerable<ChartSpec> OfSearches(ComparisonSection section, int number) =>
     [
-        Chart(section, $"average-{number}", "Reward, moving average", "reward", series => Smoothing.Average(Rewards(series), Decay)),
-        Chart(section, $"best-{number}", "Best reward so far", "reward", series => Smoothing.BestSoFar(Rewards(series)), single: "step"),
-        Chart(section, $"entropy-{number}", "Entropy of the policy", "nats", series => Smoothing.Average(series.Entropies, Decay)),
-        Chart(section, $"loss-{number}", "Training loss of the shared weights", "loss", series => Smoothing.Average(series.Losses, Decay)),
+        Chart(section, $"average-{number}", "Reward, moving average", "reward", search => Smoothing.Average(Rewards(search), Decay)),
+        Chart(section, $"best-{number}", "Best reward so far", "reward", search => Smoothing.BestSoFar(Rewards(search)), single: "step"),
+        Chart(section, $"entropy-{number}", "Entropy of the policy", "nats", search => Smoothing.Average(search.Series.Entropies, Decay)),
+        Chart(section, $"loss-{number}", "Training loss of the shared weights", "loss", search => Smoothing.Average(search.Series.Losses, Decay)),
     ];
 
     private static IEnumerable<ChartSpec> OfTrainings(ComparisonSection section, int number) =>
     [
         Chart(section, $"validation-{number}",
             "Validation after each epoch", ComparisonSection.MeasureOf(section.Members[0].Search), TrainingCharts.Validations),
-        Chart(section, $"loss-{number}", "Training loss", "loss", series => Smoothing.Average(series.Losses, Decay)),
+        Chart(section, $"loss-{number}", "Training loss", "loss", search => Smoothing.Average(search.Series.Losses, Decay)),
     ];
 
-    private static List<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
+    private static List<SeriesPoint> Rewards(ReportedSearch search) => [.. search.Series.Rewards.Select(reward => reward.Point)];
 
     private static ChartSpec Chart(ComparisonSection section,
-        string id, string title, string y, Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf, string single = "line")
+        string id, string title, string y, Func<ReportedSearch, IReadOnlyList<SeriesPoint>> curveOf, string single = "line")
     {
         var series = new List<JsonObject?>();
         foreach (var (number, group) in section.Groups.Index())

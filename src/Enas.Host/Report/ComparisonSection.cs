@@ -71,7 +71,7 @@ internal sealed class ComparisonSection
             search.Status,
             search.Job.Strategy.Kind,
             Whole(search.Job.Seed),
-            Whole(search.Series.LastStep),
+            Whole(search.Span.LastStep),
             Number(Comparison.Best(search)),
             Number(Comparison.Average(search)),
             Score(search, search.Result?.Score),
@@ -90,11 +90,11 @@ internal sealed class ComparisonSection
             one.Name,
             search.Status,
             Whole(search.Job.Seed),
-            Whole(search.Series.LastStep),
+            Whole(search.Span.LastStep),
             Score(search, search.Result?.Score),
             Score(search, search.Result?.TestScore),
             search.Fingerprint[..12],
-            search.Series.Started?.Architecture ?? "-",
+            search.Milestones.Started?.Architecture ?? "-",
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enas.Host.Readings;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 

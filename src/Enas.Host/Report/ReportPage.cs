@@ -50,7 +50,7 @@ internal static class ReportPage
         if (search.Damage is { } damage)
         {
             yield return $"The log is damaged. This report shows what comes before "
-                + $"the damage, {Count(search.Series.EventCount)} events: {damage}";
+                + $"the damage, {Count(search.EventCount)} events: {damage}";
         }
 
         if (search.NoResult is { } none)
@@ -65,7 +65,7 @@ internal static class ReportPage
                 yield return $"{char.ToUpperInvariant(AbsentLog.Words[0])}{AbsentLog.Words[1..]}. There is nothing to draw.";
                 break;
             case "stopped":
-                yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Series.LastStep)}. It can be resumed.";
+                yield return $"The {kind} stopped cleanly before its end, at step {Count(search.Span.LastStep)}. It can be resumed.";
                 break;
             case SearchStatus.Running or SearchStatus.Interrupted or SearchStatus.Open:
                 var state = search.Status switch
@@ -75,7 +75,7 @@ internal static class ReportPage
                         "ended without a word, and no process that can be seen from where this was written writes it",
                     _ => "is running, or ended without a word",
                 };
-                yield return $"The {kind} {state}; this is what was committed, up to step {Count(search.Series.LastStep)}.";
+                yield return $"The {kind} {state}; this is what was committed, up to step {Count(search.Span.LastStep)}.";
                 break;
             default:
                 break;
@@ -84,9 +84,9 @@ internal static class ReportPage
 
     private static string Subtitle(ReportedSearch search)
     {
-        var text = $"{search.Series.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} "
+        var text = $"{search.Milestones.Started?.Kind ?? "no event yet"} · {search.Job.Space.Kind} "
             + $"· {search.Job.Strategy.Kind} · seed {search.Job.Seed} · {search.Status}";
-        return search.Series is { First: { } first, Last: { } last }
+        return search.Recorded is var (first, last)
             ? string.Create(CultureInfo.InvariantCulture, $"{text} · {first:yyyy-MM-dd HH:mm:ss} to {last:yyyy-MM-dd HH:mm:ss} UTC")
             : text;
     }
@@ -94,7 +94,7 @@ internal static class ReportPage
     private static IEnumerable<(string Figure, string Name)> Tiles(ReportedSearch search)
     {
         var series = search.Series;
-        yield return (Count(series.LastStep), "last step");
+        yield return (Count(search.Span.LastStep), "last step");
         if (!search.IsTraining)
         {
             yield return (Count(series.Samples.Count), "architectures sampled");
@@ -135,7 +135,7 @@ internal static class ReportPage
             .ToArray();
         (string Tokens, string Caption)[] drawn =
         [
-            .. search.Series.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
+            .. search.Milestones.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
             .. search is { IsTraining: false, Result: { } chosen }
                 ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
             .. ranked.Where(row => row.Tokens != search.Result?.Tokens)
@@ -166,14 +166,14 @@ internal static class ReportPage
 
     private static void Candidates(PageWriter page, ReportedSearch search)
     {
-        if (search.Series.Candidates.Count == 0)
+        if (search.Milestones.Candidates.Count == 0)
         {
             return;
         }
 
         page.Raw("<section><h2>Scored on a whole set</h2>").Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
-            search.Series.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
+            search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
                 ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
         page.Raw("</section>");
     }
@@ -181,12 +181,12 @@ internal static class ReportPage
     private static void Audit(PageWriter page, ReportedSearch search)
     {
         var state = search.Damage is null
-            ? $"Every one of the {Count(search.Series.EventCount)} events in {Count(search.SegmentCount)} "
+            ? $"Every one of the {Count(search.EventCount)} events in {Count(search.SegmentCount)} "
                 + $"segments was verified as this report read it: file digests, numbers, and both hash chains."
-            : $"The {Count(search.Series.EventCount)} events before the damage were verified as this report read them.";
-        var reopened = search.Series.Reopenings.Count == 0
+            : $"The {Count(search.EventCount)} events before the damage were verified as this report read them.";
+        var reopened = search.Openings.Reopenings.Count == 0
             ? "It was opened for writing once."
-            : $"It was opened for writing again at step {string.Join(", ", search.Series.Reopenings.Select(step => Count(step)))}.";
+            : $"It was opened for writing again at step {string.Join(", ", search.Openings.Reopenings.Select(step => Count(step)))}.";
         page.Raw($"<section><h2>Audit</h2><p>{PageWriter.Escape(state)} {PageWriter.Escape(reopened)} Checkpoints "
             + $"and job files are checked by <code>enas audit</code>; that every number comes out again, by <code>enas replay</code>.</p>");
         page.Raw($"<dl class=\"heads\"><dt>fingerprint</dt><dd><code>{search.Fingerprint}</code></dd><dt>event "
@@ -195,7 +195,7 @@ internal static class ReportPage
 
     private static void Reproduce(PageWriter page, ReportedSearch search)
     {
-        var started = search.Series.Started;
+        var started = search.Milestones.Started;
         // Whoever reads the page has the program by its name; where it was made is nobody's concern.
         var replay = $"enas replay {CommandText.Quoted(search.Name)} --mode full   # computes every number again and compares";
         var commands = started?.Kind == JobOrigins.Search
@@ -215,7 +215,7 @@ internal static class ReportPage
     private static string Ending(ReportedSearch search) => search switch
     {
         { Damage: not null } => string.Empty,
-        { Series.Completed: null } => "; ends with the fingerprint above when this search has ended",
+        { Milestones.Completed: null } => "; ends with the fingerprint above when this search has ended",
         _ => "; ends with the fingerprint above",
     };
 

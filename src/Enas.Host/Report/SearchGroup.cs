@@ -1,3 +1,5 @@
+using Enas.Host.Readings;
+
 namespace Enas.Host.Report;
 
 /// <summary>A search among those that are compared.</summary>
@@ -37,10 +39,10 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
     /// The mean of a curve over the searches that have it and, for two or more, the standard deviation (with n - 1) around it, on an even
     /// grid of steps that all have reached; between its points a curve holds its last value.
     /// </summary>
-    public GroupCurve Curve(Func<SearchSeries, IReadOnlyList<SeriesPoint>> curveOf)
+    public GroupCurve Curve(Func<ReportedSearch, IReadOnlyList<SeriesPoint>> curveOf)
     {
         (NamedSearch Of, IReadOnlyList<SeriesPoint> Points)[] drawn =
-            [.. Members.Select(one => (one, curveOf(one.Search.Series))).Where(one => one.Item2.Count > 0)];
+            [.. Members.Select(one => (one, curveOf(one.Search))).Where(one => one.Item2.Count > 0)];
         if (drawn.Length < 2)
         {
             return drawn.Length == 0 ? new GroupCurve(NameOf(Members), [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
@@ -67,7 +69,7 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
 
     // What determines it but the seed: the job as it was last changed, what a final training trains, and where a branch left its parent.
     private static string Identity(ReportedSearch search) => string.Join(
-        '\n', JobDifferences.WithoutSeed(search.ResolvedJob), search.Series.Started?.Architecture, search.Series.Started?.Fork?.Checkpoint);
+        '\n', JobDifferences.WithoutSeed(search.ResolvedJob), search.Milestones.Started?.Architecture, search.Milestones.Started?.Fork?.Checkpoint);
 
     private static IEnumerable<SearchGroup> OfJob(NamedSearch[] searches)
     {
@@ -75,8 +77,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
         [
             .. searches.Where(one => one.Search.Series.HasCurves)
                 .GroupBy(one => one.Search.Job.Seed)
-                .Select(seed => seed.OrderByDescending(one => one.Search.Series.Completed is not null)
-                    .ThenByDescending(one => one.Search.Series.LastStep).First()),
+                .Select(seed => seed.OrderByDescending(one => one.Search.Milestones.Completed is not null)
+                    .ThenByDescending(one => one.Search.Span.LastStep).First()),
         ];
         NamedSearch[] members = [.. searches.Where(farthest.Contains)];
         if (members.Length > 0)

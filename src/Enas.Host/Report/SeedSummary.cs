@@ -27,7 +27,7 @@ internal sealed record SeedSummary
     public double Deviation { get; }
 
     /// <summary>Those of the counted that are not complete: their value may still change.</summary>
-    public IEnumerable<NamedSearch> Incomplete => Counted.Where(one => one.Search.Series.Completed is null);
+    public IEnumerable<NamedSearch> Incomplete => Counted.Where(one => one.Search.Milestones.Completed is null);
 
     /// <summary>The summary in sentences; none for a search by itself that needs none.</summary>
     public IReadOnlyList<string> Words { get; }
@@ -46,7 +46,7 @@ internal sealed record SeedSummary
             var (measure, unit) = !IsTraining
                 ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
             string[] incomplete = [.. Incomplete.Select(one =>
-                string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Series.LastStep:N0})"))];
+                string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Span.LastStep:N0})"))];
             var spread = string.Create(CultureInfo.InvariantCulture, $"{unit * Mean:0.0000} ± {unit * Deviation:0.0000}");
             yield return $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {spread}"
                 + (incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}");
@@ -55,7 +55,7 @@ internal sealed record SeedSummary
         foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])
         {
             yield return $"{one.Name}: no "
-                + $"{(IsTraining ? "score" : "reward")}{(one.Search.Series.Completed is null ? " yet" : string.Empty)}, "
+                + $"{(IsTraining ? "score" : "reward")}{(one.Search.Milestones.Completed is null ? " yet" : string.Empty)}, "
                 + $"so it is not counted as a seed";
         }
     }

@@ -1,3 +1,5 @@
+using Enas.Host.Readings;
+
 namespace Enas.Host.Report;
 
 /// <summary>What is drawn of long series. Everything is computed on all points first and thinned afterwards.</summary>

@@ -1,6 +1,6 @@
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -36,7 +36,7 @@ internal static class StandAloneScores
 
     private static double? Shared(ReportedSearch search, string tokens)
     {
-        double[] candidates = [.. search.Series.Candidates.Where(c => c.Tokens == tokens && c.IsFinite)
+        double[] candidates = [.. search.Milestones.Candidates.Where(c => c.Tokens == tokens && c.IsFinite)
             .Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
         double[] rewards = candidates.Length > 0
             ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];
@@ -50,14 +50,17 @@ internal static class StandAloneScores
         {
             var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-            if (await StartedAsync(log) is not { Kind: JobOrigins.Train } started || started.Parent != parent.Fingerprint)
+            var (milestones, series) = (new Milestones(), new SearchSeries());
+            var reading = new LogReading(log, milestones, series);
+            await reading.ReadOnAsync(CancellationToken.None, () => milestones.Started is not null);
+            if (milestones.Started is not { Kind: JobOrigins.Train } started || started.Parent != parent.Fingerprint)
             {
                 return null;
             }
 
-            var series = await SearchSeries.OfAsync(log.ReadAsync(0, CancellationToken.None));
-            return series.Completed is { } completed
-                && NoResult.Of(parent.Job, started, completed, series.Candidates, series.FailedSteps, series.StepCount) is null
+            await reading.ReadOnAsync(CancellationToken.None);
+            return milestones.Completed is { } completed
+                && NoResult.Of(parent.Job, started, completed, milestones.Candidates, series.FailedSteps, series.StepCount) is null
                 ? (started.Job, log.FactHead, completed)
                 : null;
         }
@@ -67,18 +70,5 @@ internal static class StandAloneScores
             // Another search's damage is no reason to have no report of this one.
             return null;
         }
-    }
-
-    private static async Task<SearchStarted?> StartedAsync(ParquetEventLog log)
-    {
-        await foreach (var committed in log.ReadAsync(0, CancellationToken.None))
-        {
-            if (committed.Row.EventType == SearchStarted.Name)
-            {
-                return SearchEvents.FromRow(committed.Row) as SearchStarted;
-            }
-        }
-
-        return null;
     }
 }

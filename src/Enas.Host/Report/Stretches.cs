@@ -1,3 +1,5 @@
+using Enas.Host.Readings;
+
 namespace Enas.Host.Report;
 
 /// <summary>The samples of a search cut into stretches for drawing.</summary>

@@ -1,3 +1,4 @@
+using Enas.Host.Readings;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Report;
@@ -14,18 +15,18 @@ internal static class TrainingCharts
     ];
 
     /// <summary>The score on the validation set after each epoch as people read it: perplexity, or accuracy in per cent.</summary>
-    public static IReadOnlyList<SeriesPoint> Validations(SearchSeries series) =>
-        [.. Finite(series).Select(candidate =>
+    public static IReadOnlyList<SeriesPoint> Validations(ReportedSearch training) =>
+        [.. Finite(training).Select(candidate =>
             new SeriesPoint(candidate.Position.Step, candidate.Accuracy is { } accuracy ? 100 * accuracy : candidate.Score!.Value))];
 
-    private static IEnumerable<CandidateScored> Finite(SearchSeries series) =>
-        series.Candidates.Where(candidate => candidate is { Source: "validation", IsFinite: true });
+    private static IEnumerable<CandidateScored> Finite(ReportedSearch training) =>
+        training.Milestones.Candidates.Where(candidate => candidate is { Source: "validation", IsFinite: true });
 
     // Measured after every epoch, and drawn at the step that it ended with.
     private static ChartSpec Validation(ReportedSearch training)
     {
         // An accuracy is drawn as the share that it is, beside the axis from 0 to 1.
-        SeriesPoint[] scores = [.. Finite(training.Series)
+        SeriesPoint[] scores = [.. Finite(training)
             .Select(candidate => new SeriesPoint(candidate.Position.Step, candidate.Score!.Value))];
         var measure = training.HasAccuracy ? "accuracy" : "perplexity";
         var chart = ChartSpec.Lines(

@@ -1,104 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Settings;
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Options;
+using Enas.Pipeline.Projections;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Searches;
 
-/// <summary>A search as its folder has it, read and verified once. Nothing here writes.</summary>
-internal sealed class RecordedSearch : SearchGlance
+/// <summary>A search with all that it knows of itself.</summary>
+internal sealed record RecordedSearch : SearchReading
 {
-    /// <summary>Number of events by type, in order of first appearance.</summary>
-    public required IReadOnlyList<KeyValuePair<string, long>> EventCounts { get; init; }
+    [SetsRequiredMembers]
+    private RecordedSearch(SearchReading reading, SearchState state, string? device)
+        : base(reading) => (State, Device) = (state, device);
 
-    /// <summary>The first step of each phase of each round.</summary>
-    public required IReadOnlyList<StepPosition> PhaseChanges { get; init; }
+    /// <summary>The fold of its log.</summary>
+    public SearchState State { get; }
 
-    /// <summary>The last architectures that were sampled, in order.</summary>
-    public required IReadOnlyCollection<string> RecentTokens { get; init; }
+    /// <summary>The device that it last ran on, as its backend named it; null where none is recorded, and at a glance.</summary>
+    public string? Device { get; }
 
-    /// <summary>Rewards, in order.</summary>
-    public required IReadOnlyList<BestSample> Rewards { get; init; }
+    /// <summary>Why it has no result though it is complete; null for all others.</summary>
+    public NoResult? NoResult => NoResult.Of(Job, State);
 
-    /// <summary>The device that it last ran on, as its backend named it; null where none is recorded.</summary>
-    public string? Device { get; init; }
+    /// <summary>
+    /// The best architecture that is known: the choice, or before it the sample with the highest reward; of a final training the one that
+    /// it trains. Null where nothing could be chosen.
+    /// </summary>
+    public string? BestTokens => State.Started?.Architecture ?? (NoResult is null ? State.Completed?.Tokens ?? State.Best?.Tokens : null);
 
-    /// <summary>The space that was searched.</summary>
-    public SearchSpace Space => SpaceCatalog.Create(Job);
+    /// <summary>Reads all of a search.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="others">Who else gets the events; a <see cref="StateProjection"/> among them takes the place of the own one.</param>
+    public static Task<RecordedSearch> OpenAsync(string path, params IReadOnlyList<IProjection> others) =>
+        OpenAsync(path, RecoveryMode.Strict, others);
 
-    /// <summary>Opens a search and folds its log.</summary>
-    public static new async Task<RecordedSearch> OpenAsync(string path)
+    /// <summary>Reads a search as far as a recovery mode goes.</summary>
+    public static async Task<RecordedSearch> OpenAsync(string path, RecoveryMode mode, params IReadOnlyList<IProjection> others)
+    {
+        var given = others.OfType<StateProjection>().SingleOrDefault();
+        var (state, openings) = (given ?? new StateProjection(), new WriterOpenings());
+        var reading = await ReadAsync(path, mode, given is null ? [state, openings, .. others] : [openings, .. others]);
+        return new RecordedSearch(reading, state.State, openings.Device);
+    }
+
+    /// <summary>
+    /// Looks at a search. Where its writer left a reading cache and every byte that it stands for is as it was, only what came since is
+    /// decoded; otherwise the whole log is read and verified.
+    /// </summary>
+    public static async Task<RecordedSearch> GlanceAsync(string path)
     {
         var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        return await OpenAsync(folder, log, isBeingWritten);
+        var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache
+            && LogSummary.TryRead(cache, SpaceCatalog.Create(ReadJob(folder))) is var (summary, before)
+            ? await GoOnAsync(folder, log, cache, summary, new StateProjection(before))
+            : await WholeAsync(folder, log, new StateProjection());
+        return new RecordedSearch(reading with { IsBeingWritten = isBeingWritten }, state.State, device: null);
     }
 
-    /// <summary>Folds a log that was opened.</summary>
-    public static async Task<RecordedSearch> OpenAsync(SearchFolder folder, ParquetEventLog log, bool? isBeingWritten)
+    private static async Task<(StateProjection, SearchReading)> WholeAsync(SearchFolder folder, ParquetEventLog log, StateProjection state) =>
+        (state, await ReadAsync(folder, log, [state]));
+
+    private static async Task<(StateProjection, SearchReading)> GoOnAsync(
+        SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary, StateProjection state)
     {
-        var fold = await LogFold.OfAsync(log);
-        JobFiles.Require(folder, fold.Opening);
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.NextSequence, log.FactCount, log.SegmentCount),
-            damage: null, isBeingWritten);
+        await JobFiles.RequireAsync(folder, log);
+        var (milestones, span) = (new Milestones(summary.Rare), new RecordingSpan(cache.EventCount, cache.First, cache.Last));
+        await new LogReading(log, cache.EventCount, state, milestones, span).ReadOnAsync(CancellationToken.None);
+        return (state, Of(folder, log, milestones, span));
     }
-
-    /// <summary>Opens a search as far as its log is intact.</summary>
-    public static async Task<RecordedSearch> OpenUntilDamageAsync(string path)
-    {
-        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
-        var log = new RecoveredLog(folder, RecoveryMode.UntilDamage);
-        var fold = await LogFold.OfAsync(log.ReadAsync(CancellationToken.None));
-        return Create(folder, fold, (log.FactHead, log.EventHead, log.EventCount, log.FactCount, log.SegmentCount),
-            log.Damage?.Message ?? EditedJob(folder, fold));
-    }
-
-    /// <summary>The job with every default, as it was first run.</summary>
-    /// <exception cref="JobRefusedException">It cannot be read as one.</exception>
-    public static JobOptions ReadJob(SearchFolder folder)
-    {
-        var document = ResolvedJob.FromResolvedJson(folder.ReadResolvedJob(), folder.ResolvedJob);
-        return document.Options ?? throw new JobRefusedException(document.Errors, document.ErrorKind);
-    }
-
-    private static string? EditedJob(SearchFolder folder, LogFold fold)
-    {
-        try
-        {
-            JobFiles.Require(folder, fold.Opening);
-            return null;
-        }
-        catch (LogDamagedException edited)
-        {
-            return edited.Message;
-        }
-    }
-
-    private static RecordedSearch Create(
-        SearchFolder folder, LogFold fold, (string FactHead, string EventHead, long EventCount, long FactCount, int SegmentCount) log,
-            string? damage, bool? isBeingWritten = null) => new()
-        {
-            Folder = folder,
-            IsBeingWritten = isBeingWritten,
-            RecentTokens = fold.RecentTokens,
-            Job = JobLoading.Override(ReadJob(folder), fold.State.JobChanges),
-            State = fold.State,
-            Fingerprint = log.FactHead,
-            EventHead = log.EventHead,
-            EventCount = log.EventCount,
-            FactCount = log.FactCount,
-            SegmentCount = log.SegmentCount,
-            LastEventType = fold.LastEventType,
-            EventCounts = fold.Counts,
-            PhaseChanges = fold.PhaseChanges,
-            Rewards = fold.Rewards,
-            Recorded = fold.First is { } first && fold.Last is { } last ? (first, last) : null,
-            Device = fold.Device,
-            Damage = damage,
-        };
 }

@@ -12,7 +12,7 @@ internal static class TrainedNetwork
     private const string Auxiliary = Weights + "micro/auxiliary";
 
     /// <summary>Parameters of the network; null while there is no checkpoint, and where none can be read.</summary>
-    public static async Task<long?> ParametersAsync(SearchGlance training)
+    public static async Task<long?> ParametersAsync(RecordedSearch training)
     {
         var store = new SafetensorsCheckpointStore(training.Folder);
         foreach (var saved in training.State.Checkpoints.Reverse())

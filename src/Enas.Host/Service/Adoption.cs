@@ -99,7 +99,7 @@ internal sealed class Adoption(string root, ILogger log)
             throw new StoreException(fault); // Before its lock is tried, which would be made behind the link.
         }
 
-        JobFiles.Require(folder, await log.FirstOpeningAsync());
+        await JobFiles.RequireAsync(folder, log);
         return ParquetEventLog.HasWriter(folder)
             ? throw new LogFencedException("a living process writes it") : RecordedSearch.ReadJob(folder).Name;
     }

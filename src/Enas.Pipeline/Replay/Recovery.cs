@@ -17,23 +17,24 @@ public sealed class Recovery(
     IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone, ReplayTolerance? tolerance = null)
 {
     /// <summary>Recovers the state of a step.</summary>
-    /// <param name="recorded">The fold of the log.</param>
+    /// <param name="recorded">What was read of the log.</param>
     /// <param name="again">The work as a re-execution over the given facts does it.</param>
     /// <param name="step">Number of steps that the state is to include.</param>
     /// <param name="stop">Ends it between two steps.</param>
     /// <returns>The state with which the work goes on; null when the checkpoint that a branch began with is gone.</returns>
     /// <exception cref="ReplayDivergedException">A step came out otherwise than recorded.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<SearchState?> ToAsync(SearchState recorded, Func<RecordedFacts, ISearchWork> again, long step, CancellationToken stop)
+    public async Task<SearchState?> ToAsync(RecordedPoints recorded, Func<RecordedFacts, ISearchWork> again, long step, CancellationToken stop)
     {
-        var checkpoint = await SearchCheckpoint.NewestAsync(checkpoints, recorded, step, damage => say($"passed over: {damage}"), stop);
-        if (checkpoint is null && recorded.Started?.Fork is not null)
+        var checkpoint = await SearchCheckpoint.NewestAsync(
+            checkpoints, recorded.State, step, damage => say($"passed over: {damage}"), stop);
+        if (checkpoint is null && recorded.State.Started?.Fork is not null)
         {
             return null;
         }
 
         var from = checkpoint?.Step ?? 0;
-        var point = await RecordedPoint.AtAsync(log, from, stop);
+        var point = recorded.At(from);
         await using var facts = new RecordedFacts(log, point.NextSequence, stop, tolerance);
         var work = again(facts);
         if (checkpoint is not null)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -21,19 +20,9 @@ namespace Enas.Pipeline.Search;
 /// <param name="Ordinal">Number of the sample within the step.</param>
 public sealed record BestSample(string Tokens, double Reward, double? Perplexity, long Step, int Ordinal);
 
-/// <summary>What a fold does about events that this program does not know.</summary>
-public enum UnknownEvents
-{
-    /// <summary>Stops with their name and version: the state would lack what they say.</summary>
-    Refuse,
-
-    /// <summary>Goes on without them, on request; the log keeps them.</summary>
-    PassOver,
-}
-
 /// <summary>
-/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a
-/// cache beside it.
+/// All that a search knows of itself, folded from its events; recovery, replay and display use the same fold. Weights are a cache beside
+/// it.
 /// </summary>
 public sealed record SearchState
 {
@@ -66,8 +55,8 @@ public sealed record SearchState
     /// <summary>What the strategy knows of the search.</summary>
     public IStrategyState Strategy { get; init; } = NoStrategyState.Instance;
 
-    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights,
-    /// whose values change.</summary>
+    /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values
+    /// change.</summary>
     public Trials Trials { get; init; } = Trials.Empty;
 
     /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>
@@ -135,23 +124,6 @@ public sealed record SearchState
 
     /// <summary>The state after a committed row; operational rows without state leave it as it is.</summary>
     public SearchState Apply(LogRow row) => SearchEvents.FromRow(row) is { } happened ? Apply(happened) : this;
-
-    /// <summary>The state that a log holds.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="unknown">What to do about events that this program does not know: a newer one wrote them.</param>
-    /// <exception cref="LogDamagedException">The log does not verify, or holds an unknown event that is not to be passed over.</exception>
-    public static async Task<SearchState> RebuildAsync(
-        IEventLog log, CancellationToken cancellationToken, UnknownEvents unknown = UnknownEvents.Refuse)
-    {
-        var state = Empty;
-        await foreach (var committed in log.ReadAsync(0, cancellationToken))
-        {
-            state = unknown == UnknownEvents.PassOver && !SearchEvents.Knows(committed.Row) ? state : state.Apply(committed.Row);
-        }
-
-        return state;
-    }
 
     private SearchState Apply(RewardEvaluated e) => this with
     {

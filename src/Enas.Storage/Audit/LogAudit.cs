@@ -1,11 +1,10 @@
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Checkpoint;
-using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Projections;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
+using Enas.Storage.Readings;
 
 namespace Enas.Storage.Audit;
 
@@ -26,11 +25,10 @@ public sealed class LogAudit
     private readonly SegmentScan _scan;
     private readonly HeadSearch? _head;
     private readonly FindingList _findings = new();
-    private readonly List<CheckpointSaved> _saved = [];
-    private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
-    private readonly JobProof _proof = new();
-    private SearchStarted? _started;
+    private readonly JobFiles _jobFiles = new();
+    private readonly Milestones _milestones = new();
+    private readonly IReadOnlyList<IProjection> _views;
     private string? _searchId;
     private LogHeads _intact = LogHeads.Start;
     private long _intactSegments;
@@ -44,6 +42,7 @@ public sealed class LogAudit
         _folder = folder;
         _scan = new SegmentScan(folder);
         _head = expectedHead is null ? null : new HeadSearch(expectedHead);
+        _views = [_jobFiles, _milestones];
     }
 
     /// <summary>Audits a search.</summary>
@@ -69,11 +68,11 @@ public sealed class LogAudit
                 damage ?? AbsentLog.Words)]);
         }
 
-        var job = JobAudit.Of(_folder, _started, _proof.Opening);
+        var job = JobAudit.Of(_folder, _milestones.Started, _jobFiles.Opening);
         var checkpoints = await CheckpointsAsync(job.Options, cancellationToken);
         _findings.AddRange(job.Findings);
-        _findings.AddRange(_proof.IsLost
-            ? [new AuditFinding(FindingCodes.JobUnproven, IsDamage: false, EntryNames.Job, null, null, JobProof.Lost)] : []);
+        _findings.AddRange(_jobFiles.IsLost
+            ? [new AuditFinding(FindingCodes.JobUnproven, IsDamage: false, EntryNames.Job, null, null, JobFiles.Lost)] : []);
         _findings.AddRange(checkpoints.Findings);
         _findings.AddRange(FolderAudit.Of(_folder, _repaired));
         return new AuditReport
@@ -83,7 +82,7 @@ public sealed class LogAudit
             NoteCount = _findings.NoteCount,
             FirstDamage = _findings.FirstDamage,
             SearchId = _searchId,
-            AreJobFilesProven = !_proof.IsLost,
+            AreJobFilesProven = !_jobFiles.IsLost,
             SegmentCount = _segments,
             IntactSegmentCount = _intactSegments,
             IntactEventCount = _intact.NextSequence,
@@ -153,21 +152,10 @@ public sealed class LogAudit
             _head?.Take(committed, _facts);
         }
 
-        _proof.Take(committed);
-        switch (committed.Row.EventType)
+        _views.Apply(committed);
+        if (committed.Row.EventType == RepairRecord.EventType)
         {
-            case SearchStarted.Name when SearchEvents.Knows(committed.Row):
-                _started ??= SearchStarted.FromRow(committed.Row);
-                break;
-            case CheckpointSaved.Name when SearchEvents.Knows(committed.Row):
-                _saved.Add(CheckpointSaved.FromRow(committed.Row));
-                break;
-            case JobChanged.Name when SearchEvents.Knows(committed.Row):
-                _changes.Add(JobChanged.FromRow(committed.Row));
-                break;
-            case RepairRecord.EventType:
-                _repaired.Add(committed.Row);
-                break;
+            _repaired.Add(committed.Row);
         }
     }
 
@@ -175,8 +163,9 @@ public sealed class LogAudit
     {
         for (var look = 1; ; look++)
         {
-            var retention = CheckpointRetention.Rule(job, _started, _changes);
-            var audit = await CheckpointAudit.OfAsync(_folder, _saved, _repaired, retention, isWhole: !_isBroken, cancellationToken);
+            var retention = CheckpointRetention.Rule(job, _milestones.Started, _milestones.Changes);
+            var audit = await CheckpointAudit.OfAsync(
+                _folder, _milestones.Checkpoints, _repaired, retention, isWhole: !_isBroken, cancellationToken);
             if (look == MostLooks || !audit.IsDamaged || !await ScanAsync(cancellationToken))
             {
                 return audit;

@@ -1,10 +1,10 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Audit;
 using Enas.Storage.Export;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
+using Enas.Storage.Readings;
 
 namespace Enas.Storage.Cache;
 
@@ -18,17 +18,16 @@ public static class CacheAudit
     /// <param name="report">What an audit found of the log.</param>
     /// <param name="folder">The search.</param>
     /// <param name="program">The program that reads.</param>
-    /// <param name="summarize">Makes the summary from the events.</param>
+    /// <param name="summary">Gets the events that the cache stands for, and is what it should have kept.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="LogDamagedException">The log was damaged since it was audited.</exception>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
     public static async Task<AuditReport> AddToAsync(
-        AuditReport report, SearchFolder folder,
-            string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        AuditReport report, SearchFolder folder, string program, ICacheSummary summary, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(summarize);
+        ArgumentNullException.ThrowIfNull(summary);
         if (report.SegmentCount == 0 || report.IntactSegmentCount < report.SegmentCount)
         {
             return report;
@@ -41,7 +40,11 @@ public static class CacheAudit
             return unusable is null ? report : report.With(Unusable(EntryNames.ReadingCache, unusable));
         }
 
-        if (await DifferenceAsync(cache, log, summarize, cancellationToken) is { } difference)
+        // The cache ends where a segment ends.
+        var milestones = new Milestones();
+        var reading = new LogReading(log, summary, milestones);
+        await reading.ReadOnAsync(cancellationToken, () => reading.NextSequence >= cache.EventCount);
+        if (await DifferenceAsync(cache, log, summary, cancellationToken) is { } difference)
         {
             return report.With(new AuditFinding(
                 FindingCodes.CacheDisagrees, IsDamage: true, $"export/{EntryNames.ReadingCache}", null, null,
@@ -51,7 +54,7 @@ public static class CacheAudit
 
         return await cache.TryFindEventsAsync(cancellationToken) is null
             ? report.With(Unusable(ReadingCache.EventsName, "it is not the file of events that was made with reading-cache.json"))
-            : await IsCompleteAsync(cache, log, cancellationToken) != cache.IsComplete
+            : milestones.IsComplete != cache.IsComplete
                 ? report.With(Unusable(EntryNames.ReadingCache, "what it says of the end of the search is not what the log has"))
                 : report;
     }
@@ -60,24 +63,10 @@ public static class CacheAudit
         FindingCodes.CacheUnusable, IsDamage: false, $"export/{name}", null, null,
         $"export/{name} is not used, and the log itself is read: {reason}. It can be removed; nothing is lost with it");
 
-    private static async Task<bool> IsCompleteAsync(ReadingCache cache, ParquetEventLog log, CancellationToken cancellationToken)
-    {
-        await foreach (var committed in log.ReadAsync(0, cancellationToken).Take(checked((int)cache.EventCount)))
-        {
-            if (committed.Row.EventType == SearchCompleted.Name)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static async Task<string?> DifferenceAsync(
-        ReadingCache cache, ParquetEventLog log,
-            Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        ReadingCache cache, ParquetEventLog log, ICacheSummary summary, CancellationToken cancellationToken)
     {
-        if (await summarize(log.ReadAsync(0, cancellationToken).Take(checked((int)cache.EventCount))) != cache.Summary)
+        if (summary.ToText() != cache.Summary)
         {
             return "sums the log up to something else than its events come to";
         }

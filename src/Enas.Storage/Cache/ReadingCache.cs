@@ -1,10 +1,10 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Export;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
+using Enas.Storage.Readings;
 
 namespace Enas.Storage.Cache;
 
@@ -119,14 +119,13 @@ public sealed class ReadingCache
     /// </summary>
     /// <param name="folder">The search.</param>
     /// <param name="program">The program that summarizes.</param>
-    /// <param name="summarize">Makes the summary from the events.</param>
+    /// <param name="summary">Gets all events, and is kept.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task PublishAsync(
-        SearchFolder folder, string program,
-            Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        SearchFolder folder, string program, ICacheSummary summary, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(summarize);
+        ArgumentNullException.ThrowIfNull(summary);
         if (!folder.IsLocal)
         {
             return;
@@ -137,7 +136,7 @@ public sealed class ReadingCache
             await using var log = await ParquetEventLog.OpenReadAsync(folder, cancellationToken);
             if (log.SegmentCount >= FewestSegments)
             {
-                await PublishAsync(folder, log, program, summarize, cancellationToken);
+                await PublishAsync(folder, log, program, summary, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is LogDamagedException or LogUnavailableException || FileFaults.IsFileFault(fault))
@@ -163,8 +162,7 @@ public sealed class ReadingCache
     }
 
     private static async Task PublishAsync(
-        SearchFolder folder, ParquetEventLog log,
-            string program, Func<IAsyncEnumerable<CommittedRow>, Task<string>> summarize, CancellationToken cancellationToken)
+        SearchFolder folder, ParquetEventLog log, string program, ICacheSummary summary, CancellationToken cancellationToken)
     {
         Sweep(folder);
         FreeSpace.Require(folder.Files, folder.Root, BytesOfSegments(folder), minimumFreeMegabytes: null);
@@ -172,14 +170,9 @@ public sealed class ReadingCache
         // The same bytes before and after are the bytes that were verified in between.
         var count = log.SegmentCount;
         var before = await log.DigestAsync(count, cancellationToken);
-        var (lastEventType, isComplete) = (string.Empty, false);
-        var summary = await summarize(Watch(log.ReadAsync(0, cancellationToken), row =>
-        {
-            lastEventType = row.Row.EventType;
-            isComplete |= lastEventType == SearchCompleted.Name;
-        }));
-        var events = await LogExport.RunAsync(
-            folder, ExportFormat.Parquet, RecoveryMode.Strict, Path.Combine(folder.Export, EventsName), cancellationToken);
+        var (span, milestones) = (new RecordingSpan(), new Milestones());
+        var events = await LogExport.RunAsync(folder, ExportFormat.Parquet, RecoveryMode.Strict,
+            Path.Combine(folder.Export, EventsName), LogExport.GroupEvents, cancellationToken, summary, span, milestones);
         if (events.Log.EventHead != log.EventHead || await log.DigestAsync(count, cancellationToken) != before)
         {
             return;
@@ -196,9 +189,9 @@ public sealed class ReadingCache
             FactHead = log.FactHead,
             EventsBytes = events.ByteCount,
             EventsSha256 = await FileDigest.OfAsync(events.File, cancellationToken),
-            LastEventType = lastEventType,
-            IsComplete = isComplete,
-            Summary = summary,
+            LastEventType = span.LastEventType!,
+            IsComplete = milestones.IsComplete,
+            Summary = summary.ToText(),
         }.Write(folder);
     }
 
@@ -216,13 +209,4 @@ public sealed class ReadingCache
 
     private static long BytesOfSegments(SearchFolder folder) =>
         new DirectoryInfo(folder.Segments).EnumerateFiles().Sum(file => file.Length);
-
-    private static async IAsyncEnumerable<CommittedRow> Watch(IAsyncEnumerable<CommittedRow> rows, Action<CommittedRow> see)
-    {
-        await foreach (var row in rows)
-        {
-            see(row);
-            yield return row;
-        }
-    }
 }

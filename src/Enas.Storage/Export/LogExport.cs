@@ -1,5 +1,6 @@
 using System.Text;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Projections;
 using Enas.Storage.Files;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
@@ -46,8 +47,9 @@ public static class LogExport
         SearchFolder folder, ExportFormat format, RecoveryMode mode, string path, CancellationToken cancellationToken) =>
         RunAsync(folder, format, mode, path, GroupEvents, cancellationToken);
 
-    internal static async Task<ExportResult> RunAsync(
-        SearchFolder folder, ExportFormat format, RecoveryMode mode, string path, int groupEvents, CancellationToken cancellationToken)
+    /// <summary>The same, in groups of a size, and for others who want the events of this reading.</summary>
+    internal static async Task<ExportResult> RunAsync(SearchFolder folder, ExportFormat format,
+        RecoveryMode mode, string path, int groupEvents, CancellationToken cancellationToken, params IReadOnlyList<IProjection> others)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(path);
@@ -57,7 +59,7 @@ public static class LogExport
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             var log = new RecoveredLog(folder, mode);
-            await WriteAsync(log, format, mode, staged, groupEvents, cancellationToken);
+            await WriteAsync(log, format, mode, staged, groupEvents, others, cancellationToken);
             if (format == ExportFormat.Parquet)
             {
                 await ExportVerification.VerifyAsync(staged, log.Ranges);
@@ -76,14 +78,15 @@ public static class LogExport
         }
     }
 
-    private static async Task WriteAsync(
-        RecoveredLog log, ExportFormat format, RecoveryMode mode, string path, int groupEvents, CancellationToken cancellationToken)
+    private static async Task WriteAsync(RecoveredLog log, ExportFormat format,
+        RecoveryMode mode, string path, int groupEvents, IReadOnlyList<IProjection> others, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         await using var writer = await CreateAsync(format, stream);
         var rows = new List<CommittedRow>();
         await foreach (var row in log.ReadAsync(cancellationToken))
         {
+            others.Apply(row);
             rows.Add(row);
             if (rows.Count == groupEvents)
             {

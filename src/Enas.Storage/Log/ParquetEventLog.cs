@@ -160,7 +160,7 @@ public sealed class ParquetEventLog : IEventLog
     /// <summary>The first opening that recorded the digests of the job files, see <see cref="JobFiles"/>; null where none did.</summary>
     /// <exception cref="LogDamagedException">A segment on the way is damaged.</exception>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
-    public async ValueTask<LogRow?> FirstOpeningAsync() => _catalog.Count == 0 ? null : await JobDigests.FirstOpeningAsync(_catalog);
+    internal async ValueTask<LogRow?> FirstOpeningAsync() => _catalog.Count == 0 ? null : await JobDigests.FirstOpeningAsync(_catalog);
 
     /// <summary>The first event, the last one of the first segments, and the heads after it; both ends are verified.</summary>
     /// <param name="segmentCount">How many segments, from the first.</param>

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Checkpoint;
@@ -16,6 +17,22 @@ public sealed class Milestones : IProjection
     private readonly List<CandidateScored> _candidates = [];
     private readonly List<CheckpointSaved> _checkpoints = [];
     private readonly List<JobChanged> _changes = [];
+
+    /// <summary>Before the first event.</summary>
+    public Milestones()
+    {
+    }
+
+    /// <summary>As another reading left them.</summary>
+    /// <param name="rows">Its <see cref="Rows"/>.</param>
+    public Milestones(IEnumerable<LogRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var row in rows)
+        {
+            Take(row, SearchEvents.Knows(row) ? SearchEvents.FromRow(row) : null);
+        }
+    }
 
     /// <summary>The first fact; null before it.</summary>
     public SearchStarted? Started { get; private set; }
@@ -44,17 +61,17 @@ public sealed class Milestones : IProjection
         switch (recorded.Row.EventType)
         {
             case SearchStarted.Name or CandidateScored.Name or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
-                IsComplete |= recorded.Row.EventType == SearchCompleted.Name;
-                _rows.Add(recorded.Row);
-                Take(recorded.HappenedIfKnown);
+                Take(recorded.Row, recorded.HappenedIfKnown);
                 break;
             default:
                 break;
         }
     }
 
-    private void Take(ISearchEvent? happened)
+    private void Take(LogRow row, ISearchEvent? happened)
     {
+        _rows.Add(row);
+        IsComplete |= row.EventType == SearchCompleted.Name;
         switch (happened)
         {
             case SearchStarted started:

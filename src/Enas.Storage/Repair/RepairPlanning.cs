@@ -1,27 +1,25 @@
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Storage.Audit;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
+using Enas.Storage.Readings;
 
 namespace Enas.Storage.Repair;
 
-/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the
-/// first bad segment.</summary>
+/// <summary>Finds out what a repair has to do, writing nothing. What stays is the beginning of the log up to the first bad
+/// segment.</summary>
 internal sealed class RepairPlanning
 {
     private readonly List<string> _files = [];
-    private readonly List<CheckpointSaved> _saved = [];
-    private readonly List<JobChanged> _changes = [];
     private readonly List<LogRow> _repaired = [];
-    private readonly JobProof _proof = new();
-    private readonly JobProof _lostProof = new();
-    private SearchStarted? _started;
+    private readonly JobFiles _jobFiles = new();
+    private readonly JobFiles _lostJobFiles = new();
+    private readonly Milestones _milestones = new();
     private AuditFinding? _damage;
     private string? _searchId;
     private long _keptSegments;
@@ -55,8 +53,7 @@ internal sealed class RepairPlanning
             _keptEvents = segment.Footer!.LastSequence + 1;
             foreach (var committed in segment.Rows)
             {
-                _proof.Take(committed);
-                Keep(committed.Row);
+                Keep(new RecordedEvent(committed));
             }
 
             return;
@@ -90,27 +87,18 @@ internal sealed class RepairPlanning
     {
         foreach (var committed in segment.Damage is null && segment.Footer!.SearchId == _searchId ? segment.Rows : [])
         {
-            _lostProof.Take(committed);
+            _lostJobFiles.Apply(new RecordedEvent(committed));
         }
     }
 
-    private void Keep(LogRow row)
+    private void Keep(RecordedEvent recorded)
     {
-        _keptSteps = EndsStep(row) ? row.Step + 1 : _keptSteps;
-        switch (row.EventType)
+        _jobFiles.Apply(recorded);
+        _milestones.Apply(recorded);
+        _keptSteps = EndsStep(recorded.Row) ? recorded.Row.Step + 1 : _keptSteps;
+        if (recorded.Row.EventType == RepairRecord.EventType)
         {
-            case SearchStarted.Name when SearchEvents.Knows(row):
-                _started ??= SearchStarted.FromRow(row);
-                break;
-            case CheckpointSaved.Name when SearchEvents.Knows(row):
-                _saved.Add(CheckpointSaved.FromRow(row));
-                break;
-            case JobChanged.Name when SearchEvents.Knows(row):
-                _changes.Add(JobChanged.FromRow(row));
-                break;
-            case RepairRecord.EventType:
-                _repaired.Add(row);
-                break;
+            _repaired.Add(recorded.Row);
         }
     }
 
@@ -125,16 +113,17 @@ internal sealed class RepairPlanning
 
     private async ValueTask<RepairPlan> FinishAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
-        if (_proof.Opening is null)
+        if (_jobFiles.Opening is null)
         {
-            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited
-            // one the original.
-            JobDigests.Require(folder, _lostProof.Opening);
+            // A repair records the job files anew. What can still be known of them is looked at before, so that it makes no edited one the
+            // original.
+            JobDigests.Require(folder, _lostJobFiles.Opening);
         }
 
         var job = JobAudit.Of(folder, null, null);
-        var retention = CheckpointRetention.Rule(job.Options, _started, _changes);
-        var checkpoints = await CheckpointAudit.OfAsync(folder, _saved, _repaired, retention, isWhole: true, cancellationToken);
+        var retention = CheckpointRetention.Rule(job.Options, _milestones.Started, _milestones.Changes);
+        var checkpoints = await CheckpointAudit.OfAsync(
+            folder, _milestones.Checkpoints, _repaired, retention, isWhole: true, cancellationToken);
         var bad = checkpoints.Findings.Where(finding => finding.IsDamage).ToArray();
         _damage ??= bad.FirstOrDefault();
         _files.AddRange(bad.Where(finding => finding.Code == FindingCodes.CheckpointDamaged
@@ -150,15 +139,15 @@ internal sealed class RepairPlanning
             AbsentCheckpoints = Absent(bad),
             Unfinished = QuarantineFolders.Unrecorded(folder, _repaired),
             SearchId = _searchId,
-            AreJobFilesProven = _proof is { Opening: not null, IsLost: false },
-            CanGoOn = _started is not null || job.Options is null or { Origin: JobOrigins.Search },
+            AreJobFilesProven = _jobFiles is { Opening: not null, IsLost: false },
+            CanGoOn = _milestones.Started is not null || job.Options is null or { Origin: JobOrigins.Search },
         };
     }
 
     // Named by an event that stays, within what retention keeps of those: missing now, or about to be moved.
     private string[] Absent(AuditFinding[] bad)
     {
-        var named = _saved.Select(saved => saved.Reference.Name).ToHashSet(StringComparer.Ordinal);
+        var named = _milestones.Checkpoints.Select(saved => saved.Reference.Name).ToHashSet(StringComparer.Ordinal);
         return [.. bad.Select(finding => Path.GetFileName(finding.File)).Where(named.Contains).Distinct()];
     }
 

@@ -1,8 +1,8 @@
 using DuckDB.NET.Data;
 using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Storage.Cache;
 using Enas.Storage.Log;
+using Enas.Storage.Readings;
 
 namespace Enas.Storage.Sql;
 
@@ -54,8 +54,8 @@ public sealed class SqlDatabase : IDisposable
         }
     }
 
-    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading
-    /// cache has verified.</summary>
+    /// <summary>Takes in what a log holds at its opening; every event is verified first, or is one that its reading cache has
+    /// verified.</summary>
     /// <param name="name">What the column <c>search</c> shall say.</param>
     /// <param name="log">The log, open for reading.</param>
     /// <param name="cache">Its reading cache, or null.</param>
@@ -66,18 +66,12 @@ public sealed class SqlDatabase : IDisposable
     public async ValueTask<LoadedSearch> LoadAsync(
         string name, ParquetEventLog log, ReadingCache? cache, CancellationToken cancellationToken)
     {
-        var loaded = cache is null ? null : await TryLoadAsync(name, cache, cancellationToken);
-        loaded ??= new LoadedSearch(name, 0, null, IsComplete: false);
-        using var table = EventTable.Fill(_connection);
-        await foreach (var row in log.ReadAsync(loaded.EventCount, cancellationToken))
-        {
-            EventTable.Add(table, name, row);
-            var type = row.Row.EventType;
-            loaded = loaded with {
-                EventCount = loaded.EventCount + 1, LastEventType = type, IsComplete = loaded.IsComplete || type == SearchCompleted.Name };
-        }
-
-        return loaded;
+        var cached = cache is null ? null : await TryLoadAsync(name, cache, cancellationToken);
+        var (rest, milestones) = (new RecordingSpan(), new Milestones());
+        using var table = new EventRows(EventTable.Fill(_connection), name);
+        await new LogReading(log, cached?.EventCount ?? 0, table, rest, milestones).ReadOnAsync(cancellationToken);
+        return new LoadedSearch(name, (cached?.EventCount ?? 0) + rest.EventCount,
+            rest.LastEventType ?? cached?.LastEventType, cached is { IsComplete: true } || milestones.IsComplete);
     }
 
     /// <summary>Says what the tokens of a search stand for, for <c>operation_shares</c>.</summary>

@@ -1,3 +1,4 @@
+using Enas.Host.Readings;
 using Enas.Host.Report;
 
 namespace Enas.Host.Tests.Report;
@@ -70,7 +71,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal("warming: no reward yet, so it is not counted as a seed", seeds.Words[1]);
         Assert.Equal(["empty: nothing to draw yet, so it is not counted as a seed"], comparison.Summaries[1].Words);
         Assert.Equal("a and 1 more", comparison.Groups[0].Curve(Rewards).Name);
-        Assert.Equal("a and 2 more", comparison.Groups[0].Curve(series => series.Losses).Name);
+        Assert.Equal("a and 2 more", comparison.Groups[0].Curve(search => search.Series.Losses).Name);
         Assert.All(seeds.Words, word =>
             Assert.Contains(System.Net.WebUtility.HtmlEncode(word), ComparisonPage.Write(comparison), StringComparison.Ordinal));
     }
@@ -87,7 +88,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal([["one", "seed"], ["other"]], Names(comparison));
         Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ",
             Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
-        Assert.Equal((comparison.Searches[0].Series.Completed!.Score!.Value + comparison.Searches[2].Series.Completed!.Score!.Value) / 2,
+        Assert.Equal((comparison.Searches[0].Milestones.Completed!.Score!.Value + comparison.Searches[2].Milestones.Completed!.Score!.Value) / 2,
             comparison.Summaries[0].Mean, 12);
     }
 
@@ -132,7 +133,7 @@ public sealed class ComparisonTests : IDisposable
     {
         var section = Assert.Single(new Comparison([await RunAsync("a", 1), await RunAsync("b", 2)]).Sections);
         Assert.Equal(["chosen perplexity", "random best", "policy mean", "random mean"], section.Head.Skip(7).Take(4));
-        var candidates = section.Members[0].Search.Series.Candidates;
+        var candidates = section.Members[0].Search.Milestones.Candidates;
         double[] Scores(string source) =>
             [.. candidates.Where(candidate => candidate.Source == source).Select(candidate => candidate.Score!.Value)];
         Assert.Equal(
@@ -145,12 +146,12 @@ public sealed class ComparisonTests : IDisposable
         ComparisonSection section, string validation, string test, ReportedSearch training, double scale, string unit)
     {
         Assert.Equal([validation, test], section.Head.Skip(4).Take(2));
-        double[] scores = [training.Series.Completed!.Score!.Value, training.Series.Completed.TestScore!.Value];
+        double[] scores = [training.Milestones.Completed!.Score!.Value, training.Milestones.Completed.TestScore!.Value];
         Assert.Equal(scores.Select(score => (scale * score).ToString("F2", System.Globalization.CultureInfo.InvariantCulture) + unit),
             Assert.Single(section.Rows).Skip(4).Take(2));
     }
 
-    private static IReadOnlyList<SeriesPoint> Rewards(SearchSeries series) => [.. series.Rewards.Select(reward => reward.Point)];
+    private static IReadOnlyList<SeriesPoint> Rewards(ReportedSearch search) => [.. search.Series.Rewards.Select(reward => reward.Point)];
 
     private static string[][] Names(Comparison comparison) =>
         [.. comparison.Groups.Select(group => group.Members.Select(one => one.Name).ToArray())];

@@ -1,4 +1,5 @@
 using CsCheck;
+using Enas.Host.Readings;
 using Enas.Host.Report;
 using Enas.Host.Searches;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Verbs.Sql;
@@ -121,7 +122,7 @@ public sealed class ForgedCacheTests : IDisposable
     {
         var folder = SearchFolder.Open(Search);
         var report = await CacheAudit.AddToAsync(await LogAudit.RunAsync(folder, null, CancellationToken.None),
-            folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
+            folder, Product.Version, new SummaryProjection(), CancellationToken.None);
         Assert.DoesNotContain(report.Findings, finding => finding.Code == FindingCodes.CacheDisagrees);
         var note = report.Findings.SingleOrDefault(finding => finding.Code == FindingCodes.CacheUnusable);
         Assert.False(note?.IsDamage ?? false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Tests.Verbs.Sql;
@@ -95,7 +96,7 @@ public sealed class ReadingCacheTests : IDisposable
     }
 
     // Every property of the state, so that one that is added and forgotten in the summary is found.
-    private static string Text(SearchGlance search) => JsonSerializer.Serialize(new
+    private static string Text(RecordedSearch search) => JsonSerializer.Serialize(new
     {
         search.State,
         search.Job,
@@ -105,15 +106,14 @@ public sealed class ReadingCacheTests : IDisposable
         search.EventCount,
         search.FactCount,
         search.SegmentCount,
-        search.LastEventType,
-        First = search.Recorded?.First,
-        Last = search.Recorded?.Last,
+        search.Span,
+        search.Milestones,
     });
 
     private string SegmentPath(int number) => Path.Combine(Search, "segments", $"{number:D20}.parquet");
 
     private async Task RequireSameAsync() =>
-        Assert.Equal(Text(await RecordedSearch.OpenAsync(Search)), Text(await SearchGlance.OpenAsync(Search)));
+        Assert.Equal(Text(await RecordedSearch.OpenAsync(Search)), Text(await RecordedSearch.GlanceAsync(Search)));
 
     private async Task<ReadingCache?> CacheAsync()
     {

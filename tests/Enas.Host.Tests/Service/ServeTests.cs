@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
@@ -196,7 +197,9 @@ public sealed class ServeTests
             Assert.Equal(75, (await serve.EndAsync(ServiceProbe.Longest)).ExitCode);
         }
 
-        var counts = (await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!)).EventCounts.ToDictionary(count =>
+        var events = new EventCounts();
+        await RecordedSearch.OpenAsync(Text((await HistoryAsync(work))[0], "search")!, events);
+        var counts = events.Counts.ToDictionary(count =>
             count.Key, count => count.Value, StringComparer.Ordinal);
         Assert.Equal(2 * counts["architecture-sampled"], page["enas_samples_total{enas_job=\"tiny\"}"]);
         Assert.Equal(2 * counts["policy-updated"], page["enas_step_duration_seconds_count{enas_job=\"tiny\",enas_phase=\"policy\"}"]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Host.Tests.Cli;
@@ -23,7 +24,9 @@ public sealed class TelemetryTests
         Assert.Equal(plain.GetProperty("fingerprint").GetString(), traced.Json().GetProperty("fingerprint").GetString());
 
         Assert.Equal(s_searchMetrics, receiver.Metrics);
-        var counts = (await RecordedSearch.OpenAsync(Path.Combine(work.Root, "traced"))).EventCounts.ToDictionary(count =>
+        var events = new EventCounts();
+        await RecordedSearch.OpenAsync(Path.Combine(work.Root, "traced"), events);
+        var counts = events.Counts.ToDictionary(count =>
             count.Key, count => count.Value, StringComparer.Ordinal);
         var spans = receiver.Spans;
         Assert.All(spans, span => Assert.Equal("enas", span.Service));

@@ -98,25 +98,26 @@ internal sealed class SearchHarness : IDisposable
     /// then the run.</summary>
     public async Task<SearchOutcome> ResumeAsync(long? stopAfterSteps = null)
     {
-        var state = await SearchState.RebuildAsync(Log, default);
+        var points = await Log.ProjectAsync(new RecordedPoints());
+        var state = points.State;
         if (state.Completed is not null)
         {
             return new SearchOutcome(state, IsComplete: true);
         }
 
-        await new Recovery(Log, Checkpoints, _ => { }, null).ToAsync(state, Assembly.ForReexecution, state.StepCount, default);
+        await new Recovery(Log, Checkpoints, _ => { }, null).ToAsync(points, Assembly.ForReexecution, state.StepCount, default);
         return await Run(Assembly.ForRun()).ResumeAsync(state, [], stopAfterSteps, default);
     }
 
     /// <summary>Makes a recorded search again with this harness's fresh parts.</summary>
     public async Task<ReplayOutcome> ReplayAsync(IEventLog recorded, bool policyOnly = false)
     {
-        var state = await SearchState.RebuildAsync(recorded, default);
-        var point = await RecordedPoint.AtAsync(recorded, 0, default);
+        var points = await recorded.ProjectAsync(new RecordedPoints());
+        var point = points.At(0);
         await using var facts = new RecordedFacts(recorded, point.NextSequence, default);
         var work = policyOnly ? Assembly.ForPolicy(facts) : Assembly.ForReexecution(facts);
         return await new Reexecution(work, facts, null, isWhole: !policyOnly)
-            .RunAsync(point.State, state.StepCount, withEnding: true, null, default);
+            .RunAsync(point.State, points.State.StepCount, withEnding: true, null, default);
     }
 
     private SearchRun Run(ISearchWork work) =>

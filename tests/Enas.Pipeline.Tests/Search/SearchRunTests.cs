@@ -43,7 +43,7 @@ public sealed class SearchRunTests
     {
         using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
         var outcome = await harness.StartAsync();
-        var rebuilt = await SearchState.RebuildAsync(harness.Log, default);
+        var rebuilt = await harness.Log.StateAsync();
         Assert.Equal(outcome.State with { Candidates = [], Checkpoints = [] }, rebuilt with { Candidates = [], Checkpoints = [] });
         Assert.Equal(outcome.State.Candidates, rebuilt.Candidates);
         Assert.Equal(outcome.State.Checkpoints, rebuilt.Checkpoints);
@@ -105,7 +105,7 @@ public sealed class SearchRunTests
         Assert.True(random.Count(c => c.Perplexity is null) >= 2);
         Assert.Equal(random.Select(c => c.Perplexity).OfType<double>().Average(), outcome.State.Completed!.RandomMean!.Value, 1e-12);
         Assert.NotNull(outcome.State.Completed.Perplexity);
-        Assert.Equal(outcome.State.Candidates, (await SearchState.RebuildAsync(harness.Log, default)).Candidates);
+        Assert.Equal(outcome.State.Candidates, (await harness.Log.StateAsync()).Candidates);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Sample;
 
 namespace Enas.Storage.Tests.Cache;
@@ -63,7 +64,7 @@ public sealed class CachedEventsTests : IDisposable
             await log.CloseAsync("completed", CancellationToken.None);
         }
 
-        await ReadingCache.PublishAsync(_search.Folder, Program, async rows => $"{await rows.CountAsync()} events", CancellationToken.None);
+        await ReadingCache.PublishAsync(_search.Folder, Program, new Counted(), CancellationToken.None);
     }
 
     private async Task<ReadingCache> CacheAsync()
@@ -73,6 +74,15 @@ public sealed class CachedEventsTests : IDisposable
         Assert.NotNull(cache);
         Assert.Equal($"{cache.EventCount} events", cache.Summary);
         return cache;
+    }
+
+    private sealed class Counted : ICacheSummary
+    {
+        private long _count;
+
+        public void Apply(RecordedEvent recorded) => _count++;
+
+        public string ToText() => $"{_count} events";
     }
 
     private async Task<LoadedSearch> LoadAsync(SqlDatabase database, ReadingCache? cache)

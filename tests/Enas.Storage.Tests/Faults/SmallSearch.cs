@@ -72,7 +72,8 @@ internal sealed class SmallSearch(IFileSystem files)
             Weights = weights,
             Time = Time,
         };
-        var state = await SearchState.RebuildAsync(log, CancellationToken.None);
+        var recorded = await log.ProjectAsync(new RecordedPoints());
+        var state = recorded.State;
         if (state.Completed is not null)
         {
             return new SearchOutcome(state, IsComplete: true);
@@ -81,7 +82,7 @@ internal sealed class SmallSearch(IFileSystem files)
         if (state.Started is not null)
         {
             await new Recovery(log, checkpoints, Said.Add, null)
-                .ToAsync(state, assembly.ForReexecution, state.StepCount, CancellationToken.None);
+                .ToAsync(recorded, assembly.ForReexecution, state.StepCount, CancellationToken.None);
         }
 
         var run = new SearchRun(assembly.ForRun(), s_job.Log, s_job.Checkpoint, log, checkpoints, new NullProgress(), Time);

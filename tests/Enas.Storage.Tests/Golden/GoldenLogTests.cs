@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Search;
+using Enas.TestKit;
 using Enas.TestKit.Faults;
 
 namespace Enas.Storage.Tests.Golden;
@@ -25,7 +26,7 @@ public sealed class GoldenLogTests
         Assert.Equal((factHead, eventHead), (log.FactHead, log.EventHead));
         var rows = await TestSearch.ReadAllAsync(log);
         Assert.Equal(eventHead, Convert.ToHexStringLower(rows[^1].EventHash.Span));
-        var state = Describe(await SearchState.RebuildAsync(log, CancellationToken.None));
+        var state = Describe(await log.StateAsync());
         Assert.Equal((await File.ReadAllTextAsync(PathOf(name + ".state.json"))).ReplaceLineEndings("\n").TrimEnd(), state);
     }
 
@@ -35,7 +36,7 @@ public sealed class GoldenLogTests
     {
         var folder = SearchFolder.Open(PathOf(name));
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        var state = await SearchState.RebuildAsync(log, CancellationToken.None);
+        var state = await log.StateAsync();
         var store = new SafetensorsCheckpointStore(folder);
         Assert.NotEmpty(state.Checkpoints);
         foreach (var saved in state.Checkpoints)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 
@@ -22,7 +23,7 @@ internal static class AuditVerb
         var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
-        report = await CacheAudit.AddToAsync(report, folder, Product.Version, LogSummary.MakeAsync, CancellationToken.None);
+        report = await CacheAudit.AddToAsync(report, folder, Product.Version, new SummaryProjection(), CancellationToken.None);
         AuditText.Write(folder, report, Stopwatch.GetElapsedTime(start), terminal);
         terminal.Result(AuditJson.Of(folder, report));
         return report.IsClean ? ExitCodes.Done : ExitCodes.Difference;

@@ -89,7 +89,7 @@ internal static class CompareVerb
             ["status"] = one.First.Status,
             ["strategy"] = one.First.Job.Strategy.Kind,
             ["seed"] = one.First.Job.Seed,
-            ["lastStep"] = one.First.Series.LastStep,
+            ["lastStep"] = one.First.Span.LastStep,
             ["bestReward"] = Comparison.Best(one.First),
             ["rewardAverage"] = Comparison.Average(one.First),
             ["kind"] = one.First.IsTraining ? JobOrigins.Train : JobOrigins.Search,

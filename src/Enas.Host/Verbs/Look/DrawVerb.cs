@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Search;
@@ -74,10 +75,11 @@ internal static class DrawVerb
             throw new CommandLineException("--animate is for the best architecture of a SEARCH over its steps, as SVG");
         }
 
-        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
+        var rewards = new RewardSamples();
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search), rewards);
         var frames = new List<AnimationFrame>();
         BestSample? best = null;
-        foreach (var sample in search.Rewards)
+        foreach (var sample in rewards.Samples)
         {
             if (best is not null && sample.Reward <= best.Reward)
             {

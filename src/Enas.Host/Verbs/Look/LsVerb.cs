@@ -58,7 +58,7 @@ internal static class LsVerb
     {
         try
         {
-            var search = await SearchGlance.OpenAsync(path);
+            var search = await RecordedSearch.GlanceAsync(path);
             return new JsonObject
             {
                 ["search"] = path,

@@ -16,7 +16,8 @@ internal static class ShowVerb
     public static async Task<int> RunAsync(string name, RecoveryMode recovery, Terminal terminal)
     {
         var path = SearchLocator.Find(name);
-        var search = recovery == RecoveryMode.Strict ? await SearchGlance.OpenAsync(path) : await RecordedSearch.OpenUntilDamageAsync(path);
+        var search = recovery == RecoveryMode.Strict
+            ? await RecordedSearch.GlanceAsync(path) : await RecordedSearch.OpenAsync(path, RecoveryMode.UntilDamage);
         var parameters = IsTraining(search) ? await TrainedNetwork.ParametersAsync(search) : null;
         Write(search, parameters, terminal);
         if (search.Damage is { } damage)
@@ -28,7 +29,7 @@ internal static class ShowVerb
         return search.Damage is null ? ExitCodes.Done : ExitCodes.Difference;
     }
 
-    private static void Write(SearchGlance search, long? parameters, Terminal terminal)
+    private static void Write(RecordedSearch search, long? parameters, Terminal terminal)
     {
         var state = search.State;
         terminal.Line($"{search.Name}: {search.Status}{Why(search)}");
@@ -62,12 +63,12 @@ internal static class ShowVerb
         }
     }
 
-    private static bool IsTraining(SearchGlance search) => search.State.Started?.Kind == JobOrigins.Train;
+    private static bool IsTraining(RecordedSearch search) => search.State.Started?.Kind == JobOrigins.Train;
 
-    private static IEnumerable<CandidateScored> Epochs(SearchGlance search) =>
+    private static IEnumerable<CandidateScored> Epochs(RecordedSearch search) =>
         search.State.Candidates.Where(c => c.Source == "validation").OrderBy(c => c.Ordinal);
 
-    private static void WriteTraining(SearchGlance search, long? parameters, Terminal terminal)
+    private static void WriteTraining(RecordedSearch search, long? parameters, Terminal terminal)
     {
         terminal.Line($"trained      "
             + $"{search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, "
@@ -90,7 +91,7 @@ internal static class ShowVerb
 
     }
 
-    private static void WriteResult(SearchGlance search, Terminal terminal)
+    private static void WriteResult(RecordedSearch search, Terminal terminal)
     {
         if (search.State.Completed is not { } completed)
         {
@@ -119,7 +120,7 @@ internal static class ShowVerb
         }
     }
 
-    private static JsonObject ToJson(SearchGlance search, long? parameters)
+    private static JsonObject ToJson(RecordedSearch search, long? parameters)
     {
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         var result = none is null ? search.State.Completed : null;
@@ -154,7 +155,7 @@ internal static class ShowVerb
         };
     }
 
-    private static string Why(SearchGlance search) => search.Status switch
+    private static string Why(RecordedSearch search) => search.Status switch
     {
         "complete" or "damaged" => string.Empty,
         "stopped" => " cleanly, before its end",
@@ -162,7 +163,7 @@ internal static class ShowVerb
         var status => $", {SearchStatus.WordsOf(status)}",
     };
 
-    private static string When(SearchGlance search) => search.Recorded is { } recorded
+    private static string When(RecordedSearch search) => search.Recorded is { } recorded
         ? string.Create(CultureInfo.InvariantCulture, $", {recorded.First:yyyy-MM-dd HH:mm:ss} to {recorded.Last:HH:mm:ss} UTC")
         : string.Empty;
 

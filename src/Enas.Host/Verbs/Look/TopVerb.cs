@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Look;
@@ -17,8 +19,9 @@ internal static class TopVerb
             throw new CommandLineException($"-k {count}: allowed are numbers from 1");
         }
 
-        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        var rows = Ranked(search).Take(count).ToArray();
+        var rewards = new RewardSamples();
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name), rewards);
+        var rows = Ranked(rewards.Samples).Take(count).ToArray();
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has no reward{Why(search)}");
@@ -37,7 +40,7 @@ internal static class TopVerb
     }
 
     /// <summary>One row an architecture, by its highest reward; the earlier one when equal.</summary>
-    private static IEnumerable<RankedArchitecture> Ranked(RecordedSearch search) => search.Rewards
+    private static IEnumerable<RankedArchitecture> Ranked(IReadOnlyList<BestSample> samples) => samples
         .GroupBy(sample => sample.Tokens, StringComparer.Ordinal)
         .Select(group => new RankedArchitecture(
             group.Key, group.Max(s => s.Reward),

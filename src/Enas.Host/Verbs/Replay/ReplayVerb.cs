@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Replay;
 
 namespace Enas.Host.Verbs.Replay;
 
@@ -30,12 +32,13 @@ internal static class ReplayVerb
 
     public static async Task<int> RunAsync(string name, string mode, ReplayArguments arguments, Terminal terminal)
     {
-        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        var (points, phases, counts) = (new RecordedPoints(), new PhaseChanges(), new EventCounts());
+        var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name), points, phases, counts);
         Check(search, mode, arguments);
         if (mode == "rebuild")
         {
-            Write(search, terminal);
-            terminal.Result(ToJson(search));
+            Write(search, counts, terminal);
+            terminal.Result(ToJson(search, counts));
             return ExitCodes.Done;
         }
 
@@ -44,7 +47,8 @@ internal static class ReplayVerb
         var proven = mode == "policy" ? ProvenByPolicy : ProvenByFull;
         try
         {
-            var findings = mode == "policy" ? await runner.PolicyAsync(search, request) : await runner.FullAsync(search, request);
+            var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
+                : await runner.FullAsync(search, points, request);
             proven = findings.Differing is null ? proven : ProvenNearly;
             Write(search, mode, findings, proven, terminal);
             var json = ToJson(search, mode, findings, proven);
@@ -160,12 +164,12 @@ internal static class ReplayVerb
         },
     };
 
-    private static void Write(RecordedSearch search, Terminal terminal)
+    private static void Write(RecordedSearch search, EventCounts counts, Terminal terminal)
     {
         var state = search.State;
         terminal.Line(
             $"{search.Name}: rebuilt from {Count(search.EventCount)} events in {Count(search.SegmentCount)} commits; {search.Status}");
-        foreach (var (type, count) in search.EventCounts)
+        foreach (var (type, count) in counts.Counts)
         {
             terminal.Line($"  {type,-24} {Count(count),10}");
         }
@@ -180,7 +184,7 @@ internal static class ReplayVerb
         terminal.Line($"proven       {ProvenByRebuild}.");
     }
 
-    private static JsonObject ToJson(RecordedSearch search) => new()
+    private static JsonObject ToJson(RecordedSearch search, EventCounts counts) => new()
     {
         ["search"] = search.Folder.Root,
         ["mode"] = "rebuild",
@@ -190,7 +194,7 @@ internal static class ReplayVerb
         ["events"] = search.EventCount,
         ["facts"] = search.FactCount,
         ["commits"] = search.SegmentCount,
-        ["counts"] = new JsonObject(search.EventCounts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
+        ["counts"] = new JsonObject(counts.Counts.Select(count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value))),
         ["steps"] = search.State.StepCount,
         ["weightSteps"] = search.State.WeightStepCount,
         ["policySteps"] = search.State.PolicyStepCount,

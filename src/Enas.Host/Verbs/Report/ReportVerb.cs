@@ -30,7 +30,7 @@ internal static class ReportVerb
             ["search"] = search.Folder.Root,
             ["status"] = search.Status,
             ["file"] = path,
-            ["events"] = search.Series.EventCount,
+            ["events"] = search.EventCount,
             ["fingerprint"] = search.Fingerprint,
             ["damage"] = search.Damage,
             ["missing"] = new JsonArray([.. missing.Select(word => (JsonNode)word)]),

@@ -60,7 +60,7 @@ internal static class SqlVerb
         var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        JobFiles.Require(folder, await log.FirstOpeningAsync());
+        await JobFiles.RequireAsync(folder, log);
         var cache = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None);
         var loaded = await database.LoadAsync(name, log, cache, CancellationToken.None);
         database.NameDecisions(name, SpaceCatalog.Create(RecordedSearch.ReadJob(folder)));

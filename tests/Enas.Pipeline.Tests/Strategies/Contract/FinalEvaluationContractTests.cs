@@ -68,7 +68,7 @@ public sealed class FinalEvaluationContractTests
         Assert.All(outcome.State.Candidates, candidate => Assert.Null(candidate.Score));
         Assert.Null(outcome.State.Completed!.Score);
         Assert.Null(outcome.State.Completed.TestScore);
-        Assert.Equal(outcome.State.Candidates, (await SearchState.RebuildAsync(harness.Log, default)).Candidates);
+        Assert.Equal(outcome.State.Candidates, (await harness.Log.StateAsync()).Candidates);
     }
 
     /// <summary>A proposal says of which step it is a repeat, and nobody is asked again.</summary>

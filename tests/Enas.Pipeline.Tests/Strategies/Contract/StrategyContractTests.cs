@@ -45,7 +45,7 @@ public sealed class StrategyContractTests
     {
         var given = ContractCase.Of(name);
         using var whole = await RunAsync(given);
-        var steps = (await SearchState.RebuildAsync(whole.Log, default)).StepCount;
+        var steps = (await whole.Log.StateAsync()).StepCount;
         for (var step = 0; step <= steps; step++)
         {
             using var first = given.Harness();
@@ -64,7 +64,7 @@ public sealed class StrategyContractTests
     {
         var given = ContractCase.Of(name, "log.groupEvents=1");
         using var whole = await RunAsync(given);
-        Assert.True(whole.Log.CommitSizes.Count > (await SearchState.RebuildAsync(whole.Log, default)).StepCount);
+        Assert.True(whole.Log.CommitSizes.Count > (await whole.Log.StateAsync()).StepCount);
         for (var commits = 1; commits < whole.Log.CommitSizes.Count; commits++)
         {
             // With the checkpoints that there were, and with none.
@@ -126,7 +126,7 @@ public sealed class StrategyContractTests
         var given = ContractCase.Of(name);
         using var harness = given.Harness();
         var outcome = await harness.StartAsync();
-        Assert.Equal(outcome.State.ToString(), (await SearchState.RebuildAsync(harness.Log, default)).ToString());
+        Assert.Equal(outcome.State.ToString(), (await harness.Log.StateAsync()).ToString());
         foreach (var row in harness.Log.Rows.Select(row => row.Row))
         {
             var happened = SearchEvents.FromRow(row)!;
@@ -144,7 +144,7 @@ public sealed class StrategyContractTests
     {
         var given = ContractCase.Of(name);
         using var harness = await RunAsync(given);
-        var state = await SearchState.RebuildAsync(harness.Log, default);
+        var state = await harness.Log.StateAsync();
         var chosen = state.Candidates.Where(candidate => candidate.Source == "policy").MinBy(candidate => candidate.Rank)!;
         Assert.Equal(chosen.Tokens, state.Completed!.Tokens);
         if (!given.HasSharedWeights)

@@ -3,11 +3,8 @@ using System.Text.Json.Serialization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
-using Enas.Pipeline.Steps.Checkpoint;
-using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Score;
 
-namespace Enas.Host.Searches;
+namespace Enas.Host.Readings;
 
 /// <summary>
 /// The fold of a log in few lines, for the reading cache: the rare events as the log has them, which are folded again, and the counters and
@@ -15,9 +12,6 @@ namespace Enas.Host.Searches;
 /// </summary>
 internal sealed record LogSummary
 {
-    private static readonly string[] s_rare =
-        [SearchStarted.Name, CandidateScored.Name, CheckpointSaved.Name, JobChanged.Name, SearchCompleted.Name];
-
     public required IReadOnlyList<LogRow> Rare { get; init; }
 
     public required long StepCount { get; init; }
@@ -46,10 +40,6 @@ internal sealed record LogSummary
 
     public required BestSample? Best { get; init; }
 
-    /// <summary>Publishes the reading cache of a log that this process wrote and closed.</summary>
-    public static Task PublishAsync(SearchFolder folder) =>
-        ReadingCache.PublishAsync(folder, Cli.Product.Version, MakeAsync, CancellationToken.None);
-
     /// <summary>The state that was summarized.</summary>
     public SearchState ToState() => Rare.Aggregate(SearchState.Empty, (state, row) => state.Apply(row)) with
     {
@@ -68,16 +58,16 @@ internal sealed record LogSummary
         Best = Best,
     };
 
-    /// <summary>The state that a cache's summary came to; null when it is none, or says what cannot be of the events that
-    /// the log counts.</summary>
-    public static SearchState? TryRead(ReadingCache cache, SearchSpace space)
+    /// <summary>A cache's summary and the state that it came to; null when it is none, or says what cannot be of the events that the log
+    /// counts.</summary>
+    public static (LogSummary Summary, SearchState State)? TryRead(ReadingCache cache, SearchSpace space)
     {
         try
         {
             return JsonSerializer.Deserialize(cache.Summary, LogSummaryJson.Default.LogSummary) is { } summary
                 && summary.Rare.All(row => row is not null)
                 && summary.ToState() is var state && IsPossible(state, cache) && AreArchitectures(state, space)
-                ? state
+                ? (summary, state)
                 : null;
         }
         catch (Exception malformed) when (malformed is JsonException or LogDamagedException or ArchitectureFormatException
@@ -117,44 +107,26 @@ internal sealed record LogSummary
                 : state.RewardCount > 0 && state.Best.Ordinal >= 0 && state.Best.Step >= 0 && state.Best.Step < state.StepCount + 1);
     }
 
-    /// <summary>Folds a log, not an empty one, to the text of its summary.</summary>
-    internal static async Task<string> MakeAsync(IAsyncEnumerable<CommittedRow> events)
-    {
-        var rare = new List<LogRow>();
-        var fold = await LogFold.OfAsync(Keep(events, rare));
-        return JsonSerializer.Serialize(Of(fold, rare), LogSummaryJson.Default.LogSummary);
-    }
-
-    private static LogSummary Of(LogFold fold, IReadOnlyList<LogRow> rare) => new()
+    /// <summary>The summary of a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="rare">The rows of its milestones.</param>
+    public static LogSummary Of(SearchState state, IReadOnlyList<LogRow> rare) => new()
     {
         Rare = rare,
-        StepCount = fold.State.StepCount,
-        WeightStepCount = fold.State.WeightStepCount,
-        PolicyStepCount = fold.State.PolicyStepCount,
-        SampleCount = fold.State.SampleCount,
-        RewardCount = fold.State.RewardCount,
-        FailedStepCount = fold.State.FailedStepCount,
-        Baseline = fold.State.Baseline,
-        RewardAverage = fold.State.RewardAverage,
-        LossAverage = fold.State.LossAverage,
-        RewardSum = fold.State.RewardSum,
-        LastEntropy = fold.State.LastEntropy,
-        LastLearningRate = fold.State.LastLearningRate,
-        Best = fold.State.Best,
+        StepCount = state.StepCount,
+        WeightStepCount = state.WeightStepCount,
+        PolicyStepCount = state.PolicyStepCount,
+        SampleCount = state.SampleCount,
+        RewardCount = state.RewardCount,
+        FailedStepCount = state.FailedStepCount,
+        Baseline = state.Baseline,
+        RewardAverage = state.RewardAverage,
+        LossAverage = state.LossAverage,
+        RewardSum = state.RewardSum,
+        LastEntropy = state.LastEntropy,
+        LastLearningRate = state.LastLearningRate,
+        Best = state.Best,
     };
-
-    private static async IAsyncEnumerable<CommittedRow> Keep(IAsyncEnumerable<CommittedRow> events, List<LogRow> rare)
-    {
-        await foreach (var committed in events)
-        {
-            if (s_rare.Contains(committed.Row.EventType))
-            {
-                rare.Add(committed.Row);
-            }
-
-            yield return committed;
-        }
-    }
 }
 
 /// <summary>How a summary is written: numbers come back as they were, bit for bit.</summary>

@@ -1,0 +1,94 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Projections;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Strategies.Reinforce;
+
+namespace Enas.Host.Readings;
+
+/// <summary>A value at a step.</summary>
+internal readonly record struct SeriesPoint(long Step, double Value);
+
+/// <summary>An architecture that was sampled at a step.</summary>
+internal readonly record struct SampledTokens(long Step, bool IsForPolicy, string Tokens);
+
+/// <summary>What is drawn over the steps of a search. It reads the promoted columns, which the chain covers, and parses nothing, so that a
+/// long log costs little more than its reading.</summary>
+internal sealed class SearchSeries : IProjection
+{
+    /// <summary>Rewards in order, with the architecture that got each.</summary>
+    public List<(SeriesPoint Point, string Tokens)> Rewards { get; } = [];
+
+    public List<SampledTokens> Samples { get; } = [];
+
+    /// <summary>Entropy of each sample for the policy, in nats.</summary>
+    public List<SeriesPoint> Entropies { get; } = [];
+
+    /// <summary>Loss of each weight step, in nats a token or image.</summary>
+    public List<SeriesPoint> Losses { get; } = [];
+
+    public List<SeriesPoint> WeightRates { get; } = [];
+
+    public List<SeriesPoint> PolicyRates { get; } = [];
+
+    public List<SeriesPoint> Baselines { get; } = [];
+
+    public long FailedSteps { get; private set; }
+
+    /// <summary>Steps that were made, failed ones among them.</summary>
+    public long StepCount => Losses.Count + Baselines.Count + FailedSteps;
+
+    /// <summary>Entropy term of the last sample, in nats.</summary>
+    public double? LastEntropy { get; private set; }
+
+    /// <summary>Whether there is anything to draw over its steps.</summary>
+    public bool HasCurves => Rewards.Count > 0 || Losses.Count > 0 || Entropies.Count > 0;
+
+    public void Apply(RecordedEvent recorded)
+    {
+        var row = recorded.Row;
+        switch (row.EventType)
+        {
+            case ArchitectureSampled.Name:
+                TakeSample(row);
+                break;
+            case RewardEvaluated.Name:
+                Rewards.Add((new SeriesPoint(row.Step, row.Reward ?? 0), row.Architecture ?? string.Empty));
+                break;
+            case SharedWeightsTrained.Name:
+                Add(Losses, row.Step, row.Loss);
+                Add(WeightRates, row.Step, row.LearningRate);
+                break;
+            case PolicyUpdated.Name:
+                Add(Baselines, row.Step, row.Baseline);
+                Add(PolicyRates, row.Step, row.LearningRate);
+                break;
+            case StepFailed.Name:
+                FailedSteps++;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeSample(LogRow row)
+    {
+        var isForPolicy = row.Phase == Phases.Policy;
+        Samples.Add(new SampledTokens(row.Step, isForPolicy, row.Architecture ?? string.Empty));
+        LastEntropy = row.Entropy;
+        if (isForPolicy)
+        {
+            Add(Entropies, row.Step, row.Entropy);
+        }
+    }
+
+    private static void Add(List<SeriesPoint> points, long step, double? value)
+    {
+        if (value is { } known)
+        {
+            points.Add(new SeriesPoint(step, known));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Enas.Host.Cli;
+using Enas.Pipeline.Projections;
+using Enas.Pipeline.Search;
+
+namespace Enas.Host.Readings;
+
+/// <summary>What the reading cache of a log keeps of its events.</summary>
+internal sealed class SummaryProjection : ICacheSummary
+{
+    private readonly StateProjection _state = new();
+    private readonly Milestones _milestones = new();
+
+    /// <summary>Publishes the reading cache of a log that this process wrote and closed.</summary>
+    public static Task PublishAsync(SearchFolder folder) =>
+        ReadingCache.PublishAsync(folder, Product.Version, new SummaryProjection(), CancellationToken.None);
+
+    public void Apply(RecordedEvent recorded)
+    {
+        _state.Apply(recorded);
+        _milestones.Apply(recorded);
+    }
+
+    public string ToText() =>
+        JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows), LogSummaryJson.Default.LogSummary);
+}
