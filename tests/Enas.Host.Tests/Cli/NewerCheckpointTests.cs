@@ -3,6 +3,7 @@ using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;
+using Enas.TestKit;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -57,7 +58,7 @@ public sealed class NewerCheckpointTests : IDisposable
         var store = new SafetensorsCheckpointStore(folder);
         await using var log = await ParquetEventLog.OpenWriterAsync(
             folder, new WriterDescription(name, "newer", []), TimeProvider.System, CancellationToken.None);
-        var saved = (await SearchState.RebuildAsync(log, CancellationToken.None)).Checkpoints[^1];
+        var saved = (await log.StateAsync()).Checkpoints[^1];
         var checkpoint = (await store.TryReadAsync(saved.Reference, CancellationToken.None))!;
         var reference = await store.PublishAsync(
             checkpoint with
