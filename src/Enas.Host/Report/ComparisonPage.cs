@@ -62,7 +62,8 @@ internal static class ComparisonPage
         Chart(section, $"average-{number}", "Reward, moving average", "reward", search => Smoothing.Average(Rewards(search), Decay)),
         Chart(section, $"best-{number}", "Best reward so far", "reward", search => Smoothing.BestSoFar(Rewards(search)), single: "step"),
         Chart(section, $"entropy-{number}", "Entropy of the policy", "nats", search => Smoothing.Average(search.Series.Entropies, Decay)),
-        Chart(section, $"loss-{number}", "Training loss of the shared weights", "loss", search => Smoothing.Average(search.Series.Losses, Decay)),
+        Chart(section, $"loss-{number}", "Training loss of the shared weights", "loss",
+            search => Smoothing.Average(search.Series.Losses, Decay)),
     ];
 
     private static IEnumerable<ChartSpec> OfTrainings(ComparisonSection section, int number) =>

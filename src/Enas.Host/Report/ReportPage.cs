@@ -135,7 +135,8 @@ internal static class ReportPage
             .ToArray();
         (string Tokens, string Caption)[] drawn =
         [
-            .. search.Milestones.Started?.Architecture is { } trained ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
+            .. search.Milestones.Started?.Architecture is { } trained
+                ? [(trained, "trained from scratch")] : Array.Empty<(string, string)>(),
             .. search is { IsTraining: false, Result: { } chosen }
                 ? [(chosen.Tokens, $"chosen ({chosen.Rule})")] : Array.Empty<(string, string)>(),
             .. ranked.Where(row => row.Tokens != search.Result?.Tokens)

@@ -59,7 +59,8 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
     public IReadOnlyList<double> RandomScores =>
-        [.. Milestones.Candidates.Where(c => c is { Source: "random", IsFinite: true }).Select(c => InRewardUnit(c.Score)).OfType<double>()];
+        [.. Milestones.Candidates.Where(c => c is { Source: "random", IsFinite: true })
+            .Select(c => InRewardUnit(c.Score)).OfType<double>()];
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>
     public double UniformEntropy => RandomComparison.UniformEntropyOf(Job);

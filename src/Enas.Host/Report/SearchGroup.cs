@@ -69,7 +69,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
 
     // What determines it but the seed: the job as it was last changed, what a final training trains, and where a branch left its parent.
     private static string Identity(ReportedSearch search) => string.Join(
-        '\n', JobDifferences.WithoutSeed(search.ResolvedJob), search.Milestones.Started?.Architecture, search.Milestones.Started?.Fork?.Checkpoint);
+        '\n', JobDifferences.WithoutSeed(search.ResolvedJob),
+        search.Milestones.Started?.Architecture, search.Milestones.Started?.Fork?.Checkpoint);
 
     private static IEnumerable<SearchGroup> OfJob(NamedSearch[] searches)
     {

@@ -61,8 +61,8 @@ internal sealed record RecordedSearch : SearchReading
         return new RecordedSearch(reading with { IsBeingWritten = isBeingWritten }, state.State, device: null);
     }
 
-    private static async Task<(StateProjection, SearchReading)> WholeAsync(SearchFolder folder, ParquetEventLog log, StateProjection state) =>
-        (state, await ReadAsync(folder, log, [state]));
+    private static async Task<(StateProjection, SearchReading)> WholeAsync(
+        SearchFolder folder, ParquetEventLog log, StateProjection state) => (state, await ReadAsync(folder, log, [state]));
 
     private static async Task<(StateProjection, SearchReading)> GoOnAsync(
         SearchFolder folder, ParquetEventLog log, ReadingCache cache, LogSummary summary, StateProjection state)

@@ -8,8 +8,8 @@ using Enas.Pipeline.Training;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>
-/// The state of a search, and the places of its log from which steps can be made again: before the first step, at each checkpoint, and after
-/// the numbers of steps that were asked for.
+/// The state of a search, and the places of its log from which steps can be made again: before the first step, at each checkpoint,
+/// and after the numbers of steps that were asked for.
 /// </summary>
 /// <param name="stepCounts">Further numbers of steps to cut after.</param>
 public sealed class RecordedPoints(params IReadOnlyList<long> stepCounts) : StateProjection

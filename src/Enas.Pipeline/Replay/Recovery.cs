@@ -24,7 +24,8 @@ public sealed class Recovery(
     /// <returns>The state with which the work goes on; null when the checkpoint that a branch began with is gone.</returns>
     /// <exception cref="ReplayDivergedException">A step came out otherwise than recorded.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public async Task<SearchState?> ToAsync(RecordedPoints recorded, Func<RecordedFacts, ISearchWork> again, long step, CancellationToken stop)
+    public async Task<SearchState?> ToAsync(
+        RecordedPoints recorded, Func<RecordedFacts, ISearchWork> again, long step, CancellationToken stop)
     {
         var checkpoint = await SearchCheckpoint.NewestAsync(
             checkpoints, recorded.State, step, damage => say($"passed over: {damage}"), stop);

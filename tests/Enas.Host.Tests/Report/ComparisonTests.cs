@@ -88,7 +88,8 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal([["one", "seed"], ["other"]], Names(comparison));
         Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ",
             Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
-        Assert.Equal((comparison.Searches[0].Milestones.Completed!.Score!.Value + comparison.Searches[2].Milestones.Completed!.Score!.Value) / 2,
+        Assert.Equal(
+            (comparison.Searches[0].Milestones.Completed!.Score!.Value + comparison.Searches[2].Milestones.Completed!.Score!.Value) / 2,
             comparison.Summaries[0].Mean, 12);
     }
 

@@ -1,8 +1,10 @@
-using Enas.Pipeline.Search;
+using Enas.Pipeline.Projections;
 
-namespace Enas.Pipeline.Projections;
+namespace Enas.Pipeline.Search;
 
-/// <summary>All that a search knows of itself. Refuses events that this program does not know: the state would lack what they say.</summary>
+/// <summary>
+/// All that a search knows of itself. Events that this program does not know are refused: the state would lack what they say.
+/// </summary>
 /// <param name="state">As another reading left it; null for none.</param>
 public class StateProjection(SearchState? state = null) : IProjection
 {
