@@ -1,8 +1,8 @@
 using System.Globalization;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;
+using Enas.TestKit;
 using SkiaSharp;
 
 namespace Enas.Host.Tests.Cli;
@@ -105,7 +105,7 @@ public sealed class WithoutDataTests : IDisposable
     {
         var folder = SearchFolder.Open(Path.Combine(_work.Root, name));
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
-        var saved = (await SearchState.RebuildAsync(log, CancellationToken.None)).Checkpoints[^1];
+        var saved = (await log.StateAsync()).Checkpoints[^1];
         return (await new SafetensorsCheckpointStore(folder).TryReadAsync(saved.Reference, CancellationToken.None))!;
     }
 
@@ -116,7 +116,7 @@ public sealed class WithoutDataTests : IDisposable
         var folder = SearchFolder.Open(Path.Combine(_work.Root, name));
         await using var log = await ParquetEventLog.OpenWriterAsync(
             folder, new WriterDescription(name, "older", []), TimeProvider.System, CancellationToken.None);
-        var saved = (await SearchState.RebuildAsync(log, CancellationToken.None)).Checkpoints[^1];
+        var saved = (await log.StateAsync()).Checkpoints[^1];
         var reference = await new SafetensorsCheckpointStore(folder).PublishAsync(old, CancellationToken.None);
         await log.AppendAsync(log.NextSequence, [new CheckpointSaved(saved.Position, reference).ToRow()], CancellationToken.None);
     }
