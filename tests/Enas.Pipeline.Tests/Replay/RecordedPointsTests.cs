@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Projections;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Checkpoint;
@@ -86,8 +87,7 @@ public sealed class RecordedPointsTests
         var (state, next, head) = (SearchState.Empty, 0, new FactChain().Fingerprint);
         foreach (var committed in log.Rows)
         {
-            var belongs = committed.Row is { EventType: CandidateScored.Name } && ((CandidateScored)Catalogs.SearchEvents
-                .FromRow(committed.Row)!).Source == "validation";
+            var belongs = new RecordedEvent(committed).Happened is CandidateScored { Source: "validation" };
             if (state.Started is not null && state.StepCount >= step && !belongs)
             {
                 break;
