@@ -33,6 +33,12 @@ internal static class ScoreText
     /// whatever its accuracy.</summary>
     public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
 
+    /// <summary>A difference of scores, as a deviation is: points of an accuracy, else in the measure's own numbers.</summary>
+    public static string Difference(string spaceKind, double difference) =>
+        MeasureOf(spaceKind) == Pipeline.Measures.Measure.Accuracy
+            ? (100 * difference).ToString("0.00", CultureInfo.InvariantCulture) + " points"
+            : difference.ToString("0.##", CultureInfo.InvariantCulture);
+
     /// <summary>What the architectures of a space are measured by.</summary>
     public static string Measure(string spaceKind) => MeasureOf(spaceKind).Name;
 

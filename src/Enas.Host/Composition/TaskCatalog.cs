@@ -15,9 +15,10 @@ internal static class TaskCatalog
     private static readonly (string Task, Func<JobOptions,
         CancellationToken, JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn)[] s_tasks =
     [
-        ("text", (job, stop) => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.Seed, job.Data, stop)
+        ("text", (job, stop) => new TokenData(job.Data.Kind == "generated" ? GeneratedLanguage.Load(job.DataSeed, job.Data, stop)
             : TokenFolder.Load(job.Data.Path, JobLoading.Reading(job))), job => TokenEstimate.Of(job, null, []), TokenEstimate.StandIn),
-        ("images", (job, stop) => new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.Seed, stop)), job =>
+        ("images", (job, stop) =>
+            new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.DataSeed, stop)), job =>
             ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", (job, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),
         (IEvaluatedSpace.NoData, (_, _) => new SpaceData(), TableEstimate.OfSpace, null),

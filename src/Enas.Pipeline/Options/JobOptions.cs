@@ -24,6 +24,10 @@ public sealed record JobOptions
 
     public required DataOptions Data { get; init; }
 
+    /// <summary>The seed that draws the split and generated data.</summary>
+    [JsonIgnore]
+    public ulong DataSeed => Data.Seed < 0 ? Seed : (ulong)Data.Seed;
+
     public required SpaceOptions Space { get; init; }
 
     public required StrategyOptions Strategy { get; init; }
@@ -75,6 +79,9 @@ public sealed record DataOptions
     /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for
     /// <c>generated</c>.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Draws the split and generated data; below 0 the job's own seed does. The facts state the digest of what is drawn.</summary>
+    public long Seed { get; init; } = -1;
 
     /// <summary>Generated language: number of hidden states.</summary>
     public required int States { get; init; }

@@ -53,7 +53,8 @@ public sealed class ImageSearchTests : IDisposable
         await _work.Enas("run", "tiny-macro.json", "--out", "s");
         string[] rank = ["rank", "s", "--count", "3", "--set", "train.epochs=1", "--json"];
         var first = (await _work.Enas(rank)).Json();
-        Assert.Equal(4, first.GetProperty("count").GetInt32());
+        Assert.Equal(3, first.GetProperty("count").GetInt32());
+        Assert.Equal(4, first.GetProperty("architectures").GetArrayLength());
         Assert.InRange(first.GetProperty("kendall").GetProperty("value").GetDouble(), -1, 1);
         Directory.Delete(Path.Combine(_work.Root, "s-rank", "random-02"), recursive: true);
         var second = (await _work.Enas(rank)).Json();
@@ -63,6 +64,25 @@ public sealed class ImageSearchTests : IDisposable
         var other = await _work.Enas("rank", "s", "--count", "3", "--set", "train.epochs=2");
         Assert.Equal(65, other.ExitCode);
         Assert.Contains("holds another training", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_seeds_tell_whether_a_ranking_can_be_trusted_and_keep_the_data()
+    {
+        await _work.Enas("run", "tiny-macro.json", "--out", "s");
+        var rank = (await _work.Enas("rank", "s", "--count", "2", "--seeds", "2", "--set", "train.epochs=1", "--json")).Json();
+        var trainings = rank.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("trainings")).ToArray();
+        Assert.All(trainings, row => Assert.Equal([3UL, 4UL], row.EnumerateArray().Select(own => own.GetProperty("seed").GetUInt64())));
+        var reliability = rank.GetProperty("reliability");
+        Assert.Equal((3, 2), (reliability.GetProperty("architectures").GetInt32(), reliability.GetProperty("seeds").GetInt32()));
+        Assert.InRange(reliability.GetProperty("intraclassCorrelation").GetDouble(), -1, 1);
+        var first = (await _work.Enas("show", "s-rank/chosen", "--json")).Json();
+        var second = (await _work.Enas("show", "s-rank/chosen-seed-2", "--json")).Json();
+        Assert.NotEqual(first.GetProperty("fingerprint").GetString(), second.GetProperty("fingerprint").GetString());
+        const string digest = "SELECT facts ->> '$.data_digest' AS digest FROM events WHERE event_type = 'search-started'";
+        Assert.Equal(
+            (await _work.Enas("sql", "s-rank/chosen", digest)).Output, (await _work.Enas("sql", "s-rank/chosen-seed-2", digest)).Output);
+        Assert.Equal(64, (await _work.Enas("rank", "s", "--seeds", "0")).ExitCode);
     }
 
     /// <summary>The numbers of docs/algorithms.md#parameter-counts.</summary>

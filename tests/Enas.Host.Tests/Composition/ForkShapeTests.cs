@@ -129,7 +129,7 @@ public sealed class ForkShapeTests : IDisposable
         JobOptionType.TextList when option.Allowed.Count > 0 => [List(option.Allowed.Skip(1)), List(option.Allowed.Take(2))],
         JobOptionType.TextList => [List(["another"])],
         JobOptionType.Text => [Text("another")],
-        JobOptionType.Integer => Near(ulong.Parse(json, CultureInfo.InvariantCulture)),
+        JobOptionType.Integer => Near(Int128.Parse(json, CultureInfo.InvariantCulture)),
         JobOptionType.Number => Near(double.Parse(json, CultureInfo.InvariantCulture)),
         _ => [],
     };
@@ -138,7 +138,7 @@ public sealed class ForkShapeTests : IDisposable
 
     private static string List(IEnumerable<string> words) => $"[{string.Join(',', words.Select(Text))}]";
 
-    private static string[] Near(ulong value) => [$"{value + 1}", $"{(value > 0 ? value - 1 : 2)}"];
+    private static string[] Near(Int128 value) => [$"{value + 1}", $"{(value > 0 ? value - 1 : 2)}"];
 
     private static string[] Near(double value) => [(value == 0 ? 0.25 : value / 2).ToString("R", CultureInfo.InvariantCulture), "0"];
 

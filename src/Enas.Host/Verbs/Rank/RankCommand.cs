@@ -12,6 +12,9 @@ internal static class RankCommand
         var search = CommandParts.Search();
         var count = new Option<int>("--count") {
             Description = "Random candidates beside the chosen architecture.", HelpName = "K", DefaultValueFactory = _ => 8 };
+        var seeds = new Option<int>("--seeds") {
+            Description = "Trainings of each architecture, which differ in their seed alone: whether a ranking can be trusted.",
+            HelpName = "S", DefaultValueFactory = _ => 1 };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out(
             "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");
@@ -22,7 +25,7 @@ internal static class RankCommand
             "rank", "Trains the chosen architecture and random ones from scratch "
                 + "under one budget and says how well shared weights ranked them.", "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[count, seeds, sets, folder, backend, device, threads])
         {
             verb.Options.Add(option);
         }
@@ -31,6 +34,7 @@ internal static class RankCommand
             new RankArguments(
                 parsed.GetRequiredValue(search),
                 parsed.GetValue(count),
+                parsed.GetValue(seeds),
                 parsed.GetValue(sets) ?? [],
                 parsed.GetValue(folder),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),

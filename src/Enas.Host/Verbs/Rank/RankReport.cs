@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -16,91 +17,102 @@ internal static class RankReport
         string Score(double? score) => ScoreText.Of(kind, score);
         var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture") {
             LongestCell = ForeignText.MostOfALine };
-        foreach (var row in ranked.OrderByDescending(row => Alone(job, row)))
+        foreach (var row in ranked.OrderByDescending(row => row.Alone))
         {
-            table.Row(row.Candidate.Source == "policy" ? "chosen"
-                : "random", Score(row.Candidate.Score), Score(Validation(job, row)), Score(Test(job, row)), row.Candidate.Tokens);
+            table.Row(row.From, Score(row.Candidate.Score), Score(row.Validation), Score(row.Test), row.Candidate.Tokens);
         }
 
         terminal.Line();
         terminal.Draw(table);
         terminal.Line();
-        var (chosen, random) = (ranked[0],
-            ranked.Where(row => row.Candidate.Source == "random" && Validation(job, row) is not null).ToArray());
-        var best = random.MaxBy(row => Alone(job, row));
+        var (chosen, random) = (ranked[0], ranked.Where(row => !row.IsChosen && row.Validation is not null).ToArray());
+        var best = random.MaxBy(row => row.Alone);
         string Mean(Func<RankedCandidate, double?> score) => Score(random.Length == 0 ? null : random.Average(score));
-        terminal.Line($"alone        chosen {Score(Validation(job, chosen))}; {random.Length} "
-            + $"random: mean {Mean(row => Validation(job, row))}, best {Score(best is null ? null : Validation(job, best))} (validation)");
-        terminal.Line($"test         chosen {Score(Test(job, chosen))}; random: "
-            + $"mean {Mean(row => Test(job, row))}, best by validation {Score(best is null ? null : Test(job, best))}");
-        foreach (var row in ranked)
+        terminal.Line($"alone        chosen {Score(chosen.Validation)}; {random.Length} "
+            + $"random: mean {Mean(row => row.Validation)}, best {Score(best?.Validation)} (validation)");
+        terminal.Line(
+            $"test         chosen {Score(chosen.Test)}; random: mean {Mean(row => row.Test)}, best by validation {Score(best?.Test)}");
+        foreach (var (training, why) in ranked.Select(row => row.FirstWithoutResult).OfType<(RunOutcome, NoResult)>())
         {
-            if (NoResult.Of(job, row.Training.State) is { } none)
-            {
-                terminal.Line($"left out     {Path.GetFileName(row.Training.Folder)}: {none.Words}");
-            }
+            terminal.Line($"left out     {Path.GetFileName(training.Folder)}: {why.Words}");
         }
 
-        var (kendall, spearman, count) = Correlations(job, ranked);
-        terminal.Line(
-            $"correlation  Kendall tau-b {kendall.Words}, Spearman rho {spearman.Words} of shared and stand-alone validation, n = {count}");
+        var fidelity = ShareFidelity.Of(ranked);
+        terminal.Line($"correlation  Kendall tau-b {fidelity.Kendall.Words}, Spearman rho {fidelity.Spearman.Words} "
+            + $"of shared and stand-alone validation over the random ones, n = {fidelity.Count}; the chosen one is left out: its shared "
+            + "score is the best of many");
+        if (fidelity.KendallOfTest is { } test)
+        {
+            terminal.Line($"             Kendall tau-b {test.Words} of shared validation and stand-alone test");
+        }
+
+        if (ReliabilityOf(ranked) is { } reliability)
+        {
+            terminal.Line($"reliability  {reliability.Words(difference => ScoreText.Difference(kind, difference))}");
+            terminal.Line($"             {reliability.Verdict}");
+        }
     }
 
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(JobOptions job, RecordedSearch search, IReadOnlyList<RankedCandidate> ranked)
     {
-        var (kendall, spearman, count) = Correlations(job, ranked);
+        var fidelity = ShareFidelity.Of(ranked);
         var json = new JsonObject
         {
             ["search"] = search.Folder.Root,
             ["fingerprint"] = search.Fingerprint,
-            ["count"] = count,
-            ["kendall"] = ToJson(kendall),
-            ["spearman"] = ToJson(spearman),
-            ["architectures"] = new JsonArray([.. ranked.Select(row => ToJson(job, row))]),
+            ["count"] = fidelity.Count,
+            ["seeds"] = ranked[0].Trainings.Count,
+            ["kendall"] = ToJson(fidelity.Kendall),
+            ["spearman"] = ToJson(fidelity.Spearman),
+            ["kendallOfTest"] = fidelity.KendallOfTest is { } test ? ToJson(test) : null,
+            ["reliability"] = ToJson(ReliabilityOf(ranked)),
+            ["architectures"] = new JsonArray([.. ranked.Select(ToJson)]),
         };
-        if (ranked.Select(row => NoResult.Of(job, row.Training.State)).FirstOrDefault(none => none is not null) is { } first)
+        if (ranked.Select(row => row.FirstWithoutResult).FirstOrDefault(none => none is not null) is { } first)
         {
-            json["error"] = SearchJson.Error(first);
+            json["error"] = SearchJson.Error(first.Why);
         }
 
         return json;
     }
 
-    // Of trainings with a result: one that diverged says nothing of the order of the others.
-    private static (Correlation Kendall, Correlation Spearman, int Count) Correlations(
-        JobOptions job, IReadOnlyList<RankedCandidate> ranked)
-    {
-        RankedCandidate[] counted = [.. ranked.Where(row => NoResult.Of(job, row.Training.State) is null)];
-        double[] shared = [.. counted.Select(row => -row.Candidate.Rank)];
-        double[] alone = [.. counted.Select(row => Alone(job, row))];
-        return (RankCorrelation.Kendall(shared, alone), RankCorrelation.Spearman(shared, alone), counted.Length);
-    }
-
-    private static double? Validation(JobOptions job, RankedCandidate row) =>
-        NoResult.Of(job, row.Training.State) is null ? row.Training.State.Completed!.Score : null;
-
-    private static double? Test(JobOptions job, RankedCandidate row) =>
-        NoResult.Of(job, row.Training.State) is null ? row.Training.State.Completed!.TestScore : null;
-
-    /// <summary>The score of the training, in which more is better; of one without a result the worst.</summary>
-    private static double Alone(JobOptions job, RankedCandidate row) => Validation(job, row) is { } score
-        ? row.Training.State.Completed!.Accuracy is null ? -score : score
-        : double.NegativeInfinity;
+    // Of architectures all of whose trainings have a result: one that diverged has no score to differ by.
+    private static Reliability? ReliabilityOf(IReadOnlyList<RankedCandidate> ranked) =>
+        Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(row => row.Validations)]);
 
     private static JsonObject ToJson(Correlation correlation) =>
         new() { ["value"] = correlation.Value, ["low"] = correlation.Low, ["high"] = correlation.High };
 
-    private static JsonNode ToJson(JobOptions job, RankedCandidate row) => new JsonObject
+    private static JsonObject? ToJson(Reliability? reliability) => reliability is null ? null : new()
+    {
+        ["architectures"] = reliability.Count,
+        ["seeds"] = reliability.Seeds,
+        ["withinSd"] = reliability.WithinSd,
+        ["betweenSd"] = reliability.BetweenSd,
+        ["intraclassCorrelation"] = reliability.Single,
+        ["intraclassCorrelationOfMean"] = double.IsFinite(reliability.Mean) ? reliability.Mean : null,
+        ["canRank"] = reliability.CanRank,
+    };
+
+    private static JsonNode ToJson(RankedCandidate row) => new JsonObject
     {
         ["architecture"] = row.Candidate.Tokens,
-        ["source"] = row.Candidate.Source == "policy" ? "chosen" : "random",
+        ["source"] = row.From,
         ["shared"] = row.Candidate.Score,
-        ["validation"] = Validation(job, row),
-        ["test"] = Test(job, row),
-        ["noResult"] = SearchJson.Of(NoResult.Of(job, row.Training.State)),
-        ["folder"] = row.Training.Folder,
-        ["trainingFingerprint"] = row.Training.Fingerprint,
-        ["durationSeconds"] = Math.Round(row.Training.Duration.TotalSeconds, 1),
+        ["validation"] = row.Validation,
+        ["test"] = row.Test,
+        ["noResult"] = SearchJson.Of(row.FirstWithoutResult?.Why),
+        ["folder"] = row.Trainings[0].Folder,
+        ["trainingFingerprint"] = row.Trainings[0].Fingerprint,
+        ["durationSeconds"] = Math.Round(row.Trainings.Sum(training => training.Duration.TotalSeconds), 1),
+        ["trainings"] = new JsonArray([.. row.Trainings.Select(training => (JsonNode)new JsonObject
+        {
+            ["seed"] = row.Job.Seed + (ulong)row.Trainings.Index().First(pair => ReferenceEquals(pair.Item, training)).Index,
+            ["validation"] = training.State.Completed!.Score,
+            ["test"] = training.State.Completed!.TestScore,
+            ["folder"] = training.Folder,
+            ["fingerprint"] = training.Fingerprint,
+        })]),
     };
 }

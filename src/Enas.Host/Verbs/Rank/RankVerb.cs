@@ -10,12 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>What <c>enas rank</c> was asked.</summary>
-internal sealed record RankArguments(string Search, int Count, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
-
-/// <summary>One architecture with both measures of it.</summary>
-/// <param name="Candidate">Its score with the shared weights.</param>
-/// <param name="Training">Its training from scratch, ended.</param>
-internal sealed record RankedCandidate(CandidateScored Candidate, RunOutcome Training);
+internal sealed record RankArguments(
+    string Search, int Count, int Seeds, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
 
 /// <summary>
 /// Trains the choice of a search and random candidates beside it, each from scratch under one budget, in a folder each with a log of its
@@ -24,6 +20,7 @@ internal sealed record RankedCandidate(CandidateScored Candidate, RunOutcome Tra
 internal static class RankVerb
 {
     private const int Fewest = 2;
+    private const int MostSeeds = 1000;
 
     public static async Task<int> RunAsync(RankArguments arguments, Terminal terminal)
     {
@@ -32,31 +29,58 @@ internal static class RankVerb
             throw new CommandLineException($"--count {arguments.Count}: allowed are numbers from {Fewest}");
         }
 
+        if (arguments.Seeds is < 1 or > MostSeeds)
+        {
+            throw new CommandLineException($"--seeds {arguments.Seeds}: allowed are numbers from 1 to {MostSeeds}");
+        }
+
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
         var candidates = Candidates(search, arguments.Count);
         var job = JobLoading.Override(search.Job, arguments.Sets);
         var root = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var ranked = new List<RankedCandidate>();
-        foreach (var candidate in candidates)
+        var ranked = candidates.ConvertAll(candidate => new RankedCandidate(job, candidate, []));
+        var total = candidates.Count * arguments.Seeds;
+
+        // All architectures with one seed first: what there is when it is stopped is a ranking already.
+        foreach (var number in Enumerable.Range(0, total))
         {
-            var folder = Path.Combine(root, candidate.Source == "policy"
-                ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture));
-            terminal.Line($"training {ranked.Count + 1} of {candidates.Count}: {Path.GetFileName(folder)}, {candidate.Tokens}");
-            var outcome = await TrainAsync(host.Services, search, job, candidate, folder, arguments, terminal);
+            var (place, seed) = (number % candidates.Count, number / candidates.Count);
+            var folder = Path.Combine(root, FolderOf(candidates[place], seed));
+            terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {candidates[place].Tokens}");
+            var own = seed == 0 ? job : WithSeed(job, seed);
+            var outcome = await TrainAsync(host.Services, search, own, candidates[place], folder, arguments, terminal);
             if (!outcome.IsComplete)
             {
-                terminal.Line($"stopped; the same command goes on: {ranked.Count} of {candidates.Count} are done");
+                terminal.Line($"stopped; the same command goes on: {number} of {total} are done");
                 return ExitCodes.Stopped;
             }
 
-            ranked.Add(new RankedCandidate(candidate, outcome));
+            ranked[place] = ranked[place] with { Trainings = [.. ranked[place].Trainings, outcome] };
         }
 
         RankReport.Write(job, ranked, terminal);
         terminal.Result(RankReport.ToJson(job, search, ranked));
-        return ranked.Exists(row => NoResult.Of(job, row.Training.State) is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
+        return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
+    }
+
+    // Another seed on the same data: what differs is the training alone.
+    private static JobOptions WithSeed(JobOptions job, int number) => job with
+    {
+        Seed = job.Seed + (ulong)number,
+        Data = job.Data with
+        {
+            Seed = job.DataSeed <= long.MaxValue ? (long)job.DataSeed
+                : throw new CommandLineException($"--seeds: the job's seed {job.DataSeed} is too large to keep its data; "
+                    + $"allowed: up to {long.MaxValue}"),
+        },
+    };
+
+    private static string FolderOf(CandidateScored candidate, int seed)
+    {
+        var name = candidate.Source == "policy" ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture);
+        return seed == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-seed-{seed + 1}");
     }
 
     /// <summary>The choice, then uniform candidates in the order in which they were drawn.</summary>
@@ -93,7 +117,7 @@ internal static class RankVerb
         var before = await RecordedSearch.OpenAsync(folder);
         if (before.State.Started is not { } started
             || started.Parent != search.Fingerprint || started.Architecture != candidate.Tokens || started.Job != JobFacts.ForTraining(job)
-            || before.Job.Train.Epochs != job.Train.Epochs)
+            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed)
         {
             throw new BadInputException(
                 $"{folder} holds another training than this one; give another --out, or the options that it was begun with");

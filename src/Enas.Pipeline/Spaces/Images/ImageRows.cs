@@ -19,6 +19,7 @@ internal static class ImageRows
             Key = "data.path", Type = JobOptionType.Path, Default = "\"\"",
             Description = "Folder with the images, relative to this file; ${NAME} is an environment variable.",
         },
+        DataSeed,
         .. ImageDataRows.All,
         SpaceKind(context, JobFactScope.Both),
         .. own.Space,

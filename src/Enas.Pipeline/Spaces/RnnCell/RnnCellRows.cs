@@ -38,6 +38,7 @@ internal static class RnnCellRows
             Description = "Folder with train.txt, valid.txt, test.txt (or NAME.train.txt "
                 + "...) or one text, relative to this file; ${NAME} is an environment variable.",
         },
+        DataSeed,
         Integer("data.states", 1, 65536, 32, "Generated language: hidden states.", JobFactScope.None),
         Integer("data.vocabulary", 2, 1_000_000, 64, "Generated language: words.", JobFactScope.None),
         Integer("data.branches", 1, 65536, 4, "Generated language: words that each state can emit.", JobFactScope.None),

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Enas.Host.Searches;
+
+/// <summary>
+/// Whether scores tell architectures apart, from several trainings of each that differ in their seed alone (Shrout and Fleiss 1979, one-way
+/// random effects): MSB is the variance between the architectures' means times the seeds of each, MSW the pooled variance within them.
+/// </summary>
+/// <param name="Count">Architectures.</param>
+/// <param name="Seeds">Trainings of each.</param>
+/// <param name="WithinSd">√MSW: what a score moves by when nothing but the seed changes.</param>
+/// <param name="BetweenSd">√((MSB - MSW) / seeds), or 0: what the architectures differ by beyond that.</param>
+/// <param name="Single">ICC(1,1) = (MSB - MSW) / (MSB + (seeds - 1) MSW): share of the variance of single scores that is the
+/// architectures'.</param>
+/// <param name="Mean">ICC(1,k) = (MSB - MSW) / MSB: the same of their means over the seeds.</param>
+internal sealed record Reliability(int Count, int Seeds, double WithinSd, double BetweenSd, double Single, double Mean)
+{
+    /// <summary>The largest ratio of within to between at which a single training ranks architectures.</summary>
+    public const double MostOfBetween = 1.0 / 3;
+
+    /// <summary>Whether single trainings can be trusted to rank architectures.</summary>
+    public bool CanRank => WithinSd <= MostOfBetween * BetweenSd;
+
+    /// <summary>The reliability of scores, a list for each architecture, all of one length; null where there are not two architectures
+    /// with two scores, or all scores are equal.</summary>
+    public static Reliability? Of(IReadOnlyList<IReadOnlyList<double>> scores)
+    {
+        if (scores.Count < 2 || scores[0].Count < 2)
+        {
+            return null;
+        }
+
+        var (count, seeds) = (scores.Count, scores[0].Count);
+        double[] means = [.. scores.Select(own => own.Average())];
+        var all = means.Average();
+        var between = seeds * means.Sum(mean => (mean - all) * (mean - all)) / (count - 1);
+        var within = scores.Zip(means).Sum(own => own.First.Sum(score => (score - own.Second) * (score - own.Second)))
+            / (count * (seeds - 1.0));
+        return between + within == 0 ? null : new(
+            count,
+            seeds,
+            Math.Sqrt(within),
+            Math.Sqrt(Math.Max(0, between - within) / seeds),
+            (between - within) / (between + ((seeds - 1) * within)),
+            between == 0 ? double.NegativeInfinity : (between - within) / between);
+    }
+
+    /// <summary>It in a sentence.</summary>
+    /// <param name="format">How a difference of scores is written.</param>
+    public string Words(Func<double, string> format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"one architecture's trainings differ by {format(WithinSd)} (sd within), architectures by {format(BetweenSd)} (sd between); "
+            + $"intraclass correlation {Single:0.00} of one training, {Mean:0.00} of the mean of {Seeds}; n = {Count}");
+
+    /// <summary>What follows from it.</summary>
+    public string Verdict => CanRank
+        ? "a single training of this length can rank these architectures: sd within is at most a third of sd between"
+        : "a single training of this length cannot rank these architectures: sd within should be at most a third of sd between. "
+            + "Train longer or with more seeds, or change the recipe";
+}

@@ -1,0 +1,44 @@
+using Enas.Host.Searches;
+
+namespace Enas.Host.Tests.Searches;
+
+/// <summary>Whether scores tell architectures apart.</summary>
+public sealed class ReliabilityTests
+{
+    // Shrout and Fleiss 1979, table 2: six targets by four judges, with ICC(1,1) = .17 and ICC(1,4) = .44 of their table 4.
+    private static readonly double[][] s_published =
+        [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]];
+
+    [Fact]
+    public void Intraclass_correlations_are_the_published_ones()
+    {
+        var reliability = Reliability.Of(s_published)!;
+        Assert.Equal((6, 4), (reliability.Count, reliability.Seeds));
+        Assert.Equal(0.17, reliability.Single, 2);
+        Assert.Equal(0.44, reliability.Mean, 2);
+        Assert.Equal(6.26, reliability.WithinSd * reliability.WithinSd, 2);
+        Assert.False(reliability.CanRank);
+    }
+
+    [Fact]
+    public void Scores_without_noise_rank_and_noise_alone_does_not()
+    {
+        Assert.True(Reliability.Of([[1, 1], [2, 2], [3, 3]]) is { CanRank: true, WithinSd: 0, Single: 1, Mean: 1 });
+        Assert.True(Reliability.Of([[1, 3], [3, 1], [2, 2]]) is { CanRank: false, BetweenSd: 0 });
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_told_apart_there_is_none()
+    {
+        Assert.Null(Reliability.Of([]));
+        Assert.Null(Reliability.Of([[1, 2]]));
+        Assert.Null(Reliability.Of([[1], [2]]));
+        Assert.Null(Reliability.Of([[1, 1], [1, 1]]));
+    }
+
+    [Fact]
+    public void It_is_said_in_words() => Assert.Equal(
+        "one architecture's trainings differ by 2.5 (sd within), architectures by 1.12 (sd between); "
+            + "intraclass correlation 0.17 of one training, 0.44 of the mean of 4; n = 6",
+        Reliability.Of(s_published)!.Words(difference => difference.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
+}
