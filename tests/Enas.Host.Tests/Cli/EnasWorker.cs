@@ -23,7 +23,9 @@ internal sealed class EnasWorker : IDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var isRuntime = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         string[] program = isRuntime ? [typeof(EnasWorker).Assembly.Location] : [];
