@@ -9,25 +9,29 @@ using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Catalogs;
 
-/// <summary>From rows back to events.</summary>
+/// <summary>The events that every search can have, each once, and from rows back to events: those of strategies among them.</summary>
 public static class SearchEvents
 {
+    private const int OperationalVersion = 1;
+
     /// <summary>Operational events that change no state.</summary>
     private static readonly string[] s_withoutState = ["writer-opened", "writer-closed", "repaired", "resume-diverged", "alert"];
 
-    private static readonly string[] s_withState =
+    private static readonly EventKind[] s_shared =
     [
-        SearchStarted.Name, ArchitectureSampled.Name, SharedWeightsTrained.Name, RewardEvaluated.Name, PolicyUpdated.Name, StepFailed.Name,
-        CandidateScored.Name, SearchCompleted.Name, CheckpointSaved.Name, JobChanged.Name,
+        ArchitectureSampled.Declaration, RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
+        StepFailed.Declaration, CheckpointSaved.Declaration, SearchStarted.Declaration, SearchCompleted.Declaration, JobChanged.Declaration,
     ];
 
+    /// <summary>What is known of the event of a name; null for an operational one, and for one that this program does not know.</summary>
+    public static EventKind? KindOf(string name) => Array.Find(s_shared, kind => kind.Name == name) ?? StrategyCatalog.EventOf(name);
+
     /// <summary>Whether every search has the event of a name, so that no strategy can add another.</summary>
-    internal static bool IsShared(string name) => s_withState.Contains(name) || s_withoutState.Contains(name);
+    internal static bool IsShared(string name) => Array.Exists(s_shared, kind => kind.Name == name) || s_withoutState.Contains(name);
 
     /// <summary>Whether this program knows the row's event in the row's version; when it does not, a newer one may.</summary>
-    public static bool Knows(LogRow row) =>
-        row.SchemaVersion == 1 && (s_withState.Contains(row.EventType)
-            || s_withoutState.Contains(row.EventType) || StrategyCatalog.EventOf(row.EventType) is not null);
+    public static bool Knows(LogRow row) => KindOf(row.EventType) is { } kind
+        ? row.SchemaVersion == kind.Version : row.SchemaVersion == OperationalVersion && s_withoutState.Contains(row.EventType);
 
     /// <summary>
     /// The event that a row holds, or null for an operational one that changes no state. Throws <see cref="LogDamagedException"/> for an
@@ -35,28 +39,14 @@ public static class SearchEvents
     /// </summary>
     public static ISearchEvent? FromRow(LogRow row)
     {
-        if (row.SchemaVersion != 1)
-        {
-            throw new LogDamagedException($"a {row.EventType} event at step {row.Step} "
-                + $"has schema version {row.SchemaVersion}; this program knows 1. A newer enas reads it");
-        }
-
-        return row.EventType switch
-        {
-            SearchStarted.Name => SearchStarted.FromRow(row),
-            ArchitectureSampled.Name => ArchitectureSampled.FromRow(row),
-            SharedWeightsTrained.Name => SharedWeightsTrained.FromRow(row),
-            RewardEvaluated.Name => RewardEvaluated.FromRow(row),
-            PolicyUpdated.Name => PolicyUpdated.FromRow(row),
-            StepFailed.Name => StepFailed.FromRow(row),
-            CandidateScored.Name => CandidateScored.FromRow(row),
-            SearchCompleted.Name => SearchCompleted.FromRow(row),
-            CheckpointSaved.Name => CheckpointSaved.FromRow(row),
-            JobChanged.Name => JobChanged.FromRow(row),
-            var other when s_withoutState.Contains(other) => null,
-            var other when StrategyCatalog.EventOf(other) is { } kind => kind.Read(row),
-            var other => throw new LogDamagedException(
-                $"unknown event \"{other}\" (schema version {row.SchemaVersion}) at step {row.Step}. A newer enas may know it"),
-        };
+        var kind = KindOf(row.EventType);
+        var known = kind?.Version ?? OperationalVersion;
+        return row.SchemaVersion != known
+            ? throw new LogDamagedException($"a {row.EventType} event at step {row.Step} "
+                + $"has schema version {row.SchemaVersion}; this program knows {known}. A newer enas reads it")
+            : kind is not null || s_withoutState.Contains(row.EventType)
+            ? kind?.Read(row)
+            : throw new LogDamagedException($"unknown event \"{row.EventType}\" (schema version {row.SchemaVersion}) "
+                + $"at step {row.Step}. A newer enas may know it");
     }
 }

@@ -1,15 +1,19 @@
 namespace Enas.Pipeline.Events;
 
-/// <summary>All that readers must know of an event, once.</summary>
+/// <summary>All that others must know of an event, declared once, beside it.</summary>
 /// <param name="Name">Its stable name.</param>
 /// <param name="Version">The schema version that this program reads.</param>
 public abstract record EventKind(string Name, int Version)
 {
+    /// <summary>Whether its numbers come out bit for bit on every backend: those of another event may differ a little where the backend
+    /// is not exact.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>The event that a row holds.</summary>
     public abstract ISearchEvent Read(LogRow row);
 }
 
-/// <summary>All that readers must know of an event, once.</summary>
+/// <summary>All that others must know of an event, declared once, beside it.</summary>
 /// <param name="Name">Its stable name.</param>
 /// <param name="FromRow">The event of a row.</param>
 /// <param name="Version">The schema version that this program reads.</param>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Sample;
-using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Pipeline.Replay;
 
@@ -15,8 +13,6 @@ internal static class FactComparison
 {
     private const string Absent = "nothing";
 
-    private static readonly string[] s_exact = [ArchitectureSampled.Name, PolicyUpdated.Name, SearchStarted.Name];
-
     /// <summary>The first difference, or null.</summary>
     /// <param name="recorded">As the log has it.</param>
     /// <param name="made">As it came out now.</param>
@@ -25,7 +21,7 @@ internal static class FactComparison
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
-        bool Near(string field, double was, double now) => tolerance is not null && !s_exact.Contains(row.EventType)
+        bool Near(string field, double was, double now) => tolerance is not null && SearchEvents.KindOf(row.EventType) is not { IsExact: true }
             && tolerance.Accepts(was, now, () => new Divergence(recorded.Sequence, row.Step, row.EventType, field, Text(was), Text(now)));
         if (row.EventType != made.EventType)
         {

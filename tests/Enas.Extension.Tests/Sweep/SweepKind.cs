@@ -15,7 +15,7 @@ public sealed class SweepKind : IStrategyKind
 
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
-    public IReadOnlyList<EventKind> Events { get; } = [new EventKind<SweepMoved>(SweepMoved.Name, SweepMoved.FromRow)];
+    public IReadOnlyList<EventKind> Events { get; } = [SweepMoved.Declaration];
 
     public IReadOnlyList<JobOption> Options { get; } =
         [OptionRow.Integer("strategy.stride", 1, 100, 1, "Options that a change passes over, itself included.", JobFactScope.Search)];

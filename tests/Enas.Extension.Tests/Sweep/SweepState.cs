@@ -14,6 +14,8 @@ public sealed record SweepMoved(StepPosition Position, string Tokens, double Rew
 {
     public const string Name = "sweep-moved";
 
+    public static EventKind Declaration { get; } = new EventKind<SweepMoved>(Name, FromRow);
+
     public static SweepMoved FromRow(LogRow row)
     {
         using var facts = new FactsReader(row);

@@ -11,6 +11,9 @@ public sealed record CheckpointSaved(StepPosition Position, CheckpointReference 
     /// <summary>The event's stable name.</summary>
     public const string Name = "checkpoint-saved";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<CheckpointSaved>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static CheckpointSaved FromRow(LogRow row)
     {

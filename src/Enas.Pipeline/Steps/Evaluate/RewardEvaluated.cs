@@ -15,6 +15,9 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     /// <summary>The event's stable name.</summary>
     public const string Name = "reward-evaluated";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<RewardEvaluated>(Name, FromRow);
+
     /// <summary>Perplexity over the windows; null where another measure counts.</summary>
     public double? Perplexity => Evaluated.Measurement.Measure == Measure.Perplexity ? Evaluated.Measurement.Value : null;
 

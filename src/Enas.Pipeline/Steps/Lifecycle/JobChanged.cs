@@ -13,6 +13,9 @@ public sealed record JobChanged(StepPosition Position, IReadOnlyList<string> Set
     /// <summary>The event's stable name.</summary>
     public const string Name = "job-changed";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<JobChanged>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static JobChanged FromRow(LogRow row)
     {

@@ -34,6 +34,9 @@ public sealed record SearchCompleted(
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<SearchCompleted>(Name, FromRow);
+
     /// <summary>What was chosen by: accuracy for images, perplexity for tokens, or a measure of the space's own.</summary>
     public double? Score => Accuracy ?? Perplexity ?? Reported?.Value;
 

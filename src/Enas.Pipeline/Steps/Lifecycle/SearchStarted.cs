@@ -27,6 +27,9 @@ public sealed record SearchStarted(
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-started";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<SearchStarted>(Name, FromRow) { IsExact = true };
+
     /// <summary>The event that a row holds.</summary>
     public static SearchStarted FromRow(LogRow row)
     {

@@ -10,6 +10,9 @@ public sealed record StepFailed(StepPosition Position, string Reason) : IEndsSte
     /// <summary>The event's stable name.</summary>
     public const string Name = "step-failed";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<StepFailed>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static StepFailed FromRow(LogRow row)
     {

@@ -18,6 +18,9 @@ public sealed record ArchitectureSampled(
     /// <summary>The event's stable name.</summary>
     public const string Name = "architecture-sampled";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<ArchitectureSampled>(Name, FromRow) { IsExact = true };
+
     /// <summary>The event that a row holds.</summary>
     public static ArchitectureSampled FromRow(LogRow row)
     {

@@ -24,6 +24,9 @@ public sealed record CandidateScored(
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<CandidateScored>(Name, FromRow);
+
     /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
     public double? Accuracy => CorrectCount is { } correct
         ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;

@@ -15,6 +15,9 @@ public sealed record SharedWeightsTrained(
     /// <summary>The event's stable name.</summary>
     public const string Name = "shared-weights-trained";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<SharedWeightsTrained>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static SharedWeightsTrained FromRow(LogRow row)
     {

@@ -24,8 +24,8 @@ public sealed class EvolutionKind : IStrategyKind
     /// <inheritdoc />
     public IReadOnlyList<EventKind> Events { get; } =
     [
-        new EventKind<PopulationUpdated>(PopulationUpdated.Name, PopulationUpdated.FromRow),
-        new EventKind<SpaceExhausted>(SpaceExhausted.Name, SpaceExhausted.FromRow),
+        PopulationUpdated.Declaration,
+        SpaceExhausted.Declaration,
     ];
 
     /// <inheritdoc />

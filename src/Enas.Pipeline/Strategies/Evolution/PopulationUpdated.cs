@@ -14,6 +14,9 @@ public sealed record PopulationUpdated(StepPosition Position, RecordedMember Ent
     /// <summary>The event's stable name.</summary>
     public const string Name = "population-updated";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<PopulationUpdated>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static PopulationUpdated FromRow(LogRow row)
     {

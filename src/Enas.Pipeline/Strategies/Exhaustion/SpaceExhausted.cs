@@ -10,6 +10,9 @@ public sealed record SpaceExhausted(StepPosition Position, int Evaluated) : IEnd
     /// <summary>The event's stable name.</summary>
     public const string Name = "space-exhausted";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<SpaceExhausted>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static SpaceExhausted FromRow(LogRow row)
     {

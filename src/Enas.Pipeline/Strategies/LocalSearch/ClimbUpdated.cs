@@ -12,6 +12,9 @@ public sealed record ClimbUpdated(StepPosition Position, string? At, long Moves,
     /// <summary>The event's stable name.</summary>
     public const string Name = "climb-updated";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<ClimbUpdated>(Name, FromRow);
+
     /// <summary>The event that a row holds.</summary>
     public static ClimbUpdated FromRow(LogRow row)
     {

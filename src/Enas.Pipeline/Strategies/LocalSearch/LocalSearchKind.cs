@@ -24,8 +24,8 @@ public sealed class LocalSearchKind : IStrategyKind
     /// <inheritdoc />
     public IReadOnlyList<EventKind> Events { get; } =
     [
-        new EventKind<ClimbUpdated>(ClimbUpdated.Name, ClimbUpdated.FromRow),
-        new EventKind<SpaceExhausted>(SpaceExhausted.Name, SpaceExhausted.FromRow),
+        ClimbUpdated.Declaration,
+        SpaceExhausted.Declaration,
     ];
 
     /// <inheritdoc />

@@ -15,6 +15,9 @@ public sealed record PolicyUpdated(StepPosition Position,
     /// <summary>The event's stable name.</summary>
     public const string Name = "policy-updated";
 
+    /// <summary>What others must know of it.</summary>
+    public static EventKind Declaration { get; } = new EventKind<PolicyUpdated>(Name, FromRow) { IsExact = true };
+
     /// <summary>The event that a row holds.</summary>
     public static PolicyUpdated FromRow(LogRow row)
     {
