@@ -19,7 +19,8 @@ public static class SearchEvents
 
     private static readonly EventKind[] s_shared =
     [
-        ArchitectureSampled.Declaration, RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
+        ArchitectureSampled.Declaration,
+            RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
         StepFailed.Declaration, CheckpointSaved.Declaration, SearchStarted.Declaration, SearchCompleted.Declaration, JobChanged.Declaration,
     ];
 

@@ -21,7 +21,8 @@ internal static class FactComparison
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
-        bool Near(string field, double was, double now) => tolerance is not null && SearchEvents.KindOf(row.EventType) is not { IsExact: true }
+        bool Near(string field, double was, double now) =>
+            tolerance is not null && SearchEvents.KindOf(row.EventType) is not { IsExact: true }
             && tolerance.Accepts(was, now, () => new Divergence(recorded.Sequence, row.Step, row.EventType, field, Text(was), Text(now)));
         if (row.EventType != made.EventType)
         {
