@@ -32,7 +32,8 @@ internal static class DeviceMemory
         try
         {
             using var process = Process.Start(new ProcessStartInfo("nvidia-smi",
-                ["--query-gpu=memory.used", "--format=csv,noheader,nounits", "-i", number]) { RedirectStandardOutput = true })!;
+                ["--query-gpu=memory.used", "--format=csv,noheader,nounits", "-i", number])
+            { RedirectStandardOutput = true })!;
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return double.TryParse(said.Trim(), CultureInfo.InvariantCulture, out var mebibytes) ? mebibytes * (1 << 20) : null;

@@ -75,8 +75,13 @@ public sealed class NumericsDigestTests
         for (var i = 0; i < 1 << 18; i++)
         {
             var x = Vector512.Create(BitConverter.UInt32BitsToSingle((uint)i << 14 | 0x1555));
-            var y = (name switch {
-                "exp" => VectorMath.Exp(x), "log" => VectorMath.Log(x), "tanh" => VectorMath.Tanh(x), _ => VectorMath.Sigmoid(x) })[i & 15];
+            var y = (name switch
+            {
+                "exp" => VectorMath.Exp(x),
+                "log" => VectorMath.Log(x),
+                "tanh" => VectorMath.Tanh(x),
+                _ => VectorMath.Sigmoid(x)
+            })[i & 15];
 
             // One NaN for all: which of them a machine makes is not promised.
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 * i), float.IsNaN(y) ? 0x7fc00000 : BitConverter.SingleToUInt32Bits(y));

@@ -45,8 +45,13 @@ internal sealed class TinySearch : IDisposable
         {
             Job = _job,
             Space = space,
-            Strategy = new ReinforceStrategy(new StrategyContext {
-                Job = _job, Space = space, PolicyBackend = _policyBackend, WeightStepsPerEpoch = _weights.StepsPerEpoch }, _policy),
+            Strategy = new ReinforceStrategy(new StrategyContext
+            {
+                Job = _job,
+                Space = space,
+                PolicyBackend = _policyBackend,
+                WeightStepsPerEpoch = _weights.StepsPerEpoch
+            }, _policy),
             Evaluator = new SharedWeightsEvaluator(weights, _job.Reward.CommonWindows),
             Weights = weights,
             Time = TimeProvider.System,

@@ -76,18 +76,39 @@ public static class TestJobs
         Tags = [],
         Preset = "small",
         Seed = 42,
-        Data = new DataOptions { Kind = "generated",
-            Path = string.Empty, States = 6, Vocabulary = 10, Branches = 3, TrainTokens = 2000, ValidTokens = 400, TestTokens = 400 },
+        Data = new DataOptions
+        {
+            Kind = "generated",
+            Path = string.Empty,
+            States = 6,
+            Vocabulary = 10,
+            Branches = 3,
+            TrainTokens = 2000,
+            ValidTokens = 400,
+            TestTokens = 400
+        },
         Space = Space(nodes),
-        Strategy = new StrategyOptions {
-            Kind = strategy, WarmUpSteps = 1, WeightStepsPerRound = 3, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions
+        {
+            Kind = strategy,
+            WarmUpSteps = 1,
+            WeightStepsPerRound = 3,
+            PolicyStepsPerRound = 2,
+            SamplesPerPolicyStep = 2
+        },
         SharedWeights = Network(),
         Policy = Policy(),
         Reward = new RewardOptions { C = 80, PerplexityPower = 1, Windows = 1, BatchSize = 4, SequenceLength = 5, CommonWindows = true },
         Budget = new BudgetOptions { Rounds = 2 },
         Derive = new DeriveOptions { Candidates = 4, BatchSize = 4, Rule = "lowest-validation-perplexity" },
-        Train = new FinalTrainingOptions {
-            Network = Network(), Epochs = 2, Averaging = "none", AveragingPatience = 5, EvaluationBatchSize = 4 },
+        Train = new FinalTrainingOptions
+        {
+            Network = Network(),
+            Epochs = 2,
+            Averaging = "none",
+            AveragingPatience = 5,
+            EvaluationBatchSize = 4
+        },
         Log = new LogOptions { GroupEvents = 5, GroupSeconds = 60 },
         Checkpoint = new CheckpointOptions { EverySteps = 0, Keep = 2 },
     };

@@ -116,8 +116,11 @@ internal static unsafe class GemmTile
     {
         for (var row = 0; row < rows; row += 4)
         {
-            s_tiles128[Math.Min(4, rows - row) - 1](operands with {
-                A = operands.A + row, C = operands.C + (row * operands.CStride) }, rows);
+            s_tiles128[Math.Min(4, rows - row) - 1](operands with
+            {
+                A = operands.A + row,
+                C = operands.C + (row * operands.CStride)
+            }, rows);
         }
     }
 

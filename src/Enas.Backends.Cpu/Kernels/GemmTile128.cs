@@ -23,12 +23,21 @@ internal static unsafe class GemmTile128
         {
             var p = c;
             { c00 = Vector128.Load(p); c01 = Vector128.Load(p + 4); c02 = Vector128.Load(p + 8); c03 = Vector128.Load(p + 12); }
-            if (TRows.Value > 1) { p += cStride;
-                c10 = Vector128.Load(p); c11 = Vector128.Load(p + 4); c12 = Vector128.Load(p + 8); c13 = Vector128.Load(p + 12); }
-            if (TRows.Value > 2) { p += cStride;
-                c20 = Vector128.Load(p); c21 = Vector128.Load(p + 4); c22 = Vector128.Load(p + 8); c23 = Vector128.Load(p + 12); }
-            if (TRows.Value > 3) { p += cStride;
-                c30 = Vector128.Load(p); c31 = Vector128.Load(p + 4); c32 = Vector128.Load(p + 8); c33 = Vector128.Load(p + 12); }
+            if (TRows.Value > 1)
+            {
+                p += cStride;
+                c10 = Vector128.Load(p); c11 = Vector128.Load(p + 4); c12 = Vector128.Load(p + 8); c13 = Vector128.Load(p + 12);
+            }
+            if (TRows.Value > 2)
+            {
+                p += cStride;
+                c20 = Vector128.Load(p); c21 = Vector128.Load(p + 4); c22 = Vector128.Load(p + 8); c23 = Vector128.Load(p + 12);
+            }
+            if (TRows.Value > 3)
+            {
+                p += cStride;
+                c30 = Vector128.Load(p); c31 = Vector128.Load(p + 4); c32 = Vector128.Load(p + 8); c33 = Vector128.Load(p + 12);
+            }
         }
 
         var a = operands.A;
@@ -40,14 +49,25 @@ internal static unsafe class GemmTile128
             var b1 = Vector128.Load(b + 4);
             var b2 = Vector128.Load(b + 8);
             var b3 = Vector128.Load(b + 12);
-            { var x = Vector128.Create(a[0]); c00 = Vector128.FusedMultiplyAdd(x, b0, c00); c01 = Vector128.FusedMultiplyAdd(x, b1, c01);
-                c02 = Vector128.FusedMultiplyAdd(x, b2, c02); c03 = Vector128.FusedMultiplyAdd(x, b3, c03); }
-            if (TRows.Value > 1) { var x = Vector128.Create(a[1]); c10 = Vector128.FusedMultiplyAdd(x, b0, c10); c11 = Vector128
-                .FusedMultiplyAdd(x, b1, c11); c12 = Vector128.FusedMultiplyAdd(x, b2, c12); c13 = Vector128.FusedMultiplyAdd(x, b3, c13); }
-            if (TRows.Value > 2) { var x = Vector128.Create(a[2]); c20 = Vector128.FusedMultiplyAdd(x, b0, c20); c21 = Vector128
-                .FusedMultiplyAdd(x, b1, c21); c22 = Vector128.FusedMultiplyAdd(x, b2, c22); c23 = Vector128.FusedMultiplyAdd(x, b3, c23); }
-            if (TRows.Value > 3) { var x = Vector128.Create(a[3]); c30 = Vector128.FusedMultiplyAdd(x, b0, c30); c31 = Vector128
-                .FusedMultiplyAdd(x, b1, c31); c32 = Vector128.FusedMultiplyAdd(x, b2, c32); c33 = Vector128.FusedMultiplyAdd(x, b3, c33); }
+            {
+                var x = Vector128.Create(a[0]); c00 = Vector128.FusedMultiplyAdd(x, b0, c00); c01 = Vector128.FusedMultiplyAdd(x, b1, c01);
+                c02 = Vector128.FusedMultiplyAdd(x, b2, c02); c03 = Vector128.FusedMultiplyAdd(x, b3, c03);
+            }
+            if (TRows.Value > 1)
+            {
+                var x = Vector128.Create(a[1]); c10 = Vector128.FusedMultiplyAdd(x, b0, c10); c11 = Vector128
+                .FusedMultiplyAdd(x, b1, c11); c12 = Vector128.FusedMultiplyAdd(x, b2, c12); c13 = Vector128.FusedMultiplyAdd(x, b3, c13);
+            }
+            if (TRows.Value > 2)
+            {
+                var x = Vector128.Create(a[2]); c20 = Vector128.FusedMultiplyAdd(x, b0, c20); c21 = Vector128
+                .FusedMultiplyAdd(x, b1, c21); c22 = Vector128.FusedMultiplyAdd(x, b2, c22); c23 = Vector128.FusedMultiplyAdd(x, b3, c23);
+            }
+            if (TRows.Value > 3)
+            {
+                var x = Vector128.Create(a[3]); c30 = Vector128.FusedMultiplyAdd(x, b0, c30); c31 = Vector128
+                .FusedMultiplyAdd(x, b1, c31); c32 = Vector128.FusedMultiplyAdd(x, b2, c32); c33 = Vector128.FusedMultiplyAdd(x, b3, c33);
+            }
             a += aStride;
             b += bStride;
         }

@@ -34,8 +34,10 @@ internal static class CommandParts
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
 
     /// <summary>For verbs that write a file, see <see cref="OutputFile"/>.</summary>
-    public static Option<bool> Force() => new("--force") {
-        Description = "Replaces a file that is there already. A link, a folder or what belongs to a search is never replaced." };
+    public static Option<bool> Force() => new("--force")
+    {
+        Description = "Replaces a file that is there already. A link, a folder or what belongs to a search is never replaced."
+    };
 
     public static Option<string> Backend()
     {
@@ -56,8 +58,11 @@ internal static class CommandParts
         new("--device") { Description = "The device of the torch backend, for example cuda:0.", HelpName = "DEVICE" };
 
     public static Option<int?> Threads() =>
-        new Option<int?>("--threads") { Description = "Threads that compute; all cores by default. The result does not depend on it.",
-            HelpName = "N" }.Between(1, MostThreads);
+        new Option<int?>("--threads")
+        {
+            Description = "Threads that compute; all cores by default. The result does not depend on it.",
+            HelpName = "N"
+        }.Between(1, MostThreads);
 
     public static Option<long?> StopAfterSteps() =>
         new("--stop-after-steps") { Description = "Stop cleanly (exit code 75) when so many steps are done in total.", HelpName = "N" };
@@ -69,8 +74,12 @@ internal static class CommandParts
         : throw new CommandLineException($"--stop-after-steps {stopAfterSteps}: allowed are numbers from 0");
 
     public static Option<string?> Architecture() =>
-        new("--arch") { Description = "An architecture as a token string, or the name of a published one: "
-        + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".", HelpName = "TOKENS" };
+        new("--arch")
+        {
+            Description = "An architecture as a token string, or the name of a published one: "
+        + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".",
+            HelpName = "TOKENS"
+        };
 
     public static Option<string> Dialect()
     {

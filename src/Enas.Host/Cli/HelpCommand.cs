@@ -9,8 +9,11 @@ internal static class HelpCommand
 {
     public static Command Create(RootCommand root)
     {
-        var verb = new Argument<string[]>("VERB") {
-            Description = "A verb, or a verb and one below it; all verbs by default.", Arity = ArgumentArity.ZeroOrMore };
+        var verb = new Argument<string[]>("VERB")
+        {
+            Description = "A verb, or a verb and one below it; all verbs by default.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var help = new VerbCommand("help", "Says what a verb does and what it takes.", "enas help schedule add");
         help.Arguments.Add(verb);
         return help.Does(null, async (parsed, _) =>

@@ -21,8 +21,11 @@ internal sealed class Terminal
     private const int LongestLine = ForeignText.MostOfALine;
     private const int LongestRemark = 10_000;
 
-    private static readonly JsonSerializerOptions s_json = new() {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly TextWriter _results;
     private readonly TextWriter _errors;

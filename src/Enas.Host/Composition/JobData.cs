@@ -54,12 +54,12 @@ internal abstract class JobData
     /// <summary>The training of one architecture from scratch.</summary>
     public TrainingAssembly Training(
         ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture, TimeProvider time) => new()
-    {
-        Network = FixedNetwork(backend, space, job, architecture),
-        Architecture = architecture,
-        Epochs = job.Train.Epochs,
-        Time = time,
-    };
+        {
+            Network = FixedNetwork(backend, space, job, architecture),
+            Architecture = architecture,
+            Epochs = job.Train.Epochs,
+            Time = time,
+        };
 
     /// <summary>Weights of an architecture's fixed network, as published numbers count them.</summary>
     public abstract long FinalParameters(JobOptions job, string tokens);

@@ -161,15 +161,15 @@ internal sealed class ReplayRunner(TimeProvider time)
     // Where the job measures rounds in passes over the data, only the log can tell how long they were.
     private static IStrategy Strategy(RecordedSearch search, PhaseChanges phases, Pipeline.Tensors.ITensorBackend backend) =>
         StrategyCatalog.Of(search.Job).Create(new StrategyContext
-    {
-        Job = search.Job,
-        Space = search.Space,
-        PolicyBackend = backend,
-        WeightStepsPerEpoch = HasSharedWeights(search) ? 1 : null,
-        RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || phases.Changes.Count == 0
+        {
+            Job = search.Job,
+            Space = search.Space,
+            PolicyBackend = backend,
+            WeightStepsPerEpoch = HasSharedWeights(search) ? 1 : null,
+            RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || phases.Changes.Count == 0
             ? null
             : new RecordedSchedule(phases.Changes, search.State.StepCount, search.Job.Budget.Rounds),
-    });
+        });
 
     private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)
     {

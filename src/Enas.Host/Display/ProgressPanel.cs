@@ -26,9 +26,9 @@ internal static class ProgressPanel
         var lines = Lines(title, snapshot, sinceCommit, unicode, Math.Clamp(columns - 2, 0, WidestLine));
         return new Rows(
             lines.Select((line, i) => (IRenderable)new Text(" " + line, i == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain)
-        {
-            Overflow = Overflow.Crop,
-        }));
+            {
+                Overflow = Overflow.Crop,
+            }));
     }
 
     internal static IReadOnlyList<string> Lines(RunTitle title, ProgressSnapshot? snapshot, TimeSpan sinceCommit, bool unicode, int width)

@@ -36,7 +36,8 @@ internal sealed record RunTitle(
         var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),
-            job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), 2 * candidates, entropy) { Searched = space };
+            job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), 2 * candidates, entropy)
+        { Searched = space };
     }
 
     private static int RoundsOf(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).HasSharedWeights

@@ -41,20 +41,20 @@ internal sealed record ChartSpec(string Id, string Title, string Note, JsonObjec
     /// <param name="points">All points; they are thinned here.</param>
     public static JsonObject? Series(string name, string kind, IReadOnlyList<SeriesPoint> points) =>
         points.Count == 0 ? null : new JsonObject
-    {
-        ["name"] = name,
-        ["kind"] = kind,
-        ["data"] = new JsonArray([.. Smoothing.Thin(points).Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Value)))]),
-    };
+        {
+            ["name"] = name,
+            ["kind"] = kind,
+            ["data"] = new JsonArray([.. Smoothing.Thin(points).Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Value)))]),
+        };
 
     /// <summary>A band between two values at each step, or null.</summary>
     public static JsonObject? Band(string name, IReadOnlyList<(long Step, double Low, double High)> points) =>
         points.Count == 0 ? null : new JsonObject
-    {
-        ["name"] = name,
-        ["kind"] = "band",
-        ["data"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Low), Short(point.High)))]),
-    };
+        {
+            ["name"] = name,
+            ["kind"] = "band",
+            ["data"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonArray(point.Step, Short(point.Low), Short(point.High)))]),
+        };
 
     /// <summary>A number with the digits that a drawing can show: a long report is a third smaller for it.</summary>
     public static double Short(double value) => double.IsFinite(value) && value != 0

@@ -13,8 +13,13 @@ internal static class SearchJson
     public static JsonObject? Best(JobOptions job, SearchState state) => (state.Completed, state.Best) switch
     {
         ({ } chosen, _) => NoResult.Of(job, state) is null
-            ? new JsonObject { ["architecture"] = chosen.Tokens, ["metric"] = chosen.Accuracy is null
-                ? "validation-perplexity" : "validation-accuracy", ["score"] = chosen.Score }
+            ? new JsonObject
+            {
+                ["architecture"] = chosen.Tokens,
+                ["metric"] = chosen.Accuracy is null
+                ? "validation-perplexity" : "validation-accuracy",
+                ["score"] = chosen.Score
+            }
             : null,
         (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
         _ => null,

@@ -109,21 +109,22 @@ internal record SearchReading
         }
 
         return Of(folder, milestones, span, (log.FactHead, log.EventHead, log.FactCount, log.SegmentCount))
-            with { Damage = log.Damage?.Message ?? EditedJob(folder, files) };
+            with
+        { Damage = log.Damage?.Message ?? EditedJob(folder, files) };
     }
 
     private static SearchReading Of(SearchFolder folder, Milestones milestones, RecordingSpan span,
         (string FactHead, string EventHead, long FactCount, int SegmentCount) log) => new()
-    {
-        Folder = folder,
-        Job = JobLoading.Override(ReadJob(folder), [.. milestones.Changes.SelectMany(change => change.Sets)]),
-        Milestones = milestones,
-        Span = span,
-        Fingerprint = log.FactHead,
-        EventHead = log.EventHead,
-        FactCount = log.FactCount,
-        SegmentCount = log.SegmentCount,
-    };
+        {
+            Folder = folder,
+            Job = JobLoading.Override(ReadJob(folder), [.. milestones.Changes.SelectMany(change => change.Sets)]),
+            Milestones = milestones,
+            Span = span,
+            Fingerprint = log.FactHead,
+            EventHead = log.EventHead,
+            FactCount = log.FactCount,
+            SegmentCount = log.SegmentCount,
+        };
 
     private static string? EditedJob(SearchFolder folder, JobFiles files)
     {

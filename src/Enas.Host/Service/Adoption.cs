@@ -49,8 +49,13 @@ internal sealed class Adoption(string root, ILogger log)
     {
         for (var count = 0; _found.TryDequeue(out var found); count++)
         {
-            yield return new Fire(found.Job, now.AddMilliseconds(count), FireState.Queued) {
-                Origin = Fire.Adopted, Search = found.Search, NotBefore = now, Reason = "found unfinished in the output folder" };
+            yield return new Fire(found.Job, now.AddMilliseconds(count), FireState.Queued)
+            {
+                Origin = Fire.Adopted,
+                Search = found.Search,
+                NotBefore = now,
+                Reason = "found unfinished in the output folder"
+            };
         }
     }
 

@@ -34,10 +34,10 @@ internal sealed record BrokenFile(string File, int Line, int Column, string Mess
     /// <summary>A file that could not be read at all.</summary>
     public static BrokenFile Unreadable(string path, Exception error) =>
         At(Path.GetFileName(path), TextPosition.None, FileNames.KindOf(path) switch
-    {
-        FileKind.Regular or FileKind.Absent => error.Message,
-        var kind => $"is {RegularFile.WordsOf(kind)}; only regular files are read",
-    });
+        {
+            FileKind.Regular or FileKind.Absent => error.Message,
+            var kind => $"is {RegularFile.WordsOf(kind)}; only regular files are read",
+        });
 
     /// <summary>One line for people.</summary>
     public override string ToString() =>

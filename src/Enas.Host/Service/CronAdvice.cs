@@ -45,8 +45,13 @@ internal static class CronAdvice
 
     private static string? Days(string part)
     {
-        var (range, step) = part.Split('/') switch { [var whole] => (whole, 1), [var whole, var number] when int.TryParse(
-            number, NumberStyles.None, CultureInfo.InvariantCulture, out var by) && by > 0 => (whole, by), _ => (string.Empty, 0) };
+        var (range, step) = part.Split('/') switch
+        {
+            [var whole] => (whole, 1),
+            [var whole, var number] when int.TryParse(
+            number, NumberStyles.None, CultureInfo.InvariantCulture, out var by) && by > 0 => (whole, by),
+            _ => (string.Empty, 0)
+        };
         var (first, last) = range == "*" ? (0, 6)
             : range.Split('-') switch { [var day] => (Day(day), Day(day)), [var from, var to] => (Day(from), Day(to)), _ => (-1, -1) };
         if (first < 0 || last < 0)

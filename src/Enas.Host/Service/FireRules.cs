@@ -98,8 +98,11 @@ internal static class FireRules
     /// <summary>A fire that the service could not start a process for. That is no attempt of the fire's: it waits, and
     /// is tried again.</summary>
     public static Fire NotStarted(Fire fire, string words, DateTimeOffset now) =>
-        fire with {
-            NotBefore = now + s_startAgain, Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s" };
+        fire with
+        {
+            NotBefore = now + s_startAgain,
+            Reason = $"could not be started: {words}; tried again in {s_startAgain.TotalSeconds:0} s"
+        };
 
     private static Fire Failed(Fire fire, string words, int maxAttempts, DateTimeOffset now)
     {
@@ -107,7 +110,12 @@ internal static class FireRules
         var backOff = s_firstBackOff * Math.Min(Math.Pow(2, failed - 1), s_longestBackOff / s_firstBackOff);
         return failed >= maxAttempts
             ? fire with { FailedAttempts = failed, State = FireState.Failed, Reason = $"{failed} attempts failed, the last one: {words}" }
-            : fire with { FailedAttempts = failed, EndedAt = null,
-                NotBefore = now + backOff, Reason = $"attempt {failed} failed: {words}; another one in {backOff.TotalSeconds:0} s" };
+            : fire with
+            {
+                FailedAttempts = failed,
+                EndedAt = null,
+                NotBefore = now + backOff,
+                Reason = $"attempt {failed} failed: {words}; another one in {backOff.TotalSeconds:0} s"
+            };
     }
 }

@@ -108,16 +108,16 @@ internal sealed class HealthEndpoint(
 
     private static JsonObject Ready(ServiceStatus? status, bool isLive) =>
         status is null ? new JsonObject { ["status"] = "starting" } : new JsonObject
-    {
-        ["status"] = !isLive ? "stalled"
+        {
+            ["status"] = !isLive ? "stalled"
             : status.Problems.Count > 0 ? "not ready" : status.Broken.Count + status.PutAside.Count > 0 ? "degraded" : "ready",
-        ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
-        ["jobs"] = status.JobCount,
-        ["running"] = status.Running,
-        ["queued"] = status.Queued,
-        ["broken"] = new JsonArray([.. status.Broken.Select(broken => JsonValue.Create(broken.ToString()))]),
-        ["putAside"] = new JsonArray([.. status.PutAside.Select(problem => JsonValue.Create(problem.Words))]),
-    };
+            ["problems"] = new JsonArray([.. status.Problems.Select(problem => JsonValue.Create(problem.Words))]),
+            ["jobs"] = status.JobCount,
+            ["running"] = status.Running,
+            ["queued"] = status.Queued,
+            ["broken"] = new JsonArray([.. status.Broken.Select(broken => JsonValue.Create(broken.ToString()))]),
+            ["putAside"] = new JsonArray([.. status.PutAside.Select(problem => JsonValue.Create(problem.Words))]),
+        };
 }
 
 /// <summary>States as people and programs read them.</summary>

@@ -67,8 +67,12 @@ internal sealed partial class SearchProcess : IDisposable
     /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
     public static SearchProcess Start(string job, string folder, string logPath, string? span)
     {
-        var start = new ProcessStartInfo(Program) {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         foreach (var file in ProgramFiles.Skip(1))
         {
             start.ArgumentList.Add(file);

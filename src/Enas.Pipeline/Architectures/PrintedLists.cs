@@ -76,6 +76,8 @@ internal static class PrintedLists
 
     /// <summary>The lists of a text that holds several in brackets, and nothing that only other forms have; null for any other.</summary>
     public static IReadOnlyList<string>? Several(string text) =>
-        text.Contains('[', StringComparison.Ordinal) && !text.AsSpan().ContainsAny('(', '{') && Of(text) is {
-            Count: > 1 } lists ? lists : null;
+        text.Contains('[', StringComparison.Ordinal) && !text.AsSpan().ContainsAny('(', '{') && Of(text) is
+        {
+            Count: > 1
+        } lists ? lists : null;
 }

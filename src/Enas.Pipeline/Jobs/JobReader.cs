@@ -48,10 +48,10 @@ public static class JobReader
 
     internal static JobDocument Failed(
         string code, JobErrorKind kind, string path, string message, TextPosition position = default) => new()
-    {
-        Options = null,
-        Errors = [new JobError(code, kind, path, position, "", message)],
-        Values = [],
-        Bytes = default,
-    };
+        {
+            Options = null,
+            Errors = [new JobError(code, kind, path, position, "", message)],
+            Values = [],
+            Bytes = default,
+        };
 }

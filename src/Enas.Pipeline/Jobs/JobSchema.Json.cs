@@ -9,8 +9,12 @@ namespace Enas.Pipeline.Jobs;
 // The table as JSON Schema, for completion and checks in editors.
 public static partial class JobSchema
 {
-    private static readonly JsonWriterOptions s_writing = new() {
-        Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_writing = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     // Editors see every kind's options; which of them belong together, validate says.
     private static JobTable Every =>

@@ -18,15 +18,15 @@ public static class OptionRow
     /// <summary>A number.</summary>
     public static JobOption Number(
         string key, string? minimum, string? maximum, double standard, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Number,
-        Description = description,
-        Facts = facts,
-        Default = CanonicalJson.Number(standard),
-        Minimum = minimum,
-        Maximum = maximum,
-    };
+        {
+            Key = key,
+            Type = JobOptionType.Number,
+            Description = description,
+            Facts = facts,
+            Default = CanonicalJson.Number(standard),
+            Minimum = minimum,
+            Maximum = maximum,
+        };
 
     /// <summary>True or false.</summary>
     public static JobOption Truth(string key, bool standard, string description, JobFactScope facts) => new()
@@ -41,14 +41,14 @@ public static class OptionRow
     /// <summary>One of some words; without a standard it must be given.</summary>
     public static JobOption Words(
         string key, string? standard, IReadOnlyList<string> allowed, string description, JobFactScope facts) => new()
-    {
-        Key = key,
-        Type = JobOptionType.Text,
-        Description = description,
-        Facts = facts,
-        Allowed = allowed,
-        Default = standard is null ? null : CanonicalJson.Text(standard),
-    };
+        {
+            Key = key,
+            Type = JobOptionType.Text,
+            Description = description,
+            Facts = facts,
+            Allowed = allowed,
+            Default = standard is null ? null : CanonicalJson.Text(standard),
+        };
 
     /// <summary>Any text, which must be given.</summary>
     public static JobOption AnyText(string key, string description) =>

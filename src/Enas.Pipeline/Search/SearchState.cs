@@ -101,8 +101,13 @@ public sealed record SearchState
 
     private SearchState ApplyCommon(ISearchEvent happened) => happened switch
     {
-        SearchStarted e => this with {
-            Started = e, StepCount = e.Fork?.Step ?? 0, Baseline = e.Fork?.Baseline, Strategy = StrategyCatalog.Begin(e) },
+        SearchStarted e => this with
+        {
+            Started = e,
+            StepCount = e.Fork?.Step ?? 0,
+            Baseline = e.Fork?.Baseline,
+            Strategy = StrategyCatalog.Begin(e)
+        },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
         SharedWeightsTrained e => this with
         {

@@ -52,8 +52,10 @@ internal sealed record CacheRecord
             var end = lines.IndexOf((byte)'\n');
             return end < 0 || !lines[(end + 1)..].SequenceEqual(DigestOf(lines[..end]))
                 ? (null, "it is not whole: its digest is not that of its content")
-                : JsonSerializer.Deserialize(lines[..end], CacheJson.Default.CacheRecord) is {
-                    Format: CurrentFormat } record ? (record, null)
+                : JsonSerializer.Deserialize(lines[..end], CacheJson.Default.CacheRecord) is
+                {
+                    Format: CurrentFormat
+                } record ? (record, null)
                 : (null, "its format is not the one that this version reads");
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)

@@ -18,8 +18,10 @@ internal static class FaultHooks
     private static readonly FileStream? s_acknowledged = OpenJournal(Environment.GetEnvironmentVariable("ENAS_ACKNOWLEDGED"));
 
     /// <summary>The disk of this machine, with the failpoint when there is one.</summary>
-    public static IFileSystem Files {
-        get; } = Wrap(LocalFileSystem.Instance, Environment.GetEnvironmentVariable("ENAS_IGNORE_LOCK") == "1");
+    public static IFileSystem Files
+    {
+        get;
+    } = Wrap(LocalFileSystem.Instance, Environment.GetEnvironmentVariable("ENAS_IGNORE_LOCK") == "1");
 
     /// <summary>Told after a commit is durable, before its caller is.</summary>
     public static void Acknowledged(IReadOnlyList<CommittedRow> rows)

@@ -29,7 +29,8 @@ internal static class FolderShape
             if (folder.Files.KindOf(path, followLinks: true) is var kind and not (FileKind.Absent or FileKind.Regular))
             {
                 throw new LogDamagedException($"{Name(folder, path)} is {RegularFile.WordsOf(kind)}, and "
-                    + $"must be a regular file. Nothing was changed; put the file back by hand") { IsBeyondRepair = true }.In(folder.Root);
+                    + $"must be a regular file. Nothing was changed; put the file back by hand")
+                { IsBeyondRepair = true }.In(folder.Root);
             }
         }
     }

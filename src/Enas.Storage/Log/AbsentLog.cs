@@ -36,7 +36,8 @@ public static class AbsentLog
     /// <summary>The folder of the log is not there, which a repair can do nothing about.</summary>
     internal static LogDamagedException NoFolder(SearchFolder folder, Exception absent) =>
         new LogDamagedException($"the folder {folder.Segments} is missing, and all of the "
-            + $"log with it. Put it back, or begin the search again in another folder", absent) { IsBeyondRepair = true }.In(folder.Root);
+            + $"log with it. Put it back, or begin the search again in another folder", absent)
+        { IsBeyondRepair = true }.In(folder.Root);
 
     // A writer may have committed its first segment, and then published a checkpoint, after the segments were listed.
     private static async ValueTask<bool> HasBegunAsync(SearchFolder folder, CancellationToken cancellationToken)

@@ -229,8 +229,12 @@ internal sealed record ParquetFooter(long RowCount, IReadOnlyList<ParquetColumn>
             for (var field = 0; thrift.TryReadField(ref field, out var type);)
             {
                 var text = Text(thrift.ReadBinary(type), MostValueBytes);
-                (key, value) = field switch {
-                    1 => (text, value), 2 => (key, text), _ => throw new InvalidDataException("a footer key has more than a value") };
+                (key, value) = field switch
+                {
+                    1 => (text, value),
+                    2 => (key, text),
+                    _ => throw new InvalidDataException("a footer key has more than a value")
+                };
             }
 
             Require(keyValues.TryAdd(key, value), $"footer key {Shown(key)} is there twice");

@@ -37,7 +37,8 @@ internal static class Quarantine
             && record.Quarantine == path && record.Files.All(file => IsOfSearch(file.File))
             ? record
             : throw new LogDamagedException($"{ForeignText.Shown(path)}/{QuarantineFolders.ManifestName} "
-                + $"is not what a repair writes; move {ForeignText.Shown(path)} away by hand") { IsBeyondRepair = true };
+                + $"is not what a repair writes; move {ForeignText.Shown(path)} away by hand")
+            { IsBeyondRepair = true };
     }
 
     /// <summary>Refuses what stands by the name of a file that is to be moved and is none.</summary>
@@ -47,8 +48,10 @@ internal static class Quarantine
         if (folder.Files.KindOf(folder.PathOf(file), followLinks: false) is var kind and not (FileKind.Regular or FileKind.Absent))
         {
             throw new LogDamagedException(
-                $"{ForeignText.Shown(file)} is {RegularFile.WordsOf(kind)}; a repair moves only files: move it away by hand") {
-                IsBeyondRepair = true };
+                $"{ForeignText.Shown(file)} is {RegularFile.WordsOf(kind)}; a repair moves only files: move it away by hand")
+            {
+                IsBeyondRepair = true
+            };
         }
     }
 

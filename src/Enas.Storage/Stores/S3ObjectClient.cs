@@ -104,8 +104,13 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
     public async ValueTask<ObjectPage> ListAsync(
         string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken)
     {
-        var request = new ListObjectsV2Request {
-            BucketName = bucket, Prefix = prefix, StartAfter = startAfter, ContinuationToken = continuation };
+        var request = new ListObjectsV2Request
+        {
+            BucketName = bucket,
+            Prefix = prefix,
+            StartAfter = startAfter,
+            ContinuationToken = continuation
+        };
         var response = await RunAsync<ListObjectsV2Response>(prefix, () => s3.ListObjectsV2Async(request, cancellationToken))
             ?? throw new IOException($"the bucket {bucket} is not there");
         var keys = (response.S3Objects ?? []).Select(found => found.Key).ToArray();

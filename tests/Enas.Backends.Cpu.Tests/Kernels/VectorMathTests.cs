@@ -49,8 +49,13 @@ public sealed class VectorMathTests
     private static double Ours(string name, float x)
     {
         var v = Vector512.Create(x);
-        return (name switch {
-            "exp" => VectorMath.Exp(v), "tanh" => VectorMath.Tanh(v), "sigmoid" => VectorMath.Sigmoid(v), _ => VectorMath.Log(v) })[3];
+        return (name switch
+        {
+            "exp" => VectorMath.Exp(v),
+            "tanh" => VectorMath.Tanh(v),
+            "sigmoid" => VectorMath.Sigmoid(v),
+            _ => VectorMath.Log(v)
+        })[3];
     }
 
     private static double Exact(string name, double x) => name switch

@@ -35,8 +35,12 @@ public sealed partial class AnalystsGuideTests : IDisposable
     // What it builds goes with the folder of the test.
     private async Task<EnasResult> DotnetAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) {
-            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = _work.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["XDG_DATA_HOME"] = Directory.CreateDirectory(Path.Combine(_work.Root, "data")).FullName;
         using var process = ProcessStarts.Start(start);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

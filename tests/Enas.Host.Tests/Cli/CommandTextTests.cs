@@ -62,8 +62,12 @@ public sealed class CommandTextTests : IDisposable
         Assert.Equal(2, commands.Length);
         foreach (var command in commands)
         {
-            using var shell = ProcessStarts.Start(new ProcessStartInfo("bash", ["-c", command]) {
-                WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var shell = ProcessStarts.Start(new ProcessStartInfo("bash", ["-c", command])
+            {
+                WorkingDirectory = _work.Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
             var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
             await shell.WaitForExitAsync();
             Assert.True(shell.ExitCode == 0, $"{command}: {await error}");

@@ -170,8 +170,12 @@ public sealed class DataAndDiskTests : IDisposable
         var whole = $"mount -t tmpfs -o size=256k tmpfs disk || exit {NoMount}; trap 'cd /; umount \"$OLDPWD/disk\"' EXIT; {script}";
         string[] command = Environment.IsPrivilegedProcess
             ? ["sh", "-c", whole] : ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", whole];
-        var start = new ProcessStartInfo(command[0], command[1..]) {
-            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = _work.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["enas"] = EnasProcess.Program;
         using var process = ProcessStarts.Start(start);
         var output = process.StandardOutput.ReadToEndAsync();

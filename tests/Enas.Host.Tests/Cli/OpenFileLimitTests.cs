@@ -43,8 +43,12 @@ public sealed class OpenFileLimitTests : IDisposable
 
     private async Task<EnasResult> RunAsync(int limit, string[] arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh") {
-            WorkingDirectory = _work.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            WorkingDirectory = _work.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         string[] shell = ["-c", "ulimit -n \"$1\"; shift; exec \"$@\"",
             "sh", limit.ToString(CultureInfo.InvariantCulture), EnasProcess.Program, .. arguments];
         Array.ForEach(shell, start.ArgumentList.Add);

@@ -37,8 +37,12 @@ public sealed class ProgressTextTests
         foreach (var name in Names)
         {
             using var text = new StringWriter();
-            var console = AnsiConsole.Create(new AnsiConsoleSettings {
-                Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+            var console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(text)
+            });
             console.Profile.Width = columns;
             console.Write(ProgressPanel.Draw(Snapshots.Title, Of(name.Data), TimeSpan.FromMinutes(3), unicode: true, columns));
             var lines = text.ToString().TrimEnd('\n').Split('\n');

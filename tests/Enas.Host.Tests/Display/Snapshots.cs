@@ -44,14 +44,19 @@ internal static class Snapshots
 
     public static ProgressSnapshot Done { get; } = Scoring with
     {
-        State = Scoring.State with { Candidates = [.. Scores(40)],
-            Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null) },
+        State = Scoring.State with
+        {
+            Candidates = [.. Scores(40)],
+            Completed = new SearchCompleted(Scoring.State.Candidates[0].Position, "rule", Cell, 109.25, 130, 120, null)
+        },
         Phase = Phases.End,
     };
 
     /// <summary>Nothing but the first fact is committed.</summary>
-    public static ProgressSnapshot Started {
-        get; } = Of(SearchState.Empty, Phases.Start) with { RecentSampleCount = 0, RecentUniqueCount = 0 };
+    public static ProgressSnapshot Started
+    {
+        get;
+    } = Of(SearchState.Empty, Phases.Start) with { RecentSampleCount = 0, RecentUniqueCount = 0 };
 
     public static SearchState State(long steps) => SearchState.Empty with
     {

@@ -135,8 +135,17 @@ public sealed class ReadingCacheTests : IDisposable
         var folder = SearchFolder.Open(Search);
         await using var log = await ParquetEventLog.OpenWriterAsync(
             folder, new WriterDescription("large", "test", []), TimeProvider.System, CancellationToken.None);
-        var row = new LogRow { Step = 1, Phase = "host",
-            Epoch = 0, EventType = "alert", SchemaVersion = 1, IsFact = false, Facts = "{}", Observations = "{\"text\":\"é\"}" };
+        var row = new LogRow
+        {
+            Step = 1,
+            Phase = "host",
+            Epoch = 0,
+            EventType = "alert",
+            SchemaVersion = 1,
+            IsFact = false,
+            Facts = "{}",
+            Observations = "{\"text\":\"é\"}"
+        };
         await log.AppendAsync(log.NextSequence, [row], CancellationToken.None);
     }
 }

@@ -9,8 +9,13 @@ namespace Enas.Host.Tests.Service;
 /// and the ledger.</summary>
 public sealed class CronTriggersTests
 {
-    private static readonly ScheduleOptions s_nightly = new() {
-        Cron = "0 0 2 * * ?", TimeZone = "Europe/Berlin", Priority = 7, OnMisfire = MisfirePolicy.Skip };
+    private static readonly ScheduleOptions s_nightly = new()
+    {
+        Cron = "0 0 2 * * ?",
+        TimeZone = "Europe/Berlin",
+        Priority = 7,
+        OnMisfire = MisfirePolicy.Skip
+    };
     private static readonly ScheduleOptions s_everySecond = new() { Cron = "* * * * * ?", Overlap = OverlapPolicy.Queue };
 
     [Fact]

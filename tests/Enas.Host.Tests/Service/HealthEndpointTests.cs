@@ -88,8 +88,10 @@ public sealed class HealthEndpointTests : IDisposable
 
     private async Task<HttpStatusCode> AskAsync(int port, string host)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/metrics")) {
-            Headers = { Host = $"{host}:{port}" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/metrics"))
+        {
+            Headers = { Host = $"{host}:{port}" }
+        };
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }

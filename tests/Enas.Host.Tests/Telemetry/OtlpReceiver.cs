@@ -73,8 +73,14 @@ public sealed class OtlpReceiver : IDisposable
         for (var at = 0; at < message.Length;)
         {
             var key = Varint(message, ref at);
-            var length = (key & 7) switch {
-                0 => 0, 1 => 8, 5 => 4, 2 => (int)Varint(message, ref at), _ => throw new InvalidDataException($"wire type {key & 7}") };
+            var length = (key & 7) switch
+            {
+                0 => 0,
+                1 => 8,
+                5 => 4,
+                2 => (int)Varint(message, ref at),
+                _ => throw new InvalidDataException($"wire type {key & 7}")
+            };
             if ((key & 7) == 0)
             {
                 _ = Varint(message, ref at);

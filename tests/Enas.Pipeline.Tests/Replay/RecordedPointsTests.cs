@@ -18,8 +18,14 @@ public sealed class RecordedPointsTests
 {
     private static readonly JobOptions s_job = TestJobs.Tiny() with
     {
-        Strategy = new StrategyOptions {
-            Kind = "enas", WarmUpSteps = 1, WeightStepsPerRound = 3, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions
+        {
+            Kind = "enas",
+            WarmUpSteps = 1,
+            WeightStepsPerRound = 3,
+            PolicyStepsPerRound = 2,
+            SamplesPerPolicyStep = 2
+        },
         Budget = new BudgetOptions { Rounds = 4 },
         Checkpoint = new CheckpointOptions { EverySteps = 0, Keep = 3 },
     };

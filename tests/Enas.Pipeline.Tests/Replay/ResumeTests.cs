@@ -12,8 +12,14 @@ public sealed class ResumeTests
     /// <summary>Fifty steps over real weights: one of warm-up, then seven rounds of five weight and two policy steps.</summary>
     private static readonly JobOptions s_job = TestJobs.Tiny() with
     {
-        Strategy = new StrategyOptions {
-            Kind = "enas", WarmUpSteps = 1, WeightStepsPerRound = 5, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions
+        {
+            Kind = "enas",
+            WarmUpSteps = 1,
+            WeightStepsPerRound = 5,
+            PolicyStepsPerRound = 2,
+            SamplesPerPolicyStep = 2
+        },
         Budget = new BudgetOptions { Rounds = 7 },
         Checkpoint = new CheckpointOptions { EverySteps = 0, Keep = 3 },
     };

@@ -33,8 +33,14 @@ public sealed class PolicyLearningTests
         using var harness = new SearchHarness(
             job with
             {
-                Strategy = new StrategyOptions {
-                    Kind = strategy, WarmUpSteps = 0, WeightStepsPerRound = 1, PolicyStepsPerRound = 600, SamplesPerPolicyStep = 5 },
+                Strategy = new StrategyOptions
+                {
+                    Kind = strategy,
+                    WarmUpSteps = 0,
+                    WeightStepsPerRound = 1,
+                    PolicyStepsPerRound = 600,
+                    SamplesPerPolicyStep = 5
+                },
                 Policy = TestJobs.Policy(16) with { LearningRate = 0.02, EntropyWeight = 0, BaselineDecay = 0.9 },
                 Reward = job.Reward with { C = Math.E },
                 Budget = new BudgetOptions { Rounds = 1 },

@@ -38,8 +38,13 @@ internal sealed class SearchHarness : IDisposable
         _backend = new CpuBackend(threads);
         Weights = weights?.Invoke(_backend);
         Strategy = StrategyCatalog.Of(job).Create(
-            new StrategyContext {
-                Job = job, Space = Space, PolicyBackend = _backend, WeightStepsPerEpoch = Weights is null ? null : WeightStepsPerEpoch });
+            new StrategyContext
+            {
+                Job = job,
+                Space = Space,
+                PolicyBackend = _backend,
+                WeightStepsPerEpoch = Weights is null ? null : WeightStepsPerEpoch
+            });
         Assembly = new SearchAssembly
         {
             Job = job,

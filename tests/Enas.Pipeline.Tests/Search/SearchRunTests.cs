@@ -54,8 +54,12 @@ public sealed class SearchRunTests
     {
         var job = TestJobs.Tiny();
         var plain = await FingerprintAsync(job);
-        Assert.Equal(plain, await FingerprintAsync(job with {
-            Name = "other", Log = job.Log with { GroupEvents = 1 }, Checkpoint = job.Checkpoint with { EverySteps = 2, Keep = 1 } }));
+        Assert.Equal(plain, await FingerprintAsync(job with
+        {
+            Name = "other",
+            Log = job.Log with { GroupEvents = 1 },
+            Checkpoint = job.Checkpoint with { EverySteps = 2, Keep = 1 }
+        }));
         Assert.NotEqual(plain, await FingerprintAsync(job with { Seed = 43 }));
         Assert.NotEqual(plain, await FingerprintAsync(job with { Policy = job.Policy with { LearningRate = 0.01 } }));
     }

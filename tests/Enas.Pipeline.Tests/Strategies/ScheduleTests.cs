@@ -23,7 +23,11 @@ public sealed class ScheduleTests
     {
         var options = new StrategyOptions
         {
-            Kind = "enas", WarmUpSteps = warmUp, WeightStepsPerRound = weights, PolicyStepsPerRound = policy, SamplesPerPolicyStep = 1,
+            Kind = "enas",
+            WarmUpSteps = warmUp,
+            WeightStepsPerRound = weights,
+            PolicyStepsPerRound = policy,
+            SamplesPerPolicyStep = 1,
         };
         var schedule = new Schedule(options, rounds, epoch);
         var expected = Steps(epoch is null ? 0 : warmUp, epoch is null ? 0 : weights == 0 ? epoch.Value : weights, policy, rounds);

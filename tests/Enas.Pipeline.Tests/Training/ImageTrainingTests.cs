@@ -81,8 +81,11 @@ public sealed class ImageTrainingTests
             Time = TimeProvider.System,
         };
         var run = new SearchRun(
-            training.ForRun(), new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions {
-                EverySteps = 0, Keep = 2 }, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
+            training.ForRun(), new LogOptions { GroupEvents = 8, GroupSeconds = 1 }, new CheckpointOptions
+            {
+                EverySteps = 0,
+                Keep = 2
+            }, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
         await run.StartAsync(new SearchStarted("train", "{}", "digest", backend.Numerics, backend.Numerics, null, null), [], null, default);
         return (log, log.FactHead);
     }

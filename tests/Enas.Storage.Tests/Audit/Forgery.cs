@@ -15,8 +15,13 @@ internal static class Forgery
             var rows = segment.Rows.Select(row => row.Row).ToArray();
             var before = heads;
             (var committed, heads) = heads.Seal([.. n == number ? change(rows) : rows], segment.Rows[0].RecordedAt);
-            var footer = segment.Footer with {
-                FirstSequence = before.NextSequence, Count = committed.Count, PreviousEventHead = before.EventHead, After = heads };
+            var footer = segment.Footer with
+            {
+                FirstSequence = before.NextSequence,
+                Count = committed.Count,
+                PreviousEventHead = before.EventHead,
+                After = heads
+            };
             await File.WriteAllBytesAsync(search.Segment(n), await SegmentEncoder.EncodeAsync(footer, committed));
         }
     }

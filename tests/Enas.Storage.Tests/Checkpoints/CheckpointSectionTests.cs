@@ -21,7 +21,8 @@ public sealed class CheckpointSectionTests
         [new("policy-state/w", [2], new float[] { 1, 2 }), new("state/hidden", [1], new float[] { 3 })]);
 
     private static readonly Checkpoint s_sample = new(
-        42, [new("data/shape", "3 8 8"), .. s_old.Texts], s_old.Tensors) { Sections = [s_weights, s_data, s_policy] };
+        42, [new("data/shape", "3 8 8"), .. s_old.Texts], s_old.Tensors)
+    { Sections = [s_weights, s_data, s_policy] };
 
     [Fact]
     public async Task Sections_come_back_and_stand_in_the_metadata()

@@ -29,8 +29,14 @@ internal sealed class SmallSearch(IFileSystem files)
 
     private static readonly JobOptions s_job = TestJobs.Tiny() with
     {
-        Strategy = new StrategyOptions {
-            Kind = "enas", WarmUpSteps = 2, WeightStepsPerRound = 6, PolicyStepsPerRound = 3, SamplesPerPolicyStep = 2 },
+        Strategy = new StrategyOptions
+        {
+            Kind = "enas",
+            WarmUpSteps = 2,
+            WeightStepsPerRound = 6,
+            PolicyStepsPerRound = 3,
+            SamplesPerPolicyStep = 2
+        },
         Budget = new BudgetOptions { Rounds = 2 },
         Derive = new DeriveOptions { Candidates = 2, BatchSize = 4, Rule = "lowest-validation-perplexity" },
         Log = new LogOptions { GroupEvents = 8, GroupSeconds = 1_000_000 },
@@ -66,8 +72,13 @@ internal sealed class SmallSearch(IFileSystem files)
         {
             Job = s_job,
             Space = space,
-            Strategy = new ReinforceStrategy(new StrategyContext {
-                Job = s_job, Space = space, PolicyBackend = backend, WeightStepsPerEpoch = weights.StepsPerEpoch }, policy),
+            Strategy = new ReinforceStrategy(new StrategyContext
+            {
+                Job = s_job,
+                Space = space,
+                PolicyBackend = backend,
+                WeightStepsPerEpoch = weights.StepsPerEpoch
+            }, policy),
             Evaluator = new SharedWeightsEvaluator(weights, s_job.Reward.CommonWindows),
             Weights = weights,
             Time = Time,

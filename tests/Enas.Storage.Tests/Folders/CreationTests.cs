@@ -33,8 +33,11 @@ public sealed class CreationTests
     [Fact]
     public void What_was_there_before_stays()
     {
-        var disk = new SimulatedDisk { Fault = (_, what, path) =>
-            what == "link" && path.EndsWith("job.json", StringComparison.Ordinal) ? new IOException("No space left on device") : null };
+        var disk = new SimulatedDisk
+        {
+            Fault = (_, what, path) =>
+            what == "link" && path.EndsWith("job.json", StringComparison.Ordinal) ? new IOException("No space left on device") : null
+        };
         disk.CreateDirectory("/runs/search/segments");
         Assert.Throws<LogUnavailableException>(() => SearchFolder.Create(disk, "/runs/search", "{}"u8, "{}"u8));
         Assert.True(disk.DirectoryExists("/runs/search/segments"));

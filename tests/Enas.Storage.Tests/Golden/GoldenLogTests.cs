@@ -13,8 +13,11 @@ namespace Enas.Storage.Tests.Golden;
 [Trait(FaultPlan.Trait, "12")]
 public sealed class GoldenLogTests
 {
-    private static readonly JsonSerializerOptions s_indented = new() {
-        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     [Theory]
     [InlineData("format-1", "c50f76ff94f1af938258021de2551064a8a3cdd09c45a3c5915f644a61d61784",

@@ -97,8 +97,10 @@ public sealed class LogRepairTests
             folder = SearchFolder.Open(after, "/search");
             Assert.True(done || await TryRepairAsync(folder));
             var report = await LogAudit.RunAsync(folder, null, CancellationToken.None);
-            Assert.True(report.FirstDamage is null or {
-                Code: FindingCodes.JobDisagrees }, $"operation {operation}: {report.FirstDamage?.Message}");
+            Assert.True(report.FirstDamage is null or
+            {
+                Code: FindingCodes.JobDisagrees
+            }, $"operation {operation}: {report.FirstDamage?.Message}");
             var kept = after.List("/search/_quarantine").SelectMany(name => after.DirectoryExists($"/search/_quarantine/{name}/segments")
                 ? after.List($"/search/_quarantine/{name}/segments") : []).Distinct();
             Assert.Equal(3, kept.Count());

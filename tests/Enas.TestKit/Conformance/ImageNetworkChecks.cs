@@ -67,8 +67,10 @@ internal static class ImageNetworkChecks
             foreach (var reduction in new[] { CellReductions.FactorisedThenCell, CellReductions.StridedCell })
             {
                 Compare($"micro {operation}, {reduction}", create, backend => NumbersOf(
-                    backend, TestImages.Micro, options with {
-                        Reduction = reduction }, TestImages.Micro.FromNetwork(new MicroNetwork(cell, cell))));
+                    backend, TestImages.Micro, options with
+                    {
+                        Reduction = reduction
+                    }, TestImages.Micro.FromNetwork(new MicroNetwork(cell, cell))));
             }
         }
     }

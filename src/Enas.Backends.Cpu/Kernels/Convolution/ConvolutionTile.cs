@@ -37,28 +37,50 @@ internal static unsafe class ConvolutionTile<TVector>
             var x0 = TVector.Load(p);
             var x1 = TVector.Load(p + second);
             { var v = TVector.Broadcast(w[0]); c00 = TVector.MultiplyAdd(v, x0, c00); c01 = TVector.MultiplyAdd(v, x1, c01); }
-            if (TRows.Value > 1) {
-                var v = TVector.Broadcast(w[1]); c10 = TVector.MultiplyAdd(v, x0, c10); c11 = TVector.MultiplyAdd(v, x1, c11); }
-            if (TRows.Value > 2) {
-                var v = TVector.Broadcast(w[2]); c20 = TVector.MultiplyAdd(v, x0, c20); c21 = TVector.MultiplyAdd(v, x1, c21); }
-            if (TRows.Value > 3) {
-                var v = TVector.Broadcast(w[3]); c30 = TVector.MultiplyAdd(v, x0, c30); c31 = TVector.MultiplyAdd(v, x1, c31); }
-            if (TRows.Value > 4) {
-                var v = TVector.Broadcast(w[4]); c40 = TVector.MultiplyAdd(v, x0, c40); c41 = TVector.MultiplyAdd(v, x1, c41); }
-            if (TRows.Value > 5) {
-                var v = TVector.Broadcast(w[5]); c50 = TVector.MultiplyAdd(v, x0, c50); c51 = TVector.MultiplyAdd(v, x1, c51); }
-            if (TRows.Value > 6) {
-                var v = TVector.Broadcast(w[6]); c60 = TVector.MultiplyAdd(v, x0, c60); c61 = TVector.MultiplyAdd(v, x1, c61); }
-            if (TRows.Value > 7) {
-                var v = TVector.Broadcast(w[7]); c70 = TVector.MultiplyAdd(v, x0, c70); c71 = TVector.MultiplyAdd(v, x1, c71); }
-            if (TRows.Value > 8) {
-                var v = TVector.Broadcast(w[8]); c80 = TVector.MultiplyAdd(v, x0, c80); c81 = TVector.MultiplyAdd(v, x1, c81); }
-            if (TRows.Value > 9) {
-                var v = TVector.Broadcast(w[9]); c90 = TVector.MultiplyAdd(v, x0, c90); c91 = TVector.MultiplyAdd(v, x1, c91); }
-            if (TRows.Value > 10) {
-                var v = TVector.Broadcast(w[10]); ca0 = TVector.MultiplyAdd(v, x0, ca0); ca1 = TVector.MultiplyAdd(v, x1, ca1); }
-            if (TRows.Value > 11) {
-                var v = TVector.Broadcast(w[11]); cb0 = TVector.MultiplyAdd(v, x0, cb0); cb1 = TVector.MultiplyAdd(v, x1, cb1); }
+            if (TRows.Value > 1)
+            {
+                var v = TVector.Broadcast(w[1]); c10 = TVector.MultiplyAdd(v, x0, c10); c11 = TVector.MultiplyAdd(v, x1, c11);
+            }
+            if (TRows.Value > 2)
+            {
+                var v = TVector.Broadcast(w[2]); c20 = TVector.MultiplyAdd(v, x0, c20); c21 = TVector.MultiplyAdd(v, x1, c21);
+            }
+            if (TRows.Value > 3)
+            {
+                var v = TVector.Broadcast(w[3]); c30 = TVector.MultiplyAdd(v, x0, c30); c31 = TVector.MultiplyAdd(v, x1, c31);
+            }
+            if (TRows.Value > 4)
+            {
+                var v = TVector.Broadcast(w[4]); c40 = TVector.MultiplyAdd(v, x0, c40); c41 = TVector.MultiplyAdd(v, x1, c41);
+            }
+            if (TRows.Value > 5)
+            {
+                var v = TVector.Broadcast(w[5]); c50 = TVector.MultiplyAdd(v, x0, c50); c51 = TVector.MultiplyAdd(v, x1, c51);
+            }
+            if (TRows.Value > 6)
+            {
+                var v = TVector.Broadcast(w[6]); c60 = TVector.MultiplyAdd(v, x0, c60); c61 = TVector.MultiplyAdd(v, x1, c61);
+            }
+            if (TRows.Value > 7)
+            {
+                var v = TVector.Broadcast(w[7]); c70 = TVector.MultiplyAdd(v, x0, c70); c71 = TVector.MultiplyAdd(v, x1, c71);
+            }
+            if (TRows.Value > 8)
+            {
+                var v = TVector.Broadcast(w[8]); c80 = TVector.MultiplyAdd(v, x0, c80); c81 = TVector.MultiplyAdd(v, x1, c81);
+            }
+            if (TRows.Value > 9)
+            {
+                var v = TVector.Broadcast(w[9]); c90 = TVector.MultiplyAdd(v, x0, c90); c91 = TVector.MultiplyAdd(v, x1, c91);
+            }
+            if (TRows.Value > 10)
+            {
+                var v = TVector.Broadcast(w[10]); ca0 = TVector.MultiplyAdd(v, x0, ca0); ca1 = TVector.MultiplyAdd(v, x1, ca1);
+            }
+            if (TRows.Value > 11)
+            {
+                var v = TVector.Broadcast(w[11]); cb0 = TVector.MultiplyAdd(v, x0, cb0); cb1 = TVector.MultiplyAdd(v, x1, cb1);
+            }
             w += TRows.Value;
         }
 

@@ -36,19 +36,31 @@ internal static unsafe class DepthwiseTile<TVector>
                 { var v = TVector.Load(p + 1); a = TVector.MultiplyAdd(w11, v, a); b = TVector.MultiplyAdd(w01, v, b); }
                 { var v = TVector.Load(p + 2); a = TVector.MultiplyAdd(w12, v, a); b = TVector.MultiplyAdd(w02, v, b); }
                 p += pitch;
-                { var v = TVector.Load(p); a = TVector.MultiplyAdd(w20, v, a);
-                    b = TVector.MultiplyAdd(w10, v, b); c = TVector.MultiplyAdd(w00, v, c); }
-                { var v = TVector.Load(p + 1);
-                    a = TVector.MultiplyAdd(w21, v, a); b = TVector.MultiplyAdd(w11, v, b); c = TVector.MultiplyAdd(w01, v, c); }
-                { var v = TVector.Load(p + 2);
-                    a = TVector.MultiplyAdd(w22, v, a); b = TVector.MultiplyAdd(w12, v, b); c = TVector.MultiplyAdd(w02, v, c); }
+                {
+                    var v = TVector.Load(p); a = TVector.MultiplyAdd(w20, v, a);
+                    b = TVector.MultiplyAdd(w10, v, b); c = TVector.MultiplyAdd(w00, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 1);
+                    a = TVector.MultiplyAdd(w21, v, a); b = TVector.MultiplyAdd(w11, v, b); c = TVector.MultiplyAdd(w01, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 2);
+                    a = TVector.MultiplyAdd(w22, v, a); b = TVector.MultiplyAdd(w12, v, b); c = TVector.MultiplyAdd(w02, v, c);
+                }
                 p += pitch;
-                { var v = TVector.Load(p); b = TVector.MultiplyAdd(w20, v, b);
-                    c = TVector.MultiplyAdd(w10, v, c); d = TVector.MultiplyAdd(w00, v, d); }
-                { var v = TVector.Load(p + 1);
-                    b = TVector.MultiplyAdd(w21, v, b); c = TVector.MultiplyAdd(w11, v, c); d = TVector.MultiplyAdd(w01, v, d); }
-                { var v = TVector.Load(p + 2);
-                    b = TVector.MultiplyAdd(w22, v, b); c = TVector.MultiplyAdd(w12, v, c); d = TVector.MultiplyAdd(w02, v, d); }
+                {
+                    var v = TVector.Load(p); b = TVector.MultiplyAdd(w20, v, b);
+                    c = TVector.MultiplyAdd(w10, v, c); d = TVector.MultiplyAdd(w00, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 1);
+                    b = TVector.MultiplyAdd(w21, v, b); c = TVector.MultiplyAdd(w11, v, c); d = TVector.MultiplyAdd(w01, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 2);
+                    b = TVector.MultiplyAdd(w22, v, b); c = TVector.MultiplyAdd(w12, v, c); d = TVector.MultiplyAdd(w02, v, d);
+                }
                 p += pitch;
                 { var v = TVector.Load(p); c = TVector.MultiplyAdd(w20, v, c); d = TVector.MultiplyAdd(w10, v, d); }
                 { var v = TVector.Load(p + 1); c = TVector.MultiplyAdd(w21, v, c); d = TVector.MultiplyAdd(w11, v, d); }
@@ -123,49 +135,89 @@ internal static unsafe class DepthwiseTile<TVector>
                 { var v = TVector.Load(p + 3); a = TVector.MultiplyAdd(w13, v, a); b = TVector.MultiplyAdd(w03, v, b); }
                 { var v = TVector.Load(p + 4); a = TVector.MultiplyAdd(w14, v, a); b = TVector.MultiplyAdd(w04, v, b); }
                 p += pitch;
-                { var v = TVector.Load(p); a = TVector.MultiplyAdd(w20, v, a);
-                    b = TVector.MultiplyAdd(w10, v, b); c = TVector.MultiplyAdd(w00, v, c); }
-                { var v = TVector.Load(p + 1);
-                    a = TVector.MultiplyAdd(w21, v, a); b = TVector.MultiplyAdd(w11, v, b); c = TVector.MultiplyAdd(w01, v, c); }
-                { var v = TVector.Load(p + 2);
-                    a = TVector.MultiplyAdd(w22, v, a); b = TVector.MultiplyAdd(w12, v, b); c = TVector.MultiplyAdd(w02, v, c); }
-                { var v = TVector.Load(p + 3);
-                    a = TVector.MultiplyAdd(w23, v, a); b = TVector.MultiplyAdd(w13, v, b); c = TVector.MultiplyAdd(w03, v, c); }
-                { var v = TVector.Load(p + 4);
-                    a = TVector.MultiplyAdd(w24, v, a); b = TVector.MultiplyAdd(w14, v, b); c = TVector.MultiplyAdd(w04, v, c); }
+                {
+                    var v = TVector.Load(p); a = TVector.MultiplyAdd(w20, v, a);
+                    b = TVector.MultiplyAdd(w10, v, b); c = TVector.MultiplyAdd(w00, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 1);
+                    a = TVector.MultiplyAdd(w21, v, a); b = TVector.MultiplyAdd(w11, v, b); c = TVector.MultiplyAdd(w01, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 2);
+                    a = TVector.MultiplyAdd(w22, v, a); b = TVector.MultiplyAdd(w12, v, b); c = TVector.MultiplyAdd(w02, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 3);
+                    a = TVector.MultiplyAdd(w23, v, a); b = TVector.MultiplyAdd(w13, v, b); c = TVector.MultiplyAdd(w03, v, c);
+                }
+                {
+                    var v = TVector.Load(p + 4);
+                    a = TVector.MultiplyAdd(w24, v, a); b = TVector.MultiplyAdd(w14, v, b); c = TVector.MultiplyAdd(w04, v, c);
+                }
                 p += pitch;
-                { var v = TVector.Load(p); a = TVector.MultiplyAdd(w30, v, a);
-                    b = TVector.MultiplyAdd(w20, v, b); c = TVector.MultiplyAdd(w10, v, c); d = TVector.MultiplyAdd(w00, v, d); }
-                { var v = TVector.Load(p + 1); a = TVector.MultiplyAdd(w31, v, a);
-                    b = TVector.MultiplyAdd(w21, v, b); c = TVector.MultiplyAdd(w11, v, c); d = TVector.MultiplyAdd(w01, v, d); }
-                { var v = TVector.Load(p + 2); a = TVector.MultiplyAdd(w32, v, a);
-                    b = TVector.MultiplyAdd(w22, v, b); c = TVector.MultiplyAdd(w12, v, c); d = TVector.MultiplyAdd(w02, v, d); }
-                { var v = TVector.Load(p + 3); a = TVector.MultiplyAdd(w33, v, a);
-                    b = TVector.MultiplyAdd(w23, v, b); c = TVector.MultiplyAdd(w13, v, c); d = TVector.MultiplyAdd(w03, v, d); }
-                { var v = TVector.Load(p + 4); a = TVector.MultiplyAdd(w34, v, a);
-                    b = TVector.MultiplyAdd(w24, v, b); c = TVector.MultiplyAdd(w14, v, c); d = TVector.MultiplyAdd(w04, v, d); }
+                {
+                    var v = TVector.Load(p); a = TVector.MultiplyAdd(w30, v, a);
+                    b = TVector.MultiplyAdd(w20, v, b); c = TVector.MultiplyAdd(w10, v, c); d = TVector.MultiplyAdd(w00, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 1); a = TVector.MultiplyAdd(w31, v, a);
+                    b = TVector.MultiplyAdd(w21, v, b); c = TVector.MultiplyAdd(w11, v, c); d = TVector.MultiplyAdd(w01, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 2); a = TVector.MultiplyAdd(w32, v, a);
+                    b = TVector.MultiplyAdd(w22, v, b); c = TVector.MultiplyAdd(w12, v, c); d = TVector.MultiplyAdd(w02, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 3); a = TVector.MultiplyAdd(w33, v, a);
+                    b = TVector.MultiplyAdd(w23, v, b); c = TVector.MultiplyAdd(w13, v, c); d = TVector.MultiplyAdd(w03, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 4); a = TVector.MultiplyAdd(w34, v, a);
+                    b = TVector.MultiplyAdd(w24, v, b); c = TVector.MultiplyAdd(w14, v, c); d = TVector.MultiplyAdd(w04, v, d);
+                }
                 p += pitch;
-                { var v = TVector.Load(p); a = TVector.MultiplyAdd(w40, v, a);
-                    b = TVector.MultiplyAdd(w30, v, b); c = TVector.MultiplyAdd(w20, v, c); d = TVector.MultiplyAdd(w10, v, d); }
-                { var v = TVector.Load(p + 1); a = TVector.MultiplyAdd(w41, v, a);
-                    b = TVector.MultiplyAdd(w31, v, b); c = TVector.MultiplyAdd(w21, v, c); d = TVector.MultiplyAdd(w11, v, d); }
-                { var v = TVector.Load(p + 2); a = TVector.MultiplyAdd(w42, v, a);
-                    b = TVector.MultiplyAdd(w32, v, b); c = TVector.MultiplyAdd(w22, v, c); d = TVector.MultiplyAdd(w12, v, d); }
-                { var v = TVector.Load(p + 3); a = TVector.MultiplyAdd(w43, v, a);
-                    b = TVector.MultiplyAdd(w33, v, b); c = TVector.MultiplyAdd(w23, v, c); d = TVector.MultiplyAdd(w13, v, d); }
-                { var v = TVector.Load(p + 4); a = TVector.MultiplyAdd(w44, v, a);
-                    b = TVector.MultiplyAdd(w34, v, b); c = TVector.MultiplyAdd(w24, v, c); d = TVector.MultiplyAdd(w14, v, d); }
+                {
+                    var v = TVector.Load(p); a = TVector.MultiplyAdd(w40, v, a);
+                    b = TVector.MultiplyAdd(w30, v, b); c = TVector.MultiplyAdd(w20, v, c); d = TVector.MultiplyAdd(w10, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 1); a = TVector.MultiplyAdd(w41, v, a);
+                    b = TVector.MultiplyAdd(w31, v, b); c = TVector.MultiplyAdd(w21, v, c); d = TVector.MultiplyAdd(w11, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 2); a = TVector.MultiplyAdd(w42, v, a);
+                    b = TVector.MultiplyAdd(w32, v, b); c = TVector.MultiplyAdd(w22, v, c); d = TVector.MultiplyAdd(w12, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 3); a = TVector.MultiplyAdd(w43, v, a);
+                    b = TVector.MultiplyAdd(w33, v, b); c = TVector.MultiplyAdd(w23, v, c); d = TVector.MultiplyAdd(w13, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 4); a = TVector.MultiplyAdd(w44, v, a);
+                    b = TVector.MultiplyAdd(w34, v, b); c = TVector.MultiplyAdd(w24, v, c); d = TVector.MultiplyAdd(w14, v, d);
+                }
                 p += pitch;
-                { var v = TVector.Load(p); b = TVector.MultiplyAdd(w40, v, b);
-                    c = TVector.MultiplyAdd(w30, v, c); d = TVector.MultiplyAdd(w20, v, d); }
-                { var v = TVector.Load(p + 1);
-                    b = TVector.MultiplyAdd(w41, v, b); c = TVector.MultiplyAdd(w31, v, c); d = TVector.MultiplyAdd(w21, v, d); }
-                { var v = TVector.Load(p + 2);
-                    b = TVector.MultiplyAdd(w42, v, b); c = TVector.MultiplyAdd(w32, v, c); d = TVector.MultiplyAdd(w22, v, d); }
-                { var v = TVector.Load(p + 3);
-                    b = TVector.MultiplyAdd(w43, v, b); c = TVector.MultiplyAdd(w33, v, c); d = TVector.MultiplyAdd(w23, v, d); }
-                { var v = TVector.Load(p + 4);
-                    b = TVector.MultiplyAdd(w44, v, b); c = TVector.MultiplyAdd(w34, v, c); d = TVector.MultiplyAdd(w24, v, d); }
+                {
+                    var v = TVector.Load(p); b = TVector.MultiplyAdd(w40, v, b);
+                    c = TVector.MultiplyAdd(w30, v, c); d = TVector.MultiplyAdd(w20, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 1);
+                    b = TVector.MultiplyAdd(w41, v, b); c = TVector.MultiplyAdd(w31, v, c); d = TVector.MultiplyAdd(w21, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 2);
+                    b = TVector.MultiplyAdd(w42, v, b); c = TVector.MultiplyAdd(w32, v, c); d = TVector.MultiplyAdd(w22, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 3);
+                    b = TVector.MultiplyAdd(w43, v, b); c = TVector.MultiplyAdd(w33, v, c); d = TVector.MultiplyAdd(w23, v, d);
+                }
+                {
+                    var v = TVector.Load(p + 4);
+                    b = TVector.MultiplyAdd(w44, v, b); c = TVector.MultiplyAdd(w34, v, c); d = TVector.MultiplyAdd(w24, v, d);
+                }
                 p += pitch;
                 { var v = TVector.Load(p); c = TVector.MultiplyAdd(w40, v, c); d = TVector.MultiplyAdd(w30, v, d); }
                 { var v = TVector.Load(p + 1); c = TVector.MultiplyAdd(w41, v, c); d = TVector.MultiplyAdd(w31, v, d); }
@@ -238,12 +290,18 @@ internal static unsafe class DepthwiseTile<TVector>
                     // Row r of x meets rows r, r - 1, ... of g; there are none before the first and after the last.
                     var g0 = row < rows ? TVector.Load((float*)upstream) : default;
                     var p = (float*)from;
-                    { var v = TVector.Load(p); s00 = TVector.MultiplyAdd(g0, v, s00);
-                        s10 = TVector.MultiplyAdd(g1, v, s10); s20 = TVector.MultiplyAdd(g2, v, s20); }
-                    { var v = TVector.Load(p + 1); s01 = TVector.MultiplyAdd(g0, v, s01);
-                        s11 = TVector.MultiplyAdd(g1, v, s11); s21 = TVector.MultiplyAdd(g2, v, s21); }
-                    { var v = TVector.Load(p + 2); s02 = TVector.MultiplyAdd(g0, v, s02);
-                        s12 = TVector.MultiplyAdd(g1, v, s12); s22 = TVector.MultiplyAdd(g2, v, s22); }
+                    {
+                        var v = TVector.Load(p); s00 = TVector.MultiplyAdd(g0, v, s00);
+                        s10 = TVector.MultiplyAdd(g1, v, s10); s20 = TVector.MultiplyAdd(g2, v, s20);
+                    }
+                    {
+                        var v = TVector.Load(p + 1); s01 = TVector.MultiplyAdd(g0, v, s01);
+                        s11 = TVector.MultiplyAdd(g1, v, s11); s21 = TVector.MultiplyAdd(g2, v, s21);
+                    }
+                    {
+                        var v = TVector.Load(p + 2); s02 = TVector.MultiplyAdd(g0, v, s02);
+                        s12 = TVector.MultiplyAdd(g1, v, s12); s22 = TVector.MultiplyAdd(g2, v, s22);
+                    }
                     g2 = g1; g1 = g0;
                     from = (nint)(p + pitch);
                     upstream = (nint)((float*)upstream + gStride);
@@ -279,16 +337,26 @@ internal static unsafe class DepthwiseTile<TVector>
                     // Row r of x meets rows r, r - 1, ... of g; there are none before the first and after the last.
                     var g0 = row < rows ? TVector.Load((float*)upstream) : default;
                     var p = (float*)from;
-                    { var v = TVector.Load(p); s00 = TVector.MultiplyAdd(g0, v, s00); s10 = TVector.MultiplyAdd(g1, v, s10); s20 =
-                        TVector.MultiplyAdd(g2, v, s20); s30 = TVector.MultiplyAdd(g3, v, s30); s40 = TVector.MultiplyAdd(g4, v, s40); }
-                    { var v = TVector.Load(p + 1); s01 = TVector.MultiplyAdd(g0, v, s01); s11 = TVector.MultiplyAdd(g1, v, s11); s21 =
-                        TVector.MultiplyAdd(g2, v, s21); s31 = TVector.MultiplyAdd(g3, v, s31); s41 = TVector.MultiplyAdd(g4, v, s41); }
-                    { var v = TVector.Load(p + 2); s02 = TVector.MultiplyAdd(g0, v, s02); s12 = TVector.MultiplyAdd(g1, v, s12); s22 =
-                        TVector.MultiplyAdd(g2, v, s22); s32 = TVector.MultiplyAdd(g3, v, s32); s42 = TVector.MultiplyAdd(g4, v, s42); }
-                    { var v = TVector.Load(p + 3); s03 = TVector.MultiplyAdd(g0, v, s03); s13 = TVector.MultiplyAdd(g1, v, s13); s23 =
-                        TVector.MultiplyAdd(g2, v, s23); s33 = TVector.MultiplyAdd(g3, v, s33); s43 = TVector.MultiplyAdd(g4, v, s43); }
-                    { var v = TVector.Load(p + 4); s04 = TVector.MultiplyAdd(g0, v, s04); s14 = TVector.MultiplyAdd(g1, v, s14); s24 =
-                        TVector.MultiplyAdd(g2, v, s24); s34 = TVector.MultiplyAdd(g3, v, s34); s44 = TVector.MultiplyAdd(g4, v, s44); }
+                    {
+                        var v = TVector.Load(p); s00 = TVector.MultiplyAdd(g0, v, s00); s10 = TVector.MultiplyAdd(g1, v, s10); s20 =
+                        TVector.MultiplyAdd(g2, v, s20); s30 = TVector.MultiplyAdd(g3, v, s30); s40 = TVector.MultiplyAdd(g4, v, s40);
+                    }
+                    {
+                        var v = TVector.Load(p + 1); s01 = TVector.MultiplyAdd(g0, v, s01); s11 = TVector.MultiplyAdd(g1, v, s11); s21 =
+                        TVector.MultiplyAdd(g2, v, s21); s31 = TVector.MultiplyAdd(g3, v, s31); s41 = TVector.MultiplyAdd(g4, v, s41);
+                    }
+                    {
+                        var v = TVector.Load(p + 2); s02 = TVector.MultiplyAdd(g0, v, s02); s12 = TVector.MultiplyAdd(g1, v, s12); s22 =
+                        TVector.MultiplyAdd(g2, v, s22); s32 = TVector.MultiplyAdd(g3, v, s32); s42 = TVector.MultiplyAdd(g4, v, s42);
+                    }
+                    {
+                        var v = TVector.Load(p + 3); s03 = TVector.MultiplyAdd(g0, v, s03); s13 = TVector.MultiplyAdd(g1, v, s13); s23 =
+                        TVector.MultiplyAdd(g2, v, s23); s33 = TVector.MultiplyAdd(g3, v, s33); s43 = TVector.MultiplyAdd(g4, v, s43);
+                    }
+                    {
+                        var v = TVector.Load(p + 4); s04 = TVector.MultiplyAdd(g0, v, s04); s14 = TVector.MultiplyAdd(g1, v, s14); s24 =
+                        TVector.MultiplyAdd(g2, v, s24); s34 = TVector.MultiplyAdd(g3, v, s34); s44 = TVector.MultiplyAdd(g4, v, s44);
+                    }
                     g4 = g3; g3 = g2; g2 = g1; g1 = g0;
                     from = (nint)(p + pitch);
                     upstream = (nint)((float*)upstream + gStride);

@@ -36,40 +36,68 @@ internal static unsafe class WeightGradientTile<TVector>
                 var g1 = TRows.Value > 1 ? TVector.Load(g + gStride + i) : default;
                 var g2 = TRows.Value > 2 ? TVector.Load(g + (2 * gStride) + i) : default;
                 var g3 = TRows.Value > 3 ? TVector.Load(g + (3 * gStride) + i) : default;
-                { var v = TVector.Load(x + o0 + i); c00 = TVector.MultiplyAdd(g0, v, c00);
+                {
+                    var v = TVector.Load(x + o0 + i); c00 = TVector.MultiplyAdd(g0, v, c00);
                     if (TRows.Value > 1) c10 = TVector.MultiplyAdd(g1, v, c10); if (TRows.Value > 2) c20 = TVector.MultiplyAdd(g2, v, c20);
-                    if (TRows.Value > 3) c30 = TVector.MultiplyAdd(g3, v, c30); }
-                if (TTerms.Value > 1) { var v = TVector.Load(x + o1 + i); c01 = TVector.MultiplyAdd(g0, v, c01);
+                    if (TRows.Value > 3) c30 = TVector.MultiplyAdd(g3, v, c30);
+                }
+                if (TTerms.Value > 1)
+                {
+                    var v = TVector.Load(x + o1 + i); c01 = TVector.MultiplyAdd(g0, v, c01);
                     if (TRows.Value > 1) c11 = TVector.MultiplyAdd(g1, v, c11); if (TRows.Value > 2) c21 = TVector.MultiplyAdd(g2, v, c21);
-                    if (TRows.Value > 3) c31 = TVector.MultiplyAdd(g3, v, c31); }
-                if (TTerms.Value > 2) { var v = TVector.Load(x + o2 + i); c02 = TVector.MultiplyAdd(g0, v, c02);
+                    if (TRows.Value > 3) c31 = TVector.MultiplyAdd(g3, v, c31);
+                }
+                if (TTerms.Value > 2)
+                {
+                    var v = TVector.Load(x + o2 + i); c02 = TVector.MultiplyAdd(g0, v, c02);
                     if (TRows.Value > 1) c12 = TVector.MultiplyAdd(g1, v, c12); if (TRows.Value > 2) c22 = TVector.MultiplyAdd(g2, v, c22);
-                    if (TRows.Value > 3) c32 = TVector.MultiplyAdd(g3, v, c32); }
-                if (TTerms.Value > 3) { var v = TVector.Load(x + o3 + i); c03 = TVector.MultiplyAdd(g0, v, c03);
+                    if (TRows.Value > 3) c32 = TVector.MultiplyAdd(g3, v, c32);
+                }
+                if (TTerms.Value > 3)
+                {
+                    var v = TVector.Load(x + o3 + i); c03 = TVector.MultiplyAdd(g0, v, c03);
                     if (TRows.Value > 1) c13 = TVector.MultiplyAdd(g1, v, c13); if (TRows.Value > 2) c23 = TVector.MultiplyAdd(g2, v, c23);
-                    if (TRows.Value > 3) c33 = TVector.MultiplyAdd(g3, v, c33); }
-                if (TTerms.Value > 4) { var v = TVector.Load(x + o4 + i); c04 = TVector.MultiplyAdd(g0, v, c04);
+                    if (TRows.Value > 3) c33 = TVector.MultiplyAdd(g3, v, c33);
+                }
+                if (TTerms.Value > 4)
+                {
+                    var v = TVector.Load(x + o4 + i); c04 = TVector.MultiplyAdd(g0, v, c04);
                     if (TRows.Value > 1) c14 = TVector.MultiplyAdd(g1, v, c14); if (TRows.Value > 2) c24 = TVector.MultiplyAdd(g2, v, c24);
-                    if (TRows.Value > 3) c34 = TVector.MultiplyAdd(g3, v, c34); }
-                if (TTerms.Value > 5) { var v = TVector.Load(x + o5 + i); c05 = TVector.MultiplyAdd(g0, v, c05);
+                    if (TRows.Value > 3) c34 = TVector.MultiplyAdd(g3, v, c34);
+                }
+                if (TTerms.Value > 5)
+                {
+                    var v = TVector.Load(x + o5 + i); c05 = TVector.MultiplyAdd(g0, v, c05);
                     if (TRows.Value > 1) c15 = TVector.MultiplyAdd(g1, v, c15); if (TRows.Value > 2) c25 = TVector.MultiplyAdd(g2, v, c25);
-                    if (TRows.Value > 3) c35 = TVector.MultiplyAdd(g3, v, c35); }
+                    if (TRows.Value > 3) c35 = TVector.MultiplyAdd(g3, v, c35);
+                }
             }
 
             g += gImage;
             x += xImage;
         }
 
-        { c00.Store(sums); if (TTerms.Value > 1) c01.Store(sums + 16); if (TTerms.Value > 2) c02.Store(sums + 32); if (TTerms.Value > 3) c03
-            .Store(sums + 48); if (TTerms.Value > 4) c04.Store(sums + 64); if (TTerms.Value > 5) c05.Store(sums + 80); }
-        if (TRows.Value > 1) { sums += 16 * TTerms.Value; c10.Store(sums); if (TTerms.Value > 1) c11.Store(sums + 16);
+        {
+            c00.Store(sums); if (TTerms.Value > 1) c01.Store(sums + 16); if (TTerms.Value > 2) c02.Store(sums + 32); if (TTerms.Value > 3) c03
+            .Store(sums + 48); if (TTerms.Value > 4) c04.Store(sums + 64); if (TTerms.Value > 5) c05.Store(sums + 80);
+        }
+        if (TRows.Value > 1)
+        {
+            sums += 16 * TTerms.Value; c10.Store(sums); if (TTerms.Value > 1) c11.Store(sums + 16);
             if (TTerms.Value > 2) c12.Store(sums + 32); if (TTerms.Value > 3) c13.Store(sums + 48);
-            if (TTerms.Value > 4) c14.Store(sums + 64); if (TTerms.Value > 5) c15.Store(sums + 80); }
-        if (TRows.Value > 2) { sums += 16 * TTerms.Value; c20.Store(sums); if (TTerms.Value > 1) c21.Store(sums + 16);
+            if (TTerms.Value > 4) c14.Store(sums + 64); if (TTerms.Value > 5) c15.Store(sums + 80);
+        }
+        if (TRows.Value > 2)
+        {
+            sums += 16 * TTerms.Value; c20.Store(sums); if (TTerms.Value > 1) c21.Store(sums + 16);
             if (TTerms.Value > 2) c22.Store(sums + 32); if (TTerms.Value > 3) c23.Store(sums + 48);
-            if (TTerms.Value > 4) c24.Store(sums + 64); if (TTerms.Value > 5) c25.Store(sums + 80); }
-        if (TRows.Value > 3) { sums += 16 * TTerms.Value; c30.Store(sums); if (TTerms.Value > 1) c31.Store(sums + 16);
+            if (TTerms.Value > 4) c24.Store(sums + 64); if (TTerms.Value > 5) c25.Store(sums + 80);
+        }
+        if (TRows.Value > 3)
+        {
+            sums += 16 * TTerms.Value; c30.Store(sums); if (TTerms.Value > 1) c31.Store(sums + 16);
             if (TTerms.Value > 2) c32.Store(sums + 32); if (TTerms.Value > 3) c33.Store(sums + 48);
-            if (TTerms.Value > 4) c34.Store(sums + 64); if (TTerms.Value > 5) c35.Store(sums + 80); }
+            if (TTerms.Value > 4) c34.Store(sums + 64); if (TTerms.Value > 5) c35.Store(sums + 80);
+        }
     }
 }

@@ -32,8 +32,11 @@ internal static class DataCommand
 
     private static Command Check()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A folder of text (train.txt, valid.txt, "
-            + "test.txt, or NAME.train.txt and so on, or one text) or of images (CIFAR binary, idx files, digits as CSV, class folders)." };
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = "A folder of text (train.txt, valid.txt, "
+            + "test.txt, or NAME.train.txt and so on, or one text) or of images (CIFAR binary, idx files, digits as CSV, class folders)."
+        };
         var sets = CommandParts.Sets();
         sets.Description = "Sets an option that says how the data is understood, "
             + "for example --set data.images.resize=crop or --set data.tokens=characters. May be given several times.";

@@ -40,8 +40,12 @@ internal static class DataVerb
         terminal.Line($"{entry.Name} is in {target}, verified. " + (entry.Kind == "tokens"
             ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}"
             : $"What it holds: {CommandText.Of("data", "check", target)}"));
-        terminal.Result(new JsonObject {
-            ["name"] = entry.Name, ["folder"] = target, ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });
+        terminal.Result(new JsonObject
+        {
+            ["name"] = entry.Name,
+            ["folder"] = target,
+            ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)])
+        });
         return ExitCodes.Done;
     }
 

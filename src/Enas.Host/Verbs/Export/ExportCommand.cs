@@ -9,8 +9,12 @@ internal static class ExportCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var format = new Option<string>("--format") { Description = "Of the log: parquet, csv, jsonl. Of "
-            + "the network of a final training: onnx, safetensors (weights), json (description).", DefaultValueFactory = _ => "parquet" };
+        var format = new Option<string>("--format")
+        {
+            Description = "Of the log: parquet, csv, jsonl. Of "
+            + "the network of a final training: onnx, safetensors (weights), json (description).",
+            DefaultValueFactory = _ => "parquet"
+        };
         format.AcceptOnlyFromAmong(["parquet", "csv", "jsonl", .. NetworkExport.Formats]);
         var recovery = CommandParts.Recovery("strict", "until-damage", "salvage");
         var file = CommandParts.Out("The file; in the search's export folder by default.");

@@ -29,8 +29,15 @@ internal static class NetworkExport
         await output.WriteAsync(staged => WriteAsync(search, checkpoint, format, staged));
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, "
             + $"{new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
-        terminal.Result(new JsonObject { ["search"] = search.Folder.Root, ["file"] = path,
-            ["format"] = format, ["architecture"] = Tokens(search), ["fingerprint"] = search.Fingerprint, ["step"] = checkpoint.Step });
+        terminal.Result(new JsonObject
+        {
+            ["search"] = search.Folder.Root,
+            ["file"] = path,
+            ["format"] = format,
+            ["architecture"] = Tokens(search),
+            ["fingerprint"] = search.Fingerprint,
+            ["step"] = checkpoint.Step
+        });
         return ExitCodes.Done;
     }
 

@@ -10,10 +10,17 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var template = new Option<string>("--template") {
-            Description = $"One of: {string.Join(", ", JobTemplates.All.Select(t => t.Name))}.", DefaultValueFactory = _ => "quickstart" };
-        var file = new Option<string>("--out") {
-            Description = "The file to write.", HelpName = "FILE", DefaultValueFactory = _ => "job.json" };
+        var template = new Option<string>("--template")
+        {
+            Description = $"One of: {string.Join(", ", JobTemplates.All.Select(t => t.Name))}.",
+            DefaultValueFactory = _ => "quickstart"
+        };
+        var file = new Option<string>("--out")
+        {
+            Description = "The file to write.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "job.json"
+        };
         var force = CommandParts.Force();
         var verb = new VerbCommand(
             "init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");

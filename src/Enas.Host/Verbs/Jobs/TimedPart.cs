@@ -52,8 +52,11 @@ internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool Is
     {
         var (step, reward) = (Less(job.SharedWeights.SequenceLength, weights), Less(job.Reward.SequenceLength, rewards));
         return new TimedPart(
-            job with {
-                SharedWeights = job.SharedWeights with { SequenceLength = step }, Reward = job.Reward with { SequenceLength = reward } },
+            job with
+            {
+                SharedWeights = job.SharedWeights with { SequenceLength = step },
+                Reward = job.Reward with { SequenceLength = reward }
+            },
             LeastArchitectures: 1,
             step == job.SharedWeights.SequenceLength && reward == job.Reward.SequenceLength);
     }

@@ -67,12 +67,22 @@ internal static class ValidateVerb
         },
         ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
         ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
-        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value))) {
-            ["isFromData"] = estimate.Data.IsFromData },
-        ["steps"] = new JsonObject { ["total"] = estimate.Schedule.TotalSteps,
-            ["weights"] = estimate.Schedule.TotalWeightSteps, ["policy"] = estimate.Schedule.TotalPolicySteps },
-        ["estimate"] = new JsonObject {
-            ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1), ["memoryBytes"] = estimate.MemoryBytes, ["diskBytes"] = estimate.DiskBytes },
+        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value)))
+        {
+            ["isFromData"] = estimate.Data.IsFromData
+        },
+        ["steps"] = new JsonObject
+        {
+            ["total"] = estimate.Schedule.TotalSteps,
+            ["weights"] = estimate.Schedule.TotalWeightSteps,
+            ["policy"] = estimate.Schedule.TotalPolicySteps
+        },
+        ["estimate"] = new JsonObject
+        {
+            ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1),
+            ["memoryBytes"] = estimate.MemoryBytes,
+            ["diskBytes"] = estimate.DiskBytes
+        },
         ["time"] = duration is null ? null : new JsonObject
         {
             ["seconds"] = duration.Seconds,

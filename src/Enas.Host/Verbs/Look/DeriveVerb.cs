@@ -47,8 +47,10 @@ internal static class DeriveVerb
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
     {
-        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "") {
-            LongestCell = ForeignText.MostOfALine };
+        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "")
+        {
+            LongestCell = ForeignText.MostOfALine
+        };
         foreach (var row in rows)
         {
             var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;

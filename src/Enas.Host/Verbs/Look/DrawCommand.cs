@@ -11,15 +11,19 @@ internal static class DrawCommand
     {
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
-        var space = new Option<string?>("--space") {
+        var space = new Option<string?>("--space")
+        {
             Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.",
-            HelpName = "SPACE" };
+            HelpName = "SPACE"
+        };
         space.AcceptOnlyFromAmong([.. SpaceCatalog.All.Select(module => module.Kind)]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");
-        var animate = new Option<bool>("--animate") {
-            Description = "The best architecture over the steps of a search, as an SVG that moves." };
+        var animate = new Option<bool>("--animate")
+        {
+            Description = "The best architecture over the steps of a search, as an SVG that moves."
+        };
         var file = CommandParts.Out("The file to write; standard output by default.");
         var force = CommandParts.Force();
         var verb = new VerbCommand(

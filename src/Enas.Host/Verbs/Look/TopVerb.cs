@@ -4,8 +4,8 @@ using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Messages;
-using Enas.Pipeline.Search;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -61,7 +61,8 @@ internal static class TopVerb
         // The reward of images is their accuracy, so there is no second measure to show.
         var hasPerplexity = rows.Any(row => row.Perplexity is not null);
         var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity
-            ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"]) { LongestCell = ForeignText.MostOfALine };
+            ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"])
+        { LongestCell = ForeignText.MostOfALine };
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];

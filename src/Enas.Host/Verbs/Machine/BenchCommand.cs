@@ -11,8 +11,10 @@ internal static class BenchCommand
     public static Command Create()
     {
         var threads = CommandParts.Threads();
-        var full = new Option<bool>("--full") {
-            Description = "Also the paper's recurrent step and a longer look at the log; about two minutes, 3 GiB of memory." };
+        var full = new Option<bool>("--full")
+        {
+            Description = "Also the paper's recurrent step and a longer look at the log; about two minutes, 3 GiB of memory."
+        };
         var verb = new VerbCommand(
             "bench", "Measures the cpu backend: products, steps, memory, and what the log costs. Run it with nothing else running.",
             "enas bench --json");

@@ -64,19 +64,19 @@ internal static class BenchVerb
 
     private static JsonObject ToJson(
         BenchMachine machine, BenchProduct[] products, BenchStep[] steps, BenchLogCost log, long process) => new()
-    {
-        ["instructions"] = machine.Instructions,
-        ["threads"] = machine.Threads,
-        ["peakGflops"] = machine.PeakGflops,
-        ["copyGigabytesPerSecond"] = machine.CopyGigabytesPerSecond,
-        ["products"] = new JsonArray([.. products.Select(product => new JsonObject
+        {
+            ["instructions"] = machine.Instructions,
+            ["threads"] = machine.Threads,
+            ["peakGflops"] = machine.PeakGflops,
+            ["copyGigabytesPerSecond"] = machine.CopyGigabytesPerSecond,
+            ["products"] = new JsonArray([.. products.Select(product => new JsonObject
         {
             ["name"] = product.Name,
             ["medianMs"] = product.MedianMs,
             ["gflops"] = product.Gflops,
             ["shareOfPeak"] = product.ShareOfPeak,
         })]),
-        ["steps"] = new JsonArray([.. steps.Select(step => new JsonObject
+            ["steps"] = new JsonArray([.. steps.Select(step => new JsonObject
         {
             ["name"] = step.Name,
             ["medianMs"] = step.MedianMs,
@@ -85,17 +85,17 @@ internal static class BenchVerb
             ["shareOfPeak"] = step.ShareOfPeak,
             ["backendBytes"] = step.BackendBytes,
         })]),
-        ["log"] = new JsonObject
-        {
-            ["steps"] = log.Steps,
-            ["events"] = log.Events,
-            ["commits"] = log.Commits,
-            ["stepsPerSecond"] = log.StepsPerSecond,
-            ["commitMs"] = log.CommitMs,
-            ["shareOfStepTime"] = log.Share,
-        },
-        ["peakWorkingSetBytes"] = process,
-    };
+            ["log"] = new JsonObject
+            {
+                ["steps"] = log.Steps,
+                ["events"] = log.Events,
+                ["commits"] = log.Commits,
+                ["stepsPerSecond"] = log.StepsPerSecond,
+                ["commitMs"] = log.CommitMs,
+                ["shareOfStepTime"] = log.Share,
+            },
+            ["peakWorkingSetBytes"] = process,
+        };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,8 +14,11 @@ internal static class DemoCommand
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out("The search's folder, absent or empty; a new one under runs by default.");
         var threads = CommandParts.Threads();
-        var crash = new Option<bool>("--crash") { Description =
-            "Kills the search half-way with SIGKILL, resumes it, and compares its fingerprint with that of a run that was left alone." };
+        var crash = new Option<bool>("--crash")
+        {
+            Description =
+            "Kills the search half-way with SIGKILL, resumes it, and compares its fingerprint with that of a run that was left alone."
+        };
         var crashAtStep = new Option<long?>(CrashAtStepOption) { Hidden = true };
         var verb = new VerbCommand(
             "demo", "Runs the built-in quick start: a short search that needs no files and no network.", "enas demo --crash");

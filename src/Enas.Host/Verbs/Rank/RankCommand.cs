@@ -10,11 +10,18 @@ internal static class RankCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var count = new Option<int>("--count") {
-            Description = "Random candidates beside the chosen architecture.", HelpName = "K", DefaultValueFactory = _ => 8 };
-        var seeds = new Option<int>("--seeds") {
+        var count = new Option<int>("--count")
+        {
+            Description = "Random candidates beside the chosen architecture.",
+            HelpName = "K",
+            DefaultValueFactory = _ => 8
+        };
+        var seeds = new Option<int>("--seeds")
+        {
             Description = "Trainings of each architecture, which differ in their seed alone: whether a ranking can be trusted.",
-            HelpName = "S", DefaultValueFactory = _ => 1 };
+            HelpName = "S",
+            DefaultValueFactory = _ => 1
+        };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out(
             "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");

@@ -15,8 +15,10 @@ internal static class RankReport
     {
         var kind = job.Space.Kind;
         string Score(double? score) => ScoreText.Of(kind, score);
-        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture") {
-            LongestCell = ForeignText.MostOfALine };
+        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture")
+        {
+            LongestCell = ForeignText.MostOfALine
+        };
         foreach (var row in ranked.OrderByDescending(row => row.Alone))
         {
             table.Row(row.From, Score(row.Candidate.Score), Score(row.Validation), Score(row.Test), row.Candidate.Tokens);

@@ -18,10 +18,17 @@ internal static class ReplayCommand
         };
         mode.AcceptOnlyFromAmong("rebuild", "policy", "full");
         var from = new Option<long?>("--from") { Description = "First step to make again (mode full).", HelpName = "STEP" };
-        var to = new Option<long?>("--to") {
-            Description = "Stop when so many steps are made again (modes policy and full).", HelpName = "STEP" };
-        var parallel = new Option<int?>("--parallel") { Description =
-            "Ranges between checkpoints to make again at the same time (mode full); as many as threads by default.", HelpName = "N" };
+        var to = new Option<long?>("--to")
+        {
+            Description = "Stop when so many steps are made again (modes policy and full).",
+            HelpName = "STEP"
+        };
+        var parallel = new Option<int?>("--parallel")
+        {
+            Description =
+            "Ranges between checkpoints to make again at the same time (mode full); as many as threads by default.",
+            HelpName = "N"
+        };
         var sets = CommandParts.Sets();
         var backend = CommandParts.RecordedBackend();
         var device = CommandParts.Device();

@@ -11,8 +11,12 @@ internal static class ForkCommand
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var at = new Option<long>("--at") {
-            Description = "The branch stands on so many steps of the search.", HelpName = "STEP", Required = true };
+        var at = new Option<long>("--at")
+        {
+            Description = "The branch stands on so many steps of the search.",
+            HelpName = "STEP",
+            Required = true
+        };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out("The folder of the branch; beside the search by default.");
         var backend = CommandParts.RecordedBackend();

@@ -24,17 +24,32 @@ internal static class ScheduleCommand
 
     private static Command Add()
     {
-        var cron = new Option<string>("--cron") {
-            Description = "Quartz's cron expression, seconds first.", Required = true, HelpName = "CRON" };
-        var zone = new Option<string>("--time-zone") {
-            Description = "IANA name of its time zone.", DefaultValueFactory = _ => "UTC", HelpName = "ZONE" };
+        var cron = new Option<string>("--cron")
+        {
+            Description = "Quartz's cron expression, seconds first.",
+            Required = true,
+            HelpName = "CRON"
+        };
+        var zone = new Option<string>("--time-zone")
+        {
+            Description = "IANA name of its time zone.",
+            DefaultValueFactory = _ => "UTC",
+            HelpName = "ZONE"
+        };
         var misfire = Words("--on-misfire", "Fires found more than 60 s late: the latest runs, none, all.", MisfirePolicy.RunOnce);
         var overlap = Words("--overlap", "A fire while an earlier one has not ended.", OverlapPolicy.Skip);
         var priority = new Option<int>("--priority") { Description = "Of two that wait, the higher starts first." };
-        var attempts = new Option<int>("--max-attempts") {
-            Description = "Attempts before a fire has failed.", DefaultValueFactory = _ => 3, HelpName = "N" }.From(1);
-        var limit = new Option<int?>("--time-limit") {
-            Description = "Seconds after which a search is stopped cleanly.", HelpName = "SECONDS" };
+        var attempts = new Option<int>("--max-attempts")
+        {
+            Description = "Attempts before a fire has failed.",
+            DefaultValueFactory = _ => 3,
+            HelpName = "N"
+        }.From(1);
+        var limit = new Option<int?>("--time-limit")
+        {
+            Description = "Seconds after which a search is stopped cleanly.",
+            HelpName = "SECONDS"
+        };
         var force = CommandParts.Force();
         var verb = new VerbCommand("add",
             "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
@@ -80,8 +95,12 @@ internal static class ScheduleCommand
     private static Command History()
     {
         var job = new Argument<string?>("JOB") { Description = "One job; all by default.", Arity = ArgumentArity.ZeroOrOne };
-        var most = new Option<int>("--most") {
-            Description = "Lists so many, the newest first.", DefaultValueFactory = _ => 50, HelpName = "N" };
+        var most = new Option<int>("--most")
+        {
+            Description = "Lists so many, the newest first.",
+            DefaultValueFactory = _ => 50,
+            HelpName = "N"
+        };
         var verb = new VerbCommand("history", "Lists the fires and what became of each.", "enas schedule history");
         verb.Arguments.Add(job);
         verb.Options.Add(most);
@@ -98,8 +117,11 @@ internal static class ScheduleCommand
 
     private static VerbCommand With(VerbCommand verb, Func<ScheduleFolders, ParseResult, Terminal, int> act)
     {
-        var jobs = new Option<string?>("--jobs") {
-            Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
+        var jobs = new Option<string?>("--jobs")
+        {
+            Description = "The folder of job files and their schedules; jobs by default.",
+            HelpName = "PATH"
+        };
         var root = CommandParts.Out("The folder of searches that enas serve has; runs by default.");
         verb.Options.Add(jobs);
         verb.Options.Add(root);

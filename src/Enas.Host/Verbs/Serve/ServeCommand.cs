@@ -15,24 +15,42 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var jobs = new Option<string?>("--jobs") {
-            Description = "The folder of job files and their schedules; jobs by default.", HelpName = "PATH" };
+        var jobs = new Option<string?>("--jobs")
+        {
+            Description = "The folder of job files and their schedules; jobs by default.",
+            HelpName = "PATH"
+        };
         var root = CommandParts.Out("The folder of searches; runs by default.");
-        var concurrent = new Option<int?>("--max-concurrent") {
-            Description = "Searches that run at a time; 1 by default.", HelpName = "N" }.Between(1, int.MaxValue);
-        var listen = new Option<string?>("--listen") {
+        var concurrent = new Option<int?>("--max-concurrent")
+        {
+            Description = "Searches that run at a time; 1 by default.",
+            HelpName = "N"
+        }.Between(1, int.MaxValue);
+        var listen = new Option<string?>("--listen")
+        {
             Description = "Address and port of health and metrics, 127.0.0.1:5080 by default; +:5080 for every address of this machine.",
-            HelpName = "ADDRESS" };
-        var hosts = new Option<string[]>("--allow-host") {
+            HelpName = "ADDRESS"
+        };
+        var hosts = new Option<string[]>("--allow-host")
+        {
             Description = "A host name that health and metrics answer for, beside localhost and addresses of loopback; any by default.",
-            HelpName = "NAME" };
-        var stopWithin = new Option<int?>("--stop-within") { Description = "Seconds that a search has to stop at its "
-            + "next step; it is ended at once then, and stays resumable. 540 by default.", HelpName = "SECONDS" }.Between(1, LongestStop);
-        var noAdopt = new Option<bool>("--no-adopt") {
-            Description = "Leaves alone what people started in the folder of searches and did not finish." };
-        var format = new Option<string?>("--log-format") {
+            HelpName = "NAME"
+        };
+        var stopWithin = new Option<int?>("--stop-within")
+        {
+            Description = "Seconds that a search has to stop at its "
+            + "next step; it is ended at once then, and stays resumable. 540 by default.",
+            HelpName = "SECONDS"
+        }.Between(1, LongestStop);
+        var noAdopt = new Option<bool>("--no-adopt")
+        {
+            Description = "Leaves alone what people started in the folder of searches and did not finish."
+        };
+        var format = new Option<string?>("--log-format")
+        {
             Description = "How it logs on standard error; text by default, systemd under systemd.",
-            HelpName = string.Join('|', HostLogging.Formats.Keys) };
+            HelpName = string.Join('|', HostLogging.Formats.Keys)
+        };
         format.AcceptOnlyFromAmong([.. HostLogging.Formats.Keys]);
         var verb = new VerbCommand(
             "serve", "Runs the searches of a folder of job files, by schedule and on demand; SIGTERM stops it cleanly (exit code 75).",

@@ -18,8 +18,10 @@ internal static class SqlCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var csv = new Option<bool>("--csv") { Description = "CSV on standard output; words for people go to standard error." };
-        var all = new Option<bool>("--all") {
-            Description = $"Every row and every column for people too, not the first {SqlTable.MostRows} rows and what fits the width." };
+        var all = new Option<bool>("--all")
+        {
+            Description = $"Every row and every column for people too, not the first {SqlTable.MostRows} rows and what fits the width."
+        };
         var json = CommandParts.Json();
         var verb = new VerbCommand(
             "sql", "Queries the events of searches with DuckDB. Reads only what is committed and verifies; writes nothing.",

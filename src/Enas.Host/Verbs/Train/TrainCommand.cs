@@ -12,8 +12,11 @@ internal static class TrainCommand
         var search = CommandParts.OptionalSearch();
         var architecture = CommandParts.Architecture();
         var dialect = CommandParts.Dialect();
-        var job = new Option<string?>("--job") {
-            Description = "The job file that says how to train, when there is no SEARCH.", HelpName = "JOB" };
+        var job = new Option<string?>("--job")
+        {
+            Description = "The job file that says how to train, when there is no SEARCH.",
+            HelpName = "JOB"
+        };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out("The folder of the training; beside the search by default.");
         var backend = CommandParts.Backend();

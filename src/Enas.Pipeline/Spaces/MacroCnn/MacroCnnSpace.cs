@@ -145,8 +145,12 @@ public sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
             yield return new Decision($"layer{layer}/operation", DecisionRole.Operation, operations) { Place = ++place, Tokens = ids };
             for (var entry = 0; entry < layer; entry++)
             {
-                yield return new Decision($"layer{layer}/skip{entry}", DecisionRole.Skip, Decision.NoYes) {
-                    Place = ++place, Tokens = ["0", "1"], SkipValue = 1 };
+                yield return new Decision($"layer{layer}/skip{entry}", DecisionRole.Skip, Decision.NoYes)
+                {
+                    Place = ++place,
+                    Tokens = ["0", "1"],
+                    SkipValue = 1
+                };
             }
         }
     }

@@ -163,19 +163,19 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
         var before = (node * DecisionsPerNode) + (cell == s_cellNames[0] ? 0 : (NodeCount * DecisionsPerNode) + 1);
         Decision Entry(int branch) =>
             new($"{cell}/node{node}/entry{branch}", DecisionRole.Input, [.. Enumerable.Range(0, node + 2).Select(EntryName)])
-        {
-            Part = cell,
-            Place = before + (2 * branch) + 1,
-            Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
-        };
+            {
+                Part = cell,
+                Place = before + (2 * branch) + 1,
+                Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
+            };
         Decision Operation(int branch) =>
             new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(MicroOperationNames.Of)])
-        {
-            Part = cell,
-            Place = before + (2 * branch) + 2,
-            Tokens = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))],
-            SkipValue = Array.IndexOf(_operations, MicroOperation.Identity) is >= 0 and var identity ? identity : null,
-        };
+            {
+                Part = cell,
+                Place = before + (2 * branch) + 2,
+                Tokens = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))],
+                SkipValue = Array.IndexOf(_operations, MicroOperation.Identity) is >= 0 and var identity ? identity : null,
+            };
         return [Entry(0), Entry(1), Operation(0), Operation(1)];
     }
 

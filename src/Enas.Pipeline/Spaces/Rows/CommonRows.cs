@@ -31,7 +31,11 @@ internal static class CommonRows
     /// <summary>The row that keeps data as they are while the job's seed changes.</summary>
     public static JobOption DataSeed => new()
     {
-        Key = "data.seed", Type = JobOptionType.Integer, Default = "-1", Minimum = "-1", Maximum = "9223372036854775807",
+        Key = "data.seed",
+        Type = JobOptionType.Integer,
+        Default = "-1",
+        Minimum = "-1",
+        Maximum = "9223372036854775807",
         Description = "Seed that draws the split of images and generated data; -1: the job's seed. For several seeds on the same data.",
     };
 

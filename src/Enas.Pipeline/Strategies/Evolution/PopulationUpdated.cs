@@ -49,7 +49,10 @@ public sealed record PopulationUpdated(StepPosition Position, RecordedMember Ent
             facts.Integer("left", left);
         }
 
-        return FactRow.Of(Position, Name, facts.Integer("size", Size).Number("best", Best)) with {
-            Architecture = Entered.Tokens, Reward = Entered.Reward };
+        return FactRow.Of(Position, Name, facts.Integer("size", Size).Number("best", Best)) with
+        {
+            Architecture = Entered.Tokens,
+            Reward = Entered.Reward
+        };
     }
 }

@@ -28,8 +28,11 @@ public sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
         if (Padding > 0)
         {
             var choices = (2 * Padding) + 1;
-            change = change with { RowShift = stream.Below(choices, epoch, 0, index) - Padding,
-                ColumnShift = stream.Below(choices, epoch, 1, index) - Padding };
+            change = change with
+            {
+                RowShift = stream.Below(choices, epoch, 0, index) - Padding,
+                ColumnShift = stream.Below(choices, epoch, 1, index) - Padding
+            };
         }
 
         if (Flip)

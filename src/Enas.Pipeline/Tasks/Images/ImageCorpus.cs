@@ -59,6 +59,9 @@ public sealed class ImageCorpus
     /// <summary>The corpus whose training set is the training images and then the validation images, with nothing left
     /// to validate on.</summary>
     public ImageCorpus TrainingOnAll() =>
-        new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames) {
-            Layout = Layout, Account = Account };
+        new(ImageParts.Joined("training and validation images", [Train, Valid]), Valid.Empty(), Test, ClassNames)
+        {
+            Layout = Layout,
+            Account = Account
+        };
 }

@@ -43,8 +43,11 @@ public static class ImageFolder
         ArgumentNullException.ThrowIfNull(decoder);
         var parts = Read(folder, options ?? ImageLayoutOptions.Default, decoder);
         parts.CheckLabels(folder);
-        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames) {
-            Layout = parts.Layout, Account = parts.Account };
+        return new ImageCorpus(parts.Train, parts.Valid ?? parts.Train.Empty(), parts.Test ?? parts.Train.Empty(), parts.ClassNames)
+        {
+            Layout = parts.Layout,
+            Account = parts.Account
+        };
     }
 
     /// <summary>Whether a folder has the files of a layout; they can still be unusable.</summary>

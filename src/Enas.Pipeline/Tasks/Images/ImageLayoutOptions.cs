@@ -20,8 +20,10 @@ public sealed record ImageLayoutOptions(
     public const string First = "first";
 
     /// <summary>What a job says that says nothing.</summary>
-    public static ImageLayoutOptions Default {
-        get; } = new(ImageResize.None, ImageResize.DefaultSide, Fine, Last, CsvHeader: false, Transpose: false, string.Empty);
+    public static ImageLayoutOptions Default
+    {
+        get;
+    } = new(ImageResize.None, ImageResize.DefaultSide, Fine, Last, CsvHeader: false, Transpose: false, string.Empty);
 
     /// <summary>What a job says.</summary>
     public static ImageLayoutOptions Of(ImageDataOptions options)

@@ -24,8 +24,14 @@ internal static class LargeLog
     private static readonly JobOptions s_job = TestJobs.Tiny(nodes: 12, strategy: "random") with
     {
         Name = "large",
-        Strategy = new StrategyOptions {
-            Kind = "random", WarmUpSteps = 0, WeightStepsPerRound = 10, PolicyStepsPerRound = 1, SamplesPerPolicyStep = 10 },
+        Strategy = new StrategyOptions
+        {
+            Kind = "random",
+            WarmUpSteps = 0,
+            WeightStepsPerRound = 10,
+            PolicyStepsPerRound = 1,
+            SamplesPerPolicyStep = 10
+        },
         Budget = new BudgetOptions { Rounds = Rounds },
         Log = new LogOptions { GroupEvents = 41, GroupSeconds = 3600 },
         Checkpoint = new CheckpointOptions { EverySteps = int.MaxValue, Keep = 1 },

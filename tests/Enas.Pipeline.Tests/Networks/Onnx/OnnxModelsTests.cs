@@ -30,8 +30,15 @@ public sealed class OnnxModelsTests : IDisposable
         string sharing, string batchNorm, bool isTied, double limit)
     {
         const int vocabulary = 11;
-        var options = TestJobs.Network(hidden: 6) with { InitRange = 0.9,
-            Sharing = sharing, BatchNorm = batchNorm, TiedDecoder = isTied, DecoderBias = !isTied, HiddenNormLimit = limit };
+        var options = TestJobs.Network(hidden: 6) with
+        {
+            InitRange = 0.9,
+            Sharing = sharing,
+            BatchNorm = batchNorm,
+            TiedDecoder = isTied,
+            DecoderBias = !isTied,
+            HiddenNormLimit = limit
+        };
         var space = new RnnCellSpace(TestJobs.Space(5, "sampled", "loose-ends"));
         var architecture = space.Parse("0 0 1 0 2 1 3 1 0");
         using var store = new WeightStore(_backend, 3);

@@ -25,8 +25,13 @@ public sealed class LearningRatesTests
     [InlineData(400, 5e-4)]
     public void The_official_search_decays_by_095_from_epoch_12_to_a_floor(int epoch, double expected) => Assert.Equal(
         expected,
-        LearningRates.At(TestJobs.Network() with {
-            LearningRate = 0.25, DecayFactor = 0.95, DecayStartEpoch = 12, LearningRateFloor = 5e-4 }, epoch),
+        LearningRates.At(TestJobs.Network() with
+        {
+            LearningRate = 0.25,
+            DecayFactor = 0.95,
+            DecayStartEpoch = 12,
+            LearningRateFloor = 5e-4
+        }, epoch),
         expected * 1e-3);
 
     /// <summary>20 · .9991^1986 = 20 e^-1.788205 after the script's 2,000 epochs; the floor lies 11,000 epochs away.</summary>

@@ -15,8 +15,12 @@ public sealed class RecurrentLanguageModelTests : IDisposable
     private const int Batch = 4;
     private const int TimeSteps = 5;
 
-    private static readonly RecurrentNetworkOptions s_plain = TestJobs.Network(hidden: 6) with {
-        InitRange = 0.9, BatchSize = Batch, SequenceLength = TimeSteps };
+    private static readonly RecurrentNetworkOptions s_plain = TestJobs.Network(hidden: 6) with
+    {
+        InitRange = 0.9,
+        BatchSize = Batch,
+        SequenceLength = TimeSteps
+    };
 
     private static readonly RecurrentNetworkOptions[] s_networks =
     [

@@ -129,8 +129,10 @@ public sealed class ImageBatchesTests
         }
 
         Assert.InRange(changes.Count(change => change.IsFlipped), 4500 - 238, 4500 + 238);
-        Assert.All(changes, change => Assert.True(change is {
-            CutTop: >= 0, CutBottom: <= 32, CutLeft: >= 0, CutRight: <= 32 } && change.CutBottom - change.CutTop is >= 4 and <= 8));
+        Assert.All(changes, change => Assert.True(change is
+        {
+            CutTop: >= 0, CutBottom: <= 32, CutLeft: >= 0, CutRight: <= 32
+        } && change.CutBottom - change.CutTop is >= 4 and <= 8));
         Assert.Contains(changes, change => change.CutBottom - change.CutTop == 8);
     }
 

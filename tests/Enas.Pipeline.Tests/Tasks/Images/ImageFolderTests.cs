@@ -328,8 +328,12 @@ public sealed class ImageFolderTests : IDisposable
     {
         Images("a/1.png", "a/2.png", "a/huge.png", "b/1.png");
         var decoded = new List<string>();
-        var decoder = new FakeDecoder { HeightOf = path =>
-            path.EndsWith("huge.png", StringComparison.Ordinal) ? 40_000_000 : 2, Decoding = path => decoded.Add(Path.GetFileName(path)) };
+        var decoder = new FakeDecoder
+        {
+            HeightOf = path =>
+            path.EndsWith("huge.png", StringComparison.Ordinal) ? 40_000_000 : 2,
+            Decoding = path => decoded.Add(Path.GetFileName(path))
+        };
         Fails(() => Whole(decoder), DataErrorKind.Unusable, "huge.png: the header says 40000000x2 pixels");
         Assert.Equal(["1.png", "2.png", "1.png"], decoded);
         decoded.Clear();
