@@ -77,10 +77,10 @@ internal static unsafe class WeightGradientTile<TVector>
             x += xImage;
         }
 
-        {
-            c00.Store(sums); if (TTerms.Value > 1) c01.Store(sums + 16); if (TTerms.Value > 2) c02.Store(sums + 32); if (TTerms.Value > 3) c03
-            .Store(sums + 48); if (TTerms.Value > 4) c04.Store(sums + 64); if (TTerms.Value > 5) c05.Store(sums + 80);
-        }
+        c00.Store(sums);
+        if (TTerms.Value > 1) c01.Store(sums + 16);
+        if (TTerms.Value > 2) c02.Store(sums + 32); if (TTerms.Value > 3) c03.Store(sums + 48);
+        if (TTerms.Value > 4) c04.Store(sums + 64); if (TTerms.Value > 5) c05.Store(sums + 80);
         if (TRows.Value > 1)
         {
             sums += 16 * TTerms.Value; c10.Store(sums); if (TTerms.Value > 1) c11.Store(sums + 16);
