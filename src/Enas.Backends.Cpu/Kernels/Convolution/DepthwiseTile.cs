@@ -363,16 +363,16 @@ internal static unsafe class DepthwiseTile<TVector>
                 }
             }
 
-            s00.Store(sums + 0 + lane); s01.Store(
-                sums + 16 + lane); s02.Store(sums + 32 + lane); s03.Store(sums + 48 + lane); s04.Store(sums + 64 + lane);
-            s10.Store(sums + 80 + lane); s11.Store(
-                sums + 96 + lane); s12.Store(sums + 112 + lane); s13.Store(sums + 128 + lane); s14.Store(sums + 144 + lane);
-            s20.Store(sums + 160 + lane); s21.Store(
-                sums + 176 + lane); s22.Store(sums + 192 + lane); s23.Store(sums + 208 + lane); s24.Store(sums + 224 + lane);
-            s30.Store(sums + 240 + lane); s31.Store(
-                sums + 256 + lane); s32.Store(sums + 272 + lane); s33.Store(sums + 288 + lane); s34.Store(sums + 304 + lane);
-            s40.Store(sums + 320 + lane); s41.Store(
-                sums + 336 + lane); s42.Store(sums + 352 + lane); s43.Store(sums + 368 + lane); s44.Store(sums + 384 + lane);
+            s00.Store(sums + 0 + lane); s01.Store(sums + 16 + lane); s02.Store(sums + 32 + lane);
+            s03.Store(sums + 48 + lane); s04.Store(sums + 64 + lane);
+            s10.Store(sums + 80 + lane); s11.Store(sums + 96 + lane); s12.Store(sums + 112 + lane);
+            s13.Store(sums + 128 + lane); s14.Store(sums + 144 + lane);
+            s20.Store(sums + 160 + lane); s21.Store(sums + 176 + lane); s22.Store(sums + 192 + lane);
+            s23.Store(sums + 208 + lane); s24.Store(sums + 224 + lane);
+            s30.Store(sums + 240 + lane); s31.Store(sums + 256 + lane); s32.Store(sums + 272 + lane);
+            s33.Store(sums + 288 + lane); s34.Store(sums + 304 + lane);
+            s40.Store(sums + 320 + lane); s41.Store(sums + 336 + lane); s42.Store(sums + 352 + lane);
+            s43.Store(sums + 368 + lane); s44.Store(sums + 384 + lane);
         }
     }
 
