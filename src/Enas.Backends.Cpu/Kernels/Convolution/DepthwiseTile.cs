@@ -82,14 +82,14 @@ internal static unsafe class DepthwiseTile<TVector>
             {
                 var p = (float*)from;
                 TVector a = default;
-                a = TVector.MultiplyAdd(w00, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w01, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w02, TVector.Load(p + 2), a);
+                a = TVector.MultiplyAdd(w00, TVector.Load(p), a); a = TVector.MultiplyAdd(w01, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w02, TVector.Load(p + 2), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w10, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w11, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w12, TVector.Load(p + 2), a);
+                a = TVector.MultiplyAdd(w10, TVector.Load(p), a); a = TVector.MultiplyAdd(w11, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w12, TVector.Load(p + 2), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w20, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w21, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w22, TVector.Load(p + 2), a);
+                a = TVector.MultiplyAdd(w20, TVector.Load(p), a); a = TVector.MultiplyAdd(w21, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w22, TVector.Load(p + 2), a);
                 Put(a, (float*)to, accumulate);
                 from = (nint)((float*)from + pitch);
                 to = (nint)((float*)to + yStride);
@@ -243,25 +243,25 @@ internal static unsafe class DepthwiseTile<TVector>
             {
                 var p = (float*)from;
                 TVector a = default;
-                a = TVector.MultiplyAdd(w00, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w01, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w02, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(
-                    w03, TVector.Load(p + 3), a); a = TVector.MultiplyAdd(w04, TVector.Load(p + 4), a);
+                a = TVector.MultiplyAdd(w00, TVector.Load(p), a); a = TVector.MultiplyAdd(w01, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w02, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(w03, TVector.Load(p + 3), a);
+                a = TVector.MultiplyAdd(w04, TVector.Load(p + 4), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w10, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w11, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w12, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(
-                    w13, TVector.Load(p + 3), a); a = TVector.MultiplyAdd(w14, TVector.Load(p + 4), a);
+                a = TVector.MultiplyAdd(w10, TVector.Load(p), a); a = TVector.MultiplyAdd(w11, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w12, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(w13, TVector.Load(p + 3), a);
+                a = TVector.MultiplyAdd(w14, TVector.Load(p + 4), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w20, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w21, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w22, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(
-                    w23, TVector.Load(p + 3), a); a = TVector.MultiplyAdd(w24, TVector.Load(p + 4), a);
+                a = TVector.MultiplyAdd(w20, TVector.Load(p), a); a = TVector.MultiplyAdd(w21, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w22, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(w23, TVector.Load(p + 3), a);
+                a = TVector.MultiplyAdd(w24, TVector.Load(p + 4), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w30, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w31, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w32, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(
-                    w33, TVector.Load(p + 3), a); a = TVector.MultiplyAdd(w34, TVector.Load(p + 4), a);
+                a = TVector.MultiplyAdd(w30, TVector.Load(p), a); a = TVector.MultiplyAdd(w31, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w32, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(w33, TVector.Load(p + 3), a);
+                a = TVector.MultiplyAdd(w34, TVector.Load(p + 4), a);
                 p += pitch;
-                a = TVector.MultiplyAdd(w40, TVector.Load(p), a); a = TVector.MultiplyAdd(
-                    w41, TVector.Load(p + 1), a); a = TVector.MultiplyAdd(w42, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(
-                    w43, TVector.Load(p + 3), a); a = TVector.MultiplyAdd(w44, TVector.Load(p + 4), a);
+                a = TVector.MultiplyAdd(w40, TVector.Load(p), a); a = TVector.MultiplyAdd(w41, TVector.Load(p + 1), a);
+                a = TVector.MultiplyAdd(w42, TVector.Load(p + 2), a); a = TVector.MultiplyAdd(w43, TVector.Load(p + 3), a);
+                a = TVector.MultiplyAdd(w44, TVector.Load(p + 4), a);
                 Put(a, (float*)to, accumulate);
                 from = (nint)((float*)from + pitch);
                 to = (nint)((float*)to + yStride);
