@@ -7,8 +7,12 @@ namespace Enas.Host.Cli;
 /// or of the table.</summary>
 internal sealed class PeopleTable
 {
+    // Without a border a table draws this much of any padding, and reckons with all of it when it decides what to break into lines.
+    private static readonly Padding s_padding = new(0, 0, 1, 0);
+
     /// <summary>A table with so many columns.</summary>
-    public PeopleTable(params IEnumerable<string> columns) => Content.AddColumns([.. columns.Select(Cell)]);
+    public PeopleTable(params IEnumerable<string> columns) =>
+        Content.AddColumns([.. columns.Select(column => new TableColumn(Cell(column)) { Padding = s_padding })]);
 
     /// <summary>Characters of the longest cell; longer ones are cut. More than an architecture in use has.</summary>
     public int LongestCell { get; init; } = 1000;

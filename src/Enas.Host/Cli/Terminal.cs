@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Pipeline.Messages;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Enas.Host.Cli;
 
@@ -20,6 +21,7 @@ internal sealed class Terminal
     /// <summary>Longer than any line of ours; foreign text is cut where it is put into one.</summary>
     private const int LongestLine = ForeignText.MostOfALine;
     private const int LongestRemark = 10_000;
+    private const int Unlimited = 1_000_000;
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -88,6 +90,9 @@ internal sealed class Terminal
 
     /// <summary>A table for people.</summary>
     public void Draw(PeopleTable table) => People.Write(table.Content);
+
+    /// <summary>Columns that a table takes where nothing is broken into lines.</summary>
+    public int WidthOf(PeopleTable table) => ((IRenderable)table.Content).Measure(RenderOptions.Create(People), Unlimited).Max;
 
     /// <summary>The result for programs; nothing without <c>--json</c>.</summary>
     public void Result(JsonObject result)

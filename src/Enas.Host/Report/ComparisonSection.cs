@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Report;
 
@@ -9,10 +10,10 @@ namespace Enas.Host.Report;
 /// </summary>
 internal sealed class ComparisonSection
 {
-    private ComparisonSection(IReadOnlyList<NamedSearch> members)
+    private ComparisonSection(IReadOnlyList<NamedSearch> members, IReadOnlyList<SearchGroup> groups)
     {
         Members = members;
-        Groups = SearchGroup.Of(members);
+        Groups = groups;
         Summaries = [.. Groups.Select(group => new SeedSummary(group))];
     }
 
@@ -24,6 +25,19 @@ internal sealed class ComparisonSection
 
     /// <summary>What each group came to.</summary>
     public IReadOnlyList<SeedSummary> Summaries { get; }
+
+    /// <summary>Whether any of them are seeds of one job.</summary>
+    public bool HasSeeds => Groups.Any(group => group.Members.Count > 1);
+
+    /// <summary>How the figures of groups are to be read.</summary>
+    public string GroupNote => $"mean ± standard deviation (n - 1) over the seeds of a job; best and worst are "
+        + $"{(IsTraining ? "validation scores" : "scores of the choices")}";
+
+    /// <summary>What the figures of groups do not say: what stands aside or is not complete, and what holds beside random candidates.</summary>
+    public IEnumerable<string> GroupWords => Summaries.SelectMany(summary => summary.Remarks).Concat(Groups.SelectMany(GroupRemarks.Of));
+
+    /// <summary>Whether their weights are shared while they are searched; otherwise an architecture's score is found anew or looked up.</summary>
+    public bool HasSharedWeights => Members.Any(one => SpaceCatalog.Of(one.Search.Job.Space.Kind).HasSharedWeights);
 
     /// <summary>Whether they are final trainings.</summary>
     public bool IsTraining => First.IsTraining;
@@ -45,10 +59,22 @@ internal sealed class ComparisonSection
 
     private string Measure => ScoreText.Measure(First.Job.Space.Kind);
 
+    /// <summary>What each group came to, figure by figure.</summary>
+    /// <param name="hasMeans">Whether the means over candidates are among the figures.</param>
+    public (IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows) GroupTable(bool hasMeans = true) =>
+        GroupFigures.Table([.. Groups.Select(group => new GroupFigures(group))], hasMeans);
+
     /// <summary>The sections of searches, in the order in which their first one was given.</summary>
-    public static IReadOnlyList<ComparisonSection> Of(IReadOnlyList<NamedSearch> searches) =>
-        [.. searches.GroupBy(one => (one.Search.IsTraining, MeasureOf(one.Search), one.Search.IsTraining
-            ? string.Empty : RewardOf(one.Search))).Select(section => new ComparisonSection([.. section]))];
+    public static IReadOnlyList<ComparisonSection> Of(IReadOnlyList<NamedSearch> searches)
+    {
+        NamedSearch[][] sections = [.. searches.GroupBy(one => (one.Search.IsTraining, MeasureOf(one.Search), one.Search.IsTraining
+            ? string.Empty : RewardOf(one.Search))).Select(section => section.ToArray())];
+
+        // Names are given to the groups of all sections at once, so that no two have the same.
+        var groups = GroupNames.Give([.. sections.SelectMany(SearchGroup.Of)]);
+        return [.. sections.Select(members =>
+            new ComparisonSection(members, [.. groups.Where(group => members.Contains(group.Members[0]))]))];
+    }
 
     /// <summary>The measure of a search with its direction.</summary>
     public static string MeasureOf(ReportedSearch search) =>

@@ -20,6 +20,15 @@ internal static class JobDifferences
         ];
     }
 
+    /// <summary>The same between groups of searches, a value a group. Seeds are no difference between them.</summary>
+    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> BetweenGroups(IReadOnlyList<SearchGroup> groups) =>
+        [.. Of([.. groups.Select(group => group.Members[0].Search.ResolvedJob)]).Where(row => row.Option != "seed")];
+
+    /// <summary>The values of an option, each once with the names of those that have it; those that have no such option are left out.</summary>
+    public static string Words(IReadOnlyList<string?> values, IReadOnlyList<string> names) => string.Join("; ", values.Zip(names)
+        .Where(one => one.First is not null).GroupBy(one => one.First!, one => one.Second, StringComparer.Ordinal)
+        .Select(value => $"{value.Key} ({NameList.Of([.. value])})"));
+
     /// <summary>Everything of a job but its name, tags and seed: searches in which it is equal are seeds of one job.</summary>
     public static string WithoutSeed(string resolvedJob) =>
         string.Join('\n', Flat(resolvedJob).Where(option => option.Key != "seed").Select(option => $"{option.Key}={option.Value}"));

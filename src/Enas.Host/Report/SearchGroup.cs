@@ -9,7 +9,7 @@ internal sealed record NamedSearch(ReportedSearch Search, string Name);
 
 /// <summary>A curve of a group: the mean over those of its searches that have it, and the band around it; both empty
 /// where none has.</summary>
-/// <param name="Name">The searches that it is of: one, or the first and how many more.</param>
+/// <param name="Name">The searches that it is of: one by its name, or the group with how many of its seeds have it.</param>
 /// <param name="Mean">The mean.</param>
 /// <param name="Band">One standard deviation to both sides, for two searches or more.</param>
 internal sealed record GroupCurve(string Name, IReadOnlyList<SeriesPoint> Mean, IReadOnlyList<(long Step, double Low, double High)> Band);
@@ -24,6 +24,9 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
 {
     private const int GridSteps = 200;
 
+    /// <summary>What its searches are called together, see <see cref="GroupNames"/>.</summary>
+    public string Name { get; init; } = NameOf(Members);
+
     /// <summary>
     /// Groups searches by their job without its seed, and final trainings by their architecture too. Of searches with one seed the one that
     /// came farthest is the group's.
@@ -31,8 +34,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
     public static IReadOnlyList<SearchGroup> Of(IReadOnlyList<NamedSearch> searches) =>
         [.. searches.GroupBy(one => Identity(one.Search), StringComparer.Ordinal).SelectMany(job => OfJob([.. job]))];
 
-    /// <summary>What searches are called together: by name, or the first and how many more.</summary>
-    public static string NameOf(IReadOnlyList<NamedSearch> searches) =>
+    /// <summary>What searches are called together where nothing else names them: by name, or the first and how many more.</summary>
+    private static string NameOf(IReadOnlyList<NamedSearch> searches) =>
         searches.Count == 1 ? searches[0].Name : FormattableString.Invariant($"{searches[0].Name} and {searches.Count - 1} more");
 
     /// <summary>
@@ -45,7 +48,7 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
             [.. Members.Select(one => (one, curveOf(one.Search))).Where(one => one.Item2.Count > 0)];
         if (drawn.Length < 2)
         {
-            return drawn.Length == 0 ? new GroupCurve(NameOf(Members), [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
+            return drawn.Length == 0 ? new GroupCurve(Name, [], []) : new GroupCurve(drawn[0].Of.Name, drawn[0].Points, []);
         }
 
         IReadOnlyList<SeriesPoint>[] curves = [.. drawn.Select(one => one.Points)];
@@ -64,7 +67,8 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
             band.Add((step, average - deviation, average + deviation));
         }
 
-        return new GroupCurve(NameOf([.. drawn.Select(one => one.Of)]), mean, band);
+        return new GroupCurve(
+            drawn.Length == Members.Count ? Name : FormattableString.Invariant($"{Name} ({drawn.Length} of {Members.Count} seeds)"), mean, band);
     }
 
     // What determines it but the seed: the job as it was last changed, what a final training trains, and where a branch left its parent.

@@ -11,7 +11,8 @@ internal sealed record SeedSummary
         IsTraining = group.Members[0].Search.IsTraining;
         Counted = [.. group.Members.Where(one => Value(one) is not null)];
         (Mean, Deviation) = ReportCharts.MeanAndDeviation([.. Counted.Select(one => Value(one)!.Value)]);
-        Words = [.. WordsOf(group)];
+        Remarks = [.. RemarksOf(group)];
+        Words = [.. SentencesOf(group)];
     }
 
     /// <summary>The searches whose values the mean is over.</summary>
@@ -32,31 +33,57 @@ internal sealed record SeedSummary
     /// <summary>The summary in sentences; none for a search by itself that needs none.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>What the figures do not say: searches that stand aside, that are not counted, that are not complete.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
     private static double? Value(NamedSearch one) => one.Search.IsTraining ? one.Search.Result?.Score : Comparison.Best(one.Search);
 
-    private IEnumerable<string> WordsOf(SearchGroup group)
+    private IEnumerable<string> SentencesOf(SearchGroup group)
     {
-        if (group.Aside is { } aside)
+        if (group.Aside is not null)
         {
-            yield return $"{group.Members[0].Name}: {aside}";
+            yield return AsideOf(group);
         }
 
         if (Counted.Count > 1)
         {
             var (measure, unit) = !IsTraining
                 ? ("best reward", 1) : Counted[0].Search.HasAccuracy ? ("validation accuracy in %", 100) : ("validation perplexity", 1);
-            string[] incomplete = [.. Incomplete.Select(one =>
-                string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Span.LastStep:N0})"))];
             var spread = string.Create(CultureInfo.InvariantCulture, $"{unit * Mean:0.0000} ± {unit * Deviation:0.0000}");
-            yield return $"{SearchGroup.NameOf(Counted)}: {Counted.Count} seeds of one job, {measure} {spread}"
-                + (incomplete.Length == 0 ? string.Empty : $"; not complete: {string.Join(", ", incomplete)}");
+            yield return $"{group.Name}: {Counted.Count} seeds of one job, {measure} {spread}"
+                + (Incomplete.Any() ? $"; {IncompleteWords}" : string.Empty);
         }
 
-        foreach (var one in group.Members.Count > 1 ? group.Members.Except(Counted) : [])
+        foreach (var words in Uncounted(group))
         {
-            yield return $"{one.Name}: no "
-                + $"{(IsTraining ? "score" : "reward")}{(one.Search.Milestones.Completed is null ? " yet" : string.Empty)}, "
-                + $"so it is not counted as a seed";
+            yield return words;
         }
     }
+
+    private IEnumerable<string> RemarksOf(SearchGroup group)
+    {
+        if (group.Aside is not null)
+        {
+            yield return AsideOf(group);
+        }
+
+        if (group.Members.Count > 1 && Incomplete.Any())
+        {
+            yield return $"{group.Name}: {IncompleteWords}";
+        }
+
+        foreach (var words in Uncounted(group))
+        {
+            yield return words;
+        }
+    }
+
+    private static string AsideOf(SearchGroup group) => $"{group.Members[0].Name}: {group.Aside}";
+
+    private string IncompleteWords => "not complete: " + string.Join(", ", Incomplete.Select(one =>
+        string.Create(CultureInfo.InvariantCulture, $"{one.Name} (up to step {one.Search.Span.LastStep:N0})")));
+
+    private IEnumerable<string> Uncounted(SearchGroup group) => (group.Members.Count > 1 ? group.Members.Except(Counted) : []).Select(one =>
+        $"{one.Name}: no {(IsTraining ? "score" : "reward")}{(one.Search.Milestones.Completed is null ? " yet" : string.Empty)}, "
+            + "so it is not counted as a seed");
 }

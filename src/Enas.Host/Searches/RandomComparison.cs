@@ -85,6 +85,15 @@ internal sealed class RandomComparison
         }
     }
 
+    /// <summary>What is to be said beyond the figures.</summary>
+    public IEnumerable<string> Remarks => Lines.Where(line => line.Label is "" or "moved").Select(line => line.Words);
+
+    /// <summary>Whether the strategy draws uniformly itself, so that both sets are alike.</summary>
+    public bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
+
+    /// <summary>Whether the policy still is nearly a uniform one.</summary>
+    public bool HasHardlyMoved => Entropy is { } entropy && IsNearlyUniform(entropy);
+
     /// <summary>The comparison in sentences.</summary>
     public IEnumerable<string> Sentences
     {
@@ -102,8 +111,6 @@ internal sealed class RandomComparison
     private bool IsNearlyUniform(double entropy) => _job.Policy.Entropy != "sampled" && entropy / UniformEntropy >= NearlyUniform;
 
     private static string Plural(ScoredSet scored) => scored.Count == 1 ? string.Empty : "s";
-
-    private bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
 
     /// <summary>The comparison of a search; null of one that is not complete, that chose nothing or scored no random candidate, and of a
     /// final training.</summary>

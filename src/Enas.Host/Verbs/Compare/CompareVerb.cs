@@ -9,7 +9,7 @@ namespace Enas.Host.Verbs.Compare;
 /// <summary>Compares searches. Changes nothing of them.</summary>
 internal static class CompareVerb
 {
-    public static async Task<int> RunAsync(string[] names, string? file, bool force, Terminal terminal)
+    public static async Task<int> RunAsync(string[] names, string? file, bool force, bool all, Terminal terminal)
     {
         var output = file is null ? null : OutputFile.Named("--out", file, force);
         string[] paths = [.. names.Select(name => SearchLocator.Find(name)).Distinct(StringComparer.Ordinal)];
@@ -25,7 +25,7 @@ internal static class CompareVerb
         }
 
         var comparison = new Comparison(searches);
-        Write(comparison, terminal);
+        ComparisonText.Write(comparison, all, terminal);
         if (output is not null)
         {
             await output.WriteAsync(ComparisonPage.Write(comparison));
@@ -34,50 +34,6 @@ internal static class CompareVerb
 
         terminal.Result(ToJson(comparison, file));
         return ExitCodes.Done;
-    }
-
-    private static void Write(Comparison comparison, Terminal terminal)
-    {
-        foreach (var section in comparison.Sections)
-        {
-            if (section != comparison.Sections[0])
-            {
-                terminal.Line();
-            }
-
-            terminal.Line(section.Title);
-            terminal.Draw(Table(section.Head, section.Rows));
-            foreach (var word in section.Summaries.SelectMany(summary => summary.Words).Concat(section.Members.SelectMany(Better)))
-            {
-                terminal.Line(word);
-            }
-        }
-
-        if (comparison.Differences.Count > 0)
-        {
-            terminal.Draw(Table(["option", .. comparison.Names],
-                comparison.Differences.Select(row => (IReadOnlyList<string>)[row.Option, .. row.Values.Select(value => value ?? "-")])));
-        }
-
-        foreach (var word in comparison.Missing)
-        {
-            terminal.Line(word);
-        }
-    }
-
-    private static IEnumerable<string> Better(NamedSearch one) =>
-        one.Search.AgainstRandom is { } random
-            ? random.Lines.Where(line => line.Label is "" or "moved").Select(line => $"{one.Name}: {line.Words}") : [];
-
-    private static PeopleTable Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        var table = new PeopleTable(head);
-        foreach (var row in rows)
-        {
-            table.Row(row);
-        }
-
-        return table;
     }
 
     private static JsonObject ToJson(Comparison comparison, string? file) => new()
@@ -105,22 +61,49 @@ internal static class CompareVerb
             ["fingerprint"] = one.First.Fingerprint,
         })]),
         ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)Roots(group.Members))]),
-        ["seeds"] = new JsonArray([.. comparison.Summaries.Select(summary => (JsonNode)new JsonObject
+        ["seeds"] = new JsonArray([.. comparison.Groups.Zip(comparison.Summaries, (group, summary) => (JsonNode)OfGroup(group, summary))]),
+        ["differences"] = Differences(comparison.Differences),
+        ["groupDifferences"] = Differences(JobDifferences.BetweenGroups(comparison.Groups)),
+        ["file"] = file,
+    };
+
+    private static JsonObject OfGroup(SearchGroup group, SeedSummary summary)
+    {
+        var figures = new GroupFigures(group);
+        return new JsonObject
         {
+            ["name"] = group.Name,
+            ["strategy"] = group.Members[0].Search.Job.Strategy.Kind,
             ["counted"] = Roots(summary.Counted),
             ["measure"] = summary.IsTraining ? "score" : "bestReward",
             ["mean"] = summary.Counted.Count > 0 ? summary.Mean : null,
             ["deviation"] = summary.Counted.Count > 1 ? summary.Deviation : null,
+            ["score"] = OfSpread(figures.Score),
+            ["best"] = figures.Best,
+            ["worst"] = figures.Worst,
+            ["testScore"] = OfSpread(figures.Test),
+            ["randomBest"] = OfSpread(figures.RandomBest),
+            ["policyMean"] = OfSpread(figures.PolicyMean),
+            ["randomMean"] = OfSpread(figures.RandomMean),
             ["incomplete"] = Roots(summary.Incomplete),
             ["words"] = new JsonArray([.. summary.Words.Select(word => (JsonNode)word)]),
-        })]),
-        ["differences"] = new JsonArray([.. comparison.Differences.Select(row => (JsonNode)new JsonObject
+            ["remarks"] = new JsonArray([.. GroupRemarks.Of(group).Select(word => (JsonNode)word)]),
+        };
+    }
+
+    private static JsonObject? OfSpread(Spread spread) => spread.Count == 0 ? null : new JsonObject
+    {
+        ["count"] = spread.Count,
+        ["mean"] = spread.Mean,
+        ["deviation"] = spread.Count > 1 ? spread.Deviation : null,
+    };
+
+    private static JsonArray Differences(IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> rows) =>
+        new([.. rows.Select(row => (JsonNode)new JsonObject
         {
             ["option"] = row.Option,
             ["values"] = new JsonArray([.. row.Values.Select(value => value is null ? null : JsonNode.Parse(value))]),
-        })]),
-        ["file"] = file,
-    };
+        })]);
 
     private static JsonArray Roots(IEnumerable<NamedSearch> searches) => new([.. searches.Select(one => (JsonNode)one.Search.Folder.Root)]);
 }

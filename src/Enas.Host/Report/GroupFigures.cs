@@ -1,0 +1,96 @@
+using System.Globalization;
+using Enas.Host.Cli;
+
+namespace Enas.Host.Report;
+
+/// <summary>What the seeds of one job came to, figure by figure: a row of the table that a comparison of many seeds begins with.</summary>
+internal sealed class GroupFigures
+{
+    /// <summary>The figures of a group.</summary>
+    public GroupFigures(SearchGroup group)
+    {
+        Group = group;
+        ReportedSearch[] searches = [.. group.Members.Select(one => one.Search)];
+        Reward = Spread.Of(searches.Select(Comparison.Best));
+        double[] scores = [.. searches.Select(search => search.Result?.Score).OfType<double>()];
+        Score = Spread.Of([.. scores]);
+        if (scores.Length > 0)
+        {
+            (Best, Worst) = First.HasAccuracy ? (scores.Max(), scores.Min()) : (scores.Min(), scores.Max());
+        }
+
+        Test = Spread.Of(searches.Select(search => search.Result?.TestScore));
+        RandomBest = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Best));
+        PolicyMean = Spread.Of(searches.Select(search => search.AgainstRandom?.Policy.Mean));
+        RandomMean = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Mean));
+    }
+
+    public SearchGroup Group { get; }
+
+    /// <summary>Best rewards of the searches.</summary>
+    public Spread Reward { get; }
+
+    /// <summary>Scores of what the searches chose, or of what was trained.</summary>
+    public Spread Score { get; }
+
+    /// <summary>The best of these scores; null where there is none.</summary>
+    public double? Best { get; }
+
+    /// <summary>The worst of these scores; null where there is none.</summary>
+    public double? Worst { get; }
+
+    /// <summary>Scores on the test set, where it was used.</summary>
+    public Spread Test { get; }
+
+    /// <summary>What the best uniform candidate of each search reached.</summary>
+    public Spread RandomBest { get; }
+
+    /// <summary>The mean of each search's own candidates.</summary>
+    public Spread PolicyMean { get; }
+
+    /// <summary>The mean of each search's uniform candidates.</summary>
+    public Spread RandomMean { get; }
+
+    private ReportedSearch First => Group.Members[0].Search;
+
+    /// <summary>A table of groups: its head, and one row a group. A column that no group has anything in is left out.</summary>
+    /// <param name="groups">The groups of one section: their figures share a measure.</param>
+    /// <param name="hasMeans">Whether it has what all candidates of a search reached, beside what the best of them did.</param>
+    public static (IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows) Table(
+        IReadOnlyList<GroupFigures> groups, bool hasMeans)
+    {
+        var measure = ScoreText.Measure(groups[0].First.Job.Space.Kind);
+        var isTraining = groups[0].First.IsTraining;
+        (string Head, Func<GroupFigures, string> Of)[] columns =
+        [
+            ("job", one => one.Group.Name),
+            ("seeds", one => one.Seeds),
+            ("best reward", one => one.Reward.OfReward()),
+            (isTraining ? $"validation {measure}" : $"chosen {measure}", one => one.Score.OfScore(one.First)),
+            ("best", one => one.Words(one.Best)),
+            ("worst", one => one.Words(one.Worst)),
+            ($"test {measure}", one => one.Test.OfScore(one.First)),
+            ("random best", one => one.RandomBest.OfScore(one.First)),
+            ("policy mean", one => hasMeans ? one.PolicyMean.OfScore(one.First) : "-"),
+            ("random mean", one => hasMeans ? one.RandomMean.OfScore(one.First) : "-"),
+        ];
+        (string Head, Func<GroupFigures, string> Of)[] filled = [.. columns.Where(column => groups.Any(one => column.Of(one) != "-"))];
+        return ([.. filled.Select(column => column.Head)],
+            [.. groups.Select(one => (IReadOnlyList<string>)[.. filled.Select(column => column.Of(one))])]);
+    }
+
+    // A figure is over the seeds that have it, which are all of them in whole searches.
+    private string Seeds
+    {
+        get
+        {
+            var counted = First.IsTraining ? Score.Count : Reward.Count;
+            var all = Group.Members.Count;
+            return counted == all ? Text($"{all}") : Text($"{counted} of {all}");
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string Words(double? score) => score is null ? "-" : ScoreText.Of(First.Job.Space.Kind, score);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Enas.Host.Cli;
+
+namespace Enas.Host.Report;
+
+/// <summary>Mean and standard deviation (with n - 1) of one figure over the seeds of a job that have it.</summary>
+/// <param name="Count">How many have it.</param>
+/// <param name="Mean">Their mean, 0 of none.</param>
+/// <param name="Deviation">Their standard deviation, 0 for fewer than two.</param>
+internal readonly record struct Spread(int Count, double Mean, double Deviation)
+{
+    /// <summary>The spread of the values that there are.</summary>
+    public static Spread Of(IEnumerable<double?> values)
+    {
+        double[] known = [.. values.OfType<double>()];
+        var (mean, deviation) = ReportCharts.MeanAndDeviation(known);
+        return new Spread(known.Length, mean, deviation);
+    }
+
+    /// <summary>The spread of rewards.</summary>
+    public string OfReward() => Words(Number(Mean, "0.0000"), Number(Deviation, "0.0000"), string.Empty);
+
+    /// <summary>The spread of scores in the measure of a space: accuracies in per cent.</summary>
+    public string OfScore(ReportedSearch search) => search.HasAccuracy
+        ? Words(Number(100 * Mean, "0.00"), Number(100 * Deviation, "0.00"), " %")
+        : Words(ScoreText.OfPerplexity(Mean), ScoreText.OfPerplexity(Deviation), string.Empty);
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private string Words(string mean, string deviation, string unit) => Count switch
+    {
+        0 => "-",
+        1 => $"{mean}{unit}",
+        _ => $"{mean} ± {deviation}{unit}",
+    };
+}
