@@ -57,7 +57,7 @@ internal sealed class Comparison
     /// <summary>The options in which their jobs differ beside the seed, with a value a group.</summary>
     public IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> GroupDifferences { get; }
 
-    /// <summary>The differences that a reader sees: those of the groups where there are seeds of one job, else those of the searches.</summary>
+    /// <summary>The differences that a reader sees: of the groups where there are seeds of one job, else of the searches.</summary>
     public (IReadOnlyList<string> Names, IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Rows) ShownDifferences =>
         HasSeeds ? ([.. DifferingGroups.Select(group => group.Name)], GroupDifferences) : (Names, Differences);
 

@@ -88,14 +88,15 @@ internal static class ComparisonPage
     // Where no weights are trained nothing but evaluations takes steps, and strategies may take several in one.
     private static IEnumerable<ChartSpec> OfSearches(ComparisonSection section, int number)
     {
-        var (x, rewards) = section.HasSharedWeights ? (Step, (Func<ReportedSearch, List<SeriesPoint>>)Rewards) : ("evaluations", Evaluations);
+        Func<ReportedSearch, List<SeriesPoint>> rewards = section.HasSharedWeights ? Rewards : Evaluations;
+        var x = section.HasSharedWeights ? Step : "evaluations";
         var average = Chart(section, $"average-{number}", "Reward, moving average", x, "reward",
             search => Smoothing.Average(rewards(search), Decay));
         var best = Chart(section, $"best-{number}", "Best reward so far", x, "reward",
-            search => section.HasSeeds ? AfterRise(Smoothing.BestSoFar(rewards(search))) : Smoothing.BestSoFar(rewards(search)), single: "step");
+            search => BestSoFar(rewards(search), isWhole: !section.HasSeeds), single: "step");
         if (section.HasSeeds)
         {
-            best = best with { Note = best.Note + $" Its first tenth is left out: there it only rises, and the axis would show little else." };
+            best = best with { Note = best.Note + " The first tenth is left out: the axis would show little beside its rise." };
         }
 
         // Rewards from shared weights grow with the weights, and their best is a matter of luck; others say at once what was found.
@@ -125,10 +126,11 @@ internal static class ComparisonPage
     private static List<SeriesPoint> Rewards(ReportedSearch search) => [.. search.Series.Rewards.Select(reward => reward.Point)];
 
     // The best so far has a point where it rises, so the value that it has there is that of the point before.
-    private static IReadOnlyList<SeriesPoint> AfterRise(IReadOnlyList<SeriesPoint> best)
+    private static IReadOnlyList<SeriesPoint> BestSoFar(IReadOnlyList<SeriesPoint> rewards, bool isWhole)
     {
+        var best = Smoothing.BestSoFar(rewards);
         var from = best.Count == 0 ? 0 : best[^1].Step / 10;
-        return best.Count == 0 || best[0].Step > from
+        return isWhole || best.Count == 0 || best[0].Step > from
             ? best : [best.Last(point => point.Step <= from) with { Step = from }, .. best.Where(point => point.Step > from)];
     }
 
@@ -151,7 +153,8 @@ internal static class ComparisonPage
         }
 
         return ChartSpec.Lines(id, title, "Searches of one job that differ in their seed alone are "
-            + $"drawn as their mean over the {(x == Step ? "steps" : x)} that all of them have reached, with the standard deviation as a band.",
+            + $"drawn as their mean over the {(x == Step ? "steps" : x)} that all of them have reached, "
+            + "with the standard deviation as a band.",
             x, y, series)
             .Or($"None of the {(section.IsTraining ? "trainings" : "searches")} has come so far.");
     }

@@ -33,10 +33,10 @@ internal sealed class ComparisonSection
     public string GroupNote => $"mean ± standard deviation (n - 1) over the seeds of a job; best and worst are "
         + $"{(IsTraining ? "validation scores" : "scores of the choices")}";
 
-    /// <summary>What the figures of groups do not say: what stands aside or is not complete, and what holds beside random candidates.</summary>
+    /// <summary>What the figures of groups do not say: what stands aside, is not complete, or holds beside random candidates.</summary>
     public IEnumerable<string> GroupWords => Summaries.SelectMany(summary => summary.Remarks).Concat(Groups.SelectMany(GroupRemarks.Of));
 
-    /// <summary>Whether their weights are shared while they are searched; otherwise an architecture's score is found anew or looked up.</summary>
+    /// <summary>Whether their architectures share weights; otherwise the score of each is found anew or looked up.</summary>
     public bool HasSharedWeights => Members.Any(one => SpaceCatalog.Of(one.Search.Job.Space.Kind).HasSharedWeights);
 
     /// <summary>Whether they are final trainings.</summary>

@@ -3,7 +3,7 @@ using Enas.Host.Searches;
 
 namespace Enas.Host.Report;
 
-/// <summary>What the seeds of one job say of themselves beside random candidates, each remark once, with how many of them it holds for.</summary>
+/// <summary>What is to be said of the seeds of one job beside random candidates: each remark once, with how many it holds for.</summary>
 internal static class GroupRemarks
 {
     /// <summary>The remarks; those of a search by itself are its own.</summary>
@@ -23,7 +23,7 @@ internal static class GroupRemarks
         ? $"chosen and random candidates are drawn alike, so a difference between them is chance{InAll(scored)}" : null;
 
     private static string? Better(RandomComparison[] scored) => scored.Count(one => one.BetterThanChoice > 0) is > 0 and var count
-        ? Text($"a random candidate is better than the choice, which is made among the policy's alone, in {Share(count, scored.Length)} seeds")
+        ? $"a random candidate is better than the choice, which is made among the policy's alone, in {Share(count, scored.Length)} seeds"
         : null;
 
     private static string? Moved(RandomComparison[] scored)
@@ -36,8 +36,9 @@ internal static class GroupRemarks
 
         var (least, most, uniform) = (known.Min(one => one.Entropy!.Value), known.Max(one => one.Entropy!.Value), known[0].UniformEntropy);
         var still = known.Count(one => one.HasHardlyMoved);
-        return $"the policy's entropy is {Range(least, most, "0.00")} nats at its last sample, {Range(least / uniform, most / uniform, "0 %")} "
-            + Text($"of the {uniform:0.00} of a uniform one{(still > 0 ? Text($": it has hardly moved in {Share(still, known.Length)} seeds") : InAll(known))}");
+        return $"the policy's entropy is {Range(least, most, "0.00")} nats at its last sample, "
+            + $"{Range(least / uniform, most / uniform, "0 %")} {Text($"of the {uniform:0.00} of a uniform one")}"
+            + (still > 0 ? $": it has hardly moved in {Share(still, known.Length)} seeds" : InAll(known));
     }
 
     private static string Range(double least, double most, string format)

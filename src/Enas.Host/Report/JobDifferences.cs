@@ -24,7 +24,7 @@ internal static class JobDifferences
     public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> BetweenGroups(IReadOnlyList<SearchGroup> groups) =>
         [.. Of([.. groups.Select(group => group.Members[0].Search.ResolvedJob)]).Where(row => row.Option != "seed")];
 
-    /// <summary>The values of an option, each once with the names of those that have it; those that have no such option are left out.</summary>
+    /// <summary>The values of an option, each once with the names of those that have it; those without it are left out.</summary>
     public static string Words(IReadOnlyList<string?> values, IReadOnlyList<string> names) => string.Join("; ", values.Zip(names)
         .Where(one => one.First is not null).GroupBy(one => one.First!, one => one.Second, StringComparer.Ordinal)
         .Select(value => $"{value.Key} ({NameList.Of([.. value])})"));

@@ -7,5 +7,6 @@ internal static class NameList
 
     /// <summary>The names, and of very many the first ones and how many more there are.</summary>
     public static string Of(IReadOnlyList<string> names) => names.Count <= Most
-        ? string.Join(", ", names) : FormattableString.Invariant($"{string.Join(", ", names.Take(Most - 1))} and {names.Count - Most + 1} more");
+        ? string.Join(", ", names)
+        : string.Join(", ", names.Take(Most - 1)) + FormattableString.Invariant($" and {names.Count - Most + 1} more");
 }

@@ -67,8 +67,9 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
             band.Add((step, average - deviation, average + deviation));
         }
 
-        return new GroupCurve(
-            drawn.Length == Members.Count ? Name : FormattableString.Invariant($"{Name} ({drawn.Length} of {Members.Count} seeds)"), mean, band);
+        var some = drawn.Length == Members.Count
+            ? string.Empty : FormattableString.Invariant($" ({drawn.Length} of {Members.Count} seeds)");
+        return new GroupCurve(Name + some, mean, band);
     }
 
     // What determines it but the seed: the job as it was last changed, what a final training trains, and where a branch left its parent.

@@ -96,7 +96,11 @@ public sealed class ReportTests : IDisposable
         Assert.Equal([2, 1], result.Json().GetProperty("groups").EnumerateArray().Select(group => group.GetArrayLength()));
         Assert.Equal(["seed", "strategy.kind"],
             result.Json().GetProperty("differences").EnumerateArray().Select(row => row.GetProperty("option").GetString()));
-        Assert.Contains("a and 1 more: 2 seeds of one job", result.Error, StringComparison.Ordinal);
+        Assert.Equal("enas", result.Json().GetProperty("seeds")[0].GetProperty("name").GetString());
+        Assert.StartsWith("enas: 2 seeds of one job", result.Json().GetProperty("seeds")[0].GetProperty("words")[0].GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal(["strategy.kind"],
+            result.Json().GetProperty("groupDifferences").EnumerateArray().Select(row => row.GetProperty("option").GetString()));
         Assert.True(File.Exists(Path.Combine(_work.Root, "compare.html")));
         Assert.Equal(64, (await _work.Enas("compare", "a", "a")).ExitCode);
         Assert.Equal(66, (await _work.Enas("compare", "a", "absent")).ExitCode);

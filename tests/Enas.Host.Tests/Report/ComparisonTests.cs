@@ -19,9 +19,9 @@ public sealed class ComparisonTests : IDisposable
         var (first, second) = (Comparison.Best(a)!.Value, Comparison.Best(b)!.Value);
         Assert.Equal((first + second) / 2, comparison.Summaries[0].Mean, 12);
         Assert.Equal(Math.Abs(first - second) / Math.Sqrt(2), comparison.Summaries[0].Deviation, 12);
-        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ",
+        Assert.StartsWith("enas: 2 seeds of one job, best reward ",
             Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
-        Assert.Equal("a and 1 more", group.Curve(Rewards).Name);
+        Assert.Equal("enas", group.Curve(Rewards).Name);
     }
 
     [Fact]
@@ -66,13 +66,14 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(["a", "stopped"], seeds.Counted.Select(one => one.Name));
         Assert.Equal(["stopped"], seeds.Incomplete.Select(one => one.Name));
         Assert.Equal((Comparison.Best(comparison.Searches[0])!.Value + Comparison.Best(comparison.Searches[3])!.Value) / 2, seeds.Mean, 12);
-        Assert.StartsWith("a and 1 more: 2 seeds of one job, best reward ", seeds.Words[0], StringComparison.Ordinal);
+        Assert.StartsWith("enas: 2 seeds of one job, best reward ", seeds.Words[0], StringComparison.Ordinal);
         Assert.EndsWith("; not complete: stopped (up to step 3)", seeds.Words[0], StringComparison.Ordinal);
         Assert.Equal("warming: no reward yet, so it is not counted as a seed", seeds.Words[1]);
         Assert.Equal(["empty: nothing to draw yet, so it is not counted as a seed"], comparison.Summaries[1].Words);
-        Assert.Equal("a and 1 more", comparison.Groups[0].Curve(Rewards).Name);
-        Assert.Equal("a and 2 more", comparison.Groups[0].Curve(search => search.Series.Losses).Name);
-        Assert.All(seeds.Words, word =>
+        Assert.Equal("enas (2 of 3 seeds)", comparison.Groups[0].Curve(Rewards).Name);
+        Assert.Equal("enas", comparison.Groups[0].Curve(search => search.Series.Losses).Name);
+        Assert.Equal(["enas: not complete: stopped (up to step 3)", seeds.Words[1]], seeds.Remarks);
+        Assert.All(seeds.Remarks, word =>
             Assert.Contains(System.Net.WebUtility.HtmlEncode(word), ComparisonPage.Write(comparison), StringComparison.Ordinal));
     }
 
@@ -86,7 +87,7 @@ public sealed class ComparisonTests : IDisposable
             await RealSearch.TrainAsync(PathOf("seed"), "tiny.json", "0 0 1 1 2", "seed=2"),
         ]);
         Assert.Equal([["one", "seed"], ["other"]], Names(comparison));
-        Assert.StartsWith("one and 1 more: 2 seeds of one job, validation perplexity ",
+        Assert.StartsWith("training 0 0 1 1 2: 2 seeds of one job, validation perplexity ",
             Assert.Single(comparison.Summaries[0].Words), StringComparison.Ordinal);
         Assert.Equal(
             (comparison.Searches[0].Milestones.Completed!.Score!.Value + comparison.Searches[2].Milestones.Completed!.Score!.Value) / 2,

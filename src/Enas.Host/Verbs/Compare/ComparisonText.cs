@@ -48,7 +48,7 @@ internal static class ComparisonText
         terminal.Line(section.GroupNote);
         WriteLines(section.GroupWords, terminal);
         IReadOnlyList<string>[] searches = [.. section.Rows];
-        if (all || (searches.Length <= Comparison.Few && FittingTable.Fits(section.Head, searches, terminal)))
+        if (all || (searches.Length <= Comparison.Few && FittingTable.FitsEitherWay(section.Head, searches, terminal)))
         {
             terminal.Line();
             FittingTable.Draw(section.Head, searches, terminal);

@@ -13,6 +13,13 @@ internal static class FittingTable
     public static bool Fits(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows, Terminal terminal) =>
         terminal.WidthOf(Table(head, rows)) <= terminal.People.Profile.Width;
 
+    /// <summary>Whether a table is no wider than the terminal as it is, or with rows and columns in each other's place.</summary>
+    public static bool FitsEitherWay(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows, Terminal terminal)
+    {
+        var (names, turned) = Turned(head, rows);
+        return Fits(head, rows, terminal) || Fits(names, turned, terminal);
+    }
+
     /// <summary>Draws a table as wide as the terminal lets it be.</summary>
     /// <param name="head">Heads of the columns, the first that of the rows' names.</param>
     /// <param name="rows">A cell for each head.</param>
@@ -25,9 +32,7 @@ internal static class FittingTable
             return;
         }
 
-        IReadOnlyList<string> names = [head[0], .. rows.Select(row => row[0])];
-        IReadOnlyList<IReadOnlyList<string>> turned =
-            [.. head.Skip(1).Select((name, i) => (IReadOnlyList<string>)[name, .. rows.Select(row => row[i + 1])])];
+        var (names, turned) = Turned(head, rows);
         if (Fits(names, turned, terminal))
         {
             terminal.Draw(Table(names, turned));
@@ -50,6 +55,11 @@ internal static class FittingTable
             }
         }
     }
+
+    private static (IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows) Turned(
+        IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        ([head[0], .. rows.Select(row => row[0])],
+            [.. head.Skip(1).Select((name, i) => (IReadOnlyList<string>)[name, .. rows.Select(row => row[i + 1])])]);
 
     private static void DrawFirstColumns(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows, Terminal terminal)
     {
