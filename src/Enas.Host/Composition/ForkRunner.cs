@@ -109,8 +109,11 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
     {
         if (JobForks.Refusals(parent.Job, job) is { Count: > 0 } refusals)
         {
-            throw new BadInputException($"a branch of {parent.Name} keeps the shape "
-                + $"of its weights and its space: {string.Join("; ", refusals)}. For another shape, start a new search");
+            throw new BadInputException(parent.Job.Strategy.Kind == job.Strategy.Kind && refusals.Count == 1
+                && refusals[0].StartsWith("strategy.kind", StringComparison.Ordinal)
+                    ? $"{parent.Name} cannot be branched: {refusals[0]}. Start a new search"
+                    : $"a branch of {parent.Name} keeps the shape of its weights and its space: {string.Join("; ", refusals)}. "
+                        + "For another shape, start a new search");
         }
     }
 }

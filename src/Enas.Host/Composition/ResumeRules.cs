@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
@@ -59,13 +60,16 @@ internal static class ResumeRules
     {
         if (job.Budget != search.Job.Budget)
         {
-            var branch = CommandText.Of(
-                "fork", CommandText.PathFromHere(search.Folder.Root),
-                "--at", $"{search.State.StepCount}", "--set", $"budget.rounds={job.Budget.Rounds}");
-            throw new BadInputException(
-                $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. Branch with: {branch}");
+            var ended = $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow";
+            throw new BadInputException(StrategyCatalog.Of(job).CanForkFrom(StrategyCatalog.Of(search.Job))
+                ? $"{ended}. Branch with: {Branch(search, job)}" : $"{ended}. Start a new search with the larger one");
         }
     }
+
+    private static string Branch(RecordedSearch search, JobOptions job) => CommandText.Of(
+        "fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{search.State.StepCount}",
+        "--set", job.Budget.Rounds != search.Job.Budget.Rounds
+            ? $"budget.rounds={job.Budget.Rounds}" : $"budget.evaluations={job.Budget.Evaluations}");
 
     /// <summary>Refuses a training or a branch that never began: job.json does not hold what its parent gave it.</summary>
     /// <exception cref="NotFoundException">It is one.</exception>

@@ -20,9 +20,7 @@ internal sealed class SpaceData : JobData
     {
     }
 
-    public override void RequireTraining(JobOptions job)
-    {
-    }
+    public override void RequireTraining(JobOptions job) => throw Untrainable(job.Space.Kind);
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 
@@ -33,12 +31,14 @@ internal sealed class SpaceData : JobData
         ((IEvaluatedSpace)SpaceCatalog.Of(job.Space.Kind)).CreateEvaluator(job);
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
-        throw new BadInputException(
-            $"the space {space.Kind} says itself what its architectures are worth; there is no network of theirs to train");
+        throw Untrainable(space.Kind);
 
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 
     public override JobEstimate Estimate(JobOptions job) => TableEstimate.OfSpace(job);
 
     public override string? Refusal(JobData other) => other is SpaceData ? null : "has no data: the branch has";
+
+    private static BadInputException Untrainable(string kind) => new(
+        $"the space {kind} says itself what its architectures are worth; there is no network of theirs to train");
 }

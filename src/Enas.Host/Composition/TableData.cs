@@ -43,9 +43,7 @@ internal sealed class TableData : JobData
     {
     }
 
-    public override void RequireTraining(JobOptions job)
-    {
-    }
+    public override void RequireTraining(JobOptions job) => throw Untrainable(job.Space.Kind);
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 
@@ -55,8 +53,7 @@ internal sealed class TableData : JobData
     public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => _evaluator;
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
-        throw new BadInputException(
-            $"architectures of {space.Kind} are looked up in a table; there is no network of theirs to train in this version");
+        throw Untrainable(space.Kind);
 
     public override long FinalParameters(JobOptions job, string tokens) => 0;
 
@@ -65,4 +62,7 @@ internal sealed class TableData : JobData
     public override string? Refusal(JobData other) => other is TableData { Table.Digest: var digest } && digest == Table.Digest
         ? null
         : "keeps its table: the data of the branch is another one";
+
+    private static BadInputException Untrainable(string kind) => new(
+        $"architectures of {kind} are looked up in a table; there is no network of theirs to train in this version");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
 
@@ -12,8 +13,9 @@ internal static class DataOptions
     private const string Section = "data.";
 
     /// <summary>A job of which only the data matters.</summary>
-    private const string AnyJob = """
-        { "schemaVersion": 1, "name": "data-check", "space": { "kind": "macro-cnn" }, "preset": "small", "data": { "kind": "images", "path": "." } }
+    private const string AnyJob = $$"""
+        { "schemaVersion": 1, "name": "data-check", "preset": "small",
+          "space": { "kind": "{{MacroCnnSpace.Name}}" }, "data": { "kind": "images", "path": "." } }
         """;
 
     /// <summary>A job on text of which only the data matters.</summary>

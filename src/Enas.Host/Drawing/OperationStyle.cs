@@ -1,33 +1,33 @@
+using System.Text.RegularExpressions;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 
 namespace Enas.Host.Drawing;
 
-/// <summary>How drawings show an image operation.</summary>
+/// <summary>How drawings show an image operation: both follow from its name, so that a new operation is drawn as it is.</summary>
 /// <param name="Label">Its name, short enough for a box.</param>
 /// <param name="Kind">Its colour's class.</param>
-internal sealed record OperationStyle(string Label, string Kind)
+internal sealed partial record OperationStyle(string Label, string Kind)
 {
+    // What the words of names are shortened to.
+    private static readonly (string Word, string Short, string Kind)[] s_words =
+    [
+        ("separable-convolution-", "sep ", "separable"), ("convolution-", "conv ", "convolution"), ("average-pool-", "avg ", "pool"),
+        ("max-pool-", "max ", "pool"),
+    ];
+
     /// <summary>The style of a layer's operation.</summary>
-    public static OperationStyle Of(MacroOperation operation) => operation switch
-    {
-        MacroOperation.Convolution3 => new("conv 3×3", "convolution"),
-        MacroOperation.SeparableConvolution3 => new("sep 3×3", "separable"),
-        MacroOperation.Convolution5 => new("conv 5×5", "convolution"),
-        MacroOperation.SeparableConvolution5 => new("sep 5×5", "separable"),
-        MacroOperation.AveragePool3 => new("avg 3×3", "pool"),
-        MacroOperation.MaxPool3 => new("max 3×3", "pool"),
-        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
-    };
+    public static OperationStyle Of(MacroOperation operation) => Of(MacroOperationNames.Of(operation));
 
     /// <summary>The style of a branch's operation.</summary>
-    public static OperationStyle Of(MicroOperation operation) => operation switch
+    public static OperationStyle Of(MicroOperation operation) => Of(MicroOperationNames.Of(operation));
+
+    private static OperationStyle Of(string name)
     {
-        MicroOperation.SeparableConvolution3 => new("sep 3×3", "separable"),
-        MicroOperation.SeparableConvolution5 => new("sep 5×5", "separable"),
-        MicroOperation.AveragePool3 => new("avg 3×3", "pool"),
-        MicroOperation.MaxPool3 => new("max 3×3", "pool"),
-        MicroOperation.Identity => new("identity", "identity"),
-        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
-    };
+        var (word, label, kind) = Array.Find(s_words, known => name.StartsWith(known.Word, StringComparison.Ordinal));
+        return word is null ? new(name, "identity") : new(label + Size().Replace(name[word.Length..], "$1×$2"), kind);
+    }
+
+    [GeneratedRegex(@"^(\d+)x(\d+)")]
+    private static partial Regex Size();
 }

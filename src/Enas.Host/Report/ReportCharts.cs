@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Readings;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
 
@@ -80,7 +81,7 @@ internal static class ReportCharts
             Step,
             "% of maximum",
             ChartSpec.Series("entropy", "points", share),
-            ChartSpec.Series("moving average", "line", Smoothing.Average(share, Decay))).Or(NothingSampled).Within(0, 100, span: 20);
+            ChartSpec.Series("moving average", "line", Smoothing.Average(share, Decay))).Or(Nothing(search)).Within(0, 100, span: 20);
     }
 
     private static ChartSpec Shares(ReportedSearch search, out ChartSpec skips)
@@ -98,11 +99,11 @@ internal static class ReportCharts
             "share",
             ChartSpec.Series("skip rate", "line", rates),
             ChartSpec.Series("target", "step", goal))
-                .Or(HasSkips(search.Space) ? NothingSampled : "This space has no decisions on skip connections.").Within(0, 1);
+                .Or(HasSkips(search.Space) ? Nothing(search) : "This space has no decisions on skip connections.").Within(0, 1);
         return new ChartSpec(
             "shares", "Operations over time",
                 "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap())
-                .Or(NothingSampled);
+                .Or(Nothing(search));
     }
 
     private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Role == DecisionRole.Skip);
@@ -149,6 +150,12 @@ internal static class ReportCharts
         ChartSpec.Series("loss", "points", search.Series.Losses),
         ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay))).Or(reason);
 
+    private static string Nothing(ReportedSearch search) =>
+        HasPolicy(search) ? NothingSampled : "This strategy has no policy whose samples could be counted.";
+
+    private static bool HasPolicy(ReportedSearch search) =>
+        search.IsTraining || StrategyCatalog.Of(search.Job).Policy != PolicySections.None;
+
     /// <summary>The learning rates of weights and policy.</summary>
     public static ChartSpec LearningRate(ReportedSearch search, string weights) => ChartSpec.Lines(
         "rates",
@@ -157,7 +164,8 @@ internal static class ReportCharts
         Step,
         "log rate",
         ChartSpec.Series(weights, "step", search.Series.WeightRates),
-        ChartSpec.Series("policy", "step", search.Series.PolicyRates)).Or("No step was taken yet.");
+        ChartSpec.Series("policy", "step", search.Series.PolicyRates))
+            .Or(HasPolicy(search) ? "No step was taken yet." : "This strategy trains nothing.");
 
     private static ChartSpec Fidelity(IReadOnlyList<ScoredTwice> scores)
     {

@@ -18,7 +18,7 @@ public static class JobForks
                 .Select(change => change.Words),
             .. parent.Strategy.Kind == branch.Strategy.Kind && !canChange
                 ? (IEnumerable<string>)[$"strategy.kind is \"{branch.Strategy.Kind}\", "
-                    + $"which keeps what it evaluated; a branch has no part in that. Start a new search instead"]
+                    + $"which keeps what it evaluated, and a branch has no part in that"]
                 : [],
         ];
     }

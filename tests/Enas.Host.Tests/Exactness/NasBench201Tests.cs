@@ -46,4 +46,19 @@ public sealed class NasBench201Tests : IDisposable
             Assert.True(result.ExitCode == 0, result.Output + result.Error);
         }
     }
+
+    [Fact(Explicit = true)]
+    public async Task What_a_search_of_a_table_cannot_do_is_refused_with_a_way_out_that_works()
+    {
+        var job = Path.Combine(AppContext.BaseDirectory, "jobs", "nas-bench-201-evolution.json");
+        await _work.Enas("run", job, "--set", "data.path=" + NasBench201File.Path, "--set", "budget.evaluations=60", "--out", "table");
+        var rank = await _work.Enas("rank", "table", "--count", "2");
+        Assert.Equal((65, 0), (rank.ExitCode, Directory.GetDirectories(_work.Root, "*rank*").Length));
+        var longer = await _work.Enas("resume", "table", "--set", "budget.evaluations=70");
+        Assert.Equal(65, longer.ExitCode);
+        Assert.EndsWith("Start a new search with the larger one", longer.Error.TrimEnd(), StringComparison.Ordinal);
+        var fork = await _work.Enas("fork", "table", "--at", "50");
+        Assert.Equal(65, fork.ExitCode);
+        Assert.Contains("table cannot be branched", fork.Error, StringComparison.Ordinal);
+    }
 }

@@ -14,7 +14,7 @@ public sealed partial class DispatchTests
     /// <summary>The rooms of the spaces, each of which knows its own kind, and the catalogs that list spaces, tasks and pictures.</summary>
     private static readonly string[] s_mayKnow =
     [
-        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Catalogs/",
+        "Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/", "Enas.Pipeline/Catalogs/",
             "Enas.Host/Composition/TaskCatalog.cs", "Enas.Host/Drawing/ArchitecturePictures.cs",
     ];
 
@@ -42,15 +42,23 @@ public sealed partial class DispatchTests
     [InlineData("    MacroCnnSpace macro => Of(macro),", true)]
     [InlineData("if (space is RnnCellSpace cell)", true)]
     [InlineData("case MicroCnnSpace:", true)]
+    [InlineData("case \"rnn-cell\":", true)]
+    [InlineData("string.Equals(kind, \"micro-cnn\", StringComparison.Ordinal)", true)]
+    [InlineData("if (kind == \"evolution\")", true)]
+    [InlineData("job.Strategy.Kind switch { \"enas\" => 1, _ => 2 }", true)]
+    [InlineData("module is RnnCellModule or EvolutionKind", true)]
+    [InlineData("if (space.Kind == MicroCnnSpace.Name)", true)]
     [InlineData("var space = new RnnCellSpace(options);", false)]
     [InlineData("started.Kind == JobOrigins.Train", false)]
     [InlineData("parent.Strategy.Kind == branch.Strategy.Kind", false)]
     public void What_counts_as_a_dispatch(string line, bool counts) => Assert.Equal(counts, Dispatch().IsMatch(line));
 
     [GeneratedRegex(
-        """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*(==|!=|is)\s*(not )?"|"""
-            + $@"\bis (not )?{Spaces}\b|\bcase {Spaces}\b|^\s*{Spaces}( \w+)? =>"
-            + """|"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201)" =>""",
+        """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*((==|!=|is)\s*(not )?"|switch)|"""
+            + $@"\b(is|or) (not )?{Spaces}\b|\bcase {Spaces}\b|^\s*{Spaces}( \w+)? =>|(==|!=) {Spaces}\.Name\b|"
+            + @"\b(RnnCell|MacroCnn|MicroCnn|NasBench201)Module\b|\b(Enas|Random|Evolution|LocalSearch|PolicyTable)Kind\b|"
+            + "\"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201|evolution|local-search|policy-table)\"|"
+            + "case \"(enas|random)\"|\"(enas|random)\" =>",
         RegexOptions.CultureInvariant)]
     private static partial Regex Dispatch();
 }

@@ -56,7 +56,9 @@ internal static class RunReport
         if (none is null && state.FailedStepCount > 0)
         {
             terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} "
-                + $"steps, because a loss, a gradient or a reward was not finite; they changed nothing");
+                + (SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
+                    ? "steps, because a loss, a gradient or a reward was not finite; they changed nothing"
+                    : "evaluations; the events step-failed say why, such as an architecture that is not in the table"));
         }
 
         if (none is null && (state.Completed?.Tokens ?? state.Best?.Tokens) is { } tokens)
