@@ -20,7 +20,9 @@ internal sealed class SpaceData : JobData
     {
     }
 
-    public override void RequireTraining(JobOptions job) => throw Untrainable(job.Space.Kind);
+    public override void RequireTraining(JobOptions job)
+    {
+    }
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 

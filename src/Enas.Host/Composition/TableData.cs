@@ -43,7 +43,9 @@ internal sealed class TableData : JobData
     {
     }
 
-    public override void RequireTraining(JobOptions job) => throw Untrainable(job.Space.Kind);
+    public override void RequireTraining(JobOptions job)
+    {
+    }
 
     public override IReadOnlyList<string> Clipped(JobOptions job) => [];
 

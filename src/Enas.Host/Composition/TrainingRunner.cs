@@ -39,14 +39,15 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
             terminal.Line(words);
         }
 
+        // Before there is a folder: what cannot be trained leaves none.
         using var backend = request.Compute.CreateBackend(job.Compute);
+        using var assembly = data.Training(backend, space, job, architecture, time);
+        var training = assembly.ForRun();
         var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
-        using var assembly = data.Training(backend, space, job, architecture, time);
-        var training = assembly.ForRun();
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(telemetry.Traced(training),
             job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
