@@ -107,13 +107,15 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
 
     private static void Check(RecordedSearch parent, JobOptions job)
     {
+        if (JobForks.RefusalOf(parent.Job) is { } refusal)
+        {
+            throw new BadInputException($"{parent.Name} cannot be branched: {refusal}. Start a new search");
+        }
+
         if (JobForks.Refusals(parent.Job, job) is { Count: > 0 } refusals)
         {
-            throw new BadInputException(parent.Job.Strategy.Kind == job.Strategy.Kind && refusals.Count == 1
-                && refusals[0].StartsWith("strategy.kind", StringComparison.Ordinal)
-                    ? $"{parent.Name} cannot be branched: {refusals[0]}. Start a new search"
-                    : $"a branch of {parent.Name} keeps the shape of its weights and its space: {string.Join("; ", refusals)}. "
-                        + "For another shape, start a new search");
+            throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: "
+                + $"{string.Join("; ", refusals)}. For another shape, start a new search");
         }
     }
 }

@@ -1,6 +1,5 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
@@ -49,8 +48,8 @@ internal static class ResumeRules
 
         if (!IsTraining(search) && !search.State.Candidates.IsEmpty && work.TotalSteps > done)
         {
-            throw new BadInputException($"{search.Name} is choosing among its candidates already: its budget can no "
-                + $"longer grow. Branch with: {CommandText.Of("fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{done}")}");
+            throw new BadInputException(
+                $"{search.Name} is choosing among its candidates already: its budget can no longer grow. {WayOut(search)}");
         }
     }
 
@@ -60,16 +59,17 @@ internal static class ResumeRules
     {
         if (job.Budget != search.Job.Budget)
         {
-            var ended = $"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow";
-            throw new BadInputException(StrategyCatalog.Of(job).CanForkFrom(StrategyCatalog.Of(search.Job))
-                ? $"{ended}. Branch with: {Branch(search, job)}" : $"{ended}. Start a new search with the larger one");
+            throw new BadInputException($"{search.Name} is complete, and its fingerprint never changes: its budget can no longer grow. "
+                + WayOut(search, "--set", job.Budget.Rounds != search.Job.Budget.Rounds
+                    ? $"budget.rounds={job.Budget.Rounds}" : $"budget.evaluations={job.Budget.Evaluations}"));
         }
     }
 
-    private static string Branch(RecordedSearch search, JobOptions job) => CommandText.Of(
-        "fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{search.State.StepCount}",
-        "--set", job.Budget.Rounds != search.Job.Budget.Rounds
-            ? $"budget.rounds={job.Budget.Rounds}" : $"budget.evaluations={job.Budget.Evaluations}");
+    // A strategy that keeps what it evaluated has no branches.
+    private static string WayOut(RecordedSearch search, params string[] sets) => JobForks.RefusalOf(search.Job) is null
+        ? "Branch with: " + CommandText.Of(
+            ["fork", CommandText.PathFromHere(search.Folder.Root), "--at", $"{search.State.StepCount}", .. sets])
+        : "Start a new search with the larger one";
 
     /// <summary>Refuses a training or a branch that never began: job.json does not hold what its parent gave it.</summary>
     /// <exception cref="NotFoundException">It is one.</exception>

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -56,7 +57,7 @@ public sealed class SearchAssembly
     {
         var mediator = new SearchMediator();
         Strategy.AddHandlers(mediator);
-        mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, new MeasureObjective(Job.Reward)));
+        mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, ObjectiveCatalog.Of(Job)));
         mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
         if (Weights is not null)

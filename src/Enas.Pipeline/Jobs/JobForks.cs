@@ -6,6 +6,14 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>What a branch may change: everything but what gives the weights and decisions that it takes over their shape.</summary>
 public static class JobForks
 {
+    /// <summary>Why a search cannot be branched at all, in words for people; null where it can.</summary>
+    public static string? RefusalOf(JobOptions parent)
+    {
+        var kind = StrategyCatalog.Of(parent);
+        return kind.CanForkFrom(kind) ? null
+            : $"strategy.kind is \"{kind.Name}\", which keeps what it evaluated, and a branch has no part in that";
+    }
+
     /// <summary>The changes that no branch can make, in words for people; empty when it may be made.</summary>
     public static IReadOnlyList<string> Refusals(JobOptions parent, JobOptions branch)
     {
@@ -16,10 +24,7 @@ public static class JobForks
             .. JobFacts.Changed(parent, branch, JobFactScope.Search)
                 .Where(change => change.Key == "strategy.kind" ? !canChange : table.Find(change.Key) is { IsShape: true })
                 .Select(change => change.Words),
-            .. parent.Strategy.Kind == branch.Strategy.Kind && !canChange
-                ? (IEnumerable<string>)[$"strategy.kind is \"{branch.Strategy.Kind}\", "
-                    + $"which keeps what it evaluated, and a branch has no part in that"]
-                : [],
+            .. RefusalOf(parent) is { } refusal ? (IEnumerable<string>)[refusal] : [],
         ];
     }
 }

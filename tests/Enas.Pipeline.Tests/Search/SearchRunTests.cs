@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Search;
 using Enas.TestKit;
 using Enas.TestKit.Faults;
@@ -73,6 +74,41 @@ public sealed class SearchRunTests
         Assert.Equal(6, outcome.State.StepCount);
         Assert.Equal(6, outcome.State.Checkpoints[^1].Position.Step);
         Assert.Equal("checkpoint-saved", harness.Log.Rows[^1].Row.EventType);
+    }
+
+    [Fact]
+    public async Task Wherever_a_stop_comes_there_is_a_checkpoint_of_the_last_step()
+    {
+        for (var steps = 1; steps < 11; steps++)
+        {
+            using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+            Assert.Equal(steps, (await harness.StartAsync(stopAfterSteps: steps)).State.Checkpoints[^1].Position.Step);
+        }
+    }
+
+    [Fact]
+    public async Task A_recorded_candidate_that_would_not_be_drawn_again_is_found_when_the_ending_goes_on()
+    {
+        using var harness = new SearchHarness(TestJobs.Tiny(), Loss);
+        var whole = (await harness.StartAsync()).State;
+        var kept = whole with { Completed = null, Candidates = whole.Candidates.RemoveRange(3, whole.Candidates.Count - 3) };
+        var work = harness.Assembly.ForRun();
+        await foreach (var row in work.FinishAsync(() => kept, default))
+        {
+            Assert.Equal("candidate-scored", row.EventType);
+            break;
+        }
+
+        var other = kept.Candidates[0] with { Tokens = kept.Candidates[1].Tokens };
+        var forged = kept with { Candidates = kept.Candidates.SetItem(0, other) };
+        var found = await Assert.ThrowsAsync<ReplayDivergedException>(async () =>
+        {
+            await foreach (var row in work.FinishAsync(() => forged, default))
+            {
+                Assert.NotNull(row);
+            }
+        });
+        Assert.Contains("candidate 0 of the policy", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,9 +108,9 @@ internal static class RankReport
         ["folder"] = row.Trainings[0].Folder,
         ["trainingFingerprint"] = row.Trainings[0].Fingerprint,
         ["durationSeconds"] = Math.Round(row.Trainings.Sum(training => training.Duration.TotalSeconds), 1),
-        ["trainings"] = new JsonArray([.. row.Trainings.Select(training => (JsonNode)new JsonObject
+        ["trainings"] = new JsonArray([.. row.Trainings.Select((training, number) => (JsonNode)new JsonObject
         {
-            ["seed"] = row.Job.Seed + (ulong)row.Trainings.Index().First(pair => ReferenceEquals(pair.Item, training)).Index,
+            ["seed"] = row.Job.Seed + (ulong)number,
             ["validation"] = training.State.Completed!.Score,
             ["test"] = training.State.Completed!.TestScore,
             ["folder"] = training.Folder,

@@ -17,6 +17,7 @@ public sealed class MacroCnnModule : ImageSpaceModule
     public override IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
 
     /// <inheritdoc />
+    /// <remarks>24 layers over four operations, so the search script's space does not hold it (docs/algorithms.md#macro-space).</remarks>
     public override IReadOnlyList<PublishedArchitecture> Published { get; } =
     [
         new(

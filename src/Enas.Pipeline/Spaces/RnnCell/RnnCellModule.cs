@@ -49,6 +49,7 @@ public sealed class RnnCellModule : ISpaceModule
     public IReadOnlyList<string> Dialects => RnnCellDialects.Names;
 
     /// <inheritdoc />
+    /// <remarks>The official script's cell, which is not the one of the paper's table (docs/algorithms.md#tokens-and-dialects).</remarks>
     public IReadOnlyList<PublishedArchitecture> Published { get; } =
     [
         new("enas-rnn", RnnCellSpace.Name, "0 0 0 1 1 2 1 2 0 2 0 5 1 1 0 6 1 8 1 8 1 8 1", "melodyguan/enas, scripts/ptb_final.sh"),

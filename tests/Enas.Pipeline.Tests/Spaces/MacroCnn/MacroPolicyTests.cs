@@ -62,6 +62,25 @@ public sealed class MacroPolicyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(PolicyOptions.AlignedKeys)]
+    [InlineData(PolicyOptions.ShiftedKeys)]
+    public void The_walk_is_the_documented_one(string keys)
+    {
+        const int layers = 5;
+        var options = s_sharp with { SkipKeys = keys, Temperature = 2 };
+        using var policy = new LstmPolicy(_backend, Space(layers, 3), options, 7);
+        for (var i = 0; i < 5; i++)
+        {
+            var architecture = policy.Sample("test", 0, i).Architecture;
+            var expected = new MacroWalkByHand(_backend, policy, options).Run(architecture.Values, layers);
+            var actual = policy.Distributions(architecture);
+            Assert.Equal(expected.Count, actual.Count);
+            Assert.All(expected.Zip(actual), pair => Assert.All(
+                pair.First.Zip(pair.Second), value => Assert.Equal(value.First, value.Second, 1e-5)));
+        }
+    }
+
+    [Theory]
     [InlineData(PolicyOptions.BernoulliPenalty)]
     [InlineData(PolicyOptions.OfficialPenalty)]
     public void The_gradient_of_the_penalty_agrees_with_finite_differences(string penalty)
