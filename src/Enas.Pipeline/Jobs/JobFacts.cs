@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Jobs;
 /// <summary>
 /// The part of a job that a search depends on, as compact JSON in the order of the table. Name, tags, paths, the number of rounds,
 /// log and checkpoint are not in it: a search can move, be renamed and go on for longer, and is still the same search.
-/// The preset is not in it either, only the values that it gave. Data is stated by digests of its content.
+/// The preset is not in it either, only the values that it gave. Data is stated by digests of its content. An option that came later
+/// (<see cref="JobOption.IsLater"/>) is in it only where it is not its default.
 /// </summary>
 public static class JobFacts
 {
@@ -51,6 +52,6 @@ public static class JobFacts
         [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
-        Facts(options, scope).Select(value => (value.Option.Key, value.Json)),
+        Facts(options, scope).Where(value => !value.Option.IsLater || value.Json != value.Option.Default).Select(value => (value.Option.Key, value.Json)),
         indented: false);
 }

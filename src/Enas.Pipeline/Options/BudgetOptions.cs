@@ -12,6 +12,15 @@ public sealed record BudgetOptions
     /// <see cref="FreeRepeats"/>.</summary>
     public string Repeats { get; init; } = CountedRepeats;
 
+    /// <summary>What every working fact says of its cost: <see cref="NoCost"/> or <see cref="CostInMultiplyAdds"/>.</summary>
+    public string Cost { get; init; } = NoCost;
+
+    /// <summary>Nothing, as the first searches.</summary>
+    public const string NoCost = "none";
+
+    /// <summary>The multiply-adds of its products, see docs/algorithms.md#cost.</summary>
+    public const string CostInMultiplyAdds = "multiply-adds";
+
     public const string CountedRepeats = "counted";
     public const string FreeRepeats = "free";
 }

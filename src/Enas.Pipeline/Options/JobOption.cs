@@ -62,6 +62,15 @@ public sealed record JobOption
     /// </summary>
     public bool IsShape { get; init; }
 
+    /// <summary>
+    /// Whether it came after searches had been recorded without it: then it is part of the facts only where it is not its default, so that
+    /// a search from before is still the same search, with the same fingerprint.
+    /// </summary>
+    public bool IsLater { get; init; }
+
+    /// <summary>As an option that came later, see <see cref="IsLater"/>.</summary>
+    public JobOption AsLater() => this with { IsLater = true };
+
     /// <summary>As an option that no branch can change, see <see cref="IsShape"/>.</summary>
     internal JobOption AsShape() => this with { IsShape = true };
 

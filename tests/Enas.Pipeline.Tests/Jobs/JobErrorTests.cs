@@ -16,7 +16,7 @@ public sealed class JobErrorTests
     [InlineData("\"policy\": { \"entropyWieght\": 1 }",
         "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
     [InlineData("\"entropyWeight\": 1", "ENAS2103 /jobs/a.json:2:1  entropyWeight  unknown key - did you mean \"policy.entropyWeight\"?")]
-    [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds")]
+    [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds cost")]
     [InlineData("\"space\": { \"nodes\": 0 }", "ENAS2105 /jobs/a.json:2:21  space.nodes  = 0 is out of range; allowed: 1 to 64")]
     [InlineData("\"space\": { \"nodes\": 3.5 }",
         "ENAS2102 /jobs/a.json:2:21  space.nodes  = 3.5 is not an integer; expected an integer, 1 to 64")]
@@ -84,7 +84,7 @@ public sealed class JobErrorTests
     public void What_is_missing_is_reported_where_it_should_stand() => Assert.Equal(
         [
             "ENAS2101 /jobs/a.json:1:1  name  is missing; expected text",
-            "ENAS2101 /jobs/a.json:1:1  preset  is missing; expected one of: small paper official enas-lm reproducible",
+            "ENAS2101 /jobs/a.json:1:1  preset  is missing; expected one of: small small-2 paper official enas-lm reproducible",
             "ENAS2101 /jobs/a.json:1:3  data.kind  is missing; expected one of: tokens generated",
         ],
         JobText.Errors("{ \"data\": { } }"));
@@ -141,7 +141,7 @@ public sealed class JobErrorTests
             [
                 "ENAS2102 /jobs/a.json:2:11  name  = 7 is a number; expected text",
                 "ENAS2117 /jobs/a.json:3:13  preset  = \"smal\" is not allowed - did "
-                    + "you mean \"small\"?; allowed: small paper official enas-lm reproducible",
+                    + "you mean \"small\"?; allowed: small small-2 paper official enas-lm reproducible",
                 "ENAS2204 /jobs/a.json:4:46  data.branches  = 99 is more than the 64 words of data.vocabulary",
                 "ENAS2105 /jobs/a.json:5:23  space.nodes  = -1 is out of range; allowed: 1 to 64",
                 "ENAS2103 /jobs/a.json:5:27  space.outptu  unknown key - did you mean \"output\"?",

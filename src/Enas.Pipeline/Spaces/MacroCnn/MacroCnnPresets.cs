@@ -17,6 +17,8 @@ internal static class MacroCnnPresets
     [
         new("small", "Made for a few CPU cores: networks of 6 layers, searched and trained within an hour.",
             PresetValues.Of([.. MacroPaper, .. MacroSmall])),
+        new("small-2", "As small, with what was learned since: see docs/decisions/0023-recipes-of-small-2.md.",
+            PresetValues.Of([.. MacroPaper, .. MacroSmall, .. MacroSmall2])),
         new("paper", "Pham et al. 2018, as far as the paper says.", PresetValues.Of(MacroPaper)),
         new("official", "The authors' released scripts for CIFAR-10, with an operation that counts.",
             PresetValues.Of([.. MacroPaper, .. MacroOfficial])),
@@ -90,6 +92,12 @@ internal static class MacroCnnPresets
         .. Section("derive", ("candidates", 20)),
         .. Section("train.network", ("filters", 32), ("batchSize", 64), ("restartPeriod", 15), ("restartFactor", 1), ("dropoutKeep", 0.9)),
         .. Section("train", ("epochs", 15)),
+    ];
+
+    // What changes from small. Jobs that name small keep its values and their fingerprints.
+    private static (string Key, object Value)[] MacroSmall2 =>
+    [
+        ("budget.cost", BudgetOptions.CostInMultiplyAdds),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

@@ -16,6 +16,8 @@ internal static class MicroCnnPresets
     [
         new("small", "Made for a few CPU cores: cells of 4 nodes, searched and trained within an hour.",
             PresetValues.Of([.. MicroPaper, .. MicroSmall])),
+        new("small-2", "As small, with what was learned since: see docs/decisions/0023-recipes-of-small-2.md.",
+            PresetValues.Of([.. MicroPaper, .. MicroSmall, .. MicroSmall2])),
         new("paper", "Pham et al. 2018, as far as the paper says.", PresetValues.Of(MicroPaper)),
         new("official", "The authors' released scripts for CIFAR-10, with an auxiliary head that learns.",
             PresetValues.Of([.. MicroPaper, .. MicroOfficial])),
@@ -93,6 +95,12 @@ internal static class MicroCnnPresets
         .. Section("train.network", ("filters", 16), ("layers", 3), ("batchSize", 64),
             ("restartPeriod", 8), ("restartFactor", 1), ("dropoutKeep", 0.9), ("dropPathKeep", 1), ("auxiliaryWeight", 0)),
         .. Section("train", ("epochs", 8)),
+    ];
+
+    // What changes from small. Jobs that name small keep its values and their fingerprints.
+    private static (string Key, object Value)[] MicroSmall2 =>
+    [
+        ("budget.cost", BudgetOptions.CostInMultiplyAdds),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>

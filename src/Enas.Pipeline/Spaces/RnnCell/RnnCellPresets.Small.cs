@@ -1,3 +1,4 @@
+using Enas.Pipeline.Options;
 using static Enas.Pipeline.Options.PresetValues;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
@@ -31,6 +32,12 @@ internal static partial class RnnCellPresets
             "train.network",
             ("batchSize", 20), ("inputDropout", 0.1), ("outputDropout", 0.2), ("decayFactor", 0.5), ("decayStartEpoch", 2)),
         .. Section("train", ("epochs", 4), ("averaging", "none"), ("averagingPatience", 10), ("evaluationBatchSize", 10)),
+    ];
+
+    // What changes from small. Jobs that name small keep its values and their fingerprints.
+    private static (string Key, object Value)[] Small2 =>
+    [
+        ("budget.cost", BudgetOptions.CostInMultiplyAdds),
     ];
 
     // Without batch norm a cell of identities and relus can grow without bound; the norm limit is the known remedy.

@@ -12,6 +12,8 @@ internal static partial class RnnCellPresets
     public static IReadOnlyList<Preset> All { get; } =
     [
         new("small", "Made for a few CPU cores: 4,400 weight steps and 1,000 samples.", PresetValues.Of(Small)),
+        new("small-2", "As small, with what was learned since: see docs/decisions/0023-recipes-of-small-2.md.",
+            PresetValues.Of([.. Small, .. Small2])),
         new("paper", "Pham et al. 2018, as far as the paper says.", PresetValues.Of(Paper)),
         new("official", "The authors' released code for Penn Treebank.", PresetValues.Of(Official)),
         new("enas-lm", "The authors' later language-model code.", PresetValues.Of(EnasLm)),

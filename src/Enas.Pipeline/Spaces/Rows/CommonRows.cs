@@ -70,6 +70,9 @@ internal static class CommonRows
     [
         Integer("budget.rounds", 1, Large,
             150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+        Words("budget.cost", BudgetOptions.NoCost, [BudgetOptions.NoCost, BudgetOptions.CostInMultiplyAdds],
+            "Whether every step's facts say what it cost: the multiply-adds of its products, forward and backward.",
+            JobFactScope.Both).AsLater(),
     ];
 
     /// <summary>How the result is chosen.</summary>
