@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Lifecycle;
 
@@ -80,12 +81,10 @@ public sealed class SearchRun(
     {
         while (!work.IsDone(_state))
         {
-            if (stop.IsCancellationRequested || _state.StepCount >= stopAfterSteps)
+            if (stop.IsCancellationRequested || _state.StepCount >= stopAfterSteps || !await TryStepAsync())
             {
                 return await StopAsync();
             }
-
-            await StepAsync();
         }
 
         return stop.IsCancellationRequested ? await StopAsync() : await FinishAsync(stop);
@@ -96,6 +95,20 @@ public sealed class SearchRun(
         if (changes.Count > 0)
         {
             Enqueue([new JobChanged(PositionAfter(_state.StepCount), changes).ToRow()]);
+        }
+    }
+
+    /// <summary>Makes the next step; false where it was stopped half-way: then nothing of it is kept.</summary>
+    private async Task<bool> TryStepAsync()
+    {
+        try
+        {
+            await StepAsync();
+            return true;
+        }
+        catch (StepStoppedException)
+        {
+            return false;
         }
     }
 
@@ -136,13 +149,13 @@ public sealed class SearchRun(
         // Scoring creates weights that no step has used yet. The checkpoint of the last step must not depend on how far it went.
         await CommitAsync(Phases.Derive);
         await PublishMissingCheckpointAsync();
-        await foreach (var row in work.FinishAsync(() => _state, stop))
+        try
         {
-            Enqueue([row]);
-            if (_group.IsDue)
-            {
-                await CommitAsync(Phases.Derive);
-            }
+            await EndAsync(stop);
+        }
+        catch (StepStoppedException)
+        {
+            return await StopAsync();
         }
 
         if (_state.Completed is null)
@@ -152,6 +165,18 @@ public sealed class SearchRun(
 
         await CommitAsync(Phases.End);
         return new SearchOutcome(_state, IsComplete: true);
+    }
+
+    private async Task EndAsync(CancellationToken stop)
+    {
+        await foreach (var row in work.FinishAsync(() => _state, stop))
+        {
+            Enqueue([row]);
+            if (_group.IsDue)
+            {
+                await CommitAsync(Phases.Derive);
+            }
+        }
     }
 
     private void Enqueue(IReadOnlyList<LogRow> rows)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
@@ -83,6 +84,9 @@ public sealed record SearchState
     /// <summary>Scored candidates, in order.</summary>
     public ImmutableList<CandidateScored> Candidates { get; init; } = [];
 
+    /// <summary>Architectures that were trained alone, in order.</summary>
+    public ImmutableList<ChildTrained> Children { get; init; } = [];
+
     /// <summary>Published checkpoints, oldest first.</summary>
     public ImmutableList<CheckpointSaved> Checkpoints { get; init; } = [];
 
@@ -120,6 +124,7 @@ public sealed record SearchState
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },
+        ChildTrained e => this with { Children = Children.Add(e) },
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
         JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },

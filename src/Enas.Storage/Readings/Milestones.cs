@@ -2,19 +2,21 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Checkpoint;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Storage.Readings;
 
 /// <summary>
-/// The events of a search that are rare and of which each counts: its beginning and end, candidates, checkpoints, changes of the job. The
-/// many others are not parsed, and what a newer program wrote is passed over.
+/// The events of a search that are rare and of which each counts: its beginning and end, candidates, children, checkpoints, changes of
+/// the job. The many others are not parsed, and what a newer program wrote is passed over.
 /// </summary>
 public sealed class Milestones : IProjection
 {
     private readonly List<LogRow> _rows = [];
     private readonly List<CandidateScored> _candidates = [];
+    private readonly List<ChildTrained> _children = [];
     private readonly List<CheckpointSaved> _checkpoints = [];
     private readonly List<JobChanged> _changes = [];
 
@@ -46,6 +48,9 @@ public sealed class Milestones : IProjection
     /// <summary>Scored candidates, in order.</summary>
     public IReadOnlyList<CandidateScored> Candidates => _candidates;
 
+    /// <summary>Architectures that were trained alone, in order.</summary>
+    public IReadOnlyList<ChildTrained> Children => _children;
+
     /// <summary>Published checkpoints, oldest first.</summary>
     public IReadOnlyList<CheckpointSaved> Checkpoints => _checkpoints;
 
@@ -60,7 +65,8 @@ public sealed class Milestones : IProjection
     {
         switch (recorded.Row.EventType)
         {
-            case SearchStarted.Name or CandidateScored.Name or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
+            case SearchStarted.Name or CandidateScored.Name or ChildTrained.Name
+                or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
                 Take(recorded.Row, recorded.HappenedIfKnown);
                 break;
             default:
@@ -79,6 +85,9 @@ public sealed class Milestones : IProjection
                 break;
             case CandidateScored candidate:
                 _candidates.Add(candidate);
+                break;
+            case ChildTrained child:
+                _children.Add(child);
                 break;
             case CheckpointSaved saved:
                 _checkpoints.Add(saved);

@@ -1,0 +1,50 @@
+using Enas.Pipeline.Measures;
+
+namespace Enas.Pipeline.Ports;
+
+/// <summary>Which training of an architecture is asked for. The same order is the same child, wherever it is asked for.</summary>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Rung">The rung: children of a higher one are trained longer. 0 where there is one length only.</param>
+/// <param name="Seed">The seed of its weights and of the order of its data, at most <see cref="long.MaxValue"/>.</param>
+/// <param name="Steps">Steps of training, with a schedule of their own that ends with them; 0 for as long as the job says.</param>
+public sealed record ChildOrder(string Tokens, int Rung, ulong Seed, long Steps);
+
+/// <summary>What the training of a child came to.</summary>
+/// <param name="Validation">The loss on the whole validation set, of the weights that the training kept; null where it failed.</param>
+/// <param name="Steps">Steps that were made.</param>
+/// <param name="Items">Images or tokens that it was trained on, each as often as it was seen.</param>
+/// <param name="Parameters">Weights of the network.</param>
+/// <param name="Cost">Multiply-adds of the training and of its validations; null where nobody counts them.</param>
+/// <param name="Fingerprint">Fact head of the child's own log.</param>
+/// <param name="Failure">Why it has no result, as a stable kebab-case reason; null where it has one.</param>
+public sealed record ChildOutcome(
+    WindowLoss? Validation, long Steps, long Items, long Parameters, long? Cost, string Fingerprint, string? Failure = null)
+{
+    /// <summary>The reason of a child whose validation is not finite.</summary>
+    public const string NotFinite = "validation-not-finite";
+
+    /// <summary>The outcome of a training that came to its end: a validation whose measure is not finite is a failure.</summary>
+    /// <param name="validation">The loss on the whole validation set.</param>
+    /// <param name="steps">Steps that were made.</param>
+    /// <param name="items">Images or tokens that it was trained on.</param>
+    /// <param name="parameters">Weights of the network.</param>
+    /// <param name="cost">Multiply-adds; null where nobody counts them.</param>
+    /// <param name="fingerprint">Fact head of the child's own log.</param>
+    public static ChildOutcome Of(WindowLoss validation, long steps, long items, long parameters, long? cost, string fingerprint)
+    {
+        var isFinite = double.IsFinite(validation.LossSum)
+            && (validation.CorrectCount is not null || double.IsFinite(Perplexity.Of(validation.LossSum, validation.TokenCount)));
+        return new(isFinite ? validation : null, steps, items, parameters, cost, fingerprint, isFinite ? null : NotFinite);
+    }
+}
+
+/// <summary>
+/// Trains single architectures alone, each in a folder with a log of its own beside the search. A child that is complete is taken as it is,
+/// one that was interrupted goes on: none is trained twice.
+/// </summary>
+public interface IChildTrainer
+{
+    /// <summary>Trains a child to its end. One that fails has an outcome that says why.</summary>
+    /// <exception cref="Steps.StepStoppedException">A stop was asked for; the child goes on when it is asked for again.</exception>
+    Task<ChildOutcome> TrainAsync(ChildOrder order);
+}
