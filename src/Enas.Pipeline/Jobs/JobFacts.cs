@@ -52,6 +52,7 @@ public static class JobFacts
         [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
-        Facts(options, scope).Where(value => !value.Option.IsLater || value.Json != value.Option.Default).Select(value => (value.Option.Key, value.Json)),
+        Facts(options, scope).Where(value => !value.Option.IsLater || value.Json != value.Option.Default)
+            .Select(value => (value.Option.Key, value.Json)),
         indented: false);
 }

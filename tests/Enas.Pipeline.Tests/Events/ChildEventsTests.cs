@@ -17,8 +17,9 @@ public sealed class ChildEventsTests
     {
         var child = new ChildTrained(s_position, 3, s_order, ChildOutcome.Of(new(200, 64.5, 150), 40, 5120, 1234, 77, "ab"));
         Assert.Equal(
-            """{"step":7,"ordinal":3,"architecture":"0 1 0","rung":1,"seed":9223372036854775807,"ordered_steps":40,"steps":40,"items":5120,"""
-                + "\"valid_images\":200,\"loss_sum\":64.5,\"correct\":150,\"parameters\":1234,\"cost\":77,\"fingerprint\":\"ab\"}",
+            """{"step":7,"ordinal":3,"architecture":"0 1 0","rung":1,"seed":9223372036854775807,"ordered_steps":40,"""
+                + "\"steps\":40,\"items\":5120,\"valid_images\":200,\"loss_sum\":64.5,"
+                + "\"correct\":150,\"parameters\":1234,\"cost\":77,\"fingerprint\":\"ab\"}",
             child.ToRow().Facts);
         Assert.Equal((0.75, -0.75, 64.5 / 200), (child.ToRow().Metric, child.Rank, child.ToRow().Loss));
         Again(child);

@@ -16,7 +16,8 @@ public sealed class LaterOptionTests
     [Fact]
     public void Another_value_is_a_fact_of_searches_and_of_trainings()
     {
-        var job = JobText.Options("""{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "budget": { "cost": "multiply-adds" } }""");
+        var job = JobText.Options(
+            """{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "budget": { "cost": "multiply-adds" } }""");
         Assert.Contains("\"budget\":{\"cost\":\"multiply-adds\"}", JobFacts.ForSearch(job), StringComparison.Ordinal);
         Assert.Contains("\"budget\":{\"cost\":\"multiply-adds\"}", JobFacts.ForTraining(job), StringComparison.Ordinal);
     }
