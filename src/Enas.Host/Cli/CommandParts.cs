@@ -76,8 +76,8 @@ internal static class CommandParts
     public static Option<string?> Architecture() =>
         new("--arch")
         {
-            Description = "An architecture as a token string, or the name of a published one: "
-        + string.Join(", ", PublishedArchitectures.All.Select(published => published.Name)) + ".",
+            Description = "An architecture as a token string, or the name of a published one or of a reference that people designed: "
+        + string.Join(", ", PublishedArchitectures.All.Concat(ReferenceArchitectures.All).Select(known => known.Name)) + ".",
             HelpName = "TOKENS"
         };
 

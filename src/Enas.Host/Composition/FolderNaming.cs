@@ -30,6 +30,9 @@ internal static class FolderNaming
         }
     }
 
+    /// <summary>The folder <c>ROOT/NAME</c>, whether it is free or not.</summary>
+    public static string Of(string root, string name) => Surroundings.FullPath(Path.Combine(root, SafeName(name)));
+
     /// <summary>Creates the folder of a search.</summary>
     /// <exception cref="CommandLineException">There is something in it already.</exception>
     /// <exception cref="NothingStartedException">The disk is full or failing.</exception>

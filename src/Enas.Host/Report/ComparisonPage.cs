@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
+using Enas.Host.Searches;
 
 namespace Enas.Host.Report;
 
@@ -72,6 +73,11 @@ internal static class ComparisonPage
         foreach (var one in section.HasSeeds ? [] : section.Members.Where(one => one.Search.AgainstRandom is not null))
         {
             page.Raw($"<p>{PageWriter.Escape($"{one.Name}: {string.Join(' ', one.Search.AgainstRandom!.Sentences)}")}</p>");
+        }
+
+        if (section.Members.Any(one => one.Search.Result is not null))
+        {
+            page.Raw($"<p class=\"note\">{PageWriter.Escape(ValidationNote.Words)}</p>");
         }
 
         page.Charts(section.IsTraining ? OfTrainings(section, number) : OfSearches(section, number));

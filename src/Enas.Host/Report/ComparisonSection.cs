@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 
 namespace Enas.Host.Report;
@@ -50,7 +51,8 @@ internal sealed class ComparisonSection
     public IReadOnlyList<string> Head => IsTraining
         ? ["training", "status", "seed", "steps", $"validation {Measure}", $"test {Measure}", "fingerprint", "architecture"]
         : ["search", "status", "strategy",
-            "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best", "policy mean", "random mean", "fingerprint"];
+            "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best",
+            $"policy {Middle}", $"random {Middle}", "verdict", "fingerprint"];
 
     /// <summary>One row a search.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows => Members.Select(one => IsTraining ? TrainingRow(one) : SearchRow(one));
@@ -58,6 +60,8 @@ internal sealed class ComparisonSection
     private ReportedSearch First => Members[0].Search;
 
     private string Measure => ScoreText.Measure(First.Job.Space.Kind);
+
+    private string Middle => ScoredSet.MiddleName(First.Job.Space.Kind);
 
     /// <summary>What each group came to, figure by figure.</summary>
     /// <param name="hasMeans">Whether the means over candidates are among the figures.</param>
@@ -102,8 +106,9 @@ internal sealed class ComparisonSection
             Number(Comparison.Average(search)),
             Score(search, search.Result?.Score),
             Score(search, random?.Random.Best),
-            Score(search, random?.Policy.Mean),
-            Score(search, random?.Random.Mean),
+            Score(search, random?.Policy.Middle),
+            Score(search, random?.Random.Middle),
+            search.Verdict?.Short ?? "-",
             search.Fingerprint[..12],
         ];
     }

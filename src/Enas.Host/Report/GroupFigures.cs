@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Host.Searches;
 
 namespace Enas.Host.Report;
 
@@ -21,8 +22,8 @@ internal sealed class GroupFigures
 
         Test = Spread.Of(searches.Select(search => search.Result?.TestScore));
         RandomBest = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Best));
-        PolicyMean = Spread.Of(searches.Select(search => search.AgainstRandom?.Policy.Mean));
-        RandomMean = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Mean));
+        PolicyMiddle = Spread.Of(searches.Select(search => search.AgainstRandom?.Policy.Middle));
+        RandomMiddle = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Middle));
     }
 
     public SearchGroup Group { get; }
@@ -45,11 +46,11 @@ internal sealed class GroupFigures
     /// <summary>What the best uniform candidate of each search reached.</summary>
     public Spread RandomBest { get; }
 
-    /// <summary>The mean of each search's own candidates.</summary>
-    public Spread PolicyMean { get; }
+    /// <summary>The mean of each search's own candidates, of perplexities their median.</summary>
+    public Spread PolicyMiddle { get; }
 
-    /// <summary>The mean of each search's uniform candidates.</summary>
-    public Spread RandomMean { get; }
+    /// <summary>The same of each search's uniform candidates.</summary>
+    public Spread RandomMiddle { get; }
 
     private ReportedSearch First => Group.Members[0].Search;
 
@@ -60,6 +61,7 @@ internal sealed class GroupFigures
         IReadOnlyList<GroupFigures> groups, bool hasMeans)
     {
         var measure = ScoreText.Measure(groups[0].First.Job.Space.Kind);
+        var middle = ScoredSet.MiddleName(groups[0].First.Job.Space.Kind);
         var isTraining = groups[0].First.IsTraining;
         (string Head, Func<GroupFigures, string> Of)[] columns =
         [
@@ -71,8 +73,8 @@ internal sealed class GroupFigures
             ("worst", one => one.Words(one.Worst)),
             ($"test {measure}", one => one.Test.OfScore(one.First)),
             ("random best", one => one.RandomBest.OfScore(one.First)),
-            ("policy mean", one => hasMeans ? one.PolicyMean.OfScore(one.First) : "-"),
-            ("random mean", one => hasMeans ? one.RandomMean.OfScore(one.First) : "-"),
+            ($"policy {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First) : "-"),
+            ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First) : "-"),
         ];
         (string Head, Func<GroupFigures, string> Of)[] filled = [.. columns.Where(column => groups.Any(one => column.Of(one) != "-"))];
         return ([.. filled.Select(column => column.Head)],

@@ -6,6 +6,11 @@ namespace Enas.Host.Report;
 /// <summary>What is to be said of the seeds of one job beside random candidates: each remark once, with how many it holds for.</summary>
 internal static class GroupRemarks
 {
+    /// <summary>How many seeds have each verdict, by its name; none of those that are not complete.</summary>
+    public static IReadOnlyList<(string Name, int Count)> Verdicts(SearchGroup group) =>
+        [.. group.Members.Select(one => one.Search.Verdict).OfType<Verdict>().GroupBy(one => one.Kind).OrderBy(alike => alike.Key)
+            .Select(alike => (alike.First().Name, alike.Count()))];
+
     /// <summary>The remarks; those of a search by itself are its own.</summary>
     public static IEnumerable<string> Of(SearchGroup group)
     {
@@ -15,12 +20,25 @@ internal static class GroupRemarks
             return scored.SelectMany(one => one.Remarks).Select(words => $"{group.Name}: {words}");
         }
 
-        return scored.Length == 0 ? [] : ((string?[])[Alike(scored), Better(scored), Moved(scored)])
+        return scored.Length == 0 ? [] : ((string?[])[Better(scored), Told(scored), Moved(scored)])
             .OfType<string>().Select(words => $"{group.Name}: {words}");
     }
 
-    private static string? Alike(RandomComparison[] scored) => scored.Any(one => one.IsRandomSearch)
-        ? $"chosen and random candidates are drawn alike, so a difference between them is chance{InAll(scored)}" : null;
+    // What there is nothing to tell of is so of all seeds of one job.
+    private static string Told(RandomComparison[] scored)
+    {
+        if (scored[0].Verdict.Kind is VerdictKind.DrawnAlike or VerdictKind.NoEquals)
+        {
+            return $"verdict: {scored[0].Verdict.Words}{InAll(scored)}";
+        }
+
+        var counted = scored.Where(one => one.Verdict.Kind != VerdictKind.TooFew).ToArray();
+        int Count(VerdictKind kind) => counted.Count(one => one.Verdict.Kind == kind);
+        return counted.Length == 0 ? $"verdict: {scored[0].Verdict.Words}{InAll(scored)}"
+            : Text($"verdict: with the shared weights the policy's candidates are better than random ones in ")
+                + Text($"{Count(VerdictKind.Better)}, worse in {Count(VerdictKind.Worse)}, ")
+                + Text($"not to be told apart in {Count(VerdictKind.NotToldApart)} of {counted.Length} seeds");
+    }
 
     private static string? Better(RandomComparison[] scored) => scored.Count(one => one.BetterThanChoice > 0) is > 0 and var count
         ? $"a random candidate is better than the choice, which is made among the policy's alone, in {Share(count, scored.Length)} seeds"

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Readings;
+using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Strategies;
@@ -18,7 +19,7 @@ internal static class ReportCharts
     private const string NothingSampled = "No architecture was sampled for the policy yet.";
 
     /// <summary>All charts, in the order of the page.</summary>
-    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice) =>
+    public static IReadOnlyList<ChartSpec> Of(ReportedSearch search, StandAlone standAlone) =>
         search.IsTraining ? TrainingCharts.Of(search) :
     [
         Reward(search),
@@ -28,7 +29,7 @@ internal static class ReportCharts
         Unique(search),
         Loss(search, "Training loss of the shared weights", "No weight step was taken yet."),
         LearningRate(search, "shared weights"),
-        Fidelity(scoredTwice),
+        Fidelity(standAlone),
     ];
 
     /// <summary>The reward: each one, the moving average, the best so far, and where random candidates came out.</summary>
@@ -37,7 +38,7 @@ internal static class ReportCharts
         SeriesPoint[] rewards = [.. search.Series.Rewards.Select(reward => reward.Point)];
         var random = search.RandomScores;
         var (first, last) = rewards.Length == 0 ? (0, 0) : (rewards[0].Step, rewards[^1].Step);
-        var (mean, deviation) = MeanAndDeviation(random);
+        var (mean, deviation) = Sample.MeanAndDeviation(random);
         var band = random.Count > 1 && rewards.Length > 0
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
@@ -59,13 +60,6 @@ internal static class ReportCharts
             ChartSpec.Series("best so far", "step", Smoothing.BestSoFar(rewards)),
             ChartSpec.Series("best random", "step", random.Count > 0 && rewards.Length > 0 ? [new SeriesPoint(first, random.Max()),
                 new SeriesPoint(last, random.Max())] : [])).Or("No architecture was rewarded yet.");
-    }
-
-    /// <summary>Mean and standard deviation with n - 1; both 0 where there is none.</summary>
-    public static (double Mean, double Deviation) MeanAndDeviation(IReadOnlyList<double> values)
-    {
-        var mean = values.Count == 0 ? 0 : values.Average();
-        return (mean, values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)));
     }
 
     private static ChartSpec Entropy(ReportedSearch search)
@@ -167,8 +161,9 @@ internal static class ReportCharts
         ChartSpec.Series("policy", "step", search.Series.PolicyRates))
             .Or(HasPolicy(search) ? "No step was taken yet." : "This strategy trains nothing.");
 
-    private static ChartSpec Fidelity(IReadOnlyList<ScoredTwice> scores)
+    private static ChartSpec Fidelity(StandAlone standAlone)
     {
+        var scores = standAlone.ScoredTwice;
         if (scores.Count < 2)
         {
             return new ChartSpec(
@@ -185,9 +180,10 @@ internal static class ReportCharts
             ["x"] = "with shared weights",
             ["y"] = "trained alone",
             ["data"] = new JsonArray([.. scores.Select(score =>
-                (JsonNode)new JsonArray(ChartSpec.Short(score.Shared), ChartSpec.Short(score.StandAlone), score.Tokens))]),
+                (JsonNode)new JsonArray(ChartSpec.Short(score.Shared!.Value), ChartSpec.Short(score.Alone), score.Tokens))]),
         };
-        return new ChartSpec("fidelity", "Rank fidelity", RankFidelity.Words(scores) + ". Both scores in the reward's unit.", content);
+        return new ChartSpec(
+            "fidelity", "Rank fidelity", string.Join(". ", standAlone.Fidelity.Words) + ". Both scores in the reward's unit.", content);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

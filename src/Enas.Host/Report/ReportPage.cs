@@ -14,7 +14,7 @@ internal static class ReportPage
     private const int ListedArchitectures = 20;
 
     /// <summary>The HTML text.</summary>
-    public static string Write(ReportedSearch search, IReadOnlyList<ScoredTwice> scoredTwice)
+    public static string Write(ReportedSearch search, StandAlone standAlone)
     {
         var page = new PageWriter($"{search.Name} - Enas")
             .Raw($"<header><h1>{PageWriter.Escape(search.Name)}</h1><p>{PageWriter.Escape(Subtitle(search))}</p></header>");
@@ -28,6 +28,15 @@ internal static class ReportPage
         {
             page.Raw($"<p>{PageWriter.Escape(string.Join(' ', comparison.Sentences))}</p>");
         }
+        else if (search.Verdict is { } verdict)
+        {
+            page.Raw($"<p>{PageWriter.Escape($"Verdict: {verdict.Words}.")}</p>");
+        }
+
+        if (search.Result is not null)
+        {
+            page.Raw($"<p class=\"note\">{PageWriter.Escape(ValidationNote.Words)}</p>");
+        }
 
         if (search.IsTraining)
         {
@@ -35,9 +44,10 @@ internal static class ReportPage
                 + "nothing: policy, rewards and operations are in the report of the search that it came from.</p>");
         }
 
-        page.Charts(ReportCharts.Of(search, scoredTwice).OrderBy(chart => chart.Content is null));
+        page.Charts(ReportCharts.Of(search, standAlone).OrderBy(chart => chart.Content is null));
         Best(page, search);
         Candidates(page, search);
+        TrainedAlone(page, search, standAlone);
         Audit(page, search);
         Reproduce(page, search);
         return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
@@ -176,6 +186,30 @@ internal static class ReportPage
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
             search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
                 ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
+        page.Raw("</section>");
+    }
+
+    private static void TrainedAlone(PageWriter page, ReportedSearch search, StandAlone standAlone)
+    {
+        if (standAlone.Architectures.Count == 0)
+        {
+            return;
+        }
+
+        page.Raw("<section><h2>Trained alone</h2>").Table(
+            ["from", "trainings", $"validation {Measure(search)}", $"test {Measure(search)}", "architecture"],
+            standAlone.Architectures.Select(one => (string[])
+            [
+                one.From, Count(one.Trainings.Count), Score(search, one.Validation),
+                one.Test is { } test ? Score(search, test) : "-", one.Tokens,
+            ]));
+        string[] words = standAlone.Reliability is not { } reliability ? []
+            : [reliability.Words(difference => ScoreText.Difference(search.Job.Space.Kind, difference)), reliability.Verdict];
+        foreach (var sentence in words)
+        {
+            page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.")}</p>");
+        }
+
         page.Raw("</section>");
     }
 

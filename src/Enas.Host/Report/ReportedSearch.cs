@@ -42,6 +42,9 @@ internal sealed record ReportedSearch : SearchReading
     public RandomComparison? AgainstRandom =>
         RandomComparison.Of(Job, Milestones.Completed, Milestones.Candidates, Series.LastEntropy, NoResult is null);
 
+    /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>
+    public Verdict? Verdict => RandomComparison.VerdictOf(AgainstRandom, Milestones.Started, Milestones.Completed, NoResult is null);
+
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)

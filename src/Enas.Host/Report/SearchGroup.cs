@@ -1,4 +1,5 @@
 using Enas.Host.Readings;
+using Enas.Host.Statistics;
 
 namespace Enas.Host.Report;
 
@@ -62,7 +63,7 @@ internal sealed record SearchGroup(IReadOnlyList<NamedSearch> Members, string? A
                 continue;
             }
 
-            var (average, deviation) = ReportCharts.MeanAndDeviation([.. curves.Select(curve => At(curve, step))]);
+            var (average, deviation) = Sample.MeanAndDeviation([.. curves.Select(curve => At(curve, step))]);
             mean.Add(new SeriesPoint(step, average));
             band.Add((step, average - deviation, average + deviation));
         }

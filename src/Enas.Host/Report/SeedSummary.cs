@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Host.Statistics;
 
 namespace Enas.Host.Report;
 
@@ -10,7 +11,7 @@ internal sealed record SeedSummary
     {
         IsTraining = group.Members[0].Search.IsTraining;
         Counted = [.. group.Members.Where(one => Value(one) is not null)];
-        (Mean, Deviation) = ReportCharts.MeanAndDeviation([.. Counted.Select(one => Value(one)!.Value)]);
+        (Mean, Deviation) = Sample.MeanAndDeviation([.. Counted.Select(one => Value(one)!.Value)]);
         Remarks = [.. RemarksOf(group)];
         Words = [.. SentencesOf(group)];
     }

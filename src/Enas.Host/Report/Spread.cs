@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
+using Enas.Host.Statistics;
 
 namespace Enas.Host.Report;
 
@@ -13,7 +14,7 @@ internal readonly record struct Spread(int Count, double Mean, double Deviation)
     public static Spread Of(IEnumerable<double?> values)
     {
         double[] known = [.. values.OfType<double>()];
-        var (mean, deviation) = ReportCharts.MeanAndDeviation(known);
+        var (mean, deviation) = Sample.MeanAndDeviation(known);
         return new Spread(known.Length, mean, deviation);
     }
 

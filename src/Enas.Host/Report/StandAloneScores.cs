@@ -1,9 +1,11 @@
+using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Report;
 
@@ -12,26 +14,41 @@ namespace Enas.Host.Report;
 internal static class StandAloneScores
 {
     /// <summary>
-    /// The architectures with both scores, each training once by its fingerprint; more is better in both. Scores of different budgets do
-    /// not compare, so they are those of the job that most were trained by.
+    /// The architectures with their trainings, each once by its fingerprint. Scores of different budgets do not compare, so they are those
+    /// of the recipe that most architectures were trained by; seeds of one recipe go together.
     /// </summary>
     /// <param name="search">The search with the shared scores: of a candidate, or else the mean of its rewards.</param>
-    public static async Task<IReadOnlyList<ScoredTwice>> OfAsync(ReportedSearch search)
+    public static async Task<StandAlone> OfAsync(ReportedSearch search)
     {
         // One training may lie in two folders, as the choice does after train and after rank.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var scores = new List<(string Job, ScoredTwice Score)>();
+        var trainings = new List<(string Recipe, SingleTraining Training)>();
         var root = search.Folder.Root.TrimEnd(Path.DirectorySeparatorChar);
         foreach (var path in SearchLocator.Under(Path.GetDirectoryName(root)!).Concat(SearchLocator.Under(root + "-rank")))
         {
-            if (await TrainedAsync(path, search) is { } training && Shared(search, training.Completed.Tokens) is { } shared
-                && search.InRewardUnit(training.Completed.Score) is { } alone && seen.Add(training.Fingerprint))
+            if (await TrainedAsync(path, search) is { } trained && seen.Add(trained.Fingerprint))
             {
-                scores.Add((training.Job, new ScoredTwice(training.Completed.Tokens, shared, alone)));
+                trainings.Add((trained.Recipe, trained.Training));
             }
         }
 
-        return [.. scores.GroupBy(score => score.Job).MaxBy(group => group.Count())?.Select(score => score.Score) ?? []];
+        var most = trainings.GroupBy(one => one.Recipe, one => one.Training)
+            .MaxBy(recipe => recipe.DistinctBy(training => training.Tokens).Count());
+        return most is null ? StandAlone.None : StandAlone.Of(
+            [.. most.GroupBy(training => training.Tokens).Select(alike => Of(search, [.. alike.OrderBy(training => training.Seed)]))],
+            search.InRewardUnit);
+    }
+
+    private static TrainedAlone Of(ReportedSearch search, IReadOnlyList<SingleTraining> trainings)
+    {
+        var tokens = trainings[0].Tokens;
+        var from = tokens == search.Result?.Tokens ? "chosen"
+            : search.Milestones.Candidates.Any(one => one.Tokens == tokens && one.Source == TrainedAlone.Random)
+                ? TrainedAlone.Random
+            : ReferenceArchitectures.Of(search.Job)
+                .FirstOrDefault(one => one.Architecture.Tokens == tokens)?.Name ?? "other";
+        return new TrainedAlone(
+            from, Shared(search, tokens), search.InRewardUnit(trainings.Average(training => training.Validation))!.Value, trainings);
     }
 
     private static double? Shared(ReportedSearch search, string tokens)
@@ -44,7 +61,8 @@ internal static class StandAloneScores
     }
 
     // Its first events say whose child it is; only a child is read to its end.
-    private static async Task<(string Job, string Fingerprint, SearchCompleted Completed)?> TrainedAsync(string path, ReportedSearch parent)
+    private static async Task<(string Recipe, string Fingerprint, SingleTraining Training)?> TrainedAsync(
+        string path, ReportedSearch parent)
     {
         try
         {
@@ -59,16 +77,22 @@ internal static class StandAloneScores
             }
 
             await reading.ReadOnAsync(CancellationToken.None);
-            return milestones.Completed is { } completed
+            return milestones.Completed is { Score: { } score } completed
                 && NoResult.Of(parent.Job, started, completed, milestones.Candidates, series.FailedSteps, series.StepCount) is null
-                ? (started.Job, log.FactHead, completed)
-                : null;
+                ? Of(SearchReading.ReadJob(folder), log.FactHead, completed.Tokens, score, completed.TestScore) : null;
         }
-        catch (Exception foreign) when (foreign is LogDamagedException
+        catch (Exception foreign) when (foreign is LogDamagedException or JobRefusedException
             or LogUnavailableException or IOException or UnauthorizedAccessException)
         {
             // Another search's damage is no reason to have no report of this one.
             return null;
         }
+    }
+
+    // Seeds of one recipe differ in their seed alone, on the same data; the budget of a training is no fact of it.
+    private static (string, string, SingleTraining) Of(JobOptions job, string fingerprint, string tokens, double score, double? test)
+    {
+        var alike = job with { Seed = 0, Data = job.Data with { Seed = (long)job.DataSeed } };
+        return ($"{job.Train.Epochs} {JobFacts.ForTraining(alike)}", fingerprint, new SingleTraining(tokens, job.Seed, score, test));
     }
 }

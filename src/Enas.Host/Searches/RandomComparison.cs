@@ -8,8 +8,8 @@ using Enas.Pipeline.Steps.Score;
 namespace Enas.Host.Searches;
 
 /// <summary>
-/// What the policy chose beside as many uniformly random architectures: best beside best and mean beside mean, how many random ones are
-/// better than the choice, and how far the policy moved from a uniform one.
+/// What the policy chose beside uniformly random architectures: best beside best of as many and spread beside spread, how many random ones
+/// are better than the choice, whether the two can be told apart, and how far the policy moved from a uniform one.
 /// </summary>
 internal sealed class RandomComparison
 {
@@ -22,9 +22,10 @@ internal sealed class RandomComparison
     private RandomComparison(JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy)
     {
         _job = job;
-        Policy = ScoredSet.Of(candidates, "policy");
-        Random = ScoredSet.Of(candidates, "random");
-        var chosen = -completed.Accuracy ?? completed.Perplexity ?? double.PositiveInfinity;
+        Policy = ScoredSet.Of(job.Space.Kind, candidates, "policy");
+        Random = ScoredSet.Of(job.Space.Kind, candidates, "random");
+        Verdict = Verdict.Of(job.Space.Kind, Policy, Random, IsRandomSearch);
+        var chosen = ChosenAt(completed, candidates);
         CandidateScored[] better =
             [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && candidate.Rank < chosen)];
         BetterThanChoice = better.Length;
@@ -38,8 +39,14 @@ internal sealed class RandomComparison
     /// <summary>The uniformly random ones.</summary>
     public ScoredSet Random { get; }
 
+    /// <summary>Whether the two can be told apart.</summary>
+    public Verdict Verdict { get; }
+
     /// <summary>Random candidates with a better score than the choice.</summary>
     public int BetterThanChoice { get; }
+
+    /// <summary>The best of the random candidates that are better than the choice; null where none is.</summary>
+    public CandidateScored? BetterRandom => _best;
 
     /// <summary>Entropy term of the policy's last sample in nats; null where there is none, and for random search, whose
     /// policy never moves.</summary>
@@ -62,21 +69,16 @@ internal sealed class RandomComparison
         get
         {
             var kind = _job.Space.Kind;
-            yield return ("policy",
-                $"{Policy.Count} candidate{Plural(Policy)}{(IsRandomSearch ? ", which random search draws uniformly" : string.Empty)}: "
-                + $"{Policy.Words(kind)}");
-            yield return ("random",
-                $"{Random.Count} uniform architecture{Plural(Random)} beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}");
-            if (IsRandomSearch)
-            {
-                yield return (string.Empty, "both are drawn alike, so a difference between them is chance");
-            }
-
+            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{Origin}: {Policy.Words(kind)}{BestOf(Policy, Random)}");
+            yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} "
+                + $"beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}{BestOf(Random, Policy)}");
             if (_best is { Score: { } score })
             {
                 yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
                     + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {ScoreText.Of(kind, score)}");
             }
+
+            yield return ("verdict", Verdict.Words);
 
             if (Moved is { } moved)
             {
@@ -86,7 +88,8 @@ internal sealed class RandomComparison
     }
 
     /// <summary>What is to be said beyond the figures.</summary>
-    public IEnumerable<string> Remarks => Lines.Where(line => line.Label is "" or "moved").Select(line => line.Words);
+    public IEnumerable<string> Remarks => Lines.Where(line => line.Label is "" or "verdict" or "moved")
+        .Select(line => line.Label == "verdict" ? $"verdict: {line.Words}" : line.Words);
 
     /// <summary>Whether the strategy draws uniformly itself, so that both sets are alike.</summary>
     public bool IsRandomSearch => StrategyCatalog.Of(_job).IsNullModel;
@@ -101,7 +104,7 @@ internal sealed class RandomComparison
         {
             foreach (var (label, words) in Lines)
             {
-                yield return label is "policy" or "random"
+                yield return label is "policy" or "random" or "verdict"
                     ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
             }
         }
@@ -109,6 +112,19 @@ internal sealed class RandomComparison
 
     // The term of the sampled action alone is no measure of that: it is largest for a probability of 1/e.
     private bool IsNearlyUniform(double entropy) => _job.Policy.Entropy != "sampled" && entropy / UniformEntropy >= NearlyUniform;
+
+    // Values that are final are kept as they are found, so that the candidates are the best of all that were evaluated.
+    private string Origin => !SpaceCatalog.Of(_job.Space.Kind).HasSharedWeights ? ", the best that were evaluated"
+        : IsRandomSearch ? ", which random search draws uniformly" : string.Empty;
+
+    // A best of many beside a best of few would say nothing: the larger set's is told for as many as the smaller one has.
+    private string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
+        ? $"; the best of {other.Count} of them is {ScoreText.Of(_job.Space.Kind, scored.BestOf(other.Count))} in the mean" : string.Empty;
+
+    // By the score that the random ones have too.
+    private static double ChosenAt(SearchCompleted completed, IReadOnlyList<CandidateScored> candidates) =>
+        candidates.Where(candidate => candidate.Tokens == completed.Tokens && candidate.IsFinite)
+            .Select(candidate => (double?)candidate.Rank).Min() ?? -completed.Accuracy ?? completed.Perplexity ?? double.PositiveInfinity;
 
     private static string Plural(ScoredSet scored) => scored.Count == 1 ? string.Empty : "s";
 
@@ -123,6 +139,18 @@ internal sealed class RandomComparison
         JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult) =>
         completed is not null && hasResult && candidates.Any(candidate => candidate.Source == "random")
             ? new RandomComparison(job, completed, candidates, entropy) : null;
+
+    /// <summary>What is said for a verdict of a search that is complete and chose; null of others and of a final training.</summary>
+    /// <param name="comparison">Its comparison, if it has one.</param>
+    /// <param name="started">Its first fact.</param>
+    /// <param name="completed">Its last one.</param>
+    /// <param name="hasResult">Whether the choice is one.</param>
+    public static Verdict? VerdictOf(RandomComparison? comparison, SearchStarted? started, SearchCompleted? completed, bool hasResult) =>
+        comparison?.Verdict ?? (completed is not null && hasResult && started?.Kind != JobOrigins.Train ? Verdict.WithoutRandom : null);
+
+    /// <summary>The same of a state.</summary>
+    public static Verdict? VerdictOf(JobOptions job, Pipeline.Search.SearchState state) =>
+        VerdictOf(Of(job, state), state.Started, state.Completed, NoResult.Of(job, state) is null);
 
     /// <summary>The comparison of a state.</summary>
     public static RandomComparison? Of(JobOptions job, Pipeline.Search.SearchState state) =>

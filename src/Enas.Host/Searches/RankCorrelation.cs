@@ -1,74 +1,125 @@
 using System.Globalization;
+using Enas.Host.Statistics;
 
 namespace Enas.Host.Searches;
 
-/// <summary>A rank correlation with its approximate 95 % interval; null where one side is all ties, or there are too few
-/// for an interval.</summary>
-internal sealed record Correlation(double? Value, double? Low, double? High)
+/// <summary>A rank correlation; null where one side is all ties.</summary>
+/// <param name="Value">From -1 to 1.</param>
+/// <param name="Low">The lower end of its approximate 95 % interval; null where there are too few for one.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="Chance">Where there are too few for an interval: the share of all orders of one side with a correlation at least as far
+/// from 0; else null.</param>
+internal sealed record Correlation(double? Value, double? Low, double? High, double? Chance = null)
 {
-    /// <summary>It with its interval, where it has one.</summary>
+    /// <summary>It with its interval, or with what chance alone does.</summary>
     public string Words => this switch
     {
         { Value: null } => "not defined",
         { Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{Value:0.00} (95 %: {low:0.00} to {high:0.00})"),
+        { Chance: { } chance } => string.Create(CultureInfo.InvariantCulture, $"{Value:0.00} ({OfOrders(chance)} are as far from 0)"),
         _ => Value.Value.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+
+    private static string OfOrders(double chance) => chance switch
+    {
+        1 => "all orders",
+        < 0.0005 => "less than 0.1 % of all orders",
+        < 0.0995 => string.Create(CultureInfo.InvariantCulture, $"{100 * chance:0.0} % of all orders"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{100 * chance:0} % of all orders"),
     };
 }
 
-/// <summary>How far two orders of the same things agree. Intervals by Fisher's z with the variances of Fieller, Hartley
-/// and Pearson (1957).</summary>
+/// <summary>
+/// How far two orders of the same things agree. From ten things on with intervals by Fisher's z and the variances of Fieller, Hartley and
+/// Pearson (1957), who vouch for no fewer; below, with the exact probability of so large a correlation where the orders are unrelated.
+/// </summary>
 internal static class RankCorrelation
 {
+    /// <summary>From so many things on there is an interval.</summary>
+    public const int FewestForInterval = 10;
+
     private const double Normal95 = 1.959964;
 
     /// <summary>Kendall's tau-b (Kendall 1945): (concordant - discordant) / √((n₀ - ties in x) (n₀ - ties in y)), n₀ = n (n -
     /// 1) / 2.</summary>
     public static Correlation Kendall(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
-        var (difference, untiedX, untiedY) = (0L, 0L, 0L);
+        var (untiedX, untiedY) = (0L, 0L);
         for (var i = 0; i < x.Count; i++)
         {
             for (var j = 0; j < i; j++)
             {
-                var (signX, signY) = (x[i].CompareTo(x[j]), y[i].CompareTo(y[j]));
-                difference += signX * signY;
-                untiedX += Math.Abs(signX);
-                untiedY += Math.Abs(signY);
+                untiedX += x[i] == x[j] ? 0 : 1;
+                untiedY += y[i] == y[j] ? 0 : 1;
             }
         }
 
-        double? tau = untiedX == 0 || untiedY == 0 ? null : difference / Math.Sqrt((double)untiedX * untiedY);
-        return WithInterval(tau, x.Count > 4 ? 0.437 / (x.Count - 4) : null);
+        if (untiedX == 0 || untiedY == 0)
+        {
+            return new Correlation(null, null, null);
+        }
+
+        int[][] signs = [.. y.Select(one => y.Select(other => one.CompareTo(other)).ToArray())];
+        int[] places = [.. x.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index)];
+        bool[][] rises = [.. places.Select(i => places.Select(j => x[i] < x[j]).ToArray())];
+        var tau = Agreement(places) / Math.Sqrt((double)untiedX * untiedY);
+        return x.Count >= FewestForInterval
+            ? WithInterval(tau, 0.437 / (x.Count - 4)) : new Correlation(tau, null, null, Orders.ShareAsFar(places, Agreement));
+
+        long Agreement(int[] order)
+        {
+            var sum = 0L;
+            for (var i = 0; i < order.Length; i++)
+            {
+                for (var j = i + 1; j < order.Length; j++)
+                {
+                    sum += rises[i][j] ? signs[order[j]][order[i]] : 0;
+                }
+            }
+
+            return sum;
+        }
     }
 
     /// <summary>Spearman's rho (Spearman 1904): Pearson's correlation of the ranks, equal values sharing the mean of theirs.</summary>
     public static Correlation Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
+        // Twice the distances from the mean rank, so that shared ranks are whole numbers too.
         var (ranksX, ranksY) = (Ranks(x), Ranks(y));
-        var mean = (x.Count + 1) / 2.0;
-        var (product, squaresX, squaresY) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < ranksX.Length; i++)
+        var (squaresX, squaresY) = (ranksX.Sum(rank => rank * rank), ranksY.Sum(rank => rank * rank));
+        if (squaresX == 0 || squaresY == 0)
         {
-            product += (ranksX[i] - mean) * (ranksY[i] - mean);
-            squaresX += (ranksX[i] - mean) * (ranksX[i] - mean);
-            squaresY += (ranksY[i] - mean) * (ranksY[i] - mean);
+            return new Correlation(null, null, null);
         }
 
-        double? rho = squaresX == 0 || squaresY == 0 ? null : product / Math.Sqrt(squaresX * squaresY);
-        return WithInterval(rho, x.Count > 3 ? 1.06 / (x.Count - 3) : null);
+        int[] places = [.. Enumerable.Range(0, x.Count)];
+        var rho = Product(places) / Math.Sqrt((double)squaresX * squaresY);
+        return x.Count >= FewestForInterval
+            ? WithInterval(rho, 1.06 / (x.Count - 3)) : new Correlation(rho, null, null, Orders.ShareAsFar(places, Product));
+
+        long Product(int[] order)
+        {
+            var sum = 0L;
+            for (var i = 0; i < order.Length; i++)
+            {
+                sum += ranksX[i] * ranksY[order[i]];
+            }
+
+            return sum;
+        }
     }
 
-    private static double[] Ranks(IReadOnlyList<double> values) =>
-        [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) + 1) / 2.0))];
+    private static long[] Ranks(IReadOnlyList<double> values) => [.. values.Select(value =>
+        (2L * values.Count(other => other < value)) + values.Count(other => other == value) + 1L - (values.Count + 1))];
 
-    private static Correlation WithInterval(double? value, double? variance)
+    private static Correlation WithInterval(double value, double variance)
     {
-        if (value is not { } known || variance is not { } spread || Math.Abs(known) >= 1)
+        if (Math.Abs(value) >= 1)
         {
             return new Correlation(value, null, null);
         }
 
-        var (z, half) = (Math.Atanh(known), Normal95 * Math.Sqrt(spread));
+        var (z, half) = (Math.Atanh(value), Normal95 * Math.Sqrt(variance));
         return new Correlation(value, Math.Tanh(z - half), Math.Tanh(z + half));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Enas.Host.Searches;
 
@@ -51,6 +52,19 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
         CultureInfo.InvariantCulture,
         $"one architecture's trainings differ by {format(WithinSd)} (sd within), architectures by {format(BetweenSd)} (sd between); "
             + $"intraclass correlation {Single:0.00} of one training, {Mean:0.00} of the mean of {Seeds}; n = {Count}");
+
+    /// <summary>It for programs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["architectures"] = Count,
+        ["seeds"] = Seeds,
+        ["withinSd"] = WithinSd,
+        ["betweenSd"] = BetweenSd,
+        ["intraclassCorrelation"] = Single,
+        ["intraclassCorrelationOfMean"] = double.IsFinite(Mean) ? Mean : null,
+        ["canRank"] = CanRank,
+        ["verdict"] = Verdict,
+    };
 
     /// <summary>What follows from it.</summary>
     public string Verdict => CanRank

@@ -1,28 +1,79 @@
 using Enas.Host.Cli;
+using Enas.Host.Statistics;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Searches;
 
-/// <summary>The candidates of one source with their best and their mean score.</summary>
+/// <summary>The candidates of one source: the best score and how all of them are spread.</summary>
 /// <param name="Count">All of them.</param>
-/// <param name="FiniteCount">Those with a finite score, which the mean is over.</param>
+/// <param name="FiniteCount">Those with a finite score, which mean and deviation are over.</param>
 /// <param name="Best">The best score; null where none is finite.</param>
 /// <param name="Mean">The mean score; null where none is finite.</param>
-internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, double? Mean)
+/// <param name="Deviation">The standard deviation (with n - 1); null of fewer than two.</param>
+internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, double? Mean, double? Deviation)
 {
-    /// <summary>The candidates of a source.</summary>
-    public static ScoredSet Of(IReadOnlyList<CandidateScored> candidates, string source)
+    private readonly Measure _measure = Measure.Accuracy;
+    private readonly double[] _places = [];
+    private readonly double[] _ranks = [];
+
+    private ScoredSet(Measure measure, IReadOnlyList<CandidateScored> all, IReadOnlyList<double> finite)
+        : this(all.Count, finite.Count, finite.Count == 0 ? null : finite.MinBy(measure.Rank),
+            finite.Count == 0 ? null : finite.Average(), finite.Count < 2 ? null : Sample.MeanAndDeviation(finite).Deviation)
     {
-        CandidateScored[] all = [.. candidates.Where(candidate => candidate.Source == source)];
-        CandidateScored[] finite = [.. all.Where(candidate => candidate.IsFinite)];
-        return finite.Length == 0
-            ? new(all.Length, 0, null, null)
-            : new(all.Length, finite.Length,
-                finite.MinBy(candidate => candidate.Rank)!.Score, finite.Sum(candidate => candidate.Score!.Value) / finite.Length);
+        _measure = measure;
+        _places = [.. all.Select(candidate => ScoreScale.PlaceOf(measure, candidate))];
+        _ranks = [.. all.Select(candidate => candidate.IsFinite ? candidate.Rank : double.PositiveInfinity)];
     }
 
-    /// <summary>Best and mean in words, in the measure of a space.</summary>
-    public string Words(string spaceKind) =>
-        $"best {ScoreText.Of(spaceKind, Best)}, mean "
-            + $"{ScoreText.Of(spaceKind, Mean)}{(FiniteCount < Count ? $" ({Count - FiniteCount} not finite, left out)" : string.Empty)}";
+    /// <summary>The candidates on the scale on which they are compared: lower is better, and what is not finite is the worst.</summary>
+    public IReadOnlyList<double> Places => _places;
+
+    /// <summary>The median score of all; null where that is not finite.</summary>
+    public double? Median => At(0.5);
+
+    /// <summary>The middle that people are shown: of perplexities the median, since one outlier moves a mean; of others the mean.</summary>
+    public double? Middle => _measure == Measure.Perplexity ? Median : Mean;
+
+    /// <summary>What the middle is called in the measure of a space.</summary>
+    public static string MiddleName(string spaceKind) => SpaceCatalog.Of(spaceKind).Measure == Measure.Perplexity ? "median" : "mean";
+
+    /// <summary>The score that a quarter of all are better than.</summary>
+    public double? UpperQuartile => At(0.25);
+
+    /// <summary>The score that a quarter of all are worse than.</summary>
+    public double? LowerQuartile => At(0.75);
+
+    /// <summary>The candidates of a source, in the measure of their space.</summary>
+    public static ScoredSet Of(string spaceKind, IReadOnlyList<CandidateScored> candidates, string source)
+    {
+        CandidateScored[] all = [.. candidates.Where(candidate => candidate.Source == source)];
+        return new ScoredSet(
+            SpaceCatalog.Of(spaceKind).Measure, all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)]);
+    }
+
+    /// <summary>The expected best score of a choice of so many of them; null where that is not finite.</summary>
+    public double? BestOf(int count) =>
+        ScoreOf(-Statistics.BestOf.Expected([.. _ranks.Select(rank => -rank)], count));
+
+    /// <summary>Best and spread in words: of perplexities, which have no upper end, median and quartiles; of others mean and
+    /// deviation.</summary>
+    public string Words(string spaceKind)
+    {
+        string Score(double? score) => ScoreText.Of(spaceKind, score);
+        var notFinite = Count - FiniteCount;
+        return _measure == Measure.Perplexity
+            ? $"best {Score(Best)}, median {Score(Median)}"
+                + (Count > 1 && UpperQuartile is not null
+                    ? $" (middle half {Score(UpperQuartile)} to {Score(LowerQuartile)})" : string.Empty)
+                + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
+            : $"best {Score(Best)}, mean {Score(Mean)}"
+                + (Deviation is { } deviation ? $" (sd {ScoreText.Difference(spaceKind, deviation)})" : string.Empty)
+                + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
+    }
+
+    private double? At(double share) => Count == 0 ? null : ScoreOf(Sample.Quantile(_ranks, share));
+
+    private double? ScoreOf(double rank) => double.IsFinite(rank) ? _measure.Rank(rank) : null;
 }

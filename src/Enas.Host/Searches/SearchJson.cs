@@ -2,28 +2,26 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Searches;
 
 /// <summary>What several verbs print of a search for programs, in one shape.</summary>
 internal static class SearchJson
 {
-    /// <summary>The choice, or before it the sample with the highest reward, or null: of a complete search whose scores are
-    /// not finite, too.</summary>
+    /// <summary>The best that is known: of a complete search the choice, or the random candidate that is better; before that the sample
+    /// with the highest reward. Null where a complete search's scores are not finite, too.</summary>
     public static JsonObject? Best(JobOptions job, SearchState state) => (state.Completed, state.Best) switch
     {
-        ({ } chosen, _) => NoResult.Of(job, state) is null
-            ? new JsonObject
-            {
-                ["architecture"] = chosen.Tokens,
-                ["metric"] = chosen.Accuracy is null
-                ? "validation-perplexity" : "validation-accuracy",
-                ["score"] = chosen.Score
-            }
-            : null,
+        ({ } chosen, _) => RandomComparison.Of(job, state) is { BetterRandom: { } better }
+            ? Scored(better.Tokens, chosen, better.Score, "random") : Chosen(job, state),
         (null, { } best) => new JsonObject { ["architecture"] = best.Tokens, ["metric"] = "reward", ["score"] = best.Reward },
         _ => null,
     };
+
+    /// <summary>The choice of a complete search, or null.</summary>
+    public static JsonObject? Chosen(JobOptions job, SearchState state) => state.Completed is { } chosen && NoResult.Of(job, state) is null
+        ? Scored(chosen.Tokens, chosen, chosen.Score, "chosen") : null;
 
     /// <summary>The policy's candidates and how far the policy moved, or null.</summary>
     public static JsonObject? Policy(RandomComparison? comparison) => comparison is null
@@ -41,6 +39,16 @@ internal static class SearchJson
     public static JsonObject? Error(NoResult? none) =>
         none is null ? null : new JsonObject { ["exitCode"] = ExitCodes.GateFailed, ["message"] = none.Words };
 
+    private static JsonObject Scored(string tokens, SearchCompleted completed, double? score, string source) => new()
+    {
+        ["architecture"] = tokens,
+        ["metric"] = completed.Accuracy is null ? "validation-perplexity" : "validation-accuracy",
+        ["score"] = score,
+        ["source"] = source,
+    };
+
     private static JsonObject With(ScoredSet scored, IEnumerable<KeyValuePair<string, JsonNode?>> more) =>
-        new([new("count", scored.Count), new("finite", scored.FiniteCount), new("best", scored.Best), new("mean", scored.Mean), .. more]);
+        new([new("count", scored.Count), new("finite", scored.FiniteCount), new("best", scored.Best), new("mean", scored.Mean),
+            new("deviation", scored.Deviation), new("median", scored.Median),
+            new("quartiles", new JsonArray(scored.UpperQuartile, scored.LowerQuartile)), .. more]);
 }

@@ -7,7 +7,7 @@ using Enas.Pipeline.Spaces.MacroCnn;
 namespace Enas.Pipeline.Catalogs;
 
 /// <summary>
-/// Architectures as people have them: in a dialect of their space, or by the name under which they were published. Each space's dialects
+/// Architectures as people have them: in a dialect of their space, or by the name of a published or a reference one. Each space's dialects
 /// lie beside the space.
 /// </summary>
 public static partial class ArchitectureDialects
@@ -28,6 +28,11 @@ public static partial class ArchitectureDialects
     /// <see cref="ArchitectureFormatException"/>.</summary>
     public static Architecture Parse(SearchSpace space, string dialect, string text)
     {
+        if (ReferenceArchitectures.Of(space).FirstOrDefault(reference => reference.Name == text.Trim()) is { } held)
+        {
+            return held.Architecture;
+        }
+
         var (known, own) = Resolve(space.Kind, dialect, text);
         return SpaceCatalog.Of(space.Kind).Parse(space, known, own);
     }
@@ -38,7 +43,7 @@ public static partial class ArchitectureDialects
     /// <param name="text">The text, or a published name.</param>
     public static (string Dialect, string Text) Resolve(string spaceKind, string dialect, string text)
     {
-        if (PublishedArchitectures.Find(text.Trim()) is { } published)
+        if (Named(text) is { } published)
         {
             return published.SpaceKind == spaceKind
                 ? (Official, published.Tokens)
@@ -47,7 +52,7 @@ public static partial class ArchitectureDialects
 
         if (Name().IsMatch(text))
         {
-            var names = PublishedArchitectures.All.Select(architecture => architecture.Name).ToArray();
+            string[] names = [.. NamesOf(PublishedArchitectures.All), .. NamesOf(ReferenceArchitectures.All)];
             throw new ArchitectureFormatException($"\"{ForeignText.Shown(text.Trim(), TokenNumbers.MostShown)}\" is neither "
                 + $"tokens nor the name of a published architecture{Nearest.Hint(text.Trim(), names)}; names: {string.Join(' ', names)}");
         }
@@ -70,9 +75,14 @@ public static partial class ArchitectureDialects
     /// <summary>The space that a text is of, where nobody says it: that of a published name, the one that recognises the text, or the first
     /// that has the dialect.</summary>
     public static string SpaceOf(string dialect, string text) =>
-        PublishedArchitectures.Find(text.Trim())?.SpaceKind
+        Named(text)?.SpaceKind
             ?? (SpaceCatalog.All.FirstOrDefault(space => space.Dialects.Contains(dialect) && space.Recognises(dialect, text))
                 ?? SpaceCatalog.All.First(space => space.Dialects.Contains(dialect))).Kind;
+
+    private static PublishedArchitecture? Named(string text) => PublishedArchitectures.Find(text.Trim())
+        ?? ReferenceArchitectures.All.FirstOrDefault(reference => reference.Name == text.Trim());
+
+    private static IEnumerable<string> NamesOf(IEnumerable<PublishedArchitecture> published) => published.Select(one => one.Name);
 
     private static ArchitectureFormatException Unknown(string dialect, string spaceKind) => Names.Contains(dialect)
         ? Dialects.Unknown(dialect, spaceKind, Of(spaceKind))

@@ -34,6 +34,13 @@ public interface ISpaceModule
     /// <summary>Its architectures that were published.</summary>
     IReadOnlyList<PublishedArchitecture> Published => [];
 
+    /// <summary>A space of the usual size, in which reference architectures are drawn where no job is at hand; null where there
+    /// are none.</summary>
+    SearchSpace? ReferenceSpace => null;
+
+    /// <summary>The networks that people designed and a space holds; none where its size or its options hold none.</summary>
+    IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => [];
+
     /// <summary>Whether a strategy can search it: shared weights cannot be, whose values change, by one that needs final values.</summary>
     bool CanBeSearchedBy(IStrategyKind strategy) => !HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations);
 

@@ -153,7 +153,7 @@ public sealed class DivergedTests : IDisposable
         var rank = await _work.Enas(["rank", "search", "--count", "2", .. s_hugeTraining]);
         Assert.Equal(12, rank.ExitCode);
         Assert.DoesNotContain("NaN", rank.Output, StringComparison.Ordinal);
-        Assert.Contains("alone        chosen not finite; 0 random: mean not finite, best not finite (validation)\n",
+        Assert.Contains("alone        chosen not finite; 0 random: median not finite, best not finite (validation)\n",
             rank.Output, StringComparison.Ordinal);
         Assert.Contains($"left out     chosen: {TrainingWords[..60]}", rank.Output, StringComparison.Ordinal);
         Assert.Contains("n = 0", rank.Output, StringComparison.Ordinal);
@@ -183,9 +183,10 @@ public sealed class DivergedTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("failed   5 of 18 steps, because a loss, a gradient or a reward was not finite; they changed nothing\n",
             run.Output, StringComparison.Ordinal);
-        Assert.Contains("policy   2 candidates: best 3.2E+190, mean 3.2E+190 (1 not finite, left out)\n",
+        Assert.Contains("policy   2 candidates: best 3.2E+190, median not finite; 1 not finite, counted as the worst\n",
             run.Output, StringComparison.Ordinal);
-        Assert.Contains("random   2 uniform architectures beside them: best not finite, mean not finite (2 not finite, left out)\n",
+        Assert.Contains("random   2 uniform architectures beside them: best not finite, median not finite; 2 not finite, "
+            + "counted as the worst\nverdict  too few to say: 2 and 2 of them; 4 of each can show a difference\n",
             run.Output, StringComparison.Ordinal);
     }
 

@@ -66,7 +66,7 @@ public sealed class GivenArchitectureTests : IDisposable
 
     [Theory]
     [InlineData("enas-rn",
-        "neither tokens nor the name of a published architecture - did you mean \"enas-rnn\"?; names: enas-rnn enas-macro enas-micro")]
+        "neither tokens nor the name of a published architecture - did you mean \"enas-rnn\"?; names: enas-rnn enas-macro enas-micro rhn")]
     [InlineData("enas-macro", "enas-macro is of the space macro-cnn, not of rnn-cell")]
     [InlineData(LooseEnds, "add --dialect darts")]
     public async Task What_is_not_understood_is_answered_with_the_way_out(string given, string words)

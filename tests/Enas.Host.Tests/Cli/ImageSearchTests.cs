@@ -83,6 +83,40 @@ public sealed class ImageSearchTests : IDisposable
         Assert.Equal(
             (await _work.Enas("sql", "s-rank/chosen", digest)).Output, (await _work.Enas("sql", "s-rank/chosen-seed-2", digest)).Output);
         Assert.Equal(64, (await _work.Enas("rank", "s", "--seeds", "0")).ExitCode);
+
+        // The report says the same of the trainings that it finds.
+        var report = (await _work.Enas("report", "s", "--out", "s.html", "--json")).Json().GetProperty("standAlone");
+        Assert.Equal(reliability.GetRawText(), report.GetProperty("reliability").GetRawText());
+        Assert.Equal(rank.GetProperty("kendall").GetRawText(), report.GetProperty("kendall").GetRawText());
+        Assert.Equal(2, report.GetProperty("count").GetInt32());
+        Assert.Equal(["chosen", "random", "random"],
+            report.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("source").GetString()).Order());
+        var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "s.html"));
+        Assert.Contains("intraclass correlation", page, StringComparison.Ordinal);
+        Assert.Contains(reliability.GetProperty("verdict").GetString()![1..40], page, StringComparison.Ordinal);
+        Assert.Contains("are all taken on the validation set", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Networks_that_people_designed_are_trained_beside_them()
+    {
+        await _work.Enas("run", "tiny-macro.json", "--out", "s", "--set", "space.operations=[\"convolution-3x3\",\"max-pool-3x3\"]");
+        var ranked = await _work.Enas("rank", "s", "--count", "2", "--references", "--set", "train.epochs=1", "--json");
+        Assert.Contains("reference    resnet-macro ", ranked.Error, StringComparison.Ordinal);
+        var rows = ranked.Json().GetProperty("architectures").EnumerateArray().ToArray();
+        Assert.Equal(["chosen", "random", "random", "reference", "reference"], rows.Select(row => row.GetProperty("source").GetString()));
+        Assert.Equal(["resnet-macro", "vgg-macro"], rows.Skip(3).Select(row => row.GetProperty("name").GetString()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, rows[3].GetProperty("shared").ValueKind);
+        Assert.Equal(2, ranked.Json().GetProperty("count").GetInt32());
+        Assert.True(Directory.Exists(Path.Combine(_work.Root, "s-rank", "reference-vgg-macro")));
+        var report = (await _work.Enas("report", "s", "--out", "s.html", "--json")).Json().GetProperty("standAlone");
+        Assert.Contains("vgg-macro",
+            report.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("source").GetString()));
+
+        var trained = await _work.Enas("train", "s", "--arch", "resnet-macro", "--set", "train.epochs=1", "--json", "--out", "t");
+        Assert.Equal(rows[3].GetProperty("architecture").GetString(), trained.Json().GetProperty("architecture").GetString());
+        Assert.StartsWith("<svg", (await _work.Enas("draw", "--arch", "nasnet-a", "--format", "svg")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("draw", "--arch", "resnet-201", "--format", "dot")).ExitCode);
     }
 
     /// <summary>The numbers of docs/algorithms.md#parameter-counts.</summary>

@@ -65,7 +65,7 @@ public sealed class SearchTests : IDisposable
         Assert.True(top[0].GetProperty("reward").GetDouble() >= top[1].GetProperty("reward").GetDouble());
         var derive = (await _work.Enas("derive", "@last", "--json")).Json();
         Assert.Equal(4, derive.GetProperty("candidates").GetArrayLength());
-        Assert.Equal(run.GetProperty("best").GetProperty("architecture").GetString(), derive.GetProperty("chosen").GetString());
+        Assert.Equal(run.GetProperty("chosen").GetProperty("architecture").GetString(), derive.GetProperty("chosen").GetString());
         Assert.StartsWith("<svg", (await _work.Enas("draw", "@last", "--format", "svg")).Output, StringComparison.Ordinal);
         Assert.Equal(before, Listing());
         Assert.Equal(0, (await _work.Enas("doctor", "@last")).ExitCode); // It does write: its write test is what it is for.

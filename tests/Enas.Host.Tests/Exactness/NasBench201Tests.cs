@@ -37,7 +37,7 @@ public sealed class NasBench201Tests : IDisposable
         var run = await _work.Program("run", job, "--set", "data.path=" + NasBench201File.Path, "--out", "table", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(fingerprint, run.Json().GetProperty("fingerprint").GetString());
-        Assert.Equal(chosen, run.Json().GetProperty("best").GetProperty("architecture").GetString());
+        Assert.Equal(chosen, run.Json().GetProperty("chosen").GetProperty("architecture").GetString());
         Assert.Equal(0.943733, run.Json().GetProperty("optimum").GetProperty("accuracy").GetDouble(), 1e-9);
         foreach (var again in (string[][])[["audit", "table"],
             ["replay", "table", "--mode", "policy"], ["replay", "table", "--mode", "full"]])

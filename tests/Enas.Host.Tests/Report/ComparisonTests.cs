@@ -1,5 +1,6 @@
 using Enas.Host.Readings;
 using Enas.Host.Report;
+using Enas.Host.Statistics;
 
 namespace Enas.Host.Tests.Report;
 
@@ -131,18 +132,20 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
-    public async Task A_comparison_stands_best_beside_best_and_mean_beside_mean()
+    public async Task A_comparison_stands_best_beside_best_and_median_beside_median()
     {
         var section = Assert.Single(new Comparison([await RunAsync("a", 1), await RunAsync("b", 2)]).Sections);
-        Assert.Equal(["chosen perplexity", "random best", "policy mean", "random mean"], section.Head.Skip(7).Take(4));
+        Assert.Equal(["chosen perplexity", "random best", "policy median", "random median"], section.Head.Skip(7).Take(4));
         var candidates = section.Members[0].Search.Milestones.Candidates;
         double[] Scores(string source) =>
             [.. candidates.Where(candidate => candidate.Source == source).Select(candidate => candidate.Score!.Value)];
         Assert.Equal(
-            new[] { Scores("policy").Min(), Scores("random").Min(), Scores("policy").Average(), Scores("random").Average() }.Select(score =>
+            new[] { Scores("policy").Min(), Scores("random").Min(), Median(Scores("policy")), Median(Scores("random")) }.Select(score =>
                 score.ToString("F2", System.Globalization.CultureInfo.InvariantCulture)),
             section.Rows.First().Skip(7).Take(4));
     }
+
+    private static double Median(double[] values) => Sample.Quantile(values, 0.5);
 
     private static void AssertScores(
         ComparisonSection section, string validation, string test, ReportedSearch training, double scale, string unit)

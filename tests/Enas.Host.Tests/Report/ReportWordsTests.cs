@@ -18,13 +18,13 @@ public sealed partial class ReportWordsTests : IDisposable
     public async Task A_training_has_the_charts_of_a_training(string job, string tokens, string measure, string unit)
     {
         var training = await RealSearch.TrainAsync(Folder, job, tokens);
-        var charts = ReportCharts.Of(training, []);
+        var charts = ReportCharts.Of(training, StandAlone.None);
         Assert.Equal(["Validation", "Training loss", "Learning rates"], charts.Select(chart => chart.Title));
         Assert.All(charts, chart => Assert.NotNull(chart.Content));
         Assert.StartsWith($"The {measure} on the whole validation set", charts[0].Note, StringComparison.Ordinal);
         Assert.Equal($"Cross-entropy of each step in nats per {unit}.", charts[1].Note);
 
-        var page = ReportPage.Write(training, []);
+        var page = ReportPage.Write(training, StandAlone.None);
         Assert.DoesNotContain("Nothing to draw", page, StringComparison.Ordinal);
         Assert.DoesNotContain("skip connections", page, StringComparison.Ordinal);
         Assert.DoesNotContain("shared weights", page, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed partial class ReportWordsTests : IDisposable
     [Fact]
     public async Task Every_chart_of_an_empty_search_says_why_it_is_empty()
     {
-        var charts = ReportCharts.Of(await RealSearch.EmptyAsync(Folder, "tiny-macro.json"), []);
+        var charts = ReportCharts.Of(await RealSearch.EmptyAsync(Folder, "tiny-macro.json"), StandAlone.None);
         Assert.All(charts, chart => Assert.Null(chart.Content));
         Assert.All(charts.SkipLast(1), chart => Assert.EndsWith(" yet.", chart.Note, StringComparison.Ordinal));
         Assert.StartsWith("0 of this search's architectures were also trained from scratch", charts[^1].Note, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed partial class ReportWordsTests : IDisposable
         Assert.Equal("damaged", damaged.Status);
         Assert.StartsWith("The log is damaged. This report shows what comes before the damage",
             Assert.Single(ReportPage.Missing(damaged)), StringComparison.Ordinal);
-        Assert.DoesNotContain("without a word", ReportPage.Write(damaged, []), StringComparison.Ordinal);
+        Assert.DoesNotContain("without a word", ReportPage.Write(damaged, StandAlone.None), StringComparison.Ordinal);
         var glance = await Enas.Host.Searches.RecordedSearch.OpenAsync(Folder, RecoveryMode.UntilDamage);
         Assert.Equal("damaged", glance.Status);
     }
@@ -78,7 +78,7 @@ public sealed partial class ReportWordsTests : IDisposable
     [Fact]
     public async Task Axes_of_shares_end_where_shares_do_and_no_stretch_is_drawn_twice()
     {
-        var charts = ReportCharts.Of(await RealSearch.RunAsync(Folder, "tiny-macro.json"), []).ToDictionary(chart => chart.Id);
+        var charts = ReportCharts.Of(await RealSearch.RunAsync(Folder, "tiny-macro.json"), StandAlone.None).ToDictionary(chart => chart.Id);
         Assert.Equal("[0,100,20]", charts["entropy"].Content!["limits"]!.ToJsonString());
         Assert.Equal("[0,100,100]", charts["unique"].Content!["limits"]!.ToJsonString());
         Assert.Equal("[0,1,1]", charts["skips"].Content!["limits"]!.ToJsonString());
@@ -92,7 +92,7 @@ public sealed partial class ReportWordsTests : IDisposable
     [Fact]
     public async Task No_two_drawings_of_a_page_share_an_id_and_each_arrow_has_its_head()
     {
-        var page = ReportPage.Write(await RealSearch.RunAsync(Folder, "tiny-macro.json"), []);
+        var page = ReportPage.Write(await RealSearch.RunAsync(Folder, "tiny-macro.json"), StandAlone.None);
         var body = page[page.IndexOf("<main>", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
         string[] ids = [.. Ids().Matches(body).Select(id => id.Groups[1].Value)];
         AssertDistinct(ids);
@@ -104,7 +104,7 @@ public sealed partial class ReportWordsTests : IDisposable
         });
     }
 
-    private static ChartSpec Skips(ReportedSearch search) => ReportCharts.Of(search, []).Single(chart => chart.Id == "skips");
+    private static ChartSpec Skips(ReportedSearch search) => ReportCharts.Of(search, StandAlone.None).Single(chart => chart.Id == "skips");
 
     private static void AssertDistinct<T>(IEnumerable<T> values)
     {

@@ -16,11 +16,12 @@ public sealed class RandomComparisonTests
     public void A_choice_that_no_random_one_beats_stands_best_beside_best_and_mean_beside_mean()
     {
         var job = TestJobs.Tiny();
-        var comparison = Of(job, [3.5, 4.5], [3.75, 5.25], entropy: RandomComparison.UniformEntropyOf(job) / 2);
+        var comparison = Of(job, [3.52, 4.48], [3.75, 5.25], entropy: RandomComparison.UniformEntropyOf(job) / 2);
         Assert.Equal(
             [
-                "policy: 2 candidates: best 3.50, mean 4.00",
-                "random: 2 uniform architectures beside them: best 3.75, mean 4.50",
+                "policy: 2 candidates: best 3.52, median 4.00 (middle half 3.76 to 4.24)",
+                "random: 2 uniform architectures beside them: best 3.75, median 4.50 (middle half 4.12 to 4.88)",
+                "verdict: too few to say: 2 and 2 of them; 4 of each can show a difference",
                 "moved: the policy's entropy is 2.43 nats at its last sample, 50 % of the 4.85 of a uniform one",
             ],
             Lines(comparison));
@@ -52,14 +53,17 @@ public sealed class RandomComparisonTests
         var comparison = Of(TestJobs.Tiny(), [3.5, 3.7], [3.2, 3.4, 9], entropy: null);
         Assert.Equal(
             [
-                "policy: 2 candidates: best 3.50, mean 3.60",
-                "random: 3 uniform architectures beside them: best 3.20, mean 5.20",
+                "policy: 2 candidates: best 3.50, median 3.60 (middle half 3.55 to 3.65)",
+                "random: 3 uniform architectures beside them: best 3.20, median 3.40 (middle half 3.30 to 6.20); "
+                    + "the best of 2 of them is 3.27 in the mean",
                 ": 2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20",
+                "verdict: too few to say: 2 and 3 of them; 4 of each can show a difference",
             ],
             Lines(comparison));
         Assert.Equal(
             "2 of the random ones are better than the choice, which is made among the policy's alone; the best is random 0: 3.20.",
-                comparison.Sentences.Last());
+                comparison.Sentences.ElementAt(2));
+        Assert.Equal(("random 0", 3.2), (comparison.BetterRandom!.Tokens, comparison.BetterRandom.Score));
     }
 
     [Fact]
@@ -71,8 +75,10 @@ public sealed class RandomComparisonTests
         Assert.Equal(
             [
                 "policy: 1 candidate: best 65.00 %, mean 65.00 %",
-                "random: 2 uniform architectures beside it: best 80.00 %, mean 72.50 %",
+                "random: 2 uniform architectures beside it: best 80.00 %, mean 72.50 % (sd 10.61 points); "
+                    + "the best of 1 of them is 72.50 % in the mean",
                 ": 1 of the random ones is better than the choice, which is made among the policy's alone; the best is random 0: 80.00 %",
+                "verdict: too few to say: 1 and 2 of them; 4 of each can show a difference",
             ],
             Lines(comparison));
     }
@@ -80,25 +86,28 @@ public sealed class RandomComparisonTests
     [Fact]
     public void Random_search_wins_nothing_over_itself()
     {
-        var comparison = Of(TestJobs.Tiny(strategy: "random"), [3.5, 4.5], [3.75, 5.25], entropy: 5.95);
+        var comparison = Of(TestJobs.Tiny(strategy: "random"), [3.52, 4.48], [3.76, 5.24], entropy: 5.95);
         Assert.Equal(
             [
-                "policy: 2 candidates, which random search draws uniformly: best 3.50, mean 4.00",
-                "random: 2 uniform architectures beside them: best 3.75, mean 4.50",
-                ": both are drawn alike, so a difference between them is chance",
+                "policy: 2 candidates, which random search draws uniformly: best 3.52, median 4.00 (middle half 3.76 to 4.24)",
+                "random: 2 uniform architectures beside them: best 3.76, median 4.50 (middle half 4.13 to 4.87)",
+                "verdict: nothing to tell: both are drawn alike, so a difference between them is chance",
             ],
             Lines(comparison));
         Assert.Null(comparison.Moved);
     }
 
     [Fact]
-    public void Scores_that_are_not_finite_are_counted_and_left_out_of_the_mean()
+    public void Scores_that_are_not_finite_are_the_worst()
     {
         var comparison = Of(TestJobs.Tiny(), [3.5, null], [null, 4.5, null], entropy: null);
         Assert.Equal(
             [
-                "policy: 2 candidates: best 3.50, mean 3.50 (1 not finite, left out)",
-                "random: 3 uniform architectures beside them: best 4.50, mean 4.50 (2 not finite, left out)",
+                "policy: 2 candidates: best 3.50, median not finite; "
+                    + "1 not finite, counted as the worst",
+                "random: 3 uniform architectures beside them: best 4.50, median not finite; "
+                    + "2 not finite, counted as the worst; the best of 2 of them is not finite in the mean",
+                "verdict: too few to say: 2 and 3 of them; 4 of each can show a difference",
             ],
             Lines(comparison));
     }

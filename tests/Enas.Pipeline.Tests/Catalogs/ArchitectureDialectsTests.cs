@@ -65,7 +65,7 @@ public sealed class ArchitectureDialectsTests
     [InlineData("[2 [3 0]]", "\"2\" stands before the list")]
     [InlineData("[2]]", "the bracket at character 4 closes nothing")]
     [InlineData("[2] [3", "the text ends inside a bracket")]
-    [InlineData("enas-mcro", "did you mean \"enas-macro\"?; names: enas-rnn enas-macro enas-micro")]
+    [InlineData("enas-mcro", "did you mean \"enas-macro\"?; names: enas-rnn enas-macro enas-micro rhn")]
     [InlineData("enas-micro", "enas-micro is of the space micro-cnn, not of macro-cnn")]
     [InlineData("(1, 2)", "add --dialect darts")]
     [InlineData("{\"a\": 1}", "add --dialect katib")]

@@ -56,7 +56,10 @@ internal static class CompareVerb
             ["testScore"] = one.First.Result?.TestScore,
             ["policyMean"] = one.First.AgainstRandom?.Policy.Mean,
             ["randomMean"] = one.First.AgainstRandom?.Random.Mean,
+            ["policyMedian"] = one.First.AgainstRandom?.Policy.Median,
+            ["randomMedian"] = one.First.AgainstRandom?.Random.Median,
             ["randomBest"] = one.First.AgainstRandom?.Random.Best,
+            ["verdict"] = one.First.Verdict?.ToJson(),
             ["noResult"] = SearchJson.Of(one.First.NoResult),
             ["fingerprint"] = one.First.Fingerprint,
         })]),
@@ -83,12 +86,22 @@ internal static class CompareVerb
             ["worst"] = figures.Worst,
             ["testScore"] = OfSpread(figures.Test),
             ["randomBest"] = OfSpread(figures.RandomBest),
-            ["policyMean"] = OfSpread(figures.PolicyMean),
-            ["randomMean"] = OfSpread(figures.RandomMean),
+            [$"policy{MiddleOf(group)}"] = OfSpread(figures.PolicyMiddle),
+            [$"random{MiddleOf(group)}"] = OfSpread(figures.RandomMiddle),
+            ["verdicts"] = Verdicts(group),
             ["incomplete"] = Roots(summary.Incomplete),
             ["words"] = new JsonArray([.. summary.Words.Select(word => (JsonNode)word)]),
             ["remarks"] = new JsonArray([.. GroupRemarks.Of(group).Select(word => (JsonNode)word)]),
         };
+    }
+
+    private static string MiddleOf(SearchGroup group) =>
+        ScoredSet.MiddleName(group.Members[0].Search.Job.Space.Kind) is var name ? char.ToUpperInvariant(name[0]) + name[1..] : name;
+
+    private static JsonObject? Verdicts(SearchGroup group)
+    {
+        var counts = GroupRemarks.Verdicts(group);
+        return counts.Count == 0 ? null : new JsonObject(counts.Select(one => new KeyValuePair<string, JsonNode?>(one.Name, one.Count)));
     }
 
     private static JsonObject? OfSpread(Spread spread) => spread.Count == 0 ? null : new JsonObject

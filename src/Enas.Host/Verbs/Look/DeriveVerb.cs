@@ -39,6 +39,7 @@ internal static class DeriveVerb
             ["chosen"] = none is null ? search.State.Completed?.Tokens : null,
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["candidates"] = new JsonArray([.. rows.Select(ToJson)]),
         });

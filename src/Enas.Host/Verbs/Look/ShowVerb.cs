@@ -109,7 +109,8 @@ internal static class ShowVerb
         var kind = search.Job.Space.Kind;
         terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation "
             + $"{ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
-        foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines ?? [])
+        foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines
+            ?? (IsTraining(search) ? [] : [("verdict", Verdict.WithoutRandom.Words)]))
         {
             terminal.Line($"{label,-12} {words}");
         }
@@ -144,8 +145,10 @@ internal static class ShowVerb
             ["facts"] = search.FactCount,
             ["commits"] = search.SegmentCount,
             ["best"] = SearchJson.Best(search.Job, search.State),
+            ["chosen"] = SearchJson.Chosen(search.Job, search.State),
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,

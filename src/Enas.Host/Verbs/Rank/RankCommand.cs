@@ -22,6 +22,10 @@ internal static class RankCommand
             HelpName = "S",
             DefaultValueFactory = _ => 1
         };
+        var references = new Option<bool>("--references")
+        {
+            Description = "Trains the reference architectures of the space too: networks that people designed.",
+        };
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out(
             "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");
@@ -32,7 +36,7 @@ internal static class RankCommand
             "rank", "Trains the chosen architecture and random ones from scratch "
                 + "under one budget and says how well shared weights ranked them.", "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[count, seeds, references, sets, folder, backend, device, threads])
         {
             verb.Options.Add(option);
         }
@@ -42,6 +46,7 @@ internal static class RankCommand
                 parsed.GetRequiredValue(search),
                 parsed.GetValue(count),
                 parsed.GetValue(seeds),
+                parsed.GetValue(references),
                 parsed.GetValue(sets) ?? [],
                 parsed.GetValue(folder),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),

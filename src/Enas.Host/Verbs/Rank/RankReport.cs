@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Statistics;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
@@ -21,31 +22,37 @@ internal static class RankReport
         };
         foreach (var row in ranked.OrderByDescending(row => row.Alone))
         {
-            table.Row(row.From, Score(row.Candidate.Score), Score(row.Validation), Score(row.Test), row.Candidate.Tokens);
+            table.Row(row.Place.From,
+                row.Place.Scored is null ? "-" : Score(row.Score), Score(row.Validation), Score(row.Test), row.Tokens);
         }
 
         terminal.Line();
         terminal.Draw(table);
         terminal.Line();
-        var (chosen, random) = (ranked[0], ranked.Where(row => !row.IsChosen && row.Validation is not null).ToArray());
+        var (chosen, random) = (ranked[0], ranked.Where(row => row.IsCounted).ToArray());
         var best = random.MaxBy(row => row.Alone);
-        string Mean(Func<RankedCandidate, double?> score) => Score(random.Length == 0 ? null : random.Average(score));
+        var middle = ScoredSet.MiddleName(kind);
+        string Middle(Func<RankedCandidate, double?> score) =>
+            random.Select(score).OfType<double>().ToArray() is not { Length: > 0 } known ? Score(null)
+                : Score(middle == "median" ? Sample.Quantile(known, 0.5) : known.Average());
         terminal.Line($"alone        chosen {Score(chosen.Validation)}; {random.Length} "
-            + $"random: mean {Mean(row => row.Validation)}, best {Score(best?.Validation)} (validation)");
+            + $"random: {middle} {Middle(row => row.Validation)}, best {Score(best?.Validation)} (validation)");
         terminal.Line(
-            $"test         chosen {Score(chosen.Test)}; random: mean {Mean(row => row.Test)}, best by validation {Score(best?.Test)}");
+            $"test         chosen {Score(chosen.Test)}; random: {middle} "
+            + $"{Middle(row => row.Test)}, best by validation {Score(best?.Test)}");
+        foreach (var row in ranked.Where(row => row.Place.Scored is null))
+        {
+            terminal.Line($"reference    {row.Place.From} {Score(row.Validation)}, test {Score(row.Test)}");
+        }
+
         foreach (var (training, why) in ranked.Select(row => row.FirstWithoutResult).OfType<(RunOutcome, NoResult)>())
         {
             terminal.Line($"left out     {Path.GetFileName(training.Folder)}: {why.Words}");
         }
 
-        var fidelity = ShareFidelity.Of(ranked);
-        terminal.Line($"correlation  Kendall tau-b {fidelity.Kendall.Words}, Spearman rho {fidelity.Spearman.Words} "
-            + $"of shared and stand-alone validation over the random ones, n = {fidelity.Count}; the chosen one is left out: its shared "
-            + "score is the best of many");
-        if (fidelity.KendallOfTest is { } test)
+        foreach (var (number, words) in FidelityOf(ranked).Words.Index())
         {
-            terminal.Line($"             Kendall tau-b {test.Words} of shared validation and stand-alone test");
+            terminal.Line($"{(number == 0 ? "correlation" : string.Empty),-12} {words}");
         }
 
         if (ReliabilityOf(ranked) is { } reliability)
@@ -58,19 +65,15 @@ internal static class RankReport
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(JobOptions job, RecordedSearch search, IReadOnlyList<RankedCandidate> ranked)
     {
-        var fidelity = ShareFidelity.Of(ranked);
-        var json = new JsonObject
-        {
-            ["search"] = search.Folder.Root,
-            ["fingerprint"] = search.Fingerprint,
-            ["count"] = fidelity.Count,
-            ["seeds"] = ranked[0].Trainings.Count,
-            ["kendall"] = ToJson(fidelity.Kendall),
-            ["spearman"] = ToJson(fidelity.Spearman),
-            ["kendallOfTest"] = fidelity.KendallOfTest is { } test ? ToJson(test) : null,
-            ["reliability"] = ToJson(ReliabilityOf(ranked)),
-            ["architectures"] = new JsonArray([.. ranked.Select(ToJson)]),
-        };
+        var json = new JsonObject(
+        [
+            new("search", search.Folder.Root),
+            new("fingerprint", search.Fingerprint),
+            new("seeds", ranked[0].Trainings.Count),
+            .. FidelityOf(ranked).Fields,
+            new("reliability", ReliabilityOf(ranked)?.ToJson()),
+            new("architectures", new JsonArray([.. ranked.Select(ToJson)])),
+        ]);
         if (ranked.Select(row => row.FirstWithoutResult).FirstOrDefault(none => none is not null) is { } first)
         {
             json["error"] = SearchJson.Error(first.Why);
@@ -79,29 +82,19 @@ internal static class RankReport
         return json;
     }
 
+    private static ShareFidelity FidelityOf(IReadOnlyList<RankedCandidate> ranked) =>
+        ShareFidelity.Of([.. ranked.Where(row => row.IsCounted).Select(row => row.SharedAndAlone)]);
+
     // Of architectures all of whose trainings have a result: one that diverged has no score to differ by.
     private static Reliability? ReliabilityOf(IReadOnlyList<RankedCandidate> ranked) =>
         Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(row => row.Validations)]);
 
-    private static JsonObject ToJson(Correlation correlation) =>
-        new() { ["value"] = correlation.Value, ["low"] = correlation.Low, ["high"] = correlation.High };
-
-    private static JsonObject? ToJson(Reliability? reliability) => reliability is null ? null : new()
-    {
-        ["architectures"] = reliability.Count,
-        ["seeds"] = reliability.Seeds,
-        ["withinSd"] = reliability.WithinSd,
-        ["betweenSd"] = reliability.BetweenSd,
-        ["intraclassCorrelation"] = reliability.Single,
-        ["intraclassCorrelationOfMean"] = double.IsFinite(reliability.Mean) ? reliability.Mean : null,
-        ["canRank"] = reliability.CanRank,
-    };
-
     private static JsonNode ToJson(RankedCandidate row) => new JsonObject
     {
-        ["architecture"] = row.Candidate.Tokens,
-        ["source"] = row.From,
-        ["shared"] = row.Candidate.Score,
+        ["architecture"] = row.Tokens,
+        ["source"] = row.Place.Scored is null ? "reference" : row.Place.From,
+        ["name"] = row.Place.Scored is null ? row.Place.From : null,
+        ["shared"] = row.Score,
         ["validation"] = row.Validation,
         ["test"] = row.Test,
         ["noResult"] = SearchJson.Of(row.FirstWithoutResult?.Why),

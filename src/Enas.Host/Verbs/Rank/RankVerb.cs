@@ -1,21 +1,20 @@
-using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Score;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>What <c>enas rank</c> was asked.</summary>
 internal sealed record RankArguments(
-    string Search, int Count, int Seeds, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
+    string Search, int Count, int Seeds, bool References, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
 
 /// <summary>
-/// Trains the choice of a search and random candidates beside it, each from scratch under one budget, in a folder each with a log of its
-/// own, and holds the order against that of the shared weights.
+/// Trains the choice of a search, random candidates and, where asked for, reference architectures beside it, each from scratch under one
+/// budget, in a folder each with a log of its own, and holds the order against that of the shared weights.
 /// </summary>
 internal static class RankVerb
 {
@@ -35,22 +34,22 @@ internal static class RankVerb
         }
 
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
-        var candidates = Candidates(search, arguments.Count);
+        List<RankPlace> places = [.. Candidates(search, arguments.Count), .. arguments.References ? References(search) : []];
         var job = JobLoading.Override(search.Job, arguments.Sets);
         var root = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var ranked = candidates.ConvertAll(candidate => new RankedCandidate(job, candidate, []));
-        var total = candidates.Count * arguments.Seeds;
+        var ranked = places.ConvertAll(place => new RankedCandidate(job, place, []));
+        var total = places.Count * arguments.Seeds;
 
         // All architectures with one seed first: what there is when it is stopped is a ranking already.
         foreach (var number in Enumerable.Range(0, total))
         {
-            var (place, seed) = (number % candidates.Count, number / candidates.Count);
-            var folder = Path.Combine(root, FolderOf(candidates[place], seed));
-            terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {candidates[place].Tokens}");
+            var (place, seed) = (number % places.Count, number / places.Count);
+            var folder = Path.Combine(root, places[place].FolderOf(seed));
+            terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {places[place].Tokens}");
             var own = seed == 0 ? job : WithSeed(job, seed);
-            var outcome = await TrainAsync(host.Services, search, own, candidates[place], folder, arguments, terminal);
+            var outcome = await TrainAsync(host.Services, search, own, places[place].Tokens, folder, arguments, terminal);
             if (!outcome.IsComplete)
             {
                 terminal.Line($"stopped; the same command goes on: {number} of {total} are done");
@@ -77,14 +76,16 @@ internal static class RankVerb
         },
     };
 
-    private static string FolderOf(CandidateScored candidate, int seed)
+    private static IEnumerable<RankPlace> References(RecordedSearch search)
     {
-        var name = candidate.Source == "policy" ? "chosen" : "random-" + candidate.Ordinal.ToString("D2", CultureInfo.InvariantCulture);
-        return seed == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-seed-{seed + 1}");
+        var references = ReferenceArchitectures.Of(search.Job);
+        return references.Count > 0 ? references.Select(RankPlace.OfReference)
+            : throw new CommandLineException($"--references: the space of {search.Name} holds none of the reference architectures of "
+                + $"{search.Job.Space.Kind}");
     }
 
     /// <summary>The choice, then uniform candidates in the order in which they were drawn.</summary>
-    private static List<CandidateScored> Candidates(RecordedSearch search, int count)
+    private static IEnumerable<RankPlace> Candidates(RecordedSearch search, int count)
     {
         if (search.State.Completed is not { } chosen || search.State.Started?.Kind == JobOrigins.Train)
         {
@@ -99,24 +100,24 @@ internal static class RankVerb
         var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite)
             .OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
-            ? [search.State.Candidates.First(c => c.Source == "policy" && c.Tokens == chosen.Tokens), .. random]
+            ? [RankPlace.OfChoice(search.State.Candidates.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]
             : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
     }
 
     private static async Task<RunOutcome> TrainAsync(
         IServiceProvider services, RecordedSearch search,
-            JobOptions job, CandidateScored candidate, string folder, RankArguments arguments, Terminal terminal)
+            JobOptions job, string tokens, string folder, RankArguments arguments, Terminal terminal)
     {
         if (!Directory.Exists(folder))
         {
             var request = new TrainingRequest(
-                job, search.Folder.ReadJob(), candidate.Tokens, search.Fingerprint, folder, arguments.Compute);
+                job, search.Folder.ReadJob(), tokens, search.Fingerprint, folder, arguments.Compute);
             return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         }
 
         var before = await RecordedSearch.OpenAsync(folder);
         if (before.State.Started is not { } started
-            || started.Parent != search.Fingerprint || started.Architecture != candidate.Tokens || started.Job != JobFacts.ForTraining(job)
+            || started.Parent != search.Fingerprint || started.Architecture != tokens || started.Job != JobFacts.ForTraining(job)
             || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed)
         {
             throw new BadInputException(

@@ -1,21 +1,26 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>One architecture with both measures of it.</summary>
 /// <param name="Job">The job that it was trained by.</param>
-/// <param name="Candidate">Its score with the shared weights.</param>
+/// <param name="Place">What it is among those that are trained.</param>
 /// <param name="Trainings">Its trainings from scratch, ended, one for each seed.</param>
-internal sealed record RankedCandidate(JobOptions Job, CandidateScored Candidate, IReadOnlyList<RunOutcome> Trainings)
+internal sealed record RankedCandidate(JobOptions Job, RankPlace Place, IReadOnlyList<RunOutcome> Trainings)
 {
-    /// <summary>Whether the search chose it: then its shared score is the best of many, which no other's is.</summary>
-    public bool IsChosen => Candidate.Source == "policy";
+    /// <summary>Its tokens.</summary>
+    public string Tokens => Place.Tokens;
 
-    /// <summary>Where it came from, for people and programs.</summary>
-    public string From => IsChosen ? "chosen" : "random";
+    /// <summary>Its score with the shared weights; null of a reference architecture, which the search did not score.</summary>
+    public double? Score => Place.Scored?.Score;
+
+    /// <summary>Whether it counts for the correlation: a random one with a result.</summary>
+    public bool IsCounted => Place.From == RankPlace.Random && FirstWithoutResult is null;
+
+    /// <summary>Both measures of one that counts.</summary>
+    public SharedAndAlone SharedAndAlone => new(-Place.Scored!.Rank, Alone, AloneOnTest);
 
     /// <summary>The first training that has no result; null where all have one.</summary>
     public (RunOutcome Training, NoResult Why)? FirstWithoutResult => Trainings
@@ -27,9 +32,6 @@ internal sealed record RankedCandidate(JobOptions Job, CandidateScored Candidate
 
     /// <summary>The score on the test set, likewise.</summary>
     public double? Test => FirstWithoutResult is null ? Trainings.Average(training => training.State.Completed!.TestScore) : null;
-
-    /// <summary>The shared score, in which more is better.</summary>
-    public double Shared => -Candidate.Rank;
 
     /// <summary>The score of the trainings, in which more is better; of one without a result the worst.</summary>
     public double Alone => Better(Validation) ?? double.NegativeInfinity;

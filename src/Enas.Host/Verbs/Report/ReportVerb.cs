@@ -15,7 +15,8 @@ internal static class ReportVerb
         var search = await ReportedSearch.OpenAsync(SearchLocator.Find(name), recovery);
         var output = OutputFile.NamedOr(file, Path.Combine(search.Folder.Export, "report.html"), force);
         var path = output.FullName;
-        var html = ReportPage.Write(search, await StandAloneScores.OfAsync(search));
+        var standAlone = await StandAloneScores.OfAsync(search);
+        var html = ReportPage.Write(search, standAlone);
         await output.WriteAsync(html);
         string[] missing = [.. ReportPage.Missing(search)];
         foreach (var word in missing)
@@ -32,6 +33,10 @@ internal static class ReportVerb
             ["file"] = path,
             ["events"] = search.EventCount,
             ["fingerprint"] = search.Fingerprint,
+            ["policy"] = SearchJson.Policy(search.AgainstRandom),
+            ["random"] = SearchJson.Random(search.AgainstRandom),
+            ["verdict"] = search.Verdict?.ToJson(),
+            ["standAlone"] = standAlone.ToJson(),
             ["damage"] = search.Damage,
             ["missing"] = new JsonArray([.. missing.Select(word => (JsonNode)word)]),
         });

@@ -16,20 +16,30 @@ internal static class RunCommand
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
+        var seeds = new Option<string?>("--seeds")
+        {
+            Description = "Several searches that differ in their seed: 1..5, or 1,2,7..9; folders NAME-seed-1 and so on, or in --out. "
+                + "Those that are there go on or count as they are.",
+            HelpName = "SEEDS",
+        };
         var verb = new VerbCommand(
             "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop])
+        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => RunVerb.RunAsync(
-            new RunRequest(
-                JobLoading.Read(parsed.GetRequiredValue(job), parsed.GetValue(sets) ?? []),
-                parsed.GetValue(folder),
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
-                CommandParts.Checked(parsed.GetValue(stop))),
-            terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var (path, overrides, root) = (parsed.GetRequiredValue(job), parsed.GetValue(sets) ?? [], parsed.GetValue(folder));
+            var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
+            var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
+            return parsed.GetValue(seeds) is not { } given
+                ? RunVerb.RunAsync(new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), terminal)
+                : stopAfter is null
+                    ? SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute), terminal)
+                    : throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C");
+        });
     }
 }

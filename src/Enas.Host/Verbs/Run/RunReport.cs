@@ -85,8 +85,10 @@ internal static class RunReport
             ["events"] = outcome.EventCount,
             ["failedSteps"] = state.FailedStepCount,
             ["best"] = SearchJson.Best(job, state),
+            ["chosen"] = SearchJson.Chosen(job, state),
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["verdict"] = RandomComparison.VerdictOf(job, state)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["optimum"] = outcome.Optimum is { } optimum
@@ -112,7 +114,10 @@ internal static class RunReport
     private static void WriteChoice(JobOptions job, SearchState state, SearchCompleted chosen, Terminal terminal)
     {
         var candidates = state.Candidates.Count(c => c.Source == "policy");
-        terminal.Line($"best     {chosen.Tokens}");
+        var comparison = RandomComparison.Of(job, state);
+
+        // What a random one beats is no best.
+        terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
         var by = SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
             ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
             : $"of {Count(state.Trials.Count)} that were evaluated";
@@ -122,7 +127,7 @@ internal static class RunReport
             terminal.Line($"test     {ScoreText.Of(job.Space.Kind, test)}, looked at once, after the choice");
         }
 
-        foreach (var (label, words) in RandomComparison.Of(job, state)?.Lines ?? [])
+        foreach (var (label, words) in comparison?.Lines ?? [("verdict", Verdict.WithoutRandom.Words)])
         {
             terminal.Line($"{label,-8} {words}");
         }

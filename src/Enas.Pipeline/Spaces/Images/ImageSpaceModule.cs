@@ -33,6 +33,12 @@ public abstract class ImageSpaceModule : ISpaceModule
     public abstract IReadOnlyList<PublishedArchitecture> Published { get; }
 
     /// <inheritdoc />
+    public abstract SearchSpace? ReferenceSpace { get; }
+
+    /// <inheritdoc />
+    public abstract IReadOnlyList<ReferenceArchitecture> References(SearchSpace space);
+
+    /// <inheritdoc />
     public abstract IReadOnlyList<string> Dialects { get; }
 
     /// <summary>What the names of its templates begin with.</summary>

@@ -34,6 +34,12 @@ public sealed class MacroCnnModule : ImageSpaceModule
     ];
 
     /// <inheritdoc />
+    public override SearchSpace? ReferenceSpace => new MacroCnnSpace(12, [.. MacroOperationNames.All.Select(MacroOperationNames.Parse)]);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => MacroReferences.Of((MacroCnnSpace)space);
+
+    /// <inheritdoc />
     protected override string TemplateName => "cifar10-macro";
 
     /// <inheritdoc />

@@ -37,6 +37,12 @@ public sealed class MicroCnnModule : ImageSpaceModule
     ];
 
     /// <inheritdoc />
+    public override SearchSpace? ReferenceSpace => new MicroCnnSpace(5, [.. MicroOperationNames.All.Select(MicroOperationNames.Parse)]);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => MicroReferences.Of((MicroCnnSpace)space);
+
+    /// <inheritdoc />
     protected override string TemplateName => "cifar10-micro";
 
     /// <inheritdoc />

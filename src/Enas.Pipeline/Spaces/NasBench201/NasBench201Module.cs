@@ -53,6 +53,17 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<JobRule> Rules => [];
 
     /// <inheritdoc />
+    public SearchSpace? ReferenceSpace => new NasBench201Space();
+
+    /// <inheritdoc />
+    /// <remarks>The residual block of He et al. 2016 as the benchmark's own code has it (D-X-Y/AutoDL-Projects, ResNet_CODE).</remarks>
+    public IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) =>
+    [
+        new("resnet-201", space.Parse("|nor_conv_3x3~0|+|none~0|nor_conv_3x3~1|+|skip_connect~0|none~1|skip_connect~2|"),
+            "He et al. 2016: the residual block, as D-X-Y/AutoDL-Projects has it"),
+    ];
+
+    /// <inheritdoc />
     public IReadOnlyList<JobOption> Options(TableContext context) => EvaluationRows.Of(
         context,
         [

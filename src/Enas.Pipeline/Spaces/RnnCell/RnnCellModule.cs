@@ -56,6 +56,19 @@ public sealed class RnnCellModule : ISpaceModule
     ];
 
     /// <inheritdoc />
+    public SearchSpace? ReferenceSpace => new RnnCellSpace(new SpaceOptions
+    {
+        Kind = Kind,
+        Nodes = 12,
+        Activations = ActivationNames.All,
+        FirstActivation = "sampled",
+        Output = "loose-ends",
+    });
+
+    /// <inheritdoc />
+    public IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => RnnReferences.Of((RnnCellSpace)space);
+
+    /// <inheritdoc />
     public IReadOnlyList<JobOption> Options(TableContext context) => RnnCellRows.Of(context);
 
     /// <inheritdoc />

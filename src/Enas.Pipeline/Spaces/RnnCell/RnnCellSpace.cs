@@ -80,6 +80,10 @@ public sealed class RnnCellSpace : SearchSpace, IControlledSpace
         return FromValues(values);
     }
 
+    /// <summary>Whether every activation of a cell of so many nodes is one that its node can take.</summary>
+    internal bool Holds(RecurrentCell cell) => cell.Activations.Index().All(one =>
+        one.Index == 0 && _first is { } first ? one.Item == first : _activations.Contains(one.Item));
+
     /// <summary>The cell that an architecture of this space describes.</summary>
     public RecurrentCell Cell(Architecture architecture) => CellOf(architecture.Values);
 

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps.Score;
+
+namespace Enas.Host.Searches;
+
+/// <summary>
+/// The scale on which scores are compared: lower is better. Perplexities stand on a logarithmic one, so that a difference is a share; what
+/// is not finite is worse than all others.
+/// </summary>
+internal static class ScoreScale
+{
+    private const double MostShare = 10;
+
+    /// <summary>Where a candidate stands.</summary>
+    public static double PlaceOf(Measure measure, CandidateScored candidate) => candidate switch
+    {
+        { IsFinite: false } => double.PositiveInfinity,
+        { Score: { } score } when measure == Measure.Perplexity => Math.Log(score),
+        { Score: { } score } => measure.Rank(score),
+        _ => double.PositiveInfinity,
+    };
+
+    /// <summary>How much better the first of two places is, as people and programs have it: points or units of the measure, the share of
+    /// a perplexity by which it is lower. Null where that has no end.</summary>
+    public static double? GainOf(Measure measure, double difference) =>
+        !double.IsFinite(difference) ? null : measure == Measure.Perplexity ? 1 - Math.Exp(difference) : -difference;
+
+    /// <summary>A difference of two places in words that say which way it goes.</summary>
+    public static string Words(Measure measure, string spaceKind, double difference)
+    {
+        if (difference == 0)
+        {
+            return "equal";
+        }
+
+        var isHigher = difference > 0 == (measure.Direction == MeasureDirection.Lower);
+        var amount = !double.IsFinite(difference) ? "any amount" : measure == Measure.Perplexity
+            ? OfShare(Math.Abs(1 - Math.Exp(difference)))
+            : ScoreText.Difference(spaceKind, Math.Abs(difference));
+        return $"{amount} {(isHigher ? "higher" : "lower")}";
+    }
+
+    // A perplexity that diverged is many times higher; how many times says nothing.
+    private static string OfShare(double share) =>
+        share > MostShare ? "more than 1,000 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+}

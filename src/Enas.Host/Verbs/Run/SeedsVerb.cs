@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Host.Settings;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enas.Host.Verbs.Run;
+
+/// <summary>What <c>enas run --seeds</c> was asked.</summary>
+/// <param name="Job">The job file.</param>
+/// <param name="Sets">Overrides of the job.</param>
+/// <param name="Seeds">The seeds of the searches.</param>
+/// <param name="Folder">The folder of all of them; null for folders under the runs root.</param>
+/// <param name="Compute">What computes.</param>
+internal sealed record SeedsArguments(
+    string Job, IReadOnlyList<string> Sets, IReadOnlyList<ulong> Seeds, string? Folder, ComputeOptions Compute);
+
+/// <summary>
+/// Runs one job with several seeds, a search each in a folder that is named by its seed. Those that are there go on or count as they are.
+/// </summary>
+internal static class SeedsVerb
+{
+    public static async Task<int> RunAsync(SeedsArguments arguments, Terminal terminal)
+    {
+        JobDocument[] jobs = [.. arguments.Seeds.Select(seed => JobLoading.Read(arguments.Job,
+            [.. arguments.Sets, string.Create(CultureInfo.InvariantCulture, $"seed={seed}")]))];
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var done = new List<(JobOptions Job, RunOutcome Outcome)>();
+        foreach (var (number, job) in jobs.Index())
+        {
+            var folder = FolderOf(arguments, job.Options!);
+            terminal.Line($"seed {job.Options!.Seed} ({number + 1} of {jobs.Length}): {Path.GetFileName(folder)}");
+            done.Add(await RunAsync(host.Services, job, folder, arguments.Compute, terminal));
+            if (!done[^1].Outcome.IsComplete)
+            {
+                break;
+            }
+        }
+
+        Write(done, jobs.Length, terminal);
+        terminal.Result(ToJson(done, jobs.Length));
+        return done.Select(one => one.Outcome.ExitCodeBy(one.Job)).FirstOrDefault(code => code != ExitCodes.Done, ExitCodes.Done);
+    }
+
+    private static string FolderOf(SeedsArguments arguments, JobOptions job)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"seed-{job.Seed}");
+        return arguments.Folder is { } folder ? Surroundings.FullPath(Path.Combine(folder, name))
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, $"{job.Name}-{name}");
+    }
+
+    private static async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(
+        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal)
+    {
+        if (!SearchLocator.IsSearch(folder))
+        {
+            var request = new RunRequest(job, folder, compute, StopAfterSteps: null);
+            return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
+        }
+
+        var before = await RecordedSearch.OpenAsync(folder);
+        if (JobFacts.ForSearch(before.Job) != JobFacts.ForSearch(job.Options!) || before.Job.Budget != job.Options!.Budget)
+        {
+            throw new BadInputException(
+                $"{folder} holds a search of another job or budget than this one; give another --out, or the options that it "
+                + "was begun with");
+        }
+
+        return await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], compute, null), terminal);
+    }
+
+    private static void Write(IReadOnlyList<(JobOptions Job, RunOutcome Outcome)> done, int planned, Terminal terminal)
+    {
+        var kind = done[0].Job.Space.Kind;
+        var table = new PeopleTable("seed", $"chosen {ScoreText.Measure(kind)}", "random best", "verdict", "fingerprint", "folder");
+        foreach (var (job, outcome) in done.Where(one => one.Outcome.IsComplete))
+        {
+            var random = RandomComparison.Of(job, outcome.State)?.Random.Best;
+            table.Row(
+                job.Seed.ToString(CultureInfo.InvariantCulture),
+                NoResult.Of(job, outcome.State) is null ? ScoreText.Of(kind, outcome.State.Completed!.Score) : "not finite",
+                random is null ? "-" : ScoreText.Of(kind, random),
+                RandomComparison.VerdictOf(job, outcome.State)?.Short ?? "-",
+                outcome.Fingerprint[..12],
+                Path.GetFileName(outcome.Folder));
+        }
+
+        terminal.Line();
+        terminal.Draw(table);
+        if (done.Count < planned || !done[^1].Outcome.IsComplete)
+        {
+            terminal.Line($"stopped; the same command goes on: {done.Count(one => one.Outcome.IsComplete)} of {planned} are done");
+        }
+        else if (done.Count > 1)
+        {
+            terminal.Line($"next  {CommandText.Of(["compare", .. done.Select(one => CommandText.PathFromHere(one.Outcome.Folder))])}");
+        }
+    }
+
+    private static JsonObject ToJson(IReadOnlyList<(JobOptions Job, RunOutcome Outcome)> done, int planned)
+    {
+        var json = new JsonObject
+        {
+            ["complete"] = done.Count == planned && done[^1].Outcome.IsComplete,
+            ["planned"] = planned,
+            ["searches"] = new JsonArray([.. done.Select(one =>
+            {
+                var search = RunReport.ToJson(one.Job, one.Outcome);
+                search.Insert(0, "seed", one.Job.Seed);
+                return (JsonNode)search;
+            })]),
+        };
+        if (done.Select(one => NoResult.Of(one.Job, one.Outcome.State)).FirstOrDefault(none => none is not null) is { } first)
+        {
+            json["error"] = SearchJson.Error(first);
+        }
+
+        return json;
+    }
+}
