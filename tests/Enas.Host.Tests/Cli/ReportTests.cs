@@ -121,8 +121,11 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(0, (await _work.Enas("train", "search", "--arch", candidates[0], "--out", "again")).ExitCode);
         // Another budget says nothing beside theirs.
         Assert.Equal(0, (await _work.Enas("train", "search", "--set", "train.epochs=2", "--out", "longer")).ExitCode);
-        Assert.Equal(0, (await _work.Enas("report", "search", "--out", "search.html")).ExitCode);
-        Assert.Contains("n = 2", await File.ReadAllTextAsync(Path.Combine(_work.Root, "search.html")), StringComparison.Ordinal);
+        var report = await _work.Enas("report", "search", "--out", "search.html", "--json");
+        Assert.Equal(candidates.Order(), report.Json().GetProperty("standAlone").GetProperty("architectures").EnumerateArray()
+            .Select(row => row.GetProperty("architecture").GetString()!).Order());
+        Assert.Contains("over the random ones, n = ", await File.ReadAllTextAsync(Path.Combine(_work.Root, "search.html")),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("report", "trained0", "--out", "trained.html")).ExitCode);
     }
 
