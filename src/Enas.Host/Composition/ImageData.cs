@@ -35,7 +35,11 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture)
     {
-        var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize);
+        var options = new ImageFinalOptions(job.Train.ImageNetwork!, job.Train.Epochs, job.Train.EvaluationBatchSize)
+        {
+            Steps = job.Train.Steps,
+            AveragingDecay = job.Train.Averaging == WeightAveraging.Exponential ? job.Train.AveragingDecay : 0,
+        };
         var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFixedNetwork.StreamPrefix);
         return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }

@@ -58,6 +58,7 @@ internal abstract class JobData
             Network = FixedNetwork(backend, space, job, architecture),
             Architecture = architecture,
             Epochs = job.Train.Epochs,
+            Steps = job.Train.Steps,
             Time = time,
         };
 

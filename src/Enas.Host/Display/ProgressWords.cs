@@ -18,7 +18,9 @@ internal static class ProgressWords
 
     /// <summary>The round that is being worked at, from 1, of all rounds.</summary>
     public static string Round(RunTitle title, ProgressSnapshot snapshot) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Min(snapshot.Round + 1, title.Rounds)}/{title.Rounds}");
+        title.Rounds == 0
+            ? (snapshot.Round + 1).ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(snapshot.Round + 1, title.Rounds)}/{title.Rounds}");
 
     /// <summary>Entropy of the last sample as a share of a uniform policy's; null before the first and where there is no choice.</summary>
     public static double? EntropyShare(RunTitle title, ProgressSnapshot snapshot) =>

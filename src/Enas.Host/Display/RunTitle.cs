@@ -13,7 +13,7 @@ namespace Enas.Host.Display;
 /// <param name="Seed">The seed.</param>
 /// <param name="Strategy">How.</param>
 /// <param name="RoundName">What a pass over the schedule is called: a round of a search, an epoch of a training.</param>
-/// <param name="Rounds">Passes of the whole budget.</param>
+/// <param name="Rounds">Passes of the whole budget; 0 where it counts steps.</param>
 /// <param name="Candidates">Candidates that are scored at the end, random ones included, at most; 0 for none.</param>
 /// <param name="UniformEntropy">Entropy term of a uniform policy in nats; 0 where there is no policy.</param>
 internal sealed record RunTitle(
@@ -47,5 +47,5 @@ internal sealed record RunTitle(
 
     /// <summary>The title of a final training.</summary>
     public static RunTitle OfTraining(string name, JobOptions job) =>
-        new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Epochs, 0, 0);
+        new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Steps > 0 ? 0 : job.Train.Epochs, 0, 0);
 }

@@ -21,6 +21,9 @@ public sealed class TrainingAssembly : IDisposable
     /// <summary>Passes over the training set.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Steps in all, in the place of <see cref="Epochs"/>; 0 for whole epochs.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Measures what is observed.</summary>
     public required TimeProvider Time { get; init; }
 
@@ -45,6 +48,6 @@ public sealed class TrainingAssembly : IDisposable
         mediator.Handle(new ScoreFixedNetworkHandler(Network, Architecture));
         mediator.Handle(new CompleteTrainingHandler());
         surround(mediator);
-        return new FinalTraining(Network, Architecture, Epochs, mediator.Build(), measurements);
+        return new FinalTraining(Network, Architecture, Epochs, mediator.Build(), measurements) { Steps = Steps };
     }
 }

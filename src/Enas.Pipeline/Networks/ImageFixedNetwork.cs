@@ -24,6 +24,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
     private readonly TrainingBatches _training;
     private readonly ImageModel _model;
     private readonly ImageModel _best;
+    private readonly ExponentialAverage? _average;
     private readonly ICheckpointed _data;
     private double _bestAccuracy = -1;
 
@@ -39,9 +40,15 @@ public sealed class ImageFixedNetwork : IFixedNetwork
         var shape = ImageShape.Of(batches.Corpus);
         _model = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
         _best = new ImageModel(backend, options.Network, shape, seed, StreamPrefix);
+        _average = options.AveragingDecay > 0
+            ? new ExponentialAverage(new ImageModel(backend, options.Network, shape, seed, StreamPrefix), options.AveragingDecay)
+            : null;
     }
 
     private int StepsPerEpoch => _training.StepsPerEpoch;
+
+    // What is measured and kept.
+    private ImageModel Result => _average?.Model ?? _model;
 
     /// <inheritdoc />
     public bool HasValidation => _batches.Corpus.Valid.Count > 0;
@@ -58,16 +65,19 @@ public sealed class ImageFixedNetwork : IFixedNetwork
     /// <inheritdoc />
     public WeightStepResult Train(long step)
     {
-        var progress = (step + 1.0) / StepsIn(_options.Epochs);
-        return _model.Train(Graph(progress), _training.Take(step), ImageLearningRates.At(_options.Network, EpochOf(step)), step);
+        var progress = (step + 1.0) / (_options.Steps > 0 ? _options.Steps : StepsIn(_options.Epochs));
+        var rate = ImageLearningRates.At(_options.Network, EpochOf(step), step, _options.Steps);
+        var result = _model.Train(Graph(progress), _training.Take(step), rate, step);
+        _average?.Observe(_model);
+        return result;
     }
 
     /// <inheritdoc />
-    public WindowLoss Validate() => Score(_model, _batches.Corpus.Valid);
+    public WindowLoss Validate() => Score(Result, _batches.Corpus.Valid);
 
     /// <inheritdoc />
     /// <remarks>Without a validation set on the last weights.</remarks>
-    public WindowLoss Test() => Score(HasValidation ? _best : _model, _batches.Corpus.Test);
+    public WindowLoss Test() => Score(HasValidation ? _best : Result, _batches.Corpus.Test);
 
     /// <inheritdoc />
     /// <remarks>Of equals the first is the best.</remarks>
@@ -77,7 +87,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
         if (accuracy > _bestAccuracy)
         {
             _bestAccuracy = accuracy;
-            _best.ImportNetwork(string.Empty, [.. _model.ExportNetwork(string.Empty)]);
+            _best.ImportNetwork(string.Empty, [.. Result.ExportNetwork(string.Empty)]);
         }
     }
 
@@ -87,10 +97,7 @@ public sealed class ImageFixedNetwork : IFixedNetwork
         new OwnedSection(NetworkSections.ImageWeights, to => to.Add(_model.Export()), from => _model.Import(from.Tensors)),
         new OwnedSection(
             NetworkSections.Best, to => to.Add(_best.ExportNetwork(BestPrefix)), from => _best.ImportNetwork(BestPrefix, from.Tensors)),
-        new OwnedSection(
-            NetworkSections.Training,
-            to => to.Add(BestAccuracyKey, _bestAccuracy.ToString("R", CultureInfo.InvariantCulture)),
-            from => _bestAccuracy = double.Parse(from.Text(BestAccuracyKey), CultureInfo.InvariantCulture)),
+        new OwnedSection(NetworkSections.Training, SaveTraining, LoadTraining),
         _data,
     ];
 
@@ -100,6 +107,19 @@ public sealed class ImageFixedNetwork : IFixedNetwork
         _training.Dispose();
         _model.Dispose();
         _best.Dispose();
+        _average?.Model.Dispose();
+    }
+
+    private void SaveTraining(CheckpointSection to)
+    {
+        to.Add(BestAccuracyKey, _bestAccuracy.ToString("R", CultureInfo.InvariantCulture));
+        _average?.Save(to);
+    }
+
+    private void LoadTraining(CheckpointSection from)
+    {
+        _bestAccuracy = double.Parse(from.Text(BestAccuracyKey), CultureInfo.InvariantCulture);
+        _average?.Load(from);
     }
 
     private WindowLoss Score(ImageModel model, ImageSet set) =>

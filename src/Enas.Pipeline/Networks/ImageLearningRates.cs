@@ -9,7 +9,23 @@ namespace Enas.Pipeline.Networks;
 /// </summary>
 public static class ImageLearningRates
 {
-    /// <summary>The rate in an epoch, from 0.</summary>
+    /// <summary>
+    /// The rate in a step: that of its epoch, after a linear warm-up; in a training of a number of steps one cosine over all of them, from
+    /// step to step.
+    /// </summary>
+    /// <param name="options">The network's options.</param>
+    /// <param name="epoch">The step's epoch, from 0.</param>
+    /// <param name="step">The step, from 0.</param>
+    /// <param name="steps">Steps of the training; 0 where it is one of whole epochs.</param>
+    public static double At(ImageNetworkOptions options, int epoch, long step, int steps = 0)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return steps > 0
+            ? StepRates.Annealed(options.LearningRateMaximum, options.LearningRateMinimum, step, options.WarmUpSteps, steps)
+            : At(options, epoch) * StepRates.WarmUp(step, options.WarmUpSteps);
+    }
+
+    /// <summary>The rate of the cosine in an epoch, from 0.</summary>
     public static double At(ImageNetworkOptions options, int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);

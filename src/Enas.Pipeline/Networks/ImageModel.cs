@@ -77,6 +77,13 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         return [.. batches.Select(batch => Evaluate(graph, batch, own))];
     }
 
+    /// <summary>Moves weights and running statistics towards those of another model of the same network, by a share of the way.</summary>
+    public void MoveTowards(ImageModel other, float share)
+    {
+        _weights.MoveTowards(other._weights, share);
+        _averages.MoveTowards(other._averages, share);
+    }
+
     /// <summary>State for a checkpoint: all that training goes on from.</summary>
     public IEnumerable<CheckpointTensor> Export() => ExportNetwork(string.Empty).Concat(_velocities.Export("velocity/"));
 

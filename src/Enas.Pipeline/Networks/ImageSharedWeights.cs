@@ -51,7 +51,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         var epoch = (int)(weightStep / StepsPerEpoch);
-        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch), step);
+        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch, weightStep), step);
     }
 
     /// <inheritdoc />

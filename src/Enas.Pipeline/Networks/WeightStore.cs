@@ -85,6 +85,17 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
         return tensor;
     }
 
+    /// <summary>Moves every tensor of the other store towards its value there, by a share of the way; one that is not here yet starts at
+    /// zero.</summary>
+    public void MoveTowards(WeightStore other, float share)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (key, tensor) in other._tensors)
+        {
+            backend.Lerp(Get(key, tensor.Shape, initRange: 0), tensor, share);
+        }
+    }
+
     /// <summary>Copies everything out, for a checkpoint; names get the prefix.</summary>
     public IEnumerable<CheckpointTensor> Export(string prefix)
     {

@@ -42,6 +42,9 @@ public sealed record ImageNetworkOptions
     /// <summary>Factor of each period over the one before it.</summary>
     public required int RestartFactor { get; init; }
 
+    /// <summary>Steps over which the rate rises to that of the schedule; 0 for none.</summary>
+    public int WarmUpSteps { get; init; }
+
     /// <summary>Nesterov momentum.</summary>
     public required double Momentum { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record RecurrentNetworkOptions
 
     public required double LearningRateFloor { get; init; }
 
+    /// <summary>Steps over which the rate rises to that of the schedule; 0 for none.</summary>
+    public int WarmUpSteps { get; init; }
+
     /// <summary>Largest global gradient norm over the active weights, 0 for none.</summary>
     public required double ClipNorm { get; init; }
 

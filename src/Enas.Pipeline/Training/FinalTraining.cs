@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Training;
 
 /// <summary>
 /// The work of training one architecture from scratch, as requests and events like a search's: a weight step is shared-weights-trained, the
-/// measure of the validation set after each epoch is candidate-scored, and the test set is measured once, at the end, on the weights of
+/// measure of the validation set after each epoch, and after the last step, is candidate-scored, and the test set is measured once, at the end, on the weights of
 /// the best validation. Nothing is ever selected on the test set. A set that is not there is not measured.
 /// </summary>
 /// <param name="network">What is trained.</param>
@@ -33,7 +33,10 @@ internal sealed class FinalTraining(
     private const string LastWeights = "last-weights";
 
     /// <inheritdoc />
-    public long TotalSteps => network.StepsIn(epochs);
+    public long TotalSteps => Steps > 0 ? Steps : network.StepsIn(epochs);
+
+    /// <summary>Steps in all, in the place of whole epochs; 0 where epochs say how long. The last step ends an epoch too, a part of one.</summary>
+    public int Steps { get; init; }
 
     /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => network.Sections;
@@ -42,7 +45,7 @@ internal sealed class FinalTraining(
     public StepPosition At(long step) => new(step, Phases.Weights, network.EpochOf(step));
 
     /// <inheritdoc />
-    public bool EndsRound(long step) => network.EpochOf(step + 1) > network.EpochOf(step);
+    public bool EndsRound(long step) => network.EpochOf(step + 1) > network.EpochOf(step) || step + 1 == TotalSteps;
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
@@ -63,7 +66,7 @@ internal sealed class FinalTraining(
     /// <inheritdoc />
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
-        var position = new StepPosition(state().StepCount, Phases.End, epochs);
+        var position = new StepPosition(state().StepCount, Phases.End, network.EpochOf(TotalSteps - 1) + 1);
         if (network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
         {
             yield return Measured(await mediator.Send(new ScoreFixedNetwork(position, TestSource, 0), CancellationToken.None));

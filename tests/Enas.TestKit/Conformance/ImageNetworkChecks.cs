@@ -149,7 +149,8 @@ internal static class ImageNetworkChecks
 
     private static Numbers TrainingNumbers(ITensorBackend backend, SearchSpace space)
     {
-        var options = new ImageFinalOptions(TestImages.Network with { BatchNormEpsilon = Epsilon }, Epochs: 2, EvaluationBatchSize: 8);
+        var network = TestImages.Network with { BatchNormEpsilon = Epsilon, WarmUpSteps = 2 };
+        var options = new ImageFinalOptions(network, Epochs: 2, EvaluationBatchSize: 8) { AveragingDecay = 0.8 };
         using var assembly = new TrainingAssembly
         {
             Network = new ImageFixedNetwork(

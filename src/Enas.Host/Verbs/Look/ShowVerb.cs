@@ -72,7 +72,9 @@ internal static class ShowVerb
     {
         terminal.Line($"trained      "
             + $"{search.State.Started!.Architecture}{(parameters is { } count ? $", {Count(count)} parameters" : string.Empty)}, "
-            + $"{Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs");
+            + (search.Job.Train.Steps is > 0 and var steps
+                ? $"{Count(search.State.StepCount)} of {Count(steps)} steps"
+                : $"{Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs"));
         foreach (var epoch in Epochs(search))
         {
             terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} "

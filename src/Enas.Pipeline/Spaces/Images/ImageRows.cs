@@ -32,6 +32,11 @@ internal static class ImageRows
         .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
+        TrainSteps,
+        Words("train.averaging", WeightAveraging.None, [WeightAveraging.None, WeightAveraging.Exponential],
+            "exponential: validation, test and export take the exponential average of the weights.", JobFactScope.Training).AsLater(),
+        Number("train.averagingDecay", "0", "1", WeightAveraging.StandardDecay,
+            "Share of the exponential average that a step keeps.", JobFactScope.Training).AsLater() with { BelowMaximum = true },
         Integer("train.evaluationBatchSize", 1, 65536, 100, "Images of a batch in validation and test scoring.", JobFactScope.Training),
         .. LogAndCheckpoint,
     ];

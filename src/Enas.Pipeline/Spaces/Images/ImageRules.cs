@@ -1,4 +1,5 @@
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Spaces.Images;
@@ -9,6 +10,7 @@ internal static class ImageRules
     /// <summary>The rules.</summary>
     public static IReadOnlyList<JobRule> All { get; } =
     [
+        CommonRows.WarmUpFits(job => job.Train.ImageNetwork!.WarmUpSteps),
         new(["data.images.trainImages",
             "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
         {

@@ -76,7 +76,7 @@ public sealed class RecurrentFixedNetwork : IFixedNetwork
             Array.Clear(_carried);
         }
 
-        var rate = LearningRates.At(Network, next.Epoch) * next.LearningRateScale;
+        var rate = LearningRates.At(Network, next.Epoch, step, _job.Train.Steps) * next.LearningRateScale;
         var result = Model(_weights).Train(_cell, next.Window, _carried, rate, step);
         if (IsAveraging)
         {
@@ -104,7 +104,7 @@ public sealed class RecurrentFixedNetwork : IFixedNetwork
         }
 
         var old = _validations.Count - _job.Train.AveragingPatience;
-        if (_job.Train.Averaging == "nt-asgd" && !IsAveraging && old > 0 && perplexity > _validations.Take(old).Min())
+        if (_job.Train.Averaging == WeightAveraging.NonMonotonic && !IsAveraging && old > 0 && perplexity > _validations.Take(old).Min())
         {
             _average.Import(string.Empty, _weights.Export(string.Empty).ToArray());
             _averagedSteps = 1;

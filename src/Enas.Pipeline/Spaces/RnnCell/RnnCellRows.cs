@@ -113,8 +113,9 @@ internal static class RnnCellRows
     private static JobOption[] FinalTraining =>
     [
         Integer("train.epochs", 1, Large, 150, "Epochs of the final training.", JobFactScope.Training),
-        Words("train.averaging", "none",
-            ["none", "nt-asgd"], "nt-asgd: average the weights once validation has stopped improving.", JobFactScope.Training),
+        TrainSteps,
+        Words("train.averaging", WeightAveraging.None, [WeightAveraging.None, WeightAveraging.NonMonotonic],
+             "nt-asgd: average the weights once validation has stopped improving.", JobFactScope.Training),
         Integer("train.averagingPatience", 1, Large, 10, "Evaluations without improvement before averaging starts.", JobFactScope.Training),
         Integer("train.evaluationBatchSize", 1, 65536, 10, "Streams in validation and test scoring.", JobFactScope.Training),
     ];

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Pipeline.Spaces.RnnCell;
@@ -21,6 +22,7 @@ internal static class RnnCellRules
             job.Data.Kind == "generated" && job.Data.Branches > job.Data.Vocabulary
                 ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
                 : null),
+        CommonRows.WarmUpFits(job => job.Train.Network.WarmUpSteps),
         .. Text,
         .. Network("sharedWeights", job => job.SharedWeights),
         .. Network("train.network", job => job.Train.Network),

@@ -75,6 +75,22 @@ internal static class CommonRows
             JobFactScope.Both).AsLater(),
     ];
 
+    /// <summary>The warm-up of a network's learning rate.</summary>
+    public static JobOption WarmUp(string section, JobFactScope facts) => Integer(
+        $"{section}.warmUpSteps", 0, Large, 0, "Steps over which the learning rate rises linearly at first; 0 for none.", facts).AsLater();
+
+    /// <summary>A final training by steps instead of epochs.</summary>
+    public static JobOption TrainSteps => Integer("train.steps", 0, Large, 0,
+        "Steps of the final training, over which one cosine takes the learning rate to its minimum; 0: train.epochs says how long.",
+        JobFactScope.Training).AsLater();
+
+    /// <summary>What does not fit <see cref="TrainSteps"/>.</summary>
+    /// <param name="network">The warm-up of the final training's network.</param>
+    public static JobRule WarmUpFits(Func<JobOptions, int> network) => new(["train.network.warmUpSteps", "train.steps"], job =>
+        job.Train.Steps > 0 && network(job) >= job.Train.Steps
+            ? $"= {network(job)} leaves no step after it: train.steps = {job.Train.Steps}; allowed: less than that, or train.steps 0"
+            : null);
+
     /// <summary>How the result is chosen.</summary>
     public static JobOption[] Derive(string batches, string rule) =>
     [
