@@ -47,5 +47,6 @@ internal sealed record RunTitle(
 
     /// <summary>The title of a final training.</summary>
     public static RunTitle OfTraining(string name, JobOptions job) =>
-        new(ForeignText.Shown(name), "final training", job.Seed, JobOrigins.Train, "epoch", job.Train.Steps > 0 ? 0 : job.Train.Epochs, 0, 0);
+        new(ForeignText.Shown(name), "final training",
+            job.Seed, JobOrigins.Train, "epoch", job.Train.Steps > 0 ? 0 : job.Train.Epochs, 0, 0);
 }

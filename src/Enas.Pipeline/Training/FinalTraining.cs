@@ -12,8 +12,8 @@ namespace Enas.Pipeline.Training;
 
 /// <summary>
 /// The work of training one architecture from scratch, as requests and events like a search's: a weight step is shared-weights-trained, the
-/// measure of the validation set after each epoch, and after the last step, is candidate-scored, and the test set is measured once, at the end, on the weights of
-/// the best validation. Nothing is ever selected on the test set. A set that is not there is not measured.
+/// measure of the validation set after each epoch, and after the last step, is candidate-scored, and the test set is measured once, at the
+/// end, on the weights of the best validation. Nothing is ever selected on the test set. A set that is not there is not measured.
 /// </summary>
 /// <param name="network">What is trained.</param>
 /// <param name="architecture">Its architecture.</param>
@@ -35,7 +35,9 @@ internal sealed class FinalTraining(
     /// <inheritdoc />
     public long TotalSteps => Steps > 0 ? Steps : network.StepsIn(epochs);
 
-    /// <summary>Steps in all, in the place of whole epochs; 0 where epochs say how long. The last step ends an epoch too, a part of one.</summary>
+    /// <summary>
+    /// Steps in all, in the place of whole epochs; 0 where epochs say how long. The last step ends an epoch too, a part of one.
+    /// </summary>
     public int Steps { get; init; }
 
     /// <inheritdoc />
