@@ -5,9 +5,9 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>
-/// The weights of a training averaged exponentially, a_t = d a_(t-1) + (1 - d) w_t from a_0 = 0, divided by the sum of its weights,
-/// 1 - d^t, so that it is an average from the first step on (docs/algorithms.md#averaged-weights). Kept in the divided form, which moves towards
-/// w_t by (1 - d) / (1 - d^t). Running statistics of batch norm are averaged alike: they belong to the weights of their step.
+/// The weights of a training averaged exponentially, a_t = d a_(t-1) + (1 - d) w_t from a_0 = 0, divided by the sum of its weights, 1 -
+/// d^t, so that it is an average from the first step on (docs/algorithms.md#averaged-weights). Kept in the divided form, which moves
+/// towards w_t by (1 - d) / (1 - d^t). Running statistics of batch norm are averaged alike: they belong to the weights of their step.
 /// </summary>
 /// <param name="average">Where the average is kept; owned by the caller.</param>
 /// <param name="decay">d in (0, 1).</param>

@@ -4,7 +4,8 @@ namespace Enas.Pipeline.Networks;
 
 /// <summary>
 /// What the learning rate does from step to step (docs/algorithms.md#warm-up-and-annealing), the same for images and text: it rises
-/// over the first steps (Goyal et al. 2017), and in a training of a number of steps it then falls along half a cosine (Loshchilov and Hutter 2017).
+/// over the first steps (Goyal et al. 2017), and in a training of a number of steps it then falls along half a cosine (Loshchilov and
+/// Hutter 2017).
 /// </summary>
 internal static class StepRates
 {
