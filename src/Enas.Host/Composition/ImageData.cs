@@ -44,6 +44,9 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }
 
+    public override ICostModel? Costs(JobOptions job, bool isFinal) =>
+        new ImageCosts(SpaceCatalog.Create(job), isFinal ? job.Train.ImageNetwork! : job.ImageWeights!, ImageShape.Of(Corpus));
+
     public override long FinalParameters(JobOptions job, string tokens) =>
         ImageParameterCounts.Of(SpaceCatalog.Create(job), tokens, job.Train.ImageNetwork!, ImageShape.Of(Corpus)).Parameters;
 

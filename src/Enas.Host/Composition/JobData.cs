@@ -40,7 +40,16 @@ internal abstract class JobData
     /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
     public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
-        new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows);
+        new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false));
+
+    /// <summary>What a job's networks cost; null where nothing is trained.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="isFinal">The network of one architecture alone instead of the shared weights' part.</param>
+    public virtual ICostModel? Costs(JobOptions job, bool isFinal) => null;
+
+    /// <summary>The same where the job has costs counted; else null.</summary>
+    public ICostModel? CountedCosts(JobOptions job, bool isFinal) =>
+        job.Budget.Cost == BudgetOptions.CostInMultiplyAdds ? Costs(job, isFinal) : null;
 
     /// <summary>The best architecture that there is, where that is known.</summary>
     public virtual (Architecture Architecture, Measurement Value)? Optimum => null;
@@ -59,6 +68,7 @@ internal abstract class JobData
             Architecture = architecture,
             Epochs = job.Train.Epochs,
             Steps = job.Train.Steps,
+            Costs = CountedCosts(job, isFinal: true),
             Time = time,
         };
 

@@ -77,6 +77,7 @@ internal sealed class SearchComposition : IDisposable
         Strategy = Strategy,
         Evaluator = Data.Evaluator(Job, Weights),
         Weights = Weights,
+        Costs = Data.CountedCosts(Job, isFinal: false),
         Time = time,
         Configure = configure,
     };

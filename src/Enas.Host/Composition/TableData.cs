@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -15,7 +16,13 @@ internal sealed class TableData : JobData
 {
     private readonly TableEvaluator _evaluator;
 
-    private TableData(ResultTable table, TableEvaluator evaluator) => (Table, _evaluator) = (table, evaluator);
+    private TableData(ResultTable table, TableEvaluator evaluator, SearchSpace space)
+    {
+        (Table, _evaluator) = (table, evaluator);
+        Remarks = table.IsComplete ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"the table has {table.Rows.Count:N0} of the {space.Size:N0} architectures "
+                + $"of {space.Kind}; evaluating one that it does not have fails, as a recorded fact, and the search goes on")];
+    }
 
     /// <summary>The table.</summary>
     public ResultTable Table { get; }
@@ -23,6 +30,8 @@ internal sealed class TableData : JobData
     public override string Digest => Table.Digest;
 
     public override (Architecture Architecture, Measurement Value)? Optimum => _evaluator.Best;
+
+    public override IReadOnlyList<string> Remarks { get; }
 
     /// <summary>The table that a job names.</summary>
     /// <exception cref="Pipeline.Tasks.Folders.DataException">It is missing or cannot be used.</exception>
@@ -33,10 +42,11 @@ internal sealed class TableData : JobData
         var highest = measure == Measure.Accuracy ? unit : double.MaxValue;
         string[] names = [.. new[] {
             job.Own.Text("evaluator.column"), job.Own.Text("evaluator.testColumn") }.Where(name => name.Length > 0)];
+        var space = SpaceCatalog.Create(job);
         var table = ResultTable.Load(
-            job.Data.Path, SpaceCatalog.Create(job),
+            job.Data.Path, space,
                 job.Own.Text("evaluator.architectures"), [.. names.Select(name => new TableColumn(name, 0, highest))]);
-        return new TableData(table, new TableEvaluator(table, measure, unit));
+        return new TableData(table, new TableEvaluator(table, measure, unit), space);
     }
 
     public override void RequireSearch(JobOptions job)

@@ -35,6 +35,9 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         new RecurrentFixedNetwork(backend, (RnnCellSpace)space, job, Corpus, architecture);
 
+    public override ICostModel? Costs(JobOptions job, bool isFinal) => new RecurrentCosts(
+        new RnnCellSpace(job.Space), isFinal ? job.Train.Network : job.SharedWeights, Corpus.Vocabulary.Count);
+
     public override long FinalParameters(JobOptions job, string tokens) =>
         RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
 

@@ -40,6 +40,9 @@ internal sealed record LogSummary
 
     public required BestSample? Best { get; init; }
 
+    /// <summary>What the work cost, phase by phase.</summary>
+    public IReadOnlyList<PhaseCost> Costs { get; init; } = [];
+
     /// <summary>The state that was summarized.</summary>
     public SearchState ToState() => Rare.Aggregate(SearchState.Empty, (state, row) => state.Apply(row)) with
     {
@@ -56,6 +59,7 @@ internal sealed record LogSummary
         LastEntropy = LastEntropy,
         LastLearningRate = LastLearningRate,
         Best = Best,
+        Costs = new CostTotals([.. Costs]),
     };
 
     /// <summary>A cache's summary and the state that it came to; null when it is none, or says what cannot be of the events that the log
@@ -127,6 +131,7 @@ internal sealed record LogSummary
         LastEntropy = state.LastEntropy,
         LastLearningRate = state.LastLearningRate,
         Best = state.Best,
+        Costs = state.Costs.ByPhase,
     };
 }
 

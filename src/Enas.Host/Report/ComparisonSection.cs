@@ -49,10 +49,11 @@ internal sealed class ComparisonSection
 
     /// <summary>Heads of the columns of <see cref="Rows"/>.</summary>
     public IReadOnlyList<string> Head => IsTraining
-        ? ["training", "status", "seed", "steps", $"validation {Measure}", $"test {Measure}", "fingerprint", "architecture"]
+        ? ["training", "status", "seed", "steps", $"validation {Measure}", $"test {Measure}", "multiply-adds",
+            "fingerprint", "architecture"]
         : ["search", "status", "strategy",
             "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best",
-            $"policy {Middle}", $"random {Middle}", "verdict", "fingerprint"];
+            $"policy {Middle}", $"random {Middle}", "verdict", "multiply-adds", "fingerprint"];
 
     /// <summary>One row a search.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows => Members.Select(one => IsTraining ? TrainingRow(one) : SearchRow(one));
@@ -109,6 +110,7 @@ internal sealed class ComparisonSection
             Score(search, random?.Policy.Middle),
             Score(search, random?.Random.Middle),
             search.Verdict?.Short ?? "-",
+            search.Costs.MultiplyAdds is { } cost ? CostText.Of(cost) : "-",
             search.Fingerprint[..12],
         ];
     }
@@ -124,6 +126,7 @@ internal sealed class ComparisonSection
             Whole(search.Span.LastStep),
             Score(search, search.Result?.Score),
             Score(search, search.Result?.TestScore),
+            search.Costs.MultiplyAdds is { } cost ? CostText.Of(cost) : "-",
             search.Fingerprint[..12],
             search.Milestones.Started?.Architecture ?? "-",
         ];

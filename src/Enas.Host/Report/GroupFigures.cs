@@ -75,6 +75,7 @@ internal sealed class GroupFigures
             ("random best", one => one.RandomBest.OfScore(one.First)),
             ($"policy {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First) : "-"),
             ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First) : "-"),
+            ("multiply-adds", one => one.Cost),
         ];
         (string Head, Func<GroupFigures, string> Of)[] filled = [.. columns.Where(column => groups.Any(one => column.Of(one) != "-"))];
         return ([.. filled.Select(column => column.Head)],
@@ -89,6 +90,16 @@ internal sealed class GroupFigures
             var counted = First.IsTraining ? Score.Count : Reward.Count;
             var all = Group.Members.Count;
             return counted == all ? Text($"{all}") : Text($"{counted} of {all}");
+        }
+    }
+
+    // A mean over seeds: a cost that differs between them does so by the architectures that were drawn.
+    private string Cost
+    {
+        get
+        {
+            long[] costs = [.. Group.Members.Select(one => one.Search.Costs.MultiplyAdds).OfType<long>()];
+            return costs.Length == 0 ? "-" : CostText.Of((long)costs.Average());
         }
     }
 

@@ -48,6 +48,7 @@ internal static class ReportPage
         Best(page, search);
         Candidates(page, search);
         TrainedAlone(page, search, standAlone);
+        Costs(page, search);
         Audit(page, search);
         Reproduce(page, search);
         return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
@@ -128,6 +129,11 @@ internal static class ReportPage
         if (search.AgainstRandom is { } comparison)
         {
             yield return (Score(search, comparison.Random.Best), $"{Measure(search)} of the best of {comparison.Random.Count} random ones");
+        }
+
+        if (search.Costs.MultiplyAdds is { } cost)
+        {
+            yield return (CostText.Of(cost), "multiply-adds in all");
         }
 
         yield return (Count(series.FailedSteps), "failed steps");
@@ -212,6 +218,23 @@ internal static class ReportPage
 
         page.Raw("</section>");
     }
+
+    private static void Costs(PageWriter page, ReportedSearch search)
+    {
+        if (search.Costs.MultiplyAdds is not { } all)
+        {
+            return;
+        }
+
+        page.Raw("<section><h2>Cost</h2>").Table(
+            ["phase", "multiply-adds", "share"],
+            search.Costs.ByPhase.Select(phase => (string[])[phase.Phase, Count(phase.MultiplyAdds), Share(phase.MultiplyAdds, all)]));
+        page.Raw("<p class=\"note\">Multiplications with a weight in the networks that were run, three times where they were trained: "
+            + "a figure that depends on no machine.</p></section>");
+    }
+
+    private static string Share(long part, long all) =>
+        (100.0 * part / Math.Max(1, all)).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static void Audit(PageWriter page, ReportedSearch search)
     {

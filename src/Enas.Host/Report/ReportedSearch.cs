@@ -7,6 +7,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Host.Report;
@@ -15,12 +16,15 @@ namespace Enas.Host.Report;
 internal sealed record ReportedSearch : SearchReading
 {
     [SetsRequiredMembers]
-    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings)
-        : base(reading) => (Series, Openings) = (series, openings);
+    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs)
+        : base(reading) => (Series, Openings, Costs) = (series, openings, costs);
 
     public SearchSeries Series { get; }
 
     public WriterOpenings Openings { get; }
+
+    /// <summary>What its work cost.</summary>
+    public CostTotals Costs { get; }
 
     /// <summary>The job with every default and later changes, written out: equal jobs give equal text.</summary>
     public string ResolvedJob => Job.ToResolvedJson();
@@ -49,8 +53,8 @@ internal sealed record ReportedSearch : SearchReading
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
     {
-        var (series, openings) = (new SearchSeries(), new WriterOpenings());
-        return new ReportedSearch(await ReadAsync(path, mode, [series, openings]), series, openings);
+        var (series, openings, costs) = (new SearchSeries(), new WriterOpenings(), new WorkCosts());
+        return new ReportedSearch(await ReadAsync(path, mode, [series, openings, costs]), series, openings, costs.Totals);
     }
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the

@@ -32,6 +32,9 @@ public sealed class SearchAssembly
     /// <summary>The shared weights that weight steps train; null where there are none.</summary>
     public required ISharedWeights? Weights { get; init; }
 
+    /// <summary>What training the shared weights costs; null where that is not counted.</summary>
+    public ICostModel? Costs { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Adds behaviours of the caller's own inside all others, next to the handlers.</summary>
@@ -62,7 +65,7 @@ public sealed class SearchAssembly
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
         if (Weights is not null)
         {
-            mediator.Handle(new TrainSharedWeightsHandler(Space, Weights));
+            mediator.Handle(new TrainSharedWeightsHandler(Space, Weights, Costs));
         }
 
         surround(mediator);

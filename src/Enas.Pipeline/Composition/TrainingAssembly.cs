@@ -24,6 +24,9 @@ public sealed class TrainingAssembly : IDisposable
     /// <summary>Steps in all, in the place of <see cref="Epochs"/>; 0 for whole epochs.</summary>
     public int Steps { get; init; }
 
+    /// <summary>What it costs; null where that is not counted.</summary>
+    public ICostModel? Costs { get; init; }
+
     /// <summary>Measures what is observed.</summary>
     public required TimeProvider Time { get; init; }
 
@@ -44,8 +47,8 @@ public sealed class TrainingAssembly : IDisposable
     private FinalTraining Build(StepMeasurements measurements, Action<SearchMediator> surround)
     {
         var mediator = new SearchMediator();
-        mediator.Handle(new TrainFixedNetworkHandler(Network));
-        mediator.Handle(new ScoreFixedNetworkHandler(Network, Architecture));
+        mediator.Handle(new TrainFixedNetworkHandler(Network, Architecture, Costs));
+        mediator.Handle(new ScoreFixedNetworkHandler(Network, Architecture, Costs));
         mediator.Handle(new CompleteTrainingHandler());
         surround(mediator);
         return new FinalTraining(Network, Architecture, Epochs, mediator.Build(), measurements) { Steps = Steps };

@@ -1,14 +1,19 @@
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>What an evaluation of an architecture came to.</summary>
 /// <param name="Measurement">The value that counts.</param>
 /// <param name="Windows">The windows or batches that it was made of; empty where it is looked up or reported as a whole.</param>
-public sealed record Evaluated(Measurement Measurement, IReadOnlyList<WindowLoss> Windows)
+/// <param name="Cost">What it cost; null where that is not counted.</param>
+public sealed record Evaluated(Measurement Measurement, IReadOnlyList<WindowLoss> Windows, WorkCost? Cost = null)
 {
     /// <summary>Whether the value and every loss that it was made of are finite.</summary>
     public bool IsFinite => double.IsFinite(Measurement.Value) && Windows.All(window => double.IsFinite(window.LossSum));
+
+    /// <summary>As it is known when the same architecture is asked for again: it costs nothing more.</summary>
+    public Evaluated Again => Cost is null ? this : this with { Cost = Cost with { MultiplyAdds = 0 } };
 
     /// <summary>Of the losses of windows or batches: the accuracy where all say how many were correct, else the perplexity.</summary>
     public static Evaluated Of(IReadOnlyList<WindowLoss> windows) => Accuracy.Of(windows) is { } accuracy

@@ -50,6 +50,9 @@ public sealed class FactsReader : IDisposable
     /// <summary>A number field that may be absent.</summary>
     public double? OptionalNumber(string name) => _document.RootElement.TryGetProperty(name, out _) ? Number(name) : null;
 
+    /// <summary>An integer field that may be absent.</summary>
+    public long? OptionalInteger(string name) => _document.RootElement.TryGetProperty(name, out _) ? Integer(name) : null;
+
     /// <summary>A list of numbers.</summary>
     public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => Finite(e, name))];
 

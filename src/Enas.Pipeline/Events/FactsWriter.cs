@@ -36,6 +36,9 @@ public sealed class FactsWriter
     /// <summary>A number field that may be absent.</summary>
     public FactsWriter OptionalNumber(string name, double? value) => value is { } number ? Number(name, number) : this;
 
+    /// <summary>An integer field that may be absent.</summary>
+    public FactsWriter OptionalInteger(string name, long? value) => value is { } integer ? Integer(name, integer) : this;
+
     /// <summary>A list of numbers.</summary>
     public FactsWriter Numbers(string name, IEnumerable<double> values)
     {

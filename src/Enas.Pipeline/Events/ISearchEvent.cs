@@ -24,6 +24,16 @@ public interface IEndsStep : ISearchEvent
     StepPosition Position { get; }
 }
 
+/// <summary>An event of work whose cost may be counted.</summary>
+public interface ICostedEvent : ISearchEvent
+{
+    /// <summary>Where the work stands; costs are summed by its phase.</summary>
+    StepPosition Position { get; }
+
+    /// <summary>Multiply-adds of the work (docs/algorithms.md#cost); null where the job has them not counted.</summary>
+    long? Cost { get; }
+}
+
 /// <summary>Something that happened in a search. Each event is a record that knows its row; nothing but its facts is
 /// believed on reading.</summary>
 public interface ISearchEvent

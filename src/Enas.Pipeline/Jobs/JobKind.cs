@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
 
@@ -9,14 +10,20 @@ namespace Enas.Pipeline.Jobs;
 internal static class JobKind
 {
     /// <summary>
-    /// The table of the pair, each as the last override says, else as the file says. Where neither does, or says what there is not, it is a
-    /// recurrent cell, and the strategy that the preset names or the first that can search the space.
+    /// The table of the pair, each as the last override says, else as the file says. Of a misspelt name it is that of the nearest one, so
+    /// that one wrong letter is one error. Where neither says anything, or what there is not, it is a recurrent cell, and the strategy
+    /// that the preset names or the first that can search the space.
     /// </summary>
     public static JobTable Of(JsonNode root, IReadOnlyList<string> sets)
     {
-        var space = SpaceCatalog.Find(Said(root, sets, "space", "kind") ?? string.Empty) ?? SpaceCatalog.All[0];
-        return JobSchema.Of(space.Kind, Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets) ?? string.Empty);
+        var space = SpaceCatalog.Find(
+            Known(Said(root, sets, "space", "kind"), [.. SpaceCatalog.All.Select(one => one.Kind)])) ?? SpaceCatalog.All[0];
+        var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
+        return JobSchema.Of(space.Kind, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
+
+    private static string Known(string? said, IReadOnlyList<string> names) =>
+        said is null || names.Contains(said) ? said ?? string.Empty : Nearest.Find(said, names) ?? said;
 
     private static string? OfPreset(ISpaceModule space, JsonNode root, IReadOnlyList<string> sets)
     {

@@ -5,4 +5,5 @@ namespace Enas.Pipeline.Networks;
 /// <param name="AuxiliaryParameters">Weights of the auxiliary head, which only training has.</param>
 /// <param name="MultiplyAdds">Multiplications with a weight in convolutions and the last layer, for one image, without
 /// the auxiliary head.</param>
-public sealed record ImageCounts(long Parameters, long AuxiliaryParameters, long MultiplyAdds);
+/// <param name="AuxiliaryMultiplyAdds">Those of the auxiliary head, for one image.</param>
+public sealed record ImageCounts(long Parameters, long AuxiliaryParameters, long MultiplyAdds, long AuxiliaryMultiplyAdds = 0);

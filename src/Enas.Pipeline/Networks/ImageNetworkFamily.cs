@@ -40,6 +40,6 @@ internal abstract class ImageNetworkFamily
         layers.Count(GraphOf(architecture, options, shape.ClassCount), shape);
         return new ImageCounts(
             layers.ParametersOf(auxiliary: false),
-                layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds);
+                layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds, layers.AuxiliaryMultiplyAdds);
     }
 }

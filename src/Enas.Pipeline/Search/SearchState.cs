@@ -90,6 +90,9 @@ public sealed record SearchState
     /// <summary>Published checkpoints, oldest first.</summary>
     public ImmutableList<CheckpointSaved> Checkpoints { get; init; } = [];
 
+    /// <summary>What the work cost, phase by phase, in multiply-adds; empty where that is not counted.</summary>
+    public CostTotals Costs { get; init; } = CostTotals.Empty;
+
     /// <summary>Options that openings after the first changed, as <c>key=value</c>, oldest first.</summary>
     public ImmutableList<string> JobChanges { get; init; } = [];
 
@@ -100,6 +103,7 @@ public sealed record SearchState
     public SearchState Apply(ISearchEvent happened)
     {
         var next = ApplyCommon(happened);
+        next = happened is ICostedEvent { Cost: { } cost } work ? next with { Costs = next.Costs.With(work.Position.Phase, cost) } : next;
         return happened is SearchStarted ? next : next with { Strategy = next.Strategy.Apply(happened) };
     }
 

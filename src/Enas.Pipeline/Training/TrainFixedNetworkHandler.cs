@@ -1,3 +1,4 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
@@ -8,7 +9,8 @@ using MediatR;
 namespace Enas.Pipeline.Training;
 
 /// <summary>Makes the step; one that turns out not to be finite is a recorded failure, after which training goes on.</summary>
-internal sealed class TrainFixedNetworkHandler(IFixedNetwork network) : IRequestHandler<TrainFixedNetwork, ISearchEvent>
+internal sealed class TrainFixedNetworkHandler(IFixedNetwork network, Architecture architecture, ICostModel? costs)
+    : IRequestHandler<TrainFixedNetwork, ISearchEvent>
 {
     public Task<ISearchEvent> Handle(TrainFixedNetwork request, CancellationToken cancellationToken) =>
         Task.FromResult(Train(request.Position));
@@ -19,7 +21,8 @@ internal sealed class TrainFixedNetworkHandler(IFixedNetwork network) : IRequest
         {
             var result = network.Train(position.Step);
             return new SharedWeightsTrained(
-                position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount);
+                position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
+                costs?.Training(architecture, result.TokenCount));
         }
         catch (NonFiniteStepException e)
         {

@@ -9,14 +9,32 @@ internal static class SqlViews
     /// <summary>The statements that make them, in order.</summary>
     public static IReadOnlyList<string> Definitions { get; } =
     [
-        View("architectures", "step, phase, epoch, CAST(facts ->> '$.ordinal' "
-            + "AS INTEGER) AS ordinal, architecture, log_prob, entropy, recorded_at", "architecture-sampled"),
+        // What networks are and what work with them cost is in the facts of a job whose budget.cost says so; else these are null.
+        "CREATE VIEW work AS SELECT search, sequence, step, phase, epoch, event_type, architecture, "
+            + "CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, "
+            + "CAST(facts ->> '$.cost' AS BIGINT) AS cost, duration_ms FROM events WHERE (facts ->> '$.cost') IS NOT NULL",
+        "CREATE VIEW costs AS SELECT search, phase, CAST(sum(cost) AS BIGINT) AS multiply_adds, count(*) AS events, "
+            + "sum(duration_ms) / 1000 AS seconds FROM work GROUP BY search, phase ORDER BY search, min(sequence)",
+        """
+        CREATE VIEW architectures AS
+        WITH sampled AS (
+          SELECT search, sequence, step, phase, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal,
+            architecture, log_prob, entropy, recorded_at
+          FROM events WHERE event_type = 'architecture-sampled'
+        ), measured AS (
+          SELECT search, step, coalesce(CAST(facts ->> '$.ordinal' AS INTEGER), 0) AS ordinal,
+            CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds
+          FROM events WHERE event_type IN ('shared-weights-trained', 'reward-evaluated') AND (facts ->> '$.cost') IS NOT NULL
+        )
+        SELECT sampled.*, parameters, multiply_adds FROM sampled LEFT JOIN measured USING (search, step, ordinal)
+        """,
         View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) "
             + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
         View("policy", "step, epoch, baseline, advantage, grad_norm, learning_rate, duration_ms, recorded_at", "policy-updated"),
         View("training", "step, epoch, loss, grad_norm, learning_rate, duration_ms, recorded_at", "shared-weights-trained"),
         View("candidates", "step, facts ->> '$.source' AS source, CAST(facts "
-            + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, duration_ms, recorded_at", "candidate-scored"),
+            + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, "
+            + "CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, duration_ms, recorded_at", "candidate-scored"),
         "CREATE TABLE decision_tokens (search VARCHAR, place BIGINT, token VARCHAR, decision VARCHAR, option VARCHAR)",
 
         // Where the space is not known in words, decisions are "token 1" and so on, and every option is its token.

@@ -54,6 +54,20 @@ public sealed class JobErrorTests
     [InlineData("\"seed\": 1, \"seed\": 2", "ENAS2004 /jobs/a.json:2:12  the key \"seed\" already stands at 2:1")]
     public void One_fault_gives_one_line(string inner, string expected) => Assert.Equal([expected], Fault(inner));
 
+    /// <summary>What a space or strategy alone has is no fault where its name is misspelt by a letter.</summary>
+    [Theory]
+    [InlineData("nas-bench-20", "evolution", "space.kind", "nas-bench-201")]
+    [InlineData("nas-bench-201", "evolutoin", "strategy.kind", "evolution")]
+    public void A_misspelt_kind_is_one_fault(string space, string strategy, string key, string meant)
+    {
+        var fault = Assert.Single(JobText.Errors($$"""
+            { "schemaVersion": 1, "name": "x", "preset": "cifar10", "data": { "kind": "table", "path": "a.csv" },
+              "space": { "kind": "{{space}}" }, "strategy": { "kind": "{{strategy}}", "population": 20 }, "evaluator": { "kind": "table" } }
+            """));
+        Assert.Contains($"  {key}  ", fault, StringComparison.Ordinal);
+        Assert.Contains($"did you mean \"{meant}\"?", fault, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"trainTokens\": 2000000000", "data.trainTokens  = 2000000000 is out of range; allowed: 2 to 50000000")]
     [InlineData("\"validTokens\": 50000000", "data.validTokens  = 50000000 is out of range; allowed: 2 to 10000000")]

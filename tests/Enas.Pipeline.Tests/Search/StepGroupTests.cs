@@ -23,6 +23,34 @@ public sealed class StepGroupTests
         Assert.False(group.IsDue);
     }
 
+    [Fact]
+    public async Task A_group_is_due_by_its_age_which_counts_from_its_first_step()
+    {
+        var clock = new SetClock();
+        var group = new StepGroup(new InMemoryEventLog(), s_unlimited with { GroupSeconds = 5 }, clock);
+        clock.Seconds = 100;
+        Assert.False(group.IsDue);
+        group.Add([Row("{}")]);
+        clock.Seconds = 104;
+        group.Add([Row("{}")]);
+        Assert.False(group.IsDue);
+        clock.Seconds = 105;
+        Assert.True(group.IsDue);
+        await group.CommitAsync(CancellationToken.None);
+        Assert.False(group.IsDue);
+        group.Add([Row("{}")]);
+        Assert.False(group.IsDue);
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+
     private static LogRow Row(string facts) => new()
     {
         Step = 0,

@@ -61,6 +61,7 @@ internal static class CompareVerb
             ["randomBest"] = one.First.AgainstRandom?.Random.Best,
             ["verdict"] = one.First.Verdict?.ToJson(),
             ["noResult"] = SearchJson.Of(one.First.NoResult),
+            ["cost"] = CostText.ToJson(one.First.Costs),
             ["fingerprint"] = one.First.Fingerprint,
         })]),
         ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)Roots(group.Members))]),

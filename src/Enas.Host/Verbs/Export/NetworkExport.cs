@@ -45,6 +45,12 @@ internal static class NetworkExport
     {
         if (search.State.Started?.Kind != JobOrigins.Train)
         {
+            if (SpaceCatalog.Of(search.Job.Space.Kind) is { HasSharedWeights: false } space)
+            {
+                throw new CommandLineException($"{search.Name} searched {space.Kind}, whose architectures are not trained but looked up: "
+                    + "there is no network to take away; --format parquet, csv and jsonl take its log");
+            }
+
             throw new CommandLineException($"{search.Name} is a search, whose shared weights "
                 + $"are no network: train its choice first, with: {CommandText.Of("train", CommandText.PathFromHere(search.Folder.Root))}");
         }

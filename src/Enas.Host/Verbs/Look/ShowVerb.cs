@@ -54,6 +54,11 @@ internal static class ShowVerb
         WriteResult(search, terminal);
         terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} "
             + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
+        if (CostText.Of(state.Costs) is { } cost)
+        {
+            terminal.Line($"cost         {cost}");
+        }
+
         terminal.Line($"fingerprint  {search.Fingerprint}");
         terminal.Line($"folder       {search.Folder.Root}");
         if (search.BestTokens is { } tokens)
@@ -154,6 +159,7 @@ internal static class ShowVerb
             ["noResult"] = SearchJson.Of(none),
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,
+            ["cost"] = CostText.ToJson(search.State.Costs),
             ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
             ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
             ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),

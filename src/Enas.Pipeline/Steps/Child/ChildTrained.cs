@@ -10,13 +10,16 @@ namespace Enas.Pipeline.Steps.Child;
 /// <param name="Ordinal">Number of the child within the step.</param>
 /// <param name="Order">Which training it was.</param>
 /// <param name="Outcome">What it came to.</param>
-public sealed record ChildTrained(StepPosition Position, int Ordinal, ChildOrder Order, ChildOutcome Outcome) : ISearchEvent
+public sealed record ChildTrained(StepPosition Position, int Ordinal, ChildOrder Order, ChildOutcome Outcome) : ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "child-trained";
 
     /// <summary>What others must know of it.</summary>
     public static EventKind Declaration { get; } = new EventKind<ChildTrained>(Name, FromRow);
+
+    /// <inheritdoc />
+    public long? Cost => Outcome.Cost;
 
     /// <summary>The architecture.</summary>
     public string Tokens => Order.Tokens;

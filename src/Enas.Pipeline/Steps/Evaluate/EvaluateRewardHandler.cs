@@ -11,7 +11,7 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)
     {
-        var evaluated = request.Known ?? evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
+        var evaluated = request.Known?.Again ?? evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
         return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective));
     }
 
@@ -19,7 +19,8 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     public RewardEvaluated Again(EvaluateReward asked, RewardEvaluated recorded)
     {
         // What windows came to is computed again; a value that was looked up or reported is all that there is, and a known one is known.
-        var evaluated = asked.Known ?? (recorded.Windows.Count > 0 ? Evaluated.Of(recorded.Windows) : recorded.Evaluated);
+        var evaluated = asked.Known?.Again ?? (recorded.Windows.Count > 0
+            ? Evaluated.Of(recorded.Windows) with { Cost = recorded.Evaluated.Cost } : recorded.Evaluated);
         return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective);
     }
 }

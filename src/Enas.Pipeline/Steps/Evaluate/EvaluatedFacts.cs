@@ -23,12 +23,18 @@ internal static class EvaluatedFacts
             facts.Number(measure.Name, value);
         }
 
+        WriteWindows(facts, evaluated);
+        CostFacts.Write(facts, evaluated.Cost);
+    }
+
+    private static void WriteWindows(FactsWriter facts, Evaluated evaluated)
+    {
         if (evaluated.Windows.Count == 0)
         {
             return;
         }
 
-        var isOfImages = measure == Measure.Accuracy;
+        var isOfImages = evaluated.Measurement.Measure == Measure.Accuracy;
         facts
             .Numbers(isOfImages ? "window_images" : "window_tokens", evaluated.Windows.Select(window => (double)window.TokenCount))
             .Numbers("window_losses", evaluated.Windows.Select(window => window.LossSum));
@@ -45,7 +51,7 @@ internal static class EvaluatedFacts
                 Measure.Custom(name, facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower),
                     facts.Number("value"))
             : new Measurement(Measure.Perplexity, facts.Number(Measure.Perplexity.Name));
-        return new(measurement, Windows(facts, measurement.Measure == Measure.Accuracy));
+        return new(measurement, Windows(facts, measurement.Measure == Measure.Accuracy), CostFacts.Read(facts));
     }
 
     private static WindowLoss[] Windows(FactsReader facts, bool isOfImages)

@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Steps.Evaluate;
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">Raw reward, before any entropy term: what the objective makes of the measurement.</param>
 /// <param name="Evaluated">The measurement, with the windows or batches that it was made of.</param>
-public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string Tokens, double Reward, Evaluated Evaluated) : ISearchEvent
+public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string Tokens, double Reward, Evaluated Evaluated)
+    : ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "reward-evaluated";
@@ -20,6 +21,9 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
 
     /// <summary>Perplexity over the windows; null where another measure counts.</summary>
     public double? Perplexity => Evaluated.Measurement.Measure == Measure.Perplexity ? Evaluated.Measurement.Value : null;
+
+    /// <inheritdoc />
+    public long? Cost => Evaluated.Cost?.MultiplyAdds;
 
     /// <summary>Accuracy over the images; null where another measure counts.</summary>
     public double? Accuracy => Evaluated.Measurement.Measure == Measure.Accuracy ? Evaluated.Measurement.Value : null;

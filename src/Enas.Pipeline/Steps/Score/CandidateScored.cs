@@ -1,6 +1,7 @@
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Steps.Score;
@@ -17,15 +18,20 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="CorrectCount">Images whose class was predicted; null for tokens.</param>
 /// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and
 /// counts; else null.</param>
+/// <param name="Work">What scoring it cost; null where that is not counted.</param>
 public sealed record CandidateScored(
     StepPosition Position, string Source, int Ordinal, string Tokens,
-        double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null) : ISearchEvent
+        double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null,
+        WorkCost? Work = null) : ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
     /// <summary>What others must know of it.</summary>
     public static EventKind Declaration { get; } = new EventKind<CandidateScored>(Name, FromRow);
+
+    /// <inheritdoc />
+    public long? Cost => Work?.MultiplyAdds;
 
     /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
     public double? Accuracy => CorrectCount is { } correct
@@ -60,9 +66,9 @@ public sealed record CandidateScored(
     /// <summary>The score of an evaluation on a whole set.</summary>
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, Evaluated evaluated) =>
         evaluated.Windows.Count == 1
-        ? Of(position, source, ordinal, tokens, evaluated.Windows[0])
+        ? Of(position, source, ordinal, tokens, evaluated.Windows[0]) with { Work = evaluated.Cost }
         : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity
-            ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement);
+            ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement, evaluated.Cost);
 
     /// <summary>The event that a row holds.</summary>
     public static CandidateScored FromRow(LogRow row)
@@ -83,7 +89,8 @@ public sealed record CandidateScored(
             facts.OptionalNumber("perplexity"),
             facts.OptionalNumber("loss_sum"),
             (int)facts.Integer(isOfImages ? "images" : "tokens"),
-            isOfImages ? (int)facts.Integer("correct") : null);
+            isOfImages ? (int)facts.Integer("correct") : null,
+            Work: CostFacts.Read(facts));
     }
 
     /// <inheritdoc />
@@ -95,7 +102,7 @@ public sealed record CandidateScored(
             .Text("architecture", Tokens);
         if (Reported is { } reported)
         {
-            EvaluatedFacts.Write(facts, new Evaluated(reported, []));
+            EvaluatedFacts.Write(facts, new Evaluated(reported, [], Work));
             return Row(facts);
         }
 
@@ -109,6 +116,7 @@ public sealed record CandidateScored(
             facts.Integer("correct", correct);
         }
 
+        CostFacts.Write(facts, Work);
         return Row(facts);
     }
 

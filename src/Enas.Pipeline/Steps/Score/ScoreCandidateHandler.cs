@@ -18,7 +18,7 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
         {
             return Task.FromResult(CandidateScored.Of(
                 request.Position, request.Source,
-                    request.Ordinal, request.Tokens, request.Known ?? evaluator.Score(space.Parse(request.Tokens))));
+                    request.Ordinal, request.Tokens, request.Known?.Again ?? evaluator.Score(space.Parse(request.Tokens))));
         }
         catch (NonFiniteStepException)
         {
@@ -29,9 +29,9 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
     /// <inheritdoc />
     public CandidateScored Again(ScoreCandidate asked, CandidateScored recorded)
     {
-        var evaluated = asked.Known ?? (recorded.Reported is { } reported ? new Evaluated(reported, []) : null);
+        var evaluated = asked.Known?.Again ?? (recorded.Reported is { } reported ? new Evaluated(reported, [], recorded.Work) : null);
         return evaluated is null
-            ? CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, recorded.Loss)
+            ? CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, recorded.Loss) with { Work = recorded.Work }
             : CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, evaluated);
     }
 }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Steps.Train;
 
@@ -9,11 +10,16 @@ namespace Enas.Pipeline.Steps.Train;
 /// <param name="LearningRate">Rate used.</param>
 /// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
 /// <param name="CorrectCount">Images whose class was predicted before the update; null for tokens.</param>
+/// <param name="Work">What the step cost; null where that is not counted.</param>
 public sealed record SharedWeightsTrained(
-    StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null) : IEndsStep
+    StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null,
+    WorkCost? Work = null) : IEndsStep, ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "shared-weights-trained";
+
+    /// <inheritdoc />
+    public long? Cost => Work?.MultiplyAdds;
 
     /// <summary>What others must know of it.</summary>
     public static EventKind Declaration { get; } = new EventKind<SharedWeightsTrained>(Name, FromRow);
@@ -29,7 +35,8 @@ public sealed record SharedWeightsTrained(
             facts.Number("grad_norm"),
             facts.Number("learning_rate"),
             (int)facts.Integer(correct is null ? "tokens" : "images"),
-            (int?)correct);
+            (int?)correct,
+            CostFacts.Read(facts));
     }
 
     /// <inheritdoc />
@@ -46,6 +53,7 @@ public sealed record SharedWeightsTrained(
             facts.Integer("correct", correct);
         }
 
+        CostFacts.Write(facts, Work);
         return FactRow.Of(Position, Name, facts) with { Loss = Loss, GradNorm = GradNorm, LearningRate = LearningRate };
     }
 }

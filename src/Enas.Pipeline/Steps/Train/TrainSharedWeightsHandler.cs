@@ -4,15 +4,20 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Steps.Train;
 
 /// <summary>Makes the weight step.</summary>
-public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights)
+/// <param name="space">The space.</param>
+/// <param name="weights">What is trained.</param>
+/// <param name="costs">What it costs; null where that is not counted.</param>
+public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights, ICostModel? costs = null)
     : IMeasuringHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
     {
-        var result = weights.Train(space.Parse(request.Tokens), request.Position.Step, request.WeightStep);
+        var architecture = space.Parse(request.Tokens);
+        var result = weights.Train(architecture, request.Position.Step, request.WeightStep);
         return Task.FromResult(new SharedWeightsTrained(
-            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount));
+            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
+            costs?.Training(architecture, result.TokenCount)));
     }
 
     /// <inheritdoc />

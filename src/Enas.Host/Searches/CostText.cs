@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Pipeline.Search;
+
+namespace Enas.Host.Searches;
+
+/// <summary>Costs in words for people and as JSON for programs.</summary>
+internal static class CostText
+{
+    private static readonly (double Size, string Unit)[] s_units = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
+
+    /// <summary>A count with three digits and the prefix of its size: <c>12.3 T</c>.</summary>
+    public static string Of(long multiplyAdds)
+    {
+        var (size, unit) = s_units.FirstOrDefault(unit => multiplyAdds >= unit.Size, (1, string.Empty));
+        var value = multiplyAdds / size;
+        var format = value < 10 ? "0.00" : value < 100 ? "0.0" : "0";
+        return size == 1 ? multiplyAdds.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}");
+    }
+
+    /// <summary>The whole and its parts; null where nothing is counted.</summary>
+    public static string? Of(CostTotals costs) => costs.MultiplyAdds is not { } all ? null
+        : $"{Of(all)} multiply-adds: {string.Join(", ", costs.ByPhase.Select(phase => $"{phase.Phase} {Of(phase.MultiplyAdds)}"))}";
+
+    /// <summary>For programs; null where nothing is counted.</summary>
+    public static JsonObject? ToJson(CostTotals costs) => costs.MultiplyAdds is not { } all ? null : new()
+    {
+        ["unit"] = "multiply-adds",
+        ["total"] = all,
+        ["phases"] = new JsonObject(costs.ByPhase.Select(phase => KeyValuePair.Create(phase.Phase, (JsonNode?)phase.MultiplyAdds))),
+    };
+}
