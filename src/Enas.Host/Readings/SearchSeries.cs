@@ -77,7 +77,7 @@ internal sealed class SearchSeries : IProjection
     {
         var isForPolicy = row.Phase == Phases.Policy;
         Samples.Add(new SampledTokens(row.Step, isForPolicy, row.Architecture ?? string.Empty));
-        LastEntropy = row.Entropy;
+        LastEntropy = row.Entropy ?? LastEntropy;
         if (isForPolicy)
         {
             Add(Entropies, row.Step, row.Entropy);

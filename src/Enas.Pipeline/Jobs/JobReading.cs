@@ -84,9 +84,9 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             {
                 values.Add(new ResolvedValue(option, value.Json, value.Origin));
             }
-            else if (preset?.Values.FirstOrDefault(v => v.Key == option.Key) is { } filled)
+            else if (preset?.ValueOf(option) is { } filled)
             {
-                values.Add(new ResolvedValue(option, filled.Json, $"preset {preset.Name}"));
+                values.Add(new ResolvedValue(option, filled, $"preset {preset.Name}"));
             }
             else
             {
@@ -147,7 +147,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private void CheckRules(JobOptions options, List<GivenValue> given, JobTree tree)
     {
-        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options.Space.Kind).Rules)
+        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options.Space.Kind).Rules.Concat(StrategyCatalog.Of(options).Rules))
         {
             if (rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
             {

@@ -67,7 +67,7 @@ public static class JobTemplates
         var set = template.Values.FirstOrDefault(value => value.Key == option.Key)?.Json;
         var preset = template.Space.Presets.First(p =>
             template.Values.Any(value => value.Key == "preset" && value.Json == CanonicalJson.Text(p.Name)));
-        var filled = preset.Values.FirstOrDefault(value => value.Key == option.Key)?.Json ?? option.Default;
+        var filled = preset.ValueOf(option) ?? option.Default;
         var allowed = option.Allowed.Count > 0 ? $" [{option.AllowedText}]" : "";
         text.Append($"{indent}// {option.Description}{allowed}\n");
         text.Append($"{indent}{(set is null ? "// " : "")}\"{option.Name}\": {set ?? filled},\n");

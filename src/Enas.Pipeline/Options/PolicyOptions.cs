@@ -42,6 +42,9 @@ public sealed record PolicyOptions
     /// <summary>d of b ← d b + (1-d) signal.</summary>
     public required double BaselineDecay { get; init; }
 
+    /// <summary><see cref="MovingBaseline"/> or <see cref="StepMeanBaseline"/>.</summary>
+    public string Baseline { get; init; } = MovingBaseline;
+
     /// <summary>Macro: bit i attends to entry i (<see cref="AlignedKeys"/>) or to layer i (<see cref="ShiftedKeys"/>, official).</summary>
     public string SkipKeys { get; init; } = AlignedKeys;
 
@@ -64,6 +67,8 @@ public sealed record PolicyOptions
     /// <summary>Micro: added to a separable convolution's squashed logit and taken from the others', in the normal cell, always.</summary>
     public double ConvolutionPrior { get; init; }
 
+    public const string MovingBaseline = "moving";
+    public const string StepMeanBaseline = "step-mean";
     public const string AlignedKeys = "aligned";
     public const string ShiftedKeys = "shifted";
     public const string BernoulliPenalty = "bernoulli-kl";

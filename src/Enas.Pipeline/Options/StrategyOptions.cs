@@ -17,4 +17,22 @@ public sealed record StrategyOptions
 
     /// <summary>Architectures whose gradients one policy step averages (1, 10 or 20 in the presets).</summary>
     public required int SamplesPerPolicyStep { get; init; }
+
+    /// <summary>Who chooses the architectures whose weights are trained, one of the words below.</summary>
+    public string WeightSampler { get; init; } = SampledByPolicy;
+
+    /// <summary>Share of the weight steps that <see cref="SampledMixed"/> gives to uniform architectures.</summary>
+    public double UniformShare { get; init; } = 0.5;
+
+    /// <summary>The policy, as in the first searches.</summary>
+    public const string SampledByPolicy = "policy";
+
+    /// <summary>Uniform draws.</summary>
+    public const string SampledUniformly = "uniform";
+
+    /// <summary>Uniform draws and the policy in turns.</summary>
+    public const string SampledMixed = "mixed";
+
+    /// <summary>Each option of each decision equally often.</summary>
+    public const string SampledFairly = "fair";
 }

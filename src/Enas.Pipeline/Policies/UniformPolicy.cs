@@ -11,12 +11,8 @@ public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
     private readonly double _logSize = space.Decisions.Sum(decision => ExactMath.Log(decision.OptionCount));
 
     /// <inheritdoc />
-    public PolicySample Sample(string stream, long step, int ordinal)
-    {
-        var random = new RandomStream(seed, stream);
-        var values = space.Decisions.Select((decision, i) => random.Below(decision.OptionCount, step, ordinal, i));
-        return new PolicySample(space.FromValues([.. values]), -_logSize, _logSize);
-    }
+    public PolicySample Sample(string stream, long step, int ordinal) =>
+        new PolicySample(UniformDraw.Of(space, new RandomStream(seed, stream), step, ordinal), -_logSize, _logSize);
 
     /// <inheritdoc />
     public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples) => new(0, 0);

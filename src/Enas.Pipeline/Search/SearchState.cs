@@ -72,7 +72,7 @@ public sealed record SearchState
     /// <summary>Sum of all rewards.</summary>
     public double RewardSum { get; init; }
 
-    /// <summary>Entropy term of the last sample.</summary>
+    /// <summary>Entropy term of the last sample that a policy drew.</summary>
     public double? LastEntropy { get; init; }
 
     /// <summary>Learning rate of the last weight step.</summary>
@@ -116,7 +116,7 @@ public sealed record SearchState
             Baseline = e.Fork?.Baseline,
             Strategy = StrategyCatalog.Begin(e)
         },
-        ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy },
+        ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy ?? LastEntropy },
         SharedWeightsTrained e => this with
         {
             StepCount = e.Position.Step + 1,

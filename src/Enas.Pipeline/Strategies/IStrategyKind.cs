@@ -27,6 +27,9 @@ public interface IStrategyKind
     /// <summary>Its own rows of the table of options, under <c>strategy</c> and <c>policy</c>.</summary>
     IReadOnlyList<JobOption> Options => [];
 
+    /// <summary>What several options must fulfil together under it.</summary>
+    IReadOnlyList<JobRule> Rules => [];
+
     /// <summary>The rows of <c>policy</c> that it shares with others.</summary>
     PolicySections Policy => PolicySections.None;
 

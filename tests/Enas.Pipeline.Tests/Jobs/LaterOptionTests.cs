@@ -62,6 +62,17 @@ public sealed class LaterOptionTests
         Assert.Empty(JobText.Read(JobText.Minimal, [.. sets, "train.steps=0"]).Errors);
     }
 
+    /// <summary>The rows of section strategy and policy that came later, at their defaults and not.</summary>
+    [Theory]
+    [InlineData("strategy.weightSampler=fair", "\"weightSampler\":\"fair\"")]
+    [InlineData("strategy.uniformShare=0.25", "\"uniformShare\":0.25")]
+    [InlineData("policy.baseline=step-mean", "\"baseline\":\"step-mean\"")]
+    public void Only_another_value_than_before_is_a_fact(string set, string fact)
+    {
+        Assert.Contains(fact, JobFacts.ForSearch(JobText.Options(JobText.Minimal, set)), StringComparison.Ordinal);
+        Assert.DoesNotContain(fact.Split(':')[0], JobFacts.ForSearch(JobText.Options(JobText.Minimal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_search_cannot_go_on_with_another_value()
     {

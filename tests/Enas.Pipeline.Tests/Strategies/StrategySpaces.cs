@@ -4,7 +4,6 @@ using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Spaces.RnnCell;
-using Enas.Pipeline.Strategies;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Strategies;

@@ -58,6 +58,15 @@ internal static class CommonRows
         Integer("strategy.policyStepsPerRound", 0, Large, 2000, "Policy steps of a round.", JobFactScope.Search),
         Integer("strategy.samplesPerPolicyStep",
             1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search),
+        Words(
+            "strategy.weightSampler",
+            StrategyOptions.SampledByPolicy,
+            [StrategyOptions.SampledByPolicy, StrategyOptions.SampledUniformly, StrategyOptions.SampledMixed, StrategyOptions.SampledFairly],
+            "Who chooses the architectures of weight steps: the policy, which then trains what it prefers; uniform draws; both in turns; "
+                + "or fair, a deck of each decision that deals every option equally often.",
+            JobFactScope.Search).AsLater(),
+        Number("strategy.uniformShare", "0", "1", 0.5, "Share of weight steps that \"mixed\" gives to uniform architectures.",
+            JobFactScope.Search).AsLater(),
     ];
 
     /// <summary>A strategy's own rows of a section.</summary>

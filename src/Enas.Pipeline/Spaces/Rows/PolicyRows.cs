@@ -16,6 +16,7 @@ internal static class PolicyRows
             : strategy.Policy.HasFlag(PolicySections.Temperature)
                 ? [.. CommonRows.Own(strategy, "policy"), Temperature with { Default = "1" }] : CommonRows.Own(strategy, "policy"),
         .. strategy.Policy.HasFlag(PolicySections.Training) ? PolicyTraining : [],
+        .. strategy.Policy.HasFlag(PolicySections.Network) ? Baseline : [],
     ];
 
     // A strategy that learns nothing has these rows and no policy, so they give nothing its shape.
@@ -29,6 +30,17 @@ internal static class PolicyRows
             AboveMinimum = true },
         Temperature,
         Number("policy.tanhConstant", "0", null, 2.5, "c of c tanh(logit); 0 for none.", JobFactScope.Search),
+    ];
+
+    private static JobOption[] Baseline =>
+    [
+        Words(
+            "policy.baseline",
+            PolicyOptions.MovingBaseline,
+            [PolicyOptions.MovingBaseline, PolicyOptions.StepMeanBaseline],
+            "What is taken from a signal: moving, the average of the signals before it; step-mean, the mean of the step's other samples, "
+                + "which takes out what the samples of a step have in common.",
+            JobFactScope.Search).AsLater(),
     ];
 
     private static JobOption Temperature =>

@@ -4,8 +4,9 @@ using MediatR;
 
 namespace Enas.Pipeline.Steps.Sample;
 
-/// <summary>Draw an architecture from the policy.</summary>
+/// <summary>Draw an architecture: from the policy, or, in a weight step, as the job says.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Ordinal">Number of the sample within the step, from 0.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
-public sealed record SampleArchitecture(StepPosition Position, int Ordinal, Trials Trials) : IRequest<ArchitectureSampled>;
+/// <param name="Deal">In a weight step: number of architectures that were sampled for weight steps before it.</param>
+public sealed record SampleArchitecture(StepPosition Position, int Ordinal, Trials Trials, long Deal = 0) : IRequest<ArchitectureSampled>;

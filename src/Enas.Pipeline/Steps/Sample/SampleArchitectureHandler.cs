@@ -1,17 +1,28 @@
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Policies;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Sample;
 
-/// <summary>Asks the policy. Weight steps and policy steps draw from streams of their own.</summary>
-public sealed class SampleArchitectureHandler(IPolicy policy) : IRequestHandler<SampleArchitecture, ArchitectureSampled>
+/// <summary>Asks the policy, and in a weight step the sampler for weights. Weight steps and policy steps draw from streams of their own.</summary>
+/// <param name="policy">Draws in policy steps.</param>
+/// <param name="forWeights">Draws in weight steps.</param>
+public sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler forWeights)
+    : IRequestHandler<SampleArchitecture, ArchitectureSampled>
 {
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(SampleArchitecture request, CancellationToken cancellationToken)
     {
-        var sample = policy.Sample("sampling/" + request.Position.Phase, request.Position.Step, request.Ordinal);
-        var tokens = sample.Architecture.Tokens;
+        var (architecture, logProb, entropy) = request.Position.Phase == Phases.Weights
+            ? forWeights.Sample(request.Position.Step, request.Deal) : OfPolicy(request);
+        var tokens = architecture.Tokens;
         return Task.FromResult(new ArchitectureSampled(
-            request.Position, request.Ordinal, tokens, sample.LogProb, sample.Entropy, request.Trials.Find(tokens)?.Step));
+            request.Position, request.Ordinal, tokens, logProb, entropy, request.Trials.Find(tokens)?.Step));
+    }
+
+    private WeightSample OfPolicy(SampleArchitecture request)
+    {
+        var (architecture, logProb, entropy) = policy.Sample("sampling/" + request.Position.Phase, request.Position.Step, request.Ordinal);
+        return new WeightSample(architecture, logProb, entropy);
     }
 }

@@ -27,6 +27,15 @@ public sealed class EnasKind : IStrategyKind
         space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
 
     /// <inheritdoc />
-    public IStrategy Create(StrategyContext context) =>
-        new ReinforceStrategy(context, new LstmPolicy(context.PolicyBackend, context.Space, context.Job.Policy, context.Job.Seed));
+    public IReadOnlyList<JobRule> Rules { get; } = [StepMeanRule.Of("moving", job => job.Policy.Baseline)];
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context)
+    {
+        var policy = context.Job.Policy;
+        return new ReinforceStrategy(
+            context,
+            new LstmPolicy(context.PolicyBackend, context.Space, policy, context.Job.Seed),
+            policy.Baseline == PolicyOptions.StepMeanBaseline ? new StepMeanBaselineRule() : new MovingBaselineRule(policy.BaselineDecay));
+    }
 }

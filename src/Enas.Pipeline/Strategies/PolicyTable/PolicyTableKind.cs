@@ -23,10 +23,14 @@ public sealed class PolicyTableKind : IStrategyKind
     [
         OptionRow.Number("policy.initDeviation",
             "0", null, 1e-3, "Standard deviation of the normal initial logits; 0 for zeros.", JobFactScope.Search),
-        OptionRow.Words("policy.baseline", Debiased, [Before, Debiased],
-            "before: the moving average before the signal; debiased: after it, divided by the sum of its weights, as in NAS-Bench-201.",
+        OptionRow.Words("policy.baseline", Debiased, [Before, Debiased, PolicyOptions.StepMeanBaseline],
+            "before: the moving average before the signal; debiased: after it, divided by the sum of its weights, as in NAS-Bench-201; "
+                + "step-mean: the mean of the step's other samples.",
             JobFactScope.Search),
     ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobRule> Rules { get; } = [StepMeanRule.Of(Debiased, BaselineOf)];
 
     /// <inheritdoc />
     public PolicySections Policy => PolicySections.Training | PolicySections.Temperature;
@@ -56,8 +60,13 @@ public sealed class PolicyTableKind : IStrategyKind
                 Entropy = policy.Entropy,
             },
             context.Job.Seed);
-        return new ReinforceStrategy(context, table, context.Job.Own.Text("policy.baseline") == Debiased
-            ? new DebiasedBaselineRule(policy.BaselineDecay)
-            : new MovingBaselineRule(policy.BaselineDecay));
+        return new ReinforceStrategy(context, table, BaselineOf(context.Job) switch
+        {
+            Debiased => new DebiasedBaselineRule(policy.BaselineDecay),
+            PolicyOptions.StepMeanBaseline => new StepMeanBaselineRule(),
+            _ => new MovingBaselineRule(policy.BaselineDecay),
+        });
     }
+
+    private static string BaselineOf(JobOptions job) => job.Own.Text("policy.baseline");
 }

@@ -35,5 +35,9 @@ public sealed class RandomKind : IStrategyKind
     public bool CanForkFrom(IStrategyKind parent) => true;
 
     /// <inheritdoc />
-    public IStrategy Create(StrategyContext context) => new ReinforceStrategy(context, new UniformPolicy(context.Space, context.Job.Seed));
+    public IStrategy Create(StrategyContext context) => new ReinforceStrategy(
+        context,
+        new UniformPolicy(context.Space, context.Job.Seed),
+        // Nothing learns from it; it is recorded as the moving average, whatever a job says for a policy that would.
+        new MovingBaselineRule(context.Job.Policy.BaselineDecay));
 }

@@ -7,11 +7,13 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// <param name="Weight">The sum of the weights of the signals in it; null where the rule keeps none.</param>
 public sealed record BaselineState(double? Value, double? Weight);
 
-/// <summary>What REINFORCE subtracts from a signal, and how it moves.</summary>
+/// <summary>What REINFORCE subtracts from the signals of a step, and how it moves.</summary>
 public interface IBaselineRule
 {
-    /// <summary>The advantage of a signal, and the baseline after it.</summary>
-    (double Advantage, BaselineState Next) Observe(BaselineState state, double signal);
+    /// <summary>The advantages of a step's signals, in their order, and the baseline after them.</summary>
+    /// <param name="state">The baseline before the step.</param>
+    /// <param name="signals">The signals, in ordinal order, at least one.</param>
+    (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals);
 }
 
 /// <summary>The moving average before the signal enters it: the rule of ENAS.</summary>
@@ -19,10 +21,15 @@ public interface IBaselineRule
 public sealed class MovingBaselineRule(double decay) : IBaselineRule
 {
     /// <inheritdoc />
-    public (double Advantage, BaselineState Next) Observe(BaselineState state, double signal)
+    public (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals)
     {
-        var (advantage, next) = new Baseline(state.Value).Observe(signal, decay);
-        return (advantage, new BaselineState(next.Value, null));
+        var (baseline, advantages) = (new Baseline(state.Value), new double[signals.Count]);
+        for (var i = 0; i < advantages.Length; i++)
+        {
+            (advantages[i], baseline) = baseline.Observe(signals[i], decay);
+        }
+
+        return (advantages, new BaselineState(baseline.Value, null));
     }
 }
 
@@ -32,10 +39,16 @@ public sealed class MovingBaselineRule(double decay) : IBaselineRule
 public sealed class DebiasedBaselineRule(double decay) : IBaselineRule
 {
     /// <inheritdoc />
-    public (double Advantage, BaselineState Next) Observe(BaselineState state, double signal)
+    public (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals)
     {
-        var weight = state.Weight ?? 0;
-        var (advantage, next) = new DebiasedBaseline((state.Value ?? 0) * weight, weight).Observe(signal, decay);
-        return (advantage, new BaselineState(next.Value, next.Weight));
+        var advantages = new double[signals.Count];
+        for (var i = 0; i < advantages.Length; i++)
+        {
+            var weight = state.Weight ?? 0;
+            (advantages[i], var next) = new DebiasedBaseline((state.Value ?? 0) * weight, weight).Observe(signals[i], decay);
+            state = new BaselineState(next.Value, next.Weight);
+        }
+
+        return (advantages, state);
     }
 }

@@ -1,16 +1,23 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Sample;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>What REINFORCE keeps beside the policy's weights.</summary>
 /// <param name="Baseline">The baseline.</param>
-public sealed record ReinforceState(BaselineState Baseline) : IStrategyState
+/// <param name="Deals">Architectures sampled for weight steps; a branch counts on from its parent's steps, which are no fewer.</param>
+public sealed record ReinforceState(BaselineState Baseline, long Deals) : IStrategyState
 {
     /// <summary>The state that a search begins with: no baseline yet, or, on a branch, the parent's.</summary>
-    public static ReinforceState Of(SearchStarted started) => new(new BaselineState(started.Fork?.Baseline, started.Fork?.BaselineWeight));
+    public static ReinforceState Of(SearchStarted started) =>
+        new(new BaselineState(started.Fork?.Baseline, started.Fork?.BaselineWeight), started.Fork?.Step ?? 0);
 
     /// <inheritdoc />
-    public IStrategyState Apply(ISearchEvent happened) =>
-        happened is PolicyUpdated updated ? new ReinforceState(new BaselineState(updated.Baseline, updated.BaselineWeight)) : this;
+    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    {
+        PolicyUpdated updated => this with { Baseline = new BaselineState(updated.Baseline, updated.BaselineWeight) },
+        ArchitectureSampled { Position.Phase: Phases.Weights } => this with { Deals = Deals + 1 },
+        _ => this,
+    };
 }

@@ -24,11 +24,10 @@ public sealed class ReinforceStrategy : IStrategy
     /// <summary>The strategy of a job over a policy.</summary>
     /// <param name="context">What it is made from.</param>
     /// <param name="policy">Who chooses.</param>
-    /// <param name="baseline">What is subtracted from signals; the rule of ENAS where it is left out.</param>
-    public ReinforceStrategy(StrategyContext context, IPolicy policy, IBaselineRule? baseline = null)
+    /// <param name="baseline">What is subtracted from signals.</param>
+    public ReinforceStrategy(StrategyContext context, IPolicy policy, IBaselineRule baseline)
     {
-        (_job, _space, _policy) = (context.Job, context.Space, policy);
-        _baseline = baseline ?? new MovingBaselineRule(_job.Policy.BaselineDecay);
+        (_job, _space, _policy, _baseline) = (context.Job, context.Space, policy, baseline);
         Schedule = context.RecordedSchedule ?? (context.WeightStepsPerEpoch is { } epoch
             ? new Schedule(_job.Strategy, _job.Budget.Rounds, epoch)
             : new EvaluationSchedule(_job.Budget.Evaluations, _job.Strategy.SamplesPerPolicyStep));
@@ -40,7 +39,7 @@ public sealed class ReinforceStrategy : IStrategy
     /// <inheritdoc />
     public void AddHandlers(IHandlerRegistry registry)
     {
-        registry.Handle(new SampleArchitectureHandler(_policy));
+        registry.Handle(new SampleArchitectureHandler(_policy, WeightSamplers.Of(_job, _space, _policy)));
         registry.Handle(new UpdatePolicyHandler(_space, _policy, _baseline));
     }
 
@@ -59,7 +58,8 @@ public sealed class ReinforceStrategy : IStrategy
 
     private async Task WeightStepAsync(IStrategyStep step)
     {
-        var sampled = await step.SendAsync(new SampleArchitecture(step.Position, 0, step.Trials));
+        var sampled = await step.SendAsync(
+            new SampleArchitecture(step.Position, 0, step.Trials, ((ReinforceState)step.State).Deals));
         await step.SendAsync(new TrainSharedWeights(step.Position, sampled.Tokens, Schedule.WeightStepsBefore(step.Position.Step)));
     }
 

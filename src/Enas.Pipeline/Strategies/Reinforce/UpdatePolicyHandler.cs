@@ -11,17 +11,11 @@ public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBase
     /// <inheritdoc />
     public Task<PolicyUpdated> Handle(UpdatePolicy request, CancellationToken cancellationToken)
     {
-        var baseline = new BaselineState(request.Baseline, request.BaselineWeight);
-        var samples = new List<WeightedSample>(request.Signals.Count);
-        foreach (var signal in request.Signals)
-        {
-            (var advantage, baseline) = rule.Observe(baseline, signal.Signal);
-            samples.Add(new WeightedSample(space.Parse(signal.Tokens), advantage));
-        }
-
-        var result = policy.Update(samples);
+        var (advantages, baseline) = rule.Observe(
+            new BaselineState(request.Baseline, request.BaselineWeight), [.. request.Signals.Select(signal => signal.Signal)]);
+        var result = policy.Update(
+            [.. request.Signals.Zip(advantages, (signal, advantage) => new WeightedSample(space.Parse(signal.Tokens), advantage))]);
         return Task.FromResult(new PolicyUpdated(
-            request.Position, baseline.Value!.Value,
-                [.. samples.Select(s => s.Advantage)], result.GradNorm, result.LearningRate, baseline.Weight));
+            request.Position, baseline.Value!.Value, advantages, result.GradNorm, result.LearningRate, baseline.Weight));
     }
 }

@@ -28,6 +28,10 @@ internal sealed class ContractCase
         "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
     ];
 
+    // Settings of options that several strategies share, for those that learn.
+    private static readonly string[] s_shared =
+        ["policy.baseline=step-mean", "strategy.weightSampler=uniform", "strategy.weightSampler=mixed", "strategy.weightSampler=fair"];
+
     private ContractCase(string strategy, string space, IReadOnlyList<string> sets, string? own = null)
     {
         (Strategy, OfSpace, Own) = (StrategyCatalog.Find(strategy)!, space, own);
@@ -53,7 +57,9 @@ internal sealed class ContractCase
     /// <summary>The names of all cases.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. from kind in StrategyCatalog.All
-            from space in SpacesOf(kind) from own in OwnSettings(kind) select string.Join(' ', [kind.Name, space, .. own])];
+            from space in SpacesOf(kind)
+            from own in OwnSettings(kind).Concat(SharedSettings(kind, space))
+            select string.Join(' ', [kind.Name, space, .. own])];
 
     /// <summary>The cases in which a value is the architecture's own.</summary>
     public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
@@ -90,6 +96,12 @@ internal sealed class ContractCase
         ];
         return words.Length > 0 ? words : [[]];
     }
+
+    private static IEnumerable<string[]> SharedSettings(IStrategyKind kind, string space) =>
+        from set in s_shared
+        let key = set.Split('=')[0]
+        where !kind.IsNullModel && kind.Options.All(option => option.Key != key) && JobSchema.Of(space, kind.Name).Find(key) is not null
+        select (string[])[set];
 
     private static string TextOf(string strategy, string space)
     {

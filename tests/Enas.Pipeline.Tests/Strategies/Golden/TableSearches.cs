@@ -1,7 +1,7 @@
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Spaces.NasBench201;
-using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Evolution;
 using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Strategies.PolicyTable;

@@ -1,7 +1,6 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Numerics;
 
-namespace Enas.Pipeline.Strategies;
+namespace Enas.Pipeline.Architectures;
 
 /// <summary>Architectures with every decision uniform.</summary>
 internal static class UniformDraw
