@@ -24,10 +24,11 @@ public sealed class ReinforceStrategy : IStrategy
     /// <summary>The strategy of a job over a policy.</summary>
     /// <param name="context">What it is made from.</param>
     /// <param name="policy">Who chooses.</param>
-    /// <param name="baseline">What is subtracted from signals.</param>
-    public ReinforceStrategy(StrategyContext context, IPolicy policy, IBaselineRule baseline)
+    /// <param name="baseline">What is subtracted from signals; the moving average of ENAS where it is left out.</param>
+    public ReinforceStrategy(StrategyContext context, IPolicy policy, IBaselineRule? baseline = null)
     {
-        (_job, _space, _policy, _baseline) = (context.Job, context.Space, policy, baseline);
+        (_job, _space, _policy) = (context.Job, context.Space, policy);
+        _baseline = baseline ?? new MovingBaselineRule(_job.Policy.BaselineDecay);
         Schedule = context.RecordedSchedule ?? (context.WeightStepsPerEpoch is { } epoch
             ? new Schedule(_job.Strategy, _job.Budget.Rounds, epoch)
             : new EvaluationSchedule(_job.Budget.Evaluations, _job.Strategy.SamplesPerPolicyStep));
