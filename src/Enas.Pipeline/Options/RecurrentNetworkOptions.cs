@@ -20,7 +20,7 @@ public sealed record RecurrentNetworkOptions
 
     public required double BatchNormEpsilon { get; init; }
 
-    /// <summary>Limit of each hidden state's L2 norm, 0 for none.</summary>
+    /// <summary>Limit of the L2 norm of the cell's output at each time step, not of its nodes'; 0 for none.</summary>
     public required double HiddenNormLimit { get; init; }
 
     public required int BatchSize { get; init; }

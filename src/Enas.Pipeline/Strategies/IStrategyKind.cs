@@ -30,6 +30,11 @@ public interface IStrategyKind
     /// <summary>What several options must fulfil together under it.</summary>
     IReadOnlyList<JobRule> Rules => [];
 
+    /// <summary>What in a job keeps it from learning, a sentence each; such a job can be run all the same.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="updates">Policy steps of its budget.</param>
+    IEnumerable<string> WarningsOf(JobOptions job, long updates) => [];
+
     /// <summary>The rows of <c>policy</c> that it shares with others.</summary>
     PolicySections Policy => PolicySections.None;
 

@@ -26,10 +26,16 @@ internal static class ValidateVerb
         }
 
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
+        var warnings = JobWarnings.Of(job, schedule.TotalPolicySteps);
         terminal.Line($"{job.Name}: valid");
         foreach (var words in estimate.Remarks.Concat(estimate.Clipped))
         {
             terminal.Line(words);
+        }
+
+        foreach (var words in warnings)
+        {
+            terminal.Line($"warning      {words}");
         }
 
         terminal.Line($"parameters   supernet "
@@ -46,11 +52,12 @@ internal static class ValidateVerb
 
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; "
             + $"disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
-        terminal.Result(ToJson(document, estimate, duration));
+        terminal.Result(ToJson(document, estimate, duration, warnings));
         return ExitCodes.Done;
     }
 
-    private static JsonObject ToJson(JobDocument document, JobEstimate estimate, SearchDuration? duration) => new()
+    private static JsonObject ToJson(
+        JobDocument document, JobEstimate estimate, SearchDuration? duration, IReadOnlyList<string> warnings) => new()
     {
         ["valid"] = true,
         ["job"] = JsonNode.Parse(document.Options!.ToResolvedJson()),
@@ -65,6 +72,7 @@ internal static class ValidateVerb
             ["finalOf"] = estimate.Parameters.FinalOf,
             ["finalMultiplyAdds"] = estimate.Parameters.FinalMultiplyAdds,
         },
+        ["warnings"] = new JsonArray([.. warnings.Select(words => (JsonNode)words)]),
         ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
         ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
         ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value)))

@@ -30,6 +30,9 @@ public abstract class ImageSpaceModule : ISpaceModule
     public virtual IReadOnlyList<JobRule> Rules => ImageRules.All;
 
     /// <inheritdoc />
+    public abstract IEnumerable<string> PolicyWarningsOf(JobOptions job);
+
+    /// <inheritdoc />
     public abstract IReadOnlyList<PublishedArchitecture> Published { get; }
 
     /// <inheritdoc />

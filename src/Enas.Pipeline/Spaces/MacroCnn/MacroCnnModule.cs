@@ -1,4 +1,6 @@
+using System.Globalization;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Images;
 
@@ -7,11 +9,33 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// <summary>Whole convolutional networks, trained on images.</summary>
 public sealed class MacroCnnModule : ImageSpaceModule
 {
+    /// <summary>p (1 - p) of a bit that is as likely as not.</summary>
+    private const double EvenOdds = 0.25;
+
+    /// <summary>What rewards pulled with at most, by accuracies with shared weights on Fashion-MNIST.</summary>
+    private const double WorthOfSkip = 0.005;
+
     /// <inheritdoc />
     public override string Kind => MacroCnnSpace.Name;
 
     /// <inheritdoc />
     public override IReadOnlyList<Preset> Presets => MacroCnnPresets.All;
+
+    /// <inheritdoc />
+    /// <remarks>The penalty is the mean over the layers that have bits. Its gradient for the log-odds of a bit whose probability is p is the
+    /// weight of a layer times p (1 - p) times how far the log-odds are from the target's; no noise is in it.</remarks>
+    public override IEnumerable<string> PolicyWarningsOf(JobOptions job)
+    {
+        var (weight, target) = (job.Policy.SkipWeight, job.Policy.SkipTarget);
+        var pullOfOne = EvenOdds * Math.Abs(ExactMath.Log(target / (1 - target))) / (job.Space.Layers - 1);
+        if (weight * pullOfOne > WorthOfSkip)
+        {
+            yield return $"policy.skipWeight = {CanonicalJson.Number(weight)} pulls each skip that is as likely as not towards "
+                + $"policy.skipTarget with {Rounded(weight * pullOfOne)} for each unit of its log-odds, and rewards pull with about 0.002 to "
+                + $"{Rounded(WorthOfSkip)}: the penalty outweighs the reward; use {Rounded(Math.Floor(100 * WorthOfSkip / pullOfOne) / 100)} "
+                + "or less, or a skipTarget of 0.5";
+        }
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Dialects => MacroCnnDialects.Names;
@@ -56,4 +80,6 @@ public sealed class MacroCnnModule : ImageSpaceModule
     /// <inheritdoc />
     public override Architecture Parse(SearchSpace space, string dialect, string text) =>
         space.Parse(MacroCnnDialects.Canonical(dialect, text));
+
+    private static string Rounded(double value) => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,8 @@ internal static class MacroCnnPresets
         .. Section("train.network", ("filters", 96), ("batchSize", 100), ("l2", 2e-4)),
     ];
 
-    // A reward of 1,024 images that all samples of a step share: its deviation is a third of that of 128, and common to all.
+    // A reward of 1,024 images that all samples of a step share: its deviation is a third of that of 128. What the images have in common for
+    // all of them stays in their advantages under a moving baseline, which runs across steps.
     private static (string Key, object Value)[] MacroReproducible =>
     [
         .. Section("strategy", ("policyStepsPerRound", 50), ("samplesPerPolicyStep", 20)),
@@ -98,6 +99,9 @@ internal static class MacroCnnPresets
     private static (string Key, object Value)[] MacroSmall2 =>
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
+        // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
+        .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly)),
+        .. Section("policy", ("temperature", 1), ("learningRate", 0.01), ("skipWeight", 0.1), ("baseline", PolicyOptions.StepMeanBaseline)),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

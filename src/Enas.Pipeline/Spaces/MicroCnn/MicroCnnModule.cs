@@ -7,6 +7,8 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// <summary>Convolutional cells, trained on images.</summary>
 public sealed class MicroCnnModule : ImageSpaceModule
 {
+    private const double FlatSquashing = 5;
+
     /// <inheritdoc />
     public override string Kind => MicroCnnSpace.Name;
 
@@ -22,6 +24,21 @@ public sealed class MicroCnnModule : ImageSpaceModule
                 + $"use \"{LooseEndMerges.Project}\" (train.network can concatenate)"
             : null),
     ];
+
+    /// <inheritdoc />
+    /// <remarks>Above 5 the derivative of the squashing is below 2e-4, and above 9 it is exactly 0 in float32: the released code's 10 has a
+    /// dead gradient (docs/decisions/0015-image-jobs.md).</remarks>
+    public override IEnumerable<string> PolicyWarningsOf(JobOptions job)
+    {
+        var (bias, temperature) = (job.Policy.ConvolutionBias, job.Policy.Temperature);
+        if (job.Policy.TanhConstant > 0 && Math.Abs(bias) / temperature > FlatSquashing)
+        {
+            yield return $"policy.convolutionBias = {CanonicalJson.Number(bias)} at policy.temperature = {CanonicalJson.Number(temperature)}: "
+                + "the tanh that squashes logits is flat there, so the logits of the separable convolutions never learn: "
+                + "the policy can neither avoid these operations nor prefer one of them; "
+                + "use 1 or less, policy.convolutionPrior prefers convolutions without that";
+        }
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> Dialects => MicroCnnDialects.Names;

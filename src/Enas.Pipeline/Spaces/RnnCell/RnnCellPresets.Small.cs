@@ -38,6 +38,10 @@ internal static partial class RnnCellPresets
     private static (string Key, object Value)[] Small2 =>
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
+        // As many weight steps as small, a third of them before the first policy step, and none by the policy's taste.
+        .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 290), ("weightSampler", StrategyOptions.SampledFairly)),
+        // Slower, and with an entropy that counts: small runs into cells of one activation on node 0.
+        .. Section("policy", ("learningRate", 1e-3), ("entropyWeight", 1e-2), ("baseline", PolicyOptions.StepMeanBaseline)),
     ];
 
     // Without batch norm a cell of identities and relus can grow without bound; the norm limit is the known remedy.

@@ -30,6 +30,10 @@ public sealed class EnasKind : IStrategyKind
     public IReadOnlyList<JobRule> Rules { get; } = [StepMeanRule.Of("moving", job => job.Policy.Baseline)];
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+        LearningWarnings.OfNetwork(job, updates).Concat(LearningWarnings.OfCommonData(job, job.Policy.Baseline));
+
+    /// <inheritdoc />
     public IStrategy Create(StrategyContext context)
     {
         var policy = context.Job.Policy;

@@ -33,6 +33,10 @@ public sealed class PolicyTableKind : IStrategyKind
     public IReadOnlyList<JobRule> Rules { get; } = [StepMeanRule.Of(Debiased, BaselineOf)];
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+        LearningWarnings.OfTable(job, updates).Concat(LearningWarnings.OfCommonData(job, BaselineOf(job)));
+
+    /// <inheritdoc />
     public PolicySections Policy => PolicySections.Training | PolicySections.Temperature;
 
     /// <inheritdoc />

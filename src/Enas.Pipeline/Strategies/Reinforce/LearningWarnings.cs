@@ -1,0 +1,55 @@
+using System.Globalization;
+using Enas.Pipeline.Options;
+
+namespace Enas.Pipeline.Strategies.Reinforce;
+
+/// <summary>Options under which REINFORCE cannot learn, whatever it searches.</summary>
+internal static class LearningWarnings
+{
+    /// <summary>The warnings of an LSTM policy.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="updates">Updates of the policy, in all.</param>
+    public static IEnumerable<string> OfNetwork(JobOptions job, long updates)
+    {
+        // Adam moves a weight by about the rate. A weight's part of a logit is divided by the temperature, and the hidden state beside it is
+        // below 1. A policy that follows perplexities learned from less: they differ far more from cell to cell than accuracies do.
+        var reach = updates * job.Policy.LearningRate / job.Policy.Temperature;
+        if (updates > 0 && reach < 1 && job.Derive.Rule == DeriveRules.HighestAccuracy)
+        {
+            yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
+                + $"what one weight adds to a logit can move by {N(reach)} at most in {updates} updates (updates x rate / temperature), and "
+                + "with less than 1 a policy that follows accuracies stays almost uniform; "
+                + "raise the rate, set the temperature to 1, or make more policy steps";
+        }
+    }
+
+    /// <summary>The warnings of a table of logits.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="updates">Updates of the policy, in all.</param>
+    public static IEnumerable<string> OfTable(JobOptions job, long updates)
+    {
+        var reach = 2 * updates * job.Policy.LearningRate / job.Policy.Temperature;
+        if (updates > 0 && reach < 1)
+        {
+            yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
+                + $"the log-odds of two options can move by {N(reach)} at most in {updates} updates (2 x updates x rate / temperature), and "
+                + "with less than 1 the policy stays almost uniform; "
+                + "raise the rate, set the temperature to 1, or make more policy steps";
+        }
+    }
+
+    /// <summary>What a baseline across steps leaves in.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="baseline">Its baseline, by name.</param>
+    public static IEnumerable<string> OfCommonData(JobOptions job, string baseline)
+    {
+        if (job.Reward.CommonWindows && job.Strategy.SamplesPerPolicyStep > 1 && baseline != PolicyOptions.StepMeanBaseline)
+        {
+            yield return $"policy.baseline = \"{baseline}\": all samples of a policy step see the same validation data, "
+                + "and an average that runs across steps leaves what that data has in common for them in their advantages; "
+                + $"\"{PolicyOptions.StepMeanBaseline}\" takes it out";
+        }
+    }
+
+    private static string N(double value) => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,113 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+
+namespace Enas.Pipeline.Tests.Jobs;
+
+/// <summary>Options under which a policy cannot learn are told, and the jobs are right all the same.</summary>
+public sealed class JobWarningsTests
+{
+    private const long Updates = 200;
+
+    [Fact]
+    public void The_policy_of_small_networks_cannot_move_is_outweighed_and_keeps_what_is_common() => Assert.Equal(
+        [
+            "policy.learningRate = 0.003 and policy.temperature = 5: what one weight adds to a logit can move by 0.12 at most in 200 updates "
+                + "(updates x rate / temperature), and with less than 1 a policy that follows accuracies stays almost uniform; "
+                + "raise the rate, set the temperature to 1, or make more policy steps",
+            "policy.baseline = \"moving\": all samples of a policy step see the same validation data, and an average that runs across steps "
+                + "leaves what that data has in common for them in their advantages; \"step-mean\" takes it out",
+            "policy.skipWeight = 0.8 pulls each skip that is as likely as not towards policy.skipTarget with 0.0162 for each unit of its "
+                + "log-odds, and rewards pull with about 0.002 to 0.005: the penalty outweighs the reward; use 0.24 or less, "
+                + "or a skipTarget of 0.5",
+        ],
+        Of("macro-cnn", "small"));
+
+    [Theory]
+    [InlineData("policy.temperature=1", "policy.learningRate=0.005")]
+    [InlineData("policy.learningRate=0.025")]
+    public void A_rate_that_reaches_far_enough_is_not_told(params string[] sets) =>
+        Assert.DoesNotContain(Of("macro-cnn", "small", sets), words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
+
+    [Fact]
+    public void More_updates_reach_farther() => Assert.DoesNotContain(
+        JobWarnings.Of(Job("macro-cnn", "small"), 1667), words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("policy.skipWeight=0.24")]
+    [InlineData("policy.skipTarget=0.5")]
+    [InlineData("space.layers=24")]
+    public void A_penalty_that_rewards_can_outweigh_is_not_told(string set) =>
+        Assert.DoesNotContain(Of("macro-cnn", "small", set), words => words.StartsWith("policy.skipWeight", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_bias_on_the_flat_of_the_tanh_is_told() => Assert.Contains(
+        "policy.convolutionBias = 10 at policy.temperature = 1: the tanh that squashes logits is flat there, so the logits of the separable "
+            + "convolutions never learn: the policy can neither avoid these operations nor prefer one of them; "
+            + "use 1 or less, policy.convolutionPrior prefers convolutions without that",
+        Of("micro-cnn", "small"));
+
+    [Theory]
+    [InlineData("policy.convolutionBias=-6", true)]
+    [InlineData("policy.convolutionBias=5", false)]
+    [InlineData("policy.temperature=2", false)]
+    [InlineData("policy.tanhConstant=0", false)]
+    public void A_bias_is_told_by_its_size_over_the_temperature(string set, bool isTold) => Assert.Equal(
+        isTold, Of("micro-cnn", "small", set).Any(words => words.StartsWith("policy.convolutionBias", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("reward.commonBatches=false")]
+    [InlineData("policy.baseline=step-mean")]
+    [InlineData("strategy.samplesPerPolicyStep=1")]
+    public void A_baseline_that_leaves_nothing_in_is_not_told(string set) =>
+        Assert.DoesNotContain(Of("micro-cnn", "small", set), words => words.StartsWith("policy.baseline", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_table_of_logits_is_told_how_far_its_log_odds_reach()
+    {
+        string[] table = ["strategy.kind=policy-table", "policy.learningRate=0.002"];
+        Assert.Contains(
+            "policy.learningRate = 0.002 and policy.temperature = 1: the log-odds of two options can move by 0.8 at most in 200 updates "
+                + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform; "
+                + "raise the rate, set the temperature to 1, or make more policy steps",
+            JobWarnings.Of(JobText.Options(JobText.Minimal, table), Updates));
+        Assert.DoesNotContain(
+            JobWarnings.Of(JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Updates),
+            words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
+    }
+
+    /// <summary>Cells on Penn Treebank learned at this rate: their perplexities differ by a third.</summary>
+    [Fact]
+    public void A_policy_that_follows_perplexities_is_told_of_its_baseline_alone() =>
+        Assert.StartsWith("policy.baseline", Assert.Single(Of("rnn-cell", "small")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("rnn-cell")]
+    [InlineData("macro-cnn")]
+    [InlineData("micro-cnn")]
+    public void The_second_recipe_has_nothing_to_be_told_and_random_search_never(string space)
+    {
+        Assert.Empty(Of(space, "small-2"));
+        Assert.Empty(Of(space, "small", "strategy.kind=random"));
+    }
+
+    [Theory]
+    [InlineData("rnn-cell", 4400)]
+    [InlineData("macro-cnn", 7500)]
+    [InlineData("micro-cnn", 2600)]
+    public void The_second_recipe_trains_as_many_weight_steps_as_the_first_and_warms_up_longer(string space, int steps)
+    {
+        foreach (var preset in (string[])["small", "small-2"])
+        {
+            var (strategy, rounds) = (Job(space, preset).Strategy, Job(space, preset).Budget.Rounds);
+            Assert.Equal(steps, strategy.WarmUpSteps + (rounds * strategy.WeightStepsPerRound));
+        }
+
+        Assert.True(Job(space, "small-2").Strategy.WarmUpSteps >= 2 * Job(space, "small").Strategy.WarmUpSteps);
+    }
+
+    private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
+        JobWarnings.Of(Job(space, preset, sets), Updates);
+
+    private static JobOptions Job(string space, string preset, params string[] sets) => JobText.Options(
+        $$"""{ "name": "a", "preset": "{{preset}}", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" } }""", sets);
+}
