@@ -21,12 +21,13 @@ public sealed record PresetValue(string Key, string Json)
 public sealed record Preset(string Name, string Description, IReadOnlyList<PresetValue> Values)
 {
     /// <summary>
-    /// The preset's value of an option; null where it has none. A word that the row does not know is meant for another strategy, whose row of
-    /// the same key knows it.
+    /// The preset's value of an option; null where it has none. A word that the row does not know is meant for another strategy, whose
+    /// row of the same key knows it.
     /// </summary>
     internal string? ValueOf(JobOption option) =>
         Values.FirstOrDefault(value => value.Key == option.Key)?.Json is { } json
-            && (option.Type != JobOptionType.Text || option.Allowed.Count == 0 || option.Allowed.Any(word => CanonicalJson.Text(word) == json))
+            && (option.Type != JobOptionType.Text || option.Allowed.Count == 0
+                || option.Allowed.Any(word => CanonicalJson.Text(word) == json))
             ? json : null;
 }
 

@@ -4,10 +4,11 @@ using Enas.Pipeline.Numerics;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>
-/// Architectures that use each option of each decision equally often (docs/algorithms.md#who-trains-the-weights; strict fairness of Chu et al.
-/// 2021). Each decision has a deck of its own with one card for each of its options; it is shuffled, dealt card by card, and shuffled again when
-/// it is empty. A deal takes one card of each deck. So after n deals each option of a decision with k options was dealt n/k times, rounded down
-/// or up, whatever the other decisions have. A pure function of seed and deal: shuffles are counter-based, and no deck is kept.
+/// Architectures that use each option of each decision equally often (docs/algorithms.md#who-trains-the-weights; strict fairness of Chu
+/// et al. 2021). Each decision has a deck of its own with one card for each of its options; it is shuffled, dealt card by card, and
+/// shuffled again when it is empty. A deal takes one card of each deck. So after n deals each option of a decision with k options was
+/// dealt n/k times, rounded down or up, whatever the other decisions have. A pure function of seed and deal: shuffles are counter-based,
+/// and no deck is kept.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="seed">The search's seed.</param>

@@ -46,8 +46,8 @@ public static class WeightSamplers
     }
 
     /// <summary>
-    /// Two samplers in turns: of any n deals from the first on, n times the share, rounded down, are uniform. No draw decides, so the share is
-    /// exact.
+    /// Two samplers in turns: of any n deals from the first on, n times the share, rounded down, are uniform. No draw decides, so the
+    /// share is exact.
     /// </summary>
     private sealed class MixedSampler(IWeightSampler uniform, IWeightSampler policy, double share) : IWeightSampler
     {

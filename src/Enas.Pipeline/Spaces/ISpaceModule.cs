@@ -31,7 +31,8 @@ public interface ISpaceModule
     /// <summary>What several options must fulfil together.</summary>
     IReadOnlyList<JobRule> Rules { get; }
 
-    /// <summary>What in a job keeps an LSTM policy from learning in this space, a sentence each; such a job can be run all the same.</summary>
+    /// <summary>What in a job keeps an LSTM policy from learning in this space, a sentence each; such a job can be run all the
+    /// same.</summary>
     IEnumerable<string> PolicyWarningsOf(JobOptions job) => [];
 
     /// <summary>Its architectures that were published.</summary>

@@ -11,11 +11,11 @@ public sealed class JobWarningsTests
     [Fact]
     public void The_policy_of_small_networks_cannot_move_is_outweighed_and_keeps_what_is_common() => Assert.Equal(
         [
-            "policy.learningRate = 0.003 and policy.temperature = 5: what one weight adds to a logit can move by 0.12 at most in 200 updates "
-                + "(updates x rate / temperature), and with less than 1 a policy that follows accuracies stays almost uniform; "
+            "policy.learningRate = 0.003 and policy.temperature = 5: what one weight adds to a logit can move by 0.12 at most in 200 "
+                + "updates (updates x rate / temperature), and with less than 1 a policy that follows accuracies stays almost uniform; "
                 + "raise the rate, set the temperature to 1, or make more policy steps",
-            "policy.baseline = \"moving\": all samples of a policy step see the same validation data, and an average that runs across steps "
-                + "leaves what that data has in common for them in their advantages; \"step-mean\" takes it out",
+            "policy.baseline = \"moving\": all samples of a policy step see the same validation data, and an average that runs across "
+                + "steps leaves what that data has in common for them in their advantages; \"step-mean\" takes it out",
             "policy.skipWeight = 0.8 pulls each skip that is as likely as not towards policy.skipTarget with 0.0162 for each unit of its "
                 + "log-odds, and rewards pull with about 0.002 to 0.005: the penalty outweighs the reward; use 0.24 or less, "
                 + "or a skipTarget of 0.5",
@@ -41,8 +41,8 @@ public sealed class JobWarningsTests
 
     [Fact]
     public void A_bias_on_the_flat_of_the_tanh_is_told() => Assert.Contains(
-        "policy.convolutionBias = 10 at policy.temperature = 1: the tanh that squashes logits is flat there, so the logits of the separable "
-            + "convolutions never learn: the policy can neither avoid these operations nor prefer one of them; "
+        "policy.convolutionBias = 10 at policy.temperature = 1: the tanh that squashes logits is flat there, so the logits of the "
+            + "separable convolutions never learn: the policy can neither avoid these operations nor prefer one of them; "
             + "use 1 or less, policy.convolutionPrior prefers convolutions without that",
         Of("micro-cnn", "small"));
 

@@ -26,8 +26,8 @@ public sealed class FairDeckTests
         }
     }
 
-    /// <summary>The counts of two options of a decision never differ by more than one, however many options the others have; where the number
-    /// of deals is a multiple of all of them, they are equal.</summary>
+    /// <summary>The counts of two options of a decision never differ by more than one, however many options the others have; where the
+    /// number of deals is a multiple of all of them, they are equal.</summary>
     [Theory]
     [MemberData(nameof(Spaces))]
     public void At_any_time_the_counts_of_two_options_differ_by_one_at_most(int space)
@@ -63,7 +63,8 @@ public sealed class FairDeckTests
     }
 
     /// <summary>Decks of equal size are shuffled each by itself: all pairs of options meet, about equally often. Of the 36 pairs
-    /// each is expected 30 times; the sum of squared deviations is about chi-square with 25 degrees of freedom, above 60 once in ten thousand seeds.</summary>
+    /// each is expected 30 times; the sum of squared deviations is about chi-square with 25 degrees of freedom, above 60 once in ten
+    /// thousand seeds.</summary>
     [Fact]
     public void Decks_of_equal_size_are_independent_of_each_other()
     {
@@ -85,8 +86,9 @@ public sealed class FairDeckTests
     {
         var space = new MacroCnnSpace(3, [MacroOperation.Convolution3, MacroOperation.AveragePool3, MacroOperation.MaxPool3]);
         var deck = new FairDeck(space, 5);
-        var orders = Enumerable.Range(0, 1200).GroupBy(round =>
-            string.Concat(Enumerable.Range(3 * round, 3).Select(deal => deck.Deal(deal).Values[0]))).Select(order => order.Count()).ToArray();
+        var orders = Enumerable.Range(0, 1200)
+            .GroupBy(round => string.Concat(Enumerable.Range(3 * round, 3).Select(deal => deck.Deal(deal).Values[0])))
+            .Select(order => order.Count()).ToArray();
         Assert.Equal(6, orders.Length);
         Assert.All(orders, count => Assert.InRange(count, 135, 265));
     }

@@ -10,8 +10,8 @@ using Enas.Pipeline.Tests.Jobs;
 namespace Enas.Pipeline.Tests.Policies;
 
 /// <summary>
-/// Whether a recipe's policy can move at all in the updates that it has: on made-up accuracies in which every option has an effect, with the
-/// noise of small batches, a part of it common to a step. Everything is a function of the seed.
+/// Whether a recipe's policy can move at all in the updates that it has: on made-up accuracies in which every option has an effect, with
+/// the noise of small batches, a part of it common to a step. Everything is a function of the seed.
 /// </summary>
 public sealed class RecipeLearningTests
 {
@@ -39,7 +39,8 @@ public sealed class RecipeLearningTests
         }
     }
 
-    /// <summary>Under the first recipe the two separable convolutions are equally likely for ever; under the second the better one wins.</summary>
+    /// <summary>Under the first recipe the two separable convolutions are equally likely for ever; under the second the better one
+    /// wins.</summary>
     [Theory]
     [InlineData("small", false)]
     [InlineData("small-2", true)]
@@ -53,7 +54,8 @@ public sealed class RecipeLearningTests
         for (var step = 0; step < 60; step++)
         {
             var samples = Enumerable.Range(0, 5).Select(i => policy.Sample("sampling/policy", step, i).Architecture).ToArray();
-            double[] rewards = [.. samples.Select(a => operations.Count(d => a.Values[d] == 0) - (1.0 * operations.Count(d => a.Values[d] == 1)))];
+            double[] rewards = [.. samples.Select(a =>
+                (double)operations.Count(decision => a.Values[decision] == 0) - operations.Count(decision => a.Values[decision] == 1))];
             var (advantages, _) = new StepMeanBaselineRule().Observe(new BaselineState(null, null), rewards);
             policy.Update([.. samples.Zip(advantages, (a, advantage) => new WeightedSample(a, advantage))]);
         }
@@ -94,5 +96,6 @@ public sealed class RecipeLearningTests
 
     private static double EntropyOf(LstmPolicy policy) => Enumerable.Range(0, 20).Average(i => policy.Sample("probe", 0, i).Entropy);
 
-    private static double WorthOf(LstmPolicy policy) => Enumerable.Range(0, 200).Average(i => Worth(policy.Sample("probe", 0, i).Architecture));
+    private static double WorthOf(LstmPolicy policy) =>
+        Enumerable.Range(0, 200).Average(i => Worth(policy.Sample("probe", 0, i).Architecture));
 }

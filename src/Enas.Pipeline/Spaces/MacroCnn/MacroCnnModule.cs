@@ -22,8 +22,8 @@ public sealed class MacroCnnModule : ImageSpaceModule
     public override IReadOnlyList<Preset> Presets => MacroCnnPresets.All;
 
     /// <inheritdoc />
-    /// <remarks>The penalty is the mean over the layers that have bits. Its gradient for the log-odds of a bit whose probability is p is the
-    /// weight of a layer times p (1 - p) times how far the log-odds are from the target's; no noise is in it.</remarks>
+    /// <remarks>The penalty is the mean over the layers that have bits. Its gradient for the log-odds of a bit whose probability is p is
+    /// the weight of a layer times p (1 - p) times how far the log-odds are from the target's; no noise is in it.</remarks>
     public override IEnumerable<string> PolicyWarningsOf(JobOptions job)
     {
         var (weight, target) = (job.Policy.SkipWeight, job.Policy.SkipTarget);
@@ -31,9 +31,9 @@ public sealed class MacroCnnModule : ImageSpaceModule
         if (weight * pullOfOne > WorthOfSkip)
         {
             yield return $"policy.skipWeight = {CanonicalJson.Number(weight)} pulls each skip that is as likely as not towards "
-                + $"policy.skipTarget with {Rounded(weight * pullOfOne)} for each unit of its log-odds, and rewards pull with about 0.002 to "
-                + $"{Rounded(WorthOfSkip)}: the penalty outweighs the reward; use {Rounded(Math.Floor(100 * WorthOfSkip / pullOfOne) / 100)} "
-                + "or less, or a skipTarget of 0.5";
+                + $"policy.skipTarget with {Rounded(weight * pullOfOne)} for each unit of its log-odds, and rewards pull with about "
+                + $"0.002 to {Rounded(WorthOfSkip)}: the penalty outweighs the reward; "
+                + $"use {Rounded(Math.Floor(100 * WorthOfSkip / pullOfOne) / 100)} or less, or a skipTarget of 0.5";
         }
     }
 

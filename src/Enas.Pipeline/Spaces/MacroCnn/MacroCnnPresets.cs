@@ -69,8 +69,8 @@ internal static class MacroCnnPresets
         .. Section("train.network", ("filters", 96), ("batchSize", 100), ("l2", 2e-4)),
     ];
 
-    // A reward of 1,024 images that all samples of a step share: its deviation is a third of that of 128. What the images have in common for
-    // all of them stays in their advantages under a moving baseline, which runs across steps.
+    // A reward of 1,024 images that all samples of a step share: its deviation is a third of that of 128. What the images have in common
+    // for all of them stays in their advantages under a moving baseline, which runs across steps.
     private static (string Key, object Value)[] MacroReproducible =>
     [
         .. Section("strategy", ("policyStepsPerRound", 50), ("samplesPerPolicyStep", 20)),

@@ -61,7 +61,10 @@ internal static class CommonRows
         Words(
             "strategy.weightSampler",
             StrategyOptions.SampledByPolicy,
-            [StrategyOptions.SampledByPolicy, StrategyOptions.SampledUniformly, StrategyOptions.SampledMixed, StrategyOptions.SampledFairly],
+            [
+                StrategyOptions.SampledByPolicy, StrategyOptions.SampledUniformly,
+                StrategyOptions.SampledMixed, StrategyOptions.SampledFairly,
+            ],
             "Who chooses the architectures of weight steps: the policy, which then trains what it prefers; uniform draws; both in turns; "
                 + "or fair, a deck of each decision that deals every option equally often.",
             JobFactScope.Search).AsLater(),

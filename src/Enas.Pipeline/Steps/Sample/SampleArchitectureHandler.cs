@@ -4,7 +4,8 @@ using MediatR;
 
 namespace Enas.Pipeline.Steps.Sample;
 
-/// <summary>Asks the policy, and in a weight step the sampler for weights. Weight steps and policy steps draw from streams of their own.</summary>
+/// <summary>Asks the policy, and in a weight step the sampler for weights. Weight steps and policy steps draw from streams of their
+/// own.</summary>
 /// <param name="policy">Draws in policy steps.</param>
 /// <param name="forWeights">Draws in weight steps.</param>
 public sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler forWeights)

@@ -11,14 +11,14 @@ internal static class LearningWarnings
     /// <param name="updates">Updates of the policy, in all.</param>
     public static IEnumerable<string> OfNetwork(JobOptions job, long updates)
     {
-        // Adam moves a weight by about the rate. A weight's part of a logit is divided by the temperature, and the hidden state beside it is
-        // below 1. A policy that follows perplexities learned from less: they differ far more from cell to cell than accuracies do.
+        // Adam moves a weight by about the rate. A weight's part of a logit is divided by the temperature, and the hidden state beside it
+        // is below 1. A policy that follows perplexities learned from less: they differ far more from cell to cell than accuracies do.
         var reach = updates * job.Policy.LearningRate / job.Policy.Temperature;
         if (updates > 0 && reach < 1 && job.Derive.Rule == DeriveRules.HighestAccuracy)
         {
             yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
-                + $"what one weight adds to a logit can move by {N(reach)} at most in {updates} updates (updates x rate / temperature), and "
-                + "with less than 1 a policy that follows accuracies stays almost uniform; "
+                + $"what one weight adds to a logit can move by {N(reach)} at most in {updates} updates (updates x rate / temperature), "
+                + "and with less than 1 a policy that follows accuracies stays almost uniform; "
                 + "raise the rate, set the temperature to 1, or make more policy steps";
         }
     }
@@ -32,8 +32,8 @@ internal static class LearningWarnings
         if (updates > 0 && reach < 1)
         {
             yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
-                + $"the log-odds of two options can move by {N(reach)} at most in {updates} updates (2 x updates x rate / temperature), and "
-                + "with less than 1 the policy stays almost uniform; "
+                + $"the log-odds of two options can move by {N(reach)} at most in {updates} updates (2 x updates x rate / temperature), "
+                + "and with less than 1 the policy stays almost uniform; "
                 + "raise the rate, set the temperature to 1, or make more policy steps";
         }
     }

@@ -40,7 +40,8 @@ public sealed class WeightSamplerTests
         var outcome = await harness.StartAsync();
         Assert.Equal(6, outcome.State.FailedStepCount - FailedPolicySteps(harness));
         var deck = new FairDeck(harness.Space, harness.Job.Seed);
-        Assert.Equal(Enumerable.Range(0, 24).Select(deal => deck.Deal(deal).Tokens), WeightSamples(harness).Select(sample => sample.Tokens));
+        Assert.Equal(
+            Enumerable.Range(0, 24).Select(deal => deck.Deal(deal).Tokens), WeightSamples(harness).Select(sample => sample.Tokens));
     }
 
     [Theory]
