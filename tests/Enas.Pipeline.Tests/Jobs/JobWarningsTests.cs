@@ -64,7 +64,7 @@ public sealed class JobWarningsTests
     [Fact]
     public void A_table_of_logits_is_told_how_far_its_log_odds_reach()
     {
-        string[] table = ["strategy.kind=policy-table", "policy.learningRate=0.002"];
+        string[] table = ["strategy.kind=policy-table", "policy.temperature=1", "policy.learningRate=0.002"];
         Assert.Contains(
             "policy.learningRate = 0.002 and policy.temperature = 1: the log-odds of two options can move by 0.8 at most in 200 updates "
                 + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform; "

@@ -17,26 +17,25 @@ public sealed class RecipeLearningTests
 {
     private const int Updates = 200;
     private const double CommonNoise = 0.03;
-    private const double OwnNoise = 0.04;
+    private const double OwnNoise = 0.06;
 
+    /// <summary>A deviation over uniform architectures is .06. The first recipe gains a third of it at most; of whole networks it moves, but
+    /// mostly where noise and the skip penalty take it. The second gains one and a half.</summary>
     [Theory]
-    [InlineData("macro-cnn", "small", 0.95, 1)]
-    [InlineData("macro-cnn", "small-2", 0, 0.85)]
-    [InlineData("micro-cnn", "small", 0.95, 1)]
-    [InlineData("micro-cnn", "small-2", 0, 0.93)]
-    public void The_entropy_falls_under_the_second_recipe_and_stays_under_the_first(string space, string preset, double low, double high)
+    [InlineData("macro-cnn", "small", 0.7, 1, -0.02, 0.02)]
+    [InlineData("macro-cnn", "small-2", 0, 0.7, 0.08, 1)]
+    [InlineData("micro-cnn", "small", 0.95, 1, -0.02, 0.02)]
+    [InlineData("micro-cnn", "small-2", 0, 0.7, 0.08, 1)]
+    public void The_policy_learns_under_the_second_recipe_and_hardly_under_the_first(
+        string space, string preset, double leastEntropy, double mostEntropy, double leastGain, double mostGain)
     {
         var job = Job(space, preset);
-        var searched = SpaceCatalog.Create(job);
         using var backend = new CpuBackend(1);
-        using var policy = new LstmPolicy(backend, searched, job.Policy, 5);
-        var before = (Entropy: EntropyOf(policy), Worth: WorthOf(policy));
+        using var policy = new LstmPolicy(backend, SpaceCatalog.Create(job), job.Policy, 5);
+        var (entropy, worth) = (EntropyOf(policy), WorthOf(policy));
         Learn(policy, job, Updates);
-        Assert.InRange(EntropyOf(policy) / before.Entropy, low, high);
-        if (preset == "small-2")
-        {
-            Assert.True(WorthOf(policy) > before.Worth + 0.01, $"{WorthOf(policy)} after {before.Worth}");
-        }
+        Assert.InRange(EntropyOf(policy) / entropy, leastEntropy, mostEntropy);
+        Assert.InRange(WorthOf(policy) - worth, leastGain, mostGain);
     }
 
     /// <summary>Under the first recipe the two separable convolutions are equally likely for ever; under the second the better one
