@@ -19,8 +19,8 @@ public sealed class RecipeLearningTests
     private const double CommonNoise = 0.03;
     private const double OwnNoise = 0.06;
 
-    /// <summary>A deviation over uniform architectures is .06. The first recipe gains a third of it at most; of whole networks it moves, but
-    /// mostly where noise and the skip penalty take it. The second gains one and a half.</summary>
+    /// <summary>A deviation over uniform architectures is .06. The first recipe gains a third of it at most; of whole networks it moves,
+    /// but mostly where noise and the skip penalty take it. The second gains one and a half.</summary>
     [Theory]
     [InlineData("macro-cnn", "small", 0.7, 1, -0.02, 0.02)]
     [InlineData("macro-cnn", "small-2", 0, 0.7, 0.08, 1)]

@@ -34,7 +34,8 @@ public sealed class MicroCnnModule : ImageSpaceModule
         if (job.Policy.TanhConstant > 0 && Math.Abs(bias) / temperature > FlatSquashing)
         {
             yield return $"policy.convolutionBias = {CanonicalJson.Number(bias)} "
-                + $"at policy.temperature = {CanonicalJson.Number(temperature)}: the tanh that squashes logits is flat there, so the logits of the separable convolutions never learn: "
+                + $"at policy.temperature = {CanonicalJson.Number(temperature)}: the tanh that squashes logits is flat there, "
+                + "so the logits of the separable convolutions never learn: "
                 + "the policy can neither avoid these operations nor prefer one of them; "
                 + "use 1 or less, policy.convolutionPrior prefers convolutions without that";
         }

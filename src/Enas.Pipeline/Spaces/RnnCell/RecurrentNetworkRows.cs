@@ -18,7 +18,8 @@ internal static class RecurrentNetworkRows
             "Where batch norm stands: nowhere, after the mean of the nodes, or after every node too.", facts).AsShapeOf(facts),
         Number($"{section}.batchNormEpsilon", "0", null, 1e-5, "Added to the variance.", facts) with { AboveMinimum = true },
         Number($"{section}.hiddenNormLimit", "0", null, 0,
-            "Largest L2 norm of the cell's output at a time step, which the decoder and the next step take; nodes have no limit. 0 for none.",
+            "Largest L2 norm of the cell's output at a time step, which the decoder and the next step take; "
+                + "nodes have no limit. 0 for none.",
             facts),
         Integer($"{section}.batchSize", 1, 65536, 64, "Streams trained side by side.", facts).AsShapeOf(facts),
         Integer($"{section}.sequenceLength", 1, 65536, 35, "Window length T in tokens.", facts),
