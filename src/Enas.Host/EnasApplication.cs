@@ -9,6 +9,7 @@ using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Prove;
 using Enas.Host.Verbs.Rank;
 using Enas.Host.Verbs.Repair;
 using Enas.Host.Verbs.Replay;
@@ -123,6 +124,7 @@ internal static class EnasApplication
         CompareCommand.Create(),
         TrainCommand.Create(),
         RankCommand.Create(),
+        ProveCommand.Create(),
         ServeCommand.Create(),
         ScheduleCommand.Create(),
         DataCommand.Create(),

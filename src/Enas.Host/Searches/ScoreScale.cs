@@ -14,13 +14,14 @@ internal static class ScoreScale
     private const double MostShare = 10;
 
     /// <summary>Where a candidate stands.</summary>
-    public static double PlaceOf(Measure measure, CandidateScored candidate) => candidate switch
-    {
-        { IsFinite: false } => double.PositiveInfinity,
-        { Score: { } score } when measure == Measure.Perplexity => Math.Log(score),
-        { Score: { } score } => measure.Rank(score),
-        _ => double.PositiveInfinity,
-    };
+    public static double PlaceOf(Measure measure, CandidateScored candidate) =>
+        candidate is { IsFinite: true, Score: { } score } ? PlaceOf(measure, score) : double.PositiveInfinity;
+
+    /// <summary>Where a score stands.</summary>
+    public static double PlaceOf(Measure measure, double score) => measure == Measure.Perplexity ? Math.Log(score) : measure.Rank(score);
+
+    /// <summary>The score at a place.</summary>
+    public static double ScoreAt(Measure measure, double place) => measure == Measure.Perplexity ? Math.Exp(place) : measure.Rank(place);
 
     /// <summary>How much better the first of two places is, as people and programs have it: points or units of the measure, the share of
     /// a perplexity by which it is lower. Null where that has no end.</summary>

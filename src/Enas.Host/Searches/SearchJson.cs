@@ -50,5 +50,7 @@ internal static class SearchJson
     private static JsonObject With(ScoredSet scored, IEnumerable<KeyValuePair<string, JsonNode?>> more) =>
         new([new("count", scored.Count), new("finite", scored.FiniteCount), new("best", scored.Best), new("mean", scored.Mean),
             new("deviation", scored.Deviation), new("median", scored.Median),
-            new("quartiles", new JsonArray(scored.UpperQuartile, scored.LowerQuartile)), .. more]);
+            new("quartiles", new JsonArray(
+                [.. new[] { scored.UpperQuartile, scored.LowerQuartile }.Order().Select(one => (JsonNode?)one)])),
+            .. more]);
 }

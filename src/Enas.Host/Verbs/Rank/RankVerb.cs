@@ -2,9 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -49,7 +47,9 @@ internal static class RankVerb
             var folder = Path.Combine(root, places[place].FolderOf(seed));
             terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {places[place].Tokens}");
             var own = seed == 0 ? job : WithSeed(job, seed);
-            var outcome = await TrainAsync(host.Services, search, own, places[place].Tokens, folder, arguments, terminal);
+            var request = new TrainingRequest(
+                own, search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint, folder, arguments.Compute);
+            var outcome = await StandingWork.TrainingAsync(host.Services, request, terminal);
             if (!outcome.IsComplete)
             {
                 terminal.Line($"stopped; the same command goes on: {number} of {total} are done");
@@ -102,29 +102,5 @@ internal static class RankVerb
         return random.Length == count
             ? [RankPlace.OfChoice(search.State.Candidates.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]
             : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
-    }
-
-    private static async Task<RunOutcome> TrainAsync(
-        IServiceProvider services, RecordedSearch search,
-            JobOptions job, string tokens, string folder, RankArguments arguments, Terminal terminal)
-    {
-        if (!Directory.Exists(folder))
-        {
-            var request = new TrainingRequest(
-                job, search.Folder.ReadJob(), tokens, search.Fingerprint, folder, arguments.Compute);
-            return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
-        }
-
-        var before = await RecordedSearch.OpenAsync(folder);
-        if (before.State.Started is not { } started
-            || started.Parent != search.Fingerprint || started.Architecture != tokens || started.Job != JobFacts.ForTraining(job)
-            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed)
-        {
-            throw new BadInputException(
-                $"{folder} holds another training than this one; give another --out, or the options that it was begun with");
-        }
-
-        return (await services.GetRequiredService<ResumeRunner>()
-            .RunAsync(new ResumeRequest(folder, [], arguments.Compute, null), terminal)).Outcome;
     }
 }

@@ -6,7 +6,6 @@ using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -35,7 +34,7 @@ internal static class SeedsVerb
         {
             var folder = FolderOf(arguments, job.Options!);
             terminal.Line($"seed {job.Options!.Seed} ({number + 1} of {jobs.Length}): {Path.GetFileName(folder)}");
-            done.Add(await RunAsync(host.Services, job, folder, arguments.Compute, terminal));
+            done.Add(await StandingWork.SearchAsync(host.Services, job, folder, arguments.Compute, terminal));
             if (!done[^1].Outcome.IsComplete)
             {
                 break;
@@ -52,26 +51,6 @@ internal static class SeedsVerb
         var name = string.Create(CultureInfo.InvariantCulture, $"seed-{job.Seed}");
         return arguments.Folder is { } folder ? Surroundings.FullPath(Path.Combine(folder, name))
             : FolderNaming.Of(HostSettings.Read().Runs.Root, $"{job.Name}-{name}");
-    }
-
-    private static async Task<(JobOptions Job, RunOutcome Outcome)> RunAsync(
-        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal)
-    {
-        if (!SearchLocator.IsSearch(folder))
-        {
-            var request = new RunRequest(job, folder, compute, StopAfterSteps: null);
-            return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
-        }
-
-        var before = await RecordedSearch.OpenAsync(folder);
-        if (JobFacts.ForSearch(before.Job) != JobFacts.ForSearch(job.Options!) || before.Job.Budget != job.Options!.Budget)
-        {
-            throw new BadInputException(
-                $"{folder} holds a search of another job or budget than this one; give another --out, or the options that it "
-                + "was begun with");
-        }
-
-        return await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], compute, null), terminal);
     }
 
     private static void Write(IReadOnlyList<(JobOptions Job, RunOutcome Outcome)> done, int planned, Terminal terminal)

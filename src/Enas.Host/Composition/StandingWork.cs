@@ -1,0 +1,56 @@
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enas.Host.Composition;
+
+/// <summary>Searches and trainings in folders of given names: what is not there is begun, what is there goes on or counts as it
+/// is.</summary>
+internal static class StandingWork
+{
+    /// <summary>A search to its end or to a clean stop.</summary>
+    /// <exception cref="BadInputException">The folder holds another one.</exception>
+    public static async Task<(JobOptions Job, RunOutcome Outcome)> SearchAsync(
+        IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal)
+    {
+        if (!SearchLocator.IsSearch(folder))
+        {
+            var request = new RunRequest(job, folder, compute, StopAfterSteps: null);
+            return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
+        }
+
+        var before = await RecordedSearch.OpenAsync(folder);
+        if (JobFacts.ForSearch(before.Job) != JobFacts.ForSearch(job.Options!) || before.Job.Budget != job.Options!.Budget)
+        {
+            throw new BadInputException(
+                $"{folder} holds a search of another job or budget than this one; give another --out, or the options that it "
+                + "was begun with");
+        }
+
+        return await services.GetRequiredService<ResumeRunner>().RunAsync(new ResumeRequest(folder, [], compute, null), terminal);
+    }
+
+    /// <summary>A training from scratch to its end or to a clean stop.</summary>
+    /// <exception cref="BadInputException">The folder holds another one.</exception>
+    public static async Task<RunOutcome> TrainingAsync(IServiceProvider services, TrainingRequest request, Terminal terminal)
+    {
+        if (!Directory.Exists(request.Folder))
+        {
+            return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
+        }
+
+        var (before, job) = (await RecordedSearch.OpenAsync(request.Folder), request.Job);
+        if (before.State.Started is not { } started
+            || started.Parent != request.Parent || started.Architecture != request.Tokens || started.Job != JobFacts.ForTraining(job)
+            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed)
+        {
+            throw new BadInputException(
+                $"{request.Folder} holds another training than this one; give another --out, or the options that it was begun with");
+        }
+
+        return (await services.GetRequiredService<ResumeRunner>()
+            .RunAsync(new ResumeRequest(request.Folder, [], request.Compute, null), terminal)).Outcome;
+    }
+}

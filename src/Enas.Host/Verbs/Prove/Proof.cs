@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+
+namespace Enas.Host.Verbs.Prove;
+
+/// <summary>A proof as far as it came.</summary>
+/// <param name="Job">The job of the search.</param>
+/// <param name="Root">The folder of all arms.</param>
+/// <param name="Pairs">The pairs that ended.</param>
+/// <param name="LeftOut">What has no result, and why.</param>
+/// <param name="Planned">Pairs that were asked for.</param>
+internal sealed record Proof(
+    JobOptions Job, string Root, IReadOnlyList<ProofPair> Pairs, IReadOnlyList<string> LeftOut, int Planned)
+{
+    /// <summary>What it says.</summary>
+    public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.Of(Job.Space.Kind).Measure, Pairs);
+
+    /// <summary>It in words.</summary>
+    public ProofText Text => new(Summary, Job.Space.Kind);
+
+    /// <summary>For people.</summary>
+    public void Write(Terminal terminal)
+    {
+        var text = Text;
+        var table = new PeopleTable(text.Head);
+        foreach (var row in text.Rows)
+        {
+            table.Row(row);
+        }
+
+        terminal.Draw(table);
+        terminal.Line();
+        foreach (var (label, words) in text.Lines.Concat(LeftOut.Select(words => ("left out", words))))
+        {
+            terminal.Line($"{label,-12} {words}");
+        }
+    }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson()
+    {
+        var json = Text.ToJson();
+        json.Insert(0, "folder", Root);
+        json.Insert(1, "planned", Planned);
+        json["leftOut"] = new JsonArray([.. LeftOut.Select(words => (JsonNode)words)]);
+        json["pairs"] = new JsonArray([.. Pairs.Select(pair => (JsonNode)new JsonObject
+        {
+            ["seed"] = pair.Seed,
+            ["randomTrainings"] = pair.Draws.Count,
+            ["runs"] = new JsonArray([.. pair.Runs.Select(run => (JsonNode)new JsonObject
+            {
+                ["arm"] = ProofText.Key(run.Arm),
+                ["test"] = run.Test,
+                ["cost"] = run.Cost,
+                ["folder"] = run.Folder,
+                ["fingerprint"] = run.Fingerprint,
+            })]),
+        })]);
+        return json;
+    }
+}

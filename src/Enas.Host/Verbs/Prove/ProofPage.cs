@@ -1,0 +1,55 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Host.Readings;
+using Enas.Host.Report;
+
+namespace Enas.Host.Verbs.Prove;
+
+/// <summary>A proof as one page that needs nothing beside it.</summary>
+internal static class ProofPage
+{
+    /// <summary>The HTML text.</summary>
+    public static string Write(Proof proof)
+    {
+        var (text, summary, kind) = (proof.Text, proof.Summary, proof.Job.Space.Kind);
+        var page = new PageWriter($"{proof.Job.Name}, proof - Enas")
+            .Raw($"<header><h1>{PageWriter.Escape(proof.Job.Name)} beside random search</h1>")
+            .Raw($"<p>{PageWriter.Escape(Subtitle(proof))}</p></header>")
+            .Raw("<section><h2>Arms</h2>").Table(text.Head, text.Rows);
+        foreach (var words in text.Lines.Select(line => line.Words).Concat(proof.LeftOut.Select(words => $"left out: {words}")))
+        {
+            page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(words[0])}{words[1..]}.")}</p>");
+        }
+
+        page.Raw("</section>").Charts([Curve(summary, kind)]);
+        page.Raw("<section><h2>Pairs</h2>").Table(
+            ["seed", "arm", $"test {summary.Measure.Name}", "multiply-adds", "fingerprint of its training"],
+            proof.Pairs.SelectMany(pair => pair.Runs.Select(run => (string[])
+            [
+                pair.Seed.ToString(CultureInfo.InvariantCulture), ProofText.Name(run.Arm), ScoreText.Of(kind, run.Test),
+                run.Cost.ToString("N0", CultureInfo.InvariantCulture), run.Fingerprint,
+            ])));
+        page.Raw("<p>A pair shares its data, their split and the seed of the last training. Costs are multiply-adds of all that came "
+            + "before that training, failed steps, scores and rewards too; random trainings go on until they have cost as much as the "
+            + "search. Each choice was made on the validation set, and the test set was looked at once, after it.</p></section>");
+        return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
+            + "from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
+    }
+
+    private static string Subtitle(Proof proof) => string.Create(CultureInfo.InvariantCulture,
+        $"{proof.Job.Space.Kind} · {proof.Job.Strategy.Kind} · {proof.Pairs.Count} of {proof.Planned} pairs of seeds");
+
+    private static ChartSpec Curve(ProofSummary summary, string kind)
+    {
+        var unit = ScoreText.Measure(kind) == "accuracy" ? 100 : 1;
+        SeriesPoint[] curve = [.. summary.Curve.Select((score, place) => new SeriesPoint(place + 1, unit * score))];
+        var search = summary.Arms.FirstOrDefault(arm => arm.Arm == ProofArm.Search)?.Test * unit;
+        return ChartSpec.Lines("curve", "What N random trainings come to",
+            "The mean over the pairs of the exact expectation of the best of N, chosen by validation; and what the search came to.",
+            "random trainings", $"test {summary.Measure.Name}{(unit == 100 ? " in %" : string.Empty)}",
+            ChartSpec.Series("best of N random trainings", "line", curve),
+            ChartSpec.Series("search", "step", search is { } level && curve.Length > 0
+                ? [new SeriesPoint(1, level), new SeriesPoint(curve.Length, level)] : []))
+            .Or("No random training has a test score.");
+    }
+}

@@ -1,0 +1,93 @@
+using Enas.Host.Searches;
+using Enas.Host.Statistics;
+using Enas.Pipeline.Measures;
+
+namespace Enas.Host.Verbs.Prove;
+
+/// <summary>What an arm came to over the pairs.</summary>
+/// <param name="Arm">The arm.</param>
+/// <param name="Count">Pairs that have it.</param>
+/// <param name="Test">Mean test score; of perplexities the geometric mean.</param>
+/// <param name="Deviation">Standard deviation of the test scores, on the scale of the comparison.</param>
+/// <param name="Cost">Mean cost.</param>
+internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, double Deviation, double Cost);
+
+/// <summary>The search beside another arm.</summary>
+/// <param name="Other">The other arm.</param>
+/// <param name="Difference">The differences in pairs on the scale of <see cref="ScoreScale"/>; above 0 the search is better.</param>
+/// <param name="CostRatio">The largest ratio of the two costs in a pair, the larger over the smaller.</param>
+internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double CostRatio)
+{
+    /// <summary>From this ratio on costs are not equal.</summary>
+    public const double MostRatio = 1.02;
+
+    /// <summary>Whether the interval lies above 0.</summary>
+    public bool IsBetter => Difference.Low > 0;
+
+    /// <summary>Whether it lies below 0.</summary>
+    public bool IsWorse => Difference.High < 0;
+
+    /// <summary>Whether the costs are equal enough to compare.</summary>
+    public bool HasEqualCost => CostRatio <= MostRatio;
+}
+
+/// <summary>
+/// What a proof says: a search beside random search at equal cost in pairs of seeds, and beside what it would be without its policy and
+/// without its shared weights.
+/// </summary>
+/// <param name="Measure">What the test scores are.</param>
+/// <param name="Arms">What each arm came to.</param>
+/// <param name="Comparisons">The search beside each other arm that has pairs.</param>
+/// <param name="Curve">Test scores that N random trainings would have come to, N from 1 on, exactly; empty without test scores of
+/// them.</param>
+/// <param name="Worth">How many random trainings the search is worth; null where it is more than the curve has, or there is no
+/// curve.</param>
+/// <param name="Afforded">How many random trainings its cost paid for, in the mean.</param>
+internal sealed record ProofSummary(
+    Measure Measure, IReadOnlyList<ProofArmSummary> Arms, IReadOnlyList<ProofComparison> Comparisons, IReadOnlyList<double> Curve,
+    double? Worth, double? Afforded)
+{
+    /// <summary>The summary of pairs.</summary>
+    public static ProofSummary Of(Measure measure, IReadOnlyList<ProofPair> pairs)
+    {
+        double Gain(double score) => -ScoreScale.PlaceOf(measure, score);
+        ProofArm[] arms = [.. Enum.GetValues<ProofArm>().Where(arm => pairs.Any(pair => pair.Of(arm) is not null))];
+        double[] curve = CurveOf(pairs, Gain);
+        double[] searches = [.. pairs.Select(pair => pair.Of(ProofArm.Search)).OfType<ProofRun>().Select(run => Gain(run.Test))];
+        return new ProofSummary(
+            measure,
+            [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
+            [.. arms.Where(arm => arm != ProofArm.Search).Select(arm => Comparison(arm, pairs, Gain)).OfType<ProofComparison>()],
+            [.. curve.Select(gain => ScoreScale.ScoreAt(measure, -gain))],
+            curve.Length == 0 || searches.Length == 0 ? null : BestOf.WorthOf(curve, searches.Average()),
+            pairs.Any(pair => pair.Draws.Count > 0) ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null);
+    }
+
+    private static ProofArmSummary Summary(ProofArm arm, Measure measure, IReadOnlyList<ProofRun> runs)
+    {
+        var (mean, deviation) = Sample.MeanAndDeviation([.. runs.Select(run => ScoreScale.PlaceOf(measure, run.Test))]);
+        return new(arm, runs.Count, ScoreScale.ScoreAt(measure, mean), deviation, runs.Average(run => (double)run.Cost));
+    }
+
+    private static ProofComparison? Comparison(ProofArm other, IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
+    {
+        (ProofRun Search, ProofRun Other)[] both = [.. pairs.Select(pair => (pair.Of(ProofArm.Search), pair.Of(other)))
+            .Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!, pair.Item2!))];
+        return both.Length == 0 ? null : new ProofComparison(
+            other,
+            PairedDifference.Of([.. both.Select(pair => gain(pair.Search.Test) - gain(pair.Other.Test))]),
+            both.Max(pair => Ratio(pair.Search.Cost, pair.Other.Cost)));
+    }
+
+    private static double Ratio(long one, long other) =>
+        one == other ? 1 : Math.Min(one, other) <= 0 ? double.PositiveInfinity : (double)Math.Max(one, other) / Math.Min(one, other);
+
+    // As far as every pair has draws: a mean over fewer pairs would be of other seeds.
+    private static double[] CurveOf(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
+    {
+        double[][] curves = [.. pairs.Where(pair => pair.Draws.Count > 0 && pair.Draws.All(draw => draw.Test is not null)).Select(pair =>
+            BestOf.Curve([.. pair.Draws.Select(draw => (gain(draw.Validation), gain(draw.Test!.Value)))]).ToArray())];
+        return curves.Length == 0 ? []
+            : [.. Enumerable.Range(0, curves.Min(curve => curve.Length)).Select(place => curves.Average(curve => curve[place]))];
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+using Enas.Host.Statistics;
+
+namespace Enas.Host.Verbs.Prove;
+
+/// <summary>A proof in sentences, rows and JSON.</summary>
+/// <param name="summary">What it says.</param>
+/// <param name="spaceKind">The space, whose measure the scores are of.</param>
+internal sealed class ProofText(ProofSummary summary, string spaceKind)
+{
+    /// <summary>Heads of the table of arms.</summary>
+    public IReadOnlyList<string> Head => ["arm", "pairs", $"test {summary.Measure.Name}", "multiply-adds"];
+
+    /// <summary>A row an arm.</summary>
+    public IEnumerable<IReadOnlyList<string>> Rows => summary.Arms.Select(arm => (IReadOnlyList<string>)
+    [
+        Name(arm.Arm),
+        arm.Count.ToString(CultureInfo.InvariantCulture),
+        ScoreText.Of(spaceKind, arm.Test),
+        arm.Cost == 0 ? "-" : arm.Cost.ToString("0.000e0", CultureInfo.InvariantCulture),
+    ]);
+
+    /// <summary>What it comes to, a label of at most 12 characters with each sentence.</summary>
+    public IEnumerable<(string Label, string Words)> Lines
+    {
+        get
+        {
+            foreach (var comparison in summary.Comparisons)
+            {
+                yield return (Label(comparison.Other), Words(comparison));
+                yield return (string.Empty, Tests(comparison.Difference));
+            }
+
+            if (summary.Curve.Count > 0 && summary.Afforded is { } afforded)
+            {
+                yield return ("worth", summary.Worth is { } worth
+                    ? Text($"the search is worth {worth:0.0} random trainings; its cost paid for {afforded:0.0}")
+                    : Text($"the search is worth more than the {summary.Curve.Count} random trainings that there are; its cost paid for ")
+                        + Text($"{afforded:0.0}"));
+            }
+        }
+    }
+
+    /// <summary>The arms in words.</summary>
+    public static string Name(ProofArm arm) => arm switch
+    {
+        ProofArm.Search => "search",
+        ProofArm.RandomTrainings => "random trainings",
+        ProofArm.UniformWeights => "uniform policy",
+        _ => "no ranking",
+    };
+
+    /// <summary>It for programs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["measure"] = summary.Measure.Name,
+        ["arms"] = new JsonArray([.. summary.Arms.Select(arm => (JsonNode)new JsonObject
+        {
+            ["arm"] = Key(arm.Arm),
+            ["pairs"] = arm.Count,
+            ["test"] = arm.Test,
+            ["cost"] = arm.Cost,
+        })]),
+        ["comparisons"] = new JsonArray([.. summary.Comparisons.Select(one => (JsonNode)ToJson(one))]),
+        ["bestOfRandom"] = new JsonArray([.. summary.Curve.Select(score => (JsonNode)score)]),
+        ["worthRandomTrainings"] = summary.Worth,
+        ["paidForRandomTrainings"] = summary.Afforded,
+        ["words"] = new JsonArray([.. Lines.Select(line => (JsonNode)line.Words)]),
+    };
+
+    /// <summary>An arm for programs.</summary>
+    public static string Key(ProofArm arm) => Name(arm).Replace(' ', '-');
+
+    private static string Label(ProofArm arm) => arm switch
+    {
+        ProofArm.RandomTrainings => "random",
+        ProofArm.UniformWeights => "policy",
+        _ => "ranking",
+    };
+
+    private static JsonObject ToJson(ProofComparison comparison) => new()
+    {
+        ["other"] = Key(comparison.Other),
+        ["pairs"] = comparison.Difference.Count,
+        ["verdict"] = Verdict(comparison),
+        ["equalCost"] = comparison.HasEqualCost,
+        ["costRatio"] = double.IsFinite(comparison.CostRatio) ? comparison.CostRatio : null,
+        ["meanGain"] = comparison.Difference.Mean,
+        ["low"] = comparison.Difference.Low,
+        ["high"] = comparison.Difference.High,
+        ["wins"] = comparison.Difference.WinShare,
+        ["wilcoxon"] = comparison.Difference.SignedRank.Probability,
+        ["effectSize"] = comparison.Difference.EffectSize,
+        ["pairsNeeded"] = comparison.Difference.PairsNeeded,
+    };
+
+    private static string Verdict(ProofComparison comparison) =>
+        comparison.Difference.Low is null ? "too-few" : comparison.IsBetter ? "better" : comparison.IsWorse ? "worse" : "not-told-apart";
+
+    private string Words(ProofComparison comparison)
+    {
+        var difference = comparison.Difference;
+        string Gain(double gain) => ScoreScale.Words(summary.Measure, spaceKind, -gain);
+        var word = Verdict(comparison) switch
+        {
+            "better" => "the search is better than",
+            "worse" => "the search is worse than",
+            "too-few" => "too few pairs to tell the search from",
+            _ => "the search is not to be told apart from",
+        };
+        var interval = difference is { Low: { } low, High: { } high } ? $" (95 %: {Gain(low)} to {Gain(high)})" : string.Empty;
+        return $"{word} the arm \"{Name(comparison.Other)}\"{Cost(comparison)}: test {summary.Measure.Name} {Gain(difference.Mean)} "
+            + Text($"in the mean of {difference.Count} pair{(difference.Count == 1 ? string.Empty : "s")}{interval}");
+    }
+
+    private static string Cost(ProofComparison comparison) => comparison.HasEqualCost ? " at equal cost"
+        : double.IsFinite(comparison.CostRatio) ? Text($", whose cost differs by up to {100 * (comparison.CostRatio - 1):0} %")
+        : ", whose cost is not known";
+
+    private static string Tests(PairedDifference difference) =>
+        Text($"better in {100 * difference.WinShare:0} % of the pairs; Wilcoxon's signed ranks p = ")
+        + Text($"{difference.SignedRank.Probability:0.000}")
+        + (difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
+        + (difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

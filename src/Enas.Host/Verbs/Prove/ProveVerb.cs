@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Settings;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+
+namespace Enas.Host.Verbs.Prove;
+
+/// <summary>What <c>enas prove</c> was asked.</summary>
+/// <param name="Job">The job file.</param>
+/// <param name="Pairs">Pairs of seeds.</param>
+/// <param name="Sets">Overrides of the job.</param>
+/// <param name="Folder">The folder of all arms; null for one under the runs root.</param>
+/// <param name="Compute">What computes.</param>
+internal sealed record ProveArguments(string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
+
+/// <summary>
+/// Runs a search, random trainings at its cost and the search with a uniform policy, pair by pair and arm by arm, and says what the search
+/// is worth. It goes on where it was stopped.
+/// </summary>
+internal static class ProveVerb
+{
+    /// <summary>The page beside the arms.</summary>
+    public const string PageName = "proof.html";
+
+    public static async Task<int> RunAsync(ProveArguments arguments, Terminal terminal)
+    {
+        var document = Read(arguments, []);
+        var job = document.Options!;
+        if (!SpaceCatalog.Of(job.Space.Kind).HasSharedWeights)
+        {
+            throw new BadInputException($"prove trains networks, and {job.Space.Kind} has none: values of a table cost nothing. "
+                + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
+        }
+
+        var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name + "-proof");
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);
+        for (var number = 0; number < arguments.Pairs && !isStopped; number++)
+        {
+            var seed = job.Seed + (ulong)number;
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
+            var arms = new ProofArms(host.Services, Path.Combine(root, FormattableString.Invariant($"seed-{seed}")), arguments.Compute,
+                terminal);
+            var pair = await PairAsync(arguments, seed, arms);
+            leftOut.AddRange(arms.LeftOut);
+            isStopped = arms.IsStopped;
+            if (!isStopped)
+            {
+                pairs.Add(pair);
+            }
+        }
+
+        return await EndAsync(new Proof(job, root, pairs, leftOut, arguments.Pairs), isStopped, terminal);
+    }
+
+    // Every arm sees the same job but for what makes it another arm, so that data, split and training are one.
+    private static async Task<ProofPair> PairAsync(ProveArguments arguments, ulong seed, ProofArms arms)
+    {
+        var own = string.Create(CultureInfo.InvariantCulture, $"seed={seed}");
+        var (document, runs) = (Read(arguments, [own]), new List<ProofRun>());
+        IReadOnlyList<ProofDraw> draws = [];
+        if (await arms.SearchAsync(ProofArm.Search, document) is { } search)
+        {
+            runs.Add(search);
+            (var random, draws) = await arms.RandomAsync(document, search.Cost);
+            runs.AddRange(random is null ? [] : [random]);
+            if (!arms.IsStopped && !StrategyCatalog.Of(document.Options!).IsNullModel && TryUniform(arguments, own) is { } uniform)
+            {
+                runs.AddRange(await arms.SearchAsync(ProofArm.UniformWeights, uniform) is { } run ? [run] : []);
+            }
+        }
+
+        return new ProofPair(seed, runs, draws);
+    }
+
+    private static JobDocument Read(ProveArguments arguments, string[] own) => JobLoading.Read(
+        arguments.Job, [.. arguments.Sets, $"budget.cost={BudgetOptions.CostInMultiplyAdds}", .. own]);
+
+    // Options that only the job's own strategy has are no reason to have no proof: that arm only explains.
+    private static JobDocument? TryUniform(ProveArguments arguments, string own)
+    {
+        try
+        {
+            return Read(arguments, [own, "strategy.kind=random"]);
+        }
+        catch (JobRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<int> EndAsync(Proof proof, bool isStopped, Terminal terminal)
+    {
+        terminal.Line();
+        if (proof.Pairs.Any(pair => pair.Runs.Count > 0))
+        {
+            proof.Write(terminal);
+            var page = OutputFile.Derived(Path.Combine(proof.Root, PageName));
+            await page.WriteAsync(ProofPage.Write(proof));
+            terminal.Line($"{"page",-12} {Path.Combine(proof.Root, PageName)}");
+        }
+
+        if (isStopped)
+        {
+            terminal.Line($"stopped; the same command goes on: {proof.Pairs.Count} of {proof.Planned} pairs are done");
+        }
+
+        JsonObject json = proof.ToJson();
+        json.Insert(0, "complete", !isStopped);
+        terminal.Result(json);
+        return isStopped ? ExitCodes.Stopped : proof.LeftOut.Count > 0 ? ExitCodes.GateFailed : ExitCodes.Done;
+    }
+}

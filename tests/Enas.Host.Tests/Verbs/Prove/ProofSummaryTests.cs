@@ -1,0 +1,82 @@
+using Enas.Host.Verbs.Prove;
+using Enas.Pipeline.Measures;
+
+namespace Enas.Host.Tests.Verbs.Prove;
+
+/// <summary>What a proof says of planted pairs: to the letter.</summary>
+public sealed class ProofSummaryTests
+{
+    [Fact]
+    public void A_search_that_is_better_in_each_pair_is_better_and_worth_as_many_trainings_as_reach_it()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [.. Enumerable.Range(0, 6).Select(i => Pair(i, 0.90 + (i / 1000.0), 0.88, 0.89))]);
+        Assert.Equal(
+            [
+                "random: the search is better than the arm \"random trainings\" at equal cost: test accuracy 2.25 points higher in the "
+                    + "mean of 6 pairs (95 %: 2.05 points higher to 2.45 points higher)",
+                ": better in 100 % of the pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 12.03, for which 3 pairs are needed",
+                "policy: the search is better than the arm \"uniform policy\", whose cost differs by up to 10 %: test accuracy 1.25 points "
+                    + "higher in the mean of 6 pairs (95 %: 1.05 points higher to 1.45 points higher)",
+                ": better in 100 % of the pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 6.68, for which 3 pairs are needed",
+                "worth: the search is worth more than the 3 random trainings that there are; its cost paid for 3.0",
+            ],
+            Lines(summary, "macro-cnn"));
+        Assert.Equal([0.87, 0.875, 0.88], summary.Curve.Select(score => Math.Round(score, 9)));
+    }
+
+    [Fact]
+    public void What_cannot_be_told_is_not_told()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.874, 0.88, null), Pair(2, 0.876, 0.87, null)]);
+        Assert.StartsWith(
+            "random: the search is not to be told apart from the arm \"random trainings\" at equal cost: test accuracy equal in",
+            Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
+        Assert.Equal("worth: the search is worth 2.0 random trainings; its cost paid for 3.0", Lines(summary, "macro-cnn")[^1]);
+        var one = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.90, 0.88, null)]);
+        Assert.Equal("random: too few pairs to tell the search from the arm \"random trainings\" at equal cost: test accuracy 2.00 points "
+            + "higher in the mean of 1 pair", Lines(one, "macro-cnn")[0]);
+    }
+
+    [Fact]
+    public void Of_perplexities_less_is_better_and_differences_are_shares()
+    {
+        ProofPair[] pairs = [.. Enumerable.Range(0, 6).Select(i => new ProofPair((ulong)i,
+            [Run(ProofArm.Search, 100 + i, 1000), Run(ProofArm.RandomTrainings, 110 + (i % 3), 1010)], []))];
+        var summary = ProofSummary.Of(Measure.Perplexity, pairs);
+        Assert.StartsWith("random: the search is better than the arm \"random trainings\" at equal cost: test perplexity 7.7 % lower "
+            + "in the mean of 6 pairs", Lines(summary, "rnn-cell")[0], StringComparison.Ordinal);
+        Assert.Equal(2, Lines(summary, "rnn-cell").Length);
+        Assert.Equal(102.5, summary.Arms[0].Test, 1);
+    }
+
+    [Fact]
+    public void A_pair_without_the_other_arm_is_no_pair_of_it()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.9, 0.88, 0.89), Pair(2, 0.9, 0.88, null)]);
+        Assert.Equal([2, 1], summary.Comparisons.Select(comparison => comparison.Difference.Count));
+        Assert.Empty(ProofSummary.Of(Measure.Accuracy, []).Arms);
+        Assert.Equal("too-few", new ProofText(summary, "macro-cnn").ToJson()["comparisons"]![1]!["verdict"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_cost_that_is_not_known_is_not_equal()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy,
+            [new ProofPair(1, [Run(ProofArm.Search, 0.9, 1000), Run(ProofArm.UniformWeights, 0.9, 0)], [])]);
+        Assert.False(summary.Comparisons.Single().HasEqualCost);
+        Assert.Contains(", whose cost is not known: ", Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
+    }
+
+    private static string[] Lines(ProofSummary summary, string kind) =>
+        [.. new ProofText(summary, kind).Lines.Select(line => $"{line.Label}: {line.Words}")];
+
+    private static ProofPair Pair(int seed, double search, double random, double? uniform) => new(
+        (ulong)seed,
+        [
+            Run(ProofArm.Search, search, 1000), Run(ProofArm.RandomTrainings, random, 1015),
+            .. uniform is { } test ? [Run(ProofArm.UniformWeights, test, 1100)] : Array.Empty<ProofRun>(),
+        ],
+        [new(0.7, 0.865), new(0.8, random), new(0.75, 0.865)]);
+
+    private static ProofRun Run(ProofArm arm, double test, long cost) => new(arm, test, cost, "folder", "fingerprint");
+}

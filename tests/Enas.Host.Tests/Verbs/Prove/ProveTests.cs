@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Verbs.Prove;
+
+/// <summary>A small proof as people run it.</summary>
+public sealed class ProveTests : IDisposable
+{
+    private static readonly string[] s_prove = ["prove", "tiny.json", "--pairs", "2", "--out", "p", "--set", "train.epochs=1", "--json"];
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Arms_have_equal_cost_and_what_is_gone_is_made_again()
+    {
+        var first = await _work.Enas(s_prove);
+        Assert.True(first.ExitCode == 0, first.Error);
+        var proof = first.Json();
+        Assert.True(proof.GetProperty("complete").GetBoolean());
+        var pairs = proof.GetProperty("pairs").EnumerateArray().ToArray();
+        Assert.Equal([1UL, 2UL], pairs.Select(pair => pair.GetProperty("seed").GetUInt64()));
+        Assert.All(pairs, pair =>
+        {
+            var runs = pair.GetProperty("runs").EnumerateArray().ToArray();
+            Assert.Equal(["search", "random-trainings", "uniform-policy"], runs.Select(run => run.GetProperty("arm").GetString()));
+            long[] costs = [.. runs.Select(run => run.GetProperty("cost").GetInt64())];
+            Assert.True(costs[0] > 0);
+
+            // Random search never gets less than the search, and no more than one training more.
+            var trainings = pair.GetProperty("randomTrainings").GetInt32();
+            Assert.InRange(costs[1], costs[0], costs[0] + (2 * costs[1] / trainings));
+        });
+        var random = proof.GetProperty("comparisons")[0];
+        Assert.Equal(("random-trainings", 2), (random.GetProperty("other").GetString(), random.GetProperty("pairs").GetInt32()));
+        Assert.NotEmpty(proof.GetProperty("bestOfRandom").EnumerateArray());
+        var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html"));
+        Assert.Contains("What N random trainings come to", page, StringComparison.Ordinal);
+        Assert.Contains("better in ", page, StringComparison.Ordinal);
+
+        Directory.Delete(Path.Combine(_work.Root, "p", "seed-1", "random-trainings", "001"), recursive: true);
+        Directory.Delete(Path.Combine(_work.Root, "p", "seed-2", "uniform-policy"), recursive: true);
+        Directory.Delete(Path.Combine(_work.Root, "p", "seed-2", "uniform-policy-trained"), recursive: true);
+        var again = await _work.Enas(s_prove);
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.True(JsonElement.DeepEquals(proof, again.Json()));
+        Assert.Contains("search is complete; nothing was changed", again.Error, StringComparison.Ordinal);
+
+        var other = await _work.Enas([.. s_prove, "--set", "space.nodes=4"]);
+        Assert.Equal(65, other.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_null_model_has_no_arm_without_its_policy_and_a_table_has_nothing_to_prove()
+    {
+        var proof = (await _work.Enas("prove", "tiny.json", "--pairs", "1", "--set", "strategy.kind=random", "--set", "train.epochs=1",
+            "--json")).Json();
+        Assert.Equal(["search", "random-trainings"],
+            proof.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("arm").GetString()));
+        Assert.Equal("too-few", proof.GetProperty("comparisons")[0].GetProperty("verdict").GetString());
+        Assert.True(Directory.Exists(Path.Combine(_work.Root, "runs", "tiny-proof", "seed-1", "search")));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", "nas-bench-201-evolution.json"), Path.Combine(_work.Root, "table.json"));
+        var table = await _work.Enas("prove", "table.json");
+        Assert.Equal(65, table.ExitCode);
+        Assert.Contains("values of a table cost nothing", table.Error, StringComparison.Ordinal);
+        Assert.Equal(64, (await _work.Enas("prove", "tiny.json", "--pairs", "0")).ExitCode);
+    }
+}
