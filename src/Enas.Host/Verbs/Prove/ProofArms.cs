@@ -37,16 +37,15 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         var name = ProofText.Key(arm);
         terminal.Line($"arm {ProofText.Name(arm)}: {Path.Combine(Path.GetFileName(folder), name)}");
         var (job, outcome) = await StandingWork.SearchAsync(services, document, Path.Combine(folder, name), compute, terminal);
-        if (!outcome.IsComplete || NoResult.Of(job, outcome.State) is not null)
+        if (!HasResult(job, outcome))
         {
-            return Without(outcome, NoResult.Of(job, outcome.State));
+            return null;
         }
 
-        var chosen = outcome.State.Completed!.Tokens;
-        var training = await TrainAsync(document, chosen, outcome.Fingerprint, name + "-trained");
-        return training is null ? null
-            : new ProofRun(arm, training.State.Completed!.TestScore!.Value,
-                outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint);
+        var training = await TrainAsync(document, outcome.State.Completed!.Tokens, outcome.Fingerprint, name + "-trained");
+        return HasResult(job, training, isTested: true)
+            ? new ProofRun(arm, training.State.Completed!.TestScore!.Value,
+                outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint) : null;
     }
 
     /// <summary>Random architectures trained alone until the cost of the search is reached, and the best of them by validation.</summary>
@@ -59,24 +58,23 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         var (spent, draws, best) = (0L, new List<ProofDraw>(), ((RunOutcome Training, double Validation)?)null);
         using var architectures = DistinctSamples.Of(new UniformPolicy(SpaceCatalog.Create(job), job.Seed), "prove-random", 0, MostDraws)
             .GetEnumerator();
-        while (spent < cost && architectures.MoveNext())
+        for (var number = 1; spent < cost && architectures.MoveNext(); number++)
         {
-            var name = Path.Combine(ProofText.Key(ProofArm.RandomTrainings), (draws.Count + LeftOut.Count + 1).ToString("D3",
-                CultureInfo.InvariantCulture));
+            var name = Path.Combine(ProofText.Key(ProofArm.RandomTrainings), number.ToString("D3", CultureInfo.InvariantCulture));
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
                 $"arm {ProofText.Name(ProofArm.RandomTrainings)}: {name}, {100.0 * spent / cost:0} % of the cost is used"));
             var training = await TrainAsync(document, architectures.Current.Tokens, parent: null, name);
-            if (IsStopped)
+            spent += CostOf(training);
+            if (!HasResult(job, training, isTested: true))
             {
-                return (null, draws);
-            }
+                if (IsStopped)
+                {
+                    return (null, draws);
+                }
 
-            if (training is null)
-            {
                 continue;
             }
 
-            spent += CostOf(training);
             var completed = training.State.Completed!;
             draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore));
             best = best is { } known && !measure.IsBetter(completed.Score.Value, known.Validation)
@@ -92,24 +90,22 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     private static long CostOf(RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0)
         - training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0);
 
-    private async Task<RunOutcome?> TrainAsync(JobDocument document, string tokens, string? parent, string name)
-    {
-        var job = document.Options!;
-        var training = await StandingWork.TrainingAsync(
-            services, new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute), terminal);
-        return training.IsComplete && NoResult.Of(job, training.State) is null && training.State.Completed!.TestScore is not null
-            ? training : Without(training, NoResult.Of(job, training.State)) is null ? null : training;
-    }
+    private Task<RunOutcome> TrainAsync(JobDocument document, string tokens, string? parent, string name) => StandingWork.TrainingAsync(
+        services,
+        new TrainingRequest(document.Options!, document.Bytes, tokens, parent, Path.Combine(folder, name), compute),
+        terminal);
 
-    private ProofRun? Without(RunOutcome outcome, NoResult? none)
+    // What was stopped ends all of it; what ran to its end without a score is left out, and said to be.
+    private bool HasResult(JobOptions job, RunOutcome outcome, bool isTested = false)
     {
         IsStopped |= !outcome.IsComplete;
-        if (outcome.IsComplete)
+        var why = !outcome.IsComplete ? null : NoResult.Of(job, outcome.State)?.Words
+            ?? (isTested && outcome.State.Completed!.TestScore is null ? "its data have no test set" : null);
+        if (why is not null)
         {
-            var from = Path.GetDirectoryName(folder)!;
-            LeftOut.Add($"{Path.GetRelativePath(from, outcome.Folder)}: {none?.Words ?? "its data have no test set"}");
+            LeftOut.Add($"{Path.GetRelativePath(Path.GetDirectoryName(folder)!, outcome.Folder)}: {why}");
         }
 
-        return null;
+        return outcome.IsComplete && why is null;
     }
 }

@@ -28,8 +28,7 @@ internal static class ProveVerb
 
     public static async Task<int> RunAsync(ProveArguments arguments, Terminal terminal)
     {
-        var document = Read(arguments, []);
-        var job = document.Options!;
+        var job = JobLoading.Read(arguments.Job, arguments.Sets).Options!;
         if (!SpaceCatalog.Of(job.Space.Kind).HasSharedWeights)
         {
             throw new BadInputException($"prove trains networks, and {job.Space.Kind} has none: values of a table cost nothing. "

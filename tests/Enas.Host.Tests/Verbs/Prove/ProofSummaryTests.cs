@@ -31,7 +31,7 @@ public sealed class ProofSummaryTests
         Assert.StartsWith(
             "random: the search is not to be told apart from the arm \"random trainings\" at equal cost: test accuracy equal in",
             Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
-        Assert.Equal("worth: the search is worth 2.0 random trainings; its cost paid for 3.0", Lines(summary, "macro-cnn")[^1]);
+        Assert.Equal("worth: the search is worth 3.0 random trainings; its cost paid for 3.0", Lines(summary, "macro-cnn")[^1]);
         var one = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.90, 0.88, null)]);
         Assert.Equal("random: too few pairs to tell the search from the arm \"random trainings\" at equal cost: test accuracy 2.00 points "
             + "higher in the mean of 1 pair", Lines(one, "macro-cnn")[0]);

@@ -37,7 +37,7 @@ public sealed class ProveTests : IDisposable
         Assert.NotEmpty(proof.GetProperty("bestOfRandom").EnumerateArray());
         var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html"));
         Assert.Contains("What N random trainings come to", page, StringComparison.Ordinal);
-        Assert.Contains("better in ", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Better in ", page, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(_work.Root, "p", "seed-1", "random-trainings", "001"), recursive: true);
         Directory.Delete(Path.Combine(_work.Root, "p", "seed-2", "uniform-policy"), recursive: true);
