@@ -42,12 +42,19 @@ internal static class StandingWork
         }
 
         var (before, job) = (await RecordedSearch.OpenAsync(request.Folder), request.Job);
-        if (before.State.Started is not { } started
-            || started.Parent != request.Parent || started.Architecture != request.Tokens || started.Job != JobFacts.ForTraining(job)
-            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed)
+        var isOther = before.Job.Origin != JobOrigins.Train || JobFacts.ForTraining(before.Job) != JobFacts.ForTraining(job)
+            || before.Job.Train.Epochs != job.Train.Epochs || before.Job.Seed != job.Seed
+            || (before.State.Started is { } started && (started.Parent != request.Parent || started.Architecture != request.Tokens));
+        if (isOther)
         {
             throw new BadInputException(
                 $"{request.Folder} holds another training than this one; give another --out, or the options that it was begun with");
+        }
+
+        // A process that died before the first fact left a folder with its job and nothing else.
+        if (before.State.Started is null)
+        {
+            return await services.GetRequiredService<TrainingRunner>().RunAsync(request, before, terminal);
         }
 
         return (await services.GetRequiredService<ResumeRunner>()

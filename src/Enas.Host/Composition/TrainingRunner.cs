@@ -1,5 +1,6 @@
 using Enas.Host.Cli;
 using Enas.Host.Display;
+using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -26,7 +27,13 @@ internal sealed record TrainingRequest(
 internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs it to its end or to a clean stop.</summary>
-    public async Task<RunOutcome> RunAsync(TrainingRequest request, Terminal terminal)
+    public Task<RunOutcome> RunAsync(TrainingRequest request, Terminal terminal) => RunAsync(request, unbegun: null, terminal);
+
+    /// <summary>The same in a folder whose process died before its first fact: it has its job, and perhaps openings for writing.</summary>
+    /// <param name="request">What to train; of one that is not begun its own job.</param>
+    /// <param name="unbegun">That folder; null to make it.</param>
+    /// <param name="terminal">Where it is shown.</param>
+    public async Task<RunOutcome> RunAsync(TrainingRequest request, RecordedSearch? unbegun, Terminal terminal)
     {
         var start = time.GetTimestamp();
         var job = request.Job;
@@ -43,10 +50,11 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         using var backend = request.Compute.CreateBackend(job.Compute);
         using var assembly = data.Training(backend, space, job, architecture, time);
         var training = assembly.ForRun();
-        var folder = FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
+        var folder = unbegun?.Folder
+            ?? FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
-        OtherWriters.Refuse(folder, log, eventsRead: 0);
+        OtherWriters.Refuse(folder, log, unbegun?.EventCount ?? 0);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfTraining(Path.GetFileName(folder.Root), job), time);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(telemetry.Traced(training),

@@ -15,11 +15,12 @@ internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, dou
 /// <summary>The search beside another arm.</summary>
 /// <param name="Other">The other arm.</param>
 /// <param name="Difference">The differences in pairs on the scale of <see cref="ScoreScale"/>; above 0 the search is better.</param>
-/// <param name="CostRatio">The largest ratio of the two costs in a pair, the larger over the smaller.</param>
-internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double CostRatio)
+/// <param name="LeastCost">The least cost of the other arm in a pair, as a multiple of the search's.</param>
+/// <param name="MostCost">The greatest.</param>
+internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double LeastCost, double MostCost)
 {
-    /// <summary>From this ratio on costs are not equal.</summary>
-    public const double MostRatio = 1.02;
+    /// <summary>Costs that differ by more than this share are not equal.</summary>
+    public const double MostApart = 0.02;
 
     /// <summary>Whether the interval lies above 0.</summary>
     public bool IsBetter => Difference.Low > 0;
@@ -28,7 +29,13 @@ internal sealed record ProofComparison(ProofArm Other, PairedDifference Differen
     public bool IsWorse => Difference.High < 0;
 
     /// <summary>Whether the costs are equal enough to compare.</summary>
-    public bool HasEqualCost => CostRatio <= MostRatio;
+    public bool HasEqualCost => !CostsLess && !CostsMore;
+
+    /// <summary>Whether the other arm was given less in a pair.</summary>
+    public bool CostsLess => LeastCost < 1 - MostApart;
+
+    /// <summary>Whether it was given more.</summary>
+    public bool CostsMore => MostCost > 1 + MostApart;
 }
 
 /// <summary>
@@ -76,11 +83,9 @@ internal sealed record ProofSummary(
         return both.Length == 0 ? null : new ProofComparison(
             other,
             PairedDifference.Of([.. both.Select(pair => gain(pair.Search.Test) - gain(pair.Other.Test))]),
-            both.Max(pair => Ratio(pair.Search.Cost, pair.Other.Cost)));
+            both.Min(pair => (double)pair.Other.Cost / pair.Search.Cost),
+            both.Max(pair => (double)pair.Other.Cost / pair.Search.Cost));
     }
-
-    private static double Ratio(long one, long other) =>
-        one == other ? 1 : Math.Min(one, other) <= 0 ? double.PositiveInfinity : (double)Math.Max(one, other) / Math.Min(one, other);
 
     // As far as every pair has draws: a mean over fewer pairs would be of other seeds.
     private static double[] CurveOf(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)

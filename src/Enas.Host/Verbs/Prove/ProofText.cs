@@ -87,7 +87,8 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
         ["pairs"] = comparison.Difference.Count,
         ["verdict"] = Verdict(comparison),
         ["equalCost"] = comparison.HasEqualCost,
-        ["costRatio"] = double.IsFinite(comparison.CostRatio) ? comparison.CostRatio : null,
+        ["leastCost"] = comparison.LeastCost,
+        ["mostCost"] = comparison.MostCost,
         ["meanGain"] = comparison.Difference.Mean,
         ["low"] = comparison.Difference.Low,
         ["high"] = comparison.Difference.High,
@@ -116,9 +117,17 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
             + Text($"in the mean of {difference.Count} pair{(difference.Count == 1 ? string.Empty : "s")}{interval}");
     }
 
-    private static string Cost(ProofComparison comparison) => comparison.HasEqualCost ? " at equal cost"
-        : double.IsFinite(comparison.CostRatio) ? Text($", whose cost differs by up to {100 * (comparison.CostRatio - 1):0} %")
-        : ", whose cost is not known";
+    private static string Cost(ProofComparison comparison)
+    {
+        var (less, more) = (Text($"{100 * (1 - comparison.LeastCost):0} %"), Text($"{100 * (comparison.MostCost - 1):0} %"));
+        return comparison switch
+        {
+            { HasEqualCost: true } => " at equal cost",
+            { CostsLess: false } => $", which was given up to {more} more",
+            { CostsMore: false } => $", which was given up to {less} less",
+            _ => $", which was given between {less} less and {more} more",
+        };
+    }
 
     private static string Tests(PairedDifference difference) =>
         Text($"better in {100 * difference.WinShare:0} % of the pairs; Wilcoxon's signed ranks p = ")
