@@ -38,7 +38,8 @@ public static class JobTemplates
         new(name, description,
             [PresetValue.Of("name", name), PresetValue.Of("seed", 1), .. values.Select(value => PresetValue.Of(value.Key, value.Value))]);
 
-    private static string Write(JobTemplate template)
+    /// <summary>The job text of a template: every option with its description, those that the preset fills commented out.</summary>
+    public static string Write(JobTemplate template)
     {
         var text = new StringBuilder($"// {template.Description}\n");
         text.Append("// A line that starts with // \" shows what the preset fills in; take the slashes away to change it.\n{\n");

@@ -63,29 +63,9 @@ internal static class DataVerb
 
     private static int CheckAny(string folder, IReadOnlyList<string> sets, Terminal terminal)
     {
-        if (FileNames.KindOf(folder) is var kind and not (FileKind.Directory or FileKind.Absent))
-        {
-            throw new DataException(DataErrorKind.Unusable,
-                $"{ForeignText.Shown(folder)}: is {RegularFile.WordsOf(kind)}; a check needs the folder that holds the data.");
-        }
-
-        // A folder that is not there is told of where texts are looked for.
-        if (!Directory.Exists(folder) || TokenFiles.HasSplit(folder))
-        {
-            return CheckText(folder, sets, terminal);
-        }
-
-        if (ImageFolder.LooksLikeImages(folder))
-        {
-            return CheckImages(folder, DataOptions.ForImages(sets), terminal);
-        }
-
-        return TokenFiles.HasOneText(folder)
-            ? CheckText(folder, sets, terminal)
-            : throw new DataException(DataErrorKind.NotFound, $"{ForeignText.Shown(folder)}: "
-                + $"neither text nor images found. A folder of text holds train.txt, valid.txt and test.txt, or NAME.train.txt and "
-                + $"so on, or exactly one text; a folder of images holds one of: {ImageFolder.LookedFor}. "
-                    + $"{FolderContents.Words(folder, LooksLikeData)}");
+        return FolderTask.Of(folder) == FolderTask.Images
+            ? CheckImages(folder, DataOptions.ForImages(sets), terminal)
+            : CheckText(folder, sets, terminal);
     }
 
     private static int CheckImages(string folder, ImageLayoutOptions options, Terminal terminal)
@@ -245,6 +225,4 @@ internal static class DataVerb
             }
         }
     }
-
-    private static bool LooksLikeData(string folder) => TokenFiles.HasSplit(folder) || ImageFolder.LooksLikeImages(folder);
 }

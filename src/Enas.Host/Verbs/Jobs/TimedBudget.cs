@@ -1,0 +1,80 @@
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>What a few timed steps said of a job on this machine, in seconds.</summary>
+/// <param name="WeightStep">A step of the shared weights.</param>
+/// <param name="ScoredItem">One item of a candidate's score with the shared weights.</param>
+/// <param name="Child">Training an architecture for the finals.</param>
+/// <param name="Final">The final training.</param>
+internal sealed record TimedSteps(double WeightStep, double ScoredItem, TrainingTiming Child, TrainingTiming Final);
+
+/// <summary>The sizes that a plan may use.</summary>
+/// <param name="StepsPerEpoch">Weight steps in one pass over the training set.</param>
+/// <param name="ValidItems">Images or tokens of the validation set.</param>
+/// <param name="ScoreBatch">Items of a batch of a score: stages are multiples of it.</param>
+/// <param name="ChildBatch">Items of a training step of a child: its steps of one pass over the training set.</param>
+/// <param name="FinalStepsPerEpoch">Steps of the final training in one pass over the training set.</param>
+internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch, int ChildBatch, int FinalStepsPerEpoch);
+
+/// <summary>
+/// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
+/// the search; the minutes chose them. The shares follow the arithmetic of docs/algorithms.md#finals: shared weights rank many, a few are
+/// trained alone, the best of them is trained for long.
+/// </summary>
+internal static class TimedBudget
+{
+    private const double WeightsShare = 0.25;
+    private const double ScoringShare = 0.10;
+    private const double FinalsShare = 0.30;
+    private const double TrainingShare = 0.30;
+
+    private const int MostCandidates = 300;
+    private const int FewestCandidates = 12;
+    private const int ScreenItems = 256;
+    private const int MostFinals = 12;
+    private const int FewestFinals = 3;
+    private const int MostEpochs = 30;
+
+    /// <summary>Fewer steps than this say nothing of a network.</summary>
+    private const int FewestSteps = 60;
+
+    /// <summary>The budgets, by key.</summary>
+    /// <param name="seconds">Seconds that are left for all of it.</param>
+    /// <param name="timed">What steps take.</param>
+    /// <param name="sizes">The sizes of the data.</param>
+    public static IReadOnlyList<(string Key, object Value)> Of(double seconds, TimedSteps timed, PlannedSizes sizes)
+    {
+        var weights = Steps(seconds * WeightsShare, timed.WeightStep, MostEpochs * sizes.StepsPerEpoch);
+        var screened = Multiple(ScreenItems, sizes);
+        var candidates = Math.Clamp(
+            (int)(seconds * ScoringShare / 2 / Math.Max(1e-9, screened * timed.ScoredItem)), FewestCandidates, MostCandidates);
+        var whole = Math.Clamp((int)(seconds * ScoringShare / 2 / Math.Max(1e-9, sizes.ValidItems * timed.ScoredItem)), FewestFinals, 16);
+        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, sizes, Math.Min(whole, candidates));
+        var trained = Math.Max(0, (seconds * TrainingShare) - (2 * timed.Final.Validation));
+        var steps = Steps(trained, timed.Final.Step, MostEpochs * sizes.FinalStepsPerEpoch);
+        return
+        [
+            ("strategy.warmUpSteps", weights),
+            ("derive.candidates", 1),
+            ("derive.uniform", candidates),
+            ("derive.screenItems", screened < sizes.ValidItems ? screened : 0),
+            ("derive.wholeSet", screened < sizes.ValidItems ? whole : 0),
+            ("finals.count", finals),
+            ("child.steps", childSteps),
+            ("train.steps", steps),
+        ];
+    }
+
+    // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter.
+    private static (int Count, int Steps) Finals(double seconds, TrainingTiming child, PlannedSizes sizes, int most)
+    {
+        var epoch = (sizes.ChildBatch * child.Step) + child.Validation;
+        var count = Math.Clamp((int)(seconds / epoch), Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
+        return (count, Steps((seconds / count) - child.Validation, child.Step, 3 * sizes.ChildBatch));
+    }
+
+    private static int Steps(double seconds, double ofOne, int most) =>
+        (int)Math.Clamp(seconds / Math.Max(1e-9, ofOne), FewestSteps, Math.Max(FewestSteps, most));
+
+    private static int Multiple(int items, PlannedSizes sizes) =>
+        Math.Max(1, items / sizes.ScoreBatch) * sizes.ScoreBatch;
+}
