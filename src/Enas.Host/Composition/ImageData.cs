@@ -29,7 +29,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         ImageJobFit.RequireSearch(job, Corpus);
         var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed);
         var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize);
-        var weights = new ImageSharedWeights(backend, space, job.ImageWeights!, batches, measurement, job.Seed);
+        var weights = new ImageSharedWeights(backend, space, job.ImageWeights!, batches, measurement, job.Seed,
+            job.SharedWeightsAnnealSteps);
         return (weights, weights.StepsPerEpoch);
     }
 

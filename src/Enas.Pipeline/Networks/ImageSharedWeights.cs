@@ -29,12 +29,15 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     private readonly TrainingBatches _training;
     private readonly ImageModel _model;
     private readonly ICheckpointed _data;
+    private readonly int _annealSteps;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
     public ImageSharedWeights(ITensorBackend backend,
-        SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed)
+        SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed,
+        int annealSteps = 0)
     {
+        _annealSteps = annealSteps;
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
         _family = ImageNetworkFamily.Of(space);
@@ -51,7 +54,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         var epoch = (int)(weightStep / StepsPerEpoch);
-        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch, weightStep), step);
+        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch, weightStep, _annealSteps), step);
     }
 
     /// <inheritdoc />

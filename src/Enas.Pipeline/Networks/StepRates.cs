@@ -16,7 +16,7 @@ internal static class StepRates
 
     /// <summary>
     /// The rate in a step of a training of S steps: after W steps of warm-up min + (max - min)/2 (1 + cos(π (step - W + 1) / (S - W))), so
-    /// that the last step of the warm-up has the maximum and the last of all the minimum.
+    /// that the last step of the warm-up has the maximum and the last of all the minimum; steps after it keep that.
     /// </summary>
     /// <param name="maximum">The rate after the warm-up.</param>
     /// <param name="minimum">The rate of the last step.</param>
@@ -28,6 +28,11 @@ internal static class StepRates
         if (step < warmUpSteps)
         {
             return maximum * WarmUp(step, warmUpSteps);
+        }
+
+        if (step >= steps)
+        {
+            return minimum;
         }
 
         var progress = (step - warmUpSteps + 1.0) / (steps - warmUpSteps);

@@ -37,6 +37,10 @@ public sealed record JobOptions
     /// <summary>Image spaces: the supernet and its training, in the place of <see cref="SharedWeights"/>.</summary>
     public ImageNetworkOptions? ImageWeights { get; init; }
 
+    /// <summary>Weight steps over which one cosine takes the shared weights' learning rate to its minimum, where it stays; 0: it falls by
+    /// epochs.</summary>
+    public int SharedWeightsAnnealSteps { get; init; }
+
     public required PolicyOptions Policy { get; init; }
 
     public required RewardOptions Reward { get; init; }

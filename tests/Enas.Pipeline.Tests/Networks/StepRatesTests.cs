@@ -28,6 +28,13 @@ public sealed class StepRatesTests
     public void The_last_step_of_the_warm_up_has_the_maximum_and_the_last_of_all_the_minimum(long step, double rate) =>
         Assert.Equal(rate, StepRates.Annealed(0.1, 0.01, step, 2, 10), 1e-15);
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(1_000_000)]
+    public void Steps_after_the_last_keep_the_minimum(long step) =>
+        Assert.Equal(0.01, StepRates.Annealed(0.1, 0.01, step, 2, 10));
+
     [Fact]
     public void Without_a_warm_up_the_rate_falls_in_every_step()
     {

@@ -26,6 +26,21 @@ public sealed class SearchRunTests
         Assert.Equal("search-completed", harness.Log.Rows[^1].Row.EventType);
     }
 
+    /// <summary>Seven weight steps, of which the first is the warm-up and the fourth the last of the cosine.</summary>
+    [Fact]
+    public async Task Shared_weights_are_annealed_over_so_many_weight_steps()
+    {
+        var job = TestJobs.Tiny();
+        using var harness = SearchHarness.WithWeights(job with
+        {
+            SharedWeights = job.SharedWeights with { LearningRate = 2, LearningRateFloor = 0.5, WarmUpSteps = 1 },
+            SharedWeightsAnnealSteps = 4,
+        });
+        await harness.StartAsync();
+        var rates = harness.Log.Rows.Where(row => row.Row.EventType == "shared-weights-trained").Select(row => row.Row.LearningRate);
+        Assert.Equal([2, 1.625, 0.875, 0.5, 0.5, 0.5, 0.5], rates.Select(rate => Math.Round(rate!.Value, 12)));
+    }
+
     [Fact]
     public async Task Each_step_is_one_group_of_events_in_order()
     {

@@ -58,50 +58,50 @@ internal static class ValidateVerb
 
     private static JsonObject ToJson(
         JobDocument document, JobEstimate estimate, SearchDuration? duration, IReadOnlyList<string> warnings) => new()
-    {
-        ["valid"] = true,
-        ["job"] = JsonNode.Parse(document.Options!.ToResolvedJson()),
-        ["origins"] = new JsonObject(document.Values.Select(v => new KeyValuePair<string, JsonNode?>(v.Option.Key, v.Origin))),
-        ["parameters"] = new JsonObject
         {
-            ["supernet"] = estimate.Parameters.Supernet,
-            ["batchNorm"] = estimate.Parameters.BatchNorm,
-            ["policy"] = estimate.Parameters.Policy,
-            ["final"] = estimate.Parameters.Final,
-            ["finalAuxiliary"] = estimate.Parameters.FinalAuxiliary,
-            ["finalOf"] = estimate.Parameters.FinalOf,
-            ["finalMultiplyAdds"] = estimate.Parameters.FinalMultiplyAdds,
-        },
-        ["warnings"] = new JsonArray([.. warnings.Select(words => (JsonNode)words)]),
-        ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
-        ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
-        ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value)))
-        {
-            ["isFromData"] = estimate.Data.IsFromData
-        },
-        ["steps"] = new JsonObject
-        {
-            ["total"] = estimate.Schedule.TotalSteps,
-            ["weights"] = estimate.Schedule.TotalWeightSteps,
-            ["policy"] = estimate.Schedule.TotalPolicySteps
-        },
-        ["estimate"] = new JsonObject
-        {
-            ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1),
-            ["memoryBytes"] = estimate.MemoryBytes,
-            ["diskBytes"] = estimate.DiskBytes
-        },
-        ["time"] = duration is null ? null : new JsonObject
-        {
-            ["seconds"] = duration.Seconds,
-            ["weightStepSeconds"] = duration.WeightStep,
-            ["policyStepSeconds"] = duration.PolicyStep,
-            ["candidateSeconds"] = duration.Candidate,
-            ["threads"] = duration.Threads,
-            ["isFromData"] = duration.IsFromData,
-            ["isFromWholeSteps"] = duration.IsFromWholeSteps,
-        },
-    };
+            ["valid"] = true,
+            ["job"] = JsonNode.Parse(document.Options!.ToResolvedJson()),
+            ["origins"] = new JsonObject(document.Values.Select(v => new KeyValuePair<string, JsonNode?>(v.Option.Key, v.Origin))),
+            ["parameters"] = new JsonObject
+            {
+                ["supernet"] = estimate.Parameters.Supernet,
+                ["batchNorm"] = estimate.Parameters.BatchNorm,
+                ["policy"] = estimate.Parameters.Policy,
+                ["final"] = estimate.Parameters.Final,
+                ["finalAuxiliary"] = estimate.Parameters.FinalAuxiliary,
+                ["finalOf"] = estimate.Parameters.FinalOf,
+                ["finalMultiplyAdds"] = estimate.Parameters.FinalMultiplyAdds,
+            },
+            ["warnings"] = new JsonArray([.. warnings.Select(words => (JsonNode)words)]),
+            ["remarks"] = new JsonArray([.. estimate.Remarks.Select(words => (JsonNode)words)]),
+            ["clipped"] = new JsonArray([.. estimate.Clipped.Select(words => (JsonNode)words)]),
+            ["data"] = new JsonObject(estimate.Data.Sizes.Select(size => new KeyValuePair<string, JsonNode?>(size.Key, size.Value)))
+            {
+                ["isFromData"] = estimate.Data.IsFromData
+            },
+            ["steps"] = new JsonObject
+            {
+                ["total"] = estimate.Schedule.TotalSteps,
+                ["weights"] = estimate.Schedule.TotalWeightSteps,
+                ["policy"] = estimate.Schedule.TotalPolicySteps
+            },
+            ["estimate"] = new JsonObject
+            {
+                ["gigaFlop"] = Math.Round(estimate.GigaFlops, 1),
+                ["memoryBytes"] = estimate.MemoryBytes,
+                ["diskBytes"] = estimate.DiskBytes
+            },
+            ["time"] = duration is null ? null : new JsonObject
+            {
+                ["seconds"] = duration.Seconds,
+                ["weightStepSeconds"] = duration.WeightStep,
+                ["policyStepSeconds"] = duration.PolicyStep,
+                ["candidateSeconds"] = duration.Candidate,
+                ["threads"] = duration.Threads,
+                ["isFromData"] = duration.IsFromData,
+                ["isFromWholeSteps"] = duration.IsFromWholeSteps,
+            },
+        };
 
     private static string Which(ParameterEstimate parameters) => parameters.FinalOf switch
     {

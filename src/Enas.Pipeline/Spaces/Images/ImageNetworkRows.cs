@@ -17,7 +17,7 @@ internal static class ImageNetworkRows
     [
         .. ((JobOption[])[Integer($"{section}.filters", 1, 65536, filters, "Channels F before the first reduction.", facts)
             .AsShapeOf(facts), .. graph, .. Training(section, facts)])
-            .Select(option => option with { Member = member + option.Key[section.Length..] }),
+            .Select(option => option.Member != option.Key ? option : option with { Member = member + option.Key[section.Length..] }),
     ];
 
     private static JobOption[] Training(string section, JobFactScope facts) =>
@@ -28,6 +28,7 @@ internal static class ImageNetworkRows
         Integer($"{section}.restartPeriod", 1, Large, 10, "Epochs of the first cosine period.", facts),
         Integer($"{section}.restartFactor", 1, 1024, 2, "Factor of each period over the one before it.", facts),
         WarmUp(section, facts),
+        .. Anneal(facts),
         Number($"{section}.momentum", "0", "1", 0.9, "Nesterov momentum.", facts) with { BelowMaximum = true },
         Number($"{section}.l2", "0", null, 1e-4, "Times the sum of squares of the active weights, added to the loss.", facts),
         Number($"{section}.clipNorm", "0", null, 0, "Largest global gradient norm over the active weights; 0 for none.", facts),

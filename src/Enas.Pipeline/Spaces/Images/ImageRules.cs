@@ -11,6 +11,7 @@ internal static class ImageRules
     public static IReadOnlyList<JobRule> All { get; } =
     [
         CommonRows.WarmUpFits(job => job.Train.ImageNetwork!.WarmUpSteps),
+        CommonRows.AnnealFits(job => job.ImageWeights!.WarmUpSteps),
         new(["data.images.trainImages",
             "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
         {

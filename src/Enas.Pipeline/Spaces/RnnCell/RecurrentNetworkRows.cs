@@ -34,6 +34,7 @@ internal static class RecurrentNetworkRows
         Integer($"{section}.decayStartEpoch", 0, Large, 15, "First epoch with decay.", facts),
         Number($"{section}.learningRateFloor", "0", null, 0, "The learning rate never falls below it.", facts),
         WarmUp(section, facts),
+        .. Anneal(facts),
         Number($"{section}.clipNorm", "0", null, 0.25, "Largest global gradient norm over the active weights; 0 for none.", facts),
         Number($"{section}.l2", "0", null, 1e-7, "Times the sum of squares of the active weights, added to the loss.", facts),
         Words($"{section}.loss", "mean", ["mean", "sum-per-sequence"], "mean over tokens, or their sum divided by the batch size.", facts),

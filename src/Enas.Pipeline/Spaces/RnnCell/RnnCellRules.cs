@@ -23,6 +23,7 @@ internal static class RnnCellRules
                 ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
                 : null),
         CommonRows.WarmUpFits(job => job.Train.Network.WarmUpSteps),
+        CommonRows.AnnealFits(job => job.SharedWeights.WarmUpSteps),
         .. Text,
         .. Network("sharedWeights", job => job.SharedWeights),
         .. Network("train.network", job => job.Train.Network),

@@ -56,7 +56,7 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
             Array.Clear(_carried);
         }
 
-        var rate = LearningRates.At(_job.SharedWeights, next.Epoch, weightStep) * next.LearningRateScale;
+        var rate = LearningRates.At(_job.SharedWeights, next.Epoch, weightStep, _job.SharedWeightsAnnealSteps) * next.LearningRateScale;
         return _model.Train(_space.Cell(architecture), next.Window, _carried, rate, step);
     }
 

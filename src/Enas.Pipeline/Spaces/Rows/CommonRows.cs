@@ -91,6 +91,23 @@ internal static class CommonRows
     public static JobOption WarmUp(string section, JobFactScope facts) => Integer(
         $"{section}.warmUpSteps", 0, Large, 0, "Steps over which the learning rate rises linearly at first; 0 for none.", facts).AsLater();
 
+    /// <summary>Shared weights whose learning rate falls over a number of weight steps; a final training has <see cref="TrainSteps"/>.</summary>
+    public static JobOption[] Anneal(JobFactScope facts) => facts != JobFactScope.Search ? [] :
+    [
+        Integer("sharedWeights.annealSteps", 0, Large, 0,
+            "Weight steps over which one cosine takes the learning rate to its minimum, where it stays; 0: it falls by epochs.",
+            facts).AsLater() with { Member = "sharedWeightsAnnealSteps" },
+    ];
+
+    /// <summary>What does not fit <see cref="Anneal"/>.</summary>
+    /// <param name="warmUp">The warm-up of the shared weights.</param>
+    public static JobRule AnnealFits(Func<JobOptions, int> warmUp) => new(
+        ["sharedWeights.annealSteps", "sharedWeights.warmUpSteps"],
+        job => job.SharedWeightsAnnealSteps > 0 && warmUp(job) >= job.SharedWeightsAnnealSteps
+            ? $"= {job.SharedWeightsAnnealSteps} leaves no step after a warm-up of {warmUp(job)}; "
+                + "use more, or a shorter sharedWeights.warmUpSteps"
+            : null);
+
     /// <summary>A final training by steps instead of epochs.</summary>
     public static JobOption TrainSteps => Integer("train.steps", 0, Large, 0,
         "Steps of the final training, over which one cosine takes the learning rate to its minimum; 0: train.epochs says how long.",
