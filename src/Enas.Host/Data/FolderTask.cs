@@ -16,7 +16,7 @@ internal static class FolderTask
     public const string Images = "images";
 
     /// <summary>What lies in a folder, by its files alone.</summary>
-    /// <exception cref="DataException">It is no folder, or neither text nor images are found; the message says what is looked for.</exception>
+    /// <exception cref="DataException">It is no folder, or has neither text nor images; the message says what is looked for.</exception>
     public static string Of(string folder)
     {
         if (FileNames.KindOf(folder) is var kind and not (FileKind.Directory or FileKind.Absent))

@@ -54,7 +54,8 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         var epoch = (int)(weightStep / StepsPerEpoch);
-        return _model.Train(GraphOf(architecture), _training.Take(weightStep), ImageLearningRates.At(_options, epoch, weightStep, _annealSteps), step);
+        var rate = ImageLearningRates.At(_options, epoch, weightStep, _annealSteps);
+        return _model.Train(GraphOf(architecture), _training.Take(weightStep), rate, step);
     }
 
     /// <inheritdoc />

@@ -91,7 +91,7 @@ internal static class CommonRows
     public static JobOption WarmUp(string section, JobFactScope facts) => Integer(
         $"{section}.warmUpSteps", 0, Large, 0, "Steps over which the learning rate rises linearly at first; 0 for none.", facts).AsLater();
 
-    /// <summary>Shared weights whose learning rate falls over a number of weight steps; a final training has <see cref="TrainSteps"/>.</summary>
+    /// <summary>Shared weights whose learning rate falls over a number of weight steps, as <see cref="TrainSteps"/> has it.</summary>
     public static JobOption[] Anneal(JobFactScope facts) => facts != JobFactScope.Search ? [] :
     [
         Integer("sharedWeights.annealSteps", 0, Large, 0,
