@@ -17,7 +17,7 @@ internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int Score
 
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
-/// the search; the minutes chose them. The shares follow the arithmetic of docs/algorithms.md#finals: shared weights rank many, a few are
+/// the search; the minutes chose them. The shares follow a known arithmetic: shared weights rank many, a few are
 /// trained alone, the best of them is trained for long.
 /// </summary>
 internal static class TimedBudget
