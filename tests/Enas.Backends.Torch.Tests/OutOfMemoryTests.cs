@@ -89,6 +89,8 @@ public sealed class OutOfMemoryTests
 
         public WindowLoss ScoreValidation(Architecture architecture) => weights.ScoreValidation(architecture);
 
+        public WindowLoss ScorePart(Architecture architecture, int items) => weights.ScorePart(architecture, items);
+
         public IReadOnlyList<ICheckpointed> Sections => weights.Sections;
 
         public void Dispose() => weights.Dispose();

@@ -9,7 +9,8 @@ namespace Enas.TestKit;
 /// The null backend of a search: no arithmetic, a scripted loss per architecture. Drives the pipeline, the policy and the log without data.
 /// </summary>
 /// <param name="meanLoss">Mean cross-entropy in nats that an architecture has on any window.</param>
-public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISharedWeights
+/// <param name="partLoss">The same on a part of the validation set of so many items; that of the whole where it is left out.</param>
+public sealed class NullSharedWeights(Func<Architecture, double> meanLoss, Func<Architecture, int, double>? partLoss = null) : ISharedWeights
 {
     private const int TokensPerWindow = 100;
 
@@ -31,6 +32,9 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss) : ISh
         [new WindowLoss(TokensPerWindow, TokensPerWindow * meanLoss(architecture))];
 
     public WindowLoss ScoreValidation(Architecture architecture) => new(TokensPerWindow, TokensPerWindow * meanLoss(architecture));
+
+    public WindowLoss ScorePart(Architecture architecture, int items) =>
+        new(items, items * (partLoss?.Invoke(architecture, items) ?? meanLoss(architecture)));
 
     public IReadOnlyList<ICheckpointed> Sections => [];
 

@@ -37,7 +37,8 @@ internal static class ImageEstimate
             Parameters = new ParameterEstimate(supernet.Parameters + supernet.AuxiliaryParameters,
                 0, policy, final.Parameters, final.AuxiliaryParameters, finalOf, final.MultiplyAdds),
             Work = new WorkSizes(network.BatchSize,
-                job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages, 2.0 * active.MultiplyAdds / 1e9),
+                job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages,
+                JobEstimate.Scored(job, validImages, 1), 2.0 * active.MultiplyAdds / 1e9),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
             MemoryBytes = sizeof(float) * ((2 * supernet.Parameters)
@@ -88,7 +89,7 @@ internal static class ImageEstimate
         double trained = schedule.TotalWeightSteps * (double)job.ImageWeights!.BatchSize * 3 * perImage;
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
         double rewards = samples * job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages) * perImage;
-        double scores = 2.0 * job.Derive.Candidates * validImages * perImage;
+        double scores = JobEstimate.Scored(job, validImages, 1) * perImage;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
     }
 }

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Folders;
 
@@ -43,11 +44,18 @@ internal sealed record JobEstimate
         return estimate with { Remarks = data?.Remarks ?? [] };
     }
 
+    /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="wholeSet">Those of the whole validation set.</param>
+    /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
+    internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
+        stage.Count * (stage.Items == 0 ? wholeSet : Math.Min(wholeSet, (double)stage.Items * ofItem)));
+
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)
     {
         var events = (2 * schedule.TotalWeightSteps)
-            + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + (2 * job.Derive.Candidates);
+            + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + ScoringStages.Of(job).Sum(stage => stage.Count);
         return (events * BytesPerEvent) + (job.Checkpoint.Keep * sizeof(float) * checkpointValues);
     }
 }
@@ -78,6 +86,7 @@ internal sealed record ParameterEstimate(
 /// <summary>What the steps of a search work on: tokens or images.</summary>
 /// <param name="OfWeightStep">Of a weight step.</param>
 /// <param name="OfReward">Of one reward.</param>
-/// <param name="OfScore">Of the score of a candidate: the whole validation set.</param>
+/// <param name="OfScore">Of the score of a candidate on the whole validation set.</param>
+/// <param name="OfScores">Of all scores of candidates, in all stages.</param>
 /// <param name="GigaFlops">Arithmetic of one of them, forward, at most.</param>
-internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double GigaFlops);
+internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double OfScores, double GigaFlops);

@@ -46,7 +46,7 @@ internal static class ResumeRules
                 + $"this budget has {work.TotalSteps}: a budget is a total over its life and cannot end before what is done");
         }
 
-        if (!IsTraining(search) && !search.State.Candidates.IsEmpty && work.TotalSteps > done)
+        if (!IsTraining(search) && search.State.ScoreCount > 0 && work.TotalSteps > done)
         {
             throw new BadInputException(
                 $"{search.Name} is choosing among its candidates already: its budget can no longer grow. {WayOut(search)}");

@@ -36,6 +36,7 @@ internal static class TokenEstimate
                 job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
                 job.Reward.Windows * RnnCellFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
                 validTokens,
+                Scored(job, validTokens),
                 2.0 * active / 1e9),
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
@@ -52,6 +53,9 @@ internal static class TokenEstimate
         return new TokenData(GeneratedLanguage.Create(job.Seed, states: 500, PtbVocabulary, branches: 20).Corpus(tokens, tokens, 2));
     }
 
+    private static double Scored(JobOptions job, int validTokens) =>
+        JobEstimate.Scored(job, validTokens, job.Derive.BatchSize * job.SharedWeights.SequenceLength);
+
     /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
     private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)
     {
@@ -60,7 +64,7 @@ internal static class TokenEstimate
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
         double rewards = samples * job.Reward.Windows * RnnCellFit.RewardBatchSize(
             job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
-        double scores = 2.0 * job.Derive.Candidates * validTokens * perToken;
+        double scores = Scored(job, validTokens) * perToken;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
     }
 

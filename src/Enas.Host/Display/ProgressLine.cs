@@ -17,7 +17,7 @@ internal static class ProgressLine
             $" phase={ProgressWords.Phase(snapshot)} {title.RoundName}={ProgressWords.Round(title, snapshot)}");
         if (snapshot.IsScoring && title.Candidates > 0)
         {
-            line.Append(CultureInfo.InvariantCulture, $" scored={state.Candidates.Count}/{title.Candidates}");
+            line.Append(CultureInfo.InvariantCulture, $" scored={state.ScoreCount}/{title.Candidates}");
         }
 
         Append(line, "reward_ema", state.RewardAverage, "0.0000");

@@ -51,11 +51,11 @@ internal sealed record ProgressSnapshot
     /// <summary>Share of the steps that is done; of the candidates while they are scored.</summary>
     public double Share(RunTitle title) => State.Completed is not null || PlannedSteps == 0
         ? 1
-        : IsScoring ? (double)State.Candidates.Count / Math.Max(1, title.Candidates) : (double)State.StepCount / PlannedSteps;
+        : IsScoring ? (double)State.ScoreCount / Math.Max(1, title.Candidates) : (double)State.StepCount / PlannedSteps;
 
     /// <summary>Time that the remaining steps, or candidates, take at this speed; null before there is a speed.</summary>
     public TimeSpan? Remaining(RunTitle title) => IsScoring
-        ? Remaining(title.Candidates - State.Candidates.Count, ScoresHere, ScoringFor)
+        ? Remaining(title.Candidates - State.ScoreCount, ScoresHere, ScoringFor)
         : Remaining(PlannedSteps - State.StepCount, StepsHere, SteppingFor);
 
     private static TimeSpan? Remaining(long left, long done, TimeSpan took) =>

@@ -14,7 +14,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
 {
     private readonly RecentSamples _recent = RecentSamples.Of(space, sampled ?? []);
     private (long Steps, TimeSpan At)? _steppingFrom = from is null ? null : (from.StepCount, TimeSpan.Zero);
-    private (int Scores, TimeSpan At) _scoringFrom = (from?.Candidates.Count ?? 0, TimeSpan.Zero);
+    private (int Scores, TimeSpan At) _scoringFrom = (from?.ScoreCount ?? 0, TimeSpan.Zero);
     private TimeSpan _steppedUntil;
 
     /// <summary>The snapshot after one more commit.</summary>
@@ -33,7 +33,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
         if (!isEnding)
         {
             _steppedUntil = elapsed;
-            _scoringFrom = (state.Candidates.Count, elapsed);
+            _scoringFrom = (state.ScoreCount, elapsed);
         }
 
         return new ProgressSnapshot
@@ -45,7 +45,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
             Elapsed = elapsed,
             StepsHere = state.StepCount - _steppingFrom.Value.Steps,
             SteppingFor = _steppedUntil - _steppingFrom.Value.At,
-            ScoresHere = state.Candidates.Count - _scoringFrom.Scores,
+            ScoresHere = state.ScoreCount - _scoringFrom.Scores,
             ScoringFor = elapsed - _scoringFrom.At,
             RecentSampleCount = _recent.Count,
             RecentUniqueCount = _recent.UniqueCount,

@@ -3,6 +3,7 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Display;
@@ -14,7 +15,7 @@ namespace Enas.Host.Display;
 /// <param name="Strategy">How.</param>
 /// <param name="RoundName">What a pass over the schedule is called: a round of a search, an epoch of a training.</param>
 /// <param name="Rounds">Passes of the whole budget; 0 where it counts steps.</param>
-/// <param name="Candidates">Candidates that are scored at the end, random ones included, at most; 0 for none.</param>
+/// <param name="Candidates">Scores of candidates at the end, random ones included, in all stages, at most; 0 for none.</param>
 /// <param name="UniformEntropy">Entropy term of a uniform policy in nats; 0 where there is no policy.</param>
 internal sealed record RunTitle(
     string Name, string Space, ulong Seed, string Strategy, string RoundName, int Rounds, int Candidates, double UniformEntropy)
@@ -33,10 +34,9 @@ internal sealed record RunTitle(
     public static RunTitle OfSearch(string name, JobOptions job)
     {
         var space = SpaceCatalog.Create(job);
-        var candidates = space.Size < job.Derive.Candidates ? (int)space.Size : job.Derive.Candidates;
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),
-            job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), 2 * candidates, entropy)
+            job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), ScoringStages.Of(job).Sum(stage => stage.Count), entropy)
         { Searched = space };
     }
 

@@ -188,7 +188,13 @@ internal static class ReportPage
             return;
         }
 
-        page.Raw("<section><h2>Scored on a whole set</h2>").Table(
+        page.Raw("<section><h2>Scored on a whole set</h2>");
+        if (StagedScores.Done(search.Milestones.Screened, search.Milestones.Candidates) is { } stages)
+        {
+            page.Raw($"<p>With the shared weights: {PageWriter.Escape(stages)}.</p>");
+        }
+
+        page.Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
             search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
                 ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));

@@ -44,7 +44,7 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>The choice beside random candidates; null where there is none.</summary>
     public RandomComparison? AgainstRandom =>
-        RandomComparison.Of(Job, Milestones.Completed, Milestones.Candidates, Series.LastEntropy, NoResult is null);
+        RandomComparison.Of(Job, Milestones.Completed, Milestones.AlikeScores, Series.LastEntropy, NoResult is null);
 
     /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>
     public Verdict? Verdict => RandomComparison.VerdictOf(AgainstRandom, Milestones.Started, Milestones.Completed, NoResult is null);
@@ -65,7 +65,7 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>
     public IReadOnlyList<double> RandomScores =>
-        [.. Milestones.Candidates.Where(c => c is { Source: "random", IsFinite: true })
+        [.. Milestones.AlikeScores.Where(c => c is { Source: "random", IsFinite: true })
             .Select(c => InRewardUnit(c.Score)).OfType<double>()];
 
     /// <summary>Entropy of a policy that knows nothing, in the form that this one reports.</summary>

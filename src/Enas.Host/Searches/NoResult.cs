@@ -47,16 +47,17 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         }
 
         var isTraining = started?.Kind == JobOrigins.Train;
-        string[] judgedBy = isTraining ? ["validation", "test"] : ["policy"];
-        return judgedBy.FirstOrDefault(source => !IsFinite(scored, source)) is { } source
-            ? new NoResult(isTraining ? $"no result: the {source} score is not finite"
+        string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
+        return judgedBy.Any(source => !IsFinite(scored, source))
+            ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source))} score is not finite"
                 : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
             : null;
     }
 
-    // The choice is the one of the best rank. A set that was not measured, as one without images, says nothing.
-    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string source) =>
-        scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;
+    // The choice is the one of the best rank, of any source where that is null. A set that was not measured, as one without images, says nothing.
+    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string? source) => source is null
+        ? scored.Any(candidate => candidate.IsFinite)
+        : scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;
 
     private static string CauseIn(JobOptions job, bool isTraining)
     {

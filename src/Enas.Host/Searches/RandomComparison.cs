@@ -26,7 +26,9 @@ internal sealed class RandomComparison
         Random = ScoredSet.Of(job.Space.Kind, candidates, "random");
         Verdict = Verdict.Of(job.Space.Kind, Policy, Random, IsRandomSearch);
         var chosen = ChosenAt(completed, candidates);
-        CandidateScored[] better =
+
+        // Where random ones could be chosen too, none that came as far is better.
+        CandidateScored[] better = completed.Source is not null ? [] :
             [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && candidate.Rank < chosen)];
         BetterThanChoice = better.Length;
         _best = better.MinBy(candidate => candidate.Rank);
@@ -154,7 +156,7 @@ internal sealed class RandomComparison
 
     /// <summary>The comparison of a state.</summary>
     public static RandomComparison? Of(JobOptions job, Pipeline.Search.SearchState state) =>
-        Of(job, state.Completed, state.Candidates, state.LastEntropy, NoResult.Of(job, state) is null);
+        Of(job, state.Completed, state.AlikeScores, state.LastEntropy, NoResult.Of(job, state) is null);
 
     /// <summary>Entropy of a policy that knows nothing, in the form that the job's policy reports.</summary>
     public static double UniformEntropyOf(JobOptions job) => StrategyCatalog.Of(job).UniformEntropy(SpaceCatalog.Create(job), job) ?? 0;

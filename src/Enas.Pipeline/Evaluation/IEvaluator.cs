@@ -23,6 +23,12 @@ public interface IEvaluator
     /// <summary>Evaluates a candidate as well as it can: on the whole validation set.</summary>
     Evaluated Score(Architecture architecture);
 
+    /// <summary>Evaluates a candidate on a part of the validation set, the same for every candidate; on the whole set where it knows
+    /// no parts.</summary>
+    /// <param name="architecture">The candidate.</param>
+    /// <param name="items">Images or windows of the part.</param>
+    Evaluated ScorePart(Architecture architecture, int items) => Score(architecture);
+
     /// <summary>What the test set says of the chosen architecture, asked once, after the choice; null where only a final
     /// training can tell.</summary>
     Measurement? Test(Architecture architecture) => null;

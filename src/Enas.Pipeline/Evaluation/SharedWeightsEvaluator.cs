@@ -20,6 +20,9 @@ public sealed class SharedWeightsEvaluator(ISharedWeights weights, bool isCommon
     /// <inheritdoc />
     public Evaluated Score(Architecture architecture) => Of(architecture, [weights.ScoreValidation(architecture)]);
 
+    /// <inheritdoc />
+    public Evaluated ScorePart(Architecture architecture, int items) => Of(architecture, [weights.ScorePart(architecture, items)]);
+
     private Evaluated Of(Architecture architecture, IReadOnlyList<WindowLoss> windows) => Evaluated.Of(windows) with
     {
         Cost = costs?.Evaluation(architecture, windows.Sum(window => (long)window.TokenCount)),

@@ -74,6 +74,10 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
         WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
 
     /// <inheritdoc />
+    public WindowLoss ScorePart(Architecture architecture, int items) =>
+        WholeImageScore.OfPart(_model, GraphOf(architecture), _batches, _measurement.ScoreBatchSize, items, Calibration());
+
+    /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => [this, _data];
 
     /// <inheritdoc />

@@ -4,16 +4,23 @@ using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Networks;
 
-/// <summary>Loss and correct predictions over a whole set of images, each once.</summary>
+/// <summary>Loss and correct predictions over a whole set of images, each once, or over a part of it.</summary>
 internal static class WholeImageScore
 {
     public static WindowLoss Of(
-        ImageModel model, ImageGraph graph, ImageBatches batches, ImageSet set, int batchSize, IEnumerable<ImageBatch> calibration)
-    {
-        var parts = model.EvaluateAll(
-            graph, Enumerable.Range(0, ImageBatches.WholeCount(set, batchSize)).Select(i => batches.Whole(set, batchSize, i)), calibration);
-        return new WindowLoss(parts.Sum(part => part.TokenCount), parts.Sum(part => part.LossSum), parts.Sum(part => part.CorrectCount));
-    }
+        ImageModel model, ImageGraph graph, ImageBatches batches, ImageSet set, int batchSize, IEnumerable<ImageBatch> calibration) =>
+        Sum(model.EvaluateAll(graph,
+            Enumerable.Range(0, ImageBatches.WholeCount(set, batchSize)).Select(i => batches.Whole(set, batchSize, i)), calibration));
+
+    /// <summary>The same over a part of the validation set, the same for every network.</summary>
+    public static WindowLoss OfPart(
+        ImageModel model, ImageGraph graph, ImageBatches batches, int batchSize, int images, IEnumerable<ImageBatch> calibration) =>
+        Sum(model.EvaluateAll(graph,
+            Enumerable.Range(0, ImageBatches.PartCount(batches.Corpus.Valid.Count, batchSize, images))
+                .Select(i => batches.Part(batchSize, i)), calibration));
+
+    private static WindowLoss Sum(IReadOnlyList<WindowLoss> parts) =>
+        new WindowLoss(parts.Sum(part => part.TokenCount), parts.Sum(part => part.LossSum), parts.Sum(part => part.CorrectCount));
 
     /// <summary>The batches that <c>recalibrated</c> averages over: the first of epoch 0, as training sees them.</summary>
     public static IEnumerable<ImageBatch> Calibration(ImageBatches batches, ImageNetworkOptions options) =>

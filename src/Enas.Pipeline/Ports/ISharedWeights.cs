@@ -32,6 +32,11 @@ public interface ISharedWeights : IDisposable
     /// <summary>The loss on the whole validation set, dropout off. Changes nothing.</summary>
     WindowLoss ScoreValidation(Architecture architecture);
 
+    /// <summary>The loss on a part of the validation set, the same for every architecture, dropout off. Changes nothing.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="items">Images, in whole batches; or windows of the pass over the whole set, the first of them.</param>
+    WindowLoss ScorePart(Architecture architecture, int items);
+
     /// <summary>What a checkpoint holds of it, a section each.</summary>
     IReadOnlyList<ICheckpointed> Sections { get; }
 }

@@ -23,6 +23,9 @@ public sealed class RecordedSharedWeights : ISharedWeights
     public WindowLoss ScoreValidation(Architecture architecture) => throw new InvalidOperationException(NeverAsked);
 
     /// <inheritdoc />
+    public WindowLoss ScorePart(Architecture architecture, int items) => throw new InvalidOperationException(NeverAsked);
+
+    /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => [];
 
     /// <inheritdoc />

@@ -13,8 +13,8 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>
-/// The end of a search: candidates from the policy, as many uniform ones beside them, each scored on the whole validation set with the
-/// shared weights, and the choice by a recorded rule. All of it is recorded.
+/// The end of a search: candidates from the strategy and uniform ones beside them, scored with the shared weights on the whole validation
+/// set, or in stages, ever fewer on ever more of it; and the choice by a recorded rule. All of it is recorded.
 /// </summary>
 /// <param name="mediator">Where the scoring goes.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
@@ -28,14 +28,43 @@ public sealed class Derivation(
     private const string FromPolicy = "policy";
     private const string FromRandom = "random";
 
-    /// <summary>Scores the candidates that the state does not hold yet; those that it holds must be the ones that would
-    /// be drawn again.</summary>
+    // A value that is the architecture's own is as good on a part as on the whole.
+    private readonly IReadOnlyList<ScoringStage> _stages =
+        ScoringStages.Of(evaluator.IsFinal ? job.Derive with { ScreenItems = 0 } : job.Derive, space.Size);
+
+    private bool IsAmongAll => _stages.Count > 1 || job.Derive.Among == DeriveOptions.AmongAll;
+
+    /// <summary>Scores the candidates that the state does not hold yet, stage by stage; those that it holds must be the ones that would
+    /// be scored again.</summary>
+    /// <param name="state">The state with all facts so far, those of this call included.</param>
+    /// <param name="position">Where the end stands.</param>
+    /// <param name="stop">Asks for a clean stop, which comes between two candidates.</param>
     /// <exception cref="ReplayDivergedException">A recorded candidate is another.</exception>
     public async IAsyncEnumerable<LogRow> ScoreAsync(
-        SearchState state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
+        Func<SearchState> state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
-        var done = state.Candidates;
-        foreach (var (number, request) in Candidates(state, position).Index())
+        var requests = Candidates(state(), position);
+        foreach (var (number, stage) in _stages.Index())
+        {
+            await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), stop))
+            {
+                yield return row;
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            requests = number + 1 < _stages.Count ? BestOf(state(), stage, _stages[number + 1].Count, position) : [];
+        }
+    }
+
+    private async IAsyncEnumerable<LogRow> ScoreAsync(
+        ScoringStage stage, IEnumerable<ScoreCandidate> requests, IReadOnlyList<CandidateScored> done,
+        [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var (number, request) in requests.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())
         {
             if (number < done.Count)
             {
@@ -53,28 +82,46 @@ public sealed class Derivation(
         }
     }
 
+    private static IReadOnlyList<CandidateScored> ScoresOf(SearchState state, ScoringStage stage) => stage.Name is null or ScoreStages.Whole
+        ? state.Candidates
+        : [.. state.Screened.Where(scored => scored.Stage == stage.Name)];
+
+    // An architecture that both the strategy and chance named goes on once.
+    private static IEnumerable<ScoreCandidate> BestOf(SearchState state, ScoringStage stage, int count, StepPosition position) =>
+        [.. CandidateScored.BestFirst(ScoresOf(state, stage)).DistinctBy(scored => scored.Tokens).Take(count)
+            .Select(scored => new ScoreCandidate(position, scored.Source, scored.Ordinal, scored.Tokens))];
+
     /// <summary>
-    /// The choice: the policy's candidate with the lowest validation perplexity or the highest validation accuracy, the earlier one when
-    /// equal. Random candidates without a finite perplexity are left out of the mean; their own events tell how many there are.
+    /// The choice among the candidates that were scored on the whole set: of the strategy's alone the one with the lowest validation
+    /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of <see cref="CandidateScored.BestFirst"/>.
     /// </summary>
     public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) =>
         (await mediator.Send(new CompleteSearch(Choose(state, position)), CancellationToken.None)).ToRow();
 
     private SearchCompleted Choose(SearchState state, StepPosition position)
     {
-        var best = state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Rank)!;
+        var best = IsAmongAll ? CandidateScored.BestFirst(state.Candidates).First()
+            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Rank)!;
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
-        var mean = random.Length == 0 ? double.NaN : random.Sum(c => c.Score!.Value) / random.Length;
         return new SearchCompleted(
             position,
             job.Derive.Rule,
             best.Tokens,
             best.Perplexity,
-            double.IsFinite(mean) ? mean : null,
+            RandomMean(random),
             random.Length == 0 ? null : random.MinBy(c => c.Rank)!.Score,
             TestPerplexity: null,
             best.Accuracy,
-            Reported: best.Measurement is { } measured && Measure.Of(measured.Measure.Name) is null ? measured : null);
+            Reported: best.Measurement is { } measured && Measure.Of(measured.Measure.Name) is null ? measured : null,
+            Source: IsAmongAll ? best.Source : null);
+    }
+
+    // Random candidates without a finite perplexity are left out; their own events tell how many there are. Those that came through a
+    // screening say nothing of random ones: they are its best.
+    private double? RandomMean(IReadOnlyCollection<CandidateScored> random)
+    {
+        var mean = _stages.Count > 1 || random.Count == 0 ? double.NaN : random.Sum(c => c.Score!.Value) / random.Count;
+        return double.IsFinite(mean) ? mean : null;
     }
 
     private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)
@@ -98,7 +145,7 @@ public sealed class Derivation(
         var proposed = evaluator.IsFinal && state.Trials.Count > 0
             ? state.Trials.Best(count)
             : strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens);
-        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, count)
+        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, job.Derive.UniformCount)
             .Select(architecture => architecture.Tokens);
         return Requests(FromPolicy, proposed.DefaultIfEmpty(uniform.First())).Concat(Requests(FromRandom, uniform));
 

@@ -10,9 +10,39 @@ public static class JobFit
     public static IEnumerable<string> Clipped(JobOptions job)
     {
         var size = SpaceCatalog.Create(job).Size;
-        if (size < job.Derive.Candidates)
+        (string Key, int Count)[] counts = [("derive.candidates", job.Derive.Candidates), ("derive.uniform", job.Derive.Uniform)];
+        foreach (var (key, count) in counts.Where(given => size < given.Count))
         {
-            yield return $"derive.candidates = {job.Derive.Candidates} is clipped to {size}: the space has no more architectures";
+            yield return $"{key} = {count} is clipped to {size}: the space has no more architectures";
+        }
+
+        if (!job.Derive.IsStaged)
+        {
+            yield break;
+        }
+
+        var stages = ScoringStages.Of(job);
+        if (job.Derive.Refine > stages[0].Count)
+        {
+            yield return $"derive.refine = {job.Derive.Refine} is clipped to {stages[0].Count}: there are no more candidates";
+        }
+
+        if (job.Derive.WholeSet > stages[^1].Count)
+        {
+            yield return $"derive.wholeSet = {job.Derive.WholeSet} is clipped to {stages[^1].Count}: no more candidates come through";
+        }
+
+        (string Key, int Items)[] parts = [("derive.screenItems", job.Derive.ScreenItems), ("derive.refineItems", job.Derive.RefineItems)];
+        foreach (var (key, items) in parts.Where(part => part.Items > 0 && CountsImages(job)))
+        {
+            var whole = Math.Max(1, items / job.Derive.BatchSize) * job.Derive.BatchSize;
+            if (whole != items)
+            {
+                yield return $"{key} = {items} is taken as {whole}: whole batches of derive.batchSize = {job.Derive.BatchSize}, "
+                    + "since the size of a batch is part of the measure";
+            }
         }
     }
+
+    private static bool CountsImages(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).Task == "images";
 }

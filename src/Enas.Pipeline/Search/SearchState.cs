@@ -81,11 +81,20 @@ public sealed record SearchState
     /// <summary>The sample with the highest reward so far.</summary>
     public BestSample? Best { get; init; }
 
-    /// <summary>Scored candidates, in order.</summary>
+    /// <summary>Candidates scored on the whole validation set, in order.</summary>
     public ImmutableList<CandidateScored> Candidates { get; init; } = [];
 
     /// <summary>Architectures that were trained alone, in order.</summary>
     public ImmutableList<ChildTrained> Children { get; init; } = [];
+
+    /// <summary>Scores of the stages before the whole set, in order; empty where nothing is staged.</summary>
+    public ImmutableList<CandidateScored> Screened { get; init; } = [];
+
+    /// <summary>Scores of candidates so far, in all stages.</summary>
+    public int ScoreCount => Screened.Count + Candidates.Count;
+
+    /// <summary>The scores in which all candidates were measured alike, see <see cref="CandidateScored.Alike"/>.</summary>
+    public IReadOnlyList<CandidateScored> AlikeScores => CandidateScored.Alike(Screened, Candidates);
 
     /// <summary>Published checkpoints, oldest first.</summary>
     public ImmutableList<CheckpointSaved> Checkpoints { get; init; } = [];
@@ -127,6 +136,7 @@ public sealed record SearchState
         RewardEvaluated e => Apply(e),
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
+        CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },
         ChildTrained e => this with { Children = Children.Add(e) },
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },

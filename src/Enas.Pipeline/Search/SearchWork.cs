@@ -50,7 +50,7 @@ internal sealed class SearchWork(
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
         var position = strategy.Schedule.End(state().StepCount);
-        await foreach (var row in derivation.ScoreAsync(state(), position, stop))
+        await foreach (var row in derivation.ScoreAsync(state, position, stop))
         {
             yield return row;
         }

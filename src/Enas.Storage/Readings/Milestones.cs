@@ -17,6 +17,7 @@ public sealed class Milestones : IProjection
     private readonly List<LogRow> _rows = [];
     private readonly List<CandidateScored> _candidates = [];
     private readonly List<ChildTrained> _children = [];
+    private readonly List<CandidateScored> _screened = [];
     private readonly List<CheckpointSaved> _checkpoints = [];
     private readonly List<JobChanged> _changes = [];
 
@@ -45,11 +46,17 @@ public sealed class Milestones : IProjection
     /// <summary>Whether the last fact is there, in whichever version.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Scored candidates, in order.</summary>
+    /// <summary>Candidates scored on the whole validation set, in order.</summary>
     public IReadOnlyList<CandidateScored> Candidates => _candidates;
 
     /// <summary>Architectures that were trained alone, in order.</summary>
     public IReadOnlyList<ChildTrained> Children => _children;
+
+    /// <summary>Scores of the stages before the whole set, in order.</summary>
+    public IReadOnlyList<CandidateScored> Screened => _screened;
+
+    /// <summary>The scores in which all candidates were measured alike, see <see cref="CandidateScored.Alike"/>.</summary>
+    public IReadOnlyList<CandidateScored> AlikeScores => CandidateScored.Alike(_screened, _candidates);
 
     /// <summary>Published checkpoints, oldest first.</summary>
     public IReadOnlyList<CheckpointSaved> Checkpoints => _checkpoints;
@@ -84,7 +91,7 @@ public sealed class Milestones : IProjection
                 Started ??= started;
                 break;
             case CandidateScored candidate:
-                _candidates.Add(candidate);
+                (candidate.IsWhole ? _candidates : _screened).Add(candidate);
                 break;
             case ChildTrained child:
                 _children.Add(child);

@@ -34,7 +34,8 @@ internal static class SqlViews
         View("training", "step, epoch, loss, grad_norm, learning_rate, duration_ms, recorded_at", "shared-weights-trained"),
         View("candidates", "step, facts ->> '$.source' AS source, CAST(facts "
             + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, "
-            + "CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, duration_ms, recorded_at", "candidate-scored"),
+            + "CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, duration_ms, recorded_at, facts ->> '$.stage' AS stage",
+            "candidate-scored"),
         "CREATE TABLE decision_tokens (search VARCHAR, place BIGINT, token VARCHAR, decision VARCHAR, option VARCHAR)",
 
         // Where the space is not known in words, decisions are "token 1" and so on, and every option is its token.

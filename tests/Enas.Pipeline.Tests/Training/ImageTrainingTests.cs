@@ -49,6 +49,10 @@ public sealed class ImageTrainingTests
 
         Assert.Equal(whole.ScoreValidation(At(0)), restored.ScoreValidation(At(0)));
         Assert.Equal(30, whole.ScoreValidation(At(0)).TokenCount);
+        var before = SearchCheckpoint.Of(whole.Sections, 154).Tensors.Count;
+        Assert.Equal(whole.ScorePart(At(0), 17), restored.ScorePart(At(0), 17));
+        Assert.Equal(16, whole.ScorePart(At(0), 1000).TokenCount);
+        Assert.Equal(before, SearchCheckpoint.Of(whole.Sections, 154).Tensors.Count);
         Assert.Equal(0, backend.LiveStepTensorCount);
     }
 

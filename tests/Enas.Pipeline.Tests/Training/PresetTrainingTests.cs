@@ -71,6 +71,10 @@ public sealed class PresetTrainingTests
         }
 
         Assert.Equal(whole.ScoreValidation(At(0)), restored.ScoreValidation(At(0)));
+        var (first, two) = (whole.ScorePart(At(0), 1), whole.ScorePart(At(0), 2));
+        Assert.Equal(job.Derive.BatchSize * job.SharedWeights.SequenceLength, first.TokenCount);
+        Assert.True(two.TokenCount > first.TokenCount && two.LossSum > first.LossSum);
+        Assert.Equal(whole.ScoreValidation(At(0)), whole.ScorePart(At(0), 1000));
     }
 
     private static async Task<(InMemoryEventLog Log, string Fingerprint)> TrainAsync(JobOptions job)

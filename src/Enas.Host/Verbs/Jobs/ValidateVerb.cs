@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Searches;
 using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Verbs.Jobs;
@@ -42,7 +43,7 @@ internal static class ValidateVerb
             + $"{N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, "
             + $"policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
         terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} "
-            + $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {2 * job.Derive.Candidates} candidates");
+            + $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {StagedScores.Planned(job)}");
         terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         if (isTimed)
         {

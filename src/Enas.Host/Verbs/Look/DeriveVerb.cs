@@ -14,8 +14,8 @@ internal static class DeriveVerb
     public static async Task<int> RunAsync(string name, int? count, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        CandidateScored[] rows = [.. search.State.Candidates.OrderBy(c => c.Rank)
-            .ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal).Take(count ?? int.MaxValue)];
+        CandidateScored[] rows =
+            [.. StagedScores.Farthest(search.State.Screened, search.State.Candidates).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (rows.Length == 0)
         {
@@ -25,6 +25,11 @@ internal static class DeriveVerb
         {
             terminal.Draw(Draw(rows, none is null
                 ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train));
+        }
+
+        if (StagedScores.Done(search.State.Screened, search.State.Candidates) is { } stages)
+        {
+            terminal.Line($"Scored: {stages}. Each candidate stands with the score of the last stage that it came to.");
         }
 
         foreach (var words in none is null ? comparison?.Sentences ?? [] : [none.Words])
@@ -48,14 +53,15 @@ internal static class DeriveVerb
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
     {
-        var table = new PeopleTable(ScoreText.Measure(spaceKind), "from", isTraining ? "epoch" : "number", "architecture", "")
-        {
-            LongestCell = ForeignText.MostOfALine
-        };
+        var isStaged = rows.Any(row => row.Stage is not null);
+        string[] head = [ScoreText.Measure(spaceKind), .. isStaged ? (string[])["stage"] : [],
+            "from", isTraining ? "epoch" : "number", "architecture", ""];
+        var table = new PeopleTable(head) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
-            var mark = row.Source == "policy" && row.Tokens == chosen ? "chosen" : string.Empty;
-            table.Row(ScoreText.Of(spaceKind, row), row.Source, Number(row, isTraining), row.Tokens, mark);
+            var mark = row.Tokens == chosen && (isStaged || row.Source == "policy") ? "chosen" : string.Empty;
+            table.Row([ScoreText.Of(spaceKind, row), .. isStaged ? (string[])[row.Stage!] : [],
+                row.Source, Number(row, isTraining), row.Tokens, mark]);
         }
 
         return table;
@@ -69,6 +75,7 @@ internal static class DeriveVerb
     {
         ["architecture"] = row.Tokens,
         ["source"] = row.Source,
+        ["stage"] = row.Stage,
         ["ordinal"] = row.Ordinal,
         ["perplexity"] = row.Perplexity,
         ["accuracy"] = row.Accuracy,

@@ -116,6 +116,16 @@ internal static class ShowVerb
         var kind = search.Job.Space.Kind;
         terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation "
             + $"{ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
+        if (StagedScores.Origin(completed) is { } origin)
+        {
+            terminal.Line($"             {origin}");
+        }
+
+        if (StagedScores.Done(search.State.Screened, search.State.Candidates) is { } stages)
+        {
+            terminal.Line($"scored       {stages}");
+        }
+
         foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines
             ?? (IsTraining(search) ? [] : [("verdict", Verdict.WithoutRandom.Words)]))
         {

@@ -97,10 +97,10 @@ internal static class RankVerb
             throw new NotFoundException($"{search.Name} has no choice to rank: {none.Words}");
         }
 
-        var random = search.State.Candidates.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite)
+        var random = search.State.AlikeScores.Where(c => c.Source == "random" && c.Tokens != chosen.Tokens && c.IsFinite)
             .OrderBy(c => c.Ordinal).Take(count).ToArray();
         return random.Length == count
-            ? [RankPlace.OfChoice(search.State.Candidates.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]
+            ? [RankPlace.OfChoice(search.State.AlikeScores.First(c => c.Tokens == chosen.Tokens)), .. random.Select(RankPlace.OfRandom)]
             : throw new CommandLineException($"--count {count}: {search.Name} has scored {random.Length} other random candidates");
     }
 }

@@ -176,7 +176,7 @@ internal static class ReplayVerb
 
         terminal.Line($"state        {Count(state.StepCount)} steps ({Count(state.WeightStepCount)} "
             + $"weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} "
-            + $"failed), {Count(state.SampleCount)} samples, {Count(state.Candidates.Count)} candidates scored");
+            + $"failed), {Count(state.SampleCount)} samples, {Count(state.ScoreCount)} candidates scored");
         terminal.Line(
             $"             baseline {Number(state.Baseline)}, reward sum {Number(state.RewardSum)}, best {state.Best?.Tokens ?? "-"}");
         terminal.Line($"fingerprint  {search.Fingerprint}");

@@ -113,15 +113,21 @@ internal static class RunReport
 
     private static void WriteChoice(JobOptions job, SearchState state, SearchCompleted chosen, Terminal terminal)
     {
-        var candidates = state.Candidates.Count(c => c.Source == "policy");
         var comparison = RandomComparison.Of(job, state);
 
         // What a random one beats is no best.
         terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
-        var by = SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
-            ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
-            : $"of {Count(state.Trials.Count)} that were evaluated";
-        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {by}: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        if (StagedScores.Origin(chosen) is { } origin)
+        {
+            terminal.Line($"         {origin}");
+        }
+
+        if (StagedScores.Done(state.Screened, state.Candidates) is { } stages)
+        {
+            terminal.Line($"scored   {stages}");
+        }
+
         if (chosen.TestScore is { } test)
         {
             terminal.Line($"test     {ScoreText.Of(job.Space.Kind, test)}, looked at once, after the choice");
@@ -154,6 +160,15 @@ internal static class RunReport
         {
             terminal.Line($"             {CommandText.Of("resume", folder)}");
         }
+    }
+
+    private static string By(JobOptions job, SearchState state)
+    {
+        var candidates = state.AlikeScores.Count(c => c.Source == "policy");
+        return !SpaceCatalog.Of(job.Space.Kind).HasSharedWeights ? $"of {Count(state.Trials.Count)} that were evaluated"
+            : state.Completed!.Source is null ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
+            : $"of {candidates} candidates{Fewer(job, candidates)} and {state.AlikeScores.Count - candidates} uniform ones, "
+                + "with the shared weights";
     }
 
     private static string Fewer(JobOptions job, int candidates) =>

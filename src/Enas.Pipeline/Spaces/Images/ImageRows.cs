@@ -29,7 +29,7 @@ internal static class ImageRows
         .. PolicyRows.Of(context.Strategy, own.Policy),
         .. Reward,
         .. Budget,
-        .. Derive("Images of a batch when a candidate is scored.", DeriveRules.HighestAccuracy),
+        .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
         TrainSteps,

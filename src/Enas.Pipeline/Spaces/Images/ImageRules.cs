@@ -12,6 +12,7 @@ internal static class ImageRules
     [
         CommonRows.WarmUpFits(job => job.Train.ImageNetwork!.WarmUpSteps),
         CommonRows.AnnealFits(job => job.ImageWeights!.WarmUpSteps),
+        .. StagedScoringRules.All,
         new(["data.images.trainImages",
             "data.images.validImages", "data.images.testImages", "data.images.size", "data.images.channels", "data.kind"], job =>
         {

@@ -102,6 +102,9 @@ internal static class MacroCnnPresets
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly)),
         .. Section("policy", ("temperature", 1), ("learningRate", 0.01), ("skipWeight", 0.1), ("baseline", PolicyOptions.StepMeanBaseline)),
+        // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
+        .. Section("derive", ("candidates", 150),
+            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

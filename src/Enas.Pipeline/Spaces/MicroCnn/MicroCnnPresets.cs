@@ -106,6 +106,9 @@ internal static class MicroCnnPresets
         // The bounds of small are off, and so is the bias that freezes two logits; the prior in favour of convolutions stays.
         .. Section("policy", ("convolutionBias", 1), ("tanhConstant", 2.5),
             ("operationTanhReduction", 1.5), ("learningRate", 6e-3), ("baseline", PolicyOptions.StepMeanBaseline)),
+        // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
+        .. Section("derive", ("candidates", 150),
+            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>

@@ -22,7 +22,7 @@ internal static class RnnCellRows
         .. PolicyRows.Of(context.Strategy, RecurrentPolicy),
         .. Reward,
         .. Budget,
-        .. Derive("Streams that the validation set is split into when a candidate is scored.", DeriveRules.LowestPerplexity),
+        .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
         .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),
         .. FinalTraining,
         .. LogAndCheckpoint,

@@ -24,6 +24,7 @@ internal static class RnnCellRules
                 : null),
         CommonRows.WarmUpFits(job => job.Train.Network.WarmUpSteps),
         CommonRows.AnnealFits(job => job.SharedWeights.WarmUpSteps),
+        .. StagedScoringRules.All,
         .. Text,
         .. Network("sharedWeights", job => job.SharedWeights),
         .. Network("train.network", job => job.Train.Network),

@@ -81,6 +81,10 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
         WholeSetScore.Of(_model, _space.Cell(architecture), _corpus.Valid, _job.Derive.BatchSize, _job.SharedWeights);
 
     /// <inheritdoc />
+    public WindowLoss ScorePart(Architecture architecture, int items) =>
+        WholeSetScore.Of(_model, _space.Cell(architecture), _corpus.Valid, _job.Derive.BatchSize, _job.SharedWeights, items);
+
+    /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => [this, _data];
 
     /// <inheritdoc />

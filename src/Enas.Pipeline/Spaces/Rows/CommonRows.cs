@@ -121,12 +121,28 @@ internal static class CommonRows
             : null);
 
     /// <summary>How the result is chosen.</summary>
-    public static JobOption[] Derive(string batches, string rule) =>
+    /// <param name="batches">What a batch is when a candidate is scored, for people.</param>
+    /// <param name="items">What a part of the validation set is counted in: images or windows.</param>
+    /// <param name="rule">The rule that chooses.</param>
+    public static JobOption[] Derive(string batches, string items, string rule) =>
     [
         Integer("derive.candidates", 1,
-            1_000_000, 100, "Architectures sampled from the policy at the end, and as many uniform ones beside them.", JobFactScope.Search),
+            1_000_000, 100, "Architectures that the strategy names at the end; the result is chosen among them.", JobFactScope.Search),
+        Integer("derive.uniform", 0,
+            1_000_000, 0, "Uniform architectures that are scored beside them; 0: as many.", JobFactScope.Search).AsLater(),
         Integer("derive.batchSize", 1, 65536, 64, batches, JobFactScope.Search),
+        Integer("derive.screenItems", 0, Large, 0,
+            $"Validation {items} that every candidate is scored on first, the same for all; 0: the whole set at once.",
+            JobFactScope.Search).AsLater(),
+        Integer("derive.refine", 0,
+            1_000_000, 0, "How many of the best of the screening are scored on more; 0: none.", JobFactScope.Search).AsLater(),
+        Integer("derive.refineItems", 0, Large, 0, $"Validation {items} that these are scored on.", JobFactScope.Search).AsLater(),
+        Integer("derive.wholeSet", 0, 1_000_000, 0,
+            "How many of the best of these are scored on the whole validation set; 0: all that are left.", JobFactScope.Search).AsLater(),
         Words("derive.rule", rule, [rule], "How the result is chosen.", JobFactScope.Search),
+        Words("derive.among", DeriveOptions.AmongPolicy, [DeriveOptions.AmongPolicy, DeriveOptions.AmongAll],
+            "Who can be chosen: the strategy's candidates alone, or the uniform ones too; after a screening it is all in any case.",
+            JobFactScope.Search).AsLater(),
     ];
 
     /// <summary>The log, checkpoints and where things are computed: what a job ends with.</summary>

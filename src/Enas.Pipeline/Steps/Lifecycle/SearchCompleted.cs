@@ -18,6 +18,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="TestAccuracy">Images, final training only: test accuracy, measured once.</param>
 /// <param name="Reported">Its score where it is neither a perplexity nor an accuracy, else null.</param>
 /// <param name="TestReported">What the test says of it in that measure; null where there is no test.</param>
+/// <param name="Source">Where every scored candidate could be chosen: where the chosen one came from, <c>policy</c> or <c>random</c>; null
+/// where the strategy's alone could.</param>
 public sealed record SearchCompleted(
     StepPosition Position,
     string Rule,
@@ -29,7 +31,8 @@ public sealed record SearchCompleted(
     double? Accuracy = null,
     double? TestAccuracy = null,
     Measurement? Reported = null,
-    double? TestReported = null) : ISearchEvent
+    double? TestReported = null,
+    string? Source = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
@@ -58,7 +61,8 @@ public sealed record SearchCompleted(
             facts.OptionalNumber("accuracy"),
             facts.OptionalNumber("test_accuracy"),
             facts.Has("value") ? EvaluatedFacts.Read(facts).Measurement : null,
-            facts.OptionalNumber("test_value"));
+            facts.OptionalNumber("test_value"),
+            facts.OptionalText("source"));
     }
 
     /// <inheritdoc />
@@ -67,7 +71,13 @@ public sealed record SearchCompleted(
         var facts = new FactsWriter()
             .Integer("steps", Position.Step)
             .Text("rule", Rule)
-            .Text("architecture", Tokens)
+            .Text("architecture", Tokens);
+        if (Source is not null)
+        {
+            facts.Text("source", Source);
+        }
+
+        facts
             .OptionalNumber("perplexity", Perplexity)
             .OptionalNumber("accuracy", Accuracy);
         if (Reported is { } reported)

@@ -6,7 +6,7 @@ using Enas.Pipeline.Steps.Evaluate;
 
 namespace Enas.Pipeline.Steps.Score;
 
-/// <summary>A candidate was scored on a whole set.</summary>
+/// <summary>A candidate was scored, on a whole set or in a stage before that on a part of it.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Source">Where it came from: <c>policy</c>, <c>random</c>, or the set that a final training measured: <c>validation</c>,
 /// <c>test</c>.</param>
@@ -19,10 +19,11 @@ namespace Enas.Pipeline.Steps.Score;
 /// <param name="Reported">The value where it was looked up or reported as a whole, so that there are no losses and
 /// counts; else null.</param>
 /// <param name="Work">What scoring it cost; null where that is not counted.</param>
+/// <param name="Stage">The stage of a staged scoring, see <see cref="ScoreStages"/>; null where nothing is staged.</param>
 public sealed record CandidateScored(
     StepPosition Position, string Source, int Ordinal, string Tokens,
         double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null,
-        WorkCost? Work = null) : ICostedEvent
+        WorkCost? Work = null, string? Stage = null) : ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
@@ -33,7 +34,10 @@ public sealed record CandidateScored(
     /// <inheritdoc />
     public long? Cost => Work?.MultiplyAdds;
 
-    /// <summary>Accuracy over the whole set of images; null for tokens.</summary>
+    /// <summary>Whether it was scored on the whole set; false in the stages before that.</summary>
+    public bool IsWhole => Stage is null or ScoreStages.Whole;
+
+    /// <summary>Accuracy over the images; null for tokens.</summary>
     public double? Accuracy => CorrectCount is { } correct
         ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;
 
@@ -52,6 +56,19 @@ public sealed record CandidateScored(
 
     /// <summary>What candidates are ordered by, the best one first: one without a finite perplexity comes last.</summary>
     public double Rank => Measurement is { } measurement ? measurement.Measure.Rank(measurement.Value) : double.PositiveInfinity;
+
+    /// <summary>
+    /// Candidates of one stage, the best one first: by the score, of equal ones by the loss, of equal ones as they were scored. Those
+    /// without a finite loss come last, whatever their accuracy.
+    /// </summary>
+    public static IEnumerable<CandidateScored> BestFirst(IEnumerable<CandidateScored> scored) =>
+        scored.OrderBy(one => one.IsFinite ? 0 : 1).ThenBy(one => one.Rank).ThenBy(one => one.LossSum ?? double.PositiveInfinity);
+
+    /// <summary>The scores in which all candidates were measured alike: those of the screening where there was one, else all.</summary>
+    /// <param name="screened">Scores of the stages before the whole set.</param>
+    /// <param name="whole">Scores on the whole set.</param>
+    public static IReadOnlyList<CandidateScored> Alike(IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole) =>
+        screened.Count == 0 ? whole : [.. screened.Where(one => one.Stage == ScoreStages.Screen)];
 
     /// <summary>The loss that the score was made of.</summary>
     public WindowLoss Loss => new(TokenCount, LossSum ?? double.PositiveInfinity, CorrectCount);
@@ -77,7 +94,9 @@ public sealed record CandidateScored(
         if (!facts.Has("images") && !facts.Has("tokens"))
         {
             return Of(facts.Position, facts.Text("source"),
-                (int)facts.Integer("ordinal"), facts.Text("architecture"), EvaluatedFacts.Read(facts));
+                (int)facts.Integer("ordinal"), facts.Text("architecture"), EvaluatedFacts.Read(facts))
+                    with
+            { Stage = facts.OptionalText("stage") };
         }
 
         var isOfImages = facts.OptionalNumber("accuracy") is not null;
@@ -90,7 +109,8 @@ public sealed record CandidateScored(
             facts.OptionalNumber("loss_sum"),
             (int)facts.Integer(isOfImages ? "images" : "tokens"),
             isOfImages ? (int)facts.Integer("correct") : null,
-            Work: CostFacts.Read(facts));
+            Work: CostFacts.Read(facts),
+            Stage: facts.OptionalText("stage"));
     }
 
     /// <inheritdoc />
@@ -100,6 +120,11 @@ public sealed record CandidateScored(
             .Text("source", Source)
             .Integer("ordinal", Ordinal)
             .Text("architecture", Tokens);
+        if (Stage is not null)
+        {
+            facts.Text("stage", Stage);
+        }
+
         if (Reported is { } reported)
         {
             EvaluatedFacts.Write(facts, new Evaluated(reported, [], Work));

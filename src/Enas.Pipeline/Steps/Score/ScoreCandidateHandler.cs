@@ -16,13 +16,11 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
     {
         try
         {
-            return Task.FromResult(CandidateScored.Of(
-                request.Position, request.Source,
-                    request.Ordinal, request.Tokens, request.Known?.Again ?? evaluator.Score(space.Parse(request.Tokens))));
+            return Task.FromResult(Of(request, request.Known?.Again ?? Score(space.Parse(request.Tokens), request.Items)));
         }
         catch (NonFiniteStepException)
         {
-            return Task.FromResult(CandidateScored.Of(request.Position, request.Source, request.Ordinal, request.Tokens, s_unknown));
+            return Task.FromResult(Of(request, s_unknown));
         }
     }
 
@@ -30,8 +28,15 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
     public CandidateScored Again(ScoreCandidate asked, CandidateScored recorded)
     {
         var evaluated = asked.Known?.Again ?? (recorded.Reported is { } reported ? new Evaluated(reported, [], recorded.Work) : null);
-        return evaluated is null
-            ? CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, recorded.Loss) with { Work = recorded.Work }
-            : CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, evaluated);
+        return evaluated is null ? Of(asked, recorded.Loss) with { Work = recorded.Work } : Of(asked, evaluated);
     }
+
+    private Evaluated Score(Architecture architecture, int items) =>
+        items == 0 ? evaluator.Score(architecture) : evaluator.ScorePart(architecture, items);
+
+    private static CandidateScored Of(ScoreCandidate asked, WindowLoss loss) =>
+        CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, loss) with { Stage = asked.Stage };
+
+    private static CandidateScored Of(ScoreCandidate asked, Evaluated evaluated) =>
+        CandidateScored.Of(asked.Position, asked.Source, asked.Ordinal, asked.Tokens, evaluated) with { Stage = asked.Stage };
 }

@@ -16,7 +16,9 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
     private readonly RandomStream _order = new(seed, purpose + "data-order");
     private readonly RandomStream _augmentation = new(seed, purpose + "augmentation");
     private readonly RandomStream _reward = new(seed, purpose + "reward-images");
+    private readonly RandomStream _part = new(seed, purpose + "score-images");
     private EpochOrder? _epoch;
+    private int[]? _partOrder;
 
     /// <summary>The images.</summary>
     public ImageCorpus Corpus { get; } = corpus;
@@ -63,6 +65,28 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
         }
 
         return Batch(set, images, _ => ImageChange.None);
+    }
+
+    /// <summary>
+    /// Batches of a part of so many images of a set: whole ones, since with batch statistics the size of a batch is part of the measure,
+    /// and one at least. A set that is smaller than a batch is its only part.
+    /// </summary>
+    public static int PartCount(int setCount, int batchSize, int images)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        return Math.Max(1, Math.Min(images, setCount) / batchSize);
+    }
+
+    /// <summary>
+    /// A batch of the validation images that candidates are compared on before the whole set: images <paramref name="index"/> · B and
+    /// following of a permutation from the stream <c>score-images</c>, as they are. It is the same for every candidate.
+    /// </summary>
+    public ImageBatch Part(int batchSize, int index)
+    {
+        // Threads may both make it: the same order twice.
+        var order = _partOrder ??= RandomOrder.Permutation(_part, 0, 0, Corpus.Valid.Count);
+        var start = index * batchSize;
+        return Batch(Corpus.Valid, order.AsSpan(start, Math.Min(batchSize, order.Length - start)), _ => ImageChange.None);
     }
 
     /// <summary>

@@ -64,6 +64,9 @@ internal sealed class ContractCase
     /// <summary>The cases in which a value is the architecture's own.</summary>
     public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
 
+    /// <summary>The cases with shared weights.</summary>
+    public static IReadOnlyList<string> OfSharedWeights { get; } = [.. All.Where(name => name.Contains(Recurrent, StringComparison.Ordinal))];
+
     /// <summary>The case of a name, with options on top.</summary>
     public static ContractCase Of(string name, params string[] sets)
     {

@@ -35,6 +35,30 @@ public sealed class ImageBatchesTests
     }
 
     [Fact]
+    public void A_part_is_the_same_images_every_time_in_whole_batches_from_all_over_the_set()
+    {
+        ImageBatches Of(ulong seed) => new(Corpus(valid: 50), ImageAugmentation.None, seed);
+        string[] Part(ImageBatches batches, int size, int images) =>
+            [.. Enumerable.Range(0, ImageBatches.PartCount(50, size, images)).SelectMany(i => batches.Part(size, i).Pixels.Chunk(60)).Select(Text)];
+        var (small, large) = (Part(Of(9), 4, 10), Part(Of(9), 4, 31));
+        Assert.Equal((8, 28), (small.Distinct().Count(), large.Distinct().Count()));
+        Assert.Equal(small, large[..8]);
+        Assert.Equal(small, Part(Of(9), 8, 8));
+        Assert.NotEqual(small, Part(Of(10), 4, 10));
+        var whole = Of(9).Whole(Of(9).Corpus.Valid, 50, 0).Pixels.Chunk(60).Select(Text).ToArray();
+        Assert.Subset(whole.ToHashSet(), large.ToHashSet());
+        Assert.NotEqual(whole[..8], small);
+    }
+
+    [Theory]
+    [InlineData(50, 8, 20, 2)]
+    [InlineData(50, 8, 3, 1)]
+    [InlineData(50, 8, 1000, 6)]
+    [InlineData(5, 8, 1000, 1)]
+    public void A_part_has_whole_batches_and_one_at_least(int set, int batch, int images, int count) =>
+        Assert.Equal(count, ImageBatches.PartCount(set, batch, images));
+
+    [Fact]
     public void Labels_stay_with_their_images()
     {
         var batches = new ImageBatches(Corpus(), ImageAugmentation.None, 9);

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+
+namespace Enas.Host.Searches;
+
+/// <summary>The stages in which candidates are scored, in words: ever fewer on ever more data.</summary>
+internal static class StagedScores
+{
+    /// <summary>What a job plans.</summary>
+    public static string Planned(JobOptions job)
+    {
+        var (stages, items) = (ScoringStages.Of(job), ItemsOf(job));
+        return string.Join(", ", stages.Index().Select(place => Words(place.Index, place.Item.Count, place.Item.Items == 0
+            ? "the whole validation set" : $"{Count(place.Item.Items)}{(place.Index == 0 ? $" {items}" : string.Empty)}",
+            isStaged: stages.Count > 1)));
+    }
+
+    /// <summary>What was scored; null where nothing was staged.</summary>
+    /// <param name="screened">Scores of the stages before the whole set.</param>
+    /// <param name="whole">Scores on the whole set.</param>
+    public static string? Done(IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole)
+    {
+        var stages = screened.Concat(whole).GroupBy(scored => scored.Stage).ToArray();
+        return screened.Count == 0 ? null : string.Join(", ", stages.Index().Select(place =>
+        {
+            var first = place.Item.First();
+            var of = place.Index == 0 ? first.CorrectCount is null ? " tokens" : " images" : string.Empty;
+            var items = $"{Count(first.TokenCount)}{of}";
+            return Words(place.Index, place.Item.Count(), first.IsWhole ? $"the whole validation set ({items})" : items, isStaged: true);
+        }));
+    }
+
+    /// <summary>Each candidate with the score of the last stage that it came to: those that came farthest first, each stage's best first.</summary>
+    public static IReadOnlyList<CandidateScored> Farthest(IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole) =>
+        screened.Count == 0 ? [.. whole.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)]
+            : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse().SelectMany(CandidateScored.BestFirst)
+                .DistinctBy(scored => (scored.Source, scored.Ordinal))];
+
+    /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>
+    public static string? Origin(SearchCompleted completed) => completed.Source switch
+    {
+        null => null,
+        "random" => "it is one of the uniformly random architectures, which did better than the strategy's own candidates",
+        _ => "it is one of the strategy's own candidates; uniformly random ones could have been chosen too",
+    };
+
+    private static string Words(int place, int count, string items, bool isStaged) =>
+        !isStaged ? $"{Count(count)} candidates" : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
+
+    private static string ItemsOf(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).Task == "images" ? "images" : "windows";
+
+    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
