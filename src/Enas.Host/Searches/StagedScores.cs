@@ -13,7 +13,7 @@ internal static class StagedScores
     /// <summary>What a job plans.</summary>
     public static string Planned(JobOptions job)
     {
-        var (stages, items) = (ScoringStages.Of(job), ItemsOf(job));
+        var (stages, items) = (ScoringStages.Of(job), SpaceCatalog.Of(job.Space.Kind).ScoredItems);
         return string.Join(", ", stages.Index().Select(place => Words(place.Index, place.Item.Count, place.Item.Items == 0
             ? "the whole validation set" : $"{Count(place.Item.Items)}{(place.Index == 0 ? $" {items}" : string.Empty)}",
             isStaged: stages.Count > 1)));
@@ -50,8 +50,6 @@ internal static class StagedScores
 
     private static string Words(int place, int count, string items, bool isStaged) =>
         !isStaged ? $"{Count(count)} candidates" : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
-
-    private static string ItemsOf(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).Task == "images" ? "images" : "windows";
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,7 @@ public static class JobFit
         }
 
         (string Key, int Items)[] parts = [("derive.screenItems", job.Derive.ScreenItems), ("derive.refineItems", job.Derive.RefineItems)];
-        foreach (var (key, items) in parts.Where(part => part.Items > 0 && CountsImages(job)))
+        foreach (var (key, items) in parts.Where(part => part.Items > 0 && SpaceCatalog.Of(job.Space.Kind).ScoresWholeBatches))
         {
             var whole = Math.Max(1, items / job.Derive.BatchSize) * job.Derive.BatchSize;
             if (whole != items)
@@ -43,6 +43,4 @@ public static class JobFit
             }
         }
     }
-
-    private static bool CountsImages(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).Task == "images";
 }

@@ -19,6 +19,12 @@ public interface ISpaceModule
     /// asks for it.</summary>
     string Task { get; }
 
+    /// <summary>What a part of the validation set is counted in where candidates are scored in stages: <c>images</c>, <c>windows</c>.</summary>
+    string ScoredItems => "items";
+
+    /// <summary>Whether such a part is taken in whole batches.</summary>
+    bool ScoresWholeBatches => false;
+
     /// <summary>Whether its architectures share weights that a search trains; otherwise a value is the architecture's own.</summary>
     bool HasSharedWeights { get; }
 

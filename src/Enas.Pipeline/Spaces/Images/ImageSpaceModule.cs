@@ -18,6 +18,12 @@ public abstract class ImageSpaceModule : ISpaceModule
     public string Task => "images";
 
     /// <inheritdoc />
+    public string ScoredItems => "images";
+
+    /// <inheritdoc />
+    public bool ScoresWholeBatches => true;
+
+    /// <inheritdoc />
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />

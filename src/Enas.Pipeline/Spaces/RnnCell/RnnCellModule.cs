@@ -34,6 +34,9 @@ public sealed class RnnCellModule : ISpaceModule
     public string Task => "text";
 
     /// <inheritdoc />
+    public string ScoredItems => "windows";
+
+    /// <inheritdoc />
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />
