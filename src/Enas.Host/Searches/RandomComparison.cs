@@ -134,7 +134,7 @@ internal sealed class RandomComparison
     /// final training.</summary>
     /// <param name="job">The job.</param>
     /// <param name="completed">The last fact.</param>
-    /// <param name="candidates">What was scored on the whole validation set.</param>
+    /// <param name="candidates">The scores in which all candidates were measured alike.</param>
     /// <param name="entropy">Entropy term of the last sample.</param>
     /// <param name="hasResult">Whether the choice is one.</param>
     public static RandomComparison? Of(
