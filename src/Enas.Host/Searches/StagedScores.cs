@@ -41,12 +41,9 @@ internal static class StagedScores
                 .DistinctBy(scored => (scored.Source, scored.Ordinal))];
 
     /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>
-    public static string? Origin(SearchCompleted completed) => completed.Source switch
-    {
-        null => null,
-        "random" => "it is one of the uniformly random architectures, which did better than the strategy's own candidates",
-        _ => "it is one of the strategy's own candidates; uniformly random ones could have been chosen too",
-    };
+    public static string? Origin(SearchCompleted completed) => completed.Source is not { } source ? null : source == "policy"
+        ? "it is one of the strategy's own candidates; uniformly random ones could have been chosen too"
+        : "it is one of the uniformly random architectures, which did better than the strategy's own candidates";
 
     private static string Words(int place, int count, string items, bool isStaged) =>
         !isStaged ? $"{Count(count)} candidates" : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
