@@ -10,7 +10,8 @@ namespace Enas.TestKit;
 /// </summary>
 /// <param name="meanLoss">Mean cross-entropy in nats that an architecture has on any window.</param>
 /// <param name="partLoss">The same on a part of the validation set of so many items; that of the whole where it is left out.</param>
-public sealed class NullSharedWeights(Func<Architecture, double> meanLoss, Func<Architecture, int, double>? partLoss = null) : ISharedWeights
+public sealed class NullSharedWeights(Func<Architecture, double> meanLoss, Func<Architecture, int, double>? partLoss = null)
+    : ISharedWeights
 {
     private const int TokensPerWindow = 100;
 

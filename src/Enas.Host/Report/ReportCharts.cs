@@ -42,9 +42,11 @@ internal static class ReportCharts
         var band = random.Count > 1 && rewards.Length > 0
             ? ChartSpec.Band("random", [(first, mean - deviation, mean + deviation), (last, mean - deviation, mean + deviation)])
             : null;
+        var on = search.Milestones.Screened.Count > 0
+            ? "of the screening, on a part of the validation set" : "on the whole validation set";
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
             + (random.Count > 1
-                ? Text($"The band is the mean and standard deviation of {random.Count} random candidates {(search.Milestones.Screened.Count > 0 ? "of the screening, on a part of the validation set" : "on the whole validation set")}, ")
+                ? Text($"The band is the mean and standard deviation of {random.Count} random candidates {on}, ")
                     + "in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is "
                     + Text($"the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
                 : "No random candidates were scored yet: that is done when the steps are done.");

@@ -54,7 +54,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
             : null;
     }
 
-    // The choice is the one of the best rank, of any source where that is null. A set that was not measured, as one without images, says nothing.
+    // The choice is the one of the best rank, of any source where that is null. A set that was not measured, as one
+    // without images, says nothing.
     private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string? source) => source is null
         ? scored.Any(candidate => candidate.IsFinite)
         : scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;

@@ -34,7 +34,8 @@ internal static class StagedScores
         }));
     }
 
-    /// <summary>Each candidate with the score of the last stage that it came to: those that came farthest first, each stage's best first.</summary>
+    /// <summary>Each candidate with the score of the last stage that it came to: those that came farthest first, each stage's best
+    /// first.</summary>
     public static IReadOnlyList<CandidateScored> Farthest(IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole) =>
         screened.Count == 0 ? [.. whole.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)]
             : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse().SelectMany(CandidateScored.BestFirst)
@@ -46,7 +47,8 @@ internal static class StagedScores
         : "it is one of the uniformly random architectures, which did better than the strategy's own candidates";
 
     private static string Words(int place, int count, string items, bool isStaged) =>
-        !isStaged ? $"{Count(count)} candidates" : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
+        !isStaged ? $"{Count(count)} candidates"
+            : place == 0 ? $"{Count(count)} candidates on {items}" : $"the best {Count(count)} on {items}";
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -93,7 +93,8 @@ public sealed class Derivation(
 
     /// <summary>
     /// The choice among the candidates that were scored on the whole set: of the strategy's alone the one with the lowest validation
-    /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of <see cref="CandidateScored.BestFirst"/>.
+    /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of
+    /// <see cref="CandidateScored.BestFirst"/>.
     /// </summary>
     public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) =>
         (await mediator.Send(new CompleteSearch(Choose(state, position)), CancellationToken.None)).ToRow();

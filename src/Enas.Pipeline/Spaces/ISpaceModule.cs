@@ -19,7 +19,8 @@ public interface ISpaceModule
     /// asks for it.</summary>
     string Task { get; }
 
-    /// <summary>What a part of the validation set is counted in where candidates are scored in stages: <c>images</c>, <c>windows</c>.</summary>
+    /// <summary>What a part of the validation set is counted in where candidates are scored in stages:
+    /// <c>images</c>, <c>windows</c>.</summary>
     string ScoredItems => "items";
 
     /// <summary>Whether such a part is taken in whole batches.</summary>

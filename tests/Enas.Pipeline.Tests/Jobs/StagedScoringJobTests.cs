@@ -7,7 +7,8 @@ namespace Enas.Pipeline.Tests.Jobs;
 /// <summary>The options of a staged scoring: which do not fit together, what is clipped, what is a fact.</summary>
 public sealed class StagedScoringJobTests
 {
-    private const string Images = """{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "micro-cnn" } }""";
+    private const string Images =
+        """{ "name": "a", "preset": "small", "data": { "kind": "generated" }, "space": { "kind": "micro-cnn" } }""";
 
     [Theory]
     [InlineData("derive.wholeSet=4", "derive.wholeSet  = 4 are the best of a screening, and derive.screenItems = 0 asks for none; "
@@ -39,7 +40,8 @@ public sealed class StagedScoringJobTests
     public void A_job_without_stages_has_the_facts_that_it_had()
     {
         var facts = JobFacts.ForSearch(JobText.Options(JobText.Minimal));
-        Assert.EndsWith("\"derive\":{\"candidates\":20,\"batchSize\":64,\"rule\":\"lowest-validation-perplexity\"}}", facts, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"derive\":{\"candidates\":20,\"batchSize\":64,\"rule\":\"lowest-validation-perplexity\"}}", facts, StringComparison.Ordinal);
     }
 
     [Theory]

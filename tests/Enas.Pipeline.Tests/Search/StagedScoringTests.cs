@@ -11,7 +11,8 @@ using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Search;
 
-/// <summary>Candidates are scored in stages, ever fewer on ever more data, and the choice is made among all that came to the last.</summary>
+/// <summary>Candidates are scored in stages, ever fewer on ever more data, and the choice is made among all that came
+/// to the last.</summary>
 public sealed class StagedScoringTests
 {
     private static readonly string[] s_staged =
@@ -162,7 +163,9 @@ public sealed class StagedScoringTests
     }
 
     private static CandidateScored Better(CandidateScored was) =>
-        CandidateScored.Of(was.Position, was.Source, was.Ordinal, was.Tokens, new WindowLoss(was.TokenCount, 0.01 * was.TokenCount)) with { Stage = was.Stage };
+        CandidateScored.Of(was.Position, was.Source, was.Ordinal, was.Tokens, new WindowLoss(was.TokenCount, 0.01 * was.TokenCount))
+            with
+        { Stage = was.Stage };
 
     [Fact]
     public void Equal_scores_are_told_apart_by_the_loss_and_what_is_not_finite_comes_last()
@@ -180,7 +183,8 @@ public sealed class StagedScoringTests
         var derive = Case("enas rnn-cell").Job.Derive;
         Assert.Equal([new(ScoreStages.Screen, 14, 2), new(ScoreStages.Refine, 7, 5), new(ScoreStages.Whole, 3, 0)],
             ScoringStages.Of(derive, 1000));
-        Assert.Equal([new(ScoreStages.Screen, 4, 2), new(ScoreStages.Refine, 4, 5), new(ScoreStages.Whole, 3, 0)], ScoringStages.Of(derive, 2));
+        Assert.Equal([new(ScoreStages.Screen, 4, 2), new(ScoreStages.Refine, 4, 5), new(ScoreStages.Whole, 3, 0)],
+            ScoringStages.Of(derive, 2));
         Assert.Equal([new(ScoreStages.Screen, 14, 2), new(ScoreStages.Whole, 14, 0)],
             ScoringStages.Of(derive with { Refine = 0, WholeSet = 0 }, 1000));
         Assert.Equal([new ScoringStage(null, 14, 0)], ScoringStages.Of(derive with { ScreenItems = 0 }, 1000));

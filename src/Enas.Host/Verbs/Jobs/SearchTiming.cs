@@ -41,7 +41,8 @@ internal sealed class SearchTiming
         policyStep = part.IsWhole ? policyStep : Math.Max(policyStep, job.Strategy.SamplesPerPolicyStep * reward);
         var schedule = estimate.Schedule;
         var seconds = (schedule.TotalWeightSteps * weightStep)
-            + (schedule.TotalPolicySteps * policyStep) + (candidate * (estimate.Work is { } work ? work.OfScores / Math.Max(1, work.OfScore) : 0));
+            + (schedule.TotalPolicySteps * policyStep)
+            + (candidate * (estimate.Work is { } work ? work.OfScores / Math.Max(1, work.OfScore) : 0));
         return new SearchDuration(seconds, weightStep, policyStep, candidate, Environment.ProcessorCount, data is not null, part.IsWhole);
     }
 

@@ -117,7 +117,8 @@ internal static class RunReport
 
         // What a random one beats is no best.
         terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
-        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: {ScoreText.Of(job.Space.Kind, chosen.Score)}");
+        terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: "
+            + $"{ScoreText.Of(job.Space.Kind, chosen.Score)}");
         if (StagedScores.Origin(chosen) is { } origin)
         {
             terminal.Line($"         {origin}");

@@ -22,7 +22,7 @@ internal static class StagedScoringRules
 
     private static JobRule WithoutScreening(string key, Func<DeriveOptions, int> count) => new([key, "derive.screenItems"], job =>
         job.Derive.ScreenItems == 0 && count(job.Derive) > 0
-            ? $"= {count(job.Derive)} are the best of a screening, and derive.screenItems = 0 asks for none; set derive.screenItems above 0, "
-                + "or derive.refine, derive.refineItems and derive.wholeSet to 0"
+            ? $"= {count(job.Derive)} are the best of a screening, and derive.screenItems = 0 asks for none; "
+                + "set derive.screenItems above 0, or derive.refine, derive.refineItems and derive.wholeSet to 0"
             : null);
 }

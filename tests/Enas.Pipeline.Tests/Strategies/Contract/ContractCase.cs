@@ -65,7 +65,8 @@ internal sealed class ContractCase
     public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
 
     /// <summary>The cases with shared weights.</summary>
-    public static IReadOnlyList<string> OfSharedWeights { get; } = [.. All.Where(name => name.Contains(Recurrent, StringComparison.Ordinal))];
+    public static IReadOnlyList<string> OfSharedWeights { get; } =
+        [.. All.Where(name => name.Contains(Recurrent, StringComparison.Ordinal))];
 
     /// <summary>The case of a name, with options on top.</summary>
     public static ContractCase Of(string name, params string[] sets)

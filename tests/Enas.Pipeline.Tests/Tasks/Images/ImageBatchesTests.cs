@@ -39,7 +39,8 @@ public sealed class ImageBatchesTests
     {
         ImageBatches Of(ulong seed) => new(Corpus(valid: 50), ImageAugmentation.None, seed);
         string[] Part(ImageBatches batches, int size, int images) =>
-            [.. Enumerable.Range(0, ImageBatches.PartCount(50, size, images)).SelectMany(i => batches.Part(size, i).Pixels.Chunk(60)).Select(Text)];
+            [.. Enumerable.Range(0, ImageBatches.PartCount(50, size, images))
+                .SelectMany(i => batches.Part(size, i).Pixels.Chunk(60)).Select(Text)];
         var (small, large) = (Part(Of(9), 4, 10), Part(Of(9), 4, 31));
         Assert.Equal((8, 28), (small.Distinct().Count(), large.Distinct().Count()));
         Assert.Equal(small, large[..8]);
