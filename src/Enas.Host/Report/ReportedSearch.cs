@@ -43,7 +43,7 @@ internal sealed record ReportedSearch : SearchReading
     public SearchCompleted? Result => NoResult is null ? Milestones.Completed : null;
 
     /// <summary>The choice beside random candidates; null where there is none.</summary>
-    public RandomComparison? AgainstRandom =>
+    public RandomComparison? AgainstRandom => field ??=
         RandomComparison.Of(Job, Milestones.Completed, Milestones.AlikeScores, Series.LastEntropy, NoResult is null);
 
     /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>

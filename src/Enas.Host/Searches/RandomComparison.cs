@@ -24,7 +24,6 @@ internal sealed class RandomComparison
         _job = job;
         Policy = ScoredSet.Of(job.Space.Kind, candidates, "policy");
         Random = ScoredSet.Of(job.Space.Kind, candidates, "random");
-        Verdict = Verdict.Of(job.Space.Kind, Policy, Random, IsRandomSearch);
         var chosen = ChosenAt(completed, candidates);
 
         // Where random ones could be chosen too, none that came as far is better.
@@ -42,7 +41,7 @@ internal sealed class RandomComparison
     public ScoredSet Random { get; }
 
     /// <summary>Whether the two can be told apart.</summary>
-    public Verdict Verdict { get; }
+    public Verdict Verdict => field ??= Verdict.Of(_job.Space.Kind, Policy, Random, IsRandomSearch);
 
     /// <summary>Random candidates with a better score than the choice.</summary>
     public int BetterThanChoice { get; }

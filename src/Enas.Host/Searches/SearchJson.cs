@@ -21,7 +21,7 @@ internal static class SearchJson
 
     /// <summary>The choice of a complete search, or null.</summary>
     public static JsonObject? Chosen(JobOptions job, SearchState state) => state.Completed is { } chosen && NoResult.Of(job, state) is null
-        ? Scored(chosen.Tokens, chosen, chosen.Score, "chosen") : null;
+        ? Scored(chosen.Tokens, chosen, chosen.Score, chosen.Source ?? "policy") : null;
 
     /// <summary>The policy's candidates and how far the policy moved, or null.</summary>
     public static JsonObject? Policy(RandomComparison? comparison) => comparison is null

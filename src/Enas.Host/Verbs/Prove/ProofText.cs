@@ -38,7 +38,7 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
             {
                 yield return ("worth", summary.Worth is { } worth
                     ? Text($"the search is worth {worth:0.0} random trainings; its cost paid for {afforded:0.0}")
-                    : Text($"the search is worth more than the {summary.Curve.Count} random trainings that there are; its cost paid for ")
+                    : Text($"the search is worth more than the best of {Trainings(summary.Curve.Count)}; its cost paid for ")
                         + Text($"{afforded:0.0}"));
             }
         }
@@ -134,6 +134,8 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
         + Text($"{difference.SignedRank.Probability:0.000}")
         + (difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
         + (difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
+
+    private static string Trainings(int count) => Text($"{count} random training{(count == 1 ? string.Empty : "s")}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
