@@ -23,7 +23,7 @@ internal static class ImageEstimate
         var shape = corpus is null ? s_cifar : ImageShape.Of(corpus);
         var validImages = corpus?.Valid.Count ?? (int)(CifarTrainImages * job.Data.Images!.ValidFraction);
         var trainImages = corpus?.Train.Count ?? (CifarTrainImages - validImages);
-        var schedule = new Schedule(job.Strategy, job.Budget.Rounds, Math.Max(1, trainImages / network.BatchSize));
+        var schedule = StrategyCatalog.Of(job).TotalsOf(job, Math.Max(1, trainImages / network.BatchSize));
         var supernet = ImageParameterCounts.Supernet(space, network, shape);
         var policy = LstmPolicy.ParameterCount(space, job.Policy);
         var (final, finalOf) = Final(space, job.Train.ImageNetwork!, shape);

@@ -21,7 +21,7 @@ internal static class TokenEstimate
             ? (PtbVocabulary, PtbTrainTokens, PtbValidTokens)
             : (corpus.Vocabulary.Count, corpus.Train.Length, corpus.Valid.Length);
         var stepsPerEpoch = Math.Max(1, ((trainTokens / job.SharedWeights.BatchSize) - 1) / job.SharedWeights.SequenceLength);
-        var schedule = new Schedule(job.Strategy, job.Budget.Rounds, stepsPerEpoch);
+        var schedule = StrategyCatalog.Of(job).TotalsOf(job, stepsPerEpoch);
         var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
         var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
         var policy = LstmPolicy.ParameterCount(space, job.Policy);

@@ -8,6 +8,7 @@ using Enas.Pipeline.Strategies.Evolution;
 using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Strategies.PolicyTable;
 using Enas.Pipeline.Strategies.Random;
+using Enas.Pipeline.Strategies.Spos;
 
 namespace Enas.Pipeline.Catalogs;
 
@@ -15,7 +16,7 @@ namespace Enas.Pipeline.Catalogs;
 public static class StrategyCatalog
 {
     private static readonly List<IStrategyKind> s_kinds =
-        [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind()];
+        [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind(), new SposKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;

@@ -7,16 +7,20 @@ namespace Enas.Pipeline.Policies;
 /// <summary>The samplers for weight steps that a job can name.</summary>
 public static class WeightSamplers
 {
-    /// <summary>The one that a job names.</summary>
+    /// <summary>The one of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="policy">The policy that learns.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
-    public static IWeightSampler Of(JobOptions job, SearchSpace space, IPolicy policy) => job.Strategy.WeightSampler switch
+    public static IWeightSampler Of(string name, JobOptions job, SearchSpace space, IPolicy policy) => name switch
     {
         StrategyOptions.SampledByPolicy => new PolicySampler(policy),
         StrategyOptions.SampledUniformly => new UniformSampler(space, job.Seed),
         StrategyOptions.SampledFairly => new FairSampler(space, job.Seed),
         StrategyOptions.SampledMixed => new MixedSampler(
             new UniformSampler(space, job.Seed), new PolicySampler(policy), job.Strategy.UniformShare),
-        var other => throw new ArgumentException($"\"{other}\" is not a sampler for weight steps", nameof(job)),
+        var other => throw new ArgumentException($"\"{other}\" is not a sampler for weight steps", nameof(name)),
     };
 
     /// <summary>The policy that learns: what it prefers is trained more.</summary>

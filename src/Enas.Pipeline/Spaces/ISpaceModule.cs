@@ -53,7 +53,8 @@ public interface ISpaceModule
     IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => [];
 
     /// <summary>Whether a strategy can search it: shared weights cannot be, whose values change, by one that needs final values.</summary>
-    bool CanBeSearchedBy(IStrategyKind strategy) => !HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations);
+    bool CanBeSearchedBy(IStrategyKind strategy) =>
+        !strategy.Needs.HasFlag(HasSharedWeights ? StrategyNeeds.FinalEvaluations : StrategyNeeds.SharedWeights);
 
     /// <summary>The table of options of its jobs under a strategy, section by section.</summary>
     IReadOnlyList<JobOption> Options(TableContext context);

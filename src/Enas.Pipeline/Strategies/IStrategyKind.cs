@@ -38,6 +38,20 @@ public interface IStrategyKind
     /// <summary>The rows of <c>policy</c> that it shares with others.</summary>
     PolicySections Policy => PolicySections.None;
 
+    /// <summary>The steps of a job's whole budget: what is told before a search, and what a learning rate falls over.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="weightStepsPerEpoch">Weight steps in one pass over the training data; null where there are no shared weights.</param>
+    Schedule TotalsOf(JobOptions job, int? weightStepsPerEpoch) => weightStepsPerEpoch is { } epoch
+        ? new Schedule(job.Strategy, job.Budget.Rounds, epoch)
+        : Schedule.OfEvaluations(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep);
+
+    /// <summary>The rounds of a job's whole budget, for people.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="weightStepsPerEpoch">As above.</param>
+    int RoundsOf(JobOptions job, int? weightStepsPerEpoch) => weightStepsPerEpoch is null
+        ? new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep).End(TotalsOf(job, null).TotalSteps).Round
+        : job.Budget.Rounds;
+
     /// <summary>The state that a search begins with.</summary>
     /// <param name="started">Its first fact; a branch begins with what its parent's state was.</param>
     IStrategyState Begin(SearchStarted started);

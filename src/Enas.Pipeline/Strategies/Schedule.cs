@@ -37,6 +37,17 @@ public sealed class Schedule : ISchedule
     /// <param name="perStep">Evaluations of one step.</param>
     public static Schedule OfEvaluations(int evaluations, int perStep) => new(evaluations, perStep);
 
+    /// <summary>The schedule of a search that trains its shared weights first and evaluates then, for its totals.</summary>
+    /// <param name="weightSteps">Weight steps.</param>
+    /// <param name="evaluations">Evaluations, one a step.</param>
+    public static Schedule OfPhases(long weightSteps, long evaluations) => new(weightSteps, evaluations);
+
+    private Schedule(long weightSteps, long evaluations)
+    {
+        (_warmUp, _policy, _rounds) = (weightSteps, evaluations, 1);
+        (TotalSteps, TotalWeightSteps, TotalPolicySteps) = (weightSteps + evaluations, weightSteps, evaluations);
+    }
+
     private Schedule(int evaluations, int perStep)
     {
         (_policy, _rounds) = ((evaluations + perStep - 1) / perStep, 1);

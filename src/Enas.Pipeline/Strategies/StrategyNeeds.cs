@@ -9,6 +9,9 @@ public enum StrategyNeeds
 
     /// <summary>Evaluations that are the architecture's own, the same whenever they are asked for: a table, or training alone.</summary>
     FinalEvaluations = 1,
+
+    /// <summary>Weights that all architectures share.</summary>
+    SharedWeights = 4,
 }
 
 /// <summary>Rows of the section <c>policy</c> that several strategies share.</summary>

@@ -9,4 +9,6 @@ namespace Enas.Pipeline.Steps.Evaluate;
 /// <param name="Ordinal">Number of the sample within the step.</param>
 /// <param name="Tokens">The sampled architecture.</param>
 /// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
-public sealed record EvaluateReward(StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null) : IRequest<RewardEvaluated>;
+/// <param name="DataOf">The step whose validation windows or images it is measured on; null for those of the step itself.</param>
+public sealed record EvaluateReward(
+    StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null, long? DataOf = null) : IRequest<RewardEvaluated>;

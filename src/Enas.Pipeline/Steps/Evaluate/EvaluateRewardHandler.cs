@@ -11,7 +11,8 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     /// <inheritdoc />
     public Task<RewardEvaluated> Handle(EvaluateReward request, CancellationToken cancellationToken)
     {
-        var evaluated = request.Known?.Again ?? evaluator.Evaluate(space.Parse(request.Tokens), request.Position.Step, request.Ordinal);
+        var evaluated = request.Known?.Again
+            ?? evaluator.Evaluate(space.Parse(request.Tokens), request.DataOf ?? request.Position.Step, request.Ordinal);
         return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective));
     }
 

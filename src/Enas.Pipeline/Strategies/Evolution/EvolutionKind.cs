@@ -9,9 +9,6 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <summary>Evolution with tournaments (Real et al. 2019).</summary>
 public sealed class EvolutionKind : IStrategyKind
 {
-    private const string OldestLeaves = "oldest";
-    private const string WorstLeaves = "worst";
-
     /// <inheritdoc />
     public string Name => "evolution";
 
@@ -29,14 +26,7 @@ public sealed class EvolutionKind : IStrategyKind
     ];
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options { get; } =
-    [
-        OptionRow.Integer("strategy.population", 1, 1_000_000, 20, "Members P of a full population.", JobFactScope.Search),
-        OptionRow.Integer("strategy.tournament",
-            1, 1_000_000, 5, "Members S that are drawn, with replacement, to find a parent.", JobFactScope.Search),
-        OptionRow.Words("strategy.elimination", OldestLeaves, [OldestLeaves, WorstLeaves],
-            "Who leaves a full population: the oldest, or the one with the lowest reward.", JobFactScope.Search),
-    ];
+    public IReadOnlyList<JobOption> Options { get; } = EvolutionRows.Of(population: 20, tournament: 5, Elimination.Oldest);
 
     /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => EvolutionState.Empty;
@@ -49,10 +39,5 @@ public sealed class EvolutionKind : IStrategyKind
     public bool CanForkFrom(IStrategyKind parent) => false;
 
     /// <inheritdoc />
-    public IStrategy Create(StrategyContext context) => new EvolutionStrategy(context, new EvolutionOptions
-    {
-        Population = context.Job.Own.Integer("strategy.population"),
-        Tournament = context.Job.Own.Integer("strategy.tournament"),
-        Elimination = context.Job.Own.Text("strategy.elimination") == WorstLeaves ? Elimination.Worst : Elimination.Oldest,
-    });
+    public IStrategy Create(StrategyContext context) => new EvolutionStrategy(context, EvolutionRows.Read(context.Job));
 }

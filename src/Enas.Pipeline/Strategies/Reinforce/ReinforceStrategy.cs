@@ -40,7 +40,7 @@ public sealed class ReinforceStrategy : IStrategy
     /// <inheritdoc />
     public void AddHandlers(IHandlerRegistry registry)
     {
-        registry.Handle(new SampleArchitectureHandler(_policy, WeightSamplers.Of(_job, _space, _policy)));
+        registry.Handle(new SampleArchitectureHandler(_policy, WeightSamplers.Of(_job.Strategy.WeightSampler, _job, _space, _policy)));
         registry.Handle(new UpdatePolicyHandler(_space, _policy, _baseline));
     }
 

@@ -1,0 +1,31 @@
+using Enas.Pipeline.Options;
+
+namespace Enas.Pipeline.Strategies.Evolution;
+
+/// <summary>The options of a population, for every strategy that has one.</summary>
+public static class EvolutionRows
+{
+    private const string OldestLeaves = "oldest";
+    private const string WorstLeaves = "worst";
+
+    /// <summary>The rows.</summary>
+    /// <param name="population">Members of a full population, where the job says nothing.</param>
+    /// <param name="tournament">Members of a tournament, where the job says nothing.</param>
+    /// <param name="elimination">Who leaves, where the job says nothing.</param>
+    public static JobOption[] Of(int population, int tournament, Elimination elimination) =>
+    [
+        OptionRow.Integer("strategy.population", 1, 1_000_000, population, "Members P of a full population.", JobFactScope.Search),
+        OptionRow.Integer("strategy.tournament",
+            1, 1_000_000, tournament, "Members S that are drawn, with replacement, to find a parent.", JobFactScope.Search),
+        OptionRow.Words("strategy.elimination", elimination == Elimination.Worst ? WorstLeaves : OldestLeaves, [OldestLeaves, WorstLeaves],
+            "Who leaves a full population: the oldest, or the one with the lowest reward.", JobFactScope.Search),
+    ];
+
+    /// <summary>What a job says of its population.</summary>
+    public static EvolutionOptions Read(JobOptions job) => new()
+    {
+        Population = job.Own.Integer("strategy.population"),
+        Tournament = job.Own.Integer("strategy.tournament"),
+        Elimination = job.Own.Text("strategy.elimination") == WorstLeaves ? Elimination.Worst : Elimination.Oldest,
+    };
+}
