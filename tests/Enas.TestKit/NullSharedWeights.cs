@@ -18,6 +18,9 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss, Func<
     /// <summary>Architectures trained, in order.</summary>
     public List<string> Trained { get; } = [];
 
+    /// <summary>The steps whose data rewards were measured on, in order.</summary>
+    public List<long> EvaluatedOn { get; } = [];
+
     public WeightStepResult Train(Architecture architecture, long step, long weightStep)
     {
         Trained.Add(architecture.Tokens);
@@ -29,8 +32,11 @@ public sealed class NullSharedWeights(Func<Architecture, double> meanLoss, Func<
         return new WeightStepResult(meanLoss(architecture), 0.5, 1, TokensPerWindow, meanLoss(architecture));
     }
 
-    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) =>
-        [new WindowLoss(TokensPerWindow, TokensPerWindow * meanLoss(architecture))];
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal)
+    {
+        EvaluatedOn.Add(step);
+        return [new WindowLoss(TokensPerWindow, TokensPerWindow * meanLoss(architecture))];
+    }
 
     public WindowLoss ScoreValidation(Architecture architecture) => new(TokensPerWindow, TokensPerWindow * meanLoss(architecture));
 

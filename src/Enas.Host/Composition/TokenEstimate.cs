@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Spaces.RnnCell;
@@ -24,7 +25,7 @@ internal static class TokenEstimate
         var schedule = StrategyCatalog.Of(job).TotalsOf(job, stepsPerEpoch);
         var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
         var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
-        var policy = LstmPolicy.ParameterCount(space, job.Policy);
+        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
             Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),

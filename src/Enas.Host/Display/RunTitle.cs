@@ -40,10 +40,8 @@ internal sealed record RunTitle(
         { Searched = space };
     }
 
-    private static int RoundsOf(JobOptions job) => SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
-        ? job.Budget.Rounds
-        : new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep)
-            .End(job.Budget.Evaluations / job.Strategy.SamplesPerPolicyStep).Round;
+    private static int RoundsOf(JobOptions job) =>
+        StrategyCatalog.Of(job).RoundsOf(job, SpaceCatalog.Of(job.Space.Kind).HasSharedWeights);
 
     /// <summary>The title of a final training.</summary>
     public static RunTitle OfTraining(string name, JobOptions job) =>

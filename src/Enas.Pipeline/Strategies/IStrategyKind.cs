@@ -47,10 +47,11 @@ public interface IStrategyKind
 
     /// <summary>The rounds of a job's whole budget, for people.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="weightStepsPerEpoch">As above.</param>
-    int RoundsOf(JobOptions job, int? weightStepsPerEpoch) => weightStepsPerEpoch is null
-        ? new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep).End(TotalsOf(job, null).TotalSteps).Round
-        : job.Budget.Rounds;
+    /// <param name="hasSharedWeights">Whether there are shared weights to train.</param>
+    int RoundsOf(JobOptions job, bool hasSharedWeights) => hasSharedWeights
+        ? job.Budget.Rounds
+        : new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep)
+            .End(job.Budget.Evaluations / job.Strategy.SamplesPerPolicyStep).Round;
 
     /// <summary>The state that a search begins with.</summary>
     /// <param name="started">Its first fact; a branch begins with what its parent's state was.</param>

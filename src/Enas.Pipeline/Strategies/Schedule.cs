@@ -35,23 +35,17 @@ public sealed class Schedule : ISchedule
     /// <summary>The schedule of a search without shared weights, for its totals: policy steps alone.</summary>
     /// <param name="evaluations">Evaluations in all.</param>
     /// <param name="perStep">Evaluations of one step.</param>
-    public static Schedule OfEvaluations(int evaluations, int perStep) => new(evaluations, perStep);
+    public static Schedule OfEvaluations(int evaluations, int perStep) => new(0, (evaluations + perStep - 1) / perStep);
 
     /// <summary>The schedule of a search that trains its shared weights first and evaluates then, for its totals.</summary>
     /// <param name="weightSteps">Weight steps.</param>
     /// <param name="evaluations">Evaluations, one a step.</param>
     public static Schedule OfPhases(long weightSteps, long evaluations) => new(weightSteps, evaluations);
 
-    private Schedule(long weightSteps, long evaluations)
+    private Schedule(long weightSteps, long policySteps)
     {
-        (_warmUp, _policy, _rounds) = (weightSteps, evaluations, 1);
-        (TotalSteps, TotalWeightSteps, TotalPolicySteps) = (weightSteps + evaluations, weightSteps, evaluations);
-    }
-
-    private Schedule(int evaluations, int perStep)
-    {
-        (_policy, _rounds) = ((evaluations + perStep - 1) / perStep, 1);
-        (TotalSteps, TotalPolicySteps) = (_policy, _policy);
+        (_warmUp, _policy, _rounds) = (weightSteps, policySteps, 1);
+        (TotalSteps, TotalWeightSteps, TotalPolicySteps) = (weightSteps + policySteps, weightSteps, policySteps);
     }
 
     /// <inheritdoc />

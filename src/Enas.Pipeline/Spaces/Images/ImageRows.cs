@@ -28,7 +28,7 @@ internal static class ImageRows
         .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, own.Policy),
         .. Reward,
-        .. Budget,
+        .. Budget(context),
         .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),

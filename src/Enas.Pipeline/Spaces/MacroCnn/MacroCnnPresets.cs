@@ -100,7 +100,8 @@ internal static class MacroCnnPresets
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
-        .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly)),
+        .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly),
+            ("weightSteps", 7500)),
         .. Section("policy", ("temperature", 1), ("learningRate", 0.01), ("skipWeight", 0.1), ("baseline", PolicyOptions.StepMeanBaseline)),
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150),

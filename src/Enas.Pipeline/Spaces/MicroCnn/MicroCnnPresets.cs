@@ -102,7 +102,8 @@ internal static class MicroCnnPresets
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
-        .. Section("strategy", ("warmUpSteps", 1300), ("weightStepsPerRound", 65), ("weightSampler", StrategyOptions.SampledFairly)),
+        .. Section("strategy", ("warmUpSteps", 1300), ("weightStepsPerRound", 65), ("weightSampler", StrategyOptions.SampledFairly),
+            ("weightSteps", 2600)),
         // The bounds of small are off, and so is the bias that freezes two logits; the prior in favour of convolutions stays.
         .. Section("policy", ("convolutionBias", 1), ("tanhConstant", 2.5),
             ("operationTanhReduction", 1.5), ("learningRate", 6e-3), ("baseline", PolicyOptions.StepMeanBaseline)),

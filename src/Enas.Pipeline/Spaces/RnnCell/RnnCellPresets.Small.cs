@@ -39,7 +39,8 @@ internal static partial class RnnCellPresets
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
         // As many weight steps as small, a third of them before the first policy step, and none by the policy's taste.
-        .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 290), ("weightSampler", StrategyOptions.SampledFairly)),
+        .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 290), ("weightSampler", StrategyOptions.SampledFairly),
+            ("weightSteps", 4400)),
         // Slower, and with an entropy that counts: small runs into cells of one activation on node 0.
         .. Section("policy", ("learningRate", 1e-3), ("entropyWeight", 1e-2), ("baseline", PolicyOptions.StepMeanBaseline)),
         // Windows of 35 words in 64 streams: of Penn Treebank's 33 a screening takes 3, which is 6,720 words.

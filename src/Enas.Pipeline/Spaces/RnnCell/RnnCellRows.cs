@@ -21,7 +21,7 @@ internal static class RnnCellRows
         .. RecurrentNetworkRows.Of("sharedWeights", JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, RecurrentPolicy),
         .. Reward,
-        .. Budget,
+        .. Budget(context),
         .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
         .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),
         .. FinalTraining,

@@ -81,11 +81,13 @@ internal static class CommonRows
         [.. strategy.Options.Where(option => option.Key.StartsWith(section + ".", StringComparison.Ordinal))
             .Select(option => option.AsOwn())];
 
-    /// <summary>The budget of a search with shared weights.</summary>
-    public static JobOption[] Budget =>
+    /// <summary>The budget of a search with shared weights: rounds, or evaluations after all weight steps.</summary>
+    public static JobOption[] Budget(TableContext context) =>
     [
-        Integer("budget.rounds", 1, Large,
-            150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+        .. context.Strategy.Needs.HasFlag(StrategyNeeds.SharedWeights)
+            ? (JobOption[])[EvaluationRows.Evaluations, EvaluationRows.RepeatedOnes]
+            : [Integer("budget.rounds", 1, Large,
+                150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None)],
         Words("budget.cost", BudgetOptions.NoCost, [BudgetOptions.NoCost, BudgetOptions.CostInMultiplyAdds],
             "Whether every step's facts say what it cost: the multiply-adds of its products, forward and backward.",
             JobFactScope.Both).AsLater(),

@@ -28,13 +28,7 @@ public static class EvaluationRows
         .. Own(context.Strategy, "strategy"),
         .. own.Where(option => !IsOfSpace(option)),
         .. context.Strategy.IsNullModel ? [] : PolicyRows.Of(context.Strategy, []),
-        Integer(
-            "budget.evaluations",
-            1,
-            100_000_000,
-            200,
-            "Architectures evaluated in all, over the life of the search; can grow when a search goes on.",
-            JobFactScope.None),
+        Evaluations,
         .. Repeats(context.Strategy),
         Integer(
             "derive.candidates",
@@ -58,16 +52,23 @@ public static class EvaluationRows
         : [Integer("strategy.samplesPerPolicyStep",
             1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
 
-    private static JobOption[] Repeats(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
-        ?
-        [
-            Words(
-                "budget.repeats",
-                BudgetOptions.CountedRepeats,
-                [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
-                "Whether an architecture that was evaluated before counts when it is "
-                    + "proposed again; it is answered from the log in any case.",
-                JobFactScope.None),
-        ]
-        : [];
+    private static JobOption[] Repeats(IStrategyKind strategy) =>
+        strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations) ? [RepeatedOnes] : [];
+
+    /// <summary>The budget of a search that counts evaluations.</summary>
+    internal static JobOption Evaluations => Integer(
+        "budget.evaluations",
+        1,
+        100_000_000,
+        200,
+        "Architectures evaluated in all, over the life of the search; can grow when a search goes on.",
+        JobFactScope.None);
+
+    /// <summary>The row that says whether repeated architectures count.</summary>
+    internal static JobOption RepeatedOnes => Words(
+        "budget.repeats",
+        BudgetOptions.CountedRepeats,
+        [BudgetOptions.CountedRepeats, BudgetOptions.FreeRepeats],
+        "Whether an architecture that was evaluated before counts when it is proposed again; it is answered from the log in any case.",
+        JobFactScope.None);
 }

@@ -57,7 +57,7 @@ public sealed class SposKind : IStrategyKind
         Schedule.OfPhases(job.Own.Integer(WeightSteps), job.Budget.Evaluations);
 
     /// <inheritdoc />
-    public int RoundsOf(JobOptions job, int? weightStepsPerEpoch) => new SposSchedule(job).End(0).Round;
+    public int RoundsOf(JobOptions job, bool hasSharedWeights) => new SposSchedule(job).End(0).Round;
 
     /// <inheritdoc />
     public IStrategy Create(StrategyContext context) => new SposStrategy(context);

@@ -23,7 +23,7 @@ internal sealed class ContractCase
     [
         "budget.evaluations=24", "budget.rounds=4",
             "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
-        "strategy.population=6", "strategy.tournament=3",
+        "strategy.population=6", "strategy.tournament=3", "strategy.weightSteps=6",
             "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
         "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
     ];
