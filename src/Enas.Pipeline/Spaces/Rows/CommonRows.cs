@@ -49,8 +49,8 @@ internal static class CommonRows
         "strategy.kind", context.Strategies[0].Name, [.. context.Strategies.Select(kind => kind.Name)],
         string.Join("; ", context.Strategies.Select(kind => $"{kind.Name}: {kind.Summary}")) + ".", JobFactScope.Search);
 
-    /// <summary>The section of a strategy that trains shared weights between its policy steps; one that trains them first says itself for how
-    /// long.</summary>
+    /// <summary>The section of a strategy that trains shared weights between its policy steps; one that trains them first says itself for
+    /// how long.</summary>
     public static JobOption[] SharedWeightSteps(TableContext context) =>
         context.Strategy.Needs.HasFlag(StrategyNeeds.SharedWeights) ? [StrategyKind(context)] : InRounds(context);
 

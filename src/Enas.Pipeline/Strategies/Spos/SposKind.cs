@@ -7,8 +7,8 @@ using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.Spos;
 
-/// <summary>Single path one-shot (Guo et al. 2020): shared weights are trained under all architectures alike and then left as they are, and a
-/// population is evolved on what they say.</summary>
+/// <summary>Single path one-shot (Guo et al. 2020): shared weights are trained under all architectures alike and then left as they are,
+/// and a population is evolved on what they say.</summary>
 public sealed class SposKind : IStrategyKind
 {
     internal const string WeightSteps = "strategy.weightSteps";
@@ -37,7 +37,8 @@ public sealed class SposKind : IStrategyKind
             "strategy.weightSampler",
             StrategyOptions.SampledFairly,
             [StrategyOptions.SampledFairly, StrategyOptions.SampledUniformly],
-            "Who chooses the architectures of weight steps: fair, a deck of each decision that deals every option equally often, or uniform draws.",
+            "Who chooses the architectures of weight steps: fair, a deck of each decision that deals every option equally often; "
+                + "or uniform draws.",
             JobFactScope.Search),
         .. EvolutionRows.Of(population: 50, tournament: 10, Elimination.Worst),
     ];

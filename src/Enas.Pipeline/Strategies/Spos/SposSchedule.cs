@@ -4,8 +4,8 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Strategies.Spos;
 
 /// <summary>
-/// All weight steps, then evaluations, one a step. A round is a twentieth of the weight steps or a hundred evaluations, so a checkpoint comes
-/// some twenty times while weights are trained. More evaluations change no step that is done.
+/// All weight steps, then evaluations, one a step. A round is a twentieth of the weight steps or a hundred evaluations, so a checkpoint
+/// comes some twenty times while weights are trained. More evaluations change no step that is done.
 /// </summary>
 internal sealed class SposSchedule : ISchedule
 {
@@ -32,17 +32,19 @@ internal sealed class SposSchedule : ISchedule
     /// <inheritdoc />
     public StepPosition At(long step) => step < _weightSteps
         ? new StepPosition(step, Phases.Weights, (int)(step / _stepsPerRound))
-        : new StepPosition(step, Phases.Policy, (int)(RoundsOf(_weightSteps, _stepsPerRound) + ((step - _weightSteps) / EvaluationsPerRound)));
+        : new StepPosition(step, Phases.Policy, (int)(WeightRoundCount + ((step - _weightSteps) / EvaluationsPerRound)));
 
     /// <inheritdoc />
-    public StepPosition End(long stepCount) => new(
-        stepCount, Phases.Derive, (int)(RoundsOf(_weightSteps, _stepsPerRound) + RoundsOf(_evaluations, EvaluationsPerRound)));
+    public StepPosition End(long stepCount) =>
+        new(stepCount, Phases.Derive, (int)(WeightRoundCount + RoundsOf(_evaluations, EvaluationsPerRound)));
 
     /// <inheritdoc />
     public long WeightStepsBefore(long step) => Math.Min(step, _weightSteps);
 
     /// <inheritdoc />
     public bool EndsRound(long step) => At(step + 1).Round > At(step).Round;
+
+    private long WeightRoundCount => RoundsOf(_weightSteps, _stepsPerRound);
 
     private static long RoundsOf(long steps, long perRound) => (steps + perRound - 1) / perRound;
 }

@@ -12,8 +12,8 @@ using Enas.Pipeline.Strategies.Exhaustion;
 namespace Enas.Pipeline.Strategies.Spos;
 
 /// <summary>
-/// Weight steps under fair or uniform architectures, then evolution. Every evaluation is of the same weights on the same validation data, so
-/// an architecture has one value, and a repeated one is answered from the log. The weights are all that a checkpoint holds of it.
+/// Weight steps under fair or uniform architectures, then evolution. Every evaluation is of the same weights on the same validation data,
+/// so an architecture has one value, and a repeated one is answered from the log. The weights are all that a checkpoint holds of it.
 /// </summary>
 public sealed class SposStrategy : IStrategy
 {

@@ -75,7 +75,8 @@ public sealed class SposStrategyTests
     {
         using var harness = Harness("budget.evaluations=120", "space.nodes=6", "derive.candidates=8");
         var state = (await harness.StartAsync()).State;
-        var best = Events(harness).OfType<RewardEvaluated>().OrderByDescending(reward => reward.Reward).ThenBy(reward => reward.Position.Step)
+        var best = Events(harness).OfType<RewardEvaluated>()
+            .OrderByDescending(reward => reward.Reward).ThenBy(reward => reward.Position.Step)
             .Select(reward => reward.Tokens).Distinct().Take(8);
         var candidates = state.Candidates.Where(candidate => candidate.Source == "policy").ToArray();
         Assert.Equal(best, candidates.Select(candidate => candidate.Tokens));
