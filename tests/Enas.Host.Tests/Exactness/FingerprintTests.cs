@@ -17,6 +17,8 @@ public sealed class FingerprintTests : IDisposable
 
     private const string TinyMicro = "79c87224f55ca50c3f6c02f8ff99c19fc9cbb3356b0f77f4c321651f1dc1ba97";
 
+    private const string TinySpos = "be24d8b6467864328b74fd1a95c5919778503f557b840aaf6d403f1a753ced60";
+
     /// <summary>The beginning of the quick start, see <see cref="s_short"/>.</summary>
     private const string ShortQuickstart = "fcff301f504a6b1d";
 
@@ -54,6 +56,14 @@ public sealed class FingerprintTests : IDisposable
     [InlineData("tiny-micro.json", TinyMicro, "DOTNET_EnableAVX2", 2)]
     public async Task A_search_on_images_has_one_fingerprint(string job, string fingerprint, string? variable, int threads) =>
         Assert.Equal(fingerprint, await ExactRun.FingerprintAsync(_work, job, new InstructionSetting(variable), threads));
+
+    [Theory]
+    [InlineData(null, 1), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
+    public async Task Weights_first_and_evolution_then_have_one_fingerprint(string? variable, int threads)
+    {
+        _work.Write("tiny-spos.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-spos.json")));
+        Assert.Equal(TinySpos, await ExactRun.FingerprintAsync(_work, "tiny-spos.json", new InstructionSetting(variable), threads));
+    }
 
     [Theory]
     [InlineData(null, 1), InlineData(null, 3), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
