@@ -23,6 +23,8 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     // No search has so many trainings; the draws are made one by one.
     private const int MostDraws = 100_000;
 
+    private string? _data;
+
     /// <summary>What was left out, and why.</summary>
     public List<string> LeftOut { get; } = [];
 
@@ -95,9 +97,22 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         new TrainingRequest(document.Options!, document.Bytes, tokens, parent, Path.Combine(folder, name), compute),
         terminal);
 
+    // What stood there from another day was not loaded again: its log says what its data were.
+    private void RequireData(RunOutcome outcome)
+    {
+        var digest = outcome.State.Started?.DataDigest;
+        _data ??= digest;
+        if (digest is not null && digest != _data)
+        {
+            throw new BadInputException($"{outcome.Folder} was made of other data than the arms before it in {folder}: a pair has one data "
+                + "set. Give the data that they were begun with, or another --out");
+        }
+    }
+
     // What was stopped ends all of it; what ran to its end without a score is left out, and said to be.
     private bool HasResult(JobOptions job, RunOutcome outcome, bool isTested = false)
     {
+        RequireData(outcome);
         IsStopped |= !outcome.IsComplete;
         var why = !outcome.IsComplete ? null : NoResult.Of(job, outcome.State)?.Words
             ?? (isTested && outcome.State.Completed!.TestScore is null ? "its data have no test set" : null);
