@@ -99,6 +99,7 @@ internal static class MacroCnnPresets
     private static (string Key, object Value)[] MacroSmall2 =>
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
+        .. SteadyTraining,
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly),
             ("weightSteps", 7500)),

@@ -101,6 +101,7 @@ internal static class MicroCnnPresets
     private static (string Key, object Value)[] MicroSmall2 =>
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
+        .. SteadyTraining,
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 1300), ("weightStepsPerRound", 65), ("weightSampler", StrategyOptions.SampledFairly),
             ("weightSteps", 2600)),
