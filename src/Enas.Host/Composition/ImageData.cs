@@ -28,7 +28,11 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     {
         ImageJobFit.RequireSearch(job, Corpus);
         var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed);
-        var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize);
+        var measurement = new ImageMeasurement(job.Reward.BatchSize, job.Reward.Windows, job.Reward.CommonWindows, job.Derive.BatchSize)
+        {
+            ScoreBatchNorm = job.Derive.BatchNorm == DeriveOptions.AsRewards ? null : job.Derive.BatchNorm,
+            HasEvenBatches = job.Derive.EvenBatches,
+        };
         var weights = new ImageSharedWeights(backend, space, job.ImageWeights!, batches, measurement, job.Seed,
             job.SharedWeightsAnnealSteps);
         return (weights, weights.StepsPerEpoch);

@@ -5,22 +5,36 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>
-/// What a job is allowed to say and should not: options under which its policy cannot learn, a sentence each. They are no errors, since
-/// searches with these options were run, published and recorded, and can be run again.
+/// What a job is allowed to say and should not: options under which its policy cannot learn or its weights are not annealed, a sentence
+/// each. They are no errors, since searches with these options were run, published and recorded, and can be run again.
 /// </summary>
 public static class JobWarnings
 {
     /// <summary>The warnings for a job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="updates">Policy steps of its budget.</param>
-    public static IReadOnlyList<string> Of(JobOptions job, long updates)
+    /// <param name="budget">The steps of its budget.</param>
+    public static IReadOnlyList<string> Of(JobOptions job, Schedule budget)
     {
+        ArgumentNullException.ThrowIfNull(budget);
+        var updates = budget.TotalPolicySteps;
         var strategy = StrategyCatalog.Of(job);
         var hasNetwork = !strategy.IsNullModel && strategy.Policy.HasFlag(PolicySections.Network);
         return
         [
             .. strategy.WarningsOf(job, updates),
+            .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job.Space.Kind).PolicyWarningsOf(job) : [],
         ];
     }
+
+    private static IEnumerable<string> OfAnnealing(long annealed, long weightSteps) => annealed == 0 || annealed == weightSteps
+        ? []
+        :
+        [
+            annealed > weightSteps
+                ? $"sharedWeights.annealSteps = {annealed}, and the budget has {weightSteps} weight steps: the learning rate does not come "
+                    + "down to its minimum before candidates are scored; set both to one number"
+                : $"sharedWeights.annealSteps = {annealed}, and the budget has {weightSteps} weight steps: "
+                    + $"the last {weightSteps - annealed} of them are made at the minimum of the learning rate; set both to one number",
+        ];
 }

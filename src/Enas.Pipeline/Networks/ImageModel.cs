@@ -61,11 +61,14 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
     /// <param name="graph">The network.</param>
     /// <param name="batches">What is measured.</param>
     /// <param name="calibration">Training batches for <c>recalibrated</c>.</param>
-    public IReadOnlyList<WindowLoss> EvaluateAll(ImageGraph graph, IEnumerable<ImageBatch> batches, IEnumerable<ImageBatch> calibration)
+    /// <param name="batchNorm">Another policy than the job's; null for that.</param>
+    public IReadOnlyList<WindowLoss> EvaluateAll(
+        ImageGraph graph, IEnumerable<ImageBatch> batches, IEnumerable<ImageBatch> calibration, string? batchNorm = null)
     {
-        if (options.BatchNorm != BatchNormPolicies.Recalibrated)
+        var policy = batchNorm ?? options.BatchNorm;
+        if (policy != BatchNormPolicies.Recalibrated)
         {
-            return [.. batches.Select(batch => Evaluate(graph, batch, options.BatchNorm == BatchNormPolicies.Running ? _averages : null))];
+            return [.. batches.Select(batch => Evaluate(graph, batch, policy == BatchNormPolicies.Running ? _averages : null))];
         }
 
         using var own = new WeightStore(backend, seed);

@@ -13,7 +13,14 @@ namespace Enas.Pipeline.Networks;
 /// <param name="RewardBatches">Batches of a reward.</param>
 /// <param name="CommonRewardImages">All samples of one policy step see the same images (common random numbers).</param>
 /// <param name="ScoreBatchSize">Batch size over the whole validation set. With batch statistics it is part of the measure.</param>
-public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize);
+public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize)
+{
+    /// <summary>Statistics that batch norm uses when a candidate is scored; null for those of rewards.</summary>
+    public string? ScoreBatchNorm { get; init; }
+
+    /// <summary>Whether the batches of the whole validation set differ in size by one at most.</summary>
+    public bool HasEvenBatches { get; init; }
+}
 
 /// <summary>
 /// A convolutional supernet in path mode: one set of weights, of which each sampled architecture computes, trains and creates its own part.
@@ -71,11 +78,13 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
 
     /// <inheritdoc />
     public WindowLoss ScoreValidation(Architecture architecture) =>
-        WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration());
+        WholeImageScore.Of(_model, GraphOf(architecture), _batches, _batches.Corpus.Valid, _measurement.ScoreBatchSize, Calibration(),
+            _measurement.ScoreBatchNorm, _measurement.HasEvenBatches);
 
     /// <inheritdoc />
     public WindowLoss ScorePart(Architecture architecture, int items) =>
-        WholeImageScore.OfPart(_model, GraphOf(architecture), _batches, _measurement.ScoreBatchSize, items, Calibration());
+        WholeImageScore.OfPart(_model, GraphOf(architecture), _batches, _measurement.ScoreBatchSize, items, Calibration(),
+            _measurement.ScoreBatchNorm);
 
     /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => [this, _data];

@@ -26,11 +26,22 @@ public sealed record DeriveOptions
     /// <summary>The best of these, which are scored on the whole set; 0 for all that are left.</summary>
     public int WholeSet { get; init; }
 
+    /// <summary>Images: statistics that batch norm uses when a candidate is scored, <see cref="AsRewards"/> or one of
+    /// <see cref="BatchNormPolicies"/>.</summary>
+    public string BatchNorm { get; init; } = AsRewards;
+
+    /// <summary>Images: whether the batches of the whole set differ in size by one at most, instead of a last one that may be
+    /// small.</summary>
+    public bool EvenBatches { get; init; }
+
     /// <summary>See <see cref="DeriveRules"/>.</summary>
     public required string Rule { get; init; }
 
     /// <summary>Who can be chosen where nothing is staged: <see cref="AmongPolicy"/> or <see cref="AmongAll"/>.</summary>
     public string Among { get; init; } = AmongPolicy;
+
+    /// <summary>Those that rewards use, as the first searches.</summary>
+    public const string AsRewards = "as-rewards";
 
     /// <summary>The strategy's candidates alone, as the first searches.</summary>
     public const string AmongPolicy = "policy";

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Tests.Jobs;
 
@@ -30,7 +31,8 @@ public sealed class JobWarningsTests
 
     [Fact]
     public void More_updates_reach_farther() => Assert.DoesNotContain(
-        JobWarnings.Of(Job("macro-cnn", "small"), 1667), words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
+        JobWarnings.Of(Job("macro-cnn", "small"), Schedule.OfPhases(7500, 1667)),
+        words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("policy.skipWeight=0.24")]
@@ -69,9 +71,9 @@ public sealed class JobWarningsTests
             "policy.learningRate = 0.002 and policy.temperature = 1: the log-odds of two options can move by 0.8 at most in 200 updates "
                 + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform; "
                 + "raise the rate, set the temperature to 1, or make more policy steps",
-            JobWarnings.Of(JobText.Options(JobText.Minimal, table), Updates));
+            JobWarnings.Of(JobText.Options(JobText.Minimal, table), Schedule.OfPhases(4400, Updates)));
         Assert.DoesNotContain(
-            JobWarnings.Of(JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Updates),
+            JobWarnings.Of(JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Schedule.OfPhases(4400, Updates)),
             words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
     }
 
@@ -98,15 +100,25 @@ public sealed class JobWarningsTests
     {
         foreach (var preset in (string[])["small", "small-2"])
         {
-            var (strategy, rounds) = (Job(space, preset).Strategy, Job(space, preset).Budget.Rounds);
-            Assert.Equal(steps, strategy.WarmUpSteps + (rounds * strategy.WeightStepsPerRound));
+            Assert.Equal(steps, WeightSteps(Job(space, preset)));
         }
 
         Assert.True(Job(space, "small-2").Strategy.WarmUpSteps >= 2 * Job(space, "small").Strategy.WarmUpSteps);
     }
 
+    [Theory]
+    [InlineData("budget.rounds=10", "sharedWeights.annealSteps = 7500, and the budget has 5600 weight steps: the learning rate does not "
+        + "come down to its minimum before candidates are scored; set both to one number")]
+    [InlineData("budget.rounds=30", "sharedWeights.annealSteps = 7500, and the budget has 9400 weight steps: the last 1900 of them are "
+        + "made at the minimum of the learning rate; set both to one number")]
+    public void A_learning_rate_that_falls_over_another_number_of_steps_is_told(string set, string words) =>
+        Assert.Equal([words], Of("macro-cnn", "small-2", set));
+
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
-        JobWarnings.Of(Job(space, preset, sets), Updates);
+        JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
+
+    private static long WeightSteps(JobOptions job) =>
+        job.Strategy.WarmUpSteps + ((long)job.Budget.Rounds * job.Strategy.WeightStepsPerRound);
 
     private static JobOptions Job(string space, string preset, params string[] sets) => JobText.Options(
         $$"""{ "name": "a", "preset": "{{preset}}", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" } }""", sets);

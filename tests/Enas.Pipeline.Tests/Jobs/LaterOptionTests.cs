@@ -67,10 +67,13 @@ public sealed class LaterOptionTests
     [InlineData("strategy.weightSampler=fair", "\"weightSampler\":\"fair\"")]
     [InlineData("strategy.uniformShare=0.25", "\"uniformShare\":0.25")]
     [InlineData("policy.baseline=step-mean", "\"baseline\":\"step-mean\"")]
-    public void Only_another_value_than_before_is_a_fact(string set, string fact)
+    [InlineData("derive.batchNorm=recalibrated", "\"batchNorm\":\"recalibrated\"", "macro-cnn")]
+    [InlineData("derive.evenBatches=true", "\"evenBatches\":true", "micro-cnn")]
+    public void Only_another_value_than_before_is_a_fact(string set, string fact, string space = "rnn-cell")
     {
-        Assert.Contains(fact, JobFacts.ForSearch(JobText.Options(JobText.Minimal, set)), StringComparison.Ordinal);
-        Assert.DoesNotContain(fact.Split(':')[0], JobFacts.ForSearch(JobText.Options(JobText.Minimal)), StringComparison.Ordinal);
+        var kind = $"space.kind={space}";
+        Assert.Contains(fact, JobFacts.ForSearch(JobText.Options(JobText.Minimal, kind, set)), StringComparison.Ordinal);
+        Assert.DoesNotContain(fact, JobFacts.ForSearch(JobText.Options(JobText.Minimal, kind)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ValidateVerb
         }
 
         var (parameters, schedule) = (estimate.Parameters, estimate.Schedule);
-        var warnings = JobWarnings.Of(job, schedule.TotalPolicySteps);
+        var warnings = JobWarnings.Of(job, schedule);
         terminal.Line($"{job.Name}: valid");
         foreach (var words in estimate.Remarks.Concat(estimate.Clipped))
         {

@@ -30,6 +30,7 @@ internal static class ImageRows
         .. Reward,
         .. Budget(context),
         .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
+        .. Scoring,
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
         TrainSteps,
@@ -62,6 +63,17 @@ internal static class ImageRows
         return ImageNetworkRows.Of(
             section, member, isFinal ? own.FinalFilters : own.SearchFilters, own.Graph(section, isFinal, facts), facts);
     }
+
+    private static JobOption[] Scoring =>
+    [
+        Words("derive.batchNorm", DeriveOptions.AsRewards,
+            [DeriveOptions.AsRewards, BatchNormPolicies.Batch, BatchNormPolicies.Recalibrated],
+            "Statistics when a candidate is scored: as-rewards, what sharedWeights.batchNorm says; of the batch itself; "
+                + "or measured anew for the architecture.", JobFactScope.Search).AsLater(),
+        Truth("derive.evenBatches", false,
+            "The whole set is cut into batches that differ by one image at most, so that no last batch is a small sample for batch norm.",
+            JobFactScope.Search).AsLater(),
+    ];
 
     private static JobOption[] Reward =>
     [

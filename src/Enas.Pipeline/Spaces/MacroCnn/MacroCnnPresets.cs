@@ -103,10 +103,12 @@ internal static class MacroCnnPresets
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly),
             ("weightSteps", 7500)),
+        // A warm-up of a twentieth, then one fall over all weight steps.
+        .. Section("sharedWeights", ("warmUpSteps", 375), ("annealSteps", 7500), ("learningRateMinimum", 5e-5)),
         .. Section("policy", ("temperature", 1), ("learningRate", 0.01), ("skipWeight", 0.1), ("baseline", PolicyOptions.StepMeanBaseline)),
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150),
-            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
+            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

@@ -105,12 +105,14 @@ internal static class MicroCnnPresets
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 1300), ("weightStepsPerRound", 65), ("weightSampler", StrategyOptions.SampledFairly),
             ("weightSteps", 2600)),
+        // A warm-up of a twentieth, then one fall over all weight steps.
+        .. Section("sharedWeights", ("warmUpSteps", 130), ("annealSteps", 2600), ("learningRateMinimum", 5e-5)),
         // The bounds of small are off, and so is the bias that freezes two logits; the prior in favour of convolutions stays.
         .. Section("policy", ("convolutionBias", 1), ("tanhConstant", 2.5),
             ("operationTanhReduction", 1.5), ("learningRate", 6e-3), ("baseline", PolicyOptions.StepMeanBaseline)),
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150),
-            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16)),
+            ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>

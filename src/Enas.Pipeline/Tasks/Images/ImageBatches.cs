@@ -54,11 +54,17 @@ public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentat
     }
 
     /// <summary>A batch of a set in its own order, as it is.</summary>
-    public ImageBatch Whole(ImageSet set, int batchSize, int index)
+    /// <param name="set">The set.</param>
+    /// <param name="batchSize">Images of a batch, at most.</param>
+    /// <param name="index">The batch.</param>
+    /// <param name="isEven">Whether the batches, as many as otherwise, differ in size by one at most.</param>
+    public ImageBatch Whole(ImageSet set, int batchSize, int index, bool isEven = false)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)WholeCount(set, batchSize), nameof(index));
-        var start = index * batchSize;
-        var images = new int[Math.Min(batchSize, set.Count - start)];
+        var count = WholeCount(set, batchSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count, nameof(index));
+        var start = isEven ? (int)((long)set.Count * index / count) : index * batchSize;
+        var end = isEven ? (int)((long)set.Count * (index + 1) / count) : Math.Min(set.Count, start + batchSize);
+        var images = new int[end - start];
         for (var i = 0; i < images.Length; i++)
         {
             images[i] = start + i;

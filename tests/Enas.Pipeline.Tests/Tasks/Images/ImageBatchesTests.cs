@@ -89,6 +89,26 @@ public sealed class ImageBatchesTests
         Assert.NotEqual(first, Of(1, 0, "final/"));
     }
 
+    /// <summary>Eleven images at five a batch: 3, 4 and 4 instead of 5, 5 and 1; ten at five are 5 and 5 in any case.</summary>
+    [Fact]
+    public void A_whole_set_can_come_in_batches_that_differ_by_one()
+    {
+        var corpus = Corpus();
+        var batches = new ImageBatches(corpus, s_all, 9);
+        ImageBatch[] all = [.. Enumerable.Range(0, 3).Select(i => batches.Whole(corpus.Valid, 5, i, isEven: true))];
+        Assert.Equal([3, 4, 4], all.Select(batch => batch.Count));
+        Assert.Equal(corpus.Valid.Labels, all.SelectMany(batch => batch.Labels));
+        Assert.Equal(batches.Whole(corpus.Valid, 100, 0).Pixels, all.SelectMany(batch => batch.Pixels));
+        for (var size = 1; size <= 12; size++)
+        {
+            int[] counts = [.. Enumerable.Range(0, ImageBatches.WholeCount(corpus.Train, size))
+                .Select(i => batches.Whole(corpus.Train, size, i, isEven: true).Count)];
+            Assert.Equal(corpus.Train.Count, counts.Sum());
+            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+            Assert.InRange(counts.Max(), 1, size);
+        }
+    }
+
     [Fact]
     public void A_whole_set_comes_in_its_order_the_last_batch_smaller()
     {
