@@ -70,7 +70,7 @@ public sealed class JobWarningsTests
         Assert.Contains(
             "policy.learningRate = 0.002 and policy.temperature = 1: the log-odds of two options can move by 0.8 at most in 200 updates "
                 + "(2 x updates x rate / temperature), and with less than 1 the policy stays almost uniform; "
-                + "raise the rate, set the temperature to 1, or make more policy steps",
+                + "raise the rate, or make more policy steps",
             JobWarnings.Of(JobText.Options(JobText.Minimal, table), Schedule.OfPhases(4400, Updates)));
         Assert.DoesNotContain(
             JobWarnings.Of(JobText.Options(JobText.Minimal, [.. table, "policy.learningRate=0.0025"]), Schedule.OfPhases(4400, Updates)),

@@ -19,7 +19,7 @@ internal static class LearningWarnings
             yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
                 + $"what one weight adds to a logit can move by {N(reach)} at most in {updates} updates (updates x rate / temperature), "
                 + "and with less than 1 a policy that follows accuracies stays almost uniform; "
-                + "raise the rate, set the temperature to 1, or make more policy steps";
+                + WayOut(job.Policy);
         }
     }
 
@@ -34,7 +34,7 @@ internal static class LearningWarnings
             yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
                 + $"the log-odds of two options can move by {N(reach)} at most in {updates} updates (2 x updates x rate / temperature), "
                 + "and with less than 1 the policy stays almost uniform; "
-                + "raise the rate, set the temperature to 1, or make more policy steps";
+                + WayOut(job.Policy);
         }
     }
 
@@ -50,6 +50,9 @@ internal static class LearningWarnings
                 + $"\"{PolicyOptions.StepMeanBaseline}\" takes it out";
         }
     }
+
+    private static string WayOut(PolicyOptions policy) =>
+        $"raise the rate, {(policy.Temperature > 1 ? "set the temperature to 1, " : string.Empty)}or make more policy steps";
 
     private static string N(double value) => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture);
 }
