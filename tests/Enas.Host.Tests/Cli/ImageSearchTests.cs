@@ -76,6 +76,21 @@ public sealed class ImageSearchTests : IDisposable
         var reliability = rank.GetProperty("reliability");
         Assert.Equal((3, 2), (reliability.GetProperty("architectures").GetInt32(), reliability.GetProperty("seeds").GetInt32()));
         Assert.InRange(reliability.GetProperty("intraclassCorrelation").GetDouble(), -1, 1);
+
+        // Within, by hand from the losses in the logs: of two scores the variance is half the square of their difference.
+        const string loss = "SELECT (facts ->> '$.loss_sum')::DOUBLE / (facts ->> '$.images')::INT AS loss FROM events "
+            + "WHERE event_type = 'candidate-scored' AND (facts ->> '$.source') = 'validation'";
+        var variance = 0.0;
+        foreach (var pair in trainings)
+        {
+            var folders = pair.EnumerateArray().Select(own => own.GetProperty("folder").GetString()!).ToArray();
+            var losses = (await _work.Enas(["sql", .. folders, loss, "--json"])).Json().GetProperty("rows").EnumerateArray()
+                .Select(row => row.GetProperty("loss").GetDouble()).ToArray();
+            Assert.Equal(2, losses.Length);
+            variance += (losses[0] - losses[1]) * (losses[0] - losses[1]) / 2 / trainings.Length;
+        }
+
+        Assert.Equal(Math.Sqrt(variance), rank.GetProperty("reliabilityOfLoss").GetProperty("withinSd").GetDouble(), 1e-9);
         var first = (await _work.Enas("show", "s-rank/chosen", "--json")).Json();
         var second = (await _work.Enas("show", "s-rank/chosen-seed-2", "--json")).Json();
         Assert.NotEqual(first.GetProperty("fingerprint").GetString(), second.GetProperty("fingerprint").GetString());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
@@ -55,10 +56,15 @@ internal static class RankReport
             terminal.Line($"{(number == 0 ? "correlation" : string.Empty),-12} {words}");
         }
 
-        if (ReliabilityOf(ranked) is { } reliability)
+        if (ReliabilityOf(ranked, row => row.Validations) is { } reliability)
         {
             terminal.Line($"reliability  {reliability.Words(difference => ScoreText.Difference(kind, difference))}");
             terminal.Line($"             {reliability.Verdict}");
+        }
+
+        if (ReliabilityOf(ranked, row => row.Losses) is { } ofLoss)
+        {
+            terminal.Line($"of the loss  {ofLoss.Words(nats => string.Create(CultureInfo.InvariantCulture, $"{nats:0.0000} nats"))}");
         }
     }
 
@@ -71,7 +77,8 @@ internal static class RankReport
             new("fingerprint", search.Fingerprint),
             new("seeds", ranked[0].Trainings.Count),
             .. FidelityOf(ranked).Fields,
-            new("reliability", ReliabilityOf(ranked)?.ToJson()),
+            new("reliability", ReliabilityOf(ranked, row => row.Validations)?.ToJson()),
+            new("reliabilityOfLoss", ReliabilityOf(ranked, row => row.Losses)?.ToJson()),
             new("architectures", new JsonArray([.. ranked.Select(ToJson)])),
         ]);
         if (ranked.Select(row => row.FirstWithoutResult).FirstOrDefault(none => none is not null) is { } first)
@@ -86,8 +93,9 @@ internal static class RankReport
         ShareFidelity.Of([.. ranked.Where(row => row.IsCounted).Select(row => row.SharedAndAlone)]);
 
     // Of architectures all of whose trainings have a result: one that diverged has no score to differ by.
-    private static Reliability? ReliabilityOf(IReadOnlyList<RankedCandidate> ranked) =>
-        Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(row => row.Validations)]);
+    private static Reliability? ReliabilityOf(
+        IReadOnlyList<RankedCandidate> ranked, Func<RankedCandidate, IReadOnlyList<double>> scores) =>
+        Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(scores)]);
 
     private static JsonNode ToJson(RankedCandidate row) => new JsonObject
     {

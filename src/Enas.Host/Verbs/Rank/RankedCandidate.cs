@@ -42,5 +42,10 @@ internal sealed record RankedCandidate(JobOptions Job, RankPlace Place, IReadOnl
     /// <summary>The validation scores of its trainings.</summary>
     public IReadOnlyList<double> Validations => [.. Trainings.Select(training => training.State.Completed!.Score!.Value)];
 
+    /// <summary>The validation losses of its trainings in nats, each that of its best validation: on few images they tell networks apart
+    /// that accuracies, which are counts, do not. For text the logarithms of the perplexities.</summary>
+    public IReadOnlyList<double> Losses => [.. Trainings.Select(training => training.State.Candidates
+        .Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!).Select(best => best.LossSum!.Value / best.TokenCount)];
+
     private double? Better(double? score) => Trainings[0].State.Completed?.Accuracy is null ? -score : score;
 }

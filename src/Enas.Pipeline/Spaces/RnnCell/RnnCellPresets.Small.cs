@@ -38,6 +38,7 @@ internal static partial class RnnCellPresets
     private static (string Key, object Value)[] Small2 =>
     [
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
+        ("train.network.warmUpSteps", 30),
         // As many weight steps as small, a third of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 1500), ("weightStepsPerRound", 290), ("weightSampler", StrategyOptions.SampledFairly),
             ("weightSteps", 4400)),
