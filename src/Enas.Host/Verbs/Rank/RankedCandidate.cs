@@ -44,8 +44,12 @@ internal sealed record RankedCandidate(JobOptions Job, RankPlace Place, IReadOnl
 
     /// <summary>The validation losses of its trainings in nats, each that of its best validation: on few images they tell networks apart
     /// that accuracies, which are counts, do not. For text the logarithms of the perplexities.</summary>
-    public IReadOnlyList<double> Losses => [.. Trainings.Select(training => training.State.Candidates
-        .Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!).Select(best => best.LossSum!.Value / best.TokenCount)];
+    public IReadOnlyList<double> Losses =>
+    [
+        .. Trainings.Select(training => training.State.Candidates
+            .Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!)
+            .Select(best => best.LossSum!.Value / best.TokenCount),
+    ];
 
     private double? Better(double? score) => Trainings[0].State.Completed?.Accuracy is null ? -score : score;
 }
