@@ -16,9 +16,11 @@ namespace Enas.Host.Verbs.Prove;
 /// </summary>
 /// <param name="services">The host's.</param>
 /// <param name="folder">The folder of the pair.</param>
+/// <param name="recipe">How architectures are trained alone.</param>
 /// <param name="compute">What computes.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class ProofArms(IServiceProvider services, string folder, ComputeOptions compute, Terminal terminal)
+internal sealed class ProofArms(
+    IServiceProvider services, string folder, ProofRecipe recipe, ComputeOptions compute, Terminal terminal)
 {
     // No search has so many trainings; the draws are made one by one.
     private const int MostDraws = 100_000;
@@ -44,10 +46,19 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             return null;
         }
 
-        var training = await TrainAsync(document, outcome.State.Completed!.Tokens, outcome.Fingerprint, name + "-trained");
-        return HasResult(job, training, isTested: true)
-            ? new ProofRun(arm, training.State.Completed!.TestScore!.Value,
-                outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint) : null;
+        var chosen = outcome.State.Completed!.Tokens;
+        var training = await TrainAsync(document, document.Options!, chosen, outcome.Fingerprint, name + "-trained");
+        if (!HasResult(job, training, isTested: true))
+        {
+            return null;
+        }
+
+        // Random trainings stand under another training: there the choice is measured too, for the proof alone.
+        var atChild = arm != ProofArm.Search || !recipe.IsShorter ? training
+            : await TrainAsync(document, recipe.Child(chosen), chosen, outcome.Fingerprint, name + "-as-random");
+        return IsStopped || !HasResult(job, atChild, isTested: true) ? null : new ProofRun(
+            arm, training.State.Completed!.TestScore!.Value, outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint,
+            atChild.State.Completed!.TestScore);
     }
 
     /// <summary>Random architectures trained alone until the cost of the search is reached, and the best of them by validation.</summary>
@@ -65,7 +76,8 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             var name = Path.Combine(ProofText.Key(ProofArm.RandomTrainings), number.ToString("D3", CultureInfo.InvariantCulture));
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
                 $"arm {ProofText.Name(ProofArm.RandomTrainings)}: {name}, {100.0 * spent / cost:0} % of the cost is used"));
-            var training = await TrainAsync(document, architectures.Current.Tokens, parent: null, name);
+            var tokens = architectures.Current.Tokens;
+            var training = await TrainAsync(document, recipe.Child(tokens), tokens, parent: null, name);
             spent += CostOf(training);
             if (!HasResult(job, training, isTested: true))
             {
@@ -83,19 +95,26 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
                 ? known : (training, completed.Score.Value);
         }
 
-        return best is not { } won ? (null, draws)
-            : (new ProofRun(ProofArm.RandomTrainings, won.Training.State.Completed!.TestScore!.Value,
-                spent, won.Training.Folder, won.Training.Fingerprint), draws);
+        return (best is { } won ? await LastAsync(document, won.Training, spent) : null, draws);
+    }
+
+    private async Task<ProofRun?> LastAsync(JobDocument document, RunOutcome best, long spent)
+    {
+        var name = ProofText.Key(ProofArm.RandomTrainings) + "-trained";
+        var last = recipe.IsShorter
+            ? await TrainAsync(document, document.Options!, best.State.Completed!.Tokens, parent: null, name) : best;
+        return HasResult(document.Options!, last, isTested: true)
+            ? new ProofRun(ProofArm.RandomTrainings, last.State.Completed!.TestScore!.Value, spent, last.Folder, last.Fingerprint,
+                best.State.Completed!.TestScore) : null;
     }
 
     // The test set is looked at for the proof; random search itself would not have paid for it.
     private static long CostOf(RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0)
         - training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0);
 
-    private Task<RunOutcome> TrainAsync(JobDocument document, string tokens, string? parent, string name) => StandingWork.TrainingAsync(
-        services,
-        new TrainingRequest(document.Options!, document.Bytes, tokens, parent, Path.Combine(folder, name), compute),
-        terminal);
+    private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name) =>
+        StandingWork.TrainingAsync(
+            services, new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute), terminal);
 
     // What stood there from another day was not loaded again: its log says what its data were.
     private void RequireData(RunOutcome outcome)

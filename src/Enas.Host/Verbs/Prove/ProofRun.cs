@@ -12,7 +12,9 @@ internal enum ProofArm
     /// <summary>The job with a uniform policy: whether its policy helps.</summary>
     UniformWeights,
 
-    /// <summary>The finals of the job over architectures that nothing ranked: whether its shared weights help.</summary>
+    /// <summary>The best of as many random trainings as the search has finals: what they come to without a ranking. It is no run of
+    /// its own, but the exact expectation from the random trainings, and stands beside the choice of the search under the same
+    /// training.</summary>
     NoRanking,
 }
 
@@ -22,7 +24,8 @@ internal enum ProofArm
 /// <param name="Cost">Multiply-adds of all that came before the last training.</param>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Fingerprint">The fingerprint of the training that measured the test.</param>
-internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Folder, string Fingerprint);
+/// <param name="AtChild">The test score of its choice under the training that random trainings get; null where that is not known.</param>
+internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Folder, string Fingerprint, double? AtChild = null);
 
 /// <summary>One random architecture trained alone.</summary>
 /// <param name="Validation">Its validation score, which random search chooses by.</param>
@@ -33,8 +36,12 @@ internal sealed record ProofDraw(double Validation, double? Test);
 /// <param name="Seed">The seed.</param>
 /// <param name="Runs">The arms that ended.</param>
 /// <param name="Draws">The random trainings.</param>
-internal sealed record ProofPair(ulong Seed, IReadOnlyList<ProofRun> Runs, IReadOnlyList<ProofDraw> Draws)
+/// <param name="Finals">Architectures that the search trained alone in its finals; 0 where it held none.</param>
+internal sealed record ProofPair(ulong Seed, IReadOnlyList<ProofRun> Runs, IReadOnlyList<ProofDraw> Draws, int Finals = 0)
 {
+    /// <summary>Whether every random training has a test score.</summary>
+    public bool HasTests => Draws.Count > 0 && Draws.All(draw => draw.Test is not null);
+
     /// <summary>An arm; null where it was not run.</summary>
     public ProofRun? Of(ProofArm arm) => Runs.FirstOrDefault(run => run.Arm == arm);
 }

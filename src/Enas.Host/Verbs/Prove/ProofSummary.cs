@@ -15,9 +15,9 @@ internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, dou
 /// <summary>The search beside another arm.</summary>
 /// <param name="Other">The other arm.</param>
 /// <param name="Difference">The differences in pairs on the scale of <see cref="ScoreScale"/>; above 0 the search is better.</param>
-/// <param name="LeastCost">The least cost of the other arm in a pair, as a multiple of the search's.</param>
+/// <param name="LeastCost">The least cost of the other arm in a pair, as a multiple of the search's; null where it is no run.</param>
 /// <param name="MostCost">The greatest.</param>
-internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double LeastCost, double MostCost)
+internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double? LeastCost, double? MostCost)
 {
     /// <summary>Costs that differ by more than this share are not equal.</summary>
     public const double MostApart = 0.02;
@@ -29,7 +29,7 @@ internal sealed record ProofComparison(ProofArm Other, PairedDifference Differen
     public bool IsWorse => Difference.High < 0;
 
     /// <summary>Whether the costs are equal enough to compare.</summary>
-    public bool HasEqualCost => !CostsLess && !CostsMore;
+    public bool HasEqualCost => LeastCost is not null && !CostsLess && !CostsMore;
 
     /// <summary>Whether the other arm was given less in a pair.</summary>
     public bool CostsLess => LeastCost < 1 - MostApart;
@@ -60,11 +60,14 @@ internal sealed record ProofSummary(
         double Gain(double score) => -ScoreScale.PlaceOf(measure, score);
         ProofArm[] arms = [.. Enum.GetValues<ProofArm>().Where(arm => pairs.Any(pair => pair.Of(arm) is not null))];
         double[] curve = CurveOf(pairs, Gain);
-        double[] searches = [.. pairs.Select(pair => pair.Of(ProofArm.Search)).OfType<ProofRun>().Select(run => Gain(run.Test))];
+        double[] searches = [.. pairs.Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
         return new ProofSummary(
             measure,
             [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
-            [.. arms.Where(arm => arm != ProofArm.Search).Select(arm => Comparison(arm, pairs, Gain)).OfType<ProofComparison>()],
+            [
+                .. arms.Where(arm => arm != ProofArm.Search).Select(arm => Comparison(arm, pairs, Gain)).OfType<ProofComparison>(),
+                .. WithoutRanking(pairs, Gain),
+            ],
             [.. curve.Select(gain => ScoreScale.ScoreAt(measure, -gain))],
             curve.Length == 0 || searches.Length == 0 ? null : BestOf.WorthOf(curve, searches.Average()),
             pairs.Any(pair => pair.Draws.Count > 0) ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null);
@@ -87,11 +90,23 @@ internal sealed record ProofSummary(
             both.Max(pair => (double)pair.Other.Cost / pair.Search.Cost));
     }
 
+    // The best of k draws costs less than the search: it is what the finals alone would be worth.
+    private static IEnumerable<ProofComparison> WithoutRanking(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
+    {
+        double[] differences = [.. pairs
+            .Where(pair => pair.Finals > 0 && pair.HasTests && pair.Draws.Count >= pair.Finals
+                && pair.Of(ProofArm.Search)?.AtChild is not null)
+            .Select(pair => gain(pair.Of(ProofArm.Search)!.AtChild!.Value) - BestOf.Expected(Draws(pair, gain), pair.Finals))];
+        return differences.Length == 0 ? [] : [new ProofComparison(ProofArm.NoRanking, PairedDifference.Of(differences), null, null)];
+    }
+
+    private static (double ChosenBy, double Worth)[] Draws(ProofPair pair, Func<double, double> gain) =>
+        [.. pair.Draws.Select(draw => (gain(draw.Validation), gain(draw.Test!.Value)))];
+
     // As far as every pair has draws: a mean over fewer pairs would be of other seeds.
     private static double[] CurveOf(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
     {
-        double[][] curves = [.. pairs.Where(pair => pair.Draws.Count > 0 && pair.Draws.All(draw => draw.Test is not null)).Select(pair =>
-            BestOf.Curve([.. pair.Draws.Select(draw => (gain(draw.Validation), gain(draw.Test!.Value)))]).ToArray())];
+        double[][] curves = [.. pairs.Where(pair => pair.HasTests).Select(pair => BestOf.Curve(Draws(pair, gain)).ToArray())];
         return curves.Length == 0 ? []
             : [.. Enumerable.Range(0, curves.Min(curve => curve.Length)).Select(place => curves.Average(curve => curve[place]))];
     }

@@ -122,6 +122,7 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
         var (less, more) = (Text($"{100 * (1 - comparison.LeastCost):0} %"), Text($"{100 * (comparison.MostCost - 1):0} %"));
         return comparison switch
         {
+            { LeastCost: null } => ", the best of as many random trainings as it has finals, under their training",
             { HasEqualCost: true } => " at equal cost",
             { CostsLess: false } => $", which was given up to {more} more",
             { CostsMore: false } => $", which was given up to {less} less",

@@ -44,9 +44,11 @@ internal static class ProveVerb
         {
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
-            var arms = new ProofArms(host.Services, Path.Combine(root, FormattableString.Invariant($"seed-{seed}")), arguments.Compute,
-                terminal);
-            var pair = await PairAsync(arguments, seed, arms);
+            var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
+            var recipe = ProofRecipe.Of(document.Options!);
+            var arms = new ProofArms(
+                host.Services, Path.Combine(root, FormattableString.Invariant($"seed-{seed}")), recipe, arguments.Compute, terminal);
+            var pair = await PairAsync(arguments, document, arms) with { Finals = recipe.Finals };
             leftOut.AddRange(arms.LeftOut);
             isStopped = arms.IsStopped;
             if (!isStopped)
@@ -59,17 +61,16 @@ internal static class ProveVerb
     }
 
     // Every arm sees the same job but for what makes it another arm, so that data, split and training are one.
-    private static async Task<ProofPair> PairAsync(ProveArguments arguments, ulong seed, ProofArms arms)
+    private static async Task<ProofPair> PairAsync(ProveArguments arguments, JobDocument document, ProofArms arms)
     {
-        var own = string.Create(CultureInfo.InvariantCulture, $"seed={seed}");
-        var (document, runs) = (Read(arguments, [own]), new List<ProofRun>());
+        var (seed, runs) = (document.Options!.Seed, new List<ProofRun>());
         IReadOnlyList<ProofDraw> draws = [];
         if (await arms.SearchAsync(ProofArm.Search, document) is { } search)
         {
             runs.Add(search);
             (var random, draws) = await arms.RandomAsync(document, search.Cost);
             runs.AddRange(random is null ? [] : [random]);
-            if (!arms.IsStopped && !StrategyCatalog.Of(document.Options!).IsNullModel && TryUniform(arguments, own) is { } uniform)
+            if (!arms.IsStopped && !StrategyCatalog.Of(document.Options!).IsNullModel && TryUniform(arguments, seed) is { } uniform)
             {
                 runs.AddRange(await arms.SearchAsync(ProofArm.UniformWeights, uniform) is { } run ? [run] : []);
             }
@@ -82,11 +83,11 @@ internal static class ProveVerb
         arguments.Job, [.. arguments.Sets, $"budget.cost={BudgetOptions.CostInMultiplyAdds}", .. own]);
 
     // Options that only the job's own strategy has are no reason to have no proof: that arm only explains.
-    private static JobDocument? TryUniform(ProveArguments arguments, string own)
+    private static JobDocument? TryUniform(ProveArguments arguments, ulong seed)
     {
         try
         {
-            return Read(arguments, [own, "strategy.kind=random"]);
+            return Read(arguments, [FormattableString.Invariant($"seed={seed}"), "strategy.kind=random"]);
         }
         catch (JobRefusedException)
         {
