@@ -32,7 +32,8 @@ public sealed class ProofSummaryTests
         Assert.Equal([ProofArm.RandomTrainings, ProofArm.NoRanking], summary.Comparisons.Select(comparison => comparison.Other));
         Assert.Equal(0.0275, summary.Comparisons[1].Difference.Mean, 9);
         Assert.Equal("ranking: the search is better than the arm \"no ranking\", the best of as many random trainings as it has finals, "
-            + "under their training: test accuracy 2.75 points higher in the mean of 6 pairs (95 %: 2.55 points higher to 2.95 points higher)",
+            + "under their training: test accuracy 2.75 points higher in the mean of 6 pairs (95 %: 2.55 points higher to "
+            + "2.95 points higher)",
             Lines(summary, "macro-cnn")[2]);
         Assert.Single(ProofSummary.Of(Measure.Accuracy, [.. pairs.Select(pair => pair with { Finals = 4 })]).Comparisons);
     }
