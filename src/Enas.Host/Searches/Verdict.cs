@@ -77,10 +77,11 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
     /// <param name="candidates">The search's candidates.</param>
     /// <param name="random">The random ones.</param>
     /// <param name="isNullModel">Whether the search draws uniformly itself.</param>
-    public static Verdict Of(string spaceKind, ScoredSet candidates, ScoredSet random, bool isNullModel)
+    /// <param name="isBestOfEvaluated">Whether the candidates are the best of all that the search evaluated.</param>
+    public static Verdict Of(string spaceKind, ScoredSet candidates, ScoredSet random, bool isNullModel, bool isBestOfEvaluated = false)
     {
         var space = SpaceCatalog.Of(spaceKind);
-        if (!space.HasSharedWeights)
+        if (!space.HasSharedWeights || isBestOfEvaluated)
         {
             return new(VerdictKind.NoEquals, "nothing to tell: the candidates are the best that the search evaluated and the random ones "
                 + "are no best of as many; compare it with random search of the same budget");

@@ -18,6 +18,10 @@ public interface IStrategyKind
     /// <summary>Whether it chooses without learning anything: then it is the null model that others are compared with.</summary>
     bool IsNullModel => false;
 
+    /// <summary>Whether with shared weights, too, its candidates are the best of all that it evaluated: then as many random ones are no
+    /// equals of theirs.</summary>
+    bool NamesBestOfEvaluated => false;
+
     /// <summary>What it cannot do without.</summary>
     StrategyNeeds Needs => StrategyNeeds.None;
 

@@ -99,6 +99,15 @@ public sealed class VerdictTests
         "nothing to tell: both are drawn alike, so a difference between them is chance",
         Comparison(TestJobs.Tiny(strategy: "random"), s_low, s_high).Verdict.Words);
 
+    /// <summary>Its candidates are the best of many that were evaluated with the shared weights.</summary>
+    [Fact]
+    public void Evolution_on_shared_weights_is_told_to_be_compared_with_its_equals()
+    {
+        var comparison = Comparison(TestJobs.Tiny(strategy: "spos"), s_low, s_high);
+        Assert.Equal("no-equals", comparison.Verdict.Name);
+        Assert.StartsWith("10 candidates, the best that were evaluated: ", comparison.Lines.First().Words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_search_of_a_table_is_told_to_be_compared_with_its_equals()
     {

@@ -20,6 +20,9 @@ public sealed class SposKind : IStrategyKind
     public string Summary => "shared weights first, trained under all architectures alike, then evolution on what they say";
 
     /// <inheritdoc />
+    public bool NamesBestOfEvaluated => true;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.SharedWeights;
 
     /// <inheritdoc />
