@@ -22,7 +22,14 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override void RequireTraining(JobOptions job) => ImageJobFit.RequireTraining(job, Corpus);
 
-    public override IReadOnlyList<string> Clipped(JobOptions job) => [.. ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+    public override void RequireChildren(JobOptions job)
+    {
+        ImageJobFit.RequireTraining(job, Corpus);
+        ImageFit.RequireValidation(Corpus);
+    }
+
+    public override IReadOnlyList<string> Clipped(JobOptions job) =>
+        [.. job.EvaluatesChildren ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
@@ -29,6 +30,10 @@ internal abstract class JobData
     /// <exception cref="DataException">The message names the option and what is allowed.</exception>
     public abstract void RequireTraining(JobOptions job);
 
+    /// <summary>Refuses a search that trains architectures alone on data that cannot be trained or validated on.</summary>
+    /// <exception cref="DataException">The message names the option and what is allowed.</exception>
+    public virtual void RequireChildren(JobOptions job) => RequireTraining(job);
+
     /// <summary>What of a job is larger than what there is and therefore clipped, a sentence each.</summary>
     public abstract IReadOnlyList<string> Clipped(JobOptions job);
 
@@ -36,11 +41,13 @@ internal abstract class JobData
     /// there are none.</summary>
     public abstract (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job);
 
-    /// <summary>Who says what an architecture is worth.</summary>
+    /// <summary>Who says what an architecture is worth: its training alone where the job says so.</summary>
     /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
     public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
-        new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false));
+        job.EvaluatesChildren
+        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job.Space.Kind).Measure))
+        : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false));
 
     /// <summary>What a job's networks cost; null where nothing is trained.</summary>
     /// <param name="job">The job.</param>

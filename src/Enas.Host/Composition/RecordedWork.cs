@@ -2,6 +2,7 @@ using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -66,6 +67,16 @@ internal sealed class RecordedWork : IDisposable
         {
             backend.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Says who trains the children of a search, or answers for them; a training has none.</summary>
+    /// <param name="children">Makes it from the parts of the search.</param>
+    public void TrainChildrenBy(Func<SearchComposition, IChildTrainer> children)
+    {
+        if (_search is not null)
+        {
+            _search.Children = children(_search);
         }
     }
 

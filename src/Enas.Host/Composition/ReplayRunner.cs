@@ -30,8 +30,11 @@ internal sealed record ReplayRequest(long FromStep, long? ToStep, int? Parallel,
 /// <param name="FromStep">Where the first of them began.</param>
 /// <param name="Duration">Time that it took.</param>
 /// <param name="Differing">What came out with other bits on an inexact backend, near enough; null when every bit came out.</param>
+/// <param name="ChildrenFound">Children whose own logs say what the facts say.</param>
+/// <param name="ChildrenAbsent">Children whose folders are not there: their facts stand as they were recorded.</param>
 internal sealed record ReplayFindings(
-    long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null)
+    long FactCount, long StepCount, int CheckpointCount, int RangeCount, long FromStep, TimeSpan Duration, string? Differing = null,
+        int ChildrenFound = 0, int ChildrenAbsent = 0)
 {
     /// <summary>Steps made again in a second.</summary>
     public double StepsPerSecond => Duration.TotalSeconds > 0 ? StepCount / Duration.TotalSeconds : 0;
@@ -84,6 +87,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         var outcomes = new ReplayOutcome?[starts.Count];
         var divergences = new Divergence?[starts.Count];
         var tolerances = starts.Select(_ => ReplayTolerance.OfReplay).ToArray();
+        var children = starts.Select(_ => new RecordedChildTrainer(search.Folder.Root, job, data, search.State.Children)).ToArray();
         await System.Threading.Tasks.Parallel.ForAsync(
             0, starts.Count, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (i, _) =>
         {
@@ -91,7 +95,7 @@ internal sealed class ReplayRunner(TimeProvider time)
             try
             {
                 outcomes[i] = await RangeAsync(search, job, data, points.At(starts[i]), starts[i], isLast
-                    ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i]);
+                    ? end : starts[i + 1], isLast && request.ToStep is null, compute, tolerances[i], children[i]);
             }
             catch (ReplayDivergedException diverged)
             {
@@ -108,14 +112,18 @@ internal sealed class ReplayRunner(TimeProvider time)
         return new ReplayFindings(
             outcomes.Sum(o => o!.FactCount),
                 outcomes.Sum(o => o!.StepCount), outcomes.Sum(o => o!.CheckpointCount), starts.Count, starts[0], time.GetElapsedTime(start),
-            tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString());
+            tolerances.FirstOrDefault(tolerance => tolerance.HasDifference)?.ToString(),
+            children.Sum(range => range.FoundCount),
+            children.Sum(range => range.AbsentCount));
     }
 
     private async Task<ReplayOutcome> RangeAsync(
         RecordedSearch search, JobOptions job,
-            JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance)
+            JobData data, RecordedPoint point, long from, long to, bool withEnding, ComputeOptions compute, ReplayTolerance tolerance,
+            RecordedChildTrainer children)
     {
         using var work = RecordedWork.Create(search, job, data, compute, time);
+        work.TrainChildrenBy(_ => children);
         RefuseOtherJob(search, search.State.Started!.Numerics, work.Started.Numerics);
         if (Continuation.FirstDifference(search.State.Started, work.Started) is { } difference)
         {
@@ -151,12 +159,14 @@ internal sealed class ReplayRunner(TimeProvider time)
         Job = search.Job,
         Space = search.Space,
         Strategy = strategy,
-        Evaluator = new RecordedEvaluator(isFinal: !HasSharedWeights(search)),
+        Evaluator = search.Job.EvaluatesChildren
+            ? new ChildEvaluator(new ChildPlan(search.Job, SpaceCatalog.Of(search.Job.Space.Kind).Measure))
+            : new RecordedEvaluator(isFinal: !HasSharedWeights(search)),
         Weights = HasSharedWeights(search) ? new RecordedSharedWeights() : null,
         Time = time,
     };
 
-    private static bool HasSharedWeights(RecordedSearch search) => SpaceCatalog.Of(search.Job.Space.Kind).HasSharedWeights;
+    private static bool HasSharedWeights(RecordedSearch search) => SpaceCatalog.SharesWeights(search.Job);
 
     // Where the job measures rounds in passes over the data, only the log can tell how long they were.
     private static IStrategy Strategy(RecordedSearch search, PhaseChanges phases, Pipeline.Tensors.ITensorBackend backend) =>

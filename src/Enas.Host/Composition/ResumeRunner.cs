@@ -45,6 +45,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         }
 
         using var work = RecordedWork.Create(search, job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute, time);
+        work.TrainChildrenBy(parts => ChildTrainer.Of(
+            parts, search.Folder, () => work.Started, search.State.Children, terminal.Line, time, lifetime.ApplicationStopping));
         ResumeRules.RefuseOtherFacts(search, work);
         ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
         return (job, await ResumeAsync(search, points, sampled, job, work, request, terminal, start));

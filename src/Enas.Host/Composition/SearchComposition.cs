@@ -4,6 +4,7 @@ using Enas.Pipeline.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
@@ -26,7 +27,12 @@ internal sealed class SearchComposition : IDisposable
         Backend = backend;
         _policyBackend = policyBackend;
         Space = SpaceCatalog.Create(job);
-        (Weights, var stepsPerEpoch) = data.SharedWeights(backend, Space, job);
+        (Weights, var stepsPerEpoch) = job.EvaluatesChildren ? (null, null) : data.SharedWeights(backend, Space, job);
+        if (job.TrainsChildren)
+        {
+            data.RequireChildren(job);
+        }
+
         Strategy = StrategyCatalog.Of(job)
             .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
     }
@@ -43,6 +49,9 @@ internal sealed class SearchComposition : IDisposable
     public ISharedWeights? Weights { get; }
 
     public IStrategy Strategy { get; }
+
+    /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
+    public IChildTrainer Children { get; set; } = new NoChildTrainer();
 
     /// <summary>Puts a search together; creates nothing on disk.</summary>
     public static SearchComposition Create(JobOptions job, JobData data, ComputeOptions compute)
@@ -77,6 +86,7 @@ internal sealed class SearchComposition : IDisposable
         Strategy = Strategy,
         Evaluator = Data.Evaluator(Job, Weights),
         Weights = Weights,
+        Children = Children,
         Costs = Data.CountedCosts(Job, isFinal: false),
         Time = time,
         Configure = configure,

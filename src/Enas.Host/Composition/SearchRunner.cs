@@ -75,9 +75,11 @@ internal sealed class SearchRunner(
         OtherWriters.Refuse(folder, log, expectedEvents);
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
+        var started = parts.Started();
+        parts.Children = ChildTrainer.Of(parts, folder, () => started, [], terminal.Line, time, lifetime.ApplicationStopping);
         var work = telemetry.Traced(parts.Assembly(time, configure + telemetry.Behaviors).ForRun());
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
-        var outcome = await Task.Run(() => run.StartAsync(parts.Started(), changes, stopAfterSteps, lifetime.ApplicationStopping));
+        var outcome = await Task.Run(() => run.StartAsync(started, changes, stopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete,

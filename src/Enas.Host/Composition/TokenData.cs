@@ -24,7 +24,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);
 
-    public override IReadOnlyList<string> Clipped(JobOptions job) => [.. RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+    public override IReadOnlyList<string> Clipped(JobOptions job) =>
+        [.. job.EvaluatesChildren ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {

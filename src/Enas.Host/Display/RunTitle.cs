@@ -41,7 +41,7 @@ internal sealed record RunTitle(
     }
 
     private static int RoundsOf(JobOptions job) =>
-        StrategyCatalog.Of(job).RoundsOf(job, SpaceCatalog.Of(job.Space.Kind).HasSharedWeights);
+        StrategyCatalog.Of(job).RoundsOf(job, SpaceCatalog.SharesWeights(job));
 
     /// <summary>The title of a final training.</summary>
     public static RunTitle OfTraining(string name, JobOptions job) =>

@@ -109,7 +109,7 @@ internal sealed record LogSummary
             && figures.All(figure => figure is null || double.IsFinite(figure.Value))
             && (state.Completed is not null) == cache.IsComplete
             && state.StepCount >= steps && state.StepCount <= cache.Last.Row.Step + 1
-            && (state.Best is null ? state.RewardCount == 0
+            && (state.Best is null ? state.RewardCount == 0 || state.Children.Exists(child => child.Outcome.Failure is not null)
                 : state.RewardCount > 0 && state.Best.Ordinal >= 0 && state.Best.Step >= 0 && state.Best.Step < state.StepCount + 1);
     }
 

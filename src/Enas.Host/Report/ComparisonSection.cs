@@ -38,7 +38,7 @@ internal sealed class ComparisonSection
     public IEnumerable<string> GroupWords => Summaries.SelectMany(summary => summary.Remarks).Concat(Groups.SelectMany(GroupRemarks.Of));
 
     /// <summary>Whether their architectures share weights; otherwise the score of each is found anew or looked up.</summary>
-    public bool HasSharedWeights => Members.Any(one => SpaceCatalog.Of(one.Search.Job.Space.Kind).HasSharedWeights);
+    public bool HasSharedWeights => Members.Any(one => SpaceCatalog.SharesWeights(one.Search.Job));
 
     /// <summary>Whether they are final trainings.</summary>
     public bool IsTraining => First.IsTraining;

@@ -41,7 +41,7 @@ internal sealed class RandomComparison
     public ScoredSet Random { get; }
 
     /// <summary>Whether the two can be told apart.</summary>
-    public Verdict Verdict => field ??= Verdict.Of(_job.Space.Kind, Policy, Random, IsRandomSearch, IsBestOfEvaluated);
+    public Verdict Verdict => field ??= Verdict.Of(_job, Policy, Random, IsRandomSearch, IsBestOfEvaluated);
 
     /// <summary>Random candidates with a better score than the choice.</summary>
     public int BetterThanChoice { get; }
@@ -116,7 +116,7 @@ internal sealed class RandomComparison
 
     // Values that are final are kept as they are found, so that the candidates are the best of all that were evaluated.
     private bool IsBestOfEvaluated =>
-        !SpaceCatalog.Of(_job.Space.Kind).HasSharedWeights || StrategyCatalog.Of(_job).NamesBestOfEvaluated;
+        !SpaceCatalog.SharesWeights(_job) || StrategyCatalog.Of(_job).NamesBestOfEvaluated;
 
     private string Origin => IsBestOfEvaluated ? ", the best that were evaluated"
         : IsRandomSearch ? ", which random search draws uniformly" : string.Empty;

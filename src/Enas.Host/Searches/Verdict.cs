@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Searches;
 
@@ -73,15 +74,14 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
     };
 
     /// <summary>The verdict on two sets that were scored alike.</summary>
-    /// <param name="spaceKind">The space, whose measure they are scored by.</param>
+    /// <param name="job">The job of the search.</param>
     /// <param name="candidates">The search's candidates.</param>
     /// <param name="random">The random ones.</param>
     /// <param name="isNullModel">Whether the search draws uniformly itself.</param>
     /// <param name="isBestOfEvaluated">Whether the candidates are the best of all that the search evaluated.</param>
-    public static Verdict Of(string spaceKind, ScoredSet candidates, ScoredSet random, bool isNullModel, bool isBestOfEvaluated = false)
+    public static Verdict Of(JobOptions job, ScoredSet candidates, ScoredSet random, bool isNullModel, bool isBestOfEvaluated = false)
     {
-        var space = SpaceCatalog.Of(spaceKind);
-        if (!space.HasSharedWeights || isBestOfEvaluated)
+        if (!SpaceCatalog.SharesWeights(job) || isBestOfEvaluated)
         {
             return new(VerdictKind.NoEquals, "nothing to tell: the candidates are the best that the search evaluated and the random ones "
                 + "are no best of as many; compare it with random search of the same budget");
@@ -98,7 +98,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
                 + $"{FewestOfEach} of each can show a difference");
         }
 
-        return Of(space.Measure, spaceKind, MannWhitney.Of(candidates.Places, random.Places),
+        return Of(SpaceCatalog.Of(job.Space.Kind).Measure, job.Space.Kind, MannWhitney.Of(candidates.Places, random.Places),
             candidates.FiniteCount < candidates.Count || random.FiniteCount < random.Count);
     }
 

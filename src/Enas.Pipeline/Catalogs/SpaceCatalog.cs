@@ -45,6 +45,9 @@ public static class SpaceCatalog
     /// <exception cref="ArgumentException">There is none of its kind.</exception>
     public static SearchSpace Create(JobOptions job) => Of(job.Space.Kind).Create(job);
 
+    /// <summary>Whether a job's search trains weights that its architectures share; else a value is the architecture's own.</summary>
+    public static bool SharesWeights(JobOptions job) => Of(job.Space.Kind).HasSharedWeights && !job.EvaluatesChildren;
+
     /// <summary>The strategies that can search a space, the default first.</summary>
     public static IReadOnlyList<IStrategyKind> StrategiesOf(ISpaceModule space) =>
         [.. StrategyCatalog.All.Where(space.CanBeSearchedBy)];

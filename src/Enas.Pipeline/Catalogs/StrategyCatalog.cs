@@ -5,7 +5,9 @@ using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Enas;
 using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.Halving;
 using Enas.Pipeline.Strategies.LocalSearch;
+using Enas.Pipeline.Strategies.Nas;
 using Enas.Pipeline.Strategies.PolicyTable;
 using Enas.Pipeline.Strategies.Random;
 using Enas.Pipeline.Strategies.Spos;
@@ -16,7 +18,8 @@ namespace Enas.Pipeline.Catalogs;
 public static class StrategyCatalog
 {
     private static readonly List<IStrategyKind> s_kinds =
-        [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind(), new SposKind()];
+        [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind(), new SposKind(),
+            new NasKind(), new HalvingKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;

@@ -5,6 +5,7 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
@@ -35,6 +36,9 @@ public sealed class SearchAssembly
     /// <summary>What training the shared weights costs; null where that is not counted.</summary>
     public ICostModel? Costs { get; init; }
 
+    /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
+    public IChildTrainer Children { get; init; } = new NoChildTrainer();
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Adds behaviours of the caller's own inside all others, next to the handlers.</summary>
@@ -61,6 +65,7 @@ public sealed class SearchAssembly
         var mediator = new SearchMediator();
         Strategy.AddHandlers(mediator);
         mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, ObjectiveCatalog.Of(Job)));
+        mediator.Handle(new TrainChildHandler(Children));
         mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
         if (Weights is not null)
@@ -71,6 +76,7 @@ public sealed class SearchAssembly
         surround(mediator);
         Configure?.Invoke(mediator);
         var built = mediator.Build();
-        return new SearchWork(Strategy, built, measurements, new Derivation(built, measurements, Strategy, Evaluator, Space, Job), Weights);
+        var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job);
+        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, Weights);
     }
 }

@@ -9,8 +9,14 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="Cost">What it cost; null where that is not counted.</param>
 public sealed record Evaluated(Measurement Measurement, IReadOnlyList<WindowLoss> Windows, WorkCost? Cost = null)
 {
+    /// <summary>Why the architecture has no value though that is an answer, as a stable kebab-case reason; null where it has one.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>An architecture that has no value: the measure's worst.</summary>
+    public static Evaluated Failed(Measure measure, string reason) => new(new Measurement(measure, measure.Worst), []) { Failure = reason };
+
     /// <summary>Whether the value and every loss that it was made of are finite.</summary>
-    public bool IsFinite => double.IsFinite(Measurement.Value) && Windows.All(window => double.IsFinite(window.LossSum));
+    public bool IsFinite => Failure is null && double.IsFinite(Measurement.Value) && Windows.All(window => double.IsFinite(window.LossSum));
 
     /// <summary>As it is known when the same architecture is asked for again: it costs nothing more.</summary>
     public Evaluated Again => Cost is null ? this : this with { Cost = Cost with { MultiplyAdds = 0 } };

@@ -13,6 +13,10 @@ public interface IEvaluator
     /// </summary>
     bool IsFinal { get; }
 
+    /// <summary>Which training an architecture gets before it can be evaluated: what that came to is then known. Null where none is
+    /// needed.</summary>
+    ChildPlan? Children => null;
+
     /// <summary>Evaluates a sampled architecture for its reward.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="step">The search step.</param>

@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Jobs;
 /// The part of a job that a search depends on, as compact JSON in the order of the table. Name, tags, paths, the number of rounds,
 /// log and checkpoint are not in it: a search can move, be renamed and go on for longer, and is still the same search.
 /// The preset is not in it either, only the values that it gave. Data is stated by digests of its content. An option that came later
-/// (<see cref="JobOption.IsLater"/>) is in it only where it is not its default.
+/// (<see cref="JobOption.IsLater"/>) is in it only where it is not its default. What determines the training of an architecture alone is
+/// part of a search that makes such trainings (<see cref="JobOptions.TrainsChildren"/>).
 /// </summary>
 public static class JobFacts
 {
@@ -49,7 +50,8 @@ public static class JobFacts
     }
 
     private static (JobOption Option, string Json)[] Facts(JobOptions options, JobFactScope scope) =>
-        [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both)];
+        [.. JobJson.Values(options).Where(value => value.Option.Facts == scope || value.Option.Facts == JobFactScope.Both
+            || (scope == JobFactScope.Search && value.Option.Facts == JobFactScope.Training && options.TrainsChildren))];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
         Facts(options, scope).Where(value => !value.Option.IsLater || value.Json != value.Option.Default)

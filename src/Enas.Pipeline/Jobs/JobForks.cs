@@ -10,7 +10,9 @@ public static class JobForks
     public static string? RefusalOf(JobOptions parent)
     {
         var kind = StrategyCatalog.Of(parent);
-        return kind.CanForkFrom(kind) ? null
+        return parent.EvaluatesChildren
+            ? $"evaluator.kind is \"{EvaluatorOptions.Child}\", and a branch has no part in the architectures that were trained for it"
+            : kind.CanForkFrom(kind) ? null
             : $"strategy.kind is \"{kind.Name}\", which keeps what it evaluated, and a branch has no part in that";
     }
 

@@ -35,7 +35,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
         var values = Compose(table, given, tree);
         var options = JobJson.Bind(values.Select(value => (value.Option, value.Json)));
-        CheckRules(options, given, tree);
+        CheckRules(table, options, given, tree);
         var errors = _errors.OrderBy(error => error.Kind == JobErrorKind.BadCommandLine)
             .ThenBy(error => error.Position.Line).ThenBy(error => error.Position.Column).ToList();
         return new JobDocument { Options = errors.Count == 0 ? options : null, Errors = errors, Values = values, Bytes = bytes };
@@ -145,11 +145,12 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
         return value with { Json = CanonicalJson.Text(absolute) };
     }
 
-    private void CheckRules(JobOptions options, List<GivenValue> given, JobTree tree)
+    private void CheckRules(JobTable table, JobOptions options, List<GivenValue> given, JobTree tree)
     {
         foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options.Space.Kind).Rules.Concat(StrategyCatalog.Of(options).Rules))
         {
-            if (rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
+            // A rule about an option that this job's kind does not have is about nothing.
+            if (table.Find(rule.Keys[0]) is null || rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)
             {
                 continue;
             }

@@ -51,6 +51,18 @@ public sealed record JobOptions
 
     public required FinalTrainingOptions Train { get; init; }
 
+    public ChildOptions Child { get; init; } = new();
+
+    public EvaluatorOptions Evaluator { get; init; } = new();
+
+    /// <summary>Whether an architecture is worth what it comes to when it is trained alone.</summary>
+    [JsonIgnore]
+    public bool EvaluatesChildren => Evaluator.Kind == EvaluatorOptions.Child;
+
+    /// <summary>Whether the search trains architectures alone, so that what determines such a training determines the search too.</summary>
+    [JsonIgnore]
+    public bool TrainsChildren => EvaluatesChildren;
+
     public required LogOptions Log { get; init; }
 
     public required CheckpointOptions Checkpoint { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
@@ -5,6 +6,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
@@ -46,7 +48,7 @@ public sealed class Derivation(
         var requests = Candidates(state(), position);
         foreach (var (number, stage) in _stages.Index())
         {
-            await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), stop))
+            await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), () => state().Children, stop))
             {
                 yield return row;
             }
@@ -62,7 +64,7 @@ public sealed class Derivation(
 
     private async IAsyncEnumerable<LogRow> ScoreAsync(
         ScoringStage stage, IEnumerable<ScoreCandidate> requests, IReadOnlyList<CandidateScored> done,
-        [EnumeratorCancellation] CancellationToken stop)
+        Func<ImmutableList<ChildTrained>> trained, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var (number, request) in requests.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())
         {
@@ -77,8 +79,21 @@ public sealed class Derivation(
                 yield break;
             }
 
-            var scored = await mediator.Send(request, CancellationToken.None);
-            yield return scored.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() };
+            var evaluated = request.Known;
+            if (evaluator.Children is { } children)
+            {
+                var order = strategy.FinalOrder(children, request.Tokens);
+                var child = trained().Find(known => known.Order == order);
+                if (child is null)
+                {
+                    child = await mediator.Send(new TrainChild(request.Position, request.Ordinal, order), CancellationToken.None);
+                    yield return Measured(child);
+                }
+
+                evaluated = children.Evaluation(child.Outcome);
+            }
+
+            yield return Measured(await mediator.Send(request with { Known = evaluated }, CancellationToken.None));
         }
     }
 
@@ -90,6 +105,9 @@ public sealed class Derivation(
     private static IEnumerable<ScoreCandidate> BestOf(SearchState state, ScoringStage stage, int count, StepPosition position) =>
         [.. CandidateScored.BestFirst(ScoresOf(state, stage)).DistinctBy(scored => scored.Tokens).Take(count)
             .Select(scored => new ScoreCandidate(position, scored.Source, scored.Ordinal, scored.Tokens))];
+
+    private LogRow Measured(ISearchEvent happened) =>
+        happened.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() };
 
     /// <summary>
     /// The choice among the candidates that were scored on the whole set: of the strategy's alone the one with the lowest validation
@@ -125,6 +143,11 @@ public sealed class Derivation(
         return double.IsFinite(mean) ? mean : null;
     }
 
+    // Where each of them has to be trained alone, as many as the strategy's are enough.
+    private int UniformBeside(string[] proposed) => evaluator.Children is null || job.Derive.Uniform > 0
+        ? job.Derive.UniformCount
+        : Math.Clamp(proposed.Length, 1, job.Derive.Candidates);
+
     private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)
     {
         if (recorded.Tokens != drawn.Tokens || recorded.Source != drawn.Source)
@@ -143,10 +166,10 @@ public sealed class Derivation(
     private IEnumerable<ScoreCandidate> Candidates(SearchState state, StepPosition position)
     {
         var count = job.Derive.Candidates;
-        var proposed = evaluator.IsFinal && state.Trials.Count > 0
-            ? state.Trials.Best(count)
-            : strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens);
-        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, job.Derive.UniformCount)
+        string[] proposed = evaluator.IsFinal && state.Trials.Count > 0 && !strategy.NamesItsBest
+            ? [.. state.Trials.Best(count)]
+            : [.. strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens)];
+        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, UniformBeside(proposed))
             .Select(architecture => architecture.Tokens);
         return Requests(FromPolicy, proposed.DefaultIfEmpty(uniform.First())).Concat(Requests(FromRandom, uniform));
 

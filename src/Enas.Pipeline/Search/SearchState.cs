@@ -155,7 +155,8 @@ public sealed record SearchState
         RewardSum = RewardSum + e.Reward,
         RewardAverage = Average(RewardAverage, e.Reward),
         Trials = e.Windows.Count == 0 ? Trials.With(e) : Trials,
-        Best = Best is null || e.Reward > Best.Reward ? new BestSample(e.Tokens, e.Reward, e.Perplexity, e.Position.Step, e.Ordinal) : Best,
+        Best = e.HasValue && (Best is null || e.Reward > Best.Reward)
+            ? new BestSample(e.Tokens, e.Reward, e.Perplexity, e.Position.Step, e.Ordinal) : Best,
     };
 
     private static double Average(double? average, double value) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
@@ -14,9 +15,11 @@ namespace Enas.Pipeline.Search;
 /// <param name="mediator">Where its requests go.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
 /// <param name="derivation">The ending.</param>
+/// <param name="children">Which training an architecture gets before it is evaluated; null for none.</param>
 /// <param name="weights">The shared weights, which a checkpoint holds too; null where there are none.</param>
 internal sealed class SearchWork(
-    IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation, ISharedWeights? weights) : ISearchWork
+    IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation,
+        ChildPlan? children, ISharedWeights? weights) : ISearchWork
 {
     /// <inheritdoc />
     public long TotalSteps => strategy.Schedule.TotalSteps;
@@ -33,7 +36,7 @@ internal sealed class SearchWork(
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
-        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, cancellationToken);
+        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, children, cancellationToken);
         try
         {
             await strategy.StepAsync(step);

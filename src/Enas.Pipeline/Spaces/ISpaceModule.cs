@@ -29,6 +29,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures share weights that a search trains; otherwise a value is the architecture's own.</summary>
     bool HasSharedWeights { get; }
 
+    /// <summary>Whether its architectures can be trained alone, so that a search can be made of such trainings.</summary>
+    bool CanTrainChildren => false;
+
     /// <summary>What the path of a job's data leads to, for messages: <c>the folder with the images</c>.</summary>
     string DataWords { get; }
 
@@ -52,9 +55,13 @@ public interface ISpaceModule
     /// <summary>The networks that people designed and a space holds; none where its size or its options hold none.</summary>
     IReadOnlyList<ReferenceArchitecture> References(SearchSpace space) => [];
 
-    /// <summary>Whether a strategy can search it: shared weights cannot be, whose values change, by one that needs final values.</summary>
-    bool CanBeSearchedBy(IStrategyKind strategy) =>
-        !strategy.Needs.HasFlag(HasSharedWeights ? StrategyNeeds.FinalEvaluations : StrategyNeeds.SharedWeights);
+    /// <summary>
+    /// Whether a strategy can search it. One that needs values that stay as they are cannot be served by shared weights, whose values
+    /// change, unless architectures can be trained alone as well.
+    /// </summary>
+    bool CanBeSearchedBy(IStrategyKind strategy) => (HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.SharedWeights))
+        && (CanTrainChildren || !strategy.Needs.HasFlag(StrategyNeeds.Children))
+        && (CanTrainChildren || !HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations));
 
     /// <summary>The table of options of its jobs under a strategy, section by section.</summary>
     IReadOnlyList<JobOption> Options(TableContext context);

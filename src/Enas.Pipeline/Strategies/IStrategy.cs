@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 
@@ -32,6 +33,17 @@ public interface IStrategy : IDisposable
     /// <param name="position">Where the end stands.</param>
     /// <param name="count">How many.</param>
     IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count);
+
+    /// <summary>
+    /// Whether its candidates at the end are those that it names, though others have values of their own too: where values come from
+    /// trainings of different lengths they cannot be compared.
+    /// </summary>
+    bool NamesItsBest => false;
+
+    /// <summary>The training by which candidates are compared at the end, where architectures are trained alone.</summary>
+    /// <param name="plan">Which training an architecture gets.</param>
+    /// <param name="tokens">The candidate.</param>
+    ChildOrder FinalOrder(ChildPlan plan, string tokens) => plan.Order(tokens);
 
     /// <summary>What a checkpoint holds of it, a section each: what cannot be folded from the events. Most need none.</summary>
     IReadOnlyList<ICheckpointed> Sections => [];

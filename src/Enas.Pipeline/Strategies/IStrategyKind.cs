@@ -25,6 +25,9 @@ public interface IStrategyKind
     /// <summary>What it cannot do without.</summary>
     StrategyNeeds Needs => StrategyNeeds.None;
 
+    /// <summary>Whether its own options say how much is evaluated, so that its jobs have no budget of evaluations.</summary>
+    bool HasOwnBudget => false;
+
     /// <summary>Its own events, beside those that every search has.</summary>
     IReadOnlyList<EventKind> Events => [];
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Evaluate;
 using MediatR;
 
 namespace Enas.Pipeline.Strategies;
@@ -15,6 +16,22 @@ public interface IStrategyStep
     /// <summary>What was evaluated before the step, where a value is the architecture's own: a repeated architecture is
     /// answered from here.</summary>
     Trials Trials { get; }
+
+    /// <summary>
+    /// Has an architecture evaluated and gives its reward. What was evaluated before is answered from there; where architectures are
+    /// trained alone, it is trained first.
+    /// </summary>
+    /// <param name="ordinal">Number of the sample within the step.</param>
+    /// <param name="tokens">The architecture.</param>
+    /// <exception cref="Steps.NonFiniteStepException">What was measured is not finite: the step ends as a recorded failure.</exception>
+    Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens);
+
+    /// <summary>Has an architecture trained alone for a rung, and gives the reward of what that came to.</summary>
+    /// <param name="ordinal">Number of the child within the step.</param>
+    /// <param name="tokens">The architecture.</param>
+    /// <param name="rung">The rung.</param>
+    /// <param name="steps">Steps of training.</param>
+    Task<RewardEvaluated> TrainAsync(int ordinal, string tokens, int rung, long steps);
 
     /// <summary>Sends a request through the mediator and gives the event that answers it, which becomes part of the step.</summary>
     /// <exception cref="Steps.NonFiniteStepException">What was measured is not finite: the step ends as a recorded failure.</exception>

@@ -10,6 +10,9 @@ public enum StrategyNeeds
     /// <summary>Evaluations that are the architecture's own, the same whenever they are asked for: a table, or training alone.</summary>
     FinalEvaluations = 1,
 
+    /// <summary>Architectures that can be trained alone, for as long as the strategy says.</summary>
+    Children = 2,
+
     /// <summary>Weights that all architectures share.</summary>
     SharedWeights = 4,
 }

@@ -32,8 +32,9 @@ public sealed class Trials
         ? this
         : new(_byTokens.Add(evaluated.Tokens, new Trial(evaluated.Tokens, evaluated.Position.Step, evaluated.Reward, evaluated.Evaluated)));
 
-    /// <summary>The architectures with the highest rewards, the best first; of equal ones the one that was evaluated first.</summary>
+    /// <summary>The architectures with the highest rewards, the best first; of equal ones the one that was evaluated first. One that has
+    /// no value is not among them.</summary>
     public IReadOnlyList<string> Best(int count) =>
-        [.. _byTokens.Values.OrderByDescending(trial => trial.Reward)
+        [.. _byTokens.Values.Where(trial => trial.Evaluated.Failure is null).OrderByDescending(trial => trial.Reward)
             .ThenBy(trial => trial.Step).Take(count).Select(trial => trial.Tokens)];
 }

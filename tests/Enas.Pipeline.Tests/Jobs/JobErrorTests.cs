@@ -16,7 +16,8 @@ public sealed class JobErrorTests
     [InlineData("\"policy\": { \"entropyWieght\": 1 }",
         "ENAS2103 /jobs/a.json:2:13  policy.entropyWieght  unknown key - did you mean \"entropyWeight\"?")]
     [InlineData("\"entropyWeight\": 1", "ENAS2103 /jobs/a.json:2:1  entropyWeight  unknown key - did you mean \"policy.entropyWeight\"?")]
-    [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  budget.bananas  unknown key; known here: rounds cost")]
+    [InlineData("\"budget\": { \"bananas\": 1 }", "ENAS2103 /jobs/a.json:2:13  "
+        + "budget.bananas  unknown key; known here: rounds evaluations cost")]
     [InlineData("\"space\": { \"nodes\": 0 }", "ENAS2105 /jobs/a.json:2:21  space.nodes  = 0 is out of range; allowed: 1 to 64")]
     [InlineData("\"space\": { \"nodes\": 3.5 }",
         "ENAS2102 /jobs/a.json:2:21  space.nodes  = 3.5 is not an integer; expected an integer, 1 to 64")]

@@ -31,7 +31,8 @@ internal sealed class SearchHarness : IDisposable
 
     private SearchHarness(
         JobOptions job, SearchSpace space,
-            Func<ITensorBackend, ISharedWeights>? weights, IEvaluator? evaluator, Action<SearchMediator>? configure, int threads = 1)
+            Func<ITensorBackend, ISharedWeights>? weights, IEvaluator? evaluator, Action<SearchMediator>? configure, int threads = 1,
+            IChildTrainer? children = null)
     {
         Job = job;
         Space = space;
@@ -53,6 +54,7 @@ internal sealed class SearchHarness : IDisposable
             Evaluator = evaluator ?? new SharedWeightsEvaluator(Weights!, job.Reward.CommonWindows),
             Weights = Weights,
             Time = TimeProvider.System,
+            Children = children ?? new NoChildTrainer(),
             Configure = configure,
         };
     }
@@ -77,6 +79,10 @@ internal sealed class SearchHarness : IDisposable
     /// <summary>A search of any space without shared weights, its policy on so many threads.</summary>
     public static SearchHarness WithEvaluator(JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1) =>
         new(job, space, null, evaluator, null, threads);
+
+    /// <summary>A search of any space whose architectures are each trained alone, its policy on so many threads.</summary>
+    public static SearchHarness WithChildren(JobOptions job, SearchSpace space, IChildTrainer children, int threads = 1) => new(
+        job, space, null, new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job.Space.Kind).Measure)), null, threads, children);
 
     public JobOptions Job { get; }
 

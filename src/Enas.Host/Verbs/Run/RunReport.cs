@@ -56,7 +56,7 @@ internal static class RunReport
         if (none is null && state.FailedStepCount > 0)
         {
             terminal.Line($"failed   {Count(state.FailedStepCount)} of {Count(state.StepCount)} "
-                + (SpaceCatalog.Of(job.Space.Kind).HasSharedWeights
+                + (SpaceCatalog.SharesWeights(job)
                     ? "steps, because a loss, a gradient or a reward was not finite; they changed nothing"
                     : "evaluations; the events step-failed say why, such as an architecture that is not in the table"));
         }
@@ -152,7 +152,7 @@ internal static class RunReport
         if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
-            if (SpaceCatalog.Of(job.Space.Kind).HasSharedWeights)
+            if (SpaceCatalog.Of(job.Space.Kind).CanTrainChildren || SpaceCatalog.SharesWeights(job))
             {
                 terminal.Line($"             {CommandText.Of("train", folder)}");
             }
@@ -166,7 +166,7 @@ internal static class RunReport
     private static string By(JobOptions job, SearchState state)
     {
         var candidates = state.AlikeScores.Count(c => c.Source == "policy");
-        return !SpaceCatalog.Of(job.Space.Kind).HasSharedWeights ? $"of {Count(state.Trials.Count)} that were evaluated"
+        return !SpaceCatalog.SharesWeights(job) ? $"of {Count(state.Trials.Count)} that were evaluated"
             : state.Completed!.Source is null ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
             : $"of {candidates} candidates{Fewer(job, candidates)} and {state.AlikeScores.Count - candidates} uniform ones, "
                 + "with the shared weights";

@@ -23,14 +23,10 @@ internal static class ImageRows
         .. ImageDataRows.All,
         SpaceKind(context, JobFactScope.Both),
         .. own.Space,
-        .. SharedWeightSteps(context),
-        .. Own(context.Strategy, "strategy"),
-        .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
-        .. PolicyRows.Of(context.Strategy, own.Policy),
-        .. Reward,
-        .. Budget(context),
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, own.Policy, []) : Shared(context, own),
         .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
         .. Scoring,
+        .. ChildRows.Child([Size("child.filters", "Channels of an architecture that a search trains alone"), .. own.Child]),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
         TrainSteps,
@@ -56,6 +52,21 @@ internal static class ImageRows
         Default = CanonicalJson.List(standard),
         Description = description,
     };
+
+    /// <summary>A row about the size of an architecture that is trained alone.</summary>
+    public static JobOption Size(string key, string what) =>
+        Integer(key, 0, 65536, 0, $"{what}; 0 for those of train.network.", JobFactScope.Search);
+
+    private static JobOption[] Shared(TableContext context, ImageSpaceRows own) =>
+    [
+        .. SharedWeightSteps(context),
+        .. Own(context.Strategy, "strategy"),
+        .. ChildRows.Evaluator(context.Strategy),
+        .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
+        .. PolicyRows.Of(context.Strategy, own.Policy),
+        .. Reward,
+        .. Budget(context),
+    ];
 
     private static JobOption[] Network(string section, string member, ImageSpaceRows own, JobFactScope facts)
     {
@@ -96,4 +107,8 @@ internal sealed record ImageSpaceRows(
     JobOption[] Policy,
     Func<string, bool, JobFactScope, JobOption[]> Graph,
     int SearchFilters,
-    int FinalFilters);
+    int FinalFilters)
+{
+    /// <summary>More rows about the size of an architecture that is trained alone.</summary>
+    public JobOption[] Child { get; init; } = [];
+}

@@ -27,6 +27,9 @@ public abstract class ImageSpaceModule : ISpaceModule
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />
+    public bool CanTrainChildren => true;
+
+    /// <inheritdoc />
     public string DataWords => "the folder with the images";
 
     /// <inheritdoc />

@@ -9,7 +9,10 @@ internal static class MicroCnnRows
 {
     /// <summary>The table under a strategy.</summary>
     public static IReadOnlyList<JobOption> Of(TableContext context) =>
-        ImageRows.Of(context, new(Space, Policy, Graph, SearchFilters: 20, FinalFilters: 36));
+        ImageRows.Of(context, new(Space, Policy, Graph, SearchFilters: 20, FinalFilters: 36)
+        {
+            Child = [ImageRows.Size("child.layers", "Cells, the reductions not counted, of an architecture that a search trains alone")],
+        });
 
     /// <summary>The operations. The default names its operations, so that a new one changes no job.</summary>
     /// <param name="all">Every operation that there is.</param>

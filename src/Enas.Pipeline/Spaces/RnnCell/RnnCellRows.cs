@@ -16,16 +16,24 @@ internal static class RnnCellRows
         .. Data,
         SpaceKind(context, JobFactScope.Search),
         .. Space,
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, RecurrentPolicy, Objective) : Shared(context),
+        .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
+        .. ChildRows.Child([Integer("child.hidden", 0, 65536, 0,
+            "Width H of an architecture that a search trains alone; 0 for that of train.network.", JobFactScope.Search)]),
+        .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),
+        .. FinalTraining,
+        .. LogAndCheckpoint,
+    ];
+
+    private static JobOption[] Shared(TableContext context) =>
+    [
         .. SharedWeightSteps(context),
         .. Own(context.Strategy, "strategy"),
+        .. ChildRows.Evaluator(context.Strategy),
         .. RecurrentNetworkRows.Of("sharedWeights", JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, RecurrentPolicy),
         .. Reward,
         .. Budget(context),
-        .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
-        .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),
-        .. FinalTraining,
-        .. LogAndCheckpoint,
     ];
 
     private static JobOption[] Data =>
@@ -99,11 +107,16 @@ internal static class RnnCellRows
             false, "Activation logits use the activation embedding, not a matrix of their own.", JobFactScope.Search).AsShape(),
     ];
 
-    private static JobOption[] Reward =>
+    private static JobOption[] Objective =>
     [
         Number("reward.c", "0", null, 80, "c of the reward c / perplexity.", JobFactScope.Search) with { AboveMinimum = true },
         Number("reward.perplexityPower", "0", null, 1, "Exponent of the perplexity: 1, or 2 as in NAS.", JobFactScope.Search) with {
             AboveMinimum = true },
+    ];
+
+    private static JobOption[] Reward =>
+    [
+        .. Objective,
         Integer("reward.windows", 1, 1_000_000, 1, "Validation windows of one reward.", JobFactScope.Search),
         Integer("reward.batchSize", 1, 65536, 64, "Streams of a window.", JobFactScope.Search),
         Integer("reward.sequenceLength", 1, 65536, 35, "Length of a window in tokens.", JobFactScope.Search),

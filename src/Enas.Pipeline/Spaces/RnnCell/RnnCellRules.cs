@@ -26,10 +26,12 @@ internal static class RnnCellRules
         CommonRows.AnnealFits(job => job.SharedWeights.WarmUpSteps),
         .. StagedScoringRules.All,
         .. Text,
-        .. Network("sharedWeights", job => job.SharedWeights),
+        .. Network("sharedWeights", job => job.SharedWeights).Select(OfSharedWeights),
         .. Network("train.network", job => job.Train.Network),
-        Statistics("reward.batchSize", "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights),
-        Statistics("derive.batchSize", "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights),
+        OfSharedWeights(Statistics("reward.batchSize",
+            "sharedWeights.batchNorm", job => job.Reward.BatchSize, job => job.SharedWeights)),
+        OfSharedWeights(Statistics("derive.batchSize",
+            "sharedWeights.batchNorm", job => job.Derive.BatchSize, job => job.SharedWeights)),
         Statistics("train.evaluationBatchSize", "train.network.batchNorm", job => job.Train.EvaluationBatchSize, job => job.Train.Network),
     ];
 
@@ -61,6 +63,9 @@ internal static class RnnCellRules
             job.Data.Unknown.VocabularySize is 1 or 2 ? $"= {job.Data.Unknown.VocabularySize} "
                 + $"has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
     ];
+
+    // Where every architecture is trained alone there are none.
+    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => job.EvaluatesChildren ? null : rule.Fault(job) };
 
     private static JobRule[] Network(string section, Func<JobOptions, RecurrentNetworkOptions> network) =>
     [

@@ -60,8 +60,7 @@ internal static class CommonRows
         Integer("strategy.warmUpSteps", 0, Large, 0, "Weight steps before the first round, while the policy rests.", JobFactScope.Search),
         Integer("strategy.weightStepsPerRound", 0, Large, 400, "Weight steps of a round; 0 means one epoch.", JobFactScope.Search),
         Integer("strategy.policyStepsPerRound", 0, Large, 2000, "Policy steps of a round.", JobFactScope.Search),
-        Integer("strategy.samplesPerPolicyStep",
-            1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search),
+        SamplesPerPolicyStep,
         Words(
             "strategy.weightSampler",
             StrategyOptions.SampledByPolicy,
@@ -76,6 +75,10 @@ internal static class CommonRows
             JobFactScope.Search).AsLater(),
     ];
 
+    /// <summary>The row with the samples of one policy step.</summary>
+    public static JobOption SamplesPerPolicyStep => Integer("strategy.samplesPerPolicyStep",
+        1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search);
+
     /// <summary>A strategy's own rows of a section.</summary>
     public static JobOption[] Own(IStrategyKind strategy, string section) =>
         [.. strategy.Options.Where(option => option.Key.StartsWith(section + ".", StringComparison.Ordinal))
@@ -87,10 +90,9 @@ internal static class CommonRows
         .. context.Strategy.Needs.HasFlag(StrategyNeeds.SharedWeights)
             ? (JobOption[])[EvaluationRows.Evaluations, EvaluationRows.RepeatedOnes]
             : [Integer("budget.rounds", 1, Large,
-                150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None)],
-        Words("budget.cost", BudgetOptions.NoCost, [BudgetOptions.NoCost, BudgetOptions.CostInMultiplyAdds],
-            "Whether every step's facts say what it cost: the multiply-adds of its products, forward and backward.",
-            JobFactScope.Both).AsLater(),
+                150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
+                ChildRows.EvaluationsInPlaceOfRounds],
+        Cost,
     ];
 
     /// <summary>The warm-up of a network's learning rate.</summary>
@@ -125,6 +127,11 @@ internal static class CommonRows
         job.Train.Steps > 0 && network(job) >= job.Train.Steps
             ? $"= {network(job)} leaves no step after it: train.steps = {job.Train.Steps}; allowed: less than that, or train.steps 0"
             : null);
+
+    /// <summary>The row that says whether costs are counted.</summary>
+    public static JobOption Cost => Words("budget.cost", BudgetOptions.NoCost, [BudgetOptions.NoCost, BudgetOptions.CostInMultiplyAdds],
+        "Whether every step's facts say what it cost: the multiply-adds of its products, forward and backward.",
+        JobFactScope.Both).AsLater();
 
     /// <summary>How the result is chosen.</summary>
     /// <param name="batches">What a batch is when a candidate is scored, for people.</param>

@@ -49,10 +49,10 @@ public static class EvaluationRows
 
     private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
         ? []
-        : [Integer("strategy.samplesPerPolicyStep",
-            1, 65536, 1, "Architectures whose gradients one policy step averages.", JobFactScope.Search)];
+        : [SamplesPerPolicyStep];
 
-    private static JobOption[] Repeats(IStrategyKind strategy) =>
+    /// <summary>Whether repeated architectures count, where a strategy cannot do without values that are the architecture's own.</summary>
+    internal static JobOption[] Repeats(IStrategyKind strategy) =>
         strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations) ? [RepeatedOnes] : [];
 
     /// <summary>The budget of a search that counts evaluations.</summary>

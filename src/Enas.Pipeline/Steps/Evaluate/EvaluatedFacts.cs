@@ -13,10 +13,16 @@ internal static class EvaluatedFacts
     public static void Write(FactsWriter facts, Evaluated evaluated)
     {
         var (measure, value) = evaluated.Measurement;
+        if (evaluated.Failure is { } failure)
+        {
+            facts.Text("measure", measure.Name).Text("direction", DirectionOf(measure)).Text("failure", failure);
+            return;
+        }
+
         if (Measure.Of(measure.Name) is null)
         {
             facts.Text("measure", measure.Name)
-                .Text("direction", measure.Direction == MeasureDirection.Higher ? "higher" : "lower").Number("value", value);
+                .Text("direction", DirectionOf(measure)).Number("value", value);
         }
         else
         {
@@ -46,13 +52,21 @@ internal static class EvaluatedFacts
 
     public static Evaluated Read(FactsReader facts)
     {
+        if (facts.OptionalText("failure") is { } failure)
+        {
+            return Evaluated.Failed(Measure.Of(facts.Text("measure")) ?? OwnMeasure(facts), failure);
+        }
+
         var measurement = facts.OptionalNumber(Measure.Accuracy.Name) is { } accuracy ? new Measurement(Measure.Accuracy, accuracy)
-            : facts.OptionalText("measure") is { } name ? new Measurement(
-                Measure.Custom(name, facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower),
-                    facts.Number("value"))
+            : facts.Has("measure") ? new Measurement(OwnMeasure(facts), facts.Number("value"))
             : new Measurement(Measure.Perplexity, facts.Number(Measure.Perplexity.Name));
         return new(measurement, Windows(facts, measurement.Measure == Measure.Accuracy), CostFacts.Read(facts));
     }
+
+    private static string DirectionOf(Measure measure) => measure.Direction == MeasureDirection.Higher ? "higher" : "lower";
+
+    private static Measure OwnMeasure(FactsReader facts) => Measure.Custom(
+        facts.Text("measure"), facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower);
 
     private static WindowLoss[] Windows(FactsReader facts, bool isOfImages)
     {

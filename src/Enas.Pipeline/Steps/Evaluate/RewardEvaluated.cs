@@ -16,25 +16,36 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     /// <summary>The event's stable name.</summary>
     public const string Name = "reward-evaluated";
 
+    // Of an accuracy of 0, and of a perplexity without bound.
+    private const double Worst = 0;
+
     /// <summary>What others must know of it.</summary>
     public static EventKind Declaration { get; } = new EventKind<RewardEvaluated>(Name, FromRow);
 
     /// <summary>Perplexity over the windows; null where another measure counts.</summary>
-    public double? Perplexity => Evaluated.Measurement.Measure == Measure.Perplexity ? Evaluated.Measurement.Value : null;
+    public double? Perplexity => IsOf(Measure.Perplexity) ? Evaluated.Measurement.Value : null;
 
     /// <inheritdoc />
     public long? Cost => Evaluated.Cost?.MultiplyAdds;
 
     /// <summary>Accuracy over the images; null where another measure counts.</summary>
-    public double? Accuracy => Evaluated.Measurement.Measure == Measure.Accuracy ? Evaluated.Measurement.Value : null;
+    public double? Accuracy => IsOf(Measure.Accuracy) ? Evaluated.Measurement.Value : null;
 
     /// <summary>The per-window sums that it was made of; empty where it was looked up or reported as a whole.</summary>
     public IReadOnlyList<WindowLoss> Windows => Evaluated.Windows;
 
-    /// <summary>The reward of an evaluation.</summary>
+    /// <summary>Whether it is a value: not that of an architecture that has none.</summary>
+    public bool HasValue => Evaluated.Failure is null;
+
+    /// <summary>The reward of an evaluation; of an architecture that has no value the worst one, 0.</summary>
     /// <exception cref="NonFiniteStepException">Reward, measure or a loss is not finite.</exception>
     public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective)
     {
+        if (evaluated.Failure is not null)
+        {
+            return new(position, ordinal, tokens, Worst, evaluated);
+        }
+
         var reward = objective.Reward(evaluated.Measurement);
         return double.IsFinite(reward) && evaluated.IsFinite
             ? new(position, ordinal, tokens, reward, evaluated)
@@ -59,6 +70,13 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
             .Text("architecture", Tokens)
             .Number("reward", Reward);
         EvaluatedFacts.Write(facts, Evaluated);
-        return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Reward = Reward, Metric = Evaluated.Measurement.Value };
+        return FactRow.Of(Position, Name, facts) with
+        {
+            Architecture = Tokens,
+            Reward = Reward,
+            Metric = HasValue ? Evaluated.Measurement.Value : null,
+        };
     }
+
+    private bool IsOf(Measure measure) => HasValue && Evaluated.Measurement.Measure == measure;
 }

@@ -37,6 +37,9 @@ public sealed record CandidateScored(
     /// <summary>Whether it was scored on the whole set; false in the stages before that.</summary>
     public bool IsWhole => Stage is null or ScoreStages.Whole;
 
+    /// <summary>What an architecture that cannot be evaluated has: it was measured on nothing.</summary>
+    internal static WindowLoss NotEvaluated { get; } = new(0, double.PositiveInfinity);
+
     /// <summary>Accuracy over the images; null for tokens.</summary>
     public double? Accuracy => CorrectCount is { } correct
         ? (double)correct / TokenCount : Reported is { } whole && whole.Measure == Measure.Accuracy ? whole.Value : null;
@@ -82,7 +85,9 @@ public sealed record CandidateScored(
 
     /// <summary>The score of an evaluation on a whole set.</summary>
     public static CandidateScored Of(StepPosition position, string source, int ordinal, string tokens, Evaluated evaluated) =>
-        evaluated.Windows.Count == 1
+        evaluated.Failure is not null
+        ? Of(position, source, ordinal, tokens, NotEvaluated)
+        : evaluated.Windows.Count == 1
         ? Of(position, source, ordinal, tokens, evaluated.Windows[0]) with { Work = evaluated.Cost }
         : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity
             ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement, evaluated.Cost);

@@ -8,9 +8,6 @@ namespace Enas.Pipeline.Steps.Score;
 /// failing the search.</summary>
 public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<ScoreCandidate, CandidateScored>
 {
-    // What an architecture that cannot be evaluated has: it was measured on nothing.
-    private static readonly WindowLoss s_unknown = new(0, double.PositiveInfinity);
-
     /// <inheritdoc />
     public Task<CandidateScored> Handle(ScoreCandidate request, CancellationToken cancellationToken)
     {
@@ -20,7 +17,7 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
         }
         catch (NonFiniteStepException)
         {
-            return Task.FromResult(Of(request, s_unknown));
+            return Task.FromResult(Of(request, CandidateScored.NotEvaluated));
         }
     }
 

@@ -1,6 +1,5 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Reinforce;
 
@@ -27,19 +26,12 @@ public sealed class EnasKind : IStrategyKind
         space.UniformEntropy(ofSampledOption: job.Policy.Entropy == "sampled");
 
     /// <inheritdoc />
-    public IReadOnlyList<JobRule> Rules { get; } = [StepMeanRule.Of("moving", job => job.Policy.Baseline)];
+    public IReadOnlyList<JobRule> Rules => LstmReinforce.Rules;
 
     /// <inheritdoc />
     public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
         LearningWarnings.OfNetwork(job, updates).Concat(LearningWarnings.OfCommonData(job, job.Policy.Baseline));
 
     /// <inheritdoc />
-    public IStrategy Create(StrategyContext context)
-    {
-        var policy = context.Job.Policy;
-        return new ReinforceStrategy(
-            context,
-            new LstmPolicy(context.PolicyBackend, context.Space, policy, context.Job.Seed),
-            policy.Baseline == PolicyOptions.StepMeanBaseline ? new StepMeanBaselineRule() : new MovingBaselineRule(policy.BaselineDecay));
-    }
+    public IStrategy Create(StrategyContext context) => LstmReinforce.Of(context);
 }

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -50,8 +49,7 @@ public sealed class EvolutionStrategy : IStrategy
         }
 
         var proposed = await step.SendAsync(new ProposeMutant(step.Position, state.Members, step.Trials));
-        var evaluated = await step.SendAsync(
-            new EvaluateReward(step.Position, 0, proposed.Tokens, step.Trials.Find(proposed.Tokens)?.Evaluated));
+        var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward));
     }
 

@@ -1,7 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
@@ -53,7 +52,7 @@ public sealed class LocalSearchStrategy : IStrategy
         }
 
         var proposed = await step.SendAsync(new ProposeNeighbour(step.Position, climb));
-        var evaluated = await step.SendAsync(new EvaluateReward(step.Position, 0, proposed.Tokens));
+        var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Reward));
     }
 

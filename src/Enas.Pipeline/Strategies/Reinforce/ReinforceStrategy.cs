@@ -3,7 +3,6 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 
@@ -70,8 +69,7 @@ public sealed class ReinforceStrategy : IStrategy
         for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
         {
             var sampled = await step.SendAsync(new SampleArchitecture(step.Position, ordinal, step.Trials));
-            var evaluated = await step.SendAsync(
-                new EvaluateReward(step.Position, ordinal, sampled.Tokens, step.Trials.Find(sampled.Tokens)?.Evaluated));
+            var evaluated = await step.EvaluateAsync(ordinal, sampled.Tokens);
             signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy!.Value)));
         }
 

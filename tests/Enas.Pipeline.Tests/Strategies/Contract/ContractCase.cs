@@ -4,6 +4,8 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tests.Search;
 
@@ -17,6 +19,7 @@ internal sealed class ContractCase
 {
     private const string Benchmark = "nas-bench-201";
     private const string Recurrent = "rnn-cell";
+    private const string Evaluator = "evaluator.kind";
 
     // Small enough for hundreds of searches; a table has those of them that its space and strategy know.
     private static readonly string[] s_small =
@@ -25,6 +28,7 @@ internal sealed class ContractCase
             "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
         "strategy.population=6", "strategy.tournament=3", "strategy.weightSteps=6",
             "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
+        "strategy.candidates=9", "strategy.eta=3", "strategy.rungs=3", "strategy.steps=36",
         "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
     ];
 
@@ -52,21 +56,30 @@ internal sealed class ContractCase
 
     public SearchSpace Space { get; private init; }
 
-    public bool HasSharedWeights => OfSpace == Recurrent;
+    public bool HasSharedWeights => SpaceCatalog.SharesWeights(Job);
+
+    /// <summary>Whether every architecture is trained alone.</summary>
+    public bool HasChildren => Job.EvaluatesChildren;
 
     /// <summary>The names of all cases.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. from kind in StrategyCatalog.All
             from space in SpacesOf(kind)
             from own in OwnSettings(kind).Concat(SharedSettings(kind, space))
-            select string.Join(' ', [kind.Name, space, .. own])];
+            select string.Join(' ', [kind.Name, space, .. own]),
+            .. from kind in StrategyCatalog.All
+               where SpacesOf(kind).Contains(Recurrent) && JobSchema.Of(Recurrent, kind.Name).Find(Evaluator)?.Allowed.Count > 1
+               select $"{kind.Name} {Recurrent} {Evaluator}={EvaluatorOptions.Child}"];
 
     /// <summary>The cases in which a value is the architecture's own.</summary>
     public static IReadOnlyList<string> OfTables { get; } = [.. All.Where(name => name.Contains(Benchmark, StringComparison.Ordinal))];
 
     /// <summary>The cases with shared weights.</summary>
     public static IReadOnlyList<string> OfSharedWeights { get; } =
-        [.. All.Where(name => name.Contains(Recurrent, StringComparison.Ordinal))];
+        [.. All.Where(name => Of(name).HasSharedWeights)];
+
+    /// <summary>The cases in which every architecture is trained alone.</summary>
+    public static IReadOnlyList<string> OfChildren { get; } = [.. All.Where(name => Of(name).HasChildren)];
 
     /// <summary>The case of a name, with options on top.</summary>
     public static ContractCase Of(string name, params string[] sets)
@@ -81,9 +94,15 @@ internal sealed class ContractCase
     /// <summary>Fresh parts of this case's search.</summary>
     /// <param name="evaluator">Says what architectures are worth, where there are no shared weights.</param>
     /// <param name="threads">Threads of the policy's backend.</param>
-    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1) => HasSharedWeights
+    /// <param name="children">Trains architectures alone, where that is what they are worth.</param>
+    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => HasChildren
+        ? SearchHarness.WithChildren(Job, Space, children ?? new ContractChildren(Space), threads)
+        : HasSharedWeights
         ? SearchHarness.WithNullWeights(Job, Space, ContractEvaluator.Loss, threads)
         : SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ContractEvaluator(), threads);
+
+    /// <summary>Fresh parts that derive the policy again: the log answers for what was measured.</summary>
+    public SearchHarness PolicyHarness() => Harness(new RecordedEvaluator(isFinal: true), children: new NoChildTrainer());
 
     private static IEnumerable<string> SpacesOf(IStrategyKind kind) =>
         new[] { Benchmark, Recurrent }.Where(space =>

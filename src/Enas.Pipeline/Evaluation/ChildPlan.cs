@@ -1,0 +1,23 @@
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Pipeline.Evaluation;
+
+/// <summary>Which training an architecture gets, and what an architecture is worth by what its training came to.</summary>
+/// <param name="job">The job.</param>
+/// <param name="measure">What its architectures are judged by.</param>
+public sealed class ChildPlan(JobOptions job, Measure measure)
+{
+    /// <summary>The training of an architecture.</summary>
+    /// <param name="tokens">The architecture.</param>
+    /// <param name="rung">The rung.</param>
+    /// <param name="steps">Steps; null for what the job says.</param>
+    public ChildOrder Order(string tokens, int rung = 0, long? steps = null) =>
+        new(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps ?? job.Child.Steps);
+
+    /// <summary>The evaluation that an outcome is. The counts that it was made of stand in the fact of the child.</summary>
+    public Evaluated Evaluation(ChildOutcome outcome) => outcome.Validation is { } loss
+        ? new(Evaluated.Of([loss]).Measurement, [])
+        : Evaluated.Failed(measure, outcome.Failure ?? ChildOutcome.NotFinite);
+}

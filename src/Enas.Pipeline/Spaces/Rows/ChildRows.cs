@@ -1,0 +1,64 @@
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
+using static Enas.Pipeline.Options.OptionRow;
+
+namespace Enas.Pipeline.Spaces.Rows;
+
+/// <summary>Rows about architectures that are trained alone, of the spaces whose networks can be.</summary>
+internal static class ChildRows
+{
+    /// <summary>Whether a strategy can do nothing with shared weights, so that its jobs have no options of them.</summary>
+    public static bool AreTheOnlyWay(IStrategyKind strategy) =>
+        (strategy.Needs & (StrategyNeeds.FinalEvaluations | StrategyNeeds.Children)) != StrategyNeeds.None;
+
+    /// <summary>Who says what an architecture is worth, where that can be said.</summary>
+    public static JobOption[] Evaluator(IStrategyKind strategy) => AreTheOnlyWay(strategy)
+        ? [Kind(EvaluatorOptions.Child, [EvaluatorOptions.Child])]
+        : strategy.Needs.HasFlag(StrategyNeeds.SharedWeights) ? []
+        : [Kind(EvaluatorOptions.SharedWeights, [EvaluatorOptions.SharedWeights, EvaluatorOptions.Child]).AsLater()];
+
+    /// <summary>The budget of a search that trains every architecture alone, beside that of one with shared weights.</summary>
+    public static JobOption EvaluationsInPlaceOfRounds => (EvaluationRows.Evaluations with
+    {
+        Description = $"With evaluator.kind \"{EvaluatorOptions.Child}\", in the place of rounds: architectures evaluated in all.",
+    }).AsLater();
+
+    /// <summary>The section <c>child</c>.</summary>
+    /// <param name="size">The rows about the size of the network.</param>
+    public static JobOption[] Child(JobOption[] size) =>
+    [
+        .. ((JobOption[])
+        [
+            Integer("child.steps", 0, CommonRows.Large, 0,
+                "Steps of an architecture that a search trains alone, over which its learning rate falls; 0 for one epoch.",
+                JobFactScope.Search),
+            .. size,
+            Words("child.seeds", ChildOptions.OwnSeeds, [ChildOptions.OwnSeeds, ChildOptions.CommonSeeds],
+                "own: each architecture that is trained alone has a seed of its own; common: all begin from one.", JobFactScope.Search),
+        ]).Select(row => row.AsLater()),
+    ];
+
+    /// <summary>
+    /// The sections from <c>strategy</c> to <c>budget</c> of a job under a strategy for which children are the only way: neither shared
+    /// weights nor rewards on a part of the validation set.
+    /// </summary>
+    /// <param name="context">The space and the strategy.</param>
+    /// <param name="policy">What the walk of an LSTM policy adds to its section.</param>
+    /// <param name="reward">The section <c>reward</c>.</param>
+    public static JobOption[] Search(TableContext context, JobOption[] policy, JobOption[] reward) =>
+    [
+        CommonRows.StrategyKind(context),
+        .. context.Strategy.Policy == PolicySections.None ? [] : (JobOption[])[CommonRows.SamplesPerPolicyStep],
+        .. CommonRows.Own(context.Strategy, "strategy"),
+        .. Evaluator(context.Strategy),
+        .. PolicyRows.Of(context.Strategy, policy),
+        .. reward,
+        .. context.Strategy.HasOwnBudget ? [] : (JobOption[])[EvaluationRows.Evaluations],
+        .. EvaluationRows.Repeats(context.Strategy),
+        CommonRows.Cost,
+    ];
+
+    private static JobOption Kind(string standard, string[] allowed) => Words("evaluator.kind", standard, allowed,
+        $"{EvaluatorOptions.SharedWeights}: weights that all architectures share; "
+            + $"{EvaluatorOptions.Child}: each architecture is trained alone.", JobFactScope.Search).AsShape();
+}

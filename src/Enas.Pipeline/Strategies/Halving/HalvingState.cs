@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+
+namespace Enas.Pipeline.Strategies.Halving;
+
+/// <summary>An architecture in a rung.</summary>
+/// <param name="Slot">Its number among the candidates, from 0.</param>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Reward">What its training in this rung was worth.</param>
+public sealed record RungPlace(int Slot, string Tokens, double Reward);
+
+/// <summary>The rungs as events tell them.</summary>
+/// <param name="Rung">The rung that is being filled.</param>
+/// <param name="Entrants">Who was promoted into it, the best first; empty in the first rung, whose architectures are drawn.</param>
+/// <param name="Places">Who was trained in it, in order.</param>
+/// <param name="Ranked">The last rung that was closed, the best first; empty before.</param>
+public sealed record HalvingState(
+    int Rung, ImmutableArray<RungPlace> Entrants, ImmutableArray<RungPlace> Places, ImmutableArray<RungPlace> Ranked) : IStrategyState
+{
+    /// <summary>Nothing trained.</summary>
+    public static HalvingState Empty { get; } = new(0, [], [], []);
+
+    /// <inheritdoc />
+    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    {
+        RungUpdated updated => this with { Places = Places.Add(updated.Place) },
+        RungClosed closed => Closed(closed),
+        _ => this,
+    };
+
+    /// <summary>The best first; of equal ones the one that was drawn first.</summary>
+    public static ImmutableArray<RungPlace> Ranking(IEnumerable<RungPlace> places) =>
+        [.. places.OrderByDescending(place => place.Reward).ThenBy(place => place.Slot)];
+
+    private HalvingState Closed(RungClosed closed)
+    {
+        ImmutableArray<RungPlace> ranked = [.. closed.Ranked.Select(slot => Places.Single(place => place.Slot == slot))];
+        return new(Rung + 1, [.. ranked.Where(place => closed.Promoted.Contains(place.Slot))], [], ranked);
+    }
+}

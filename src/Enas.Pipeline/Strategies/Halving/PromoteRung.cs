@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+using MediatR;
+
+namespace Enas.Pipeline.Strategies.Halving;
+
+/// <summary>Close a rung: rank its architectures and let the best go on.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Rung">The rung.</param>
+/// <param name="Places">Its architectures.</param>
+public sealed record PromoteRung(StepPosition Position, int Rung, ImmutableArray<RungPlace> Places) : IRequest<RungClosed>;
+
+/// <summary>Closes it.</summary>
+public sealed class PromoteRungHandler(Ladder ladder) : IRequestHandler<PromoteRung, RungClosed>
+{
+    /// <inheritdoc />
+    public Task<RungClosed> Handle(PromoteRung request, CancellationToken cancellationToken)
+    {
+        int[] ranked = [.. HalvingState.Ranking(request.Places).Select(place => place.Slot)];
+        return Task.FromResult(new RungClosed(request.Position, request.Rung, ranked, ranked[..ladder.PromotedFrom(request.Rung)]));
+    }
+}
