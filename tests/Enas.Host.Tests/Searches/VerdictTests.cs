@@ -128,6 +128,23 @@ public sealed class VerdictTests
         Assert.Null(RandomComparison.VerdictOf(null, null, new SearchCompleted(s_end, "rule", "a", 3, null, null, null), hasResult: false));
     }
 
+    // A choice of finals has a score of its own scale, and may be a random one: what stands beside it is scored alike with shared weights.
+    [Theory]
+    [InlineData("random", "random 3")]
+    [InlineData("policy", "policy 7")]
+    public void A_search_with_finals_is_judged_by_what_was_scored_alike(string source, string tokens)
+    {
+        CandidateScored[] scored =
+            [.. s_high.Select((score, i) => Tokens("policy", i, score)), .. s_low.Select((score, i) => Tokens("random", i, score))];
+        var comparison = RandomComparison.Of(
+            TestJobs.Tiny(),
+            new SearchCompleted(s_end, "lowest-final-validation-perplexity", tokens, 120, null, 119, null, Source: source),
+            scored, entropy: null, hasResult: true)!;
+        Assert.Equal(["policy", "random", "verdict"], comparison.Lines.Select(line => line.Label));
+        Assert.Equal(VerdictKind.Worse, comparison.Verdict.Kind);
+        Assert.Equal((0, null), (comparison.BetterThanChoice, comparison.BetterRandom));
+    }
+
     [Fact]
     public void A_best_of_many_is_told_for_as_many_as_there_are_others() => Assert.Equal(
         "10 uniform architectures beside them: best 4.00, median 4.45 (middle half 4.22 to 4.67); "
