@@ -49,10 +49,13 @@ internal sealed record Proof(
         {
             ["seed"] = pair.Seed,
             ["randomTrainings"] = pair.Draws.Count,
+            ["draws"] = new JsonArray([.. pair.Draws.Select(draw =>
+                (JsonNode)new JsonObject { ["validation"] = draw.Validation, ["test"] = draw.Test })]),
             ["runs"] = new JsonArray([.. pair.Runs.Select(run => (JsonNode)new JsonObject
             {
                 ["arm"] = ProofText.Key(run.Arm),
                 ["test"] = run.Test,
+                ["testAsRandom"] = run.AtChild,
                 ["cost"] = run.Cost,
                 ["folder"] = run.Folder,
                 ["fingerprint"] = run.Fingerprint,
