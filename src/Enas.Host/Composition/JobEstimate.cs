@@ -38,10 +38,18 @@ internal sealed record JobEstimate
     /// <param name="data">Its data; null where it is not there.</param>
     public static JobEstimate Of(JobOptions job, JobData? data)
     {
-        data?.RequireSearch(job);
-        data?.RequireTraining(job);
+        if (job.EvaluatesChildren)
+        {
+            data?.RequireChildren(job);
+        }
+        else
+        {
+            data?.RequireSearch(job);
+            data?.RequireTraining(job);
+        }
+
         var estimate = data?.Estimate(job) ?? TaskCatalog.EstimateWithout(job);
-        return estimate with { Remarks = data?.Remarks ?? [] };
+        return (job.EvaluatesChildren ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
     }
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Searches;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Child;

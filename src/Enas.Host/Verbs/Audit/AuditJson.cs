@@ -6,10 +6,10 @@ namespace Enas.Host.Verbs.Audit;
 /// <summary>What an audit found, for programs.</summary>
 internal static class AuditJson
 {
-    public static JsonObject Of(SearchFolder folder, AuditReport report) => new()
+    public static JsonObject Of(SearchFolder folder, AuditReport report, ChildrenAudit? children) => new()
     {
         ["search"] = folder.Root,
-        ["clean"] = report.IsClean,
+        ["clean"] = report.IsClean && children is not { Damaged.Count: > 0 },
         ["damageCount"] = report.DamageCount,
         ["noteCount"] = report.NoteCount,
         ["firstDamage"] = report.FirstDamage is { } damage ? Of(damage) : null,
@@ -28,6 +28,7 @@ internal static class AuditJson
             ["released"] = report.Checkpoints.Released,
             ["lostBeforeRepair"] = report.Checkpoints.LostBefore,
         },
+        ["children"] = children is { HasAny: true } ? Of(children) : null,
         ["findings"] = new JsonArray([.. report.Findings.Select(finding => (JsonNode)Of(finding))]),
     };
 
@@ -40,6 +41,17 @@ internal static class AuditJson
         ["segment"] = finding.Segment,
         ["sequence"] = finding.Sequence,
         ["message"] = finding.Message,
+    };
+
+    private static JsonObject Of(ChildrenAudit children) => new()
+    {
+        ["verified"] = children.Verified,
+        ["absent"] = children.Absent,
+        ["damaged"] = new JsonArray([.. children.Damaged.Select(child => (JsonNode)new JsonObject
+        {
+            ["folder"] = child.Folder,
+            ["message"] = child.Message,
+        })]),
     };
 
     private static JsonObject Of(ExpectedHead expected) => new()

@@ -8,9 +8,10 @@ internal static class AuditText
 {
     private const int MostLines = 20;
 
-    public static void Write(SearchFolder folder, AuditReport report, TimeSpan duration, Terminal terminal)
+    public static void Write(
+        SearchFolder folder, AuditReport report, ChildrenAudit? children, TimeSpan duration, Terminal terminal)
     {
-        terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report)}");
+        terminal.Line($"{Path.GetFileName(folder.Root)}: {Verdict(report, children)}");
         WriteFindings(report, terminal);
         if (report.DamageCount == 0)
         {
@@ -26,6 +27,11 @@ internal static class AuditText
 
         terminal.Line($"checkpoints  {report.Checkpoints.Verified} there with their digests, {report.Checkpoints.Released} "
             + $"released{(report.Checkpoints.LostBefore > 0 ? $", {report.Checkpoints.LostBefore} lost before a repair" : string.Empty)}");
+        if (children is { HasAny: true })
+        {
+            Write(children, terminal);
+        }
+
         terminal.Line($"event head   {report.EventHead}");
         terminal.Line($"fingerprint  {report.FactHead}");
         if (report.Expected is { } expected)
@@ -42,8 +48,19 @@ internal static class AuditText
         }
     }
 
-    private static string Verdict(AuditReport report) => report switch
+    private static void Write(ChildrenAudit children, Terminal terminal)
     {
+        terminal.Line($"children     {Count(children.Verified)} intact, with the fingerprints that stand here"
+            + (children.Absent > 0 ? $"; {Count(children.Absent)} not there, of which the facts here are all that is left" : string.Empty));
+        foreach (var child in children.Damaged.Take(MostLines))
+        {
+            terminal.Line($"  damage  {child.Message}");
+        }
+    }
+
+    private static string Verdict(AuditReport report, ChildrenAudit? children) => report switch
+    {
+        { IsClean: true } when children is { Damaged: [var first, ..] } => $"the log is intact, and a child is damaged: {first.Message}",
         { FirstDamage: { } damage } => $"the log is damaged: {damage.Message}",
         { Expected.IsFound: false } =>
             "every hash agrees, but the expected head is not in this log: something was rewritten or dropped since it was written down",

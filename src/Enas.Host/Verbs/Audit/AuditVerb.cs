@@ -24,8 +24,9 @@ internal static class AuditVerb
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
         report = await CacheAudit.AddToAsync(report, folder, Product.Version, new SummaryProjection(), CancellationToken.None);
-        AuditText.Write(folder, report, Stopwatch.GetElapsedTime(start), terminal);
-        terminal.Result(AuditJson.Of(folder, report));
-        return report.IsClean ? ExitCodes.Done : ExitCodes.Difference;
+        var children = report is { DamageCount: 0, SegmentCount: > 0 } ? await ChildrenAudit.OfAsync(folder) : null;
+        AuditText.Write(folder, report, children, Stopwatch.GetElapsedTime(start), terminal);
+        terminal.Result(AuditJson.Of(folder, report, children));
+        return report.IsClean && children is not { Damaged.Count: > 0 } ? ExitCodes.Done : ExitCodes.Difference;
     }
 }

@@ -25,9 +25,14 @@ internal sealed class SearchTiming
 
     private SearchTiming(TimeProvider time, TimedPart part, SearchComposition search) => (_time, _part, _search) = (time, part, search);
 
-    /// <summary>The time of a search; null where nothing can be timed without the data.</summary>
+    /// <summary>The time of a search; null where nothing can be timed without the data, and where steps are whole trainings.</summary>
     public static async Task<SearchDuration?> MeasureAsync(JobOptions job, JobData? data, JobEstimate estimate, TimeProvider time)
     {
+        if (job.EvaluatesChildren)
+        {
+            return null;
+        }
+
         var part = TimedPart.Of(job, estimate.Work);
         if ((data ?? TaskCatalog.StandIn(job)) is not { } timed)
         {

@@ -10,6 +10,9 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>Says what a job resolves to and what it costs. Data is read when it is there, to know the vocabulary and the epoch.</summary>
 internal static class ValidateVerb
 {
+    private const string OfTable = "not known before the table is there; most searches of a table take seconds";
+    private const string OfChildren = "that of so many trainings; enas train with --arch and --job shows what one of them takes";
+
     public static async Task<int> RunAsync(JobDocument document, bool explain, bool isTimed, TimeProvider time, Terminal terminal)
     {
         var job = document.Options!;
@@ -42,13 +45,22 @@ internal static class ValidateVerb
         terminal.Line($"parameters   supernet "
             + $"{N(parameters.Supernet)}{(parameters.BatchNorm > 0 ? $" and {N(parameters.BatchNorm)} of batch norm" : string.Empty)}, "
             + $"policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
-        terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} "
-            + $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {StagedScores.Planned(job)}");
-        terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
+        if (job.EvaluatesChildren)
+        {
+            terminal.Line($"steps        {N(schedule.TotalSteps)}, in which architectures are trained alone; "
+                + $"then as many uniform ones as there are candidates, at most {N(job.Derive.Candidates)}");
+        }
+        else
+        {
+            terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, {N(schedule.TotalPolicySteps)} "
+                + $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {StagedScores.Planned(job)}");
+            terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
+        }
+
         if (isTimed)
         {
             terminal.Line(
-                $"time         {duration?.Words ?? "not known before the table is there; most searches of a table take seconds"}");
+                $"time         {duration?.Words ?? (job.EvaluatesChildren ? OfChildren : OfTable)}");
         }
 
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; "

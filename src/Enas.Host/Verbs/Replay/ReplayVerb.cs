@@ -27,6 +27,9 @@ internal static class ReplayVerb
     private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the "
         + "policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
 
+    private const string ProvenOfChildren =
+        ". What architectures came to that were trained alone was read, not computed: a replay of their own folders shows that";
+
     private const string ProvenByFull =
         "every fact of these steps was computed again from job, data and the checkpoint before, and is the recorded one, bit for bit";
 
@@ -50,6 +53,7 @@ internal static class ReplayVerb
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
                 : await runner.FullAsync(search, points, request);
             proven = findings.Differing is null ? proven : ProvenNearly;
+            proven += search.Job.TrainsChildren && mode == "full" ? ProvenOfChildren : string.Empty;
             Write(search, mode, findings, proven, terminal);
             var json = ToJson(search, mode, findings, proven);
             if (findings.Differing is { } differing)
@@ -116,6 +120,13 @@ internal static class ReplayVerb
             terminal.Line($"differing    {differing}");
         }
 
+        if (findings.ChildrenFound + findings.ChildrenAbsent > 0)
+        {
+            terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own logs what is recorded here"
+                + (findings.ChildrenAbsent > 0 ? $"; taken as recorded, since their folders are not there: {Count(findings.ChildrenAbsent)}" : string.Empty)
+                + "; each is made again by a replay of its own");
+        }
+
         terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} "
             + $"steps a second, {findings.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         terminal.Line($"fingerprint  {search.Fingerprint}");
@@ -143,6 +154,11 @@ internal static class ReplayVerb
         ["fromStep"] = findings.FromStep,
         ["checkpoints"] = findings.CheckpointCount,
         ["ranges"] = findings.RangeCount,
+        ["children"] = findings.ChildrenFound + findings.ChildrenAbsent == 0 ? null : new JsonObject
+        {
+            ["found"] = findings.ChildrenFound,
+            ["absent"] = findings.ChildrenAbsent,
+        },
         ["stepsPerSecond"] = Math.Round(findings.StepsPerSecond, 1),
         ["durationSeconds"] = Math.Round(findings.Duration.TotalSeconds, 3),
         ["proven"] = proven,

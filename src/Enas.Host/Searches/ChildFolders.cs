@@ -5,7 +5,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
 
-namespace Enas.Host.Composition;
+namespace Enas.Host.Searches;
 
 /// <summary>Where the children of a search are, and what binds them to it.</summary>
 internal static class ChildFolders
