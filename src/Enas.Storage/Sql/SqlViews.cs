@@ -36,6 +36,11 @@ internal static class SqlViews
             + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, "
             + "CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, duration_ms, recorded_at, facts ->> '$.stage' AS stage",
             "candidate-scored"),
+        View("children", "step, phase, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, "
+            + "CAST(facts ->> '$.rung' AS INTEGER) AS rung, CAST(facts ->> '$.seed' AS BIGINT) AS seed, "
+            + "CAST(facts ->> '$.steps' AS BIGINT) AS steps, CAST(facts ->> '$.items' AS BIGINT) AS items, metric, loss, "
+            + "CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.cost' AS BIGINT) AS cost, "
+            + "facts ->> '$.fingerprint' AS fingerprint, facts ->> '$.failure' AS failure, duration_ms, recorded_at", "child-trained"),
         "CREATE TABLE decision_tokens (search VARCHAR, place BIGINT, token VARCHAR, decision VARCHAR, option VARCHAR)",
 
         // Where the space is not known in words, decisions are "token 1" and so on, and every option is its token.

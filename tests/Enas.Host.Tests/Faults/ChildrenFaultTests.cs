@@ -63,6 +63,8 @@ public sealed class ChildrenFaultTests : IDisposable
         var folders = Directory.GetDirectories(Path.Combine(_work.Root, "whole-children")).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal((folders.Length, 0, 0), await AuditAsync(exitCode: 0));
         await RequireReplayAsync(folders.Length, 0);
+        var listed = await _work.Enas("sql", "whole", $"SELECT count(*) AS n FROM children WHERE steps = {Steps} AND failure IS NULL", "--csv");
+        Assert.Equal($"n\n{folders.Length}", listed.Output.ReplaceLineEndings("\n").TrimEnd());
 
         // Without a folder the fact is what is left, and no replay trains anything.
         Directory.Move(folders[0], Path.Combine(_work.Root, "away"));
@@ -92,7 +94,9 @@ public sealed class ChildrenFaultTests : IDisposable
           "name": "children",
           "preset": "small",
           "seed": 5,
-          "data": { "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60, "testTokens": 60 },
+          "data": {
+            "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60, "testTokens": 60
+          },
           "space": { "nodes": 3 },
           "strategy": { "kind": "evolution", "population": 2, "tournament": 2 },
           "budget": { "evaluations": {{Evaluations}} },

@@ -43,6 +43,7 @@ public sealed class SqlDatabaseTests : IDisposable
     [InlineData("rewards", "reward-evaluated")]
     [InlineData("policy", "policy-updated")]
     [InlineData("training", "shared-weights-trained")]
+    [InlineData("children", "child-trained")]
     public async Task A_view_has_the_events_of_its_kind(string view, string eventType)
     {
         await LoadAsync();

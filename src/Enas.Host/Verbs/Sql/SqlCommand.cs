@@ -6,7 +6,7 @@ namespace Enas.Host.Verbs.Sql;
 /// <summary><c>enas sql</c>: one query over the events of searches.</summary>
 internal static class SqlCommand
 {
-    private const string Views = "events, architectures, rewards, policy, training, candidates, operation_shares";
+    private const string Views = "events, architectures, rewards, policy, training, candidates, children, operation_shares";
 
     public static Command Create()
     {
