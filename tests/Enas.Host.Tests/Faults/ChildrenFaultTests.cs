@@ -63,7 +63,8 @@ public sealed class ChildrenFaultTests : IDisposable
         var folders = Directory.GetDirectories(Path.Combine(_work.Root, "whole-children")).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal((folders.Length, 0, 0), await AuditAsync(exitCode: 0));
         await RequireReplayAsync(folders.Length, 0);
-        var listed = await _work.Enas("sql", "whole", $"SELECT count(*) AS n FROM children WHERE steps = {Steps} AND failure IS NULL", "--csv");
+        var listed = await _work.Enas(
+            "sql", "whole", $"SELECT count(*) AS n FROM children WHERE steps = {Steps} AND failure IS NULL", "--csv");
         Assert.Equal($"n\n{folders.Length}", listed.Output.ReplaceLineEndings("\n").TrimEnd());
 
         // Without a folder the fact is what is left, and no replay trains anything.

@@ -18,9 +18,9 @@ public sealed class ChildJobTests
         var job = Job("\"child\": { \"filters\": 5, \"layers\": 4 }, \"train\": { \"network\": { \"warmUpSteps\": 30 } }");
         var child = ChildJob.Of(job, s_order, 40);
         Assert.Equal((77UL, JobOrigins.Train, 40), (child.Seed, child.Origin, child.Train.Steps));
-        Assert.Equal((5, 4, 10), (child.Train.ImageNetwork!.Filters, child.Train.ImageNetwork.Layers, child.Train.ImageNetwork.WarmUpSteps));
         Assert.Equal(job.Train.ImageNetwork! with { Filters = 5, Layers = 4, WarmUpSteps = 10 }, child.Train.ImageNetwork);
-        Assert.Equal(job.Train.ImageNetwork, ChildJob.Of(Job("\"child\": { }"), s_order, 1000).Train.ImageNetwork! with { WarmUpSteps = 30 });
+        var plain = ChildJob.Of(Job("\"child\": { }"), s_order, 1000).Train.ImageNetwork!;
+        Assert.Equal(job.Train.ImageNetwork, plain with { WarmUpSteps = 30 });
     }
 
     [Fact]

@@ -123,7 +123,8 @@ internal static class ReplayVerb
         if (findings.ChildrenFound + findings.ChildrenAbsent > 0)
         {
             terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own logs what is recorded here"
-                + (findings.ChildrenAbsent > 0 ? $"; taken as recorded, since their folders are not there: {Count(findings.ChildrenAbsent)}" : string.Empty)
+                + (findings.ChildrenAbsent > 0
+                    ? $"; taken as recorded, since their folders are not there: {Count(findings.ChildrenAbsent)}" : string.Empty)
                 + "; each is made again by a replay of its own");
         }
 

@@ -10,7 +10,7 @@ using Enas.TestKit.Faults;
 
 namespace Enas.Pipeline.Tests.Strategies.Contract;
 
-/// <summary>What every strategy promises where each architecture is trained alone: failures, stops within a child, repeats, forgeries.</summary>
+/// <summary>What every strategy promises where each architecture is trained alone: failures, stops, repeats, forgeries.</summary>
 public sealed class ChildContractTests
 {
     /// <summary>Eighteen cells.</summary>
