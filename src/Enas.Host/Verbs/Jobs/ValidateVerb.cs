@@ -53,7 +53,8 @@ internal static class ValidateVerb
         else
         {
             terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
-                + $"{N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; then {StagedScores.Planned(job)}");
+                + $"{N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; "
+                + $"then {StagedScores.Planned(job)}");
             terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         }
 
