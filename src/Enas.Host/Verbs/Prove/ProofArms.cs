@@ -16,16 +16,17 @@ namespace Enas.Host.Verbs.Prove;
 /// </summary>
 /// <param name="services">The host's.</param>
 /// <param name="folder">The folder of the pair.</param>
-/// <param name="recipe">How architectures are trained alone.</param>
 /// <param name="compute">What computes.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class ProofArms(
-    IServiceProvider services, string folder, ProofRecipe recipe, ComputeOptions compute, Terminal terminal)
+internal sealed class ProofArms(IServiceProvider services, string folder, ComputeOptions compute, Terminal terminal)
 {
     // No search has so many trainings; the draws are made one by one.
     private const int MostDraws = 100_000;
 
     private string? _data;
+
+    /// <summary>How architectures are trained alone, by the search that has ended; null before it has.</summary>
+    public ProofRecipe? Recipe { get; private set; }
 
     /// <summary>What was left out, and why.</summary>
     public List<string> LeftOut { get; } = [];
@@ -54,8 +55,9 @@ internal sealed class ProofArms(
         }
 
         // Random trainings stand under another training: there the choice is measured too, for the proof alone.
-        var atChild = arm != ProofArm.Search || !recipe.IsShorter ? training
-            : await TrainAsync(document, recipe.Child(chosen), chosen, outcome.Fingerprint, name + "-as-random");
+        Recipe ??= ProofRecipe.Of(document.Options!, outcome.State);
+        var atChild = arm != ProofArm.Search || !Recipe.IsShorter ? training
+            : await TrainAsync(document, Recipe.Child(chosen), chosen, outcome.Fingerprint, name + "-as-random");
         return IsStopped || !HasResult(job, atChild, isTested: true) ? null : new ProofRun(
             arm, training.State.Completed!.TestScore!.Value, outcome.State.Costs.MultiplyAdds ?? 0, outcome.Folder, training.Fingerprint,
             atChild.State.Completed!.TestScore);
@@ -77,7 +79,7 @@ internal sealed class ProofArms(
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
                 $"arm {ProofText.Name(ProofArm.RandomTrainings)}: {name}, {100.0 * spent / cost:0} % of the cost is used"));
             var tokens = architectures.Current.Tokens;
-            var training = await TrainAsync(document, recipe.Child(tokens), tokens, parent: null, name);
+            var training = await TrainAsync(document, Recipe!.Child(tokens), tokens, parent: null, name);
             spent += CostOf(training);
             if (!HasResult(job, training, isTested: true))
             {
@@ -101,7 +103,7 @@ internal sealed class ProofArms(
     private async Task<ProofRun?> LastAsync(JobDocument document, RunOutcome best, long spent)
     {
         var name = ProofText.Key(ProofArm.RandomTrainings) + "-trained";
-        var last = recipe.IsShorter
+        var last = Recipe!.IsShorter
             ? await TrainAsync(document, document.Options!, best.State.Completed!.Tokens, parent: null, name) : best;
         return HasResult(document.Options!, last, isTested: true)
             ? new ProofRun(ProofArm.RandomTrainings, last.State.Completed!.TestScore!.Value, spent, last.Folder, last.Fingerprint,

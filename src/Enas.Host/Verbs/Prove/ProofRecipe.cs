@@ -1,13 +1,37 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Training;
 
 namespace Enas.Host.Verbs.Prove;
 
 /// <summary>How the arms of a proof train architectures alone before the last training.</summary>
 /// <param name="Child">The job of an architecture's training of the length that random trainings get.</param>
 /// <param name="IsShorter">Whether that is another training than the last one, so that a choice is trained by both.</param>
-/// <param name="Finals">Architectures that the search trains alone in its finals; 0 where it holds none.</param>
+/// <param name="Finals">Architectures that the search trained alone in its finals; 0 where it held none.</param>
 internal sealed record ProofRecipe(Func<string, JobOptions> Child, bool IsShorter, int Finals)
 {
-    /// <summary>The recipe of a job: without finals random trainings get the last training itself.</summary>
-    public static ProofRecipe Of(JobOptions job) => new(_ => job, IsShorter: false, Finals: 0);
+    private const string FinalsPhase = "finals";
+
+    /// <summary>
+    /// The recipe beside a search that has ended. Where it trained architectures alone, as children or in finals, random trainings are
+    /// those of its last rung, with the same seed for the same architecture; else they get the last training itself.
+    /// </summary>
+    /// <param name="job">The job of the search.</param>
+    /// <param name="ended">Its state.</param>
+    public static ProofRecipe Of(JobOptions job, SearchState ended)
+    {
+        if (ended.Children.IsEmpty)
+        {
+            return new ProofRecipe(_ => job, IsShorter: false, Finals: 0);
+        }
+
+        var rung = ended.Children.Max(child => child.Order.Rung);
+        var steps = ended.Children.Where(child => child.Order.Rung == rung).Max(child => child.Outcome.Steps);
+        return new ProofRecipe(
+            tokens => ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps),
+            IsShorter: true,
+            ended.Children.Count(child => child.Position.Phase == FinalsPhase && child.Order.Rung == 0));
+    }
 }

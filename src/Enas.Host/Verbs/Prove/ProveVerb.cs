@@ -45,10 +45,9 @@ internal static class ProveVerb
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
             var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
-            var recipe = ProofRecipe.Of(document.Options!);
-            var arms = new ProofArms(
-                host.Services, Path.Combine(root, FormattableString.Invariant($"seed-{seed}")), recipe, arguments.Compute, terminal);
-            var pair = await PairAsync(arguments, document, arms) with { Finals = recipe.Finals };
+            var folder = Path.Combine(root, FormattableString.Invariant($"seed-{seed}"));
+            var arms = new ProofArms(host.Services, folder, arguments.Compute, terminal);
+            var pair = await PairAsync(arguments, document, arms);
             leftOut.AddRange(arms.LeftOut);
             isStopped = arms.IsStopped;
             if (!isStopped)
@@ -76,7 +75,7 @@ internal static class ProveVerb
             }
         }
 
-        return new ProofPair(seed, runs, draws);
+        return new ProofPair(seed, runs, draws, arms.Recipe?.Finals ?? 0);
     }
 
     private static JobDocument Read(ProveArguments arguments, string[] own) => JobLoading.Read(

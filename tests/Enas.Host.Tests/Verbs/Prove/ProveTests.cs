@@ -77,6 +77,26 @@ public sealed class ProveTests : IDisposable
     }
 
     [Fact]
+    public async Task Random_trainings_are_those_that_the_search_itself_makes()
+    {
+        var job = Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json");
+        string[] prove = ["prove", job, "--pairs", "1", "--out", "p", "--json"];
+        var first = await _work.Enas(prove);
+        Assert.True(first.ExitCode == 0, first.Error);
+        var runs = first.Json().GetProperty("pairs")[0].GetProperty("runs").EnumerateArray().ToArray();
+        Assert.EndsWith("random-trainings-trained", runs[1].GetProperty("folder").GetString(), StringComparison.Ordinal);
+        Assert.True(runs[1].GetProperty("cost").GetInt64() >= runs[0].GetProperty("cost").GetInt64());
+
+        // The last training is the longer one, and the choice is trained by both.
+        async Task<long> StepsOf(string folder) =>
+            (await _work.Enas("show", $"p/seed-1/{folder}", "--json")).Json().GetProperty("steps").GetInt64();
+        Assert.Equal(12, await StepsOf("random-trainings/001"));
+        Assert.Equal(12, await StepsOf("search-as-random"));
+        Assert.True(await StepsOf("search-trained") > 12);
+        Assert.True(JsonElement.DeepEquals(first.Json(), (await _work.Enas(prove)).Json()));
+    }
+
+    [Fact]
     public async Task A_null_model_has_no_arm_without_its_policy_and_a_table_has_nothing_to_prove()
     {
         var proof = (await _work.Enas("prove", "tiny.json", "--pairs", "1", "--set", "strategy.kind=random", "--set", "train.epochs=1",
