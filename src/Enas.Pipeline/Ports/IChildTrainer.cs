@@ -14,7 +14,7 @@ public sealed record ChildOrder(string Tokens, int Rung, ulong Seed, long Steps)
 /// <param name="Steps">Steps that were made.</param>
 /// <param name="Items">Images or tokens that it was trained on, each as often as it was seen.</param>
 /// <param name="Parameters">Weights of the network.</param>
-/// <param name="Cost">Multiply-adds of the training and of its validations; null where nobody counts them.</param>
+/// <param name="Cost">Multiply-adds of all that its log counts: steps, validations and the test; null where nobody counts them.</param>
 /// <param name="Fingerprint">Fact head of the child's own log.</param>
 /// <param name="Failure">Why it has no result, as a stable kebab-case reason; null where it has one.</param>
 public sealed record ChildOutcome(
