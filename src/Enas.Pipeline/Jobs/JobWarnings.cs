@@ -27,8 +27,8 @@ public static class JobWarnings
         ];
     }
 
-    private static IEnumerable<string> OfAnnealing(long annealed, long weightSteps) => annealed == 0 || annealed == weightSteps
-        ? []
+    private static IEnumerable<string> OfAnnealing(long annealed, long weightSteps) =>
+        annealed == 0 || weightSteps == 0 || annealed == weightSteps ? []
         :
         [
             annealed > weightSteps

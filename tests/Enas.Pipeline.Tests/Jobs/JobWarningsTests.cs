@@ -114,6 +114,14 @@ public sealed class JobWarningsTests
     public void A_learning_rate_that_falls_over_another_number_of_steps_is_told(string set, string words) =>
         Assert.Equal([words], Of("macro-cnn", "small-2", set));
 
+    /// <summary>Architectures that are trained alone share neither weights nor the data of a step.</summary>
+    [Fact]
+    public void Of_shared_weights_nothing_is_told_where_there_are_none() => Assert.DoesNotContain(
+        JobWarnings.Of(
+            Job("macro-cnn", "small-2", "evaluator.kind=child", "policy.baseline=moving"), Schedule.OfEvaluations(1000, 5)),
+        words => words.StartsWith("policy.baseline", StringComparison.Ordinal)
+            || words.StartsWith("sharedWeights", StringComparison.Ordinal));
+
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
         JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
 
