@@ -43,7 +43,8 @@ internal static class LearningWarnings
     /// <param name="baseline">Its baseline, by name.</param>
     public static IEnumerable<string> OfCommonData(JobOptions job, string baseline)
     {
-        if (job.Reward.CommonWindows && !job.EvaluatesChildren && job.Strategy.SamplesPerPolicyStep > 1 && baseline != PolicyOptions.StepMeanBaseline)
+        if (job.Reward.CommonWindows && !job.EvaluatesChildren
+            && job.Strategy.SamplesPerPolicyStep > 1 && baseline != PolicyOptions.StepMeanBaseline)
         {
             yield return $"policy.baseline = \"{baseline}\": all samples of a policy step see the same validation data, "
                 + "and an average that runs across steps leaves what that data has in common for them in their advantages; "
