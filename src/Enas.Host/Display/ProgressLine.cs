@@ -20,6 +20,11 @@ internal static class ProgressLine
             line.Append(CultureInfo.InvariantCulture, $" scored={state.ScoreCount}/{title.Candidates}");
         }
 
+        if (snapshot.AreFinals)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" finals={snapshot.FinalCount}/{title.Finals}");
+        }
+
         Append(line, "reward_ema", state.RewardAverage, "0.0000");
         Append(line, "best", state.Best?.Reward, "0.0000");
         Append(line, "best_step", state.Best?.Step, "0");

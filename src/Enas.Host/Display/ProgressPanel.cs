@@ -63,6 +63,7 @@ internal static class ProgressPanel
         var state = snapshot.State;
         var done = snapshot.IsScoring && title.Candidates > 0
             ? $"scored {state.ScoreCount}/{title.Candidates}"
+            : snapshot.AreFinals ? $"finals {snapshot.FinalCount}/{title.Finals}"
             : $"step {Whole(state.StepCount)}/{Whole(snapshot.PlannedSteps)}";
         var left = snapshot.Remaining(title) is { } remaining ? ProgressWords.Clock(remaining) : "?";
         var words = $"{Percent(snapshot.Share(title))}  {done}  {ProgressWords.Clock(snapshot.Elapsed)} < {left} left";

@@ -45,17 +45,34 @@ internal sealed record ProgressSnapshot
     /// <summary>Whether the steps are done and candidates are being scored.</summary>
     public bool IsScoring => Phase == Phases.Derive && State.Completed is null;
 
+    /// <summary>Whether the finals are held.</summary>
+    public bool AreFinals => Phase == Phases.Finals && State.Completed is null;
+
+    /// <summary>Candidates that were trained alone in the finals.</summary>
+    public int FinalCount => FinalsOf(State);
+
+    /// <summary>Those that this process trained.</summary>
+    public int FinalsHere { get; init; }
+
+    /// <summary>Time that they took.</summary>
+    public TimeSpan FinalsFor { get; init; }
+
+    /// <summary>Candidates that were trained alone in the finals of a state.</summary>
+    public static int FinalsOf(SearchState state) => state.Children.Count(child => child.Position.Phase == Phases.Finals);
+
     /// <summary>Steps a second of this process; null before there is a speed.</summary>
     public double? StepsPerSecond => StepsHere > 0 && SteppingFor > TimeSpan.Zero ? StepsHere / SteppingFor.TotalSeconds : null;
 
-    /// <summary>Share of the steps that is done; of the candidates while they are scored.</summary>
+    /// <summary>Share of the steps that is done; of the candidates while they are scored, of the finals while they are held.</summary>
     public double Share(RunTitle title) => State.Completed is not null || PlannedSteps == 0
         ? 1
-        : IsScoring ? (double)State.ScoreCount / Math.Max(1, title.Candidates) : (double)State.StepCount / PlannedSteps;
+        : IsScoring ? (double)State.ScoreCount / Math.Max(1, title.Candidates)
+        : AreFinals ? (double)FinalCount / Math.Max(1, title.Finals) : (double)State.StepCount / PlannedSteps;
 
     /// <summary>Time that the remaining steps, or candidates, take at this speed; null before there is a speed.</summary>
     public TimeSpan? Remaining(RunTitle title) => IsScoring
         ? Remaining(title.Candidates - State.ScoreCount, ScoresHere, ScoringFor)
+        : AreFinals ? Remaining(title.Finals - FinalCount, FinalsHere, FinalsFor)
         : Remaining(PlannedSteps - State.StepCount, StepsHere, SteppingFor);
 
     private static TimeSpan? Remaining(long left, long done, TimeSpan took) =>

@@ -15,6 +15,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
     private readonly RecentSamples _recent = RecentSamples.Of(space, sampled ?? []);
     private (long Steps, TimeSpan At)? _steppingFrom = from is null ? null : (from.StepCount, TimeSpan.Zero);
     private (int Scores, TimeSpan At) _scoringFrom = (from?.ScoreCount ?? 0, TimeSpan.Zero);
+    private (int Count, TimeSpan At)? _finalsFrom = from is null ? null : (ProgressSnapshot.FinalsOf(from), TimeSpan.Zero);
     private TimeSpan _steppedUntil;
 
     /// <summary>The snapshot after one more commit.</summary>
@@ -29,12 +30,15 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
             _recent.Add(committed.Row.Architecture!);
         }
 
-        var isEnding = progress.Phase is Phases.Derive or Phases.End;
+        var isEnding = progress.Phase is Phases.Derive or Phases.Finals or Phases.End;
         if (!isEnding)
         {
             _steppedUntil = elapsed;
             _scoringFrom = (state.ScoreCount, elapsed);
         }
+
+        var finals = ProgressSnapshot.FinalsOf(state);
+        _finalsFrom = progress.Phase != Phases.Finals || _finalsFrom is null ? (finals, elapsed) : _finalsFrom;
 
         return new ProgressSnapshot
         {
@@ -47,6 +51,8 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
             SteppingFor = _steppedUntil - _steppingFrom.Value.At,
             ScoresHere = state.ScoreCount - _scoringFrom.Scores,
             ScoringFor = elapsed - _scoringFrom.At,
+            FinalsHere = finals - _finalsFrom.Value.Count,
+            FinalsFor = elapsed - _finalsFrom.Value.At,
             RecentSampleCount = _recent.Count,
             RecentUniqueCount = _recent.UniqueCount,
             RecentSkipShare = _recent.SkipShare,

@@ -23,6 +23,9 @@ internal sealed record RunTitle(
     /// <summary>The space that is searched; null in a training.</summary>
     public SearchSpace? Searched { get; init; }
 
+    /// <summary>Candidates that are trained alone in finals, in all rungs, at most; 0 for none.</summary>
+    public int Finals { get; init; }
+
     /// <summary>Architectures of the space.</summary>
     public double SpaceSize => Searched is null ? double.PositiveInfinity : (double)Searched.Size;
 
@@ -37,7 +40,7 @@ internal sealed record RunTitle(
         var entropy = StrategyCatalog.Of(job).UniformEntropy(space, job) ?? 0;
         return new RunTitle(ForeignText.Shown(name),
             job.Space.Kind, job.Seed, job.Strategy.Kind, "round", RoundsOf(job), ScoringStages.Of(job).Sum(stage => stage.Count), entropy)
-        { Searched = space };
+        { Searched = space, Finals = FinalsRung.Of(job).Sum(rung => rung.Count) };
     }
 
     private static int RoundsOf(JobOptions job) =>

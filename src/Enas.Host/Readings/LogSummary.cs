@@ -88,7 +88,7 @@ internal sealed record LogSummary
         string?[] named = [state.Best?.Tokens,
             state.Completed?.Tokens, state.Started?.Architecture,
             .. state.Candidates.Concat(state.Screened).Select(candidate => candidate.Tokens),
-            .. state.Children.Select(child => child.Tokens)];
+            .. state.Children.Select(child => child.Tokens), .. state.Finals.SelectMany(opened => opened.Finalists).Select(one => one.Tokens)];
         foreach (var tokens in named.OfType<string>().Where(tokens => tokens.Length > 0).Distinct(StringComparer.Ordinal))
         {
             space.Parse(tokens);
@@ -104,7 +104,8 @@ internal sealed record LogSummary
         double?[] figures = [state.Baseline, state.RewardAverage,
             state.LossAverage, state.RewardSum, state.LastEntropy, state.LastLearningRate, state.Best?.Reward, state.Best?.Perplexity];
         var steps = state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount;
-        var others = (state.Started is null ? 0 : 1) + state.ScoreCount + state.Children.Count + (state.Completed is null ? 0 : 1);
+        var others = (state.Started is null ? 0 : 1) + state.ScoreCount + state.Children.Count + state.Finals.Count
+            + (state.Completed is null ? 0 : 1);
         return counts.All(count => count >= 0 && count <= cache.FactCount) && counts.Sum() + others == cache.FactCount
             && figures.All(figure => figure is null || double.IsFinite(figure.Value))
             && (state.Completed is not null) == cache.IsComplete

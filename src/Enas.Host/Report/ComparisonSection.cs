@@ -106,7 +106,7 @@ internal sealed class ComparisonSection
             Number(Comparison.Best(search)),
             Number(Comparison.Average(search)),
             Score(search, search.Result?.Score),
-            Score(search, random?.Random.Best),
+            Score(search, search.RandomBest),
             Score(search, random?.Policy.Middle),
             Score(search, random?.Random.Middle),
             search.Verdict?.Short ?? "-",

@@ -21,7 +21,7 @@ internal sealed class GroupFigures
         }
 
         Test = Spread.Of(searches.Select(search => search.Result?.TestScore));
-        RandomBest = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Best));
+        RandomBest = Spread.Of(searches.Select(search => search.RandomBest));
         PolicyMiddle = Spread.Of(searches.Select(search => search.AgainstRandom?.Policy.Middle));
         RandomMiddle = Spread.Of(searches.Select(search => search.AgainstRandom?.Random.Middle));
     }

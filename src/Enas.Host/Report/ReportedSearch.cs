@@ -49,6 +49,10 @@ internal sealed record ReportedSearch : SearchReading
     /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>
     public Verdict? Verdict => RandomComparison.VerdictOf(AgainstRandom, Milestones.Started, Milestones.Completed, NoResult is null);
 
+    /// <summary>What the best random architecture came to, measured as the choice was: in the finals where there were any, else with the
+    /// shared weights.</summary>
+    public double? RandomBest => Result is { FinalRanks: not null } held ? held.RandomBest : AgainstRandom?.Random.Best;
+
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)

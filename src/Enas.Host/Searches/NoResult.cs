@@ -47,6 +47,12 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         }
 
         var isTraining = started?.Kind == JobOrigins.Train;
+        if (completed is { FinalRanks: not null, Score: null })
+        {
+            return new NoResult("nothing is chosen: every training of the finals failed, as its validation is not finite",
+                failedSteps, steps, CauseIn(job, isTraining: true));
+        }
+
         string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
         return judgedBy.Any(source => !IsFinite(scored, source))
             ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source))} score is not finite"

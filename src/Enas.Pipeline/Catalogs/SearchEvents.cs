@@ -2,6 +2,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
@@ -23,7 +24,7 @@ public static class SearchEvents
         ArchitectureSampled.Declaration,
             RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
         StepFailed.Declaration, CheckpointSaved.Declaration, SearchStarted.Declaration, SearchCompleted.Declaration, JobChanged.Declaration,
-        ChildTrained.Declaration,
+        ChildTrained.Declaration, FinalsOpened.Declaration,
     ];
 
     /// <summary>What is known of the event of a name; null for an operational one, and for one that this program does not know.</summary>

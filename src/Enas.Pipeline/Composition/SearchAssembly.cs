@@ -7,6 +7,7 @@ using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
@@ -67,6 +68,7 @@ public sealed class SearchAssembly
         mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, ObjectiveCatalog.Of(Job)));
         mediator.Handle(new TrainChildHandler(Children));
         mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
+        mediator.Handle(new OpenFinalsHandler());
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
         if (Weights is not null)
         {

@@ -13,6 +13,7 @@ public static class Phases
     public const string Weights = "weights";
     public const string Policy = "policy";
     public const string Derive = "derive";
+    public const string Finals = "finals";
     public const string End = "end";
     public const string Host = "host";
 }

@@ -8,4 +8,10 @@ public static class DeriveRules
 
     /// <summary>Image networks.</summary>
     public const string HighestAccuracy = "highest-validation-accuracy";
+
+    /// <summary>Recurrent cells that were trained alone in finals.</summary>
+    public const string LowestFinalPerplexity = "lowest-final-validation-perplexity";
+
+    /// <summary>Image networks that were trained alone in finals.</summary>
+    public const string HighestFinalAccuracy = "highest-final-validation-accuracy";
 }

@@ -49,6 +49,8 @@ public sealed record JobOptions
 
     public required DeriveOptions Derive { get; init; }
 
+    public FinalsOptions Finals { get; init; } = new();
+
     public required FinalTrainingOptions Train { get; init; }
 
     public ChildOptions Child { get; init; } = new();
@@ -61,7 +63,7 @@ public sealed record JobOptions
 
     /// <summary>Whether the search trains architectures alone, so that what determines such a training determines the search too.</summary>
     [JsonIgnore]
-    public bool TrainsChildren => EvaluatesChildren;
+    public bool TrainsChildren => EvaluatesChildren || Finals.AreHeld;
 
     public required LogOptions Log { get; init; }
 

@@ -28,13 +28,18 @@ public sealed class Derivation(
     IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job)
 {
     private const string FromPolicy = "policy";
-    private const string FromRandom = "random";
+
+    /// <summary>What a uniform candidate names as its source.</summary>
+    internal const string FromRandom = "random";
 
     // A value that is the architecture's own is as good on a part as on the whole.
     private readonly IReadOnlyList<ScoringStage> _stages =
         ScoringStages.Of(evaluator.IsFinal ? job.Derive with { ScreenItems = 0 } : job.Derive, space.Size);
 
-    private bool IsAmongAll => _stages.Count > 1 || job.Derive.Among == DeriveOptions.AmongAll;
+    // Where every architecture is trained alone, the best of them are known already.
+    private readonly Finals _finals = new(mediator, measurements, evaluator.Children is null ? job : job with { Finals = new() });
+
+    private bool IsAmongAll => job.Finals.AreHeld || _stages.Count > 1 || job.Derive.Among == DeriveOptions.AmongAll;
 
     /// <summary>Scores the candidates that the state does not hold yet, stage by stage; those that it holds must be the ones that would
     /// be scored again.</summary>
@@ -114,8 +119,12 @@ public sealed class Derivation(
     /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of
     /// <see cref="CandidateScored.BestFirst"/>.
     /// </summary>
-    public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) =>
-        (await mediator.Send(new CompleteSearch(Choose(state, position)), CancellationToken.None)).ToRow();
+    public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) => (await mediator.Send(
+        new CompleteSearch(_finals.Choose(state, position) ?? Choose(state, position)), CancellationToken.None)).ToRow();
+
+    /// <summary>Holds the finals, where the job has any: see <see cref="Finals"/>.</summary>
+    public IAsyncEnumerable<LogRow> HoldFinalsAsync(Func<SearchState> state, StepPosition position, CancellationToken stop) =>
+        _finals.HoldAsync(state, position with { Phase = Phases.Finals }, stop);
 
     private SearchCompleted Choose(SearchState state, StepPosition position)
     {

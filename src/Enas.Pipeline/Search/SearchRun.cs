@@ -172,9 +172,11 @@ public sealed class SearchRun(
         await foreach (var row in work.FinishAsync(() => _state, stop))
         {
             Enqueue([row]);
-            if (_group.IsDue)
+
+            // Each of the finals takes long, and so does what comes after they were opened.
+            if (_group.IsDue || row.Phase == Phases.Finals)
             {
-                await CommitAsync(Phases.Derive);
+                await CommitAsync(row.Phase == Phases.Finals ? Phases.Finals : Phases.Derive);
             }
         }
     }

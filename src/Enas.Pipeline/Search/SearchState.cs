@@ -4,6 +4,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
@@ -87,6 +88,9 @@ public sealed record SearchState
     /// <summary>Architectures that were trained alone, in order.</summary>
     public ImmutableList<ChildTrained> Children { get; init; } = [];
 
+    /// <summary>Rungs of the finals that began, in order.</summary>
+    public ImmutableList<FinalsOpened> Finals { get; init; } = [];
+
     /// <summary>Scores of the stages before the whole set, in order; empty where nothing is staged.</summary>
     public ImmutableList<CandidateScored> Screened { get; init; } = [];
 
@@ -139,6 +143,7 @@ public sealed record SearchState
         CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },
         ChildTrained e => this with { Children = Children.Add(e) },
+        FinalsOpened e => this with { Finals = Finals.Add(e) },
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
         JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },

@@ -58,6 +58,16 @@ internal sealed class SearchWork(
             yield return row;
         }
 
+        if (stop.IsCancellationRequested)
+        {
+            yield break;
+        }
+
+        await foreach (var row in derivation.HoldFinalsAsync(state, position, stop))
+        {
+            yield return row;
+        }
+
         if (!stop.IsCancellationRequested)
         {
             yield return await derivation.ChooseAsync(state(), position with { Phase = Phases.End });

@@ -3,20 +3,22 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Storage.Readings;
 
 /// <summary>
-/// The events of a search that are rare and of which each counts: its beginning and end, candidates, children, checkpoints, changes of
-/// the job. The many others are not parsed, and what a newer program wrote is passed over.
+/// The events of a search that are rare and of which each counts: its beginning and end, candidates, finals, children, checkpoints, changes
+/// of the job. The many others are not parsed, and what a newer program wrote is passed over.
 /// </summary>
 public sealed class Milestones : IProjection
 {
     private readonly List<LogRow> _rows = [];
     private readonly List<CandidateScored> _candidates = [];
     private readonly List<ChildTrained> _children = [];
+    private readonly List<FinalsOpened> _finals = [];
     private readonly List<CandidateScored> _screened = [];
     private readonly List<CheckpointSaved> _checkpoints = [];
     private readonly List<JobChanged> _changes = [];
@@ -52,6 +54,9 @@ public sealed class Milestones : IProjection
     /// <summary>Architectures that were trained alone, in order.</summary>
     public IReadOnlyList<ChildTrained> Children => _children;
 
+    /// <summary>Rungs of the finals that began, in order.</summary>
+    public IReadOnlyList<FinalsOpened> Finals => _finals;
+
     /// <summary>Scores of the stages before the whole set, in order.</summary>
     public IReadOnlyList<CandidateScored> Screened => _screened;
 
@@ -72,7 +77,7 @@ public sealed class Milestones : IProjection
     {
         switch (recorded.Row.EventType)
         {
-            case SearchStarted.Name or CandidateScored.Name or ChildTrained.Name
+            case SearchStarted.Name or CandidateScored.Name or ChildTrained.Name or FinalsOpened.Name
                 or CheckpointSaved.Name or JobChanged.Name or SearchCompleted.Name:
                 Take(recorded.Row, recorded.HappenedIfKnown);
                 break;
@@ -95,6 +100,9 @@ public sealed class Milestones : IProjection
                 break;
             case ChildTrained child:
                 _children.Add(child);
+                break;
+            case FinalsOpened opened:
+                _finals.Add(opened);
                 break;
             case CheckpointSaved saved:
                 _checkpoints.Add(saved);

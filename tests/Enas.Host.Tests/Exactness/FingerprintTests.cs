@@ -19,6 +19,8 @@ public sealed class FingerprintTests : IDisposable
 
     private const string TinySpos = "be24d8b6467864328b74fd1a95c5919778503f557b840aaf6d403f1a753ced60";
 
+    private const string TinyFinals = "63e5bbee79a36840869baada009bed279809d4ac1bcefbcec905a23d169c7804";
+
     /// <summary>The beginning of the quick start, see <see cref="s_short"/>.</summary>
     private const string ShortQuickstart = "fcff301f504a6b1d";
 
@@ -63,6 +65,14 @@ public sealed class FingerprintTests : IDisposable
     {
         _work.Write("tiny-spos.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-spos.json")));
         Assert.Equal(TinySpos, await ExactRun.FingerprintAsync(_work, "tiny-spos.json", new InstructionSetting(variable), threads));
+    }
+
+    [Theory]
+    [InlineData(null, 1), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
+    public async Task Finals_have_one_fingerprint(string? variable, int threads)
+    {
+        _work.Write("tiny-finals.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-finals.json")));
+        Assert.Equal(TinyFinals, await ExactRun.FingerprintAsync(_work, "tiny-finals.json", new InstructionSetting(variable), threads));
     }
 
     [Theory]

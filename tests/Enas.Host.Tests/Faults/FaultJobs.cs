@@ -52,6 +52,14 @@ internal static class FaultJobs
         return new(source is { Length: > 0 } ? "Penn Treebank, small vocabulary" : "generated text", [job]);
     }
 
+    /// <summary>The same text with a search that ends with staged scoring and finals of two rungs: most kills hit a child.</summary>
+    public static FaultJob Finals(WorkFolder work) => new("finals",
+    [
+        .. Text(work).Arguments, "--set", "budget.rounds=1", "--set", "derive.candidates=8", "--set", "derive.screenItems=1",
+        "--set", "derive.wholeSet=5", "--set", "finals.count=3", "--set", "finals.rungs=2", "--set", "finals.steps=36",
+        "--set", "train.network.hidden=16", "--set", "train.network.batchSize=8", "--set", "train.network.sequenceLength=10",
+    ]);
+
     private static string TreebankPart(string folder, string part)
     {
         // Counted over the sentences that are taken, so that no part has a word that train lacks.

@@ -30,7 +30,10 @@ public sealed class KillFaultTests : IDisposable
     [Fact]
     public Task The_quick_start_survives_every_kill() => KillAsync(FaultJobs.Quickstart, FaultPlan.Rounds(few: 2, full: 100));
 
-    private async Task KillAsync(Func<WorkFolder, FaultJob> jobOf, int kills)
+    [Fact]
+    public Task Finals_survive_every_kill() => KillAsync(FaultJobs.Finals, FaultPlan.Rounds(few: 4, full: 100), children: 4);
+
+    private async Task KillAsync(Func<WorkFolder, FaultJob> jobOf, int kills, int children = 0)
     {
         var job = jobOf(_work);
         var report = new FaultReport(2, $"SIGKILL, {job.Name}");
@@ -49,6 +52,15 @@ public sealed class KillFaultTests : IDisposable
             Assert.Equal(undisturbed.Fingerprint, result.Json().GetProperty("fingerprint").GetString());
             var audit = await _work.Enas("audit", search.Folder);
             Assert.True(audit.ExitCode == 0, audit.Error + audit.Output);
+
+            // One folder for each child, whole: none was trained in another one again.
+            var folders = children == 0 ? [] : Directory.GetDirectories(search.Folder + "-children");
+            Assert.Equal(children, folders.Length);
+            foreach (var folder in folders)
+            {
+                Assert.Equal(0, (await _work.Enas("audit", folder)).ExitCode);
+            }
+
             done += search.Kills;
             inside += search.KillsInsidePublication;
             resumes += search.KilledResumes;

@@ -73,8 +73,9 @@ internal sealed class SearchHarness : IDisposable
 
     /// <summary>A search of any space over null weights, their policy on so many threads.</summary>
     public static SearchHarness WithNullWeights(JobOptions job, SearchSpace space,
-        Func<Architecture, double> meanLoss, int threads, Func<Architecture, int, double>? partLoss = null) =>
-        new(job, space, _ => new NullSharedWeights(meanLoss, partLoss), null, null, threads);
+        Func<Architecture, double> meanLoss, int threads, Func<Architecture, int, double>? partLoss = null,
+        IChildTrainer? children = null) =>
+        new(job, space, _ => new NullSharedWeights(meanLoss, partLoss), null, null, threads, children);
 
     /// <summary>A search of any space without shared weights, its policy on so many threads.</summary>
     public static SearchHarness WithEvaluator(JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1) =>

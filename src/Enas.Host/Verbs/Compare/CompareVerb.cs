@@ -58,7 +58,7 @@ internal static class CompareVerb
             ["randomMean"] = one.First.AgainstRandom?.Random.Mean,
             ["policyMedian"] = one.First.AgainstRandom?.Policy.Median,
             ["randomMedian"] = one.First.AgainstRandom?.Random.Median,
-            ["randomBest"] = one.First.AgainstRandom?.Random.Best,
+            ["randomBest"] = one.First.RandomBest,
             ["verdict"] = one.First.Verdict?.ToJson(),
             ["noResult"] = SearchJson.Of(one.First.NoResult),
             ["cost"] = CostText.ToJson(one.First.Costs),

@@ -55,6 +55,11 @@ internal static class ValidateVerb
             terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
                 + $"{N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; "
                 + $"then {StagedScores.Planned(job)}");
+            if (HeldFinals.Planned(job) is { } finals)
+            {
+                terminal.Line($"finals       {finals}");
+            }
+
             terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
         }
 

@@ -17,6 +17,11 @@ internal static class DeriveVerb
         CandidateScored[] rows =
             [.. StagedScores.Farthest(search.State.Screened, search.State.Candidates).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
+        if (HeldFinals.Of(search.State.Finals, search.State.Children) is { } finals)
+        {
+            WriteFinals(finals, search.Job.Space.Kind, terminal);
+        }
+
         if (rows.Length == 0)
         {
             terminal.Line($"{search.Name} has scored no candidate yet: that is done when its steps are done");
@@ -46,9 +51,22 @@ internal static class DeriveVerb
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
+            ["finals"] = HeldFinals.Of(search.State.Finals, search.State.Children)?.ToJson(),
             ["candidates"] = new JsonArray([.. rows.Select(ToJson)]),
         });
         return ExitCodes.Done;
+    }
+
+    private static void WriteFinals(HeldFinals finals, string spaceKind, Terminal terminal)
+    {
+        terminal.Line("Finals, trained alone; the best of the last rung is chosen:");
+        var table = new PeopleTable(HeldFinals.Heads(spaceKind)) { LongestCell = ForeignText.MostOfALine };
+        foreach (var row in finals.Rows(spaceKind))
+        {
+            table.Row(row);
+        }
+
+        terminal.Draw(table);
     }
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)

@@ -102,6 +102,7 @@ internal static class ShowVerb
     {
         if (search.State.Completed is not { } completed)
         {
+            WriteFinals(search, terminal);
             return;
         }
 
@@ -126,6 +127,8 @@ internal static class ShowVerb
             terminal.Line($"scored       {stages}");
         }
 
+        WriteFinals(search, terminal);
+
         foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines
             ?? (IsTraining(search) ? [] : [("verdict", Verdict.WithoutRandom.Words)]))
         {
@@ -135,6 +138,14 @@ internal static class ShowVerb
         if (completed.TestScore is { } test)
         {
             terminal.Line($"test         {ScoreText.Measure(kind)} {ScoreText.Of(kind, test)}, measured once");
+        }
+    }
+
+    private static void WriteFinals(RecordedSearch search, Terminal terminal)
+    {
+        foreach (var rung in HeldFinals.Of(search.State.Finals, search.State.Children)?.Lines(search.Job.Space.Kind) ?? [])
+        {
+            terminal.Line($"finals       {rung}");
         }
     }
 
@@ -166,6 +177,7 @@ internal static class ShowVerb
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
+            ["finals"] = HeldFinals.Of(search.State.Finals, search.State.Children)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,

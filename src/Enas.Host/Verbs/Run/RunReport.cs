@@ -89,6 +89,7 @@ internal static class RunReport
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(job, state)?.ToJson(),
+            ["finals"] = HeldFinals.Of(state.Finals, state.Children)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["optimum"] = outcome.Optimum is { } optimum
@@ -129,6 +130,11 @@ internal static class RunReport
             terminal.Line($"scored   {stages}");
         }
 
+        foreach (var rung in HeldFinals.Of(state.Finals, state.Children)?.Lines(job.Space.Kind) ?? [])
+        {
+            terminal.Line($"finals   {rung}");
+        }
+
         if (chosen.TestScore is { } test)
         {
             terminal.Line($"test     {ScoreText.Of(job.Space.Kind, test)}, looked at once, after the choice");
@@ -166,7 +172,8 @@ internal static class RunReport
     private static string By(JobOptions job, SearchState state)
     {
         var candidates = state.AlikeScores.Count(c => c.Source == "policy");
-        return !SpaceCatalog.SharesWeights(job) ? $"of {Count(state.Trials.Count)} that were evaluated"
+        return state.Completed!.FinalRanks is { } ranks ? $"of {Count(ranks.Count)} finalists, trained alone"
+            : !SpaceCatalog.SharesWeights(job) ? $"of {Count(state.Trials.Count)} that were evaluated"
             : state.Completed!.Source is null ? $"of {candidates} candidates{Fewer(job, candidates)}, with the shared weights"
             : $"of {candidates} candidates{Fewer(job, candidates)} and {state.AlikeScores.Count - candidates} uniform ones, "
                 + "with the shared weights";

@@ -109,6 +109,9 @@ internal static class MacroCnnPresets
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150),
             ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
+        // Twelve trainings of 51,200 images: some 30 % more images than the shared weights see.
+        .. Section("finals", ("count", 12), ("steps", 1600)),
+        ("child.filters", 16),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

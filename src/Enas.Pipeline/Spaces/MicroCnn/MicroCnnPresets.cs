@@ -113,6 +113,9 @@ internal static class MicroCnnPresets
         // Whole batches of 128 throughout: 300 candidates cost about as much as 40 on the whole set.
         .. Section("derive", ("candidates", 150),
             ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
+        // Twelve trainings of 25,600 images: about twice the images of the shared weights.
+        .. Section("finals", ("count", 12), ("steps", 800)),
+        ("child.filters", 12),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>

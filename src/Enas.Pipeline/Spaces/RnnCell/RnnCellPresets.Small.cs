@@ -47,6 +47,8 @@ internal static partial class RnnCellPresets
         // Windows of 35 words in 64 streams: of Penn Treebank's 33 a screening takes 3, which is 6,720 words.
         .. Section("derive", ("candidates", 150),
             ("screenItems", 3), ("refine", 60), ("refineItems", 10), ("wholeSet", 16)),
+        // Twelve trainings of 910,000 words, which is one pass over Penn Treebank.
+        .. Section("finals", ("count", 12), ("steps", 1300)),
     ];
 
     // Without batch norm a cell of identities and relus can grow without bound; the norm limit is the known remedy.

@@ -158,6 +158,23 @@ internal static class CommonRows
             JobFactScope.Search).AsLater(),
     ];
 
+    /// <summary>The finals: the best candidates trained alone.</summary>
+    public static JobOption[] Finals =>
+    [
+        .. ((JobOption[])
+        [
+            Integer("finals.count", 0, 10_000, 0,
+                "Candidates with the best scores, uniform ones too, that are trained alone at the end; the best of them is chosen. 0: none.",
+                JobFactScope.Search),
+            Integer("finals.rungs", 1, 2, 1, "1: all finalists are trained for as long; 2: for a short time first, the best of them longer.",
+                JobFactScope.Search),
+            Integer("finals.promoted", 0, 10_000, 0, "Finalists of the second of two rungs; 0: a third.", JobFactScope.Search),
+            Integer("finals.steps", 0, Large, 0, "Steps of a training in the last rung; 0: child.steps.", JobFactScope.Search),
+            Integer("finals.firstSteps", 0, Large, 0, "Steps of a training in the first of two rungs; 0: a third of those in the last.",
+                JobFactScope.Search),
+        ]).Select(row => row.AsLater()),
+    ];
+
     /// <summary>The log, checkpoints and where things are computed: what a job ends with.</summary>
     public static JobOption[] LogAndCheckpoint =>
     [

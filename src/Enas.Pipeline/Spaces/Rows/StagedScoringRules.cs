@@ -2,12 +2,26 @@ using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Spaces.Rows;
 
-/// <summary>Which options of a staged scoring do not fit together.</summary>
+/// <summary>Which options of a staged scoring and of finals do not fit together.</summary>
 internal static class StagedScoringRules
 {
     /// <summary>The rules.</summary>
     public static IReadOnlyList<JobRule> All { get; } =
     [
+        new(["finals.count", "evaluator.kind"], job => job.EvaluatesChildren && job.Finals.AreHeld
+            ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; allowed: 0"
+            : null),
+        new(["finals.rungs", "finals.count"], job => job.Finals is { Count: > 0, Rungs: 2, Steps: 0, FirstSteps: 0 } && job.Child.Steps == 0
+            ? "= 2 needs to know how long the first of them is: a third of one epoch is not known before the data are; "
+                + "set finals.steps, child.steps or finals.firstSteps"
+            : null),
+        new(["finals.firstSteps", "finals.steps", "finals.rungs"], job => job.Finals is { Count: > 0, Rungs: 2 } finals
+            && (finals.Steps == 0 ? job.Child.Steps : finals.Steps) is > 0 and var last && finals.FirstSteps >= last
+            ? $"= {finals.FirstSteps} is no shorter than the {last} steps of the last rung; allowed: less, or 0 for a third of them"
+            : null),
+        new(["finals.promoted", "finals.count"], job => job.Finals is { Count: > 0, Rungs: 2 } finals && finals.Promoted > finals.Count
+            ? $"= {finals.Promoted} is more than the {finals.Count} of finals.count; allowed: at most as many, or 0 for a third"
+            : null),
         WithoutScreening("derive.refine", derive => derive.Refine),
         WithoutScreening("derive.wholeSet", derive => derive.WholeSet),
         new(["derive.refineItems", "derive.refine", "derive.screenItems"], job => job.Derive is { Refine: > 0, ScreenItems: > 0 } derive

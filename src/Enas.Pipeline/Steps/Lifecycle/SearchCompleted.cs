@@ -20,6 +20,8 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="TestReported">What the test says of it in that measure; null where there is no test.</param>
 /// <param name="Source">Where every scored candidate could be chosen: where the chosen one came from, <c>policy</c> or <c>random</c>; null
 /// where the strategy's alone could.</param>
+/// <param name="FinalRanks">The finalists of the last rung by name, the best first, see <see cref="Finals.Finalist.Name"/>; null where no
+/// finals were held.</param>
 public sealed record SearchCompleted(
     StepPosition Position,
     string Rule,
@@ -32,7 +34,8 @@ public sealed record SearchCompleted(
     double? TestAccuracy = null,
     Measurement? Reported = null,
     double? TestReported = null,
-    string? Source = null) : ISearchEvent
+    string? Source = null,
+    IReadOnlyList<string>? FinalRanks = null) : ISearchEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "search-completed";
@@ -62,7 +65,8 @@ public sealed record SearchCompleted(
             facts.OptionalNumber("test_accuracy"),
             facts.Has("value") ? EvaluatedFacts.Read(facts).Measurement : null,
             facts.OptionalNumber("test_value"),
-            facts.OptionalText("source"));
+            facts.OptionalText("source"),
+            facts.Has("final_ranks") ? facts.Texts("final_ranks") : null);
     }
 
     /// <inheritdoc />
@@ -93,6 +97,11 @@ public sealed record SearchCompleted(
         if (Reported is not null)
         {
             facts.OptionalNumber("test_value", TestReported);
+        }
+
+        if (FinalRanks is not null)
+        {
+            facts.Texts("final_ranks", FinalRanks);
         }
 
         return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = Score };

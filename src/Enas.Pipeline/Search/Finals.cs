@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Finals;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+using MediatR;
+
+namespace Enas.Pipeline.Search;
+
+/// <summary>
+/// The finals of a search: the candidates with the best scores, uniform ones too, are trained alone, in one or two rungs, and the best of the
+/// last rung is chosen. All of it is recorded; what the state holds is not made again.
+/// </summary>
+/// <param name="mediator">Where the requests go.</param>
+/// <param name="measurements">What the measuring behaviour saw of the last request.</param>
+/// <param name="job">How many, and for how long.</param>
+internal sealed class Finals(IMediator mediator, StepMeasurements measurements, JobOptions job)
+{
+    private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
+
+    /// <summary>Holds what is left of them.</summary>
+    /// <param name="state">The state with all facts so far, those of this call included.</param>
+    /// <param name="position">Where the end stands.</param>
+    /// <param name="stop">Asks for a clean stop, which comes between two trainings or within one.</param>
+    /// <exception cref="ReplayDivergedException">Recorded finals are others.</exception>
+    public async IAsyncEnumerable<LogRow> HoldAsync(
+        Func<SearchState> state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
+    {
+        // A candidate without a finite score has shown nothing.
+        IReadOnlyList<Finalist> best = [.. CandidateScored.BestFirst(state().Candidates.Where(scored => scored.IsFinite))
+            .DistinctBy(scored => scored.Tokens).Select(scored => new Finalist(scored.Source, scored.Ordinal, scored.Tokens))];
+        foreach (var rung in best.Count == 0 ? [] : _rungs)
+        {
+            var finalists = best.Take(rung.Count).ToArray();
+            if (state().Finals.Find(opened => opened.Rung == rung.Number) is { } recorded)
+            {
+                Confirm(recorded, finalists);
+            }
+            else
+            {
+                yield return Measured(await mediator.Send(
+                    new OpenFinals(position, rung.Number, rung.Steps, finalists), CancellationToken.None));
+            }
+
+            foreach (var (place, finalist) in finalists.Index())
+            {
+                var order = Order(finalist, rung);
+                if (ChildOf(state(), order) is not null)
+                {
+                    continue;
+                }
+
+                if (stop.IsCancellationRequested)
+                {
+                    yield break;
+                }
+
+                yield return Measured(await mediator.Send(new TrainChild(position, place, order), CancellationToken.None));
+            }
+
+            best = [.. Ranked(state(), rung, finalists).Select(place => place.Finalist)];
+        }
+    }
+
+    /// <summary>The choice: the best of the last rung; null where there were no finals. Where all of them failed it has no score.</summary>
+    public SearchCompleted? Choose(SearchState state, StepPosition position)
+    {
+        if (_rungs.Count == 0 || state.Finals.Find(opened => opened.Rung == _rungs[^1].Number) is not { } last)
+        {
+            return null;
+        }
+
+        var ranked = Ranked(state, _rungs[^1], last.Finalists);
+        var (best, child) = ranked[0];
+        var random = ranked.Where(place => place.Finalist.Source == Derivation.FromRandom).Select(place => place.Child.Evaluated)
+            .FirstOrDefault();
+        return new SearchCompleted(
+            position,
+            SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy : DeriveRules.LowestFinalPerplexity,
+            best.Tokens,
+            ValueOf(child.Evaluated, Measure.Perplexity),
+            RandomMean: null,
+            random?.Measurement.Value,
+            TestPerplexity: null,
+            ValueOf(child.Evaluated, Measure.Accuracy),
+            Source: best.Source,
+            FinalRanks: [.. ranked.Select(place => place.Finalist.Name)]);
+    }
+
+    private static double? ValueOf(Evaluated? evaluated, Measure measure) =>
+        evaluated?.Measurement is { } measurement && measurement.Measure == measure ? measurement.Value : null;
+
+    // By the score, then by the loss, then as they came in; what failed comes last.
+    private (Finalist Finalist, ChildTrained Child)[] Ranked(SearchState state, FinalsRung rung, IReadOnlyList<Finalist> finalists) =>
+        [.. finalists.Select(finalist => (Finalist: finalist, Child: ChildOf(state, Order(finalist, rung))!))
+            .OrderBy(place => place.Child.Rank)
+            .ThenBy(place => place.Child.Outcome.Validation?.LossSum ?? double.PositiveInfinity)];
+
+    private ChildOrder Order(Finalist finalist, FinalsRung rung) =>
+        new(finalist.Tokens, rung.Number, ChildSeeds.Of(job, finalist.Tokens, rung.Number), rung.Steps);
+
+    private static ChildTrained? ChildOf(SearchState state, ChildOrder order) => state.Children.Find(child => child.Order == order);
+
+    private static void Confirm(FinalsOpened recorded, IReadOnlyList<Finalist> finalists)
+    {
+        if (!recorded.Finalists.SequenceEqual(finalists))
+        {
+            throw new ReplayDivergedException(new Divergence(null, recorded.Position.Step, FinalsOpened.Name, $"rung {recorded.Rung}",
+                Names(recorded.Finalists), Names(finalists)));
+        }
+    }
+
+    private static string Names(IEnumerable<Finalist> finalists) => string.Join(", ", finalists.Select(finalist => finalist.Name));
+
+    private LogRow Measured(ISearchEvent happened) =>
+        happened.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() };
+}
