@@ -88,7 +88,8 @@ internal sealed record LogSummary
         string?[] named = [state.Best?.Tokens,
             state.Completed?.Tokens, state.Started?.Architecture,
             .. state.Candidates.Concat(state.Screened).Select(candidate => candidate.Tokens),
-            .. state.Children.Select(child => child.Tokens), .. state.Finals.SelectMany(opened => opened.Finalists).Select(one => one.Tokens)];
+            .. state.Children.Select(child => child.Tokens),
+            .. state.Finals.SelectMany(opened => opened.Finalists).Select(one => one.Tokens)];
         foreach (var tokens in named.OfType<string>().Where(tokens => tokens.Length > 0).Distinct(StringComparer.Ordinal))
         {
             space.Parse(tokens);

@@ -14,8 +14,8 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>
-/// The finals of a search: the candidates with the best scores, uniform ones too, are trained alone, in one or two rungs, and the best of the
-/// last rung is chosen. All of it is recorded; what the state holds is not made again.
+/// The finals of a search: the candidates with the best scores, uniform ones too, are trained alone, in one or two rungs, and the best of
+/// the last rung is chosen. All of it is recorded; what the state holds is not made again.
 /// </summary>
 /// <param name="mediator">Where the requests go.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
@@ -82,7 +82,8 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
             .FirstOrDefault();
         return new SearchCompleted(
             position,
-            SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy : DeriveRules.LowestFinalPerplexity,
+            SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy
+                ? DeriveRules.HighestFinalAccuracy : DeriveRules.LowestFinalPerplexity,
             best.Tokens,
             ValueOf(child.Evaluated, Measure.Perplexity),
             RandomMean: null,

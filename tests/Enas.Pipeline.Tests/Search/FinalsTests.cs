@@ -44,8 +44,10 @@ public sealed class FinalsTests
         var completed = state.Completed!;
         Assert.Equal((DeriveRules.LowestFinalPerplexity, second[0].Tokens), (completed.Rule, completed.Tokens));
         Assert.Equal(Math.Exp(Loss(second[0].Order)), completed.Perplexity!.Value, 1e-9);
-        Assert.Equal(second.Select(child => state.Finals[1].Finalists.Single(one => one.Tokens == child.Tokens).Name), completed.FinalRanks!);
-        Assert.Equal(completed.FinalRanks![0], $"{completed.Source} {state.Finals[1].Finalists.Single(f => f.Tokens == completed.Tokens).Ordinal}");
+        Assert.Equal(
+            second.Select(child => state.Finals[1].Finalists.Single(one => one.Tokens == child.Tokens).Name), completed.FinalRanks!);
+        Assert.Equal(completed.FinalRanks![0],
+            $"{completed.Source} {state.Finals[1].Finalists.Single(f => f.Tokens == completed.Tokens).Ordinal}");
         Assert.Equal(trainer.Trained, state.Children.Select(child => child.Order));
         Assert.Equal(state.Children.Select(child => child.Order).Distinct(), trainer.Trained);
     }

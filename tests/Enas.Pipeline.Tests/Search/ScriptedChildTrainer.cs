@@ -5,8 +5,8 @@ using Enas.Pipeline.Steps;
 namespace Enas.Pipeline.Tests.Search;
 
 /// <summary>
-/// Children whose loss is a function of the order. As the real one it trains none twice: what it has trained it knows, in this process or in
-/// another that it is handed on to.
+/// Children whose loss is a function of the order. As the real one it trains none twice: what it has trained it knows, in this process or
+/// in another that it is handed on to.
 /// </summary>
 /// <param name="meanLoss">Mean loss of a child; not a number for one that fails.</param>
 /// <param name="known">What another process trained.</param>

@@ -164,9 +164,11 @@ internal static class CommonRows
         .. ((JobOption[])
         [
             Integer("finals.count", 0, 10_000, 0,
-                "Candidates with the best scores, uniform ones too, that are trained alone at the end; the best of them is chosen. 0: none.",
+                "Candidates with the best scores, uniform ones too, that are trained alone at the end; the best of them is chosen. "
+                    + "0: none.",
                 JobFactScope.Search),
-            Integer("finals.rungs", 1, 2, 1, "1: all finalists are trained for as long; 2: for a short time first, the best of them longer.",
+            Integer("finals.rungs", 1, 2, 1,
+                "1: all finalists are trained for as long; 2: for a short time first, the best of them longer.",
                 JobFactScope.Search),
             Integer("finals.promoted", 0, 10_000, 0, "Finalists of the second of two rungs; 0: a third.", JobFactScope.Search),
             Integer("finals.steps", 0, Large, 0, "Steps of a training in the last rung; 0: child.steps.", JobFactScope.Search),

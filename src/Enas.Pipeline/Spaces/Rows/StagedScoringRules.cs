@@ -9,7 +9,8 @@ internal static class StagedScoringRules
     public static IReadOnlyList<JobRule> All { get; } =
     [
         new(["finals.count", "evaluator.kind"], job => job.EvaluatesChildren && job.Finals.AreHeld
-            ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; allowed: 0"
+            ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; "
+                + "allowed: 0"
             : null),
         new(["finals.rungs", "finals.count"], job => job.Finals is { Count: > 0, Rungs: 2, Steps: 0, FirstSteps: 0 } && job.Child.Steps == 0
             ? "= 2 needs to know how long the first of them is: a third of one epoch is not known before the data are; "
