@@ -96,6 +96,31 @@ public sealed class ProveTests : IDisposable
         Assert.True(JsonElement.DeepEquals(first.Json(), (await _work.Enas(prove)).Json()));
     }
 
+    [Theory]
+    [InlineData("finals.steps=6")]
+    [InlineData("child.steps=0")]
+    public async Task Random_trainings_are_those_of_the_finals(string steps)
+    {
+        string[] prove = ["prove", "tiny-macro.json", "--pairs", "1", "--out", "p", "--json",
+            "--set", "finals.count=2", "--set", steps, "--set", "train.epochs=2"];
+        var first = await _work.Enas(prove);
+        Assert.True(first.ExitCode == 0, first.Error);
+        var proof = first.Json();
+        var runs = proof.GetProperty("pairs")[0].GetProperty("runs").EnumerateArray().ToArray();
+        Assert.Equal(["search", "random-trainings", "uniform-policy"], runs.Select(run => run.GetProperty("arm").GetString()));
+        Assert.EndsWith("random-trainings-trained", runs[1].GetProperty("folder").GetString(), StringComparison.Ordinal);
+        Assert.True(runs[1].GetProperty("cost").GetInt64() >= runs[0].GetProperty("cost").GetInt64());
+        Assert.Equal("no-ranking", proof.GetProperty("comparisons").EnumerateArray().Last().GetProperty("other").GetString());
+        Assert.Equal(JsonValueKind.Null, proof.GetProperty("comparisons").EnumerateArray().Last().GetProperty("leastCost").ValueKind);
+
+        // The last training is the longer one.
+        async Task<long> StepsOf(string folder) =>
+            (await _work.Enas("show", $"p/seed-3/{folder}", "--json")).Json().GetProperty("steps").GetInt64();
+        Assert.True(await StepsOf("random-trainings/001") < await StepsOf("search-trained"));
+        Assert.Equal(await StepsOf("random-trainings/001"), await StepsOf("search-as-random"));
+        Assert.True(JsonElement.DeepEquals(proof, (await _work.Enas(prove)).Json()));
+    }
+
     [Fact]
     public async Task A_null_model_has_no_arm_without_its_policy_and_a_table_has_nothing_to_prove()
     {
