@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Enas.Host.Cli;
 using Enas.Host.Verbs.Audit;
+using Enas.Host.Verbs.Auto;
 using Enas.Host.Verbs.Compare;
 using Enas.Host.Verbs.Data;
 using Enas.Host.Verbs.Export;
@@ -125,6 +126,7 @@ internal static class EnasApplication
         TrainCommand.Create(),
         RankCommand.Create(),
         ProveCommand.Create(),
+        AutoCommand.Create(),
         ServeCommand.Create(),
         ScheduleCommand.Create(),
         DataCommand.Create(),

@@ -8,6 +8,8 @@ using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Verbs.Export;
 
@@ -84,7 +86,8 @@ internal static class NetworkExport
             case "safetensors":
                 await using (var stream = File.Create(path))
                 {
-                    SafetensorsExport.Write(stream, new Checkpoint(checkpoint.Step, Metadata(search, string.Empty), BestOf(checkpoint)));
+                    var metadata = Metadata(search, checkpoint, string.Empty);
+                    SafetensorsExport.Write(stream, new Checkpoint(checkpoint.Step, metadata, BestOf(checkpoint)));
                 }
 
                 break;
@@ -97,7 +100,7 @@ internal static class NetworkExport
     private static byte[] Onnx(RecordedSearch search, Checkpoint checkpoint)
     {
         var space = SpaceCatalog.Create(search.Job);
-        var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, "enas."));
+        var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, checkpoint, "enas."));
         var module = SpaceCatalog.Of(space.Kind);
         if (module.OnnxRefusalOf(search.Job) is { } refusal)
         {
@@ -135,7 +138,7 @@ internal static class NetworkExport
 
     private static string Tokens(RecordedSearch search) => search.State.Started!.Architecture!;
 
-    private static IReadOnlyList<KeyValuePair<string, string>> Metadata(RecordedSearch search, string prefix) =>
+    private static IReadOnlyList<KeyValuePair<string, string>> Metadata(RecordedSearch search, Checkpoint checkpoint, string prefix) =>
     [
         new($"{prefix}search", search.Name),
         new($"{prefix}fingerprint", search.Fingerprint),
@@ -143,5 +146,41 @@ internal static class NetworkExport
         new($"{prefix}space", search.Job.Space.Kind),
         new($"{prefix}parent", search.State.Started!.Parent ?? string.Empty),
         new($"{prefix}version", Product.Version),
+        .. DataTexts(search, checkpoint)
+            .Select(text => new KeyValuePair<string, string>($"{prefix}{text.Key.Replace('/', '.')}", text.Value)),
     ];
+
+    // What inputs and outputs stand for: means, deviations and classes, or the words, which only the data has.
+    private static IEnumerable<KeyValuePair<string, string>> DataTexts(RecordedSearch search, Checkpoint checkpoint)
+    {
+        if (checkpoint.Section(NetworkSections.Data) is not { } section)
+        {
+            yield break;
+        }
+
+        foreach (var text in section.Texts)
+        {
+            yield return text;
+        }
+
+        const string Digest = "data/vocabulary-digest";
+        var digest = section.Texts.FirstOrDefault(text => text.Key == Digest).Value;
+        if (digest is not null && WordsOf(search) is { } vocabulary && TokenDigest.Of(vocabulary) == digest)
+        {
+            yield return new("data/words", new JsonArray([.. vocabulary.Words.Select(word => (JsonNode)word)]).ToJsonString());
+        }
+    }
+
+    private static Vocabulary? WordsOf(RecordedSearch search)
+    {
+        try
+        {
+            return (TaskCatalog.TryLoad(search.Job) as TokenData)?.Corpus.Vocabulary;
+        }
+        catch (DataException)
+        {
+            // The folder holds something else by now; the network goes without words.
+            return null;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Cli;
+using Enas.Host.Composition;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 
@@ -21,14 +22,45 @@ internal static class InitCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => "job.json"
         };
+        var data = new Option<string?>("--data")
+        {
+            Description = "A folder of images or text: the job is for it, with budgets told from a few timed steps.",
+            HelpName = "FOLDER"
+        };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "With --data: minutes for search and training on this machine.",
+            HelpName = "M",
+            DefaultValueFactory = _ => 15
+        };
         var force = CommandParts.Force();
         var verb = new VerbCommand(
             "init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
-        verb.Options.Add(template);
-        verb.Options.Add(file);
-        verb.Options.Add(force);
-        return verb.Does(null, (parsed, terminal) =>
-            Task.FromResult(Write(parsed.GetValue(template)!, parsed.GetValue(file)!, parsed.GetValue(force), terminal)));
+        foreach (var option in (Option[])[template, data, minutes, file, force])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(null, async (parsed, terminal) =>
+        {
+            var (path, isForced) = (parsed.GetValue(file)!, parsed.GetValue(force));
+            return parsed.GetValue(data) is { } folder
+                ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)), path, isForced, TimeProvider.System, terminal)
+                : Write(parsed.GetValue(template)!, path, isForced, terminal);
+        });
+    }
+
+    private static async Task<int> WriteForAsync(
+        string folder, double minutes, string file, bool force, TimeProvider time, Terminal terminal)
+    {
+        var job = OutputFile.Named("--out", file, force);
+        var plan = await FolderPlan.MakeAsync(folder, job.FullName, minutes, [], new ComputeOptions("cpu", null, null), time);
+        foreach (var words in plan.Words)
+        {
+            terminal.Line(words);
+        }
+
+        return Write(plan.Text, job, file, force, terminal);
     }
 
     internal static int Write(string template, string file, bool force, Terminal terminal)
@@ -36,7 +68,11 @@ internal static class InitCommand
         var text = JobTemplates.Init(template)
             ?? throw new CommandLineException(
                 $"--template {template}: allowed are {string.Join(", ", JobTemplates.All.Select(t => t.Name))}");
-        var job = OutputFile.Named("--out", file, force);
+        return Write(text, OutputFile.Named("--out", file, force), file, force, terminal);
+    }
+
+    private static int Write(string text, OutputFile job, string file, bool force, Terminal terminal)
+    {
         var schema = SchemaBeside(job, force);
         job.Write(text);
         schema?.Write(JobSchema.ToJsonSchema());

@@ -11,9 +11,7 @@ internal sealed record TimedSteps(double WeightStep, double ScoredItem, Training
 /// <param name="StepsPerEpoch">Weight steps in one pass over the training set.</param>
 /// <param name="ValidItems">Images or tokens of the validation set.</param>
 /// <param name="ScoreBatch">Items of a batch of a score: stages are multiples of it.</param>
-/// <param name="ChildBatch">Items of a training step of a child: its steps of one pass over the training set.</param>
-/// <param name="FinalStepsPerEpoch">Steps of the final training in one pass over the training set.</param>
-internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch, int ChildBatch, int FinalStepsPerEpoch);
+internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch);
 
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
@@ -48,15 +46,17 @@ internal static class TimedBudget
         var candidates = Math.Clamp(
             (int)(seconds * ScoringShare / 2 / Math.Max(1e-9, screened * timed.ScoredItem)), FewestCandidates, MostCandidates);
         var whole = Math.Clamp((int)(seconds * ScoringShare / 2 / Math.Max(1e-9, sizes.ValidItems * timed.ScoredItem)), FewestFinals, 16);
-        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, sizes, Math.Min(whole, candidates));
+        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, Math.Min(whole, candidates));
         var trained = Math.Max(0, (seconds * TrainingShare) - (2 * timed.Final.Validation));
-        var steps = Steps(trained, timed.Final.Step, MostEpochs * sizes.FinalStepsPerEpoch);
+        var steps = Steps(trained, timed.Final.Step, MostEpochs * timed.Final.StepsPerEpoch);
         return
         [
             ("strategy.warmUpSteps", weights),
             ("derive.candidates", 1),
             ("derive.uniform", candidates),
             ("derive.screenItems", screened < sizes.ValidItems ? screened : 0),
+            ("derive.refine", 0),
+            ("derive.refineItems", 0),
             ("derive.wholeSet", screened < sizes.ValidItems ? whole : 0),
             ("finals.count", finals),
             ("child.steps", childSteps),
@@ -64,12 +64,13 @@ internal static class TimedBudget
         ];
     }
 
-    // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter.
-    private static (int Count, int Steps) Finals(double seconds, TrainingTiming child, PlannedSizes sizes, int most)
+    // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter. A known architecture is
+    // trained like them.
+    private static (int Count, int Steps) Finals(double seconds, TrainingTiming child, int most)
     {
-        var epoch = (sizes.ChildBatch * child.Step) + child.Validation;
-        var count = Math.Clamp((int)(seconds / epoch), Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
-        return (count, Steps((seconds / count) - child.Validation, child.Step, 3 * sizes.ChildBatch));
+        var epoch = (child.StepsPerEpoch * child.Step) + child.Validation;
+        var count = Math.Clamp((int)(seconds / epoch) - 1, Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
+        return (count, Steps((seconds / (count + 1)) - child.Validation, child.Step, 3 * child.StepsPerEpoch));
     }
 
     private static int Steps(double seconds, double ofOne, int most) =>

@@ -10,7 +10,8 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>What training one architecture alone takes on this machine.</summary>
 /// <param name="Step">Seconds of a step.</param>
 /// <param name="Validation">Seconds of one validation; 0 where there is no validation set.</param>
-internal sealed record TrainingTiming(double Step, double Validation)
+/// <param name="StepsPerEpoch">Steps of one pass over the training set.</param>
+internal sealed record TrainingTiming(double Step, double Validation, int StepsPerEpoch)
 {
     private const int Architectures = 3;
     private const int MostSteps = 50;
@@ -26,10 +27,11 @@ internal sealed record TrainingTiming(double Step, double Validation)
         using var backend = compute.CreateBackend(job.Compute);
         var space = SpaceCatalog.Create(job);
         using var uniform = new UniformPolicy(space, job.Seed);
-        var (seconds, steps, validation) = (0.0, 0, 0.0);
+        var (seconds, steps, validation, epoch) = (0.0, 0, 0.0, 0);
         for (var i = 0; i < Architectures; i++)
         {
             using var network = data.FixedNetwork(backend, space, job, uniform.Sample("timing", i, 0).Architecture);
+            epoch = (int)network.StepsIn(1);
             Train(network, 0);
             var (begin, count) = (time.GetTimestamp(), 0);
             while (count == 0 || (count < MostSteps && time.GetElapsedTime(begin).TotalSeconds < SecondsOfEach))
@@ -46,7 +48,7 @@ internal sealed record TrainingTiming(double Step, double Validation)
             }
         }
 
-        return new(seconds / steps, validation);
+        return new(seconds / steps, validation, epoch);
     }
 
     // A step that is not finite takes its time all the same.

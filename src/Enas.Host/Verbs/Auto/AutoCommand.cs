@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+
+namespace Enas.Host.Verbs.Auto;
+
+/// <summary><c>enas auto</c>: from a folder of data to a trained network.</summary>
+internal static class AutoCommand
+{
+    public static Command Create()
+    {
+        var data = new Argument<string>("FOLDER") { Description = "The folder of the data: images or text." };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "Minutes for all of it on this machine. They choose the budgets of the job, which are steps.",
+            HelpName = "M",
+            DefaultValueFactory = _ => 15
+        };
+        var folder = CommandParts.Out("The folder of everything; one under runs by default. What is there goes on.");
+        var sets = CommandParts.Sets();
+        var threads = CommandParts.Threads();
+        var verb = new VerbCommand(
+            "auto", "Looks at a folder of images or text, writes a job for so many minutes, searches, trains the choice, "
+                + "exports it and writes a report.", "enas auto photos --minutes 30");
+        verb.Arguments.Add(data);
+        foreach (var option in (Option[])[minutes, folder, sets, threads])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => AutoVerb.RunAsync(
+            new AutoArguments(
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(minutes),
+                parsed.GetValue(folder),
+                parsed.GetValue(sets) ?? [],
+                new ComputeOptions("cpu", null, parsed.GetValue(threads))),
+            TimeProvider.System, terminal));
+    }
+}

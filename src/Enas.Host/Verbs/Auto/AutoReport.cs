@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+
+namespace Enas.Host.Verbs.Auto;
+
+/// <summary>What <c>enas auto</c> says at its end, to people and to programs.</summary>
+internal static class AutoReport
+{
+    /// <summary>For people.</summary>
+    public static void Write(AutoResult result, AutoFiles files, Terminal terminal)
+    {
+        var (kind, state) = (result.Job.Space.Kind, result.Search.State);
+        string Score(double? score) => ScoreText.Of(kind, score);
+        var measure = ScoreText.Measure(kind);
+        terminal.Line();
+        if (NoResult.Of(result.Job, state) is { } none)
+        {
+            terminal.Line($"result       {none.Words}");
+        }
+        else if (state.Completed is { } chosen)
+        {
+            terminal.Line($"chosen       {chosen.Tokens}");
+        }
+
+        if (result.Reference is { Training.State.Completed.Score: { } reference } known)
+        {
+            terminal.Line($"known        {known.Name}, trained as the finals were: {measure} {Score(reference)}, the choice "
+                + $"{Score(result.FinalScore)}: {(result.BeatsReference == true ? "the choice is better" : "the choice is not better")}");
+        }
+
+        if (result.Training?.State.Completed is { } trained)
+        {
+            terminal.Line($"network      validation {measure} {Score(trained.Score)}, "
+                + $"test {measure} {Score(trained.TestScore)} (measured once)");
+        }
+
+        terminal.Line($"fingerprint  {result.Search.Fingerprint} of the search");
+        if (!result.IsExported)
+        {
+            terminal.Line("stopped      the same command goes on");
+        }
+        else
+        {
+            terminal.Line($"wrote        {CommandText.PathFromHere(files.Onnx)}");
+            terminal.Line($"             {CommandText.PathFromHere(files.Report)}");
+        }
+
+        terminal.Line(string.Create(CultureInfo.InvariantCulture,
+            $"time         {result.Minutes:0.0} of {result.AskedMinutes:0.#} minutes"));
+        terminal.Line($"job          {CommandText.PathFromHere(files.Job)}");
+    }
+
+    /// <summary>For programs.</summary>
+    public static JsonObject ToJson(AutoResult result, AutoFiles files)
+    {
+        var none = NoResult.Of(result.Job, result.Search.State);
+        var json = new JsonObject
+        {
+            ["complete"] = result.IsExported,
+            ["folder"] = files.Root,
+            ["job"] = files.Job,
+            ["search"] = files.Search,
+            ["fingerprint"] = result.Search.Fingerprint,
+            ["architecture"] = none is null ? result.Search.State.Completed?.Tokens : null,
+            ["final"] = result.FinalScore,
+            ["reference"] = result.Reference is { } reference ? new JsonObject
+            {
+                ["name"] = reference.Name,
+                ["validation"] = reference.Training?.State.Completed?.Score,
+                ["isBeaten"] = result.BeatsReference,
+            } : null,
+            ["validation"] = result.Training?.State.Completed?.Score,
+            ["test"] = result.Training?.State.Completed?.TestScore,
+            ["trainingFingerprint"] = result.Training?.Fingerprint,
+            ["onnx"] = result.IsExported ? files.Onnx : null,
+            ["report"] = result.IsExported ? files.Report : null,
+            ["minutes"] = Math.Round(result.Minutes, 2),
+            ["askedMinutes"] = result.AskedMinutes,
+        };
+        if (none is not null)
+        {
+            json["error"] = SearchJson.Error(none);
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Report;
+using Enas.Host.Searches;
+using Enas.Host.Settings;
+using Enas.Host.Verbs.Export;
+using Enas.Host.Verbs.Jobs;
+using Enas.Pipeline.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enas.Host.Verbs.Auto;
+
+/// <summary>What <c>enas auto</c> was asked.</summary>
+internal sealed record AutoArguments(
+    string Data, double Minutes, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
+
+/// <summary>
+/// From a folder of data to a trained network: a job whose budgets are steps, its search, the training of the choice, the network as ONNX,
+/// a report. Everything lies in one folder; what is there already goes on or counts as it is.
+/// </summary>
+internal static class AutoVerb
+{
+    public static async Task<int> RunAsync(AutoArguments arguments, TimeProvider time, Terminal terminal)
+    {
+        FolderPlan.Checked(arguments.Minutes);
+        var start = time.GetTimestamp();
+        var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderPlan.NameOf(arguments.Data));
+        var files = new AutoFiles(root);
+        var job = await JobAsync(arguments, files, time, terminal);
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var result = await new AutoWork(host.Services, files, arguments.Compute, terminal).RunAsync(job);
+        result = result with { Minutes = time.GetElapsedTime(start).TotalMinutes, AskedMinutes = arguments.Minutes };
+        AutoReport.Write(result, files, terminal);
+        terminal.Result(AutoReport.ToJson(result, files));
+        return result.ExitCode;
+    }
+
+    // The job that is there decides; it was made by the minutes that were asked for then.
+    private static async Task<JobDocument> JobAsync(AutoArguments arguments, AutoFiles files, TimeProvider time, Terminal terminal)
+    {
+        if (File.Exists(files.Job))
+        {
+            terminal.Line($"job          {files.Job} is there; what it began goes on");
+            return JobLoading.Read(files.Job, arguments.Sets);
+        }
+
+        var plan = await FolderPlan.MakeAsync(arguments.Data, files.Job, arguments.Minutes, arguments.Sets, arguments.Compute, time);
+        foreach (var words in plan.Words)
+        {
+            terminal.Line(words);
+        }
+
+        Directory.CreateDirectory(files.Root);
+        OutputFile.Kept(files.Job, force: false).Write(plan.Text);
+        terminal.Line($"job          {files.Job}");
+        return plan.Job;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Data;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Training;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>
+/// A job for a folder of data that nobody described: what lies in it decides the space, a few timed steps decide the budgets. The minutes
+/// are not in the job, its steps are: so the job alone determines the search.
+/// </summary>
+/// <param name="Text">The job file: every option with its description.</param>
+/// <param name="Job">The same, read.</param>
+/// <param name="Words">What was found and decided, a line each.</param>
+internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<string> Words)
+{
+    private const string Preset = "small-2";
+    private const int StepsOfATimedChild = 100;
+    private const int LargestSide = 64;
+    private const int ScaledSide = 32;
+    private const int MostWords = 10_000;
+
+    private const double FewestMinutes = 0.1;
+    private const double MostMinutes = 60 * 24 * 30;
+
+    /// <summary>Minutes that make sense.</summary>
+    /// <exception cref="CommandLineException">They do not.</exception>
+    public static double Checked(double minutes) => minutes is >= FewestMinutes and <= MostMinutes
+        ? minutes
+        : throw new CommandLineException(string.Create(CultureInfo.InvariantCulture,
+            $"--minutes {minutes}: allowed are numbers from {FewestMinutes} to {MostMinutes:N0}"));
+
+    /// <summary>What a job for a folder is called.</summary>
+    public static string NameOf(string folder) => "auto-" + Path.GetFileName(Surroundings.FullPath(folder).TrimEnd('/'));
+
+    /// <summary>Looks at the data and times a few steps. Writes nothing.</summary>
+    /// <param name="folder">The folder of the data.</param>
+    /// <param name="file">The file that the job will be.</param>
+    /// <param name="minutes">Minutes for the search, its finals and the training.</param>
+    /// <param name="sets">Overrides of the job.</param>
+    /// <param name="compute">What computes.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="DataException">The data is missing or cannot be used.</exception>
+    public static async Task<FolderPlan> MakeAsync(
+        string folder, string file, double minutes, IReadOnlyList<string> sets, ComputeOptions compute, TimeProvider time)
+    {
+        var start = time.GetTimestamp();
+        var path = Surroundings.FullPath(folder);
+        var plan = FolderTask.Of(path) == FolderTask.Images ? OfImages(path, file, sets) : Of(OfText(path), path, file, sets);
+        var job = plan.Job.Options!;
+        var data = TaskCatalog.Load(job);
+        data.RequireSearch(job);
+        data.RequireTraining(job);
+        var (timed, sizes) = await TimeAsync(job, data, compute, time);
+        var seconds = Math.Max(1, (60 * minutes) - time.GetElapsedTime(start).TotalSeconds);
+        (string, object)[] values = [.. plan.Values, .. TimedBudget.Of(seconds, timed, sizes)];
+        var planned = Of(values, path, file, sets);
+        return new(planned.Text, planned.Job, [.. Describe(data, planned.Job.Options!, timed)]);
+    }
+
+    private static Draft OfImages(string path, string file, IReadOnlyList<string> sets)
+    {
+        var draft = Of(OfImages(resizeTo: 0), path, file, sets);
+        try
+        {
+            var shape = ((ImageData)TaskCatalog.Load(draft.Job.Options!)).Corpus;
+            return Math.Max(shape.Height, shape.Width) <= LargestSide ? draft : Of(OfImages(ScaledSide), path, file, sets);
+        }
+        catch (DataException error) when (error.Kind == DataErrorKind.Unusable)
+        {
+            // Images of several sizes are refused unless a job says how they become one.
+            var scaled = Of(OfImages(ScaledSide), path, file, sets);
+            TaskCatalog.Load(scaled.Job.Options!);
+            return scaled;
+        }
+    }
+
+    private static (string Key, object Value)[] OfImages(int resizeTo) =>
+    [
+        ("data.kind", "images"), ("space.kind", MicroCnnSpace.Name),
+        .. resizeTo == 0 ? Array.Empty<(string, object)>()
+            : [("data.images.resize", "fit"), ("data.images.resizeTo", resizeTo)],
+    ];
+
+    private static (string Key, object Value)[] OfText(string path) =>
+    [
+        ("data.kind", "tokens"), ("space.kind", RnnCellSpace.Name),
+        ("data.unknown.word", "<unk>"), ("data.unknown.vocabularySize", MostWords),
+    ];
+
+    private static Draft Of((string Key, object Value)[] values, string path, string file, IReadOnlyList<string> sets)
+    {
+        // A later value takes the place of an earlier one.
+        (string Key, object Value)[] all =
+        [
+            ("name", NameOf(path)), ("seed", 1), ("preset", Preset), ("data.path", path),
+            ("strategy.kind", "random"), ("strategy.weightSampler", "fair"),
+            ("strategy.weightStepsPerRound", 1), ("strategy.policyStepsPerRound", 0), ("budget.rounds", 1),
+            .. values,
+        ];
+        var text = JobTemplates.Write(new JobTemplate(
+            string.Empty, "A job for a folder of data, with budgets in steps that were told from a few timed ones.", PresetValues.Of(all)));
+        return new(values, text, JobLoading.Read(Encoding.UTF8.GetBytes(text), file, sets));
+    }
+
+    private static async Task<(TimedSteps Timed, PlannedSizes Sizes)> TimeAsync(
+        JobOptions job, JobData data, ComputeOptions compute, TimeProvider time)
+    {
+        var estimate = JobEstimate.Of(job, data);
+        var duration = (await SearchTiming.MeasureAsync(job, data, estimate, time))!;
+        int stepsPerEpoch;
+        using (var backend = compute.CreateBackend(job.Compute))
+        {
+            var (weights, steps) = data.SharedWeights(backend, SpaceCatalog.Create(job), job);
+            weights!.Dispose();
+            stepsPerEpoch = steps!.Value;
+        }
+
+        var final = TrainingTiming.Measure(job, data, compute, time);
+        var child = ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, StepsOfATimedChild), StepsOfATimedChild);
+        var items = estimate.Work!.OfScore;
+        return (new(duration.WeightStep, duration.Candidate / items, TrainingTiming.Measure(child, data, compute, time), final),
+            new(stepsPerEpoch, (int)items, job.Derive.BatchSize));
+    }
+
+    private static IEnumerable<string> Describe(JobData data, JobOptions job, TimedSteps timed)
+    {
+        foreach (var remark in data.Remarks)
+        {
+            yield return remark;
+        }
+
+        var sizes = JobEstimate.Of(job, data).Data.Sizes.Select(size => In($"{size.Key} {size.Value:N0}"));
+        yield return $"data         {string.Join(", ", sizes)}";
+        yield return In($"timed        weight step {1e3 * timed.WeightStep:0} ms, a step of training alone {1e3 * timed.Final.Step:0} ms");
+        yield return In($"budget       {job.Strategy.WarmUpSteps:N0} weight steps, {job.Derive.UniformCount:N0} candidates, ")
+            + In($"{job.Finals.Count:N0} finals of {job.Child.Steps:N0} steps, then {job.Train.Steps:N0} steps of training");
+    }
+
+    private static string In(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Draft((string Key, object Value)[] Values, string Text, JobDocument Job);
+}

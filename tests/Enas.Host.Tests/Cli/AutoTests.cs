@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Enas.Host.Tests.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>From a folder of data to a network, with the least that a plan has, on networks that are as small as can be.</summary>
+public sealed class AutoTests : IDisposable
+{
+    private static readonly string[] s_smallImages =
+    [
+        "--set", "space.nodes=2", "--set", "sharedWeights.filters=2", "--set", "sharedWeights.layers=3", "--set", "train.network.layers=3",
+        "--set", "train.network.filters=2", "--set", "child.filters=2", "--set", "train.network.batchSize=8",
+        "--set", "sharedWeights.batchSize=8",
+    ];
+
+    private static readonly string[] s_smallText =
+    [
+        "--set", "space.nodes=2", "--set", "sharedWeights.hidden=8", "--set", "train.network.hidden=8", "--set", "child.hidden=8",
+        "--set", "sharedWeights.batchSize=4", "--set", "train.network.batchSize=4",
+    ];
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_folder_of_images_becomes_a_network_and_the_same_command_goes_on()
+    {
+        WriteImages();
+        var result = (await RunAsync(s_smallImages)).Json();
+        AssertUsable(result);
+        Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
+        var again = (await RunAsync(s_smallImages)).Json();
+        foreach (var name in (string[])["fingerprint", "trainingFingerprint", "architecture"])
+        {
+            Assert.Equal(result.GetProperty(name).GetString(), again.GetProperty(name).GetString());
+        }
+
+        Assert.Equal(0, (await _work.Enas("audit", Path.Combine("out", "search"))).ExitCode);
+        Assert.Equal(0, (await _work.Enas("validate", Path.Combine("out", "job.json"), "--no-time")).ExitCode);
+    }
+
+    // The network says itself what its inputs and outputs are.
+    private static void AssertUsable(JsonElement result)
+    {
+        Assert.True(result.GetProperty("complete").GetBoolean());
+        Assert.True(File.Exists(result.GetProperty("report").GetString()));
+        Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
+        using var session = new InferenceSession(result.GetProperty("onnx").GetString());
+        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>([2, 1, 8, 8]))]);
+        Assert.Equal([2, 3], outputs[0].AsTensor<float>().Dimensions.ToArray());
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        Assert.Equal(["down", "left", "up"], JsonDocument.Parse(metadata["enas.data.classes"]).RootElement
+            .EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("1 8 8", metadata["enas.data.shape"]);
+        Assert.True(metadata.ContainsKey("enas.data.means") && metadata.ContainsKey("enas.data.deviations"));
+    }
+
+    [Fact]
+    public async Task A_folder_of_text_becomes_a_network_with_its_words()
+    {
+        Directory.CreateDirectory(Path.Combine(_work.Root, "data"));
+        _work.Write(Path.Combine("data", "input.txt"), string.Concat(Enumerable.Repeat("the cat sat\nthe dog ran\n", 400)));
+        var result = (await RunAsync(s_smallText)).Json();
+        using var session = new InferenceSession(result.GetProperty("onnx").GetString());
+        var words = JsonDocument.Parse(session.ModelMetadata.CustomMetadataMap["enas.data.words"]).RootElement
+            .EnumerateArray().Select(word => word.GetString()).ToArray();
+        Assert.Contains("dog", words);
+        Assert.Contains("<eos>", words);
+    }
+
+    [Theory]
+    [InlineData("nothing", "--minutes", "1", 66)]
+    [InlineData(".", "--minutes", "0", 64)]
+    [InlineData(".", "--minutes", "NaN", 64)]
+    public async Task What_cannot_be_done_leaves_no_folder(string data, string option, string value, int exitCode)
+    {
+        var result = await _work.Enas("auto", data, option, value, "--out", "out");
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
+    }
+
+    [Fact]
+    public async Task Init_writes_the_same_job_and_runs_nothing()
+    {
+        WriteImages();
+        var init = await _work.Enas("init", "--data", "data", "--minutes", "0.2", "--out", "made.json");
+        Assert.True(init.ExitCode == 0, init.Error);
+        Assert.Contains("finals of", init.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("validate", "made.json", "--no-time")).ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
+    }
+
+    private Task<EnasResult> RunAsync(string[] small) =>
+        _work.Enas(["auto", "data", "--minutes", "0.1", "--out", "out", "--json", "--threads", "1", .. small]);
+
+    // Three classes: a bright half above, below or on the left.
+    private void WriteImages()
+    {
+        foreach (var (name, isBright) in new (string, Func<int, int, bool>)[]
+            { ("up", (x, y) => y < 4), ("down", (x, y) => y >= 4), ("left", (x, y) => x < 4) })
+        {
+            var folder = Path.Combine(_work.Root, "data", name);
+            Directory.CreateDirectory(folder);
+            for (var i = 0; i < 40; i++)
+            {
+                ushort[] pixels = [.. Enumerable.Range(0, 64).Select(p => (ushort)(isBright(p % 8, p / 8) ? 200 + i : (7 * p * i) % 90))];
+                File.WriteAllBytes(Path.Combine(folder, $"{i:D2}.png"), ImageBytes.Png(8, 8, 8, 0, pixels));
+            }
+        }
+    }
+}
