@@ -27,7 +27,8 @@ internal static class ReportCharts
         Shares(search, out var skips),
         skips,
         Unique(search),
-        Loss(search, "Training loss of the shared weights", "No weight step was taken yet."),
+        Loss(search, "Training loss of the shared weights", SpaceCatalog.SharesWeights(search.Job)
+            ? "No weight step was taken yet." : "The architectures of this search share no weights."),
         LearningRate(search, "shared weights"),
         Fidelity(standAlone),
     ];
@@ -47,7 +48,7 @@ internal static class ReportCharts
         var note = Text($"A point is one reward; the average is exponential (decay {Decay}, bias corrected) over all of them. ")
             + (random.Count > 1
                 ? Text($"The band is the mean and standard deviation of {random.Count} random candidates {on}, ")
-                    + "in the reward's unit; rewards are measured on parts of it. Compare the average with the band: the best so far is "
+                    + $"in the reward's unit; rewards are measured {OnWhat(search)}. Compare the average with the band: the best so far is "
                     + Text($"the best of {rewards.Length:N0} rewards, the line of the best random one that of {random.Count}.")
                 : "No random candidates were scored yet: that is done when the steps are done.");
         return ChartSpec.Lines(
@@ -145,6 +146,9 @@ internal static class ReportCharts
         "loss",
         ChartSpec.Series("loss", "points", search.Series.Losses),
         ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay))).Or(reason);
+
+    private static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
+        ? "on it too, after a training of the architecture alone" : "on parts of it";
 
     private static string Nothing(ReportedSearch search) =>
         HasPolicy(search) ? NothingSampled : "This strategy has no policy whose samples could be counted.";

@@ -67,6 +67,12 @@ public sealed class ChildrenFaultTests : IDisposable
             "sql", "whole", $"SELECT count(*) AS n FROM children WHERE steps = {Steps} AND failure IS NULL", "--csv");
         Assert.Equal($"n\n{folders.Length}", listed.Output.ReplaceLineEndings("\n").TrimEnd());
 
+        // What the reading cache kept of them is what a whole reading says.
+        var shown = (await _work.Enas("show", "whole", "--json")).Json().GetProperty("children");
+        Assert.Equal(folders.Length, shown.GetProperty("count").GetInt32());
+        Assert.Equal(folders.Length * Steps, shown.GetProperty("steps").GetInt32());
+        Assert.Equal(Path.Combine(_work.Root, "whole-children"), shown.GetProperty("folder").GetString());
+
         // Without a folder the fact is what is left, and no replay trains anything.
         Directory.Move(folders[0], Path.Combine(_work.Root, "away"));
         Assert.Equal((folders.Length - 1, 1, 0), await AuditAsync(exitCode: 0));

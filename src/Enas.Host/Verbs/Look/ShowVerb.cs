@@ -49,6 +49,7 @@ internal static class ShowVerb
         else
         {
             WriteSamples(state, terminal);
+            WriteChildren(search, terminal);
         }
 
         WriteResult(search, terminal);
@@ -84,6 +85,19 @@ internal static class ShowVerb
         {
             terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} "
                 + $"{ScoreText.Of(search.Job.Space.Kind, epoch)}");
+        }
+    }
+
+    private static void WriteChildren(RecordedSearch search, Terminal terminal)
+    {
+        var children = search.State.Children;
+        if (!children.IsEmpty)
+        {
+            terminal.Line($"children     {Count(children.Count)} trained alone, "
+                + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"
+                + (children.Count(child => child.Outcome.Failure is not null) is > 0 and var failed
+                    ? $", {Count(failed)} without a finite validation" : string.Empty)
+                + $"; in {ChildFolders.RootOf(search.Folder.Root)}");
         }
     }
 
@@ -169,6 +183,13 @@ internal static class ShowVerb
             ["parameters"] = parameters,
             ["validation"] = IsTraining(search) ? new JsonArray([.. Epochs(search).Select(epoch => (JsonNode?)epoch.Score)]) : null,
             ["failedSteps"] = search.State.FailedStepCount,
+            ["children"] = search.State.Children.IsEmpty ? null : new JsonObject
+            {
+                ["count"] = search.State.Children.Count,
+                ["failed"] = search.State.Children.Count(child => child.Outcome.Failure is not null),
+                ["steps"] = search.State.Children.Sum(child => child.Outcome.Steps),
+                ["folder"] = ChildFolders.RootOf(search.Folder.Root),
+            },
             ["events"] = search.EventCount,
             ["facts"] = search.FactCount,
             ["commits"] = search.SegmentCount,
