@@ -5,8 +5,8 @@ public sealed record BudgetOptions
 {
     public required int Rounds { get; init; }
 
-    /// <summary>Searches without shared weights: architectures evaluated, in all.</summary>
-    public int Evaluations { get; init; }
+    /// <summary>Searches without shared weights: architectures evaluated, in all; as many as a job that names none.</summary>
+    public int Evaluations { get; init; } = 200;
 
     /// <summary>Whether a repeated architecture, which is answered from the log, counts: <see cref="CountedRepeats"/> or
     /// <see cref="FreeRepeats"/>.</summary>
