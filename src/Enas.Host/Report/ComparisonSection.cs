@@ -45,7 +45,12 @@ internal sealed class ComparisonSection
 
     /// <summary>What they are, by what they are measured, and which way is better.</summary>
     public string Title => IsTraining
-        ? $"Final trainings: {MeasureOf(First)}" : $"Searches: {MeasureOf(First)}; reward {RewardOf(First)}, higher is better";
+        ? $"Final trainings: {MeasureOf(First)}" : $"Searches: {MeasureOf(First)}; reward {RewardOf(First)}, higher is better{FinalsWords}";
+
+    // A score of a training alone and one with shared weights are different measurements.
+    private string FinalsWords => Members.Any(one => one.Search.Result?.FinalRanks is not null)
+        ? "; where finals were held, the chosen one and the random best are those trained alone, all else is with the shared weights"
+        : string.Empty;
 
     /// <summary>Heads of the columns of <see cref="Rows"/>.</summary>
     public IReadOnlyList<string> Head => IsTraining

@@ -57,7 +57,7 @@ internal static class ValidateVerb
                 + $"then {StagedScores.Planned(job)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
-                terminal.Line($"finals       {finals}");
+                terminal.Line($"finals       {finals}{(isTimed ? "; the time below is without them" : string.Empty)}");
             }
 
             terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
