@@ -118,7 +118,8 @@ public sealed class JobWarningsTests
     [Fact]
     public void Of_shared_weights_nothing_is_told_where_there_are_none() => Assert.DoesNotContain(
         JobWarnings.Of(
-            Job("macro-cnn", "small-2", "evaluator.kind=child", "policy.baseline=moving"), Schedule.OfEvaluations(1000, 5)),
+            Job("macro-cnn", "small-2", "evaluator.kind=child", "finals.count=0", "policy.baseline=moving"),
+            Schedule.OfEvaluations(1000, 5)),
         words => words.StartsWith("policy.baseline", StringComparison.Ordinal)
             || words.StartsWith("sharedWeights", StringComparison.Ordinal));
 
