@@ -57,7 +57,8 @@ public sealed class Measure
     public string Format(double value) => _format(value);
 
     /// <summary>The value than which none is worse: no item is classified, a perplexity without bound.</summary>
-    internal double Worst => this == Accuracy ? 0 : Direction == MeasureDirection.Higher ? double.NegativeInfinity : double.PositiveInfinity;
+    internal double Worst => this == Accuracy ? 0
+        : Direction == MeasureDirection.Higher ? double.NegativeInfinity : double.PositiveInfinity;
 
     /// <summary>What values are ordered by, the best first.</summary>
     public double Rank(double value) => Direction == MeasureDirection.Higher ? -value : value;
