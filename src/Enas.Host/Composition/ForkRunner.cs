@@ -41,6 +41,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         using var parts = SearchComposition.Create(job, data, request.Compute.Following(parent));
         await using var parentLog = await ParquetEventLog.OpenReadAsync(parent.Folder, CancellationToken.None);
         var point = points.At(request.Step);
+        var children = new LateChildTrainer();
+        parts.Children = children;
         var work = telemetry.Traced(parts.Assembly(time, telemetry.Behaviors).ForRun());
         var state = await Task.Run(() => CopyAsync(parent, points, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? FolderNaming.Free(
@@ -52,8 +54,10 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
+        SearchStarted? started = null;
+        children.Trainer = ChildTrainer.Of(parts, folder, () => started!, [], terminal.Line, time, lifetime.ApplicationStopping);
         var outcome = await Task.Run(() => run.StartForkAsync(
-            digest => parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest,
+            digest => started = parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest,
                 (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
@@ -117,5 +121,13 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
             throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: "
                 + $"{string.Join("; ", refusals)}. For another shape, start a new search");
         }
+    }
+
+    // A branch has a folder when its weights are copied, and its children lie beside it.
+    private sealed class LateChildTrainer : IChildTrainer
+    {
+        public IChildTrainer? Trainer { get; set; }
+
+        public Task<ChildOutcome> TrainAsync(ChildOrder order) => Trainer!.TrainAsync(order);
     }
 }

@@ -14,4 +14,7 @@ public static class DeriveRules
 
     /// <summary>Image networks that were trained alone in finals.</summary>
     public const string HighestFinalAccuracy = "highest-final-validation-accuracy";
+
+    /// <summary>Finals that are ranked by their loss.</summary>
+    public const string LowestFinalLoss = "lowest-final-validation-loss";
 }

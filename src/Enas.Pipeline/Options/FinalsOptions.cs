@@ -21,6 +21,15 @@ public sealed record FinalsOptions
     /// <summary>Steps of a training in the first of two rungs; 0 for a third of those in the last, rounded up.</summary>
     public int FirstSteps { get; init; }
 
+    /// <summary>What finalists are ranked by: <see cref="ByMeasure"/> or <see cref="ByLoss"/>.</summary>
+    public string By { get; init; } = ByMeasure;
+
+    /// <summary>The space's measure, then the loss.</summary>
+    public const string ByMeasure = "measure";
+
+    /// <summary>The validation loss: of short trainings it says more of an architecture than the accuracy does (docs/results.md).</summary>
+    public const string ByLoss = "loss";
+
     /// <summary>Whether there are any.</summary>
     [JsonIgnore]
     public bool AreHeld => Count > 0;

@@ -82,8 +82,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
             .FirstOrDefault();
         return new SearchCompleted(
             position,
-            SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy
-                ? DeriveRules.HighestFinalAccuracy : DeriveRules.LowestFinalPerplexity,
+            Rule,
             best.Tokens,
             ValueOf(child.Evaluated, Measure.Perplexity),
             RandomMean: null,
@@ -94,13 +93,17 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
             FinalRanks: [.. ranked.Select(place => place.Finalist.Name)]);
     }
 
+    private string Rule => job.Finals.By == FinalsOptions.ByLoss ? DeriveRules.LowestFinalLoss
+        : SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy
+        : DeriveRules.LowestFinalPerplexity;
+
     private static double? ValueOf(Evaluated? evaluated, Measure measure) =>
         evaluated?.Measurement is { } measurement && measurement.Measure == measure ? measurement.Value : null;
 
-    // By the score, then by the loss, then as they came in; what failed comes last.
+    // By the score, where the job ranks by it, then by the loss, then as they came in; what failed comes last.
     private (Finalist Finalist, ChildTrained Child)[] Ranked(SearchState state, FinalsRung rung, IReadOnlyList<Finalist> finalists) =>
         [.. finalists.Select(finalist => (Finalist: finalist, Child: ChildOf(state, Order(finalist, rung))!))
-            .OrderBy(place => place.Child.Rank)
+            .OrderBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child.Rank)
             .ThenBy(place => place.Child.Outcome.Validation?.LossSum ?? double.PositiveInfinity)];
 
     private ChildOrder Order(Finalist finalist, FinalsRung rung) =>

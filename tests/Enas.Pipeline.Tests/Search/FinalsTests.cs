@@ -190,6 +190,21 @@ public sealed class FinalsTests
         Assert.Equal((null, DeriveRules.LowestFinalPerplexity), (nothing.Completed!.Score, nothing.Completed.Rule));
     }
 
+    /// <summary>The accuracies are scripted against the losses: each rule finds another one.</summary>
+    [Theory]
+    [InlineData("measure", DeriveRules.HighestFinalAccuracy)]
+    [InlineData("loss", DeriveRules.LowestFinalLoss)]
+    public async Task Finalists_are_ranked_by_what_the_job_says(string by, string rule)
+    {
+        var trainer = new ScriptedChildTrainer(Loss) { Correct = order => (int)(40 * Loss(order)) };
+        using var harness = Harness("enas micro-cnn", trainer, "finals.rungs=1", $"finals.by={by}");
+        var state = (await harness.StartAsync()).State;
+        var byLoss = state.Children.OrderBy(child => child.Outcome.Validation!.LossSum).Select(child => child.Tokens).ToArray();
+        Assert.Equal((rule, by == "loss" ? byLoss[0] : byLoss[^1]), (state.Completed!.Rule, state.Completed.Tokens));
+        Assert.Equal(state.Children.Single(child => child.Tokens == state.Completed.Tokens).Evaluated!.Measurement.Value,
+            state.Completed.Accuracy);
+    }
+
     [Fact]
     public async Task Candidates_without_a_finite_score_come_to_no_finals()
     {

@@ -17,6 +17,9 @@ internal sealed class ScriptedChildTrainer(Func<ChildOrder, double> meanLoss, Sc
     /// <summary>Orders that were trained, in order.</summary>
     public List<ChildOrder> Trained { get; } = known?.Trained ?? [];
 
+    /// <summary>Images of a child whose class was predicted; null for tokens.</summary>
+    public Func<ChildOrder, int>? Correct { get; init; }
+
     /// <summary>Stops within the training of this number, counted from 0 over its life; null for never.</summary>
     public int? StopsWithin { get; set; }
 
@@ -34,6 +37,6 @@ internal sealed class ScriptedChildTrainer(Func<ChildOrder, double> meanLoss, Sc
         }
 
         return Task.FromResult(ChildOutcome.Of(
-            new WindowLoss(Tokens, Tokens * meanLoss(order)), order.Steps, 10 * order.Steps, 1234, null, $"child of {order.Tokens}"));
+            new WindowLoss(Tokens, Tokens * meanLoss(order), Correct?.Invoke(order)), order.Steps, 10 * order.Steps, 1234, null, $"child of {order.Tokens}"));
     }
 }

@@ -174,6 +174,9 @@ internal static class CommonRows
             Integer("finals.steps", 0, Large, 0, "Steps of a training in the last rung; 0: child.steps.", JobFactScope.Search),
             Integer("finals.firstSteps", 0, Large, 0, "Steps of a training in the first of two rungs; 0: a third of those in the last.",
                 JobFactScope.Search),
+            Words("finals.by", FinalsOptions.ByMeasure, [FinalsOptions.ByMeasure, FinalsOptions.ByLoss],
+                "What finalists are ranked and the choice is made by: the measure of the space, or the validation loss.",
+                JobFactScope.Search),
         ]).Select(row => row.AsLater()),
     ];
 
