@@ -63,6 +63,8 @@ public sealed class WithoutDataTests : IDisposable
         var data = (await NewestAsync("trained")).Section(NetworkSections.Data)!;
         Assert.Equal("text", data.Text("data/kind"));
         Assert.Equal("6", data.Text("data/vocabulary-size"));
+        Assert.Equal(["the", "cat", "sat", "<eos>", "dog", "ran"],
+            System.Text.Json.JsonSerializer.Deserialize<string[]>(data.Text("data/words"))!);
 
         // SHA-256 of the words the, cat, sat, <eos>, dog, ran: their number in eight bytes, then each after its length in four.
         Assert.Equal("d369dfcd60b337d046b91d419a026d8d62de3b3ec4e7f8fbfe00bc1699d47b20", data.Text("data/vocabulary-digest"));
@@ -75,7 +77,9 @@ public sealed class WithoutDataTests : IDisposable
         await ExportAsync("onnx", "new.onnx");
         await MakeOldAsync("trained");
         await ExportAsync("onnx", "old.onnx");
-        Assert.Equal(BytesOf("new.onnx"), BytesOf("old.onnx"));
+
+        // All but the last of its metadata, which says what the data look like.
+        Assert.True(BytesOf("new.onnx").AsSpan().StartsWith(BytesOf("old.onnx")));
     }
 
     private async Task SameFilesAsync(string data)

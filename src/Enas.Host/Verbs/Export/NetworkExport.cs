@@ -8,8 +8,6 @@ using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
-using Enas.Pipeline.Tasks.Folders;
-using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Verbs.Export;
 
@@ -146,41 +144,11 @@ internal static class NetworkExport
         new($"{prefix}space", search.Job.Space.Kind),
         new($"{prefix}parent", search.State.Started!.Parent ?? string.Empty),
         new($"{prefix}version", Product.Version),
-        .. DataTexts(search, checkpoint)
+        .. DataTexts(checkpoint)
             .Select(text => new KeyValuePair<string, string>($"{prefix}{text.Key.Replace('/', '.')}", text.Value)),
     ];
 
-    // What inputs and outputs stand for: means, deviations and classes, or the words, which only the data has.
-    private static IEnumerable<KeyValuePair<string, string>> DataTexts(RecordedSearch search, Checkpoint checkpoint)
-    {
-        if (checkpoint.Section(NetworkSections.Data) is not { } section)
-        {
-            yield break;
-        }
-
-        foreach (var text in section.Texts)
-        {
-            yield return text;
-        }
-
-        const string Digest = "data/vocabulary-digest";
-        var digest = section.Texts.FirstOrDefault(text => text.Key == Digest).Value;
-        if (digest is not null && WordsOf(search) is { } vocabulary && TokenDigest.Of(vocabulary) == digest)
-        {
-            yield return new("data/words", new JsonArray([.. vocabulary.Words.Select(word => (JsonNode)word)]).ToJsonString());
-        }
-    }
-
-    private static Vocabulary? WordsOf(RecordedSearch search)
-    {
-        try
-        {
-            return (TaskCatalog.TryLoad(search.Job) as TokenData)?.Corpus.Vocabulary;
-        }
-        catch (DataException)
-        {
-            // The folder holds something else by now; the network goes without words.
-            return null;
-        }
-    }
+    // What inputs and outputs stand for: means, deviations and classes, or the words. A checkpoint from before sections does not say it.
+    private static IReadOnlyCollection<KeyValuePair<string, string>> DataTexts(Checkpoint checkpoint) =>
+        checkpoint.Section(NetworkSections.Data)?.Texts ?? [];
 }

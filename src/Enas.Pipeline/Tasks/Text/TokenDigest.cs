@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// <item>for train, valid, test in this order: the number of tokens (u64), then each id (u32).</item>
 /// </list>
 /// </summary>
-public static class TokenDigest
+internal static class TokenDigest
 {
     private const int BlockIds = 16 * 1024;
 
