@@ -37,6 +37,7 @@ internal sealed class ScriptedChildTrainer(Func<ChildOrder, double> meanLoss, Sc
         }
 
         return Task.FromResult(ChildOutcome.Of(
-            new WindowLoss(Tokens, Tokens * meanLoss(order), Correct?.Invoke(order)), order.Steps, 10 * order.Steps, 1234, null, $"child of {order.Tokens}"));
+            new WindowLoss(Tokens, Tokens * meanLoss(order), Correct?.Invoke(order)),
+            order.Steps, 10 * order.Steps, 1234, null, $"child of {order.Tokens}"));
     }
 }
