@@ -56,6 +56,9 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }
 
+    protected override ICostModel? ScoreCosts(JobOptions job) => job.Derive.BatchNorm == DeriveOptions.AsRewards ? null
+        : new ImageCosts(SpaceCatalog.Create(job), job.ImageWeights! with { BatchNorm = job.Derive.BatchNorm }, ImageShape.Of(Corpus));
+
     public override ICostModel? Costs(JobOptions job, bool isFinal) =>
         new ImageCosts(SpaceCatalog.Create(job), isFinal ? job.Train.ImageNetwork! : job.ImageWeights!, ImageShape.Of(Corpus));
 

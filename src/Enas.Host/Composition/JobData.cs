@@ -47,7 +47,11 @@ internal abstract class JobData
     public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
         job.EvaluatesChildren
         ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job.Space.Kind).Measure))
-        : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false));
+        : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false),
+            IsCostCounted(job) ? ScoreCosts(job) : null);
+
+    /// <summary>What a score costs where its norm has other statistics than a reward's; else null.</summary>
+    protected virtual ICostModel? ScoreCosts(JobOptions job) => null;
 
     /// <summary>What a job's networks cost; null where nothing is trained.</summary>
     /// <param name="job">The job.</param>
@@ -56,7 +60,9 @@ internal abstract class JobData
 
     /// <summary>The same where the job has costs counted; else null.</summary>
     public ICostModel? CountedCosts(JobOptions job, bool isFinal) =>
-        job.Budget.Cost == BudgetOptions.CostInMultiplyAdds ? Costs(job, isFinal) : null;
+        IsCostCounted(job) ? Costs(job, isFinal) : null;
+
+    private static bool IsCostCounted(JobOptions job) => job.Budget.Cost == BudgetOptions.CostInMultiplyAdds;
 
     /// <summary>The best architecture that there is, where that is known.</summary>
     public virtual (Architecture Architecture, Measurement Value)? Optimum => null;

@@ -36,7 +36,7 @@ internal static class StandingWork
     /// <exception cref="BadInputException">The folder holds another one.</exception>
     public static async Task<RunOutcome> TrainingAsync(IServiceProvider services, TrainingRequest request, Terminal terminal)
     {
-        if (!Directory.Exists(request.Folder))
+        if (!SearchLocator.IsSearch(request.Folder))
         {
             return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         }

@@ -43,7 +43,7 @@ internal static class StandAloneScores
     {
         var tokens = trainings[0].Tokens;
         var from = tokens == search.Result?.Tokens ? "chosen"
-            : search.Milestones.Candidates.Any(one => one.Tokens == tokens && one.Source == TrainedAlone.Random)
+            : search.Milestones.AlikeScores.Any(one => one.Tokens == tokens && one.Source == TrainedAlone.Random)
                 ? TrainedAlone.Random
             : ReferenceArchitectures.Of(search.Job)
                 .FirstOrDefault(one => one.Architecture.Tokens == tokens)?.Name ?? "other";
@@ -53,7 +53,7 @@ internal static class StandAloneScores
 
     private static double? Shared(ReportedSearch search, string tokens)
     {
-        double[] candidates = [.. search.Milestones.Candidates.Where(c => c.Tokens == tokens && c.IsFinite)
+        double[] candidates = [.. search.Milestones.AlikeScores.Where(c => c.Tokens == tokens && c.IsFinite)
             .Select(c => search.InRewardUnit(c.Score)).OfType<double>()];
         double[] rewards = candidates.Length > 0
             ? candidates : [.. search.Series.Rewards.Where(r => r.Tokens == tokens).Select(r => r.Point.Value)];

@@ -29,10 +29,11 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         ["rung", "rank", ScoreText.Measure(spaceKind), "steps", "parameters", "from", "number", "architecture"];
 
     /// <summary>The finals; null where none were begun.</summary>
+    /// <param name="job">What finalists are ranked by.</param>
     /// <param name="finals">Rungs that began.</param>
     /// <param name="children">Architectures that were trained alone.</param>
-    public static HeldFinals? Of(IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children) => finals.Count == 0 ? null
-        : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(opened, children)))]);
+    public static HeldFinals? Of(JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children) =>
+        finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children)))]);
 
     /// <summary>What a job plans; null for none.</summary>
     public static string? Planned(JobOptions job)
@@ -79,11 +80,13 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         ["fingerprint"] = place.Child?.Outcome.Fingerprint,
     };
 
-    private static FinalPlace[] Places(FinalsOpened opened, IReadOnlyList<ChildTrained> children) =>
+    // In the order in which the search ranks them.
+    private static FinalPlace[] Places(JobOptions job, FinalsOpened opened, IReadOnlyList<ChildTrained> children) =>
     [
         .. opened.Finalists.Select(finalist => new FinalPlace(finalist, children.FirstOrDefault(child => child.Tokens == finalist.Tokens
                 && child.Order.Rung == opened.Rung && child.Order.Steps == opened.Steps)))
-            .OrderBy(place => place.Child is null ? 1 : 0).ThenBy(place => place.Child?.Rank ?? 0)
+            .OrderBy(place => place.Child is null ? 1 : 0)
+            .ThenBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child?.Rank ?? 0)
             .ThenBy(place => place.Child?.Outcome.Validation?.LossSum ?? double.PositiveInfinity),
     ];
 

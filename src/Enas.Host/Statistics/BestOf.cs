@@ -29,6 +29,12 @@ internal static class BestOf
         {
             foreach (var offset in Enumerable.Range(0, group.Length))
             {
+                // What is worse than all of a choice counts nothing, be it worth nothing at all.
+                if (left == 0)
+                {
+                    return expected;
+                }
+
                 var others = draws.Count - (place + offset);
                 var share = Math.Min(1, (double)count / others);
                 expected += left * share * group.Average();

@@ -7,24 +7,28 @@ namespace Enas.Pipeline.Evaluation;
 /// <summary>Evaluates with the shared weights as they are at the moment, dropout off. Changes nothing.</summary>
 /// <param name="weights">The weights.</param>
 /// <param name="isCommon">Whether all samples of one policy step see the same windows or images.</param>
-/// <param name="costs">What it costs; null where that is not counted.</param>
-public sealed class SharedWeightsEvaluator(ISharedWeights weights, bool isCommon, ICostModel? costs = null) : IEvaluator
+/// <param name="costs">What a reward costs; null where that is not counted.</param>
+/// <param name="scoreCosts">What a score costs where its norm has other statistics than a reward's; else null.</param>
+public sealed class SharedWeightsEvaluator(
+    ISharedWeights weights, bool isCommon, ICostModel? costs = null, ICostModel? scoreCosts = null) : IEvaluator
 {
     /// <inheritdoc />
     public bool IsFinal => false;
 
     /// <inheritdoc />
     public Evaluated Evaluate(Architecture architecture, long step, int ordinal) =>
-        Of(architecture, weights.Evaluate(architecture, step, isCommon ? 0 : ordinal));
+        Of(architecture, weights.Evaluate(architecture, step, isCommon ? 0 : ordinal), costs);
 
     /// <inheritdoc />
-    public Evaluated Score(Architecture architecture) => Of(architecture, [weights.ScoreValidation(architecture)]);
+    public Evaluated Score(Architecture architecture) => Of(architecture, [weights.ScoreValidation(architecture)], scoreCosts ?? costs);
 
     /// <inheritdoc />
-    public Evaluated ScorePart(Architecture architecture, int items) => Of(architecture, [weights.ScorePart(architecture, items)]);
+    public Evaluated ScorePart(Architecture architecture, int items) =>
+        Of(architecture, [weights.ScorePart(architecture, items)], scoreCosts ?? costs);
 
-    private Evaluated Of(Architecture architecture, IReadOnlyList<WindowLoss> windows) => Evaluated.Of(windows) with
-    {
-        Cost = costs?.Evaluation(architecture, windows.Sum(window => (long)window.TokenCount)),
-    };
+    private static Evaluated Of(Architecture architecture, IReadOnlyList<WindowLoss> windows, ICostModel? costs) =>
+        Evaluated.Of(windows) with
+        {
+            Cost = costs?.Evaluation(architecture, windows.Sum(window => (long)window.TokenCount)),
+        };
 }

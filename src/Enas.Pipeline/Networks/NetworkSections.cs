@@ -18,5 +18,5 @@ public static class NetworkSections
     public static SectionKind Best { get; } = new("best", 1, "best/") { Retired = ["best/velocity/"] };
 
     /// <summary>What the data of the network look like, so that using it takes no data.</summary>
-    public static SectionKind Data { get; } = new("data", 1, "data/") { FirstFormat = 2 };
+    public static SectionKind Data { get; } = new("data", 1, "data/") { FirstFormat = 2, Added = ["data/words"] };
 }

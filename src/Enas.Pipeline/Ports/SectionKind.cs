@@ -13,6 +13,12 @@ public sealed record SectionKind(string Name, int Version, params IReadOnlyList<
     /// <summary>Names that earlier programs wrote here and nothing reads; what is made again does not have them.</summary>
     public IReadOnlyList<string> Retired { get; init; } = [];
 
+    /// <summary>Names that came later, of what is no state: a checkpoint from before does not have them, and nothing is missing.</summary>
+    public IReadOnlyList<string> Added { get; init; } = [];
+
+    /// <summary>Whether a text or tensor of this name came later.</summary>
+    public bool HasAdded(string name) => Added.Any(own => Covers(own, name));
+
     /// <summary>Whether a text or tensor of this name belongs here.</summary>
     public bool Holds(string name) => Names.Any(own => Covers(own, name));
 

@@ -78,8 +78,8 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
 
         var ranked = Ranked(state, _rungs[^1], last.Finalists);
         var (best, child) = ranked[0];
-        var random = ranked.Where(place => place.Finalist.Source == Derivation.FromRandom).Select(place => place.Child.Evaluated)
-            .FirstOrDefault();
+        var random = ranked.Where(place => place.Finalist.Source == Derivation.FromRandom).OrderBy(place => place.Child.Rank)
+            .Select(place => place.Child.Evaluated).FirstOrDefault();
         return new SearchCompleted(
             position,
             Rule,

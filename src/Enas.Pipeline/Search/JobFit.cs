@@ -16,7 +16,12 @@ public static class JobFit
             yield return $"{key} = {count} is clipped to {size}: the space has no more architectures";
         }
 
-        if (!job.Derive.IsStaged)
+        if (!job.EvaluatesChildren && ScoringStages.Of(job)[^1].Count is var come && job.Finals.Count > come)
+        {
+            yield return $"finals.count = {job.Finals.Count} is clipped to {come}: no more candidates are scored on the whole set";
+        }
+
+        if (!job.Derive.IsStaged || job.EvaluatesChildren)
         {
             yield break;
         }

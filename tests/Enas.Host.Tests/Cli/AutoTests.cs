@@ -39,7 +39,7 @@ public sealed class AutoTests : IDisposable
         }
 
         Assert.Equal(0, (await _work.Enas("audit", Path.Combine("out", "search"))).ExitCode);
-        Assert.Equal(0, (await _work.Enas("validate", Path.Combine("out", "job.json"), "--no-time")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("validate", Path.Combine("out", "auto.json"), "--no-time")).ExitCode);
     }
 
     // The network says itself what its inputs and outputs are.

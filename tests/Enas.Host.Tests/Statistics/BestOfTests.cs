@@ -25,6 +25,15 @@ public sealed class BestOfTests
         Assert.Equal((2 + 3 + 3) / 3.0, BestOf.Expected([1.0, 2, 3], 2), 12);
     }
 
+    /// <summary>One that diverged is never the best of three of five, so it counts nothing.</summary>
+    [Fact]
+    public void What_is_worth_nothing_at_all_counts_only_where_it_can_be_chosen()
+    {
+        double[] draws = [double.NegativeInfinity, 1, 2, 3, 4];
+        Assert.Equal(double.NegativeInfinity, BestOf.Expected(draws, 1));
+        Assert.Equal((4 * 6) + (3 * 3) + 2, 10 * BestOf.Expected(draws, 3), 9);
+    }
+
     // Harter 1961: the expected largest of n normal deviates.
     [Theory]
     [InlineData(4, 1.0294)]

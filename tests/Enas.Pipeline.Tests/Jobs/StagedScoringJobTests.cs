@@ -20,6 +20,20 @@ public sealed class StagedScoringJobTests
     public void Options_that_do_not_fit_together_are_refused(string sets, string fault) =>
         Assert.EndsWith(fault, Assert.Single(JobText.Errors(JobText.Minimal, sets.Split(' '))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("child.layers=2", "child.layers  = 2 is no number of cells: two of L + 2 are reductions; allowed: 0, or 3 to 256")]
+    [InlineData("finals.count=2 seed=9223372036854775808", "seed  = 9223372036854775808 is too large to keep the data of what is "
+        + "trained alone; allowed: up to 9223372036854775807, or a data.seed")]
+    public void What_could_not_be_trained_alone_is_refused_with_the_job(string sets, string fault) =>
+        Assert.EndsWith(fault, Assert.Single(JobText.Errors(Images, sets.Split(' '))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Finals_of_more_than_come_through_are_said()
+    {
+        var job = JobText.Options(Images, "derive.screenItems=256", "derive.wholeSet=8", "finals.count=12", "finals.steps=5");
+        Assert.Equal(["finals.count = 12 is clipped to 8: no more candidates are scored on the whole set"], JobFit.Clipped(job));
+    }
+
     [Fact]
     public void What_is_clipped_or_rounded_is_said()
     {

@@ -32,6 +32,18 @@ public sealed class CheckpointComparisonTests
         Assert.Null(CheckpointComparison.FirstDifference(made, recorded, 7, isWhole: false));
     }
 
+    /// <summary>What came later and is no state: a checkpoint from before it is as good; other words are another vocabulary.</summary>
+    [Fact]
+    public void What_came_later_may_be_missing_from_what_was_recorded()
+    {
+        static Checkpoint With(params (string Key, string Text)[] texts) =>
+            new(3, [.. texts.Select(text => KeyValuePair.Create(text.Key, text.Text))], []) { Sections = [NetworkSections.Data] };
+        var made = With(("data/kind", "text"), ("data/words", "[]"));
+        Assert.Null(CheckpointComparison.FirstDifference(made, With(("data/kind", "text")), 7, isWhole: true));
+        Assert.NotNull(CheckpointComparison.FirstDifference(made, With(("data/kind", "text"), ("data/words", "[1]")), 7, isWhole: true));
+        Assert.NotNull(CheckpointComparison.FirstDifference(made, With(("data/words", "[]")), 7, isWhole: true));
+    }
+
     private static Divergence? FirstDifference(string name, float now, ReplayTolerance? tolerance) =>
         CheckpointComparison.FirstDifference(Holding(name, now), Holding(name, 1), 7, isWhole: true, tolerance);
 

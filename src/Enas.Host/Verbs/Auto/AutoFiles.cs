@@ -4,8 +4,8 @@ namespace Enas.Host.Verbs.Auto;
 /// <param name="Root">The folder of all of it.</param>
 internal sealed record AutoFiles(string Root)
 {
-    /// <summary>The job.</summary>
-    public string Job => Path.Combine(Root, "job.json");
+    /// <summary>The job. A folder with a job.json would be a search.</summary>
+    public string Job => Path.Combine(Root, "auto.json");
 
     /// <summary>The search.</summary>
     public string Search => Path.Combine(Root, "search");

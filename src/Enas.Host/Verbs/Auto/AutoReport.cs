@@ -16,11 +16,12 @@ internal static class AutoReport
         string Score(double? score) => ScoreText.Of(kind, score);
         var measure = ScoreText.Measure(kind);
         terminal.Line();
-        if (NoResult.Of(result.Job, state) is { } none)
+        if (result.NoResult is { } none)
         {
             terminal.Line($"result       {none.Words}");
         }
-        else if (state.Completed is { } chosen)
+
+        if (state.Completed is { } chosen)
         {
             terminal.Line($"chosen       {chosen.Tokens}");
         }
@@ -38,11 +39,12 @@ internal static class AutoReport
         }
 
         terminal.Line($"fingerprint  {result.Search.Fingerprint} of the search");
-        if (!result.IsExported)
+        if (result.IsStopped)
         {
             terminal.Line("stopped      the same command goes on");
         }
-        else
+
+        if (result.IsExported)
         {
             terminal.Line($"wrote        {CommandText.PathFromHere(files.Onnx)}");
             terminal.Line($"             {CommandText.PathFromHere(files.Report)}");
@@ -56,7 +58,7 @@ internal static class AutoReport
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(AutoResult result, AutoFiles files)
     {
-        var none = NoResult.Of(result.Job, result.Search.State);
+        var none = result.NoResult;
         var json = new JsonObject
         {
             ["complete"] = result.IsExported,

@@ -31,7 +31,13 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     public bool? BeatsReference => Reference?.Training?.State.Completed?.Score is { } reference && FinalScore is { } own
         ? Pipeline.Catalogs.SpaceCatalog.Of(Job.Space.Kind).Measure.IsBetter(own, reference) : null;
 
-    /// <summary>What the process ends with.</summary>
-    public int ExitCode => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>()
-        .Select(outcome => outcome.ExitCodeBy(Job)).FirstOrDefault(code => code != Cli.ExitCodes.Done, Cli.ExitCodes.Done);
+    /// <summary>Whether a piece was stopped before its end; the same command goes on.</summary>
+    public bool IsStopped => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>().Any(outcome => !outcome.IsComplete);
+
+    /// <summary>Why there is no network though nothing was stopped; null where there is one.</summary>
+    public NoResult? NoResult => Searches.NoResult.Of(Job, Search.State)
+        ?? (Training is { } training ? Searches.NoResult.Of(Job, training.State) : null);
+
+    /// <summary>What the process ends with. A known network that diverged is no fault of the search.</summary>
+    public int ExitCode => IsStopped ? Cli.ExitCodes.Stopped : NoResult is null ? Cli.ExitCodes.Done : Cli.ExitCodes.GateFailed;
 }

@@ -39,19 +39,35 @@ internal static class AutoVerb
         return result.ExitCode;
     }
 
+    private static JobDocument Begun(JobDocument job, AutoFiles files, Terminal terminal)
+    {
+        terminal.Line($"job          {files.Job} is there; what it began goes on");
+        return job;
+    }
+
     // The job that is there decides; it was made by the minutes that were asked for then.
     private static async Task<JobDocument> JobAsync(AutoArguments arguments, AutoFiles files, TimeProvider time, Terminal terminal)
     {
         if (File.Exists(files.Job))
         {
-            terminal.Line($"job          {files.Job} is there; what it began goes on");
-            return JobLoading.Read(files.Job, arguments.Sets);
+            var before = JobLoading.Read(files.Job, arguments.Sets);
+            return before.Options!.Data.Path == Surroundings.FullPath(arguments.Data).TrimEnd('/')
+                ? Begun(before, files, terminal)
+                : throw new BadInputException($"{files.Job} is a job for other data, {before.Options.Data.Path}; give another --out");
         }
 
         var plan = await FolderPlan.MakeAsync(arguments.Data, files.Job, arguments.Minutes, arguments.Sets, arguments.Compute, time);
         foreach (var words in plan.Words)
         {
             terminal.Line(words);
+        }
+
+        foreach (var name in (string[])[files.Onnx, files.Report])
+        {
+            if (File.Exists(name))
+            {
+                throw new CommandLineException($"{name} is there and would be replaced; give another --out, or move it away");
+            }
         }
 
         Directory.CreateDirectory(files.Root);

@@ -4,9 +4,11 @@ using Enas.Host.Searches;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Report;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Training;
 
 namespace Enas.Host.Verbs.Auto;
@@ -62,9 +64,12 @@ internal sealed class AutoWork(IServiceProvider services, AutoFiles files, Compu
             return null;
         }
 
-        var child = ChildJob.Of(job, new ChildOrder(reference.Architecture.Tokens, 0, job.Seed, job.Child.Steps), job.Child.Steps);
+        // As the last rung trains its finalists.
+        var (tokens, rung) = (reference.Architecture.Tokens, FinalsRung.Of(job)[^1]);
+        var order = new ChildOrder(tokens, rung.Number, ChildSeeds.Of(job, tokens, rung.Number), rung.Steps);
+        var child = ChildJob.Of(job, order, rung.Steps);
         var request = new TrainingRequest(
-            child, document.Bytes, reference.Architecture.Tokens, search.Fingerprint, files.Reference, compute);
+            child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute);
         return new(reference.Name, reference.Source, await StandingWork.TrainingAsync(services, request, terminal));
     }
 

@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Data;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces.MicroCnn;
@@ -54,7 +55,7 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         string folder, string file, double minutes, IReadOnlyList<string> sets, ComputeOptions compute, TimeProvider time)
     {
         var start = time.GetTimestamp();
-        var path = Surroundings.FullPath(folder);
+        var path = Surroundings.FullPath(folder).TrimEnd('/');
         var plan = FolderTask.Of(path) == FolderTask.Images ? OfImages(path, file, sets) : Of(OfText(path), path, file, sets);
         var job = plan.Job.Options!;
         var data = TaskCatalog.Load(job);
@@ -72,8 +73,10 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         var draft = Of(OfImages(resizeTo: 0), path, file, sets);
         try
         {
-            var shape = ((ImageData)TaskCatalog.Load(draft.Job.Options!)).Corpus;
-            return Math.Max(shape.Height, shape.Width) <= LargestSide ? draft : Of(OfImages(ScaledSide), path, file, sets);
+            var images = TaskCatalog.Load(draft.Job.Options!) as ImageData ?? throw new BadInputException(
+                $"{ForeignText.Shown(path)} holds images, and an option that was set makes the job one for something else");
+            return Math.Max(images.Corpus.Height, images.Corpus.Width) <= LargestSide
+                ? draft : Of(OfImages(ScaledSide), path, file, sets);
         }
         catch (DataException error) when (error.Kind == DataErrorKind.Unusable)
         {
@@ -116,7 +119,8 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         JobOptions job, JobData data, ComputeOptions compute, TimeProvider time)
     {
         var estimate = JobEstimate.Of(job, data);
-        var duration = (await SearchTiming.MeasureAsync(job, data, estimate, time))!;
+        var duration = await SearchTiming.MeasureAsync(job, data, estimate, time) ?? throw new BadInputException(
+            "an option that was set makes this a job without shared weights, for which there is no plan: leave evaluator.kind as it is");
         int stepsPerEpoch;
         using (var backend = compute.CreateBackend(job.Compute))
         {
@@ -129,7 +133,8 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         var child = ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, StepsOfATimedChild), StepsOfATimedChild);
         var items = estimate.Work!.OfScore;
         return (new(duration.WeightStep, duration.Candidate / items, TrainingTiming.Measure(child, data, compute, time), final),
-            new(stepsPerEpoch, (int)items, job.Derive.BatchSize));
+            new(stepsPerEpoch, (int)items, job.Derive.BatchSize,
+                job.ImageWeights is null ? job.Derive.BatchSize * job.SharedWeights.SequenceLength : 1));
     }
 
     private static IEnumerable<string> Describe(JobData data, JobOptions job, TimedSteps timed)

@@ -10,8 +10,13 @@ internal sealed record TimedSteps(double WeightStep, double ScoredItem, Training
 /// <summary>The sizes that a plan may use.</summary>
 /// <param name="StepsPerEpoch">Weight steps in one pass over the training set.</param>
 /// <param name="ValidItems">Images or tokens of the validation set.</param>
-/// <param name="ScoreBatch">Items of a batch of a score: stages are multiples of it.</param>
-internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch);
+/// <param name="ScoreBatch">Units of a batch of a score: stages are multiples of it.</param>
+/// <param name="ItemsOfUnit">Items in what a stage is counted in: 1 image, or the words of a window over all streams.</param>
+internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch, int ItemsOfUnit = 1)
+{
+    /// <summary>Units of the validation set.</summary>
+    public int ValidUnits => (ValidItems + ItemsOfUnit - 1) / ItemsOfUnit;
+}
 
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
@@ -27,7 +32,11 @@ internal static class TimedBudget
 
     private const int MostCandidates = 300;
     private const int FewestCandidates = 12;
-    private const int ScreenItems = 256;
+    private const int ScreenImages = 256;
+    private const int ScreenWindows = 3;
+
+    // Of the weight steps, while the learning rate rises.
+    private const int StepsOfAWarmUpStep = 20;
     private const int MostFinals = 12;
     private const int FewestFinals = 3;
     private const int MostEpochs = 30;
@@ -42,9 +51,10 @@ internal static class TimedBudget
     public static IReadOnlyList<(string Key, object Value)> Of(double seconds, TimedSteps timed, PlannedSizes sizes)
     {
         var weights = Steps(seconds * WeightsShare, timed.WeightStep, MostEpochs * sizes.StepsPerEpoch);
-        var screened = Multiple(ScreenItems, sizes);
+        var screened = sizes.ItemsOfUnit == 1 ? Multiple(ScreenImages, sizes) : ScreenWindows;
+        var screenedItems = Math.Min(sizes.ValidItems, screened * sizes.ItemsOfUnit);
         var candidates = Math.Clamp(
-            (int)(seconds * ScoringShare / 2 / Math.Max(1e-9, screened * timed.ScoredItem)), FewestCandidates, MostCandidates);
+            (int)(seconds * ScoringShare / 2 / Math.Max(1e-9, screenedItems * timed.ScoredItem)), FewestCandidates, MostCandidates);
         var whole = Math.Clamp((int)(seconds * ScoringShare / 2 / Math.Max(1e-9, sizes.ValidItems * timed.ScoredItem)), FewestFinals, 16);
         var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, Math.Min(whole, candidates));
         var trained = Math.Max(0, (seconds * TrainingShare) - (2 * timed.Final.Validation));
@@ -54,11 +64,16 @@ internal static class TimedBudget
             ("strategy.warmUpSteps", weights),
             ("derive.candidates", 1),
             ("derive.uniform", candidates),
-            ("derive.screenItems", screened < sizes.ValidItems ? screened : 0),
+            // A round has one more.
+            ("sharedWeights.annealSteps", weights + 1),
+            ("sharedWeights.warmUpSteps", (weights + 1) / StepsOfAWarmUpStep),
+            ("derive.screenItems", screened < sizes.ValidUnits ? screened : 0),
             ("derive.refine", 0),
             ("derive.refineItems", 0),
-            ("derive.wholeSet", screened < sizes.ValidItems ? whole : 0),
+            ("derive.wholeSet", screened < sizes.ValidUnits ? whole : 0),
             ("finals.count", finals),
+            ("finals.rungs", 1),
+            ("finals.steps", childSteps),
             ("child.steps", childSteps),
             ("train.steps", steps),
         ];

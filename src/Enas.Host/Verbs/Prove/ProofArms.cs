@@ -69,8 +69,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     public async Task<(ProofRun? Run, IReadOnlyList<ProofDraw> Draws)> RandomAsync(JobDocument document, long cost)
     {
         var job = document.Options!;
-        var measure = SpaceCatalog.Of(job.Space.Kind).Measure;
-        var (spent, draws, best) = (0L, new List<ProofDraw>(), ((RunOutcome Training, double Validation)?)null);
+        var (spent, draws, best) = (0L, new List<ProofDraw>(), ((RunOutcome Training, double ChosenBy)?)null);
         using var architectures = DistinctSamples.Of(new UniformPolicy(SpaceCatalog.Create(job), job.Seed), "prove-random", 0, MostDraws)
             .GetEnumerator();
         for (var number = 1; spent < cost && architectures.MoveNext(); number++)
@@ -92,12 +91,21 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             }
 
             var completed = training.State.Completed!;
-            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore));
-            best = best is { } known && !measure.IsBetter(completed.Score.Value, known.Validation)
-                ? known : (training, completed.Score.Value);
+            var chosenBy = ChosenBy(job, training);
+            draws.Add(new ProofDraw(completed.Score!.Value, completed.TestScore, chosenBy));
+            best = best is { } known && known.ChosenBy >= chosenBy ? known : (training, chosenBy);
         }
 
         return (best is { } won ? await LastAsync(document, won.Training, spent) : null, draws);
+    }
+
+    // Random search chooses by what the finals of the search choose by; higher is better.
+    private double ChosenBy(JobOptions job, RunOutcome training)
+    {
+        var measure = SpaceCatalog.Of(job.Space.Kind).Measure;
+        return Recipe!.IsShorter && job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss }
+            ? -training.State.Candidates.Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!.Loss.LossSum
+            : -measure.Rank(training.State.Completed!.Score!.Value);
     }
 
     private async Task<ProofRun?> LastAsync(JobDocument document, RunOutcome best, long spent)
@@ -110,9 +118,10 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
                 best.State.Completed!.TestScore) : null;
     }
 
-    // The test set is looked at for the proof; random search itself would not have paid for it.
-    private static long CostOf(RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0)
-        - training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0);
+    // A finalist measures the test set at its end, and so does a random training beside it. Where the search trains nothing alone, random
+    // search itself would not have paid for that.
+    private long CostOf(RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0) - (Recipe!.IsShorter ? 0
+        : training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0));
 
     private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name) =>
         StandingWork.TrainingAsync(

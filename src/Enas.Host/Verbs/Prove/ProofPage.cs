@@ -30,8 +30,10 @@ internal static class ProofPage
                 run.Cost.ToString("N0", CultureInfo.InvariantCulture), run.Fingerprint,
             ])));
         page.Raw("<p>A pair shares its data, their split and the seed of the last training. Costs are multiply-adds of all that came "
-            + "before that training, failed steps, scores and rewards too; random trainings go on until they have cost as much as the "
-            + "search. Each choice was made on the validation set, and the test set was looked at once, after it.</p></section>");
+            + "before that training, scores and rewards too; random trainings go on until they have cost as much as the "
+            + "search. Each choice was made on the validation set; nothing was chosen by the test set, which each training alone measures "
+            + "once, "
+            + "at its end.</p></section>");
         return page.Raw($"<footer>Written by enas {PageWriter.Escape(Product.Version)} "
             + "from the logs alone. Charts: Apache ECharts 6.0.0, Apache License 2.0.</footer>").Close();
     }

@@ -28,9 +28,10 @@ internal enum ProofArm
 internal sealed record ProofRun(ProofArm Arm, double Test, long Cost, string Folder, string Fingerprint, double? AtChild = null);
 
 /// <summary>One random architecture trained alone.</summary>
-/// <param name="Validation">Its validation score, which random search chooses by.</param>
+/// <param name="Validation">Its validation score.</param>
 /// <param name="Test">Its test score under the same training; null where it was not measured.</param>
-internal sealed record ProofDraw(double Validation, double? Test);
+/// <param name="ChosenBy">What random search chooses by, as the finals of the search do: its score or its loss, more is better.</param>
+internal sealed record ProofDraw(double Validation, double? Test, double ChosenBy);
 
 /// <summary>The arms of one seed: they share data, split and the seed of the last training.</summary>
 /// <param name="Seed">The seed.</param>

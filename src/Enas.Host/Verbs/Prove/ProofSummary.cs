@@ -54,13 +54,16 @@ internal sealed record ProofSummary(
     Measure Measure, IReadOnlyList<ProofArmSummary> Arms, IReadOnlyList<ProofComparison> Comparisons, IReadOnlyList<double> Curve,
     double? Worth, double? Afforded)
 {
+    /// <summary>Whether the search came to less than the mean of one random training.</summary>
+    public bool IsWorthLess { get; init; }
+
     /// <summary>The summary of pairs.</summary>
     public static ProofSummary Of(Measure measure, IReadOnlyList<ProofPair> pairs)
     {
         double Gain(double score) => -ScoreScale.PlaceOf(measure, score);
         ProofArm[] arms = [.. Enum.GetValues<ProofArm>().Where(arm => pairs.Any(pair => pair.Of(arm) is not null))];
         double[] curve = CurveOf(pairs, Gain);
-        double[] searches = [.. pairs.Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
+        double[] searches = [.. pairs.Where(pair => pair.HasTests).Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
         return new ProofSummary(
             measure,
             [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
@@ -70,7 +73,11 @@ internal sealed record ProofSummary(
             ],
             [.. curve.Select(gain => ScoreScale.ScoreAt(measure, -gain))],
             curve.Length == 0 || searches.Length == 0 ? null : BestOf.WorthOf(curve, searches.Average()),
-            pairs.Any(pair => pair.Draws.Count > 0) ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null);
+            pairs.Any(pair => pair.Draws.Count > 0)
+                ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null)
+        {
+            IsWorthLess = curve.Length > 0 && searches.Length > 0 && searches.Average() < curve[0],
+        };
     }
 
     private static ProofArmSummary Summary(ProofArm arm, Measure measure, IReadOnlyList<ProofRun> runs)
@@ -101,7 +108,7 @@ internal sealed record ProofSummary(
     }
 
     private static (double ChosenBy, double Worth)[] Draws(ProofPair pair, Func<double, double> gain) =>
-        [.. pair.Draws.Select(draw => (gain(draw.Validation), gain(draw.Test!.Value)))];
+        [.. pair.Draws.Select(draw => (draw.ChosenBy, gain(draw.Test!.Value)))];
 
     // As far as every pair has draws: a mean over fewer pairs would be of other seeds.
     private static double[] CurveOf(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)

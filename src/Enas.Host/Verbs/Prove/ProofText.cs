@@ -36,7 +36,9 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
 
             if (summary.Curve.Count > 0 && summary.Afforded is { } afforded)
             {
-                yield return ("worth", summary.Worth is { } worth
+                yield return ("worth", summary.IsWorthLess
+                    ? Text($"the search is worth less than one random training; its cost paid for {afforded:0.0}")
+                    : summary.Worth is { } worth
                     ? Text($"the search is worth {worth:0.0} random trainings; its cost paid for {afforded:0.0}")
                     : Text($"the search is worth more than the best of {Trainings(summary.Curve.Count)}; its cost paid for ")
                         + Text($"{afforded:0.0}"));

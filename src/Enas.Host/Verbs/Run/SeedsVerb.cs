@@ -43,7 +43,8 @@ internal static class SeedsVerb
 
         Write(done, jobs.Length, terminal);
         terminal.Result(ToJson(done, jobs.Length));
-        return done.Select(one => one.Outcome.ExitCodeBy(one.Job)).FirstOrDefault(code => code != ExitCodes.Done, ExitCodes.Done);
+        return done.Exists(one => !one.Outcome.IsComplete) ? ExitCodes.Stopped
+            : done.Select(one => one.Outcome.ExitCodeBy(one.Job)).FirstOrDefault(code => code != ExitCodes.Done, ExitCodes.Done);
     }
 
     private static string FolderOf(SeedsArguments arguments, JobOptions job)

@@ -19,6 +19,8 @@ public sealed class MicroCnnModule : ImageSpaceModule
     public override IReadOnlyList<JobRule> Rules { get; } =
     [
         .. ImageRules.All,
+        new(["child.layers"], job => job.Child.Layers is 1 or 2 or > 256
+            ? $"= {job.Child.Layers} is no number of cells: two of L + 2 are reductions; allowed: 0, or 3 to 256" : null),
         new(["sharedWeights.looseEnds"], job => job.ImageWeights!.LooseEnds == LooseEndMerges.Concatenate
             ? $"= \"{LooseEndMerges.Concatenate}\" gives each architecture an output of its own width, for which no weights can be shared; "
                 + $"use \"{LooseEndMerges.Project}\" (train.network can concatenate)"

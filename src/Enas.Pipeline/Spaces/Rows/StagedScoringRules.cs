@@ -12,6 +12,9 @@ internal static class StagedScoringRules
             ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; "
                 + "allowed: 0"
             : null),
+        new(["seed", "data.seed"], job => job.TrainsChildren && job.DataSeed > long.MaxValue
+            ? $"= {job.DataSeed} is too large to keep the data of what is trained alone; allowed: up to {long.MaxValue}, or a data.seed"
+            : null),
         new(["finals.rungs", "finals.count"], job => job.Finals is { Count: > 0, Rungs: 2, Steps: 0, FirstSteps: 0 } && job.Child.Steps == 0
             ? "= 2 needs to know how long the first of them is: a third of one epoch is not known before the data are; "
                 + "set finals.steps, child.steps or finals.firstSteps"

@@ -94,7 +94,7 @@ public sealed class ProofSummaryTests
             Run(ProofArm.Search, search, 1000), Run(ProofArm.RandomTrainings, random, 1015),
             .. uniform is { } test ? [Run(ProofArm.UniformWeights, test, 1100)] : Array.Empty<ProofRun>(),
         ],
-        [new(0.7, 0.865), new(0.8, random), new(0.75, 0.865)]);
+        [new(0.7, 0.865, 0.7), new(0.8, random, 0.8), new(0.75, 0.865, 0.75)]);
 
     private static ProofRun Run(ProofArm arm, double test, long cost) => new(arm, test, cost, "folder", "fingerprint", test);
 }
