@@ -63,7 +63,8 @@ internal sealed record ProofSummary(
         double Gain(double score) => -ScoreScale.PlaceOf(measure, score);
         ProofArm[] arms = [.. Enum.GetValues<ProofArm>().Where(arm => pairs.Any(pair => pair.Of(arm) is not null))];
         double[] curve = CurveOf(pairs, Gain);
-        double[] searches = [.. pairs.Where(pair => pair.HasTests).Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
+        double[] searches = [.. pairs.Where(pair => pair.HasTests)
+            .Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
         return new ProofSummary(
             measure,
             [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
