@@ -56,7 +56,7 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
     {
         var start = time.GetTimestamp();
         var path = Surroundings.FullPath(folder).TrimEnd('/');
-        var plan = FolderTask.Of(path) == FolderTask.Images ? OfImages(path, file, sets) : Of(OfText(path), path, file, sets);
+        var plan = FolderTask.Of(path) == FolderTask.Images ? OfImages(path, file, sets) : Of(OfText, path, file, sets);
         var job = plan.Job.Options!;
         var data = TaskCatalog.Load(job);
         data.RequireSearch(job);
@@ -94,7 +94,7 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
             : [("data.images.resize", "fit"), ("data.images.resizeTo", resizeTo)],
     ];
 
-    private static (string Key, object Value)[] OfText(string path) =>
+    private static (string Key, object Value)[] OfText =>
     [
         ("data.kind", "tokens"), ("space.kind", RnnCellSpace.Name),
         ("data.unknown.word", "<unk>"), ("data.unknown.vocabularySize", MostWords),

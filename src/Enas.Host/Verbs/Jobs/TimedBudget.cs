@@ -20,8 +20,8 @@ internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int Score
 
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
-/// the search; the minutes chose them. The shares follow a known arithmetic: shared weights rank many, a few are
-/// trained alone, the best of them is trained for long.
+/// the search; the minutes chose them. The shares are ours: a quarter for the shared weights, which rank many; a tenth for their scores;
+/// a third for the few that are trained alone; a third for the long training of the best.
 /// </summary>
 internal static class TimedBudget
 {
