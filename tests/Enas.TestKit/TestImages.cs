@@ -1,6 +1,7 @@
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.TestKit;
@@ -13,6 +14,9 @@ public static class TestImages
 
     /// <summary>Cells of two nodes over all five operations.</summary>
     public static MicroCnnSpace Micro { get; } = new(2, Enum.GetValues<MicroOperation>());
+
+    /// <summary>The cells of NAS-Bench-201.</summary>
+    public static NasBench201Space Benchmark { get; } = new();
 
     /// <summary>A supernet as both searches have it: skips summed, factorised reductions, projected loose ends.</summary>
     public static ImageNetworkOptions Supernet { get; } = new()

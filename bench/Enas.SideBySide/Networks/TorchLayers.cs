@@ -46,10 +46,11 @@ internal sealed class TorchLayers(TorchWeights weights, double epsilon) : ImageL
         return Wrap(F.conv2d(F.relu(torch.cat([.. parts.Select(Unwrap)], 1)), table));
     }
 
-    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false)
+    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true)
     {
-        var (gamma, beta) = (weights.Constant(key + "/gamma", x.Shape[1], 1), weights.Constant(key + "/beta", x.Shape[1], 0));
-        var result = F.batch_norm(Unwrap(x), running_mean: null!, running_var: null!, gamma, beta, training: true, eps: epsilon);
+        torch.Tensor? Weight(string name, float start) => affine ? weights.Constant(key + name, x.Shape[1], start) : null;
+        var result = F.batch_norm(Unwrap(x),
+            running_mean: null!, running_var: null!, Weight("/gamma", 1)!, Weight("/beta", 0)!, training: true, eps: epsilon);
         return Wrap(rectify ? F.relu(result) : result);
     }
 
@@ -68,7 +69,13 @@ internal sealed class TorchLayers(TorchWeights weights, double epsilon) : ImageL
 
     public override Tensor GlobalAveragePool(Tensor x) => Wrap(Unwrap(x).mean([2, 3]));
 
-    public override Tensor Linear(string key, Tensor x, int outputs) => Wrap(Unwrap(x).matmul(weights.HeNormal(key, x.Shape[1], outputs)));
+    public override Tensor Linear(string key, Tensor x, int outputs, bool bias = false)
+    {
+        var product = Unwrap(x).matmul(weights.HeNormal(key, x.Shape[1], outputs));
+        return Wrap(bias ? product + weights.Constant(key + "/bias", outputs, 0) : product);
+    }
+
+    public override Tensor Zero(Tensor x) => Wrap(Unwrap(x) * 0);
 
     public override Tensor Dropout(string site, Tensor x, double keep) => x;
 

@@ -46,7 +46,7 @@ internal abstract class JobData
     /// <param name="weights">Its shared weights; null where there are none.</param>
     public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
         job.EvaluatesChildren
-        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job.Space.Kind).Measure))
+        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job).Measure))
         : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false),
             IsCostCounted(job) ? ScoreCosts(job) : null);
 

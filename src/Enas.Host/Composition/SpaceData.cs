@@ -30,7 +30,7 @@ internal sealed class SpaceData : JobData
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
     public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
-        ((IEvaluatedSpace)SpaceCatalog.Of(job.Space.Kind)).CreateEvaluator(job);
+        ((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job);
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw Untrainable(space.Kind);

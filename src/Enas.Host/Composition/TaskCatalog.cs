@@ -52,5 +52,5 @@ internal static class TaskCatalog
 
     private static (string Task, Func<JobOptions, CancellationToken,
         JobData> Load, Func<JobOptions, JobEstimate> EstimateWithout, Func<JobOptions, JobData>? StandIn) Of(JobOptions job) =>
-        s_tasks.Single(known => known.Task == SpaceCatalog.Of(job.Space.Kind).Task);
+        s_tasks.Single(known => known.Task == SpaceCatalog.Of(job).Task);
 }

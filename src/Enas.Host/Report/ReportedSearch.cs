@@ -33,7 +33,7 @@ internal sealed record ReportedSearch : SearchReading
     public bool IsTraining => Job.Origin == JobOrigins.Train || Milestones.Started?.Kind == JobOrigins.Train;
 
     /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
-    public bool HasAccuracy => SpaceCatalog.Of(Job.Space.Kind).Measure == Measure.Accuracy;
+    public bool HasAccuracy => SpaceCatalog.Of(Job).Measure == Measure.Accuracy;
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult =>

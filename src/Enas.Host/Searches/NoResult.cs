@@ -69,7 +69,7 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     private static string CauseIn(JobOptions job, bool isTraining)
     {
         var section = isTraining ? "train.network" : "sharedWeights";
-        if (SpaceCatalog.Of(job.Space.Kind).UpdateSizeOf(job, isTraining) is not { } size)
+        if (SpaceCatalog.Of(job).UpdateSizeOf(job, isTraining) is not { } size)
         {
             return "an evaluation that gives no finite value";
         }

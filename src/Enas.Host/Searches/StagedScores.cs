@@ -13,7 +13,7 @@ internal static class StagedScores
     /// <summary>What a job plans.</summary>
     public static string Planned(JobOptions job)
     {
-        var (stages, items) = (ScoringStages.Of(job), SpaceCatalog.Of(job.Space.Kind).ScoredItems);
+        var (stages, items) = (ScoringStages.Of(job), SpaceCatalog.Of(job).ScoredItems);
         return string.Join(", ", stages.Index().Select(place => Words(place.Index, place.Item.Count, place.Item.Items == 0
             ? "the whole validation set" : $"{Count(place.Item.Items)}{(place.Index == 0 ? $" {items}" : string.Empty)}",
             isStaged: stages.Count > 1)));

@@ -19,7 +19,7 @@ public static partial class ArchitectureDialects
     public const string Darts = Dialects.Darts;
 
     /// <summary>The dialects by name.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. SpaceCatalog.All.SelectMany(space => Of(space.Kind)).Distinct()];
+    public static IReadOnlyList<string> Names { get; } = [.. SpaceCatalog.Kinds.SelectMany(Of).Distinct()];
 
     /// <summary>The dialects of a space, see <see cref="SearchSpace.Kind"/>.</summary>
     public static IReadOnlyList<string> Of(string spaceKind) => SpaceCatalog.Of(spaceKind).Dialects;

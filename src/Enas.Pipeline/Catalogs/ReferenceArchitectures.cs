@@ -10,7 +10,7 @@ public static class ReferenceArchitectures
     /// <summary>All of them, in spaces of the usual size.</summary>
     public static IReadOnlyList<PublishedArchitecture> All =>
     [
-        .. from module in SpaceCatalog.All
+        .. from module in SpaceCatalog.Kinds.Select(SpaceCatalog.Of)
            where module.ReferenceSpace is not null
            from reference in module.References(module.ReferenceSpace!)
            select new PublishedArchitecture(reference.Name, module.Kind, reference.Architecture.Tokens, reference.Source),

@@ -13,10 +13,14 @@ namespace Enas.Pipeline.Catalogs;
 public static class SpaceCatalog
 {
     private static readonly List<ISpaceModule> s_modules =
-        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module()];
+        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule()];
 
-    /// <summary>Every space, those that ship with Enas first.</summary>
+    /// <summary>Every module, those that ship with Enas first. A kind of space is there twice where its architectures can be judged by two
+    /// kinds of data, see <see cref="ISpaceModule.DataKinds"/>.</summary>
     public static IReadOnlyList<ISpaceModule> All => s_modules;
+
+    /// <summary>The kinds of spaces, each once.</summary>
+    public static IReadOnlyList<string> Kinds => [.. All.Select(module => module.Kind).Distinct()];
 
     /// <summary>Adds a space of one's own. Before anything is read: the tables of options are made once.</summary>
     /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
@@ -32,21 +36,28 @@ public static class SpaceCatalog
         s_modules.Add(module);
     }
 
-    /// <summary>The space of a name.</summary>
+    /// <summary>The space of a name; of two modules the first, which says the same of architectures and dialects as the other.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static ISpaceModule Of(string kind) => Find(kind)
-        ?? throw new ArgumentException(
-            $"\"{kind}\" is not a space; allowed: {string.Join(' ', All.Select(module => module.Kind))}", nameof(kind));
+        ?? throw new ArgumentException($"\"{kind}\" is not a space; allowed: {string.Join(' ', Kinds)}", nameof(kind));
+
+    /// <summary>The module of a job.</summary>
+    /// <exception cref="ArgumentException">There is none of its kind.</exception>
+    public static ISpaceModule Of(JobOptions job) => Find(job.Space.Kind, job.Data.Kind) ?? Of(job.Space.Kind);
+
+    /// <summary>The module of a kind of space on a kind of data; that of the space alone where none of its modules has the data.</summary>
+    public static ISpaceModule? Find(string kind, string? dataKind) =>
+        s_modules.Find(module => module.Kind == kind && module.DataKinds.Contains(dataKind)) ?? Find(kind);
 
     /// <summary>The space of a name; null when there is none.</summary>
     public static ISpaceModule? Find(string kind) => s_modules.Find(module => module.Kind == kind);
 
     /// <summary>The space that a job describes.</summary>
     /// <exception cref="ArgumentException">There is none of its kind.</exception>
-    public static SearchSpace Create(JobOptions job) => Of(job.Space.Kind).Create(job);
+    public static SearchSpace Create(JobOptions job) => Of(job).Create(job);
 
     /// <summary>Whether a job's search trains weights that its architectures share; else a value is the architecture's own.</summary>
-    public static bool SharesWeights(JobOptions job) => Of(job.Space.Kind).HasSharedWeights && !job.EvaluatesChildren;
+    public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && !job.EvaluatesChildren;
 
     /// <summary>The strategies that can search a space, the default first.</summary>
     public static IReadOnlyList<IStrategyKind> StrategiesOf(ISpaceModule space) =>
@@ -54,5 +65,5 @@ public static class SpaceCatalog
 
     /// <summary>What a table of options is made for.</summary>
     public static TableContext ContextOf(ISpaceModule space, IStrategyKind strategy) =>
-        new(space, strategy, [.. All.Select(other => other.Kind)], StrategiesOf(space));
+        new(space, strategy, Kinds, StrategiesOf(space));
 }

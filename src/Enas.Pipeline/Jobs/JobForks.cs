@@ -19,7 +19,7 @@ public static class JobForks
     /// <summary>The changes that no branch can make, in words for people; empty when it may be made.</summary>
     public static IReadOnlyList<string> Refusals(JobOptions parent, JobOptions branch)
     {
-        var table = JobSchema.Of(branch.Space.Kind, branch.Strategy.Kind);
+        var table = JobSchema.Of(branch);
         var canChange = StrategyCatalog.Of(branch).CanForkFrom(StrategyCatalog.Of(parent));
         return
         [

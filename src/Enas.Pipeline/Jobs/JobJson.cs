@@ -66,7 +66,7 @@ internal static class JobJson
     public static IEnumerable<(JobOption Option, string Json)> Values(JobOptions options)
     {
         var root = JsonSerializer.SerializeToElement(options, JobJsonContext.Default.JobOptions);
-        return JobSchema.Of(options.Space.Kind, options.Strategy.Kind).Options.Select(option => (option, Canonical(option, root)));
+        return JobSchema.Of(options).Options.Select(option => (option, Canonical(option, root)));
     }
 
     private static string Canonical(JobOption option, JsonElement root)

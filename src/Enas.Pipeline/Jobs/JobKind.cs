@@ -6,7 +6,7 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>The space and the strategy of a job, which must be known before its other options can be: each pair has a table
-/// of its own.</summary>
+/// of its own. Where a space can be searched on two kinds of data, the kind of data says which module of it is meant.</summary>
 internal static class JobKind
 {
     /// <summary>
@@ -16,10 +16,11 @@ internal static class JobKind
     /// </summary>
     public static JobTable Of(JsonNode root, IReadOnlyList<string> sets)
     {
-        var space = SpaceCatalog.Find(
-            Known(Said(root, sets, "space", "kind"), [.. SpaceCatalog.All.Select(one => one.Kind)])) ?? SpaceCatalog.All[0];
+        var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
+        string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
+        var space = SpaceCatalog.Find(kind, Known(Said(root, sets, "data", "kind"), data)) ?? SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
-        return JobSchema.Of(space.Kind, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
+        return JobSchema.Of(space, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
 
     private static string Known(string? said, IReadOnlyList<string> names) =>

@@ -75,7 +75,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private List<ResolvedValue> Compose(JobTable table, List<GivenValue> given, JobTree tree)
     {
-        var presets = SpaceCatalog.Of(table.SpaceKind).Presets;
+        var presets = table.Space!.Presets;
         var preset = Last(given, "preset")?.Json is { } name && !IsResolved ? presets.First(p => CanonicalJson.Text(p.Name) == name) : null;
         var values = new List<ResolvedValue>();
         foreach (var option in table.Options)
@@ -147,7 +147,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private void CheckRules(JobTable table, JobOptions options, List<GivenValue> given, JobTree tree)
     {
-        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options.Space.Kind).Rules.Concat(StrategyCatalog.Of(options).Rules))
+        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options).Rules.Concat(StrategyCatalog.Of(options).Rules))
         {
             // A rule about an option that this job's kind does not have is about nothing.
             if (table.Find(rule.Keys[0]) is null || rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)

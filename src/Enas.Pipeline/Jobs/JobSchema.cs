@@ -1,4 +1,6 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces;
 
 namespace Enas.Pipeline.Jobs;
 
@@ -30,7 +32,14 @@ public static partial class JobSchema
 
     /// <summary>The table of the jobs of a space and a strategy; that of the space's first strategy where it cannot be searched by this
     /// one.</summary>
-    public static JobTable Of(string spaceKind, string strategyKind) =>
-        Tables.FirstOrDefault(table => table.SpaceKind == spaceKind && table.StrategyKind == strategyKind)
-            ?? Tables.First(table => table.SpaceKind == spaceKind);
+    public static JobTable Of(string spaceKind, string strategyKind) => Of(SpaceCatalog.Of(spaceKind), strategyKind);
+
+    /// <summary>The table of a job.</summary>
+    public static JobTable Of(JobOptions job) => Of(SpaceCatalog.Of(job), job.Strategy.Kind);
+
+    /// <summary>The table of a module and a strategy; that of the module's first strategy where it cannot be searched by this
+    /// one.</summary>
+    public static JobTable Of(ISpaceModule space, string strategyKind) =>
+        Tables.FirstOrDefault(table => table.Space == space && table.StrategyKind == strategyKind)
+            ?? Tables.First(table => table.Space == space);
 }

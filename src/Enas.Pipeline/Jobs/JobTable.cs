@@ -17,6 +17,9 @@ public sealed class JobTable
     internal JobTable(ISpaceModule? space, IStrategyKind? strategy, IReadOnlyList<JobOption> options) =>
         (_space, _strategy, Options) = (space, strategy, options);
 
+    /// <summary>The module; null of a table of all.</summary>
+    public ISpaceModule? Space => _space;
+
     /// <summary>The space's name.</summary>
     public string SpaceKind => _space?.Kind ?? string.Empty;
 
@@ -41,12 +44,15 @@ public sealed class JobTable
     internal string FaultOf(string key)
     {
         JobTable[] others = [.. JobSchema.Tables.Where(table => table.Find(key) is not null || table.IsSection(key))];
-        string[] strategies = [.. others.Where(table => table.SpaceKind == SpaceKind)
+        string[] strategies = [.. others.Where(table => table.Space == Space)
             .Select(table => $"\"{table.StrategyKind}\"").Distinct()];
+        string[] data = [.. others.Where(table => table.SpaceKind == SpaceKind)
+            .SelectMany(table => table.Space!.DataKinds).Distinct().Select(kind => $"\"{kind}\"")];
         string[] spaces = [.. others.Select(table => $"\"{table.SpaceKind}\"").Distinct()];
         return others.Length == 0 ? "unknown key" + HintFor(key)
             : strategies.Length > 0
                 ? $"belongs to jobs with strategy.kind {string.Join(" or ", strategies)}; this job's is \"{StrategyKind}\""
+            : data.Length > 0 ? $"belongs to jobs of \"{SpaceKind}\" with data.kind {string.Join(" or ", data)}"
             : $"belongs to jobs with space.kind {string.Join(" or ", spaces)}; this job's is \"{SpaceKind}\"";
     }
 

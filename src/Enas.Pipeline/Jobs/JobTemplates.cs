@@ -9,11 +9,13 @@ namespace Enas.Pipeline.Jobs;
 public sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values)
 {
     /// <summary>The space that it searches.</summary>
-    internal ISpaceModule Space => SpaceCatalog.All.FirstOrDefault(space => Holds("space.kind", space.Kind)) ?? SpaceCatalog.All[0];
+    internal ISpaceModule Space => SpaceCatalog.All.FirstOrDefault(space =>
+        Holds("space.kind", space.Kind) && (space.DataKinds.Count == 0 || space.DataKinds.Any(data => Holds("data.kind", data))))
+            ?? SpaceCatalog.All[0];
 
     /// <summary>Its options.</summary>
     internal JobTable Table =>
-        JobSchema.Of(Space.Kind,
+        JobSchema.Of(Space,
             SpaceCatalog.StrategiesOf(Space).FirstOrDefault(strategy => Holds("strategy.kind", strategy.Name))?.Name ?? string.Empty);
 
     private bool Holds(string key, string word) => Values.Any(value => value.Key == key && value.Json == CanonicalJson.Text(word));

@@ -23,7 +23,7 @@ public static class JobWarnings
         [
             .. strategy.WarningsOf(job, updates),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
-            .. hasNetwork ? SpaceCatalog.Of(job.Space.Kind).PolicyWarningsOf(job) : [],
+            .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],
         ];
     }
 

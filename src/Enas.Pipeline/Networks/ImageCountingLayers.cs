@@ -50,10 +50,14 @@ internal sealed class ImageCountingLayers : ImageLayers
         return WithChannels(parts[0], outputs);
     }
 
-    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false)
+    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true)
     {
-        Add(key + "/gamma", x.Shape[1], 0);
-        Add(key + "/beta", x.Shape[1], 0);
+        if (affine)
+        {
+            Add(key + "/gamma", x.Shape[1], 0);
+            Add(key + "/beta", x.Shape[1], 0);
+        }
+
         return x;
     }
 
@@ -70,11 +74,19 @@ internal sealed class ImageCountingLayers : ImageLayers
 
     public override Tensor GlobalAveragePool(Tensor x) => new Shaped(new TensorShape(x.Shape[0], x.Shape[1]));
 
-    public override Tensor Linear(string key, Tensor x, int outputs)
+    public override Tensor Linear(string key, Tensor x, int outputs, bool bias = false)
     {
         Add(key, (long)x.Shape[1] * outputs, (long)x.Shape[0] * x.Shape[1] * outputs);
+        if (bias)
+        {
+            // An addition for each output, which published counts of such a layer have.
+            Add(key + "/bias", outputs, (long)x.Shape[0] * outputs);
+        }
+
         return new Shaped(new TensorShape(x.Shape[0], outputs));
     }
+
+    public override Tensor Zero(Tensor x) => x;
 
     public override Tensor Dropout(string site, Tensor x, double keep) => x;
 

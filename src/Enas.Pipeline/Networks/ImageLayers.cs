@@ -3,8 +3,8 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>
-/// The vocabulary of convolutional networks. A network is written once against it and then either computed or only counted. No layer has a
-/// bias; a layer's weights are created or counted when it is called, so what is not called does not exist.
+/// The vocabulary of convolutional networks. A network is written once against it and then either computed or only counted. No convolution
+/// has a bias; a layer's weights are created or counted when it is called, so what is not called does not exist.
 /// </summary>
 internal abstract class ImageLayers
 {
@@ -26,8 +26,9 @@ internal abstract class ImageLayers
     /// </summary>
     public abstract Tensor ReluProjection(IReadOnlyList<string> keys, IReadOnlyList<Tensor> parts, int outputs);
 
-    /// <summary>Batch norm, then a rectifier when asked. Weights at key/gamma and key/beta.</summary>
-    public abstract Tensor BatchNorm(string key, Tensor x, bool rectify = false);
+    /// <summary>Batch norm, then a rectifier when asked. Weights at key/gamma and key/beta; without <paramref name="affine"/> none: γ is 1 and
+    /// β is 0.</summary>
+    public abstract Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true);
 
     public abstract Tensor Relu(Tensor x);
 
@@ -44,8 +45,12 @@ internal abstract class ImageLayers
     /// <summary>[N, C, H, W] → [N, C].</summary>
     public abstract Tensor GlobalAveragePool(Tensor x);
 
-    /// <summary>[N, C] → [N, outputs]; weight [C, outputs].</summary>
-    public abstract Tensor Linear(string key, Tensor x, int outputs);
+    /// <summary>[N, C] → [N, outputs]; weight [C, outputs] at the key, and where asked for a bias [1, outputs] at key/bias, which begins
+    /// at 0.</summary>
+    public abstract Tensor Linear(string key, Tensor x, int outputs, bool bias = false);
+
+    /// <summary>Zeros in the shape of an image, whatever is in it: where nothing is to come through.</summary>
+    public abstract Tensor Zero(Tensor x);
 
     /// <summary>Inverted dropout of features [N, C] in training.</summary>
     public abstract Tensor Dropout(string site, Tensor x, double keep);
@@ -76,6 +81,6 @@ internal abstract class ImageLayers
         BatchNorm(key, Convolution(key, x, outputs, 1, new ConvolutionOptions(1), rectifyInput: true));
 
     /// <summary>Global average pool, dropout, and the last layer.</summary>
-    public Tensor Classify(string key, Tensor x, int classCount, double dropoutKeep) =>
-        Linear(key, Dropout("dropout", GlobalAveragePool(x), dropoutKeep), classCount);
+    public Tensor Classify(string key, Tensor x, int classCount, double dropoutKeep, bool bias = false) =>
+        Linear(key, Dropout("dropout", GlobalAveragePool(x), dropoutKeep), classCount, bias);
 }

@@ -49,9 +49,11 @@ internal sealed class ImageStepLayers(
         return scope.ReluConv2d(scope.ConcatChannels(parts), weight, new ConvolutionOptions(1));
     }
 
-    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false)
+    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true)
     {
-        var (gamma, beta) = (Constant(key + "/gamma", x.Shape[1], 1), Constant(key + "/beta", x.Shape[1], 0));
+        var (gamma, beta) = affine
+            ? (Constant(key + "/gamma", x.Shape[1], 1), Constant(key + "/beta", x.Shape[1], 0))
+            : (scope.Affine(scope.Zeros(new TensorShape(1, x.Shape[1])), 1, 1), scope.Zeros(new TensorShape(1, x.Shape[1])));
         var epsilon = (float)options.BatchNormEpsilon;
         if (run.Given is { } given)
         {
@@ -81,8 +83,14 @@ internal sealed class ImageStepLayers(
 
     public override Tensor GlobalAveragePool(Tensor x) => scope.GlobalAveragePool(x);
 
-    public override Tensor Linear(string key, Tensor x, int outputs) =>
-        scope.MatMul(x, Used(key, store.GetHeNormal(key, new TensorShape(x.Shape[1], outputs), x.Shape[1])));
+    public override Tensor Linear(string key, Tensor x, int outputs, bool bias = false)
+    {
+        var product = scope.MatMul(x, Used(key, store.GetHeNormal(key, new TensorShape(x.Shape[1], outputs), x.Shape[1])));
+        return bias ? scope.Add(product, Constant(key + "/bias", outputs, 0)) : product;
+    }
+
+    // Times zero rather than new zeros, so that what is before it has a gradient, if only of zeros.
+    public override Tensor Zero(Tensor x) => scope.Affine(x, 0, 0);
 
     public override Tensor Dropout(string site, Tensor x, double keep) =>
         IsTraining && keep < 1 ? scope.Multiply(x, Mask("dropout/" + site, x.Shape, keep)) : x;

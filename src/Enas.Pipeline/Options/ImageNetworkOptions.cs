@@ -10,7 +10,7 @@ public sealed record ImageNetworkOptions
     /// <summary>Channels F before the first reduction.</summary>
     public required int Filters { get; init; }
 
-    /// <summary>Macro: layers L. Micro: L of L + 2 cells.</summary>
+    /// <summary>Macro: layers L. Micro: L of L + 2 cells. NAS-Bench-201: N cells of each of the three stages.</summary>
     public required int Layers { get; init; }
 
     /// <summary>Factor of the channels at each of the two reductions: macro search 1, everything else 2.</summary>
@@ -68,6 +68,10 @@ public sealed record ImageNetworkOptions
 
     /// <summary>Share of the running statistics that a step keeps.</summary>
     public required double BatchNormDecay { get; init; }
+
+    /// <summary>NAS-Bench-201: whether the batch norms of a cell's operations have weights, a factor and an offset for each
+    /// channel.</summary>
+    public bool BatchNormAffine { get; init; } = true;
 
     /// <summary>Training batches that <c>recalibrated</c> averages over.</summary>
     public required int RecalibrationBatches { get; init; }

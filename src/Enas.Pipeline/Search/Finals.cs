@@ -94,7 +94,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     }
 
     private string Rule => job.Finals.By == FinalsOptions.ByLoss ? DeriveRules.LowestFinalLoss
-        : SpaceCatalog.Of(job.Space.Kind).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy
+        : SpaceCatalog.Of(job).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy
         : DeriveRules.LowestFinalPerplexity;
 
     private static double? ValueOf(Evaluated? evaluated, Measure measure) =>

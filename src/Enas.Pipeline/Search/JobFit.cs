@@ -38,7 +38,7 @@ public static class JobFit
         }
 
         (string Key, int Items)[] parts = [("derive.screenItems", job.Derive.ScreenItems), ("derive.refineItems", job.Derive.RefineItems)];
-        foreach (var (key, items) in parts.Where(part => part.Items > 0 && SpaceCatalog.Of(job.Space.Kind).ScoresWholeBatches))
+        foreach (var (key, items) in parts.Where(part => part.Items > 0 && SpaceCatalog.Of(job).ScoresWholeBatches))
         {
             var whole = Math.Max(1, items / job.Derive.BatchSize) * job.Derive.BatchSize;
             if (whole != items)

@@ -19,6 +19,10 @@ public interface ISpaceModule
     /// asks for it.</summary>
     string Task { get; }
 
+    /// <summary>The words of <c>data.kind</c> that say that a job is of this module, where several modules have the kind; empty where one
+    /// alone has it.</summary>
+    IReadOnlyList<string> DataKinds => [];
+
     /// <summary>What a part of the validation set is counted in where candidates are scored in stages:
     /// <c>images</c>, <c>windows</c>.</summary>
     string ScoredItems => "items";

@@ -11,7 +11,9 @@ public sealed class ImageSearchTests : IDisposable
 
     private readonly WorkFolder _work = new();
 
-    public static TheoryData<string> Jobs => ["tiny-macro", "tiny-micro"];
+    public ImageSearchTests() => _work.Job("tiny-nas-bench-201.json");
+
+    public static TheoryData<string> Jobs => ["tiny-macro", "tiny-micro", "tiny-nas-bench-201"];
 
     public void Dispose() => _work.Dispose();
 

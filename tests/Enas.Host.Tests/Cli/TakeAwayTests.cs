@@ -45,16 +45,16 @@ public sealed class TakeAwayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("macro-cnn", "\"layers\": 4")]
-    [InlineData("micro-cnn", "\"nodes\": 2")]
-    public async Task A_convolutional_network_is_searched_drawn_reported_trained_and_taken_away(string kind, string size)
+    [InlineData("macro-cnn", ", \"layers\": 4", "\"filters\": 4")]
+    [InlineData("micro-cnn", ", \"nodes\": 2", "\"filters\": 4, \"layers\": 3")]
+    [InlineData("nas-bench-201", "", "\"filters\": 4, \"cellsPerStage\": 1")]
+    public async Task A_convolutional_network_is_searched_drawn_reported_trained_and_taken_away(string kind, string size, string final)
     {
-        var final = kind == "macro-cnn" ? "\"filters\": 4" : "\"filters\": 4, \"layers\": 3";
         var job = _work.Write("images.json", $$"""
             {
               "schemaVersion": 1, "name": "images", "preset": "small", "seed": 1,
               "data": { "kind": "generated", "images": { "size": 8, "trainImages": 128, "validImages": 64, "testImages": 64, "padding": 1 } },
-              "space": { "kind": "{{kind}}", {{size}} },
+              "space": { "kind": "{{kind}}"{{size}} },
               "strategy": { "warmUpSteps": 2, "weightStepsPerRound": 2, "policyStepsPerRound": 2 },
               "sharedWeights": { {{final}}, "batchSize": 32 }, "reward": { "batchSize": 32 }, "derive": { "candidates": 2, "batchSize": 32 },
               "budget": { "rounds": 2 },

@@ -9,7 +9,7 @@ public sealed class WorkFolder : IDisposable
     {
         foreach (var job in (string[])["tiny.json", "quickstart.json", "tiny-macro.json", "tiny-micro.json"])
         {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", job), Path.Combine(Root, job));
+            Job(job);
         }
     }
 
@@ -18,6 +18,9 @@ public sealed class WorkFolder : IDisposable
     public string Tiny => Path.Combine(Root, "tiny.json");
 
     public string Quickstart => Path.Combine(Root, "quickstart.json");
+
+    /// <summary>Copies one more of the shipped jobs here.</summary>
+    public void Job(string file) => File.Copy(Path.Combine(AppContext.BaseDirectory, "jobs", file), Path.Combine(Root, file));
 
     public string Write(string name, string text)
     {

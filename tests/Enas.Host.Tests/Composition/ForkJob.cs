@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
@@ -134,8 +135,9 @@ internal sealed class ForkJob
         string[] all = [.. Options(said.RootElement, string.Empty), strategy, .. small];
 
         // The file is of one strategy; another has not all of its options.
-        var kind = all.FirstOrDefault(set => set.StartsWith("space.kind=", StringComparison.Ordinal))?.Split('=')[1].Trim('"');
-        var table = JobSchema.Of(kind ?? RnnCellSpace.Name, strategy.Split('=')[1]);
+        string? Said(string key) => all.FirstOrDefault(set => set.StartsWith(key + "=", StringComparison.Ordinal))?.Split('=')[1].Trim('"');
+        var space = SpaceCatalog.Find(Said("space.kind") ?? RnnCellSpace.Name, Said("data.kind"))!;
+        var table = JobSchema.Of(space, strategy.Split('=')[1]);
         string[] known = [.. all.Where(set => table.Find(set.Split('=')[0]) is not null)];
         var document = JobReader.Read(Encoding.UTF8.GetBytes("{}"), Path.Combine(folder, file), known, folder);
         Assert.Equal([], document.Errors.Select(error => error.ToString()));

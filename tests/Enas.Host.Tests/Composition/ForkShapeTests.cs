@@ -27,7 +27,7 @@ public sealed class ForkShapeTests : IDisposable
             var jobs = new TheoryData<string, string>();
             foreach (var table in JobSchema.Tables)
             {
-                jobs.Add(FileOf(table.SpaceKind), table.StrategyKind);
+                jobs.Add(FileOf(table), table.StrategyKind);
             }
 
             return jobs;
@@ -114,7 +114,7 @@ public sealed class ForkShapeTests : IDisposable
         using var values = JsonDocument.Parse(job.ToResolvedJson());
         return
         [
-            .. from option in JobSchema.Of(job.Space.Kind, job.Strategy.Kind).Options
+            .. from option in JobSchema.Of(job).Options
                let value = option.Key.Split('.').Aggregate(values.RootElement, (section, name) => section.GetProperty(name)).GetRawText()
                from other in OtherValues(option, value)
                where other != value
@@ -142,11 +142,12 @@ public sealed class ForkShapeTests : IDisposable
 
     private static string[] Near(double value) => [(value == 0 ? 0.25 : value / 2).ToString("R", CultureInfo.InvariantCulture), "0"];
 
-    private static string FileOf(string space) => space switch
+    private static string FileOf(JobTable table) => table switch
     {
-        RnnCellSpace.Name => "tiny.json",
-        MacroCnnSpace.Name => "tiny-macro.json",
-        MicroCnnSpace.Name => "tiny-micro.json",
-        _ => $"{space}-random.json",
+        { SpaceKind: RnnCellSpace.Name } => "tiny.json",
+        { SpaceKind: MacroCnnSpace.Name } => "tiny-macro.json",
+        { SpaceKind: MicroCnnSpace.Name } => "tiny-micro.json",
+        { Space.HasSharedWeights: true } => $"tiny-{table.SpaceKind}.json",
+        _ => $"{table.SpaceKind}-random.json",
     };
 }

@@ -17,6 +17,8 @@ public sealed class FingerprintTests : IDisposable
 
     private const string TinyMicro = "79c87224f55ca50c3f6c02f8ff99c19fc9cbb3356b0f77f4c321651f1dc1ba97";
 
+    private const string TinyBenchmark = "40770f76230ad5c555b608a803170d5a5460fbcdfe74210edc2422239b285c57";
+
     private const string TinySpos = "be24d8b6467864328b74fd1a95c5919778503f557b840aaf6d403f1a753ced60";
 
     private const string TinyFinals = "63e5bbee79a36840869baada009bed279809d4ac1bcefbcec905a23d169c7804";
@@ -60,10 +62,19 @@ public sealed class FingerprintTests : IDisposable
         Assert.Equal(fingerprint, await ExactRun.FingerprintAsync(_work, job, new InstructionSetting(variable), threads));
 
     [Theory]
+    [InlineData(null, 1), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2), InlineData("DOTNET_EnableAVX2", 2)]
+    public async Task A_supernet_of_the_benchmark_has_one_fingerprint(string? variable, int threads)
+    {
+        _work.Job("tiny-nas-bench-201.json");
+        Assert.Equal(
+            TinyBenchmark, await ExactRun.FingerprintAsync(_work, "tiny-nas-bench-201.json", new InstructionSetting(variable), threads));
+    }
+
+    [Theory]
     [InlineData(null, 1), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
     public async Task Weights_first_and_evolution_then_have_one_fingerprint(string? variable, int threads)
     {
-        _work.Write("tiny-spos.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-spos.json")));
+        _work.Job("tiny-spos.json");
         Assert.Equal(TinySpos, await ExactRun.FingerprintAsync(_work, "tiny-spos.json", new InstructionSetting(variable), threads));
     }
 
@@ -71,7 +82,7 @@ public sealed class FingerprintTests : IDisposable
     [InlineData(null, 1), InlineData(null, 7), InlineData("DOTNET_EnableAVX512", 2)]
     public async Task Finals_have_one_fingerprint(string? variable, int threads)
     {
-        _work.Write("tiny-finals.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-finals.json")));
+        _work.Job("tiny-finals.json");
         Assert.Equal(TinyFinals, await ExactRun.FingerprintAsync(_work, "tiny-finals.json", new InstructionSetting(variable), threads));
     }
 

@@ -5,22 +5,24 @@ using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Networks;
 
-/// <summary>Networks of both spaces, with the options of the search and of the fixed network, on both backends.</summary>
+/// <summary>Networks of all spaces of images, with the options of the search and of the fixed network, on both backends.</summary>
 public sealed class ImageGraphTests
 {
     private const ulong Seed = 11;
     private static readonly ImageShape s_shape = new(2, 8, 8, 3);
     private static readonly MacroCnnSpace s_macro = new(4, ImageNetworks.MacroOperations);
     private static readonly MicroCnnSpace s_micro = new(2, ImageNetworks.MicroOperations);
+    private static readonly NasBench201Space s_benchmark = new();
 
     public static TheoryData<string, string> Cases => new(
-        from network in new[] { "macro-search", "macro-final", "micro-search", "micro-search-strided", "micro-final" }
+        from network in new[] { "macro-search", "macro-final", "micro-search", "micro-search-strided", "micro-final", "benchmark", "benchmark-plain" }
         from backend in new[] { "cpu", "reference" }
         select (network, backend));
 
@@ -63,6 +65,8 @@ public sealed class ImageGraphTests
     [InlineData("macro-final")]
     [InlineData("micro-search")]
     [InlineData("micro-final")]
+    [InlineData("benchmark")]
+    [InlineData("benchmark-plain")]
     public void Gradients_are_those_of_finite_differences(string network)
     {
         using var backend = new ReferenceBackend();
@@ -94,6 +98,8 @@ public sealed class ImageGraphTests
     [InlineData("macro-final")]
     [InlineData("micro-search")]
     [InlineData("micro-final")]
+    [InlineData("benchmark")]
+    [InlineData("benchmark-plain")]
     public void The_cpu_backend_agrees_with_the_oracle(string network)
     {
         var (space, options) = Case(network);
@@ -110,6 +116,8 @@ public sealed class ImageGraphTests
     [InlineData("micro-search")]
     [InlineData("micro-search-strided")]
     [InlineData("micro-final")]
+    [InlineData("benchmark")]
+    [InlineData("benchmark-plain")]
     public void Counted_parameters_are_those_of_the_instantiated_network(string network)
     {
         var (space, options) = Case(network);
@@ -120,9 +128,7 @@ public sealed class ImageGraphTests
             int[] values = [.. space.Decisions.Select((decision, i) => policy.Below(decision.OptionCount, 0, sample, i))];
             using var model = new ImageModel(backend, options, s_shape, Seed, "");
             model.Train(Graph(space, options, values), Batch(2), 0.01, 0);
-            var counts = space is MacroCnnSpace macro
-                ? MacroParameterCounts.Of(macro.Network(macro.FromValues(values)), options, s_shape)
-                : MicroParameterCounts.Of(s_micro.Network(s_micro.FromValues(values)), options, s_shape);
+            var counts = ImageNetworkFamily.Of(space).Count(space.FromValues(values), options, s_shape);
             Assert.Equal(counts.Parameters + counts.AuxiliaryParameters,
                 model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
         }
@@ -132,6 +138,8 @@ public sealed class ImageGraphTests
     [Theory]
     [InlineData("macro-search")]
     [InlineData("micro-search")]
+    [InlineData("benchmark")]
+    [InlineData("benchmark-plain")]
     public void The_counted_supernet_is_what_architectures_create_together(string network)
     {
         var (space, options) = Case(network);
@@ -144,9 +152,7 @@ public sealed class ImageGraphTests
                 [.. space.Decisions.Select((decision, i) => policy.Below(decision.OptionCount, 0, sample, i))]), Batch(1), 0.01, sample);
         }
 
-        var counts = space is MacroCnnSpace
-            ? MacroParameterCounts.Supernet(s_macro, options, s_shape)
-            : MicroParameterCounts.Supernet(s_micro, options, s_shape);
+        var counts = ImageParameterCounts.Supernet(space, options, s_shape);
         Assert.Equal(counts.Parameters + counts.AuxiliaryParameters,
             model.Weights.Keys.Sum(key => model.Weights.Get(key).Shape.ElementCount));
     }
@@ -159,14 +165,16 @@ public sealed class ImageGraphTests
             "macro-final" => (s_macro, ImageNetworks.MacroFinal),
             "micro-search" => (s_micro, ImageNetworks.MicroSearch),
             "micro-search-strided" => (s_micro, ImageNetworks.MicroSearch with { Reduction = CellReductions.StridedCell }),
+            "benchmark" => (s_benchmark, ImageNetworks.MacroSearch),
+            "benchmark-plain" => (s_benchmark, ImageNetworks.MacroSearch with { BatchNormAffine = false }),
             _ => (s_micro, ImageNetworks.MicroFinal with { DropPathKeep = 0.8 }),
         };
-        return (space, options with { Filters = 4, Layers = space is MacroCnnSpace ? 4 : 3, BatchSize = 3 });
+        var layers = space is MacroCnnSpace ? 4 : space is MicroCnnSpace ? 3 : 1;
+        return (space, options with { Filters = 4, Layers = layers, BatchSize = 3 });
     }
 
-    internal static ImageGraph Graph(SearchSpace space, ImageNetworkOptions options, int[] values) => space is MacroCnnSpace macro
-        ? new MacroCnnGraph(macro.Network(macro.FromValues(values)), options, s_shape.ClassCount)
-        : new MicroCnnGraph(s_micro.Network(s_micro.FromValues(values)), options, s_shape.ClassCount);
+    internal static ImageGraph Graph(SearchSpace space, ImageNetworkOptions options, int[] values) =>
+        ImageNetworkFamily.Of(space).GraphOf(space.FromValues(values), options, s_shape.ClassCount);
 
     internal static ImageBatch Batch(int count)
     {

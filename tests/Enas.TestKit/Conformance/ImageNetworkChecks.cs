@@ -7,6 +7,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.TestKit.Conformance;
@@ -32,7 +33,7 @@ internal static class ImageNetworkChecks
     // With a small one, channels that hardly vary in so few pixels turn float32's roundings into differences of percents in any backend.
     private const double Epsilon = 0.1;
 
-    private static readonly SearchSpace[] s_spaces = [TestImages.Macro, TestImages.Micro];
+    private static readonly SearchSpace[] s_spaces = [TestImages.Macro, TestImages.Micro, TestImages.Benchmark];
 
     /// <summary>Weight steps of random networks that have every operation among them, rewards in between, and the weights
     /// at the end.</summary>
@@ -73,6 +74,16 @@ internal static class ImageNetworkChecks
                     }, TestImages.Micro.FromNetwork(new MicroNetwork(cell, cell))));
             }
         }
+
+        foreach (var operation in Enum.GetValues<NasBench201Operation>())
+        {
+            var cell = TestImages.Benchmark.FromValues([.. TestImages.Benchmark.Decisions.Select(_ => (int)operation)]);
+            foreach (var affine in new[] { true, false })
+            {
+                Compare($"benchmark {operation}, affine {affine}", create, backend =>
+                    NumbersOf(backend, TestImages.Benchmark, options with { Layers = 1, BatchNormAffine = affine }, cell));
+            }
+        }
     }
 
     /// <summary>Steps of a final training with all that a network can have, its validation, and the weights at the end.</summary>
@@ -99,9 +110,7 @@ internal static class ImageNetworkChecks
     private static ImageSharedWeights Supernet(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options)
     {
         var (batches, measurement) = (TestImages.Batches(Seed, Side), new ImageMeasurement(8, 1, CommonRewardImages: false, 8));
-        return space is MacroCnnSpace macro
-            ? new ImageSharedWeights(backend, macro, options, batches, measurement, Seed)
-            : new ImageSharedWeights(backend, (MicroCnnSpace)space, options, batches, measurement, Seed);
+        return new ImageSharedWeights(backend, space, options, batches, measurement, Seed);
     }
 
     private static Architecture Sampled(SearchSpace space, int step)
@@ -112,12 +121,10 @@ internal static class ImageNetworkChecks
 
     private static void RequireEveryOperation(SearchSpace space)
     {
-        var sampled = Enumerable.Range(0, StepCount).Select(step => Sampled(space, step));
-        var (count, all) = space is MacroCnnSpace macro
-            ? (sampled.SelectMany(architecture => macro.Network(architecture).Layers)
-                .Select(layer => (int)layer.Operation).Distinct().Count(), macro.Operations.Count)
-            : (sampled.SelectMany(architecture => ((MicroCnnSpace)space).Network(architecture).Normal.Nodes)
-                .Select(node => (int)node.First.Operation).Distinct().Count(), ((MicroCnnSpace)space).Operations.Count);
+        Architecture[] sampled = [.. Enumerable.Range(0, StepCount).Select(step => Sampled(space, step))];
+        var operations = space.Decisions.Index().Where(decision => decision.Item.Role == DecisionRole.Operation).ToArray();
+        var count = operations.SelectMany(decision => sampled.Select(architecture => architecture.Values[decision.Index])).Distinct().Count();
+        var all = operations[0].Item.OptionCount;
         Agreement.Require(count == all, $"only {count} of the {all} operations of {space.Kind} are among the networks");
     }
 

@@ -29,7 +29,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>Whether the choice was better than the reference under the same training; null where that is not known.</summary>
     public bool? BeatsReference => Reference?.Training?.State.Completed?.Score is { } reference && FinalScore is { } own
-        ? Pipeline.Catalogs.SpaceCatalog.Of(Job.Space.Kind).Measure.IsBetter(own, reference) : null;
+        ? Pipeline.Catalogs.SpaceCatalog.Of(Job).Measure.IsBetter(own, reference) : null;
 
     /// <summary>Whether a piece was stopped before its end; the same command goes on.</summary>
     public bool IsStopped => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>().Any(outcome => !outcome.IsComplete);

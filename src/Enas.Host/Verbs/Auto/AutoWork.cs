@@ -59,7 +59,7 @@ internal sealed class AutoWork(IServiceProvider services, AutoFiles files, Compu
     private async Task<AutoReference?> ReferenceAsync(JobDocument document, JobOptions job, RunOutcome search)
     {
         var space = SpaceCatalog.Create(job);
-        if (job.Finals.Count == 0 || SpaceCatalog.Of(job.Space.Kind).References(space) is not [{ } reference, ..])
+        if (job.Finals.Count == 0 || SpaceCatalog.Of(job).References(space) is not [{ } reference, ..])
         {
             return null;
         }

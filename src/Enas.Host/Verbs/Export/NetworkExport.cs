@@ -45,7 +45,7 @@ internal static class NetworkExport
     {
         if (search.State.Started?.Kind != JobOrigins.Train)
         {
-            if (SpaceCatalog.Of(search.Job.Space.Kind) is { HasSharedWeights: false } space)
+            if (SpaceCatalog.Of(search.Job) is { HasSharedWeights: false } space)
             {
                 throw new CommandLineException($"{search.Name} searched {space.Kind}, whose architectures are not trained but looked up: "
                     + "there is no network to take away; --format parquet, csv and jsonl take its log");
@@ -99,7 +99,7 @@ internal static class NetworkExport
     {
         var space = SpaceCatalog.Create(search.Job);
         var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, checkpoint, "enas."));
-        var module = SpaceCatalog.Of(space.Kind);
+        var module = SpaceCatalog.Of(search.Job);
         if (module.OnnxRefusalOf(search.Job) is { } refusal)
         {
             throw new CommandLineException(refusal);

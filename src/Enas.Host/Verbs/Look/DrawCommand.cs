@@ -16,7 +16,7 @@ internal static class DrawCommand
             Description = "The space that --arch is of; by default that of a published name or of the brackets, else a recurrent cell.",
             HelpName = "SPACE"
         };
-        space.AcceptOnlyFromAmong([.. SpaceCatalog.All.Select(module => module.Kind)]);
+        space.AcceptOnlyFromAmong([.. SpaceCatalog.Kinds]);
         var dialect = CommandParts.Dialect();
         var format = new Option<string>("--format") { Description = "The kind of drawing.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("svg", "dot", "mermaid", "text");

@@ -15,7 +15,7 @@ internal sealed record Proof(
     JobOptions Job, string Root, IReadOnlyList<ProofPair> Pairs, IReadOnlyList<string> LeftOut, int Planned)
 {
     /// <summary>What it says.</summary>
-    public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.Of(Job.Space.Kind).Measure, Pairs);
+    public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.Of(Job).Measure, Pairs);
 
     /// <summary>It in words.</summary>
     public ProofText Text => new(Summary, Job.Space.Kind);

@@ -29,7 +29,7 @@ internal static class ProveVerb
     public static async Task<int> RunAsync(ProveArguments arguments, Terminal terminal)
     {
         var job = JobLoading.Read(arguments.Job, arguments.Sets).Options!;
-        if (!SpaceCatalog.Of(job.Space.Kind).HasSharedWeights)
+        if (!SpaceCatalog.Of(job).HasSharedWeights)
         {
             throw new BadInputException($"prove trains networks, and {job.Space.Kind} has none: values of a table cost nothing. "
                 + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));

@@ -158,7 +158,7 @@ internal static class RunReport
         if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
-            if (SpaceCatalog.Of(job.Space.Kind).CanTrainChildren || SpaceCatalog.SharesWeights(job))
+            if (SpaceCatalog.Of(job).CanTrainChildren || SpaceCatalog.SharesWeights(job))
             {
                 terminal.Line($"             {CommandText.Of("train", folder)}");
             }

@@ -38,9 +38,9 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
         return projected.Length == 1 ? projected[0] : Add(projected);
     }
 
-    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false)
+    public override Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true)
     {
-        var normalized = statistics is null ? OfBatch(key, x) : Given(statistics, key, x);
+        var normalized = statistics is null ? OfBatch(key, x, affine) : Given(statistics, key, x, affine);
         return rectify ? Relu(normalized) : normalized;
     }
 
@@ -60,12 +60,15 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
         new Value(graph.Node("Flatten", [graph.Node("GlobalAveragePool", [NameOf(x)])], OnnxAttribute.Of("axis", 1L)),
             new TensorShape(x.Shape[0], x.Shape[1]));
 
-    public override Tensor Linear(string key, Tensor x, int outputs)
+    public override Tensor Linear(string key, Tensor x, int outputs, bool bias = false)
     {
         var weight = weights[key];
-        return new Value(graph.Node("MatMul", [NameOf(x), graph.Constant(key, weight.Shape, weight.Values.Span)]),
-            new TensorShape(x.Shape[0], outputs));
+        var product = graph.Node("MatMul", [NameOf(x), graph.Constant(key, weight.Shape, weight.Values.Span)]);
+        return new Value(
+            bias ? graph.Node("Add", [product, Channels(weights, key + "/bias")]) : product, new TensorShape(x.Shape[0], outputs));
     }
+
+    public override Tensor Zero(Tensor x) => Same(x, "Mul", [NameOf(x), graph.Constant("zero", [1], [0f])]);
 
     public override Tensor Dropout(string site, Tensor x, double keep) => x;
 
@@ -105,21 +108,28 @@ internal sealed class OnnxLayers(OnnxGraph graph, OnnxWeights weights, OnnxWeigh
         return new Value(output, new TensorShape(x.Shape[0], x.Shape[1], options.OutputSize(x.Shape[2]), options.OutputSize(x.Shape[3])));
     }
 
-    private Value Given(OnnxWeights given, string key, Tensor x) => Same(
+    private Value Given(OnnxWeights given, string key, Tensor x, bool affine) => Same(
         x,
         "BatchNormalization",
-        [NameOf(x), Channels(weights, key + "/gamma"),
-            Channels(weights, key + "/beta"), Channels(given, key + "/mean"), Channels(given, key + "/variance")],
+        [NameOf(x), Factor(key, x, affine, [x.Shape[1]]), Offset(key, x, affine, [x.Shape[1]]),
+            Channels(given, key + "/mean"), Channels(given, key + "/variance")],
         OnnxAttribute.Of("epsilon", epsilon));
 
-    private Value OfBatch(string key, Tensor x)
+    private Value OfBatch(string key, Tensor x, bool affine)
     {
         var axes = OnnxAttribute.Of("axes", 0, 2, 3);
         int[] shape = [1, x.Shape[1], 1, 1];
-        string Factor(string part) => graph.Constant(key + part, shape, weights[key + part].Values.Span);
-        var normalized = OnnxBatchNorm.OfBatch(graph, NameOf(x), Factor("/gamma"), Factor("/beta"), epsilon, axes);
+        var normalized = OnnxBatchNorm.OfBatch(
+            graph, NameOf(x), Factor(key, x, affine, shape), Offset(key, x, affine, shape), epsilon, axes);
         return new Value(normalized, x.Shape);
     }
+
+    private string Factor(string key, Tensor x, bool affine, int[] shape) => OfNorm(key + "/gamma", x, affine, shape, 1);
+
+    private string Offset(string key, Tensor x, bool affine, int[] shape) => OfNorm(key + "/beta", x, affine, shape, 0);
+
+    private string OfNorm(string key, Tensor x, bool affine, int[] shape, float standard) => graph.Constant(
+        key, shape, affine ? weights[key].Values.Span : [.. Enumerable.Repeat(standard, x.Shape[1])]);
 
     private string Channels(OnnxWeights source, string key)
     {

@@ -18,6 +18,9 @@ public abstract class ImageSpaceModule : ISpaceModule
     public string Task => "images";
 
     /// <inheritdoc />
+    public virtual IReadOnlyList<string> DataKinds => [];
+
+    /// <inheritdoc />
     public string ScoredItems => "images";
 
     /// <inheritdoc />

@@ -21,6 +21,9 @@ public sealed class NasBench201Module : ISpaceModule
     public string Task => "table";
 
     /// <inheritdoc />
+    public IReadOnlyList<string> DataKinds => NasBench201DataKinds.Table;
+
+    /// <inheritdoc />
     public bool HasSharedWeights => false;
 
     /// <inheritdoc />
@@ -67,8 +70,7 @@ public sealed class NasBench201Module : ISpaceModule
     public IReadOnlyList<JobOption> Options(TableContext context) => EvaluationRows.Of(
         context,
         [
-            Words("data.kind", null, ["table"],
-                "table: a CSV file with measured results, one line for each architecture.", JobFactScope.None),
+            Words("data.kind", null, NasBench201DataKinds.All, NasBench201DataKinds.Description, JobFactScope.None),
             new()
             {
                 Key = "data.path", Type = JobOptionType.Path,
