@@ -43,7 +43,7 @@ internal static class ImageNetworkChecks
         {
             foreach (var policy in new[] { BatchNormPolicies.Batch, BatchNormPolicies.Running, BatchNormPolicies.Recalibrated })
             {
-                var options = TestImages.Supernet with { BatchNorm = policy, BatchNormEpsilon = Epsilon };
+                var options = Sized(space, TestImages.Supernet with { BatchNorm = policy, BatchNormEpsilon = Epsilon });
                 RequireEveryOperation(space);
                 Compare($"{space.Kind} supernet, batch norm {policy}", create, backend => SupernetNumbers(backend, space, options));
             }
@@ -81,7 +81,7 @@ internal static class ImageNetworkChecks
             foreach (var affine in new[] { true, false })
             {
                 Compare($"benchmark {operation}, affine {affine}", create, backend =>
-                    NumbersOf(backend, TestImages.Benchmark, options with { Layers = 1, BatchNormAffine = affine }, cell));
+                    NumbersOf(backend, TestImages.Benchmark, Sized(TestImages.Benchmark, options with { BatchNormAffine = affine }), cell));
             }
         }
     }
@@ -106,6 +106,10 @@ internal static class ImageNetworkChecks
             Compare($"{space.Kind} to the oracle", GoneOn(space, backend, backend), GoneOn(space, backend, oracle));
         }
     }
+
+    // One cell a stage: three would be nine cells in a row.
+    private static ImageNetworkOptions Sized(SearchSpace space, ImageNetworkOptions options) =>
+        space is NasBench201Space ? options with { Layers = 1 } : options;
 
     private static ImageSharedWeights Supernet(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options)
     {
@@ -156,7 +160,7 @@ internal static class ImageNetworkChecks
 
     private static Numbers TrainingNumbers(ITensorBackend backend, SearchSpace space)
     {
-        var network = TestImages.Network with { BatchNormEpsilon = Epsilon, WarmUpSteps = 2 };
+        var network = Sized(space, TestImages.Network with { BatchNormEpsilon = Epsilon, WarmUpSteps = 2 });
         var options = new ImageFinalOptions(network, Epochs: 2, EvaluationBatchSize: 8) { AveragingDecay = 0.8 };
         using var assembly = new TrainingAssembly
         {
@@ -182,7 +186,7 @@ internal static class ImageNetworkChecks
 
     private static Numbers GoneOn(SearchSpace space, ITensorBackend first, ITensorBackend second)
     {
-        var options = TestImages.Supernet with { BatchNorm = BatchNormPolicies.Running, BatchNormEpsilon = Epsilon };
+        var options = Sized(space, TestImages.Supernet with { BatchNorm = BatchNormPolicies.Running, BatchNormEpsilon = Epsilon });
         Checkpoint checkpoint;
         using (var weights = Supernet(first, space, options))
         {
