@@ -26,8 +26,8 @@ internal abstract class ImageLayers
     /// </summary>
     public abstract Tensor ReluProjection(IReadOnlyList<string> keys, IReadOnlyList<Tensor> parts, int outputs);
 
-    /// <summary>Batch norm, then a rectifier when asked. Weights at key/gamma and key/beta; without <paramref name="affine"/> none: γ is 1 and
-    /// β is 0.</summary>
+    /// <summary>Batch norm, then a rectifier when asked. Weights at key/gamma and key/beta; without
+    /// <paramref name="affine"/> none: γ is 1 and β is 0.</summary>
     public abstract Tensor BatchNorm(string key, Tensor x, bool rectify = false, bool affine = true);
 
     public abstract Tensor Relu(Tensor x);

@@ -22,7 +22,8 @@ public sealed class ImageGraphTests
     private static readonly NasBench201Space s_benchmark = new();
 
     public static TheoryData<string, string> Cases => new(
-        from network in new[] { "macro-search", "macro-final", "micro-search", "micro-search-strided", "micro-final", "benchmark", "benchmark-plain" }
+        from network in new[] { "macro-search", "macro-final", "micro-search", "micro-search-strided", "micro-final",
+            "benchmark", "benchmark-plain" }
         from backend in new[] { "cpu", "reference" }
         select (network, backend));
 

@@ -127,7 +127,8 @@ internal static class ImageNetworkChecks
     {
         Architecture[] sampled = [.. Enumerable.Range(0, StepCount).Select(step => Sampled(space, step))];
         var operations = space.Decisions.Index().Where(decision => decision.Item.Role == DecisionRole.Operation).ToArray();
-        var count = operations.SelectMany(decision => sampled.Select(architecture => architecture.Values[decision.Index])).Distinct().Count();
+        var count = operations.SelectMany(decision => sampled.Select(architecture => architecture.Values[decision.Index]))
+            .Distinct().Count();
         var all = operations[0].Item.OptionCount;
         Agreement.Require(count == all, $"only {count} of the {all} operations of {space.Kind} are among the networks");
     }

@@ -47,7 +47,8 @@ internal static class NasBench201ImagePresets
     [
         ("data.images.validFraction", 0.1),
         ("budget.cost", BudgetOptions.CostInMultiplyAdds),
-        .. Section("strategy", ("warmUpSteps", 4000), ("weightStepsPerRound", 200), ("policyStepsPerRound", 5), ("samplesPerPolicyStep", 10),
+        .. Section("strategy", ("warmUpSteps", 4000),
+            ("weightStepsPerRound", 200), ("policyStepsPerRound", 5), ("samplesPerPolicyStep", 10),
             ("weightSampler", StrategyOptions.SampledFairly), ("weightSteps", 8000)),
         .. Section("sharedWeights", ("filters", 8), ("cellsPerStage", 1), ("warmUpSteps", 100), ("annealSteps", 8000),
             ("learningRateMaximum", 0.05), ("learningRateMinimum", 5e-5)),

@@ -46,5 +46,6 @@ public sealed class NasBench201ImagesModule : ImageSpaceModule
     public override bool Recognises(string dialect, string text) => s_table.Recognises(dialect, text);
 
     /// <inheritdoc />
-    public override Architecture Parse(SearchSpace space, string dialect, string text) => ((ISpaceModule)s_table).Parse(space, dialect, text);
+    public override Architecture Parse(SearchSpace space, string dialect, string text) =>
+        ((ISpaceModule)s_table).Parse(space, dialect, text);
 }

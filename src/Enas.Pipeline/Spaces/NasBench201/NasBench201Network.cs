@@ -7,8 +7,8 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>
 /// What is the same in every network of the benchmark (docs/algorithms.md#nas-bench-201-network): a 3x3 convolution to C channels with its
-/// norm, N cells, a residual block that halves the image and doubles the channels, N cells, another one, N cells, norm and rectifier, global
-/// average and a linear layer with a bias. What a cell does is the caller's: one path, or a mixture of all, by the same keys.
+/// norm, N cells, a residual block that halves the image and doubles the channels, N cells, another one, N cells, norm and rectifier,
+/// global average and a linear layer with a bias. What a cell does is the caller's: one path, or a mixture of all, by the same keys.
 /// </summary>
 /// <param name="options">The network's: C, N and the rest.</param>
 /// <param name="classCount">Classes.</param>

@@ -15,8 +15,8 @@ public sealed class NasBench201NetworkTests
     private static readonly ImageNetworkOptions s_published = ImageNetworks.MacroSearch with { Filters = 16, Layers = 5, DropoutKeep = 1 };
 
     /// <summary>
-    /// 1.531546 M parameters and 220.11969 M multiply-adds of the cell of all 3x3 convolutions, .073306 M and 7.78305 M of that without any:
-    /// what the benchmark recorded (docs/algorithms.md#nas-bench-201).
+    /// 1.531546 M parameters and 220.11969 M multiply-adds of the cell of all 3x3 convolutions, .073306 M and 7.78305 M of that without
+    /// any: what the benchmark recorded (docs/algorithms.md#nas-bench-201).
     /// </summary>
     [Theory]
     [InlineData("3 3 3 3 3 3", 1_531_546, 220_119_690)]
@@ -33,7 +33,8 @@ public sealed class NasBench201NetworkTests
     [Fact]
     public void Every_mix_of_convolutions_has_the_counts_of_the_benchmark()
     {
-        foreach (var (large, small) in from large in Enumerable.Range(0, 7) from small in Enumerable.Range(0, 7 - large) select (large, small))
+        foreach (var (large, small) in
+            from large in Enumerable.Range(0, 7) from small in Enumerable.Range(0, 7 - large) select (large, small))
         {
             var cell = s_space.FromValues([.. Enumerable.Range(0, 6).Select(edge => (int)(edge < large ? NasBench201Operation.Convolution3
                 : edge < large + small ? NasBench201Operation.Convolution1 : NasBench201Operation.SkipConnect))]);
