@@ -45,6 +45,9 @@ internal sealed class RecordedWork : IDisposable
     /// <summary>The data.</summary>
     public JobData Data { get; }
 
+    /// <summary>The shared weights of a search that has them; else null.</summary>
+    public ISharedWeights? Weights => _search?.Weights;
+
     /// <summary>The first fact as this program would write it.</summary>
     public SearchStarted Started { get; }
 

@@ -59,12 +59,16 @@ internal static class RankCorrelation
             return new Correlation(null, null, null);
         }
 
+        var scale = Math.Sqrt((double)untiedX * untiedY);
+        if (x.Count >= FewestForInterval)
+        {
+            return WithInterval(Concordance(x, y) / scale, 0.437 / (x.Count - 4));
+        }
+
         int[][] signs = [.. y.Select(one => y.Select(other => one.CompareTo(other)).ToArray())];
         int[] places = [.. x.Index().OrderBy(pair => pair.Item).Select(pair => pair.Index)];
         bool[][] rises = [.. places.Select(i => places.Select(j => x[i] < x[j]).ToArray())];
-        var tau = Agreement(places) / Math.Sqrt((double)untiedX * untiedY);
-        return x.Count >= FewestForInterval
-            ? WithInterval(tau, 0.437 / (x.Count - 4)) : new Correlation(tau, null, null, Orders.ShareAsFar(places, Agreement));
+        return new Correlation(Agreement(places) / scale, null, null, Orders.ShareAsFar(places, Agreement));
 
         long Agreement(int[] order)
         {
@@ -109,8 +113,37 @@ internal static class RankCorrelation
         }
     }
 
-    private static long[] Ranks(IReadOnlyList<double> values) => [.. values.Select(value =>
-        (2L * values.Count(other => other < value)) + values.Count(other => other == value) + 1L - (values.Count + 1))];
+    // Concordant less discordant pairs. A table of all pairs would be a gigabyte for a benchmark of 15,625.
+    private static long Concordance(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    {
+        var sum = 0L;
+        for (var i = 0; i < x.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                sum += x[i].CompareTo(x[j]) * y[i].CompareTo(y[j]);
+            }
+        }
+
+        return sum;
+    }
+
+    private static long[] Ranks(IReadOnlyList<double> values)
+    {
+        var (ranks, below) = (new long[values.Count], 0L);
+        foreach (var equal in values.Index().GroupBy(pair => pair.Item, pair => pair.Index).OrderBy(group => group.Key))
+        {
+            int[] places = [.. equal];
+            foreach (var place in places)
+            {
+                ranks[place] = (2 * below) + places.Length - values.Count;
+            }
+
+            below += places.Length;
+        }
+
+        return ranks;
+    }
 
     private static Correlation WithInterval(double value, double variance)
     {

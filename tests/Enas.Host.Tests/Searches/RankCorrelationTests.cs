@@ -46,6 +46,30 @@ public sealed class RankCorrelationTests
         Assert.Null(RankCorrelation.Spearman([1, 1, 1], [1, 2, 3]).Value);
     }
 
+    /// <summary>Many, with ties, against the formulas written down pair by pair and rank by rank.</summary>
+    [Fact]
+    public void Of_many_both_are_what_their_formulas_say()
+    {
+        double[] x = [.. Enumerable.Range(0, 60).Select(i => (double)(i * 37 % 17))];
+        double[] y = [.. Enumerable.Range(0, 60).Select(i => (double)(i * 53 % 23))];
+        var (agreeing, untiedX, untiedY) = (0, 0, 0);
+        foreach (var (i, j) in from i in Enumerable.Range(0, 60) from j in Enumerable.Range(0, i) select (i, j))
+        {
+            agreeing += Math.Sign(x[i] - x[j]) * Math.Sign(y[i] - y[j]);
+            untiedX += x[i] == x[j] ? 0 : 1;
+            untiedY += y[i] == y[j] ? 0 : 1;
+        }
+
+        Assert.Equal(agreeing / Math.Sqrt((double)untiedX * untiedY), RankCorrelation.Kendall(x, y).Value!.Value, 12);
+
+        double[] Ranks(double[] values) =>
+            [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) + 1) / 2.0))];
+        double[] Centred(double[] ranks) => [.. ranks.Select(rank => rank - ranks.Average())];
+        var (rankX, rankY) = (Centred(Ranks(x)), Centred(Ranks(y)));
+        var rho = rankX.Zip(rankY, (a, b) => a * b).Sum() / Math.Sqrt(rankX.Sum(a => a * a) * rankY.Sum(b => b * b));
+        Assert.Equal(rho, RankCorrelation.Spearman(x, y).Value!.Value, 12);
+    }
+
     [Fact]
     public void Nine_have_no_interval_and_ten_have_one()
     {

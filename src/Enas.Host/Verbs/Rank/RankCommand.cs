@@ -7,14 +7,16 @@ namespace Enas.Host.Verbs.Rank;
 /// <summary><c>enas rank</c>: what shared-weight scores are worth.</summary>
 internal static class RankCommand
 {
+    private const int StandardCount = 8;
+
     public static Command Create()
     {
         var search = CommandParts.Search();
-        var count = new Option<int>("--count")
+        var count = new Option<int?>("--count")
         {
-            Description = "Random candidates beside the chosen architecture.",
+            Description = $"Random candidates beside the chosen architecture, {StandardCount} by default; "
+                + "with --table the cells that are drawn from it, all by default.",
             HelpName = "K",
-            DefaultValueFactory = _ => 8
         };
         var seeds = new Option<int>("--seeds")
         {
@@ -26,30 +28,41 @@ internal static class RankCommand
         {
             Description = "Trains the reference architectures of the space too: networks that people designed.",
         };
+        var table = new TableOptions();
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out(
-            "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are.");
+            "The folder of the trainings; SEARCH-rank beside the search by default. Those that are there go on or count as they are. "
+                + "With --table that of the scores, SEARCH-rank-table.");
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var verb = new VerbCommand(
-            "rank", "Trains the chosen architecture and random ones from scratch "
-                + "under one budget and says how well shared weights ranked them.", "enas rank @last --set train.epochs=2");
+            "rank", "Trains the chosen architecture and random ones from scratch under one budget and says how well shared weights "
+                + "ranked them; or holds their ranking against a table of results, without a training.",
+            "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, references, sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[count, seeds, references, .. table.All, sets, folder, backend, device, threads])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => RankVerb.RunAsync(
-            new RankArguments(
-                parsed.GetRequiredValue(search),
-                parsed.GetValue(count),
-                parsed.GetValue(seeds),
-                parsed.GetValue(references),
-                parsed.GetValue(sets) ?? [],
-                parsed.GetValue(folder),
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),
-            terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) =>
+        {
+            var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
+            var (name, given) = (parsed.GetRequiredValue(search), parsed.GetValue(sets) ?? []);
+            if (table.FileOf(parsed) is not { } file)
+            {
+                table.RefuseWithoutTable(parsed);
+                return RankVerb.RunAsync(
+                    new RankArguments(name, parsed.GetValue(count) ?? StandardCount, parsed.GetValue(seeds), parsed.GetValue(references),
+                        given, parsed.GetValue(folder), compute), terminal);
+            }
+
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references)
+                ? throw new CommandLineException("--table trains nothing: leave --seeds and --references out, or --table")
+                : TableRankVerb.RunAsync(
+                    new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
+                        parsed.GetValue(folder), compute), terminal);
+        });
     }
 }

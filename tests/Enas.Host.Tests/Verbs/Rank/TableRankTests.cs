@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+using Enas.Pipeline.Spaces.NasBench201;
+
+namespace Enas.Host.Tests.Verbs.Rank;
+
+/// <summary>Cells of a table scored with the shared weights of a finished search.</summary>
+public sealed class TableRankTests : IAsyncLifetime
+{
+    private const int Rows = 40;
+
+    private readonly WorkFolder _work = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _work.Job("tiny-nas-bench-201.json");
+        Assert.Equal(0, (await _work.Enas("run", "tiny-nas-bench-201.json", "--out", "s")).ExitCode);
+
+        // Any numbers: what they are is known.
+        var space = new NasBench201Space();
+        _work.Write("table.csv", "arch,cifar10_test_200ep,other\n" + string.Concat(Enumerable.Range(0, Rows).Select(number =>
+            string.Create(CultureInfo.InvariantCulture, $"{CellOf(space, number)},{number + 50},{number / 100.0}\n"))));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _work.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Scores_are_made_once_and_go_on_where_they_were()
+    {
+        var few = (await RankAsync("--count", "12")).Json();
+        Assert.Equal((12, 32), (few.GetProperty("count").GetInt32(), few.GetProperty("images").GetInt32()));
+        var first = Scores();
+        Assert.Equal(13, first.Length);
+
+        // As a killed process may leave it: the last line is half there.
+        File.WriteAllText(ScoresFile, string.Join('\n', first[..11]) + "\n" + first[11][..20]);
+        var again = await RankAsync("--count", "12");
+        Assert.Contains("10 are scored already", again.Error, StringComparison.Ordinal);
+        Assert.Equal(few.GetProperty("byAccuracy").GetRawText(), again.Json().GetProperty("byAccuracy").GetRawText());
+        Assert.Equal(first, Scores());
+
+        // More go on from fewer, and all of them are each once.
+        var all = (await RankAsync()).Json();
+        Assert.Equal(Rows, all.GetProperty("count").GetInt32());
+        Assert.Equal(first, Scores()[..13]);
+        Assert.Equal(Rows + 1, Scores().Distinct().Count());
+        Assert.Equal((0.89, 0.695), (all.GetProperty("tableBest").GetDouble(), Math.Round(all.GetProperty("tableMean").GetDouble(), 12)));
+        Assert.Equal(1, all.GetProperty("byLoss").GetProperty("best").GetArrayLength());
+
+        var other = await _work.Enas("rank", "s", "--table", "table.csv", "--images", "64");
+        Assert.Equal(65, other.ExitCode);
+        Assert.Contains("other weights or other images", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_score_is_that_of_the_search_itself()
+    {
+        var candidates = (await _work.Enas("derive", "s", "--json")).Json().GetProperty("candidates");
+        var tokens = candidates[0].GetProperty("architecture").GetString()!;
+        var second = candidates.EnumerateArray().Select(row => row.GetProperty("architecture").GetString()!).First(cell => cell != tokens);
+        _work.Write("two.csv", $"arch,cifar10_test_200ep\n{tokens},90\n{second},80\n");
+        var report = await _work.Enas("rank", "s", "--table", "two.csv", "--out", "two");
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.Contains("64 validation images", report.Output, StringComparison.Ordinal);
+        foreach (var line in File.ReadAllLines(Path.Combine(_work.Root, "two", "scores.csv")).Skip(1).Select(line => line.Split(',')))
+        {
+            var recorded = candidates.EnumerateArray().First(row => row.GetProperty("architecture").GetString() == line[0]);
+            Assert.Equal(recorded.GetProperty("accuracy").GetDouble(),
+                int.Parse(line[2], CultureInfo.InvariantCulture) / double.Parse(line[1], CultureInfo.InvariantCulture), 12);
+        }
+    }
+
+    [Theory]
+    [InlineData(64, "--count 41: allowed are numbers from 2 to 40", "--table", "table.csv", "--count", "41")]
+    [InlineData(64, "--images 0: allowed are numbers from 1", "--table", "table.csv", "--images", "0")]
+    [InlineData(64, "--column stands with --table", "--column", "other")]
+    [InlineData(64, "--table trains nothing", "--table", "table.csv", "--seeds", "2")]
+    [InlineData(65, "nothing", "--table", "table.csv", "--column", "nothing")]
+    [InlineData(66, "none.csv", "--table", "none.csv")]
+    public async Task What_cannot_be_is_refused(int exitCode, string words, params string[] arguments)
+    {
+        var refused = await _work.Enas(["rank", "s", .. arguments]);
+        Assert.Equal(exitCode, refused.ExitCode);
+        Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+    }
+
+    private string ScoresFile => Path.Combine(_work.Root, "s-rank-table", "scores.csv");
+
+    private string[] Scores() => File.ReadAllLines(ScoresFile);
+
+    private async Task<EnasResult> RankAsync(params string[] more)
+    {
+        var result = await _work.Enas(["rank", "s", "--table", "table.csv", "--images", "32", "--json", .. more]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result;
+    }
+
+    // Every 390th of the 15,625 cells.
+    private static string CellOf(NasBench201Space space, int number) => space.FromValues(
+        [.. Enumerable.Range(0, 6).Select(edge => number * 390 / (int)Math.Pow(5, edge) % 5)]).Tokens;
+}
