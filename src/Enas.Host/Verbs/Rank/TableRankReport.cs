@@ -64,7 +64,8 @@ internal sealed class TableRankReport(
 
     private PeopleTable Tops()
     {
-        var table = new PeopleTable("best k", "by", "among the table's best k", "their best in the table", "their mean", "best of k random");
+        var table = new PeopleTable(
+            "best k", "by", "among the table's best k", "their best in the table", "their mean", "best of k random");
         foreach (var (name, order) in ((string, TableAgreement)[])[("accuracy", _ofAccuracy), ("loss", _ofLoss)])
         {
             foreach (var top in order.Tops)

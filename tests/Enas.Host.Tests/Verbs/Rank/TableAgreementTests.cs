@@ -21,7 +21,8 @@ public sealed class TableAgreementTests
         Assert.Equal(120, orders);
     }
 
-    /// <summary>Twelve cells, of which the best ten by score are known; the best of ten random ones by going through all 66 choices.</summary>
+    /// <summary>Twelve cells, of which the best ten by score are known; the best of ten random ones by going through all 66
+    /// choices.</summary>
     [Fact]
     public void The_best_ten_are_told_beside_ten_random_ones()
     {
