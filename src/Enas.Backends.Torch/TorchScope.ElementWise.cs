@@ -84,6 +84,26 @@ internal sealed partial class TorchScope
         return Result(nameof(WeightedSum), first.Shape, sum);
     }
 
+    /// <inheritdoc />
+    public Tensor? TryMixedSum(IReadOnlyList<Tensor> parts, Tensor weights)
+    {
+        var (first, factors) = (Use(parts[0], nameof(TryMixedSum)), Use(weights, nameof(TryMixedSum)));
+        if (factors.Shape != new TensorShape(1, parts.Count))
+        {
+            throw ShapeError(nameof(TryMixedSum), first, factors);
+        }
+
+        var each = factors.Native.reshape(-1).unbind();
+        var sum = first.Native.mul(each[0]);
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var part = Use(parts[i], nameof(TryMixedSum));
+            sum = part.Shape == first.Shape ? sum.addcmul(part.Native, each[i], 1) : throw ShapeError(nameof(TryMixedSum), first, part);
+        }
+
+        return Result(nameof(TryMixedSum), first.Shape, sum);
+    }
+
     private TorchTensor Unary(string name, Tensor a, Func<Native, Native> operation)
     {
         var x = Use(a, name);

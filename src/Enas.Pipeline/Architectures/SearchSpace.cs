@@ -29,6 +29,9 @@ public abstract class SearchSpace
         [.. Decisions.Where(decision => decision.Role == DecisionRole.Operation)
             .SelectMany(decision => decision.Options).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The space as differentiable strategies weigh it; every decision alone where the space says nothing else.</summary>
+    public virtual Relaxation Relaxation => Relaxation.OneByOne(this);
+
     /// <summary>Number of distinct decision sequences.</summary>
     public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
 

@@ -9,6 +9,7 @@ using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Mixtures;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Strategies;
@@ -73,6 +74,12 @@ public sealed class SearchAssembly
         if (Weights is not null)
         {
             mediator.Handle(new TrainSharedWeightsHandler(Space, Weights, Costs));
+        }
+
+        if (Weights is IMixtureWeights mixtures)
+        {
+            mediator.Handle(new TrainMixtureHandler(mixtures, Costs));
+            mediator.Handle(new MeasureMixtureGradientHandler(mixtures, Costs));
         }
 
         surround(mediator);

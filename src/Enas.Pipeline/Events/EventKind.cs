@@ -9,6 +9,10 @@ public abstract record EventKind(string Name, int Version)
     /// is not exact.</summary>
     public bool IsExact { get; init; }
 
+    /// <summary>Its fields that hold many numbers as one text, see <see cref="FactsWriter.Packed"/>: where the backend is not exact they
+    /// are compared as numbers.</summary>
+    public IReadOnlyList<string> PackedFields { get; init; } = [];
+
     /// <summary>The event that a row holds.</summary>
     public abstract ISearchEvent Read(LogRow row);
 }

@@ -56,6 +56,10 @@ public sealed class FactsReader : IDisposable
     /// <summary>A list of numbers.</summary>
     public double[] Numbers(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray().Select(e => Finite(e, name))];
 
+    /// <summary>Many numbers as one text, see <see cref="FactsWriter.Packed"/>.</summary>
+    public float[] Packed(string name) => PackedNumbers.Read(Text(name)) is { } values && values.All(float.IsFinite)
+        ? values : throw Damaged($"have no finite numbers as base64 in \"{name}\"");
+
     /// <summary>A list of texts.</summary>
     public string[] Texts(string name) => [.. Field(name, JsonValueKind.Array).EnumerateArray()
         .Select(e => e.ValueKind == JsonValueKind.String

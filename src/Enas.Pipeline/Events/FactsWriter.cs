@@ -55,6 +55,18 @@ public sealed class FactsWriter
         return this;
     }
 
+    /// <summary>Many numbers as one text: base64 of float32, little-endian. Throws <see cref="ArgumentException"/> when one is not
+    /// finite.</summary>
+    public FactsWriter Packed(string name, IReadOnlyList<float> values)
+    {
+        if (values.FirstOrDefault(value => !float.IsFinite(value)) is var bad && !float.IsFinite(bad))
+        {
+            throw new ArgumentException($"{name} holds {bad}: a fact is never NaN or infinite");
+        }
+
+        return Text(name, PackedNumbers.Of(values));
+    }
+
     /// <summary>A list of texts.</summary>
     public FactsWriter Texts(string name, IEnumerable<string> values)
     {

@@ -25,6 +25,9 @@ public interface IEndsStep : ISearchEvent
     StepPosition Position { get; }
 }
 
+/// <summary>An event within a step that only the strategy's state takes something from.</summary>
+public interface IWithinStep : ISearchEvent;
+
 /// <summary>An event of work whose cost may be counted.</summary>
 public interface ICostedEvent : ISearchEvent
 {

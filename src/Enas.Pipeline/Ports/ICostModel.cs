@@ -31,6 +31,10 @@ public interface ICostModel
     /// <summary>Training steps over so many items, with the network that they were made with.</summary>
     WorkCost Training(Architecture architecture, long items) => new(CountsOf(architecture), OfTraining(architecture, items));
 
+    /// <summary>Training steps over so many items in which every option of every choice runs, with the network of all of them; null where
+    /// there is none.</summary>
+    WorkCost? MixtureTraining(long items) => null;
+
     /// <summary>An evaluation over so many items, with the network that it was made with.</summary>
     WorkCost Evaluation(Architecture architecture, long items) => new(CountsOf(architecture), OfEvaluation(architecture, items));
 }

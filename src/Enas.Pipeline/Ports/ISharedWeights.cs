@@ -11,7 +11,11 @@ namespace Enas.Pipeline.Ports;
 /// <param name="Objective">What was differentiated: the loss in the job's scale with its penalties, L2 excluded.</param>
 /// <param name="CorrectCount">Images whose class was predicted before the update; null where that is not what counts.</param>
 public sealed record WeightStepResult(
-    double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null);
+    double Loss, double GradNorm, double LearningRate, int TokenCount, double Objective, int? CorrectCount = null)
+{
+    /// <summary>What the gradient was multiplied by, so that its norm is at most the limit; 1 where there is none.</summary>
+    public double GradientScale { get; init; } = 1;
+}
 
 /// <summary>
 /// The shared weights of a supernet with the data they are trained and judged on. Everything it does is a function of its weights and of

@@ -21,16 +21,18 @@ internal static class FactComparison
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
+        var kind = SearchEvents.KindOf(row.EventType);
         bool Near(string field, double was, double now) =>
-            tolerance is not null && SearchEvents.KindOf(row.EventType) is not { IsExact: true }
+            tolerance is not null && kind is not { IsExact: true }
             && tolerance.Accepts(was, now, () => new Divergence(recorded.Sequence, row.Step, row.EventType, field, Text(was), Text(now)));
+        bool IsPacked(string field) => kind?.PackedFields.Contains(field) == true;
         if (row.EventType != made.EventType)
         {
             return new Divergence(recorded.Sequence, row.Step, row.EventType, "event_type", row.EventType, made.EventType);
         }
 
         var difference = row.SchemaVersion != made.SchemaVersion ? ("schema_version", $"{row.SchemaVersion}", $"{made.SchemaVersion}")
-            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts, Near)
+            : row.Facts != made.Facts ? FirstField(row.Facts, made.Facts, new Nearness(Near, IsPacked))
                 ?? FirstColumn(row, made, Near) ?? (tolerance is null ? ("facts", row.Facts, made.Facts) : ((string, string, string)?)null)
             : FirstColumn(row, made, Near);
         return difference is var (field, was, now) ? new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now) : null;
@@ -63,7 +65,7 @@ internal static class FactComparison
 
     // In texts that differ something does, unless all of it is near enough.
     private static (string Field, string Recorded, string Recomputed)? FirstField(
-        string recorded, string made, Func<string, double, double, bool> near)
+        string recorded, string made, Nearness near)
     {
         using var was = JsonDocument.Parse(recorded);
         using var now = JsonDocument.Parse(made);
@@ -71,13 +73,32 @@ internal static class FactComparison
     }
 
     // Whole numbers count something, and a count is exact.
-    private static bool AreNear(JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near) =>
-        was.ValueKind == JsonValueKind.Number && now.ValueKind == JsonValueKind.Number
-        && !(was.TryGetInt64(out _) && now.TryGetInt64(out _)) && near(path, was.GetDouble(), now.GetDouble());
+    private static bool AreNear(JsonElement was, JsonElement now, string path, Nearness near) => (was.ValueKind, now.ValueKind) switch
+    {
+        (JsonValueKind.Number, JsonValueKind.Number) =>
+            !(was.TryGetInt64(out _) && now.TryGetInt64(out _)) && near.OfNumbers(path, was.GetDouble(), now.GetDouble()),
+        (JsonValueKind.String, JsonValueKind.String) when near.IsPacked(path) =>
+            PackedNumbers.Read(was.GetString()!) is { } one && PackedNumbers.Read(now.GetString()!) is { } other
+                && AreNear(one, other, path, near),
+        _ => false,
+    };
+
+    // Each is measured by the largest of them: a sum over many terms may come out near zero.
+    private static bool AreNear(float[] was, float[] now, string path, Nearness near)
+    {
+        double largest = was.Length == 0 ? 0 : was.Max(Math.Abs);
+        return was.Length == now.Length
+            && was.Zip(now).All(pair => pair.First == pair.Second || near.OfNumbers(path, largest, largest + (pair.Second - pair.First)));
+    }
+
+    /// <summary>Who says whether what differs is near enough.</summary>
+    /// <param name="OfNumbers">Of a field and its two numbers.</param>
+    /// <param name="IsPacked">Whether a field holds many numbers as one text.</param>
+    private sealed record Nearness(Func<string, double, double, bool> OfNumbers, Func<string, bool> IsPacked);
 
     // Objects are walked in recorded order, so that what is named is a value and not a whole section.
     private static (string Field, string Recorded, string Recomputed)? Differing(
-        JsonElement was, JsonElement now, string path, Func<string, double, double, bool> near)
+        JsonElement was, JsonElement now, string path, Nearness near)
     {
         if (was.ValueKind == JsonValueKind.Array && now.ValueKind == JsonValueKind.Array && was.GetArrayLength() == now.GetArrayLength())
         {

@@ -147,6 +147,7 @@ public sealed record SearchState
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },
         JobChanged e => this with { JobChanges = JobChanges.AddRange(e.Sets) },
+        IWithinStep => this,
         IEndsStep e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1 },
         _ => throw new ArgumentException($"no fold for {happened.GetType().Name}", nameof(happened)),
     };

@@ -33,6 +33,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures share weights that a search trains; otherwise a value is the architecture's own.</summary>
     bool HasSharedWeights { get; }
 
+    /// <summary>Whether these weights also run as a mixture of all options, see <see cref="Ports.IMixtureWeights"/>.</summary>
+    bool HasMixtures => false;
+
     /// <summary>Whether its architectures can be trained alone, so that a search can be made of such trainings.</summary>
     bool CanTrainChildren => false;
 
@@ -64,6 +67,7 @@ public interface ISpaceModule
     /// change, unless architectures can be trained alone as well.
     /// </summary>
     bool CanBeSearchedBy(IStrategyKind strategy) => (HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.SharedWeights))
+        && (HasMixtures || !strategy.Needs.HasFlag(StrategyNeeds.Mixtures))
         && (CanTrainChildren || !strategy.Needs.HasFlag(StrategyNeeds.Children))
         && (CanTrainChildren || !HasSharedWeights || !strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations));
 

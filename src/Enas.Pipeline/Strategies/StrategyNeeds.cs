@@ -15,6 +15,9 @@ public enum StrategyNeeds
 
     /// <summary>Weights that all architectures share.</summary>
     SharedWeights = 4,
+
+    /// <summary>Shared weights that also run as a mixture of all options.</summary>
+    Mixtures = 8,
 }
 
 /// <summary>Rows of the section <c>policy</c> that several strategies share.</summary>

@@ -12,6 +12,30 @@ public static class FusedOperations
     public static Tensor TiedCrossEntropy(this IStepScope scope, Tensor h, Tensor table, Tensor? bias, ReadOnlySpan<int> targets) =>
         scope.TryTiedCrossEntropy(h, table, bias, targets) ?? TiedCrossEntropyFromPrimitives(scope, h, table, bias, targets);
 
+    /// <summary>
+    /// Σ weights[0, i]·parts[i] over tensors of equal shape, with a gradient to the weights too: the derivative by a weight is the sum of
+    /// the products of its part with the upstream gradient. The backend's kernel when it has one, else primitives.
+    /// </summary>
+    /// <param name="scope">The step.</param>
+    /// <param name="parts">The parts, at least one.</param>
+    /// <param name="weights">[1, parts].</param>
+    public static Tensor MixedSum(this IStepScope scope, IReadOnlyList<Tensor> parts, Tensor weights) =>
+        scope.TryMixedSum(parts, weights) ?? MixedSumFromPrimitives(scope, parts, weights);
+
+    /// <summary>Reference of <see cref="MixedSum"/>.</summary>
+    public static Tensor MixedSumFromPrimitives(IStepScope scope, IReadOnlyList<Tensor> parts, Tensor weights)
+    {
+        var shape = parts[0].Shape;
+        var row = new TensorShape(1, checked((int)shape.ElementCount));
+        if (weights.Shape != new TensorShape(1, parts.Count) || parts.Any(part => part.Shape != shape))
+        {
+            throw new ArgumentException($"MixedSum: {parts.Count} parts of {shape} and weights of {weights.Shape}.");
+        }
+
+        var rows = parts.Select(part => scope.Reshape(part, row)).ToArray();
+        return scope.Reshape(scope.MatMul(weights, rows.Length == 1 ? rows[0] : scope.ConcatRows(rows)), shape);
+    }
+
     /// <summary>The activation by its number.</summary>
     public static Tensor Activate(this IStepScope scope, Tensor a, Activation activation) => activation switch
     {

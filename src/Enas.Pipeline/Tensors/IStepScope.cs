@@ -113,6 +113,9 @@ public partial interface IStepScope : IDisposable
     /// </summary>
     Tensor? TryTiedCrossEntropy(Tensor h, Tensor table, Tensor? bias, ReadOnlySpan<int> targets) => null;
 
+    /// <summary>Σ weights[0, i]·parts[i] in one kernel, or null. See <see cref="FusedOperations.MixedSum"/>.</summary>
+    Tensor? TryMixedSum(IReadOnlyList<Tensor> parts, Tensor weights) => null;
+
     // ---- tape
 
     /// <summary>

@@ -12,12 +12,14 @@ public sealed class StrategyCatalogTests
     [Theory]
     [InlineData("enas", "enas")]
     [InlineData("policy-table", "policy-table")]
-    [InlineData("random", "enas", "evolution", "halving", "local-search", "nas", "policy-table", "random", "spos")]
+    [InlineData("random", "darts", "enas", "evolution", "gdas", "halving", "local-search", "nas", "policy-table", "random", "spos")]
     [InlineData("evolution")]
     [InlineData("local-search")]
     [InlineData("spos")]
     [InlineData("nas")]
     [InlineData("halving")]
+    [InlineData("darts", "darts")]
+    [InlineData("gdas", "gdas")]
     public void A_strategy_goes_on_from_these_others(string name, params string[] parents)
     {
         var kind = StrategyCatalog.All.Single(kind => kind.Name == name);

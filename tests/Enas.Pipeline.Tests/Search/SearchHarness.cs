@@ -75,7 +75,7 @@ internal sealed class SearchHarness : IDisposable
     public static SearchHarness WithNullWeights(JobOptions job, SearchSpace space,
         Func<Architecture, double> meanLoss, int threads, Func<Architecture, int, double>? partLoss = null,
         IChildTrainer? children = null) =>
-        new(job, space, _ => new NullSharedWeights(meanLoss, partLoss), null, null, threads, children);
+        new(job, space, _ => new NullSharedWeights(meanLoss, partLoss, space), null, null, threads, children);
 
     /// <summary>A search of any space without shared weights, its policy on so many threads.</summary>
     public static SearchHarness WithEvaluator(JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1) =>

@@ -35,6 +35,10 @@ public static class OperationCases
         yield return new("concat rows", [matrix, new(k, n), matrix], -1, 1, (s, x) => s.ConcatRows(x));
         yield return new("concat columns", [matrix, new(m, k), matrix], -1, 1, (s, x) => s.ConcatColumns(x));
         yield return new("weighted sum", [matrix, matrix, matrix], -1, 1, (s, x) => s.WeightedSum(x, [0.5f, -2f, 3f]));
+        yield return new("mixed sum", [matrix, matrix, matrix, new(1, 3)], -1, 1, (s, x) => s.MixedSum([x[0], x[1], x[2]], x[3]));
+        yield return new("mixed sum of one", [matrix, new(1, 1)], -1, 1, (s, x) => s.MixedSum([x[0]], x[1]));
+        yield return new("mixed sum from primitives", [matrix, matrix, new(1, 2)], -1, 1, (s, x) =>
+            FusedOperations.MixedSumFromPrimitives(s, [x[0], x[1]], x[2]));
         yield return new("sum", [matrix], -1, 1, (s, x) => s.Sum(x[0]));
         yield return new("softmax", [matrix], -3, 3, (s, x) => s.Softmax(x[0]));
         yield return new("log-softmax", [matrix], -3, 3, (s, x) => s.LogSoftmax(x[0]));

@@ -27,4 +27,17 @@ public sealed class RecurrentCosts(RnnCellSpace space, RecurrentNetworkOptions n
 
     /// <inheritdoc />
     public long OfEvaluation(Architecture architecture, long items) => items * PerToken;
+
+    /// <inheritdoc />
+    /// <remarks>Every node reads every earlier one; activations that share a weight share its product.</remarks>
+    public WorkCost MixtureTraining(long items)
+    {
+        var activations = network.Sharing == "edge" ? 1 : space.Activations.Count;
+        var first = space.FirstActivationIsSampled ? activations : 1;
+        var products = (2L * first) + ((long)space.NodeCount * (space.NodeCount - 1) / 2 * activations);
+        var perToken = (products * 2 * network.Hidden * network.Hidden) + ((long)vocabularySize * network.Hidden);
+        return new(
+            new(RnnParameterCounts.Supernet(space, network, vocabularySize) + RnnParameterCounts.BatchNorm(space, network), perToken),
+            ForwardAndBackward * items * perToken);
+    }
 }

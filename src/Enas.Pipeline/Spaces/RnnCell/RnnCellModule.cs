@@ -40,6 +40,9 @@ public sealed class RnnCellModule : ISpaceModule
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />
+    public bool HasMixtures => true;
+
+    /// <inheritdoc />
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />

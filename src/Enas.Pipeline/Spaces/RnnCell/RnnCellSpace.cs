@@ -43,6 +43,19 @@ public sealed class RnnCellSpace : SearchSpace, IControlledSpace
     /// <summary>Whether node 0's activation is a decision.</summary>
     public bool FirstActivationIsSampled => _first is null;
 
+    /// <summary>Node 0's activation, where it is no decision; else null.</summary>
+    internal Activation? FirstActivation => _first;
+
+    /// <summary>The nodes whose mean is the output of every cell, ascending; null where it is that of the loose ends.</summary>
+    internal IReadOnlyList<int>? FixedOutput => _output == s_outputs[0] ? null
+        : OutputNodes(new RecurrentCell(new int[NodeCount], new Activation[NodeCount]));
+
+    /// <summary>A node's source and activation are one choice: what is strong is an edge with what is done on it.</summary>
+    public override Relaxation Relaxation => new(this, GroupsOf());
+
+    /// <summary>The number of the choice that a node makes; of node 0 only where its activation is sampled.</summary>
+    internal int ChoiceOf(int node) => FirstActivationIsSampled ? node : node - 1;
+
     /// <summary>The decisions in sampling order: within a node the source, then the activation.</summary>
     public override IReadOnlyList<Decision> Decisions { get; }
 
@@ -127,6 +140,20 @@ public sealed class RnnCellSpace : SearchSpace, IControlledSpace
         }
 
         values.Add(option);
+    }
+
+    private IEnumerable<IReadOnlyList<int>> GroupsOf()
+    {
+        if (FirstActivationIsSampled)
+        {
+            yield return [0];
+        }
+
+        for (var node = 1; node < NodeCount; node++)
+        {
+            var source = (2 * (node - 1)) + (FirstActivationIsSampled ? 1 : 0);
+            yield return [source, source + 1];
+        }
     }
 
     private RecurrentCell CellOf(IReadOnlyList<int> values)

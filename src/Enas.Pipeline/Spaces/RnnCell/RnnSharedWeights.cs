@@ -11,12 +11,13 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
-/// The recurrent supernet in path mode: one set of weights, of which each sampled cell uses its own part
+/// The recurrent supernet: one set of weights, of which each sampled cell uses its own part, and a mixture all
 /// (docs/algorithms.md#language-model). The hidden state is carried from window to window of the training stream, across architectures, and
 /// starts at zero in each epoch; rewards and scores start from zero and leave it alone.
 /// </summary>
-public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
+public sealed class RnnSharedWeights : IMixtureWeights, ICheckpointed
 {
+    private readonly ITensorBackend _backend;
     private readonly RnnCellSpace _space;
     private readonly JobOptions _job;
     private readonly TokenCorpus _corpus;
@@ -26,6 +27,7 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
     private readonly TokenBatches _rewardBatches;
     private readonly float[] _carried;
     private readonly ICheckpointed _data;
+    private readonly MixtureGates _gates;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
@@ -40,6 +42,8 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
         _windows = new TrainingWindows(corpus.Train, job.SharedWeights, job.Seed, string.Empty);
         _rewardBatches = new TokenBatches(
             corpus.Valid, RnnCellFit.RewardBatchSize(job.Reward, corpus.Valid.Length), job.Reward.SequenceLength);
+        _gates = new MixtureGates(backend, space.Relaxation);
+        _backend = backend;
         _data = TextDataSection.Of(corpus.Vocabulary);
         _carried = new float[job.SharedWeights.BatchSize * job.SharedWeights.Hidden];
     }
@@ -48,32 +52,35 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
     public int StepsPerEpoch => _windows.StepsPerEpoch;
 
     /// <inheritdoc />
-    public WeightStepResult Train(Architecture architecture, long step, long weightStep)
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep) =>
+        Train(_model.BodyOf(_space.Cell(architecture)), step, weightStep);
+
+    /// <inheritdoc />
+    public WeightStepResult TrainMixture(Mixture mixture, long step, long weightStep) => Train(BodyOf(mixture), step, weightStep);
+
+    /// <inheritdoc />
+    public MixtureGradient MeasureGradient(Mixture mixture, long step, long? unrolled)
     {
-        var next = _windows.At(weightStep);
-        if (next.StartsEpoch)
+        var body = BodyOf(mixture);
+        var validation = RewardWindows(step, 0).ToArray();
+        if (unrolled is not { } weightStep)
         {
-            Array.Clear(_carried);
+            return MixtureGradients.Sum(validation.Select(window => _model.ValidationGradient(
+                body, window, Share(validation), _gates.GradientIn)));
         }
 
-        var rate = LearningRates.At(_job.SharedWeights, next.Epoch, weightStep, _job.SharedWeightsAnnealSteps) * next.LearningRateScale;
-        return _model.Train(_space.Cell(architecture), next.Window, _carried, rate, step);
+        var training = _windows.At(weightStep);
+        return SecondOrder.Of(_backend, new RecurrentUnrolledStep(
+            _model, body, _gates, training.Window, training.StartsEpoch ? new float[_carried.Length] : _carried,
+            RateOf(training, weightStep), step, validation, Share(validation)));
     }
 
     /// <inheritdoc />
     public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal)
     {
-        var cell = _space.Cell(architecture);
-        var offsets = new RandomStream(_job.Seed, "reward-windows");
-        var losses = new WindowLoss[_job.Reward.Windows];
-        for (var i = 0; i < losses.Length; i++)
-        {
-            var window = RandomWindows.Draw(offsets, step, ordinal, i, _rewardBatches.ColumnLength, _job.Reward.SequenceLength);
-            losses[i] = _model.Evaluate(
-                cell, TokenBatch.Of(_rewardBatches, window), new float[_rewardBatches.BatchSize * _job.SharedWeights.Hidden]);
-        }
-
-        return losses;
+        var body = _model.BodyOf(_space.Cell(architecture));
+        return [.. RewardWindows(step, ordinal).Select(window =>
+            _model.Evaluate(body, window, new float[_rewardBatches.BatchSize * _job.SharedWeights.Hidden]))];
     }
 
     /// <inheritdoc />
@@ -97,5 +104,38 @@ public sealed class RnnSharedWeights : ISharedWeights, ICheckpointed
     public void Load(CheckpointSection from) => RecurrentState.Load(from, _store, _carried);
 
     /// <inheritdoc />
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _gates.Dispose();
+        _store.Dispose();
+    }
+
+    private RecurrentBody BodyOf(Mixture mixture)
+    {
+        _gates.Set(mixture);
+        return _model.BodyOf(_gates, mixture);
+    }
+
+    private WeightStepResult Train(RecurrentBody body, long step, long weightStep)
+    {
+        var next = _windows.At(weightStep);
+        if (next.StartsEpoch)
+        {
+            Array.Clear(_carried);
+        }
+
+        return _model.Train(body, next.Window, _carried, RateOf(next, weightStep), step);
+    }
+
+    private double RateOf(TrainingWindow window, long weightStep) =>
+        LearningRates.At(_job.SharedWeights, window.Epoch, weightStep, _job.SharedWeightsAnnealSteps) * window.LearningRateScale;
+
+    private IEnumerable<TokenBatch> RewardWindows(long step, int ordinal)
+    {
+        var offsets = new RandomStream(_job.Seed, "reward-windows");
+        return Enumerable.Range(0, _job.Reward.Windows).Select(i => TokenBatch.Of(_rewardBatches,
+            RandomWindows.Draw(offsets, step, ordinal, i, _rewardBatches.ColumnLength, _job.Reward.SequenceLength)));
+    }
+
+    private static float Share(TokenBatch[] windows) => 1f / windows.Sum(window => window.Targets.Count(target => target >= 0));
 }

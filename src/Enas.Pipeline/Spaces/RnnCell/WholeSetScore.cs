@@ -12,13 +12,14 @@ internal static class WholeSetScore
         RecurrentLanguageModel model, RecurrentCell cell, int[] tokens, int batchSize, RecurrentNetworkOptions options,
         int mostWindows = int.MaxValue)
     {
+        var body = model.BodyOf(cell);
         var carried = new float[batchSize * options.Hidden];
         var lossSum = 0.0;
         var count = 0;
         var set = new WholeSet(tokens, batchSize, options.SequenceLength);
         for (var window = 0; window < Math.Min(set.WindowCount, mostWindows); window++)
         {
-            var loss = model.Evaluate(cell, TokenBatch.Of(set, window), carried);
+            var loss = model.Evaluate(body, TokenBatch.Of(set, window), carried);
             lossSum += loss.LossSum;
             count += loss.TokenCount;
         }

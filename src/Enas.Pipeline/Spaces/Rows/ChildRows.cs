@@ -14,7 +14,7 @@ internal static class ChildRows
     /// <summary>Who says what an architecture is worth, where that can be said.</summary>
     public static JobOption[] Evaluator(IStrategyKind strategy) => AreTheOnlyWay(strategy)
         ? [Kind(EvaluatorOptions.Child, [EvaluatorOptions.Child])]
-        : strategy.Needs.HasFlag(StrategyNeeds.SharedWeights) ? []
+        : (strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) != StrategyNeeds.None ? []
         : [Kind(EvaluatorOptions.SharedWeights, [EvaluatorOptions.SharedWeights, EvaluatorOptions.Child]).AsLater()];
 
     /// <summary>The budget of a search that trains every architecture alone, beside that of one with shared weights.</summary>

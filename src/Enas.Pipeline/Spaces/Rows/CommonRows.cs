@@ -52,7 +52,18 @@ internal static class CommonRows
     /// <summary>The section of a strategy that trains shared weights between its policy steps; one that trains them first says itself for
     /// how long.</summary>
     public static JobOption[] SharedWeightSteps(TableContext context) =>
-        context.Strategy.Needs.HasFlag(StrategyNeeds.SharedWeights) ? [StrategyKind(context)] : InRounds(context);
+        context.Strategy.Needs.HasFlag(StrategyNeeds.SharedWeights) ? [StrategyKind(context)]
+        : context.Strategy.Needs.HasFlag(StrategyNeeds.Mixtures) ? InTurns(context) : InRounds(context);
+
+    private static JobOption[] InTurns(TableContext context) =>
+    [
+        StrategyKind(context),
+        Integer("strategy.warmUpSteps", 0, Large, 0,
+            "Weight steps before the first round, while the architecture parameters rest.", JobFactScope.Search),
+        Integer("strategy.weightStepsPerRound", 0, Large, 50,
+            "Weight steps of a round, in turns with those of the architecture parameters; 0 means one epoch.", JobFactScope.Search),
+        Integer("strategy.policyStepsPerRound", 1, Large, 50, "Steps of the architecture parameters in a round.", JobFactScope.Search),
+    ];
 
     private static JobOption[] InRounds(TableContext context) =>
     [
@@ -91,7 +102,8 @@ internal static class CommonRows
             ? (JobOption[])[EvaluationRows.Evaluations, EvaluationRows.RepeatedOnes]
             : [Integer("budget.rounds", 1, Large,
                 150, "Rounds in all, over the life of the search; can grow when a search goes on.", JobFactScope.None),
-                ChildRows.EvaluationsInPlaceOfRounds],
+                .. context.Strategy.Needs.HasFlag(StrategyNeeds.Mixtures)
+                    ? (JobOption[])[] : [ChildRows.EvaluationsInPlaceOfRounds]],
         Cost,
     ];
 

@@ -11,12 +11,16 @@ namespace Enas.Pipeline.Steps.Train;
 /// <param name="TokenCount">Tokens in the window, or images in the batch.</param>
 /// <param name="CorrectCount">Images whose class was predicted before the update; null for tokens.</param>
 /// <param name="Work">What the step cost; null where that is not counted.</param>
+/// <param name="Mode"><see cref="OfMixture"/> where the weights of all options were trained; null for those of one architecture.</param>
 public sealed record SharedWeightsTrained(
     StepPosition Position, double Loss, double GradNorm, double LearningRate, int TokenCount, int? CorrectCount = null,
-    WorkCost? Work = null) : IEndsStep, ICostedEvent
+    WorkCost? Work = null, string? Mode = null) : IEndsStep, ICostedEvent
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "shared-weights-trained";
+
+    /// <summary>The mode in which every option of a choice runs and counts by its weight.</summary>
+    public const string OfMixture = "mixture";
 
     /// <inheritdoc />
     public long? Cost => Work?.MultiplyAdds;
@@ -36,7 +40,8 @@ public sealed record SharedWeightsTrained(
             facts.Number("learning_rate"),
             (int)facts.Integer(correct is null ? "tokens" : "images"),
             (int?)correct,
-            CostFacts.Read(facts));
+            CostFacts.Read(facts),
+            facts.OptionalText("mode"));
     }
 
     /// <inheritdoc />
@@ -51,6 +56,11 @@ public sealed record SharedWeightsTrained(
         if (CorrectCount is { } correct)
         {
             facts.Integer("correct", correct);
+        }
+
+        if (Mode is { } mode)
+        {
+            facts.Text("mode", mode);
         }
 
         CostFacts.Write(facts, Work);

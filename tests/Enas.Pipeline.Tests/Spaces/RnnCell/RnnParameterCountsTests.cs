@@ -88,7 +88,7 @@ public sealed class RnnParameterCountsTests
         foreach (var draw in Enumerable.Range(0, 4 * 4 * 4 * 2))
         {
             _ = new RecurrentWeights(store,
-                network, space.Cell(space.FromValues([draw % 4, 0, draw / 4 % 4, draw / 16 % 2, draw / 32])), 7);
+                network, space, space.Cell(space.FromValues([draw % 4, 0, draw / 4 % 4, draw / 16 % 2, draw / 32])), 7);
         }
 
         var sizes = store.Export(string.Empty)

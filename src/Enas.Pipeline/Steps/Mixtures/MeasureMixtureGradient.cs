@@ -1,0 +1,34 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Ports;
+using MediatR;
+
+namespace Enas.Pipeline.Steps.Mixtures;
+
+/// <summary>Measure the gradient of the validation loss by the weights of a mixture.</summary>
+/// <param name="Position">The step.</param>
+/// <param name="Mixture">Where it is taken.</param>
+/// <param name="Unrolled">Number of weight steps so far, for a gradient of second order; null for one of first order.</param>
+public sealed record MeasureMixtureGradient(StepPosition Position, Mixture Mixture, long? Unrolled) : IRequest<MixtureGradientMeasured>;
+
+/// <summary>Measures it.</summary>
+/// <param name="weights">The weights.</param>
+/// <param name="costs">What it costs; null where that is not counted.</param>
+public sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICostModel? costs)
+    : IMeasuringHandler<MeasureMixtureGradient, MixtureGradientMeasured>
+{
+    /// <inheritdoc />
+    public Task<MixtureGradientMeasured> Handle(MeasureMixtureGradient request, CancellationToken cancellationToken)
+    {
+        var measured = weights.MeasureGradient(request.Mixture, request.Position.Step, request.Unrolled);
+        return double.IsFinite(measured.Loss.LossSum)
+            ? Task.FromResult(new MixtureGradientMeasured(request.Position, measured.Loss, measured.Gradient, OrderOf(request),
+                costs is null ? null : MixtureCosts.Training(costs, request.Mixture, measured.Loss.TokenCount + measured.UnrolledItems)))
+            : throw new NonFiniteStepException("loss-not-finite", $"the validation loss is {measured.Loss.LossSum}");
+    }
+
+    /// <inheritdoc />
+    public MixtureGradientMeasured Again(MeasureMixtureGradient asked, MixtureGradientMeasured recorded) =>
+        recorded with { Position = asked.Position, Order = OrderOf(asked) };
+
+    private static int OrderOf(MeasureMixtureGradient request) => request.Unrolled is null ? 1 : 2;
+}

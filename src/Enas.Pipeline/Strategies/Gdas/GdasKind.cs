@@ -1,0 +1,61 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Mixtures;
+using Enas.Pipeline.Strategies.Mixtures;
+
+namespace Enas.Pipeline.Strategies.Gdas;
+
+/// <summary>GDAS (Dong and Yang 2019): one architecture is drawn for each step, at one architecture's cost, and the gradient goes through
+/// the probabilities that it was drawn from.</summary>
+public sealed class GdasKind : IStrategyKind
+{
+    private const string FirstTemperature = "policy.firstTemperature";
+    private const string LastTemperature = "policy.lastTemperature";
+    private const string AnnealRounds = "policy.annealRounds";
+
+    /// <inheritdoc />
+    public string Name => "gdas";
+
+    /// <inheritdoc />
+    public string Summary => "one drawn architecture a step, whose gradient goes through the probabilities that it was drawn from";
+
+    /// <inheritdoc />
+    public StrategyNeeds Needs => StrategyNeeds.Mixtures;
+
+    /// <inheritdoc />
+    public IReadOnlyList<EventKind> Events { get; } = [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options { get; } =
+    [
+        .. new AlphaOptions(LearningRate: 3e-4, Beta1: 0.5, Beta2: 0.999, L2: 1e-3, InitDeviation: 1e-3).Rows,
+        Temperature(FirstTemperature, 10, "Temperature of the softmax in the first round."),
+        Temperature(LastTemperature, 0.1, "Temperature in the last round of the fall, and after it."),
+        OptionRow.Integer(AnnealRounds, 1, int.MaxValue, 250,
+            "Rounds over which the temperature falls, by the same amount each; as many as budget.rounds, as a rule.", JobFactScope.Search),
+    ];
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
+
+    /// <inheritdoc />
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context)
+    {
+        var own = context.Job.Own;
+        var (first, last, rounds) = (own.Number(FirstTemperature), own.Number(LastTemperature), own.Integer(AnnealRounds));
+        return new MixtureStrategy(context, new MixtureRule
+        {
+            HasNoise = true,
+            IsHard = true,
+            Temperature = at => rounds == 1 ? last : first + ((last - first) * Math.Min(at.Round, rounds - 1) / (rounds - 1)),
+        });
+    }
+
+    private static JobOption Temperature(string key, double standard, string description) =>
+        OptionRow.Number(key, "0", null, standard, description, JobFactScope.Search) with { AboveMinimum = true };
+}
