@@ -7,7 +7,7 @@ using Enas.Pipeline.Strategies.Mixtures;
 
 namespace Enas.Pipeline.Strategies.Darts;
 
-/// <summary>DARTS (Liu et al. 2019): a softmax over all options of each choice, all of which run.</summary>
+/// <summary>DARTS: a softmax over all options of each choice, all of which run.</summary>
 public sealed class DartsKind : IStrategyKind
 {
     private const string Order = "strategy.order";

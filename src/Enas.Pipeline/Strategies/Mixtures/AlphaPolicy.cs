@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 
 /// <summary>
 /// Architectures drawn from the architecture parameters: of each choice the option with the largest α + Gumbel noise, which is a draw from
-/// softmax(α) at every temperature (Gumbel 1954; Maddison et al. 2014).
+/// softmax(α) at every temperature (Maddison et al. 2014).
 /// </summary>
 /// <param name="alphas">The parameters; they are somebody else's to update.</param>
 /// <param name="seed">The search's seed.</param>

@@ -10,7 +10,7 @@ using Enas.Pipeline.Steps.Train;
 namespace Enas.Pipeline.Strategies.Mixtures;
 
 /// <summary>
-/// Differentiable search (Liu et al. 2019, DARTS, and its relatives): weight steps on the training data and steps of the architecture
+/// Differentiable search (DARTS and its relatives): weight steps on the training data and steps of the architecture
 /// parameters on the validation data take turns. What a weight step and a gradient see is a mixture of all options, or, under a hard rule,
 /// the one architecture that was drawn. The parameters follow from the recorded gradients alone.
 /// </summary>
