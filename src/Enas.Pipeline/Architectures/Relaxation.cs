@@ -68,8 +68,8 @@ public sealed class Relaxation
 
     /// <summary>
     /// The option with the largest weight of each choice, the first of equal ones. Of two choices that are to stay apart it is the pair with
-    /// the largest sum among those that do: the two strongest edges into a node, each as strong as its strongest operation (Liu et al. 2019,
-    /// DARTS, section 2.3).
+    /// the largest sum among those that do: the two strongest edges into a node, each as strong as its strongest operation (DARTS, section
+    /// 2.3).
     /// </summary>
     /// <param name="weights">One for each option of all choices.</param>
     public int[] Strongest(IReadOnlyList<double> weights)
