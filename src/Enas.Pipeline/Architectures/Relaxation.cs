@@ -67,15 +67,16 @@ public sealed class Relaxation
         0, (option, decision) => (option * _space.Decisions[decision].OptionCount) + architecture.Values[decision]))];
 
     /// <summary>
-    /// The option with the largest weight of each choice, the first of equal ones. Of two choices that are to stay apart it is the pair with
-    /// the largest sum among those that do: the two strongest edges into a node, each as strong as its strongest operation (DARTS, section
-    /// 2.3).
+    /// The option with the largest weight of each choice, the first of equal ones. Of two choices that are to stay apart it is the pair
+    /// with the largest sum among those that do: the two strongest edges into a node, each as strong as its strongest operation (DARTS,
+    /// section 2.3).
     /// </summary>
     /// <param name="weights">One for each option of all choices.</param>
     public int[] Strongest(IReadOnlyList<double> weights)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, OptionCount);
-        int[] strongest = [.. Choices.Select(choice => Enumerable.Range(0, choice.OptionCount).MaxBy(option => weights[choice.First + option]))];
+        int[] strongest = [.. Choices.Select(choice =>
+            Enumerable.Range(0, choice.OptionCount).MaxBy(option => weights[choice.First + option]))];
         foreach (var (one, other) in _apart)
         {
             (strongest[one], strongest[other]) = StrongestApart(Choices[one], Choices[other], weights);

@@ -28,8 +28,8 @@ internal interface IUnrolledStep
 
 /// <summary>
 /// The gradient of second order of DARTS (equations 7 and 8): with w' = w - ξ ∇w L_train(w, a), the derivative by a of
-/// L_val(w'(a), a) is ∇a L_val(w', a) - ξ [∇a L_train(w+, a) - ∇a L_train(w-, a)] / 2ε, w± = w ± ε ∇w' L_val(w', a), ε = 0.01 / |∇w' L_val|.
-/// The step is the one that training makes, momentum, decay and clipping included; the factor of clipping counts as a constant.
+/// L_val(w'(a), a) is ∇a L_val(w', a) - ξ [∇a L_train(w+, a) - ∇a L_train(w-, a)] / 2ε, w± = w ± ε ∇w' L_val(w', a), ε = 0.01 / |∇w'
+/// L_val|. The step is the one that training makes, momentum, decay and clipping included; the factor of clipping counts as a constant.
 /// </summary>
 internal static class SecondOrder
 {

@@ -36,12 +36,13 @@ public interface IMixtureWeights : ISharedWeights
     /// <exception cref="Steps.NonFiniteStepException">Loss or gradient is not finite; nothing was updated.</exception>
     WeightStepResult TrainMixture(Mixture mixture, long step, long weightStep);
 
-    /// <summary>The gradient of the validation loss by the mixture's weights, on the windows or images of (step, 0). Changes nothing.</summary>
+    /// <summary>The gradient of the validation loss by the mixture's weights, on the windows or images of (step, 0). Changes
+    /// nothing.</summary>
     /// <param name="mixture">Where the gradient is taken.</param>
     /// <param name="step">The search step.</param>
     /// <param name="unrolled">
-    /// The number of weight steps so far: the loss is that after the next weight step, which depends on the mixture too, and the gradient is
-    /// of second order (docs/algorithms.md#mixtures). Null for the loss of the weights as they are.
+    /// The number of weight steps so far: the loss is that after the next weight step, which depends on the mixture too, and the gradient
+    /// is of second order (docs/algorithms.md#mixtures). Null for the loss of the weights as they are.
     /// </param>
     /// <exception cref="Steps.NonFiniteStepException">Loss or gradient is not finite.</exception>
     MixtureGradient MeasureGradient(Mixture mixture, long step, long? unrolled);

@@ -11,7 +11,8 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// <param name="HiddenMask">The variational mask [B, H], or null.</param>
 internal sealed record RecurrentRun(TokenBatch Window, Tensor Input, Tensor InitialState, Tensor? HiddenMask);
 
-/// <summary>The weights of a language model with a cell of some kind, and the cell itself: one architecture's, or a mixture of all.</summary>
+/// <summary>The weights of a language model with a cell of some kind, and the cell itself: one architecture's, or a mixture of
+/// all.</summary>
 internal abstract class RecurrentBody
 {
     private readonly List<Tensor> _all = [];

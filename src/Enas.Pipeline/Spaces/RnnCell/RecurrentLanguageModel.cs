@@ -58,7 +58,8 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         return new WindowLoss(window.Targets.Count(target => target >= 0), scope.ReadScalar(lossSum));
     }
 
-    /// <summary>The gradient of what a weight step differentiates, as it stands, by whatever the reader asks for. Changes nothing.</summary>
+    /// <summary>The gradient of what a weight step differentiates, as it stands, by whatever the reader asks for. Changes
+    /// nothing.</summary>
     /// <param name="weights">The network.</param>
     /// <param name="window">The window of the weight step.</param>
     /// <param name="carried">The state before it [B·H].</param>

@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// <param name="LearningRate">Adam's rate.</param>
 /// <param name="Beta1">Adam's decay of the mean gradient.</param>
 /// <param name="Beta2">Adam's decay of the mean squared gradient.</param>
-/// <param name="L2">Added to the gradient for each unit of a parameter: weight decay inside Adam, as the published programs have it.</param>
+/// <param name="L2">Added to the gradient for each unit of a parameter: weight decay inside Adam, as the published programs have
+/// it.</param>
 /// <param name="InitDeviation">Standard deviation of the normal initial parameters; 0 for zeros.</param>
 public sealed record AlphaOptions(double LearningRate, double Beta1, double Beta2, double L2, double InitDeviation)
 {

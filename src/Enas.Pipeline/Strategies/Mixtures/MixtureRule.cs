@@ -2,7 +2,8 @@ using Enas.Pipeline.Events;
 
 namespace Enas.Pipeline.Strategies.Mixtures;
 
-/// <summary>In what a differentiable strategy differs from the others: how architecture parameters become the weights of a mixture.</summary>
+/// <summary>In what a differentiable strategy differs from the others: how architecture parameters become the weights of a
+/// mixture.</summary>
 public sealed record MixtureRule
 {
     /// <summary>Whether Gumbel noise is added to the parameters first.</summary>

@@ -10,5 +10,6 @@ public sealed record MixtureState(bool IsStopped) : IStrategyState
     public static MixtureState Empty { get; } = new(false);
 
     /// <inheritdoc />
-    public IStrategyState Apply(ISearchEvent happened) => happened is AlphasUpdated { IsStop: true } ? this with { IsStopped = true } : this;
+    public IStrategyState Apply(ISearchEvent happened) =>
+        happened is AlphasUpdated { IsStop: true } ? this with { IsStopped = true } : this;
 }

@@ -81,7 +81,8 @@ public sealed class RecurrentMixtureTests
         var mixture = Vertex(space.Relaxation, path) with { Path = path };
         var gradient = weights.MeasureGradient(mixture, 3, null).Gradient;
         Assert.Equal(
-            Enumerable.Range(0, gradient.Length).Where(i => mixture.Weights[i] == 1), gradient.Index().Where(g => g.Item != 0).Select(g => g.Index));
+            Enumerable.Range(0, gradient.Length).Where(i => mixture.Weights[i] == 1),
+            gradient.Index().Where(g => g.Item != 0).Select(g => g.Index));
         var differences = Differences(mixture, at => Mean(weights.MeasureGradient(at, 3, null).Loss));
         AssertNear(differences, gradient, 3e-3);
     }
@@ -201,7 +202,10 @@ public sealed class RecurrentMixtureTests
     private static float[] Differences(Mixture mixture, Func<Mixture, double> loss)
     {
         const float h = 1f / 64;
-        Mixture Moved(int i, float by) => mixture with { Weights = [.. mixture.Weights.Select((weight, j) => i == j ? weight + by : weight)] };
+        Mixture Moved(int i, float by) => mixture with
+        {
+            Weights = [.. mixture.Weights.Select((weight, j) => i == j ? weight + by : weight)],
+        };
         return [.. mixture.Weights.Select((weight, i) => mixture.Path is not null && weight == 0 ? 0
             : (float)((8 * (loss(Moved(i, h)) - loss(Moved(i, -h)))) - (loss(Moved(i, 2 * h)) - loss(Moved(i, -2 * h)))) / (12 * h))];
     }

@@ -8,7 +8,8 @@ namespace Enas.Pipeline.Tests.Strategies.Mixtures;
 
 public sealed class AlphasTests
 {
-    private static readonly Relaxation s_relaxation = new RnnCellSpace(TestJobs.Space(2) with { Activations = ["tanh", "relu"] }).Relaxation;
+    private static readonly Relaxation s_relaxation =
+        new RnnCellSpace(TestJobs.Space(2) with { Activations = ["tanh", "relu"] }).Relaxation;
 
     /// <summary>Two steps of Adam with weight decay inside the gradient, by hand.</summary>
     [Fact]

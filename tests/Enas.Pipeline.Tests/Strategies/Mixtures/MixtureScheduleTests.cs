@@ -46,7 +46,8 @@ public sealed class MixtureScheduleTests
         Assert.Equal(totals.End(9), schedule.End(9));
     }
 
-    private static MixtureSchedule Of(int warmUp, int weights, int policy) => new(Options(warmUp, weights, policy), rounds: 3, stepsPerEpoch: 7);
+    private static MixtureSchedule Of(int warmUp, int weights, int policy) =>
+        new(Options(warmUp, weights, policy), rounds: 3, stepsPerEpoch: 7);
 
     private static StrategyOptions Options(int warmUp, int weights, int policy) => new()
     {
