@@ -62,7 +62,8 @@ internal sealed class RecurrentMixture : RecurrentBody
     }
 
     private Tensor?[] First(string input) => [.. FirstActivations.Select((activation, option) =>
-        _space.FirstActivation is null && !Runs(0, option) ? null : Add(RecurrentWeightKeys.First(input, Options.Sharing, activation), Product))];
+        _space.FirstActivation is null && !Runs(0, option) ? null
+            : Add(RecurrentWeightKeys.First(input, Options.Sharing, activation), Product))];
 
     private Tensor?[] Edge(int node, int source) => [.. _space.Activations.Select((activation, k) =>
         Runs(_space.ChoiceOf(node), (source * ActivationCount) + k)
