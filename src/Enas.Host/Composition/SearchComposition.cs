@@ -88,6 +88,7 @@ internal sealed class SearchComposition : IDisposable
         Weights = Weights,
         Children = Children,
         Costs = Data.CountedCosts(Job, isFinal: false),
+        OptionCosts = Weights is null ? null : Data.Costs(Job, isFinal: false),
         Time = time,
         Configure = configure,
     };

@@ -6,6 +6,7 @@ using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Darts;
 using Enas.Pipeline.Strategies.Enas;
 using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.Fbnet;
 using Enas.Pipeline.Strategies.Gdas;
 using Enas.Pipeline.Strategies.Halving;
 using Enas.Pipeline.Strategies.LocalSearch;
@@ -21,7 +22,7 @@ public static class StrategyCatalog
 {
     private static readonly List<IStrategyKind> s_kinds =
         [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind(), new SposKind(),
-            new NasKind(), new HalvingKind(), new DartsKind(), new GdasKind()];
+            new NasKind(), new HalvingKind(), new DartsKind(), new GdasKind(), new FbnetKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;

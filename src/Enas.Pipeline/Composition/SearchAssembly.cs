@@ -38,6 +38,9 @@ public sealed class SearchAssembly
     /// <summary>What training the shared weights costs; null where that is not counted.</summary>
     public ICostModel? Costs { get; init; }
 
+    /// <summary>What architectures cost, counted or not, for strategies whose loss has it; null where the log answers.</summary>
+    public ICostModel? OptionCosts { get; init; }
+
     /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
     public IChildTrainer Children { get; init; } = new NoChildTrainer();
 
@@ -80,6 +83,7 @@ public sealed class SearchAssembly
         {
             mediator.Handle(new TrainMixtureHandler(mixtures, Costs));
             mediator.Handle(new MeasureMixtureGradientHandler(mixtures, Costs));
+            mediator.Handle(new MeasureOptionCostsHandler(Space, OptionCosts));
         }
 
         surround(mediator);

@@ -64,7 +64,9 @@ public sealed class FactsWriter
             throw new ArgumentException($"{name} holds {bad}: a fact is never NaN or infinite");
         }
 
-        return Text(name, PackedNumbers.Of(values));
+        // Base64 has nothing that JSON escapes.
+        Name(name).Append('"').Append(PackedNumbers.Of(values)).Append('"');
+        return this;
     }
 
     /// <summary>A list of texts.</summary>

@@ -35,6 +35,11 @@ public sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, I
     }
 
     /// <inheritdoc />
+    public WorkCost? MixtureTraining(long items) => _family.CountMixture(options, shape) is not { } counts ? null : new(
+        new(counts.Parameters + counts.AuxiliaryParameters, counts.MultiplyAdds),
+        ForwardAndBackward * items * (counts.MultiplyAdds + counts.AuxiliaryMultiplyAdds));
+
+    /// <inheritdoc />
     public long OfEvaluation(Architecture architecture, long items) =>
         (items + CalibrationImages) * _family.Count(architecture, options, shape).MultiplyAdds;
 }

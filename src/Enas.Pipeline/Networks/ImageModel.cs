@@ -29,19 +29,69 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
 
     /// <summary>One step of Nesterov momentum on a batch.</summary>
     /// <exception cref="NonFiniteStepException">Nothing was updated, running statistics neither.</exception>
-    public WeightStepResult Train(ImageGraph graph, ImageBatch batch, double learningRate, long step)
+    public WeightStepResult Train(ImageGraph graph, ImageBatch batch, double learningRate, long step) =>
+        Train(_ => graph, batch, learningRate, step);
+
+    /// <summary>One step of Nesterov momentum on a batch, of a network that reads the step.</summary>
+    /// <param name="graphIn">The network in a step's scope.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="learningRate">The rate.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="movesAverages">Whether running statistics follow, where the options keep any.</param>
+    /// <exception cref="NonFiniteStepException">Nothing was updated, running statistics neither.</exception>
+    public WeightStepResult Train(
+        Func<IStepScope, ImageGraph> graphIn, ImageBatch batch, double learningRate, long step, bool movesAverages = true)
     {
         using var scope = backend.BeginStep(recordGradients: true);
         var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: true, null, step));
-        var outputs = graph.Run(layers, Pixels(scope, batch));
+        var outputs = graphIn(scope).Run(layers, Pixels(scope, batch));
         var lossSum = scope.CrossEntropy(outputs.Logits, batch.Labels);
         var objective = ImageObjective.Of(scope, lossSum, outputs, batch.Labels, options);
         var gradient = GradientStep.OfNetwork(
             scope, objective, lossSum, batch.Count, [.. layers.Weights.Select(weight => weight.Value)], options.ClipNorm);
-        Update(scope, layers, learningRate, gradient.Scale);
+        Update(scope, layers, learningRate, gradient.Scale, movesAverages);
         return new WeightStepResult(
             gradient.Loss, gradient.Norm, learningRate,
-                batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels));
+                batch.Count, scope.ReadScalar(objective), CorrectCount(scope, outputs.Logits, batch.Labels))
+        {
+            GradientScale = gradient.Scale,
+        };
+    }
+
+    /// <summary>Gradients of what a weight step differentiates, as it stands. Changes nothing.</summary>
+    public T TrainingGradient<T>(Func<IStepScope, ImageGraph> graphIn, ImageBatch batch, long step, Func<IStepScope, T> read)
+    {
+        using var scope = backend.BeginStep(recordGradients: true);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: true, null, step));
+        var outputs = graphIn(scope).Run(layers, Pixels(scope, batch));
+        scope.Backward(ImageObjective.Of(scope, scope.CrossEntropy(outputs.Logits, batch.Labels), outputs, batch.Labels, options));
+        return read(scope);
+    }
+
+    /// <summary>Gradients of a share of the loss on a batch, with the batch's own statistics, dropout off. Changes nothing.</summary>
+    /// <param name="graphIn">The network in a step's scope.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="share">What the loss is multiplied by: 1 over the images of all batches.</param>
+    /// <param name="read">Reads gradients of the step.</param>
+    public (WindowLoss Loss, T Read) ValidationGradient<T>(
+        Func<IStepScope, ImageGraph> graphIn, ImageBatch batch, float share, Func<IStepScope, T> read)
+    {
+        using var scope = backend.BeginStep(recordGradients: true);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: false, null, 0));
+        var logits = graphIn(scope).Run(layers, Pixels(scope, batch)).Logits;
+        var lossSum = scope.CrossEntropy(logits, batch.Labels);
+        scope.Backward(scope.Affine(lossSum, share, 0));
+        return (new WindowLoss(batch.Count, scope.ReadScalar(lossSum), CorrectCount(scope, logits, batch.Labels)), read(scope));
+    }
+
+    /// <summary>The weights that a network uses in training, by key, and their velocities behind them. Creates those that are not there
+    /// yet.</summary>
+    public IReadOnlyList<(Tensor Weight, Tensor Velocity)> Used(Func<IStepScope, ImageGraph> graphIn, ImageBatch batch)
+    {
+        using var scope = backend.BeginStep(recordGradients: false);
+        var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: true, null, 0));
+        graphIn(scope).Run(layers, Pixels(scope, batch));
+        return [.. layers.Weights.Select(weight => (weight.Value, _velocities.Get(weight.Key, weight.Value.Shape, initRange: 0)))];
     }
 
     /// <summary>The loss and the correct predictions on a batch. Nothing that is trained changes.</summary>
@@ -124,7 +174,7 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         layers.UpdateAverages(averages, weight);
     }
 
-    private void Update(IStepScope scope, ImageStepLayers layers, double learningRate, double scale)
+    private void Update(IStepScope scope, ImageStepLayers layers, double learningRate, double scale, bool movesAverages)
     {
         foreach (var (key, weight) in layers.Weights)
         {
@@ -132,7 +182,7 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
             backend.NesterovStep(scope, weight, velocity, (float)learningRate, (float)options.Momentum, (float)scale, (float)options.L2);
         }
 
-        if (options.BatchNorm == BatchNormPolicies.Running)
+        if (movesAverages && options.BatchNorm == BatchNormPolicies.Running)
         {
             layers.UpdateAverages(_averages, (float)(1 - options.BatchNormDecay));
         }

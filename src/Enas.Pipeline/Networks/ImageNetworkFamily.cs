@@ -21,6 +21,12 @@ internal abstract class ImageNetworkFamily
     /// <param name="progress">Share of the training that is behind it, from 0 to 1; drop path grows with it.</param>
     public abstract ImageGraph GraphOf(Architecture architecture, ImageNetworkOptions options, int classCount, double progress = 1);
 
+    /// <summary>The mixture of all networks, as its layers are called; null where there is none.</summary>
+    /// <param name="mixing">What each option counts, and which run.</param>
+    /// <param name="options">Width, depth and the like.</param>
+    /// <param name="classCount">Classes.</param>
+    public virtual ImageGraph? MixtureOf(IMixing mixing, ImageNetworkOptions options, int classCount) => null;
+
     /// <summary>All weights that a supernet can ever use; the multiply-adds are those of the dearest architecture.</summary>
     public abstract ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape);
 
@@ -36,8 +42,17 @@ internal abstract class ImageNetworkFamily
     /// all of it.</summary>
     public ImageCounts Count(Architecture architecture, ImageNetworkOptions options, ImageShape shape)
     {
+        return CountOf(GraphOf(architecture, options, shape.ClassCount), shape);
+    }
+
+    /// <summary>What the mixture of all networks has and costs; null where there is none.</summary>
+    public ImageCounts? CountMixture(ImageNetworkOptions options, ImageShape shape) =>
+        MixtureOf(new CountedMixing(), options, shape.ClassCount) is { } graph ? CountOf(graph, shape) : null;
+
+    private static ImageCounts CountOf(ImageGraph graph, ImageShape shape)
+    {
         var layers = new ImageCountingLayers();
-        layers.Count(GraphOf(architecture, options, shape.ClassCount), shape);
+        layers.Count(graph, shape);
         return new ImageCounts(
             layers.ParametersOf(auxiliary: false),
                 layers.ParametersOf(auxiliary: true), layers.MultiplyAdds - layers.AuxiliaryMultiplyAdds, layers.AuxiliaryMultiplyAdds);

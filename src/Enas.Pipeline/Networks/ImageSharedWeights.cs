@@ -23,11 +23,12 @@ public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bo
 }
 
 /// <summary>
-/// A convolutional supernet in path mode: one set of weights, of which each sampled architecture computes, trains and creates its own part.
+/// A convolutional supernet: one set of weights, of which each sampled architecture computes, trains and creates its own part, and a
+/// mixture all.
 /// In the micro space a branch has weights of its own for each entry that it can read.
 /// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
 /// </summary>
-public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
+public sealed class ImageSharedWeights : IMixtureWeights, ICheckpointed
 {
     private readonly ImageNetworkFamily _family;
     private readonly ImageNetworkOptions _options;
@@ -37,6 +38,8 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     private readonly ImageModel _model;
     private readonly ICheckpointed _data;
     private readonly int _annealSteps;
+    private readonly ITensorBackend _backend;
+    private readonly MixtureGates _gates;
 
     /// <summary>A supernet with fresh weights; they are created when first used.</summary>
     /// <exception cref="DataException">The data cannot fill the job's batches.</exception>
@@ -44,7 +47,7 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
         SearchSpace space, ImageNetworkOptions options, ImageBatches batches, ImageMeasurement measurement, ulong seed,
         int annealSteps = 0)
     {
-        _annealSteps = annealSteps;
+        (_annealSteps, _backend) = (annealSteps, backend);
         ImageFit.RequireTraining("sharedWeights", options.BatchSize, batches.Corpus, batches.Augmentation);
         ImageFit.RequireValidation(batches.Corpus);
         _family = ImageNetworkFamily.Of(space);
@@ -52,29 +55,40 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
         _training = new TrainingBatches(batches, options.BatchSize);
         (_options, _batches, _measurement) = (options, batches, measurement);
         _model = new ImageModel(backend, options, ImageShape.Of(batches.Corpus), seed, string.Empty);
+        _gates = new MixtureGates(backend, space.Relaxation);
     }
 
     /// <summary>Weight steps in one pass over the training set.</summary>
     public int StepsPerEpoch => _training.StepsPerEpoch;
 
     /// <inheritdoc />
-    public WeightStepResult Train(Architecture architecture, long step, long weightStep)
+    public WeightStepResult Train(Architecture architecture, long step, long weightStep) =>
+        _model.Train(GraphOf(architecture), _training.Take(weightStep), RateOf(weightStep), step);
+
+    /// <inheritdoc />
+    public WeightStepResult TrainMixture(Mixture mixture, long step, long weightStep) =>
+        _model.Train(GraphOf(mixture), _training.Take(weightStep), RateOf(weightStep), step);
+
+    /// <inheritdoc />
+    public MixtureGradient MeasureGradient(Mixture mixture, long step, long? unrolled)
     {
-        var epoch = (int)(weightStep / StepsPerEpoch);
-        var rate = ImageLearningRates.At(_options, epoch, weightStep, _annealSteps);
-        return _model.Train(GraphOf(architecture), _training.Take(weightStep), rate, step);
+        var graph = GraphOf(mixture);
+        var validation = RewardBatches(step, 0).ToArray();
+        var share = 1f / validation.Sum(batch => batch.Count);
+        if (unrolled is not { } weightStep)
+        {
+            return MixtureGradients.Sum(validation.Select(batch => _model.ValidationGradient(graph, batch, share, _gates.GradientIn)));
+        }
+
+        var (epoch, index) = Math.DivRem(weightStep, StepsPerEpoch);
+        var training = _batches.Training(_options.BatchSize, (int)epoch, (int)index);
+        var ahead = new ImageUnrolledStep(_model, graph, _gates, training, RateOf(weightStep), _options.Momentum, step, validation, share);
+        return ahead.Restoring(_backend, () => SecondOrder.Of(_backend, ahead));
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal)
-    {
-        var sample = _measurement.CommonRewardImages ? 0 : ordinal;
-        return _model.EvaluateAll(
-            GraphOf(architecture),
-            Enumerable.Range(0, _measurement.RewardBatches).Select(i =>
-                _batches.Reward(_measurement.RewardBatchSize, step, (sample * _measurement.RewardBatches) + i)),
-            Calibration());
-    }
+    public IReadOnlyList<WindowLoss> Evaluate(Architecture architecture, long step, int ordinal) =>
+        _model.EvaluateAll(GraphOf(architecture), RewardBatches(step, ordinal), Calibration());
 
     /// <inheritdoc />
     public WindowLoss ScoreValidation(Architecture architecture) =>
@@ -102,7 +116,25 @@ public sealed class ImageSharedWeights : ISharedWeights, ICheckpointed
     public void Dispose()
     {
         _training.Dispose();
+        _gates.Dispose();
         _model.Dispose();
+    }
+
+    private double RateOf(long weightStep) =>
+        ImageLearningRates.At(_options, (int)(weightStep / StepsPerEpoch), weightStep, _annealSteps);
+
+    private IEnumerable<ImageBatch> RewardBatches(long step, int ordinal)
+    {
+        var sample = _measurement.CommonRewardImages ? 0 : ordinal;
+        return Enumerable.Range(0, _measurement.RewardBatches).Select(i =>
+            _batches.Reward(_measurement.RewardBatchSize, step, (sample * _measurement.RewardBatches) + i));
+    }
+
+    private Func<IStepScope, ImageGraph> GraphOf(Mixture mixture)
+    {
+        _gates.Set(mixture);
+        return scope => _family.MixtureOf(_gates.In(scope, mixture), _options, _batches.Corpus.ClassCount)
+            ?? throw new NotSupportedException("the networks of this space have no mixture");
     }
 
     private ImageGraph GraphOf(Architecture architecture) => _family.GraphOf(architecture, _options, _batches.Corpus.ClassCount);

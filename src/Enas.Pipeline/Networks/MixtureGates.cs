@@ -50,19 +50,32 @@ internal sealed class MixtureGates : IDisposable
 }
 
 /// <summary>The gates of one step.</summary>
-internal sealed class StepGates(IStepScope scope, Tensor parameter, Relaxation relaxation, Mixture mixture)
+internal sealed class StepGates(IStepScope scope, Tensor parameter, Relaxation relaxation, Mixture mixture) : IMixing
 {
     private readonly int[]? _path = mixture.Path is { } path ? relaxation.OptionsOf(path) : null;
 
-    /// <summary>Whether one option of each choice runs alone.</summary>
-    public bool IsPath => _path is not null;
-
-    /// <summary>Whether an option of a choice runs.</summary>
+    /// <inheritdoc />
     public bool Runs(int choice, int option) => _path is null || _path[choice] == option;
 
-    /// <summary>The sum of the parts of a choice's options that run, in their order, each times its gate.</summary>
+    /// <inheritdoc />
     public Tensor Mix(int choice, IReadOnlyList<Tensor> parts) => scope.MixedSum(parts, _path is null
         ? Columns(choice, 0, relaxation.Choices[choice].OptionCount) : Columns(choice, _path[choice], 1));
+
+    /// <inheritdoc />
+    public Tensor Share(int choice, int option, Tensor x) => scope.MixedSum([x], Columns(choice, option, 1));
+
+    /// <inheritdoc />
+    /// <remarks>Which entries of a path are loose ends is a constant of it.</remarks>
+    public Tensor? Loose(Tensor x, IEnumerable<OptionRange> readers)
+    {
+        if (_path is not null)
+        {
+            return readers.Any(of => _path[of.Choice] >= of.First && _path[of.Choice] < of.First + of.Count) ? null : x;
+        }
+
+        var share = Looseness.Of(scope, readers.Select(of => Columns(of.Choice, of.First, of.Count)));
+        return share is null ? x : scope.MixedSum([x], share);
+    }
 
     /// <summary>The gates of neighbouring options of a choice, [1, count].</summary>
     public Tensor Columns(int choice, int option, int count) =>

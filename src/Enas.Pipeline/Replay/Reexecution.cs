@@ -123,7 +123,7 @@ public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheck
                 throw new ReplayDivergedException(difference);
             }
 
-            _checkpointCount += made.Tensors.Count > 0 ? 1 : 0;
+            _checkpointCount += made.Sections is { Count: > 0 } ? 1 : 0;
         }
     }
 }

@@ -12,7 +12,8 @@ public sealed class StrategyCatalogTests
     [Theory]
     [InlineData("enas", "enas")]
     [InlineData("policy-table", "policy-table")]
-    [InlineData("random", "darts", "enas", "evolution", "gdas", "halving", "local-search", "nas", "policy-table", "random", "spos")]
+    [InlineData(
+        "random", "darts", "enas", "evolution", "fbnet", "gdas", "halving", "local-search", "nas", "policy-table", "random", "spos")]
     [InlineData("evolution")]
     [InlineData("local-search")]
     [InlineData("spos")]
@@ -20,6 +21,7 @@ public sealed class StrategyCatalogTests
     [InlineData("halving")]
     [InlineData("darts", "darts")]
     [InlineData("gdas", "gdas")]
+    [InlineData("fbnet", "fbnet")]
     public void A_strategy_goes_on_from_these_others(string name, params string[] parents)
     {
         var kind = StrategyCatalog.All.Single(kind => kind.Name == name);

@@ -53,6 +53,7 @@ internal sealed class SearchHarness : IDisposable
             Strategy = Strategy,
             Evaluator = evaluator ?? new SharedWeightsEvaluator(Weights!, job.Reward.CommonWindows),
             Weights = Weights,
+            OptionCosts = new ValueCosts(),
             Time = TimeProvider.System,
             Children = children ?? new NoChildTrainer(),
             Configure = configure,
@@ -142,4 +143,15 @@ internal sealed class SearchHarness : IDisposable
         Weights?.Dispose();
         _backend.Dispose();
     }
+}
+
+/// <summary>Costs by nothing but the numbers of the chosen options: they add up.</summary>
+internal sealed class ValueCosts : ICostModel
+{
+    public NetworkCounts CountsOf(Architecture architecture) =>
+        new(0, 1000 + architecture.Values.Select((value, i) => 100L * (i + 1) * value).Sum());
+
+    public long OfTraining(Architecture architecture, long items) => 3 * items * CountsOf(architecture).MultiplyAdds;
+
+    public long OfEvaluation(Architecture architecture, long items) => items * CountsOf(architecture).MultiplyAdds;
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Jobs;
 
@@ -53,7 +56,7 @@ internal static class ValidateVerb
         else
         {
             terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
-                + $"{N(schedule.TotalPolicySteps)} policy steps of {job.Strategy.SamplesPerPolicyStep} samples; "
+                + $"{N(schedule.TotalPolicySteps)} {PolicyStepsOf(job)}; "
                 + $"then {StagedScores.Planned(job)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
@@ -131,4 +134,8 @@ internal static class ValidateVerb
     };
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    // Architecture parameters learn from gradients and not from samples.
+    private static string PolicyStepsOf(JobOptions job) => StrategyCatalog.Of(job).Needs.HasFlag(StrategyNeeds.Mixtures)
+        ? "steps of the architecture parameters" : $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples";
 }

@@ -4,8 +4,10 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Replay;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Replay;
 
@@ -23,6 +25,11 @@ internal static class ReplayVerb
         "given the losses that rewards were made of, every sampled architecture, "
             + "log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
         + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
+
+    private const string ProvenFromGradients =
+        "given the measured gradients, every architecture parameter with its digest, every drawn architecture, temperature, entropy and "
+            + "diagnosis, the architecture that the parameters name, and the choice, bit for bit. "
+        + "No data and no shared weights were used: that the gradients follow from them is shown by --mode full";
 
     private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the "
         + "policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
@@ -47,7 +54,8 @@ internal static class ReplayVerb
 
         var runner = new ReplayRunner(TimeProvider.System);
         var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Sets, arguments.Compute);
-        var proven = mode == "policy" ? ProvenByPolicy : ProvenByFull;
+        var proven = mode != "policy" ? ProvenByFull
+            : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures) ? ProvenFromGradients : ProvenByPolicy;
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)

@@ -30,6 +30,9 @@ public abstract class ImageSpaceModule : ISpaceModule
     public bool HasSharedWeights => true;
 
     /// <inheritdoc />
+    public bool HasMixtures => true;
+
+    /// <inheritdoc />
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />

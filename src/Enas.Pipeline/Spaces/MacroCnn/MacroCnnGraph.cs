@@ -22,7 +22,7 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
         for (var layer = 0; layer < network.Layers.Count; layer++)
         {
             entries.Add(Layer(layers, layer, entries, width));
-            if (IsReduced(layer))
+            if (IsReduced(layer, network.Layers.Count))
             {
                 width *= options.ReductionWidening;
                 Reduce(layers, layer, entries, width);
@@ -32,7 +32,8 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
         return new ImageOutputs(layers.Classify("macro/classifier", entries[^1], classCount, options.DropoutKeep), null);
     }
 
-    private bool IsReduced(int layer) => layer + 1 == network.Layers.Count / 3 || layer + 1 == 2 * network.Layers.Count / 3;
+    /// <summary>Whether the image is halved behind a layer.</summary>
+    internal static bool IsReduced(int layer, int layerCount) => layer + 1 == layerCount / 3 || layer + 1 == 2 * layerCount / 3;
 
     /// <summary>Every kept tensor that a later layer reads goes through a reduction of its own.</summary>
     private void Reduce(ImageLayers layers, int layer, List<Tensor> entries, int width)
@@ -66,7 +67,8 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
         return layers.BatchNorm(key + "/merge", layers.ReluProjection(keys, parts, width));
     }
 
-    private static Tensor Operation(ImageLayers layers, string key, MacroOperation operation, Tensor x, int width)
+    /// <summary>What a layer does to what it reads.</summary>
+    internal static Tensor Operation(ImageLayers layers, string key, MacroOperation operation, Tensor x, int width)
     {
         var input = layers.BatchNorm(
             key + "/input", layers.Convolution(key + "/input", x, width, 1, new ConvolutionOptions(1)), rectify: true);

@@ -12,6 +12,10 @@ internal sealed class MacroNetworkFamily(MacroCnnSpace space) : ImageNetworkFami
         new MacroCnnGraph(space.Network(architecture), options, classCount);
 
     /// <inheritdoc />
+    public override ImageGraph MixtureOf(IMixing mixing, ImageNetworkOptions options, int classCount) =>
+        new MacroMixtureGraph(space, mixing, options, classCount);
+
+    /// <inheritdoc />
     public override ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape) =>
         MacroParameterCounts.Supernet(space, options, shape);
 

@@ -49,6 +49,16 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
     public override IReadOnlyList<Decision> Decisions { get; }
 
     /// <inheritdoc />
+    /// <remarks>A branch's entry and operation are one choice; the two branches of a node are its two strongest edges from different
+    /// entries.</remarks>
+    public override Relaxation Relaxation => new(
+        this,
+        from node in Enumerable.Range(0, s_cellNames.Length * NodeCount)
+        from branch in (int[])[0, 1]
+        select (IReadOnlyList<int>)[(node * DecisionsPerNode) + branch, (node * DecisionsPerNode) + 2 + branch],
+        [.. Enumerable.Range(0, s_cellNames.Length * NodeCount).Select(node => (2 * node, (2 * node) + 1))]);
+
+    /// <inheritdoc />
     public override int TokenCount => Decisions.Count;
 
     /// <summary>The number of a node's first decision.</summary>

@@ -12,6 +12,10 @@ internal sealed class MicroNetworkFamily(MicroCnnSpace space) : ImageNetworkFami
         new MicroCnnGraph(space.Network(architecture), options, classCount, progress);
 
     /// <inheritdoc />
+    public override ImageGraph MixtureOf(IMixing mixing, ImageNetworkOptions options, int classCount) =>
+        new MicroMixtureGraph(space, mixing, options, classCount);
+
+    /// <inheritdoc />
     public override ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape) =>
         MicroParameterCounts.Supernet(space, options, shape);
 

@@ -14,6 +14,10 @@ internal sealed class NasBench201NetworkFamily(NasBench201Space space) : ImageNe
         new NasBench201Graph(architecture, options, classCount);
 
     /// <inheritdoc />
+    public override ImageGraph MixtureOf(IMixing mixing, ImageNetworkOptions options, int classCount) =>
+        new NasBench201MixtureGraph(mixing, options, classCount);
+
+    /// <inheritdoc />
     /// <remarks>Cells of one operation on every edge have together every weight that there is.</remarks>
     public override ImageCounts Supernet(ImageNetworkOptions options, ImageShape shape)
     {

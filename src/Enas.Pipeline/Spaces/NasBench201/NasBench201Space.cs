@@ -26,6 +26,14 @@ public sealed class NasBench201Space : SearchSpace, IConvolutionalSpace
     /// <inheritdoc />
     public override int TokenCount => Decisions.Count;
 
+    /// <summary>Every edge of a cell, in the order of the decisions, with nothing on it.</summary>
+    public static IReadOnlyList<NasBench201Edge> Edges { get; } =
+    [
+        .. from node in Enumerable.Range(1, NodeCount - 1)
+           from edge in Enumerable.Range(0, node)
+           select new NasBench201Edge(edge, node, NasBench201Operation.None),
+    ];
+
     /// <summary>The edges of an architecture of this space, in the order of the string.</summary>
     public static IReadOnlyList<NasBench201Edge> EdgesOf(Architecture architecture) =>
     [

@@ -18,6 +18,9 @@ public sealed record MixtureRule
     /// <summary>Whether the gradient is of second order.</summary>
     public bool IsSecondOrder { get; init; }
 
+    /// <summary>How cost counts in the loss of the parameters; null where it does not.</summary>
+    public CostInLoss? Cost { get; init; }
+
     /// <summary>Identities in the would-be architecture from which on the search stops; 0: never.</summary>
     public int StopAtSkips { get; init; }
 

@@ -87,11 +87,21 @@ public sealed class MixtureStrategy : IStrategy
             await step.SendAsync(new SampleArchitecture(step.Position, 0, step.Trials));
         }
 
+        var costs = _rule.Cost is null ? null
+            : ((MixtureState)step.State).Costs ?? await step.SendAsync(new MeasureOptionCosts(step.Position));
         var draw = DrawOf(step.Position);
         var measured = await step.SendAsync(new MeasureMixtureGradient(
             step.Position, _rule.IsHard ? draw.Hard : draw.Soft,
             _rule.IsSecondOrder ? Schedule.WeightStepsBefore(step.Position.Step) : null));
-        await step.SendAsync(new UpdateAlphas(step.Position, [.. measured.Gradient.Select(slope => (double)slope)]));
+        if (costs is null)
+        {
+            await step.SendAsync(new UpdateAlphas(step.Position, [.. measured.Gradient.Select(slope => (double)slope)]));
+            return;
+        }
+
+        var expected = costs.ExpectedOf(draw.Weights);
+        await step.SendAsync(new UpdateAlphas(
+            step.Position, _rule.Cost!.GradientOf(measured.Loss, measured.Gradient, costs, expected), expected));
     }
 
     private RelaxedDraw DrawOf(StepPosition position) => new(

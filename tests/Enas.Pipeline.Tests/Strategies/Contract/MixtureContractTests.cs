@@ -19,7 +19,7 @@ public sealed class MixtureContractTests
 
     [Fact]
     public void Every_strategy_with_mixtures_is_among_them() => Assert.Equal(
-        ["darts", "gdas"], s_names.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        ["darts", "fbnet", "gdas"], s_names.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>A gradient that somebody changed: made again with the data it is another one, and from the log alone the parameters that
     /// follow from it are others, in the same step.</summary>

@@ -1,0 +1,72 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Mixtures;
+using Enas.Pipeline.Strategies.Mixtures;
+
+namespace Enas.Pipeline.Strategies.Fbnet;
+
+/// <summary>FBNet (Wu et al. 2019): a softmax under Gumbel noise over all options, ever colder, whose expected cost is part of the loss.
+/// The result is drawn from it.</summary>
+public sealed class FbnetKind : IStrategyKind
+{
+    private const string FirstTemperature = "policy.firstTemperature";
+    private const string TemperatureDecay = "policy.temperatureDecay";
+    private const string CostWeight = "strategy.costWeight";
+    private const string CostExponent = "strategy.costExponent";
+
+    /// <inheritdoc />
+    public string Name => "fbnet";
+
+    /// <inheritdoc />
+    public string Summary => "a noisy mixture of all options, ever colder, whose expected cost is part of the loss";
+
+    /// <inheritdoc />
+    public StrategyNeeds Needs => StrategyNeeds.Mixtures;
+
+    /// <inheritdoc />
+    public IReadOnlyList<EventKind> Events { get; } =
+        [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration, OptionCostsMeasured.Declaration];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobOption> Options { get; } =
+    [
+        OptionRow.Number(CostWeight, "0", null, 0.2,
+            "a of the loss CE a (ln C)^b, C the multiply-adds that the mixture expects of an architecture.", JobFactScope.Search) with
+        {
+            AboveMinimum = true
+        },
+        OptionRow.Number(CostExponent, "0", null, 0.6, "b of the same; 0: cost does not count.", JobFactScope.Search),
+        .. new AlphaOptions(LearningRate: 0.01, Beta1: 0.9, Beta2: 0.999, L2: 5e-4, InitDeviation: 0).Rows,
+        OptionRow.Number(FirstTemperature, "0", null, 5, "Temperature of the softmax in the first round.", JobFactScope.Search) with
+        {
+            AboveMinimum = true
+        },
+        OptionRow.Number(TemperatureDecay, "0", "1", 0.956, "What each round multiplies it by.", JobFactScope.Search) with
+        {
+            AboveMinimum = true
+        },
+    ];
+
+    /// <inheritdoc />
+    public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
+
+    /// <inheritdoc />
+    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
+
+    /// <inheritdoc />
+    public IStrategy Create(StrategyContext context)
+    {
+        var own = context.Job.Own;
+        var (first, decay) = (own.Number(FirstTemperature), own.Number(TemperatureDecay));
+        return new MixtureStrategy(context, new MixtureRule
+        {
+            HasNoise = true,
+            NamesStrongest = false,
+            Temperature = at => first * ExactMath.Pow(decay, at.Round),
+            Cost = new CostInLoss(own.Number(CostWeight), own.Number(CostExponent)),
+        });
+    }
+}
