@@ -15,9 +15,9 @@ internal interface IMixing
     Tensor Share(int choice, int option, Tensor x);
 
     /// <summary>An entry as far as nothing reads it (<see cref="Looseness"/>); null where something reads all of it.</summary>
-    /// <param name="x">The entry.</param>
+    /// <param name="x">The entry at the size and width of the output, which is made only where something of it is left.</param>
     /// <param name="readers">The neighbouring options of each choice that reads it.</param>
-    Tensor? Loose(Tensor x, IEnumerable<OptionRange> readers);
+    Tensor? Loose(Func<Tensor> x, IEnumerable<OptionRange> readers);
 }
 
 /// <summary>Neighbouring options of a choice.</summary>
@@ -39,5 +39,5 @@ internal sealed class CountedMixing : IMixing
     public Tensor Share(int choice, int option, Tensor x) => x;
 
     /// <inheritdoc />
-    public Tensor? Loose(Tensor x, IEnumerable<OptionRange> readers) => x;
+    public Tensor? Loose(Func<Tensor> x, IEnumerable<OptionRange> readers) => x();
 }

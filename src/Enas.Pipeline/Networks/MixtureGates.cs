@@ -66,15 +66,16 @@ internal sealed class StepGates(IStepScope scope, Tensor parameter, Relaxation r
 
     /// <inheritdoc />
     /// <remarks>Which entries of a path are loose ends is a constant of it.</remarks>
-    public Tensor? Loose(Tensor x, IEnumerable<OptionRange> readers)
+    public Tensor? Loose(Func<Tensor> x, IEnumerable<OptionRange> readers)
     {
         if (_path is not null)
         {
-            return readers.Any(of => _path[of.Choice] >= of.First && _path[of.Choice] < of.First + of.Count) ? null : x;
+            return readers.Any(of => _path[of.Choice] >= of.First && _path[of.Choice] < of.First + of.Count)
+                ? null : x();
         }
 
         var share = Looseness.Of(scope, readers.Select(of => Columns(of.Choice, of.First, of.Count)));
-        return share is null ? x : scope.MixedSum([x], share);
+        return share is null ? x() : scope.MixedSum([x()], share);
     }
 
     /// <summary>The gates of neighbouring options of a choice, [1, count].</summary>

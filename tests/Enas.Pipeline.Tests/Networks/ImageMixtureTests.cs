@@ -218,7 +218,7 @@ public sealed class ImageMixtureTests
     private static double Difference(Mixture mixture, int i, Func<Mixture, double> loss)
     {
         // Small, so that hardly a rectifier has its kink between the two.
-        const float h = 1f / 2048;
+        const float h = 1f / 16384;
         double At(float by) => loss(mixture with { Weights = [.. mixture.Weights.Select((weight, j) => i == j ? weight + by : weight)] });
         return (At(h) - At(-h)) / (2 * h);
     }

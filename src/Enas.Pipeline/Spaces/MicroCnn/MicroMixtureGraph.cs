@@ -32,10 +32,10 @@ internal sealed class MicroMixtureGraph(MicroCnnSpace space, IMixing mixing, Ima
     {
         foreach (var (entry, x) in entries.Index())
         {
-            // What nothing reads on a path is reduced only there.
-            if (mixing.Loose(x, ReadersOf(at.IsReduction, entry)) is { } loose)
+            // Scaled behind the reduction, whose norm would undo it.
+            if (mixing.Loose(() => AtOutput(at, entry, x), ReadersOf(at.IsReduction, entry)) is { } loose)
             {
-                yield return (entry, AtOutput(at, entry, loose));
+                yield return (entry, loose);
             }
         }
     }
