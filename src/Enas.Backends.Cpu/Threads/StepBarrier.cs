@@ -6,9 +6,6 @@ namespace Enas.Backends.Cpu.Threads;
 /// </summary>
 internal sealed class StepBarrier
 {
-    private const int Spins = 2000;
-    private const int SpinsWhenCrowded = 20;
-
     private readonly object _gate = new();
     private int _arrived;
     private int _generation;
@@ -46,7 +43,7 @@ internal sealed class StepBarrier
             return;
         }
 
-        var spins = participants > Environment.ProcessorCount ? SpinsWhenCrowded : Spins;
+        var spins = Spins.For(participants);
         while (!IsOver(generation) && spins-- > 0)
         {
             Thread.SpinWait(8);

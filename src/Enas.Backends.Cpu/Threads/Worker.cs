@@ -5,6 +5,7 @@ internal sealed class Worker
 {
     private readonly WorkerPool _pool;
     private readonly int _thread;
+    private readonly int _spins;
     private readonly object _gate = new();
     private int _tickets;
     private bool _asleep;
@@ -12,7 +13,7 @@ internal sealed class Worker
 
     public Worker(WorkerPool pool, int thread)
     {
-        (_pool, _thread) = (pool, thread);
+        (_pool, _thread, _spins) = (pool, thread, Spins.For(pool.ThreadCount) / 2);
         new Thread(Loop) { IsBackground = true, Name = $"enas-cpu-{thread}" }.Start();
     }
 
@@ -53,7 +54,7 @@ internal sealed class Worker
 
     private void WaitForTicket(int done)
     {
-        for (var spins = 0; spins < 1000; spins++)
+        for (var spins = 0; spins < _spins; spins++)
         {
             if (Volatile.Read(ref _tickets) != done)
             {

@@ -10,6 +10,7 @@ namespace Enas.Backends.Cpu.Threads;
 internal sealed unsafe class WorkerPool : IDisposable
 {
     private readonly Worker[] _workers;
+    private readonly int _spins;
     private readonly StepBarrier _barrier = new();
     private delegate*<void*, int, void> _invoke;
     private void* _body;
@@ -22,6 +23,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
+        _spins = Spins.For(threadCount);
         _workers = new Worker[threadCount - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
@@ -133,7 +135,7 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void WaitForHelpers()
     {
-        for (var spins = 0; spins < 2000; spins++)
+        for (var spins = 0; spins < _spins; spins++)
         {
             if (Volatile.Read(ref _pending) == 0)
             {

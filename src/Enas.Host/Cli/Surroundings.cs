@@ -48,6 +48,9 @@ internal sealed class Surroundings
     /// <summary>Whether standard error goes elsewhere than to a terminal.</summary>
     public bool IsErrorRedirected { get; } = Console.IsErrorRedirected;
 
+    /// <summary>Processors that a verb computes on when it is not told how many.</summary>
+    public int ProcessorCount { get; init; } = Environment.ProcessorCount;
+
     private string? Program { get; } = Environment.ProcessPath;
 
     /// <summary>Enters surroundings for whatever the caller does from here on, and for what it starts.</summary>

@@ -13,6 +13,9 @@ namespace Enas.Host.Composition;
 /// <param name="Threads">Threads, or null for all cores.</param>
 internal sealed record ComputeOptions(string? Backend, string? Device, int? Threads)
 {
+    /// <summary>Threads of the cpu backend.</summary>
+    public int ThreadCount => Threads ?? Surroundings.Current.ProcessorCount;
+
     /// <summary>The backend that trains the weights of a job.</summary>
     /// <param name="job">How products are computed on a device.</param>
     public ITensorBackend CreateBackend(DeviceOptions job)
@@ -28,7 +31,7 @@ internal sealed record ComputeOptions(string? Backend, string? Device, int? Thre
         }
 
         return Device is null or "cpu"
-            ? new CpuBackend(Threads ?? Environment.ProcessorCount)
+            ? new CpuBackend(ThreadCount)
             : throw new CommandLineException($"--device {Device} is for --backend torch; the cpu backend has only the device cpu");
     }
 

@@ -80,7 +80,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         var job = JobLoading.Override(search.Job, request.Sets);
         var data = TaskCatalog.Load(job);
         var end = request.ToStep ?? search.State.StepCount;
-        var threads = request.Compute.Threads ?? Environment.ProcessorCount;
+        var threads = request.Compute.ThreadCount;
         var starts = await ReplayRanges.StartsAsync(search, request.FromStep, end, request.Parallel ?? threads);
         var parallel = Math.Clamp(request.Parallel ?? threads, 1, starts.Count);
         var compute = request.Compute with { Threads = Math.Max(1, threads / parallel) };

@@ -13,13 +13,17 @@ internal static class EnasVerb
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs one command line in a folder.</summary>
-    public static Task<EnasResult> RunAsync(string folder, params string[] arguments) =>
-        Task.Run(() => EnterAndRunAsync(folder, arguments)).WaitAsync(s_longest);
+    public static Task<EnasResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, s_longest, arguments);
+
+    /// <summary>Runs one that may take long.</summary>
+    public static Task<EnasResult> RunAsync(string folder, TimeSpan longest, string[] arguments) =>
+        Task.Run(() => EnterAndRunAsync(folder, arguments)).WaitAsync(longest);
 
     private static async Task<EnasResult> EnterAndRunAsync(string folder, string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, Variable));
+        // Tests run beside each other, one on each processor; threads that wait for one another would take those of other tests.
+        Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, Variable) { ProcessorCount = 1 });
         RoutedConsole.Enter(output, error);
         var code = await EnasApplication.RunAsync(arguments);
         ProcessStarts.Await(); // The lock of the search is free now, also where another test starts a process.

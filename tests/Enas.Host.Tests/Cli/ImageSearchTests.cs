@@ -21,7 +21,7 @@ public sealed class ImageSearchTests : IDisposable
     [MemberData(nameof(Jobs))]
     public async Task Every_verb_works_on_a_search_on_images(string job)
     {
-        var run = (await _work.Enas("run", job + ".json", "--json", "--out", "s")).Json();
+        var run = (await SharedSearches.CopyAsync(Path.Combine(_work.Root, "s"), job + ".json", [])).Json();
         Assert.Equal("validation-accuracy", run.GetProperty("best").GetProperty("metric").GetString());
         Assert.InRange(run.GetProperty("best").GetProperty("score").GetDouble(), 0, 1);
         Assert.Contains("validation accuracy", (await _work.Enas("show", "s")).Output, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ImageSearchTests : IDisposable
     [Fact]
     public async Task Rank_trains_the_choice_and_random_ones_and_goes_on_where_it_was()
     {
-        await _work.Enas("run", "tiny-macro.json", "--out", "s");
+        await SharedSearches.CopyAsync(Path.Combine(_work.Root, "s"), "tiny-macro.json", []);
         string[] rank = ["rank", "s", "--count", "3", "--set", "train.epochs=1", "--json"];
         var first = (await _work.Enas(rank)).Json();
         Assert.Equal(3, first.GetProperty("count").GetInt32());
@@ -71,7 +71,7 @@ public sealed class ImageSearchTests : IDisposable
     [Fact]
     public async Task Several_seeds_tell_whether_a_ranking_can_be_trusted_and_keep_the_data()
     {
-        await _work.Enas("run", "tiny-macro.json", "--out", "s");
+        await SharedSearches.CopyAsync(Path.Combine(_work.Root, "s"), "tiny-macro.json", []);
         var rank = (await _work.Enas("rank", "s", "--count", "2", "--seeds", "2", "--set", "train.epochs=1", "--json")).Json();
         var trainings = rank.GetProperty("architectures").EnumerateArray().Select(row => row.GetProperty("trainings")).ToArray();
         Assert.All(trainings, row => Assert.Equal([3UL, 4UL], row.EnumerateArray().Select(own => own.GetProperty("seed").GetUInt64())));
@@ -166,7 +166,7 @@ public sealed class ImageSearchTests : IDisposable
 
     private async Task KilledAsync(string folder, string[] arguments)
     {
-        using var enas = EnasProcess.Start(_work.Root, arguments);
+        using var enas = EnasProcess.Start(_work.Root, [.. arguments, "--threads", "1"]);
         await _work.HasSegments(folder, 12, limitSeconds: 40);
 
         Assert.Equal(0, Kill(enas.Process.Id, 9));

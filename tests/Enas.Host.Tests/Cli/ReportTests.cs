@@ -55,10 +55,10 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_search_that_runs_is_reported_without_an_effect_on_it()
     {
-        var undisturbed = (await _work.Enas("run", "quickstart.json", "--out", "undisturbed", "--json", "--set", "budget.rounds=1"))
-            .Json().GetProperty("fingerprint").GetString();
+        var undisturbed = (await SharedSearches.QuickstartRoundAsync()).Json().GetProperty("fingerprint").GetString();
         using var enas = EnasProcess.Start(
-            _work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=1");
+            _work.Root, "run", "quickstart.json", "--out", "live", "--json", "--set", "log.groupSeconds=0", "--set", "budget.rounds=1",
+            "--set", "derive.candidates=8", "--threads", "1");
         await _work.HasSegments("live", 3);
 
         do

@@ -59,7 +59,7 @@ internal sealed class ForkJob
     {
         try
         {
-            var data = TaskCatalog.Load(branch);
+            var data = DataOf(branch);
             data.RequireSearch(branch);
             return _data.Refusal(data) is not null;
         }
@@ -73,7 +73,7 @@ internal sealed class ForkJob
     public async Task<SearchState> RunAsync(JobOptions branch)
     {
         using var parts = SearchComposition.Create(
-            branch, ReferenceEquals(branch.Data, Job.Data) ? _data : TaskCatalog.Load(branch), s_compute);
+            branch, DataOf(branch), s_compute);
         parts.Children = new AnyTraining(branch);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         SearchCheckpoint.Restore(work.Sections, _checkpoint);
@@ -93,9 +93,9 @@ internal sealed class ForkJob
     }
 
     /// <summary>The names and shapes of everything that a branch takes over, after some fixed architectures were trained.</summary>
-    public static IReadOnlyList<string> ShapesOf(JobOptions job)
+    public IReadOnlyList<string> ShapesOf(JobOptions job)
     {
-        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), s_compute);
+        using var parts = SearchComposition.Create(job, DataOf(job), s_compute);
         using var policy = new Pipeline.Policies.UniformPolicy(parts.Space, 1);
         for (var i = 0; parts.Weights is not null && i < 3; i++)
         {
@@ -108,6 +108,15 @@ internal sealed class ForkJob
             .. parts.Space.Decisions.Select(decision => $"{decision.Name}: {string.Join(' ', decision.Options)}"),
             .. checkpoint.Tensors.Select(tensor => $"{tensor.Name} {string.Join('x', tensor.Shape)}"),
         ];
+    }
+
+    // Loaded anew only where it can be other data: that takes longer than all the rest.
+    private JobData DataOf(JobOptions job) => DataText(job) == DataText(Job) ? _data : TaskCatalog.Load(job);
+
+    private static string DataText(JobOptions job)
+    {
+        using var resolved = JsonDocument.Parse(job.ToResolvedJson());
+        return $"{job.Space.Kind} {job.DataSeed} {resolved.RootElement.GetProperty("data").GetRawText()}";
     }
 
     private static SearchState Steps(ISearchWork work, SearchState state, int count)

@@ -57,7 +57,7 @@ public sealed class ForkShapeTests : IDisposable
     public void What_is_refused_has_another_shape(string file, string strategy)
     {
         var parent = ForkJob.Of(_work.Root, file, strategy);
-        var shapes = ForkJob.ShapesOf(parent.Job);
+        var shapes = parent.ShapesOf(parent.Job);
         foreach (var changes in Changes(parent.Job)
             .Where(change => change.Option.IsShape && !s_meanings.Contains(change.Option.Key)).GroupBy(change => change.Option.Key))
         {
@@ -65,7 +65,7 @@ public sealed class ForkShapeTests : IDisposable
             Assert.All(branches, branch => Assert.NotEmpty(JobForks.Refusals(parent.Job, branch)));
             Assert.True(
                 branches.Length == 0 ? changes.Key is "space.kind" or "sharedWeights.looseEnds"
-                    : branches.Any(branch => HasOtherShapes(branch, shapes)), changes.Key);
+                    : branches.Any(branch => HasOtherShapes(parent, branch, shapes)), changes.Key);
         }
     }
 
@@ -84,11 +84,11 @@ public sealed class ForkShapeTests : IDisposable
     }
 
     // Some shapes depend on the architecture, so that a search with shared weights cannot even begin.
-    private static bool HasOtherShapes(JobOptions branch, IReadOnlyList<string> shapes)
+    private static bool HasOtherShapes(ForkJob parent, JobOptions branch, IReadOnlyList<string> shapes)
     {
         try
         {
-            return !ForkJob.ShapesOf(branch).SequenceEqual(shapes);
+            return !parent.ShapesOf(branch).SequenceEqual(shapes);
         }
         catch (InvalidOperationException)
         {

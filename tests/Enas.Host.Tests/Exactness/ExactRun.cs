@@ -4,7 +4,7 @@ using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Exactness;
 
-/// <summary>One run of the executable under a setting, with a number of threads, and what it left.</summary>
+/// <summary>One run of a job under a setting, with a number of threads, and what it left.</summary>
 internal static class ExactRun
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
@@ -16,13 +16,24 @@ internal static class ExactRun
         WorkFolder work, string job, InstructionSetting setting, int threads, params string[] arguments)
     {
         var count = threads.ToString(CultureInfo.InvariantCulture);
-        using var enas = EnasProcess.Start(work.Root, setting.Environment, ["run", job, "--json", "--threads", count, .. arguments]);
-        var result = await enas.EndAsync(s_longest);
+        var result = await RunAsync(work.Root, setting, ["run", job, "--json", "--threads", count, .. arguments]);
         Assert.True(result.ExitCode is 0 or 75, result.Error);
         var opened = await FirstObservationsAsync(result.Json().GetProperty("search").GetString()!);
         Assert.Contains(opened.GetProperty("instructions").GetString(), setting.Paths);
         Assert.Equal(count, opened.GetProperty("threads").GetString());
         return result.Json().GetProperty("fingerprint").GetString()!;
+    }
+
+    // Only what a process is told when it starts needs one of its own.
+    private static async Task<EnasResult> RunAsync(string folder, InstructionSetting setting, string[] arguments)
+    {
+        if (setting.Variable is null)
+        {
+            return await EnasVerb.RunAsync(folder, s_longest, arguments);
+        }
+
+        using var enas = EnasProcess.Start(folder, setting.Environment, arguments);
+        return await enas.EndAsync(s_longest);
     }
 
     /// <summary>What the log's writer said about its backend when it opened the log.</summary>

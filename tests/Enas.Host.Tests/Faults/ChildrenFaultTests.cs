@@ -16,20 +16,45 @@ public sealed class ChildrenFaultTests : IDisposable
     private const int Steps = 60;
     private const int Evaluations = 4;
 
+    private const string Job = "children.json";
+
+    private static readonly string s_job = $$"""
+        {
+          "schemaVersion": 1,
+          "name": "children",
+          "preset": "small",
+          "seed": 5,
+          "data": {
+            "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60, "testTokens": 60
+          },
+          "space": { "nodes": 3 },
+          "strategy": { "kind": "evolution", "population": 2, "tournament": 2 },
+          "budget": { "evaluations": {{Evaluations}} },
+          "derive": { "candidates": 1 },
+          "child": { "steps": {{Steps}} },
+          "log": { "groupEvents": 1 },
+          "checkpoint": { "everySteps": 25 },
+          "train": { "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 }, "epochs": 1, "evaluationBatchSize": 2 },
+        }
+        """;
+
     private readonly WorkFolder _work = new();
+
+    public ChildrenFaultTests() => _work.Write(Job, s_job);
 
     public void Dispose() => _work.Dispose();
 
     [Fact]
     public async Task A_kill_within_any_child_costs_no_child()
     {
-        var whole = await FinishAsync("whole", "run", Job, "--out", "whole");
+        var whole = await WholeAsync();
         var children = Directory.GetDirectories(Path.Combine(_work.Root, "whole-children"));
         Assert.InRange(children.Length, Evaluations, Evaluations + 2);
         string[] begin = ["run", Job, "--out", "killed"];
         for (var killed = 0; killed < children.Length; killed++)
         {
-            using var enas = EnasProcess.StartBuilt(_work.Root, [], [.. killed == 0 ? begin : ["resume", "killed"], "--json"]);
+            using var enas = EnasProcess.StartBuilt(
+                _work.Root, [], [.. killed == 0 ? begin : ["resume", "killed"], "--json", "--threads", "1"]);
             await HasSegmentsAsync("killed", killed + 1);
             enas.Process.Kill();
             Assert.Equal(137, (await enas.EndAsync()).ExitCode);
@@ -42,8 +67,8 @@ public sealed class ChildrenFaultTests : IDisposable
     [Fact]
     public async Task A_stop_within_a_child_stops_the_search_and_it_goes_on_from_there()
     {
-        var whole = await FinishAsync("whole", "run", Job, "--out", "whole");
-        using (var enas = EnasProcess.Start(_work.Root, "run", Job, "--out", "stopped", "--json"))
+        var whole = await WholeAsync();
+        using (var enas = EnasProcess.Start(_work.Root, "run", Job, "--out", "stopped", "--json", "--threads", "1"))
         {
             await HasSegmentsAsync("stopped", 2);
             ServiceProbe.Terminate(enas.Process);
@@ -59,7 +84,7 @@ public sealed class ChildrenFaultTests : IDisposable
     [Fact]
     public async Task Audit_and_replay_go_down_into_the_children()
     {
-        await FinishAsync("whole", "run", Job, "--out", "whole");
+        await WholeAsync();
         var folders = Directory.GetDirectories(Path.Combine(_work.Root, "whole-children")).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal((folders.Length, 0, 0), await AuditAsync(exitCode: 0));
         await RequireReplayAsync(folders.Length, 0);
@@ -93,31 +118,21 @@ public sealed class ChildrenFaultTests : IDisposable
         Assert.Equal((folders.Length - 1, 0, 1), await AuditAsync(exitCode: 10));
     }
 
-    private string Job => File.Exists(Path.Combine(_work.Root, "children.json")) ? "children.json" : Path.GetFileName(_work.Write(
-        "children.json",
-        $$"""
+    /// <summary>The search to which nothing happens, run once for all of these tests: its fingerprint.</summary>
+    private async Task<string> WholeAsync() => Fingerprint("whole", await SharedSearches.CopyAsync(
+        Path.Combine(_work.Root, "whole"), Job, (work, name) =>
         {
-          "schemaVersion": 1,
-          "name": "children",
-          "preset": "small",
-          "seed": 5,
-          "data": {
-            "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 400, "validTokens": 60, "testTokens": 60
-          },
-          "space": { "nodes": 3 },
-          "strategy": { "kind": "evolution", "population": 2, "tournament": 2 },
-          "budget": { "evaluations": {{Evaluations}} },
-          "derive": { "candidates": 1 },
-          "child": { "steps": {{Steps}} },
-          "log": { "groupEvents": 1 },
-          "checkpoint": { "everySteps": 25 },
-          "train": { "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 }, "epochs": 1, "evaluationBatchSize": 2 },
-        }
-        """));
+            work.Write(Job, s_job);
+            return work.Enas("run", Job, "--out", name, "--json");
+        }));
 
     private async Task<string> FinishAsync(string folder, params string[] arguments)
     {
-        var result = await _work.Program([.. arguments, "--json"]);
+        return Fingerprint(folder, await _work.Enas([.. arguments, "--json"]));
+    }
+
+    private static string Fingerprint(string folder, EnasResult result)
+    {
         Assert.True(result.ExitCode == 0, $"{folder}: {result.Error}");
         return result.Json().GetProperty("fingerprint").GetString()!;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Host.Tests.Cli;
+using Enas.TestKit.Faults;
 
 namespace Enas.Host.Tests.Faults;
 
@@ -15,9 +16,13 @@ internal static class FaultJobs
     private const int TrainSentences = 400;
     private const int OtherSentences = 60;
 
-    /// <summary>The quick start, committed every few steps.</summary>
-    public static FaultJob Quickstart(WorkFolder work) => new(
-        "quick start", [work.Quickstart, "--set", "log.groupEvents=12", "--set", "checkpoint.everySteps=25"]);
+    /// <summary>The quick start, committed every few steps: all of it in the long command, else its first round.</summary>
+    public static FaultJob Quickstart(WorkFolder work) => new("quick start",
+    [
+        work.Quickstart, "--set", "log.groupEvents=12", "--set", "checkpoint.everySteps=25",
+        "--set", $"budget.rounds={FaultPlan.Rounds(few: 1, full: 6)}",
+        "--set", $"derive.candidates={FaultPlan.Rounds(few: 8, full: 40)}",
+    ]);
 
     /// <summary>
     /// A search over text with a small vocabulary: the first sentences of Penn Treebank with all but its most frequent words replaced, when

@@ -74,7 +74,7 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
     public EnasProcess Start(IEnumerable<KeyValuePair<string, string>> environment, params string[] more) => EnasProcess.StartBuilt(
         work.Root,
         [new("ENAS_ACKNOWLEDGED", Journal), .. environment],
-        [.. Exists ? (string[])["resume", Folder] : ["run", .. job.Arguments, "--out", Folder], "--json", .. more]);
+        [.. Exists ? (string[])["resume", Folder] : ["run", .. job.Arguments, "--out", Folder], "--json", "--threads", "1", .. more]);
 
     /// <summary>Every event that any process was told to be durable is in the log, with the very head it was told;
     /// the log verifies.</summary>

@@ -87,6 +87,12 @@ public sealed class HostileFolderTests
         var before = Tree(search.Parent);
         if (kind == "huge")
         {
+            // A repair reads what it moves: more than is allowed, and no gigabytes of nothing.
+            using (var file = new FileStream(search.Segment(4), FileMode.Open))
+            {
+                file.SetLength(80 << 20);
+            }
+
             Assert.Single((await LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)).Records);
             Assert.True((await search.AuditAsync()).IsClean);
             return;

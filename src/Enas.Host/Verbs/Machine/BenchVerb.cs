@@ -18,7 +18,7 @@ internal static class BenchVerb
     public static async Task<int> RunAsync(ComputeOptions compute, bool full, string runsRoot, TimeProvider time, Terminal terminal)
     {
         using var backend = compute.CreateBackend(new DeviceOptions());
-        var threads = compute.Threads ?? Environment.ProcessorCount;
+        var threads = compute.ThreadCount;
         using var probe = new MachineProbe(threads);
         var timer = new BenchTimer(time);
         var speed = new BenchMachineSpeed(probe, timer);

@@ -1,6 +1,7 @@
 using System.Text;
 using Enas.Backends.Cpu;
 using Enas.Host.Composition;
+using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Composition;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
@@ -37,8 +38,15 @@ internal static class LargeLog
         Checkpoint = new CheckpointOptions { EverySteps = int.MaxValue, Keep = 1 },
     };
 
-    /// <summary>Makes it in a folder that is not there, closed as a run closes it.</summary>
-    public static async Task CreateAsync(string path, int rounds = Rounds)
+    /// <summary>Puts it into a folder that is not there, closed as a run closes it; made once and copied.</summary>
+    public static Task CreateAsync(string path, int rounds = Rounds) =>
+        SharedSearches.CopyAsync(path, $"large log of {rounds} rounds", async (work, name) =>
+        {
+            await MakeAsync(Path.Combine(work.Root, name), rounds);
+            return new EnasResult(0, string.Empty, string.Empty);
+        });
+
+    private static async Task MakeAsync(string path, int rounds)
     {
         var job = s_job with { Budget = new BudgetOptions { Rounds = rounds } };
         var folder = SearchFolder.Create(path, Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(job.ToResolvedJson()));
