@@ -25,7 +25,7 @@ internal sealed class PeopleTable
     /// <param name="isRightAligned">Whether it holds numbers.</param>
     public void UnbrokenColumn(string name, bool isRightAligned)
     {
-        var column = new TableColumn(Cell(name)).NoWrap();
+        var column = new TableColumn(Cell(name)) { Padding = s_padding }.NoWrap();
         Content.AddColumn(isRightAligned ? column.RightAligned() : column);
     }
 

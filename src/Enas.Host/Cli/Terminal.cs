@@ -91,6 +91,9 @@ internal sealed class Terminal
     /// <summary>A table for people.</summary>
     public void Draw(PeopleTable table) => People.Write(table.Content);
 
+    /// <summary>Columns that there are.</summary>
+    public int Width => People.Profile.Width;
+
     /// <summary>Columns that a table takes where nothing is broken into lines.</summary>
     public int WidthOf(PeopleTable table) => ((IRenderable)table.Content).Measure(RenderOptions.Create(People), Unlimited).Max;
 

@@ -12,17 +12,17 @@ namespace Enas.Host.Composition;
 internal static class FolderNaming
 {
     private const int IdDigits = 6;
+    private const int Longest = 100;
 
     /// <summary>
-    /// A free folder <c>ROOT/NAME-ID</c>. The id comes from what the search is and a counter, so the same search run twice gets two ids and
-    /// nothing has to be random; ids are never facts.
+    /// A free folder <c>ROOT/NAME-ID</c>, or <c>ROOT/NAME-PURPOSE-ID</c>: a long name is cut, what follows it is not. The id comes from
+    /// what the search is and a counter, so the same search run twice gets two ids and nothing has to be random; ids are never facts.
     /// </summary>
-    public static string Free(string root, string name, string facts)
+    public static string Free(string root, string name, string facts, string purpose = "")
     {
         for (var attempt = 0; ; attempt++)
         {
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(facts + "\n" + attempt.ToString(CultureInfo.InvariantCulture)));
-            var path = Surroundings.FullPath(Path.Combine(root, $"{SafeName(name)}-{Convert.ToHexStringLower(hash)[..IdDigits]}"));
+            var path = Of(root, name, $"{purpose}-{Id(facts + "\n" + attempt.ToString(CultureInfo.InvariantCulture))}");
             if (!Directory.Exists(path) && !File.Exists(path))
             {
                 return path;
@@ -30,8 +30,12 @@ internal static class FolderNaming
         }
     }
 
-    /// <summary>The folder <c>ROOT/NAME</c>, whether it is free or not.</summary>
-    public static string Of(string root, string name) => Surroundings.FullPath(Path.Combine(root, SafeName(name)));
+    /// <summary>The folder <c>ROOT/NAME-PURPOSE</c>, whether it is free or not. A long name is cut, its purpose is not.</summary>
+    /// <param name="root">Where it lies.</param>
+    /// <param name="name">The name, of any characters.</param>
+    /// <param name="purpose">What follows it, with its hyphen.</param>
+    public static string Of(string root, string name, string purpose = "") =>
+        Surroundings.FullPath(Path.Combine(root, SafeName(name, Longest - purpose.Length) + purpose));
 
     /// <summary>Creates the folder of a search.</summary>
     /// <exception cref="CommandLineException">There is something in it already.</exception>
@@ -54,13 +58,19 @@ internal static class FolderNaming
         }
     }
 
-    /// <summary>The identity that the log carries: the folder's name in the characters that the log allows.</summary>
-    public static string SearchId(SearchFolder folder) => SafeName(Path.GetFileName(folder.Root));
-
-    private static string SafeName(string name)
+    /// <summary>The identity that the log carries: the folder's name in the characters that the log allows; a long one ends with digits of
+    /// all of it, so that names that only end differently are different identities.</summary>
+    public static string SearchId(SearchFolder folder)
     {
-        const int Longest = 100;
+        var name = Path.GetFileName(folder.Root);
+        return name.Length <= Longest ? SafeName(name, Longest) : $"{SafeName(name, Longest - IdDigits - 1)}-{Id(name)}";
+    }
+
+    private static string Id(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..IdDigits];
+
+    private static string SafeName(string name, int longest)
+    {
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).TrimStart('.');
-        return safe.Length == 0 ? "search" : safe[..Math.Min(safe.Length, Longest)];
+        return safe.Length == 0 ? "search" : safe[..Math.Min(safe.Length, longest)];
     }
 }

@@ -44,6 +44,7 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var children = new LateChildTrainer();
         parts.Children = children;
         var work = telemetry.Traced(parts.Assembly(time, telemetry.Behaviors).ForRun());
+        RefuseBudget(parent, work, request.Step);
         var state = await Task.Run(() => CopyAsync(parent, points, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? FolderNaming.Free(
             Path.GetDirectoryName(parent.Folder.Root)!, $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
@@ -120,6 +121,17 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         {
             throw new BadInputException($"a branch of {parent.Name} keeps the shape of its weights and its space: "
                 + $"{string.Join("; ", refusals)}. For another shape, start a new search");
+        }
+    }
+
+    // A branch stands on the steps of its parent, so its budget counts them.
+    private static void RefuseBudget(RecordedSearch parent, ISearchWork work, long step)
+    {
+        if (work.TotalSteps < step)
+        {
+            throw new BadInputException($"a branch of {parent.Name} at {step} stands on {step} steps, "
+                + $"and this budget has {work.TotalSteps}: a budget is a total, the parent's steps included. "
+                + $"Give a larger one, or branch at {work.TotalSteps} or before");
         }
     }
 

@@ -1,32 +1,21 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces.MacroCnn;
-using Enas.Pipeline.Spaces.MicroCnn;
-using Enas.Pipeline.Spaces.RnnCell;
 
 namespace Enas.Host.Drawing;
 
 /// <summary>The picture of an architecture of any space.</summary>
 internal static class ArchitecturePictures
 {
-    // The pictures of their own that spaces have, each once. Every other space is drawn as its graph.
-    private static readonly (string Kind,
-        Func<SearchSpace, string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)[] s_pictures =
-    [
-        (RnnCellSpace.Name, (space, tokens) => CellPicture.Of((RnnCellSpace)space, tokens), CellPicture.Of),
-        (MacroCnnSpace.Name, (space, tokens) =>
-            Of((MacroCnnSpace)space, tokens), (dialect, text) => OfMacro(MacroCnnDialects.Canonical(dialect, text))),
-        (MicroCnnSpace.Name, (space, tokens) =>
-            Of((MicroCnnSpace)space, tokens), (dialect, text) => OfMicro(MicroCnnDialects.Parse(dialect, text))),
-    ];
+    // The spaces that have pictures of their own, each once. Every other space is drawn as its graph.
+    private static readonly ISpacePictures[] s_pictures = [new CellPictures(), new MacroPictures(), new MicroPictures()];
 
     /// <summary>The picture of an architecture of the space that a job describes. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>
     public static IArchitecturePicture Of(JobOptions job, string tokens)
     {
         var space = SpaceCatalog.Create(job);
-        return Find(job.Space.Kind) is { } picture ? picture.Of(space, tokens) : OfGraph(space, space.Parse(tokens));
+        return Find(job.Space.Kind)?.Of(space, tokens) ?? OfGraph(space, space.Parse(tokens));
     }
 
     /// <summary>The picture of a text alone, whose length says how large its space is. Throws
@@ -37,9 +26,9 @@ internal static class ArchitecturePictures
     public static IArchitecturePicture Of(string kind, string dialect, string text)
     {
         var (known, own) = ArchitectureDialects.Resolve(kind, dialect, text);
-        if (Find(kind) is { } picture)
+        if (Find(kind) is { } pictures)
         {
-            return picture.OfText(known, own);
+            return pictures.OfText(known, own);
         }
 
         var module = SpaceCatalog.Of(kind);
@@ -47,32 +36,8 @@ internal static class ArchitecturePictures
         return OfGraph(space, module.Parse(space, known, own));
     }
 
-    private static (string Kind, Func<SearchSpace,
-        string, IArchitecturePicture> Of, Func<string, string, IArchitecturePicture> OfText)? Find(string kind) =>
-        Array.FindIndex(s_pictures, picture => picture.Kind == kind) is >= 0 and var place ? s_pictures[place] : null;
+    private static ISpacePictures? Find(string kind) => Array.Find(s_pictures, pictures => pictures.Kind == kind);
 
     private static GraphPicture OfGraph(SearchSpace space, Architecture architecture) =>
         new(space.GraphOf(architecture), architecture.Tokens);
-
-    private static MacroOperation[] AllMacro => [.. MacroOperationNames.All.Select(MacroOperationNames.Parse)];
-
-    private static MicroOperation[] AllMicro => [.. MicroOperationNames.All.Select(MicroOperationNames.Parse)];
-
-    private static MacroPicture OfMacro(string tokens) => Of(new MacroCnnSpace(MacroCnnDialects.LayerCount(tokens), AllMacro), tokens);
-
-    // The title is the canonical token string, which says nothing of a concat: the picture does.
-    private static MicroPicture OfMicro(MicroNetwork network) => new(network, new MicroCnnSpace(network.Normal.Nodes.Count, AllMicro)
-        .FromNetwork(new MicroNetwork(new MicroCell(network.Normal.Nodes), new MicroCell(network.Reduction.Nodes))).Tokens);
-
-    private static MacroPicture Of(MacroCnnSpace space, string tokens)
-    {
-        var architecture = space.Parse(tokens);
-        return new MacroPicture(space.Network(architecture), architecture.Tokens);
-    }
-
-    private static MicroPicture Of(MicroCnnSpace space, string tokens)
-    {
-        var architecture = space.Parse(tokens);
-        return new MicroPicture(space.Network(architecture), architecture.Tokens);
-    }
 }

@@ -67,7 +67,7 @@ internal static class SearchLocator
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
 
     private static IEnumerable<string> Folders(string root) => Surroundings.FullPath(root) is var full && Directory.Exists(full)
-        ? Directory.EnumerateDirectories(full).Order(StringComparer.Ordinal) : [];
+        ? NaturalOrder.Of([.. Directory.EnumerateDirectories(full).Order(StringComparer.Ordinal)], path => path) : [];
 
     private static bool IsClosed(string path)
     {

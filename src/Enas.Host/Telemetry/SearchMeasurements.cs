@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
-using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Strategies.Reinforce;
 
 namespace Enas.Host.Telemetry;
 
@@ -37,7 +36,7 @@ internal sealed class SearchMeasurements(SearchMeter meter, string job) : IProje
                 Evaluated(row, "candidate");
                 _stepMs = 0; // It is of no step.
                 break;
-            case SharedWeightsTrained.Name or PolicyUpdated.Name or StepFailed.Name:
+            case var name when SearchEvents.EndsStep(name):
                 meter.StepDuration.Record(_stepMs / 1000, _job, new("enas.phase", row.Phase));
                 _stepMs = 0;
                 break;

@@ -30,6 +30,9 @@ public static class SearchEvents
     /// <summary>What is known of the event of a name; null for an operational one, and for one that this program does not know.</summary>
     public static EventKind? KindOf(string name) => Array.Find(s_shared, kind => kind.Name == name) ?? StrategyCatalog.EventOf(name);
 
+    /// <summary>Whether a step ends with the event of a name, of whichever strategy.</summary>
+    public static bool EndsStep(string name) => KindOf(name)?.EndsStep ?? false;
+
     /// <summary>Whether every search has the event of a name, so that no strategy can add another.</summary>
     internal static bool IsShared(string name) => Array.Exists(s_shared, kind => kind.Name == name) || s_withoutState.Contains(name);
 

@@ -13,6 +13,9 @@ public abstract record EventKind(string Name, int Version)
     /// are compared as numbers.</summary>
     public IReadOnlyList<string> PackedFields { get; init; } = [];
 
+    /// <summary>Whether a step ends with it.</summary>
+    public abstract bool EndsStep { get; }
+
     /// <summary>The event that a row holds.</summary>
     public abstract ISearchEvent Read(LogRow row);
 }
@@ -24,6 +27,9 @@ public abstract record EventKind(string Name, int Version)
 public sealed record EventKind<T>(string Name, Func<LogRow, T> FromRow, int Version = 1) : EventKind(Name, Version)
     where T : ISearchEvent
 {
+    /// <inheritdoc />
+    public override bool EndsStep => typeof(T).IsAssignableTo(typeof(IEndsStep));
+
     /// <inheritdoc />
     public override ISearchEvent Read(LogRow row) => FromRow(row);
 }

@@ -5,8 +5,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>
-/// What a job is allowed to say and should not: options under which its policy cannot learn or its weights are not annealed, a sentence
-/// each. They are no errors, since searches with these options were run, published and recorded, and can be run again.
+/// What a job is allowed to say and should not: options under which its policy cannot learn, its population does nothing or its weights are
+/// not annealed, a sentence each. They are no errors, since searches with these options were run and recorded, and can be again.
 /// </summary>
 public static class JobWarnings
 {

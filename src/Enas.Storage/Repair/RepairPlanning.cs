@@ -1,9 +1,8 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Train;
-using Enas.Pipeline.Strategies.Reinforce;
 using Enas.Storage.Audit;
 using Enas.Storage.Folders;
 using Enas.Storage.Log;
@@ -67,7 +66,7 @@ internal sealed class RepairPlanning
         TakeLostOpening(segment);
         _undecodable += segment.Footer is null ? 1 : 0;
         _lostEvents += segment.Rows.Count;
-        foreach (var committed in segment.Rows.Where(committed => EndsStep(committed.Row)))
+        foreach (var committed in segment.Rows.Where(committed => SearchEvents.EndsStep(committed.Row.EventType)))
         {
             _lastStep = Math.Max(_lastStep ?? 0, committed.Row.Step);
         }
@@ -95,7 +94,7 @@ internal sealed class RepairPlanning
     {
         _jobFiles.Apply(recorded);
         _milestones.Apply(recorded);
-        _keptSteps = EndsStep(recorded.Row) ? recorded.Row.Step + 1 : _keptSteps;
+        _keptSteps = SearchEvents.EndsStep(recorded.Row.EventType) ? recorded.Row.Step + 1 : _keptSteps;
         if (recorded.Row.EventType == RepairRecord.EventType)
         {
             _repaired.Add(recorded.Row);
@@ -150,6 +149,4 @@ internal sealed class RepairPlanning
         var named = _milestones.Checkpoints.Select(saved => saved.Reference.Name).ToHashSet(StringComparer.Ordinal);
         return [.. bad.Select(finding => Path.GetFileName(finding.File)).Where(named.Contains).Distinct()];
     }
-
-    private static bool EndsStep(LogRow row) => row.EventType is SharedWeightsTrained.Name or PolicyUpdated.Name or StepFailed.Name;
 }

@@ -5,7 +5,7 @@ using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
 
-/// <summary>Every command of the analyst's guide, in its order, by the program itself.</summary>
+/// <summary>Every command of the analyst's guide, in its order.</summary>
 public sealed partial class AnalystsGuideTests : IDisposable
 {
     private readonly WorkFolder _work = new();
@@ -26,7 +26,7 @@ public sealed partial class AnalystsGuideTests : IDisposable
         {
             string[] words = [.. Words(command)];
             Assert.Contains(words[0], (string[])["enas", "dotnet"]);
-            var result = words[0] == "enas" ? await _work.Program(words[1..]) : await DotnetAsync(words[1..]);
+            var result = words[0] == "enas" ? await _work.Enas(words[1..]) : await DotnetAsync(words[1..]);
             Assert.True(result.ExitCode == 0, $"{command}\n{result.Output}\n{result.Error}");
             Assert.True(words[0] == "enas" || result.Output.Contains("best architectures", StringComparison.Ordinal), result.Output);
         }

@@ -83,6 +83,19 @@ public sealed class ForkShapeTests : IDisposable
         Assert.Equal(folders, Directory.GetDirectories(_work.Root));
     }
 
+    [Theory]
+    [InlineData("budget.rounds=1")]
+    [InlineData("strategy.policyStepsPerRound=1", "strategy.weightStepsPerRound=1", "budget.rounds=2")]
+    public async Task A_branch_with_fewer_steps_than_it_stands_on_ends_with_65_before_a_folder_is_made(params string[] sets)
+    {
+        await _work.TinySearch("parent");
+        var folders = Directory.GetDirectories(_work.Root);
+        var refused = await _work.Enas(["fork", "parent", "--at", "5", .. sets.SelectMany(set => (string[])["--set", set])]);
+        Assert.Equal(65, refused.ExitCode);
+        Assert.Contains("stands on 5 steps, and this budget has ", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(folders, Directory.GetDirectories(_work.Root));
+    }
+
     // Some shapes depend on the architecture, so that a search with shared weights cannot even begin.
     private static bool HasOtherShapes(ForkJob parent, JobOptions branch, IReadOnlyList<string> shapes)
     {

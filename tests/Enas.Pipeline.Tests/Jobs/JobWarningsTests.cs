@@ -63,6 +63,24 @@ public sealed class JobWarningsTests
     public void A_baseline_that_leaves_nothing_in_is_not_told(string set) =>
         Assert.DoesNotContain(Of("micro-cnn", "small", set), words => words.StartsWith("policy.baseline", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("evolution", "strategy.population=10", "strategy.tournament=11", "the parent in 69 % of all steps")]
+    [InlineData("evolution", "strategy.population=100", "strategy.tournament=300", "the parent in 95 % of all steps")]
+    [InlineData("evolution", "budget.evaluations=20", "strategy.population=20", "architecture is drawn at random and none is mutated")]
+    [InlineData("spos", "budget.evaluations=20", "strategy.population=30", "architecture is drawn at random and none is mutated")]
+    [InlineData("spos", "strategy.population=8", "strategy.tournament=9", "the parent in 70 % of all steps")]
+    public void A_population_that_does_nothing_is_told(string strategy, string set, string other, string words)
+    {
+        string[] sets = [$"strategy.kind={strategy}", set, other];
+        Assert.Contains(words, Assert.Single(Of("macro-cnn", "small", sets)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evolution", 20), InlineData("spos", 50)]
+    public void A_population_of_the_usual_size_is_not(string strategy, int population) => Assert.Empty(
+        Of("macro-cnn", "small",
+            [$"strategy.kind={strategy}", $"strategy.tournament={population}", $"budget.evaluations={population + 1}"]));
+
     [Fact]
     public void A_table_of_logits_is_told_how_far_its_log_odds_reach()
     {

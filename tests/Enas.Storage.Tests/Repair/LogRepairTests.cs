@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Storage.Tests.Audit;
 
 namespace Enas.Storage.Tests.Repair;
@@ -34,6 +35,29 @@ public sealed class LogRepairTests
         // Going on computes the same facts again.
         await search.RunAsync(18, 25);
         Assert.Equal(intact.FactHead, (await search.AuditAsync()).FactHead);
+    }
+
+    /// <summary>Steps of other strategies end with events of their own.</summary>
+    [Fact]
+    public async Task Lost_steps_are_told_whichever_event_they_end_with()
+    {
+        using var search = await RecordedSearch.OfAsync(5);
+        await using (var log = await ParquetEventLog.OpenWriterAsync(
+            search.Folder, search.Writer, TimeProvider.System, CancellationToken.None))
+        {
+            for (var step = 5; step < 9; step++)
+            {
+                var moved = new ClimbUpdated(new StepPosition(step, Phases.Policy, 0), "0 0 0", step, 0);
+                await log.AppendAsync(log.NextSequence, [moved.ToRow()], CancellationToken.None);
+            }
+
+            await log.CloseAsync("stopped", CancellationToken.None);
+        }
+
+        var last = Directory.GetFiles(search.Folder.Segments).Length - 1;
+        await FlipAsync(search.Segment(last - 2));
+        var plan = await LogRepair.PlanAsync(search.Folder, CancellationToken.None);
+        Assert.Equal((7L, 8L), (plan.Lost.FirstStep, plan.Lost.LastStep));
     }
 
     public static TheoryData<string> Damages =>

@@ -43,7 +43,7 @@ internal static class LsVerb
         }
         else
         {
-            terminal.Draw(Draw(rows));
+            terminal.Draw(TableOf(rows, terminal));
             foreach (var row in rows.Where(row => row["error"] is not null))
             {
                 terminal.Line($"{ForeignText.Shown((string)row["name"]!)}: {(string)row["error"]!}");
@@ -83,23 +83,20 @@ internal static class LsVerb
     private static JsonObject Unreadable(string path, string error) =>
         new() { ["search"] = path, ["name"] = Path.GetFileName(path), ["status"] = "unreadable", ["error"] = error };
 
-    private static PeopleTable Draw(IReadOnlyList<JsonObject> rows)
-    {
-        var table = new PeopleTable("search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)");
-        foreach (var row in rows)
-        {
-            table.Row(
-                (string)row["name"]!,
-                (string)row["status"]!,
-                (string?)row["kind"] ?? "-",
-                row["steps"]?.ToString() ?? "-",
-                Best(row),
-                ((string?)row["fingerprint"])?[..12] ?? "-",
-                ((string?)row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-");
-        }
-
-        return table;
-    }
+    private static PeopleTable TableOf(IReadOnlyList<JsonObject> rows, Terminal terminal) => FittedTable.Of(
+        terminal,
+        ["search", "status", "kind", "steps", "best", "fingerprint", "last event (UTC)"],
+        [.. rows.Select(row => (string[])
+        [
+            (string)row["name"]!,
+            (string)row["status"]!,
+            (string?)row["kind"] ?? "-",
+            row["steps"]?.ToString() ?? "-",
+            Best(row),
+            ((string?)row["fingerprint"])?[..12] ?? "-",
+            ((string?)row["lastRecordedAt"])?[..19].Replace('T', ' ') ?? "-",
+        ])],
+        "kind", "last event (UTC)", "fingerprint", "steps");
 
     private static string Best(JsonObject row) => (row["best"], row["noResult"]) switch
     {

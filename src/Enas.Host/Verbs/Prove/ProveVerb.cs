@@ -36,7 +36,7 @@ internal static class ProveVerb
         }
 
         var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
-            : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name + "-proof");
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, "-proof");
         using var host = EnasHost.Build();
         await host.StartAsync();
         var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);

@@ -51,7 +51,7 @@ internal static class SeedsVerb
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"seed-{job.Seed}");
         return arguments.Folder is { } folder ? Surroundings.FullPath(Path.Combine(folder, name))
-            : FolderNaming.Of(HostSettings.Read().Runs.Root, $"{job.Name}-{name}");
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, $"-{name}");
     }
 
     private static void Write(IReadOnlyList<(JobOptions Job, RunOutcome Outcome)> done, int planned, Terminal terminal)

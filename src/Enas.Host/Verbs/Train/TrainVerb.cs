@@ -43,7 +43,7 @@ internal static class TrainVerb
                     : $"{recorded.Name} has no architecture yet; give one with --arch");
         var parent = recorded.Folder.Root;
         var folder = arguments.Folder
-            ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name + "-train", JobFacts.ForTraining(job) + tokens);
+            ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name, JobFacts.ForTraining(job) + tokens, "-train");
         return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute);
     }
 
@@ -58,7 +58,7 @@ internal static class TrainVerb
         var job = document.Options!;
         var tokens = Canonical(job, arguments.Dialect, arguments.Architecture);
         var folder = arguments.Folder
-            ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name + "-train", JobFacts.ForTraining(job) + tokens);
+            ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name, JobFacts.ForTraining(job) + tokens, "-train");
         return new TrainingRequest(job, document.Bytes, tokens, null, folder, arguments.Compute);
     }
 

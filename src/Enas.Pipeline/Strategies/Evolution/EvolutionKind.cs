@@ -29,6 +29,9 @@ public sealed class EvolutionKind : IStrategyKind
     public IReadOnlyList<JobOption> Options { get; } = EvolutionRows.Of(population: 20, tournament: 5, Elimination.Oldest);
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => EvolutionRows.WarningsOf(job);
+
+    /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => EvolutionState.Empty;
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -28,4 +29,25 @@ public static class EvolutionRows
         Tournament = job.Own.Integer("strategy.tournament"),
         Elimination = job.Own.Text("strategy.elimination") == WorstLeaves ? Elimination.Worst : Elimination.Oldest,
     };
+
+    /// <summary>What keeps a population from doing anything, a sentence each.</summary>
+    public static IEnumerable<string> WarningsOf(JobOptions job)
+    {
+        var (population, tournament) = (job.Own.Integer("strategy.population"), job.Own.Integer("strategy.tournament"));
+        if (population >= job.Budget.Evaluations)
+        {
+            yield return $"strategy.population = {population}, and budget.evaluations = {job.Budget.Evaluations}: "
+                + "the population is never full before the end, so every architecture is drawn at random and none is mutated; "
+                + "evaluate several times as many, or make the population smaller";
+        }
+
+        if (tournament > population)
+        {
+            // With replacement.
+            var share = 1 - Math.Pow(1 - (1.0 / population), tournament);
+            yield return $"strategy.tournament = {tournament} draws more members than strategy.population = {population} has: "
+                + string.Create(CultureInfo.InvariantCulture, $"the best one is the parent in {share:P0} of all steps, ")
+                + "so the search stays around it; a quarter of the population is usual";
+        }
+    }
 }

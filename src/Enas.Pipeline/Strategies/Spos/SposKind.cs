@@ -47,6 +47,9 @@ public sealed class SposKind : IStrategyKind
     ];
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => EvolutionRows.WarningsOf(job);
+
+    /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => SposState.Empty;
 
     /// <inheritdoc />

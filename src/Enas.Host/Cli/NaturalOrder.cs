@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Enas.Host.Report;
+namespace Enas.Host.Cli;
 
 /// <summary>The order of names that end in numbers: run-2 stands before run-10.</summary>
 internal static partial class NaturalOrder
