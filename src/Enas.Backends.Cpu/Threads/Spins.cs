@@ -1,9 +1,9 @@
 namespace Enas.Backends.Cpu.Threads;
 
 /// <summary>
-/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes longer;
-/// but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads and two
-/// processors took five times as long.
+/// How long a thread that waits for others spins before it sleeps. They mostly come within microseconds, and to sleep and wake takes
+/// longer; but where there are more threads than processors, who spins keeps a processor from those who are late: a search on seven threads
+/// and two processors took five times as long.
 /// </summary>
 internal static class Spins
 {

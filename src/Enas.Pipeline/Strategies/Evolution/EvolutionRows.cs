@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -44,7 +45,7 @@ public static class EvolutionRows
         if (tournament > population)
         {
             // With replacement.
-            var share = 1 - Math.Pow(1 - (1.0 / population), tournament);
+            var share = population == 1 ? 1 : 1 - ExactMath.Exp(tournament * ExactMath.Log(1 - (1.0 / population)));
             yield return $"strategy.tournament = {tournament} draws more members than strategy.population = {population} has: "
                 + string.Create(CultureInfo.InvariantCulture, $"the best one is the parent in {share:P0} of all steps, ")
                 + "so the search stays around it; a quarter of the population is usual";
