@@ -19,7 +19,8 @@ public static class FreeSpace
     /// <param name="path">A folder that is there.</param>
     /// <param name="minimumFreeMegabytes">The reserve; null for what is kept free where nothing is set.</param>
     /// <exception cref="IOException">There is not enough room.</exception>
-    public static void Require(string path, int? minimumFreeMegabytes) => Require(FaultHooks.Files, path, Mebibyte, minimumFreeMegabytes);
+    public static void Require(string path, int? minimumFreeMegabytes) =>
+        Require(LocalFileSystem.Default, path, Mebibyte, minimumFreeMegabytes);
 
     /// <summary>Refuses a write that would leave less free than the reserve. Where the disk does not tell, nothing is refused.</summary>
     /// <exception cref="DiskReserveException">There is not enough room; nothing was written.</exception>

@@ -8,6 +8,10 @@ internal sealed class LocalFileSystem : IFileSystem
 {
     public static readonly LocalFileSystem Instance = new();
 
+    /// <summary>The disk of searches for which nobody names another: that of this machine, or what a test put in its place before the
+    /// program began.</summary>
+    public static IFileSystem Default { get; set; } = Instance;
+
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 
     public void DeleteDirectory(string path) => Directory.Delete(path, recursive: false);

@@ -89,10 +89,6 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Sends a signal to the calling thread, so that it takes effect before this returns: kill(2) may wake another
-    /// thread for it.</summary>
-    public static void SignalSelf(int signal) => _ = Raise(signal);
-
     /// <summary>The number by which Linux names the type of a file system; null on other systems.</summary>
     /// <exception cref="IOException">The path cannot be looked at.</exception>
     public static unsafe uint? FileSystemType(string path)
@@ -156,9 +152,6 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "raise", SetLastError = true)]
-    private static partial int Raise(int signal);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);

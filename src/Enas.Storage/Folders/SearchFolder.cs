@@ -82,7 +82,7 @@ public sealed class SearchFolder
     /// on another machine.</exception>
     public static SearchFolder Create(
         string path, ReadOnlySpan<byte> job, ReadOnlySpan<byte> resolvedJob, StorageOptions? options = null) =>
-        Create(FaultHooks.Files, path, job, resolvedJob, options);
+        Create(LocalFileSystem.Default, path, job, resolvedJob, options);
 
     /// <summary>
     /// Creates a search in an absent or empty folder, or under a prefix that has no objects. The same as
@@ -107,7 +107,7 @@ public sealed class SearchFolder
     /// <param name="options">How this host keeps searches.</param>
     /// <exception cref="DirectoryNotFoundException">There is no search: no folder, or no <c>job.json</c> in it.</exception>
     /// <exception cref="LogDamagedException">A folder of the search is a link, or what should be a file is none.</exception>
-    public static SearchFolder Open(string path, StorageOptions? options = null) => Open(FaultHooks.Files, path, options);
+    public static SearchFolder Open(string path, StorageOptions? options = null) => Open(LocalFileSystem.Default, path, options);
 
     /// <summary>Opens an existing search in a folder or an object store; touches nothing.</summary>
     /// <param name="location">Path of the folder, or <c>s3://bucket/prefix</c>.</param>

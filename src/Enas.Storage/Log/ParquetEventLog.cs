@@ -119,7 +119,6 @@ public sealed class ParquetEventLog : IEventLog
         cancellationToken.ThrowIfCancellationRequested();
         var committed = await _writer.CommitAsync(rows);
         _last = committed[^1];
-        FaultHooks.Acknowledged(committed);
         return committed;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Enas.Host.Tests.Faults.Hooks;
 using Enas.TestKit.Processes;
 
 namespace Enas.Host.Tests.Cli;
@@ -27,7 +28,7 @@ public sealed class EnasProcess : IDisposable
     /// <summary>The executable: the installed one that <c>ENAS_PROGRAM</c> names, or that of the build.</summary>
     public static string Program { get; } = s_installed ?? Built;
 
-    /// <summary>That of the build. Only it has the hooks by which tests kill a process at a chosen point.</summary>
+    /// <summary>That of the build.</summary>
     public static string Built => Path.Combine(AppContext.BaseDirectory, "enas");
 
     /// <summary>Whether it is the installed one.</summary>
@@ -41,9 +42,10 @@ public sealed class EnasProcess : IDisposable
     public static EnasProcess Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) =>
         Start(Program, folder, environment, arguments);
 
-    /// <summary>Starts that of the build, with environment variables that its hooks for tests look at.</summary>
-    public static EnasProcess StartBuilt(string folder, IEnumerable<KeyValuePair<string,
-        string>> environment, IEnumerable<string> arguments) => Start(Built, folder, environment, arguments);
+    /// <summary>Starts it with the hooks of <see cref="FaultHooks"/>, which look at environment variables.</summary>
+    public static EnasProcess StartWithHooks(
+        string folder, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments) =>
+        Start(Program, folder, [.. FaultHooks.Environment, .. environment], arguments);
 
     /// <summary>Starts another executable than the one under test.</summary>
     public static EnasProcess StartProgram(string program, string folder, params string[] arguments) =>

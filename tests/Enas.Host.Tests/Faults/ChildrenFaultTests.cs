@@ -53,7 +53,7 @@ public sealed class ChildrenFaultTests : IDisposable
         string[] begin = ["run", Job, "--out", "killed"];
         for (var killed = 0; killed < children.Length; killed++)
         {
-            using var enas = EnasProcess.StartBuilt(
+            using var enas = EnasProcess.Start(
                 _work.Root, [], [.. killed == 0 ? begin : ["resume", "killed"], "--json", "--threads", "1"]);
             await HasSegmentsAsync("killed", killed + 1);
             enas.Process.Kill();

@@ -71,7 +71,7 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
     }
 
     /// <summary>Runs or resumes it with an environment of the test's own.</summary>
-    public EnasProcess Start(IEnumerable<KeyValuePair<string, string>> environment, params string[] more) => EnasProcess.StartBuilt(
+    public EnasProcess Start(IEnumerable<KeyValuePair<string, string>> environment, params string[] more) => EnasProcess.StartWithHooks(
         work.Root,
         [new("ENAS_ACKNOWLEDGED", Journal), .. environment],
         [.. Exists ? (string[])["resume", Folder] : ["run", .. job.Arguments, "--out", Folder], "--json", "--threads", "1", .. more]);

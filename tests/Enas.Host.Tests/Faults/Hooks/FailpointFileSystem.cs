@@ -1,14 +1,20 @@
+using System.Collections.Concurrent;
 using Enas.Pipeline.Files;
 
-namespace Enas.Storage.Files;
+namespace Enas.Host.Tests.Faults.Hooks;
 
-/// <summary>A file system that ends or stops this process at one point of a publication. For tests only; see
+/// <summary>A file system that ends or stops this process at one point of a publication, and tells of commits; see
 /// <see cref="FaultHooks"/>.</summary>
 /// <param name="files">The disk.</param>
 /// <param name="failpoint">Where.</param>
+/// <param name="acknowledged">Told of each segment that is durable.</param>
 /// <param name="ignoreLock">Grants the courtesy lock to everyone, as a file system without locks would.</param>
-internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoint, bool ignoreLock) : IFileSystem
+internal sealed class FailpointFileSystem(
+    IFileSystem files, Failpoint? failpoint, Action<string>? acknowledged, bool ignoreLock) : IFileSystem
 {
+    // The newest segment of each log of this process that has its name and is not durable yet.
+    private readonly ConcurrentDictionary<string, string> _linked = new(StringComparer.Ordinal);
+
     public void CreateDirectory(string path) => files.CreateDirectory(path);
 
     public void DeleteDirectory(string path) => files.DeleteDirectory(path);
@@ -28,14 +34,25 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
 
     public bool TryLink(string source, string target)
     {
-        Reach(Path.GetFileName(Path.GetDirectoryName(target)), Failpoint.BeforeSegmentLink, Failpoint.BeforeCheckpointLink);
-        return files.TryLink(source, target);
+        Reach(FolderOf(target), Failpoint.BeforeSegmentLink, Failpoint.BeforeCheckpointLink);
+        var isLinked = files.TryLink(source, target);
+        if (isLinked && FolderOf(target) is EntryNames.Segments)
+        {
+            _linked[Path.GetDirectoryName(target)!] = target;
+        }
+
+        return isLinked;
     }
 
     public void FlushDirectory(string path)
     {
         Reach(Path.GetFileName(path), Failpoint.BeforeSegmentFolderFlush, Failpoint.BeforeCheckpointFolderFlush);
         files.FlushDirectory(path);
+        if (_linked.TryRemove(path, out var segment))
+        {
+            acknowledged?.Invoke(segment);
+            failpoint?.Reach(Failpoint.AfterAcknowledge);
+        }
     }
 
     public void Delete(string path) => files.Delete(path);
@@ -47,6 +64,8 @@ internal sealed class FailpointFileSystem(IFileSystem files, Failpoint? failpoin
     public string? NetworkFileSystem(string path) => files.NetworkFileSystem(path);
 
     public IDisposable? TryLock(string path) => ignoreLock ? Stream.Null : files.TryLock(path);
+
+    private static string? FolderOf(string path) => Path.GetFileName(Path.GetDirectoryName(path));
 
     private void Reach(string? folder, string segmentPoint, string checkpointPoint)
     {

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
-namespace Enas.Storage.Files;
+namespace Enas.Host.Tests.Faults.Hooks;
 
 /// <summary>
 /// A point of a publication where a test wants this process to end or to stop: <c>NAME:COUNT</c> sends SIGKILL at the COUNT-th time the
-/// point is reached, <c>NAME:COUNT:stop</c> sends SIGSTOP there and goes on after SIGCONT. For tests only.
+/// point is reached, <c>NAME:COUNT:stop</c> sends SIGSTOP there and goes on after SIGCONT. See <see cref="FaultHooks"/>.
 /// </summary>
-internal sealed class Failpoint(string name, int count, int signal)
+internal sealed partial class Failpoint(string name, int count, int signal)
 {
     /// <summary>Staged bytes are written and not flushed: of a segment, a checkpoint or a job file.</summary>
     public const string BeforeFileFlush = "before-file-flush";
@@ -56,7 +57,7 @@ internal sealed class Failpoint(string name, int count, int signal)
     /// <summary>Sends the signal. Comes back only from a stop.</summary>
     public void Fire()
     {
-        Posix.SignalSelf(signal);
+        _ = Raise(signal);
         if (signal == Kill)
         {
             Thread.Sleep(Timeout.Infinite);
@@ -80,4 +81,9 @@ internal sealed class Failpoint(string name, int count, int signal)
             : throw new ArgumentException(
                 $"'{text}' is not a failpoint: NAME:COUNT or NAME:COUNT:stop with one of {string.Join(", ", Names)}");
     }
+
+    // To the calling thread, so that it takes effect before this returns: kill(2) may wake another thread for it.
+    [LibraryImport("libc", EntryPoint = "raise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Raise(int signal);
 }

@@ -1,4 +1,4 @@
-namespace Enas.Storage.Tests.Faults;
+namespace Enas.Host.Tests.Faults.Hooks;
 
 /// <summary>The hook by which the tests of real processes say where one is to end.</summary>
 public sealed class FailpointTests
@@ -23,5 +23,5 @@ public sealed class FailpointTests
     }
 
     [Fact]
-    public void A_process_without_a_failpoint_works_on_the_disk_itself() => Assert.Same(LocalFileSystem.Instance, FaultHooks.Files);
+    public void A_process_without_hooks_works_on_the_disk_itself() => Assert.Same(LocalFileSystem.Instance, LocalFileSystem.Default);
 }
