@@ -24,9 +24,6 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
     /// <summary>Running statistics, when the options keep any.</summary>
     public WeightStore Averages => _averages;
 
-    /// <summary>Momentum's velocities of the weights trained so far.</summary>
-    public WeightStore Velocities => _velocities;
-
     /// <summary>One step of Nesterov momentum on a batch.</summary>
     /// <exception cref="NonFiniteStepException">Nothing was updated, running statistics neither.</exception>
     public WeightStepResult Train(ImageGraph graph, ImageBatch batch, double learningRate, long step) =>

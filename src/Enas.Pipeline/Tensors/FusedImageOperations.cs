@@ -8,16 +8,6 @@ public static class FusedImageOperations
     public static Tensor ReluConv2d(this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options) =>
         scope.TryReluConv2d(x, weight, options) ?? scope.Conv2d(scope.Relu(x), weight, options);
 
-    /// <summary>Rectifier, convolution, batch norm with batch statistics: the order of the micro space.</summary>
-    public static BatchNormImagesResult ReluConvBatchNorm(
-        this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options, Tensor gamma, Tensor beta, float epsilon) =>
-        scope.BatchNormImages(scope.ReluConv2d(x, weight, options), gamma, beta, epsilon);
-
-    /// <summary>Convolution, batch norm with batch statistics, rectifier: the order of the macro space.</summary>
-    public static BatchNormImagesResult ConvBatchNormRelu(
-        this IStepScope scope, Tensor x, Tensor weight, ConvolutionOptions options, Tensor gamma, Tensor beta, float epsilon) =>
-        scope.BatchNormImages(scope.Conv2d(x, weight, options), gamma, beta, epsilon, rectify: true);
-
     /// <summary>Depthwise separable convolution (Chollet 2017): one filter per channel, then a 1x1 convolution. No norm
     /// or rectifier between.</summary>
     /// <param name="scope">The step.</param>
