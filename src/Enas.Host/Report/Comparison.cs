@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Report;
