@@ -10,10 +10,8 @@ namespace Enas.Host.Tests.Cli;
 /// </summary>
 internal static class EnasVerb
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
-
     /// <summary>Runs one command line in a folder.</summary>
-    public static Task<EnasResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, s_longest, arguments);
+    public static Task<EnasResult> RunAsync(string folder, params string[] arguments) => RunAsync(folder, EnasProcess.Longest, arguments);
 
     /// <summary>Runs one that may take long.</summary>
     public static Task<EnasResult> RunAsync(string folder, TimeSpan longest, string[] arguments) =>

@@ -167,7 +167,7 @@ public sealed class ImageSearchTests : IDisposable
     private async Task KilledAsync(string folder, string[] arguments)
     {
         using var enas = EnasProcess.Start(_work.Root, [.. arguments, "--threads", "1"]);
-        await _work.HasSegments(folder, 12, limitSeconds: 40);
+        await _work.HasSegments(folder, 12);
 
         Assert.Equal(0, Kill(enas.Process.Id, 9));
         Assert.Equal(137, (await enas.EndAsync()).ExitCode);

@@ -40,13 +40,13 @@ public sealed class WorkFolder : IDisposable
     public Task<EnasResult> TinySearch(string folder, params string[] more) => SharedSearches.CopyAsync(Path.Combine(Root, folder), more);
 
     /// <summary>Waits until a search that another process began has committed so many segments.</summary>
-    public async Task HasSegments(string search, int count, int limitSeconds = 30)
+    public async Task HasSegments(string search, int count)
     {
         var segments = Path.Combine(Root, search, "segments");
         var limit = Stopwatch.StartNew();
         while (!Directory.Exists(segments) || Directory.GetFiles(segments).Length < count)
         {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(limitSeconds), "the search did not start");
+            Assert.True(limit.Elapsed < EnasProcess.Longest, "the search did not start");
             await Task.Delay(5);
         }
     }

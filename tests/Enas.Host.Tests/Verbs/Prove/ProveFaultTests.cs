@@ -22,7 +22,7 @@ public sealed class ProveFaultTests : IDisposable
         foreach (var piece in (string[])["search", "search-trained", "random-trainings/001", "uniform-policy", "uniform-policy-trained"])
         {
             using var enas = EnasProcess.Start(_work.Root, slow);
-            await _work.HasSegments($"killed/seed-1/{piece}", 3, limitSeconds: 40);
+            await _work.HasSegments($"killed/seed-1/{piece}", 3);
             Assert.Equal(0, Kill(enas.Process.Id, 9));
             Assert.Equal(137, (await enas.EndAsync()).ExitCode);
         }
