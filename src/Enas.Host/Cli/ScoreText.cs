@@ -16,6 +16,9 @@ internal static class ScoreText
         _ => perplexity.Value.ToString("F2", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>An accuracy in per cent.</summary>
+    public static string OfAccuracy(double accuracy) => (100 * accuracy).ToString("F2", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Either, in the measure of the space.</summary>
     /// <param name="spaceKind">The space.</param>
     /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
