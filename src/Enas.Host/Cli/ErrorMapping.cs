@@ -25,6 +25,7 @@ internal static class ErrorMapping
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
         SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),
         BadInputException e => new(ExitCodes.BadInput, e.Lines),
+        RefusedException e => new(ExitCodes.GateFailed, [e.Message]),
         DataCheckException e => new(e.ExitCode, [.. e.Faults, $"{e.Faults.Count} faults in all."]),
         DataException { Kind: DataErrorKind.NotFound } e => new(ExitCodes.NotFound, [e.Message]),
         DataException e => new(ExitCodes.BadInput, [e.Message]),

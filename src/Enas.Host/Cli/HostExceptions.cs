@@ -15,6 +15,9 @@ internal sealed class BadInputException(params IReadOnlyList<string> lines) : Ex
     public IReadOnlyList<string> Lines { get; } = lines;
 }
 
+/// <summary>What was done cannot be put together to a result. Exit code 12.</summary>
+internal sealed class RefusedException(string message) : Exception(message);
+
 /// <summary>An address to listen on cannot be had. Exit code 69.</summary>
 internal sealed class ListenException(string message, Exception reason) : Exception(message, reason);
 

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Composition;
@@ -26,20 +27,19 @@ internal static class ChildEstimate
         };
     }
 
-    // Where rungs say how many are trained, as many as they have.
-    private static int EvaluationsOf(JobOptions job)
+    /// <summary>All that a job has trained alone: its finals, or what its strategy evaluates and then as many uniform ones as it has
+    /// candidates, at most.</summary>
+    public static IReadOnlyList<PlannedTrainings> TrainingsOf(JobOptions job)
     {
-        if (!StrategyCatalog.Of(job).HasOwnBudget)
+        if (!job.EvaluatesChildren)
         {
-            return job.Budget.Evaluations;
+            return [.. FinalsRung.Of(job).Append(FinalsRung.SecondSeedOf(job)).OfType<FinalsRung>()
+                .Select(rung => new PlannedTrainings(rung.Count, rung.Steps))];
         }
 
-        var (all, size) = (0, job.Own.Integer("strategy.candidates"));
-        for (var rung = 0; rung < job.Own.Integer("strategy.rungs"); rung++, size = Math.Max(1, size / job.Own.Integer("strategy.eta")))
-        {
-            all += size;
-        }
-
-        return all;
+        var evaluated = StrategyCatalog.Of(job).TrainingsOf(job);
+        return [.. evaluated, new(job.Derive.UniformCount, evaluated[^1].Steps)];
     }
+
+    private static int EvaluationsOf(JobOptions job) => StrategyCatalog.Of(job).TrainingsOf(job).Sum(some => some.Count);
 }

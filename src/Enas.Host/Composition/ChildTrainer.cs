@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Display;
 using Enas.Host.Searches;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -34,10 +35,12 @@ internal sealed record ChildSurroundings(
 /// <param name="around">What they are trained with.</param>
 /// <param name="recorded">Answers for what the search has recorded.</param>
 /// <param name="say">Hears of each child that is trained, in words for people.</param>
+/// <param name="watch">Hears of its steps.</param>
 /// <param name="time">Measures what is observed.</param>
 /// <param name="stop">Asks for a clean stop.</param>
 internal sealed class ChildTrainer(
-    ChildSurroundings around, RecordedChildTrainer recorded, Action<string> say, TimeProvider time, CancellationToken stop) : IChildTrainer
+    ChildSurroundings around, RecordedChildTrainer recorded, Action<string> say, ChildWatch watch, TimeProvider time,
+    CancellationToken stop) : IChildTrainer
 {
     private readonly SearchSpace _space = SpaceCatalog.Create(around.Job);
     private readonly Lazy<string> _parent = new(() => ChildFolders.ParentOf(around.Started()));
@@ -48,16 +51,17 @@ internal sealed class ChildTrainer(
     /// <param name="started">Gives its first fact, once there is one.</param>
     /// <param name="recorded">The facts of children that its log has.</param>
     /// <param name="say">Hears of each child that is trained.</param>
+    /// <param name="watch">Hears of its steps.</param>
     /// <param name="time">Measures what is observed.</param>
     /// <param name="stop">Asks for a clean stop.</param>
     public static IChildTrainer Of(
         SearchComposition parts, SearchFolder folder, Func<SearchStarted> started,
-            IReadOnlyList<ChildTrained> recorded, Action<string> say, TimeProvider time, CancellationToken stop) =>
+            IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop) =>
         parts.Job.TrainsChildren
         ? new ChildTrainer(
             new ChildSurroundings(parts.Job, folder.ReadJob(), parts.Data, parts.Backend, folder.Root, started),
             new RecordedChildTrainer(folder.Root, parts.Job, parts.Data, recorded),
-            say, time, stop)
+            say, watch, time, stop)
         : new NoChildTrainer();
 
     /// <inheritdoc />
@@ -73,11 +77,18 @@ internal sealed class ChildTrainer(
         var job = JobOf(order, architecture);
         using var training = around.Data.Training(around.Backend, _space, job, architecture, time);
         var started = TrainingRunner.Started(job, around.Data, around.Backend, architecture, _parent.Value);
-        var made = SearchLocator.IsSearch(folder)
-            ? GoOnAsync(folder, job, training, started) : BeginAsync(folder, job, training, started);
-        if (!await made)
+        try
         {
-            throw new StepStoppedException();
+            var made = SearchLocator.IsSearch(folder)
+                ? GoOnAsync(folder, job, training, started) : BeginAsync(folder, job, training, started);
+            if (!await made)
+            {
+                throw new StepStoppedException();
+            }
+        }
+        finally
+        {
+            watch.End();
         }
 
         return await RecordedChild.OutcomeAsync(folder, around.Data.FinalParameters(job, order.Tokens))
@@ -164,13 +175,6 @@ internal sealed class ChildTrainer(
     }
 
     private SearchRun Run(SearchFolder folder, JobOptions job, ISearchWork work, ParquetEventLog log) =>
-        new(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), new Unheard(), time);
-
-    /// <summary>The search's own display tells of its children.</summary>
-    private sealed class Unheard : ISearchProgress
-    {
-        public void Committed(CommittedProgress progress)
-        {
-        }
-    }
+        new(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder),
+            watch.Of(Path.GetFileName(folder.Root), job.Train.Steps), time);
 }

@@ -52,11 +52,13 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);
-        await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
+        var watch = new ChildWatch();
+        var title = RunTitle.OfSearch(Path.GetFileName(folder.Root), job) with { ScoredItems = data.ItemsOfScores(job) };
+        await using var display = ProgressDisplay.Start(terminal, title, time, watch: watch);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         SearchStarted? started = null;
-        children.Trainer = ChildTrainer.Of(parts, folder, () => started!, [], terminal.Line, time, lifetime.ApplicationStopping);
+        children.Trainer = ChildTrainer.Of(parts, folder, () => started!, [], terminal.Line, watch, time, lifetime.ApplicationStopping);
         var outcome = await Task.Run(() => run.StartForkAsync(
             digest => started = parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest,
                 (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));

@@ -18,6 +18,8 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
 
     public override string Digest => Corpus.Digest;
 
+    public override (int Valid, int Test) ScoredItems => (Corpus.Valid.Count, Corpus.Test.Count);
+
     public override void RequireSearch(JobOptions job) => ImageJobFit.RequireSearch(job, Corpus);
 
     public override void RequireTraining(JobOptions job) => ImageJobFit.RequireTraining(job, Corpus);
@@ -29,7 +31,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     }
 
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. job.EvaluatesChildren ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+        [.. job.EvaluatesChildren ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {

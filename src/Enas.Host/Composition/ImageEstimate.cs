@@ -50,7 +50,7 @@ internal static class ImageEstimate
     /// <summary>Generated images of CIFAR-10's shape, as many as a few steps need.</summary>
     public static JobData StandIn(JobOptions job)
     {
-        var (train, valid) = (Math.Max(job.ImageWeights!.BatchSize, s_cifar.ClassCount),
+        var (train, valid) = (Math.Max(Math.Max(job.ImageWeights!.BatchSize, job.Train.ImageNetwork!.BatchSize), s_cifar.ClassCount),
             Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
         return new ImageData(GeneratedImages.Load(job.Seed, job.Data.Images! with
         {

@@ -67,6 +67,14 @@ internal abstract class JobData
     /// <summary>The best architecture that there is, where that is known.</summary>
     public virtual (Architecture Architecture, Measurement Value)? Optimum => null;
 
+    /// <summary>Tokens or images of the validation and of the test set; 0 where nothing is trained.</summary>
+    public virtual (int Valid, int Test) ScoredItems => (0, 0);
+
+    /// <summary>Tokens or images that candidates are scored on at the end of a search, in all stages; null where nothing is computed for
+    /// that.</summary>
+    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || job.EvaluatesChildren || ScoredItems.Valid == 0
+        ? null : Estimate(job).Work?.OfScores;
+
     /// <summary>Sizes and costs of a job on this data.</summary>
     public abstract JobEstimate Estimate(JobOptions job);
 
@@ -81,6 +89,7 @@ internal abstract class JobData
             Architecture = architecture,
             Epochs = job.Train.Epochs,
             Steps = job.Train.Steps,
+            IsTested = job.Train.Test,
             Costs = CountedCosts(job, isFinal: true),
             Time = time,
         };

@@ -57,7 +57,7 @@ internal sealed record JobEstimate
     /// <param name="wholeSet">Those of the whole validation set.</param>
     /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
     internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
-        stage.Count * (stage.Items == 0 ? wholeSet : Math.Min(wholeSet, (double)stage.Items * ofItem)));
+        ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(stage));
 
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)
@@ -97,4 +97,12 @@ internal sealed record ParameterEstimate(
 /// <param name="OfScore">Of the score of a candidate on the whole validation set.</param>
 /// <param name="OfScores">Of all scores of candidates, in all stages.</param>
 /// <param name="GigaFlops">Arithmetic of one of them, forward, at most.</param>
-internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double OfScores, double GigaFlops);
+internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double OfScores, double GigaFlops)
+{
+    /// <summary>Of what a stage of scores is counted in: 1 for an image, or the tokens of a window over all streams.</summary>
+    public int OfStageItem { get; init; } = 1;
+
+    /// <summary>Of a candidate's score in a stage.</summary>
+    public double OfStage(ScoringStage stage) =>
+        stage.Items == 0 ? OfScore : Math.Min(OfScore, (double)stage.Items * OfStageItem);
+}

@@ -45,16 +45,17 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         }
 
         using var work = RecordedWork.Create(search, job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute, time);
+        var watch = new ChildWatch();
         work.TrainChildrenBy(parts => ChildTrainer.Of(
-            parts, search.Folder, () => work.Started, search.State.Children, terminal.Line, time, lifetime.ApplicationStopping));
+            parts, search.Folder, () => work.Started, search.State.Children, terminal.Line, watch, time, lifetime.ApplicationStopping));
         ResumeRules.RefuseOtherFacts(search, work);
         ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
-        return (job, await ResumeAsync(search, points, sampled, job, work, request, terminal, start));
+        return (job, await ResumeAsync(search, points, sampled, job, work, request, watch, terminal, start));
     }
 
     private async Task<RunOutcome> ResumeAsync(
         RecordedSearch search, RecordedPoints points, RecentTokens sampled,
-            JobOptions job, RecordedWork work, ResumeRequest request, Terminal terminal, long start)
+            JobOptions job, RecordedWork work, ResumeRequest request, ChildWatch watch, Terminal terminal, long start)
     {
         var folder = search.Folder;
         var stop = lifetime.ApplicationStopping;
@@ -69,7 +70,8 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
             return Recorded(search, isComplete: false, start);
         }
 
-        await using var display = ProgressDisplay.Start(terminal, RunTitle.Of(search, job), time, search.State, sampled.Tokens);
+        var title = RunTitle.Of(search, job) with { ScoredItems = work.Data.ItemsOfScores(job) };
+        await using var display = ProgressDisplay.Start(terminal, title, time, search.State, sampled.Tokens, watch);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var continued = telemetry.Traced(work.ForRun(time, telemetry.Behaviors));
         var run = new SearchRun(continued, job.Log, job.Checkpoint, log, checkpoints, span, time);

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -35,6 +36,8 @@ internal sealed class SearchComposition : IDisposable
 
         Strategy = StrategyCatalog.Of(job)
             .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
+        Weights = Weights is null || job.Derive.Checkpoints == 1 ? Weights
+            : new AveragedScores(Weights, job.Derive.Checkpoints, step => Strategy.Schedule.At(step).Round);
     }
 
     public JobOptions Job { get; }

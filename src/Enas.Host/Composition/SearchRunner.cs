@@ -73,10 +73,12 @@ internal sealed class SearchRunner(
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, expectedEvents);
-        await using var display = ProgressDisplay.Start(terminal, RunTitle.OfSearch(Path.GetFileName(folder.Root), job), time);
+        var watch = new ChildWatch();
+        var title = RunTitle.OfSearch(Path.GetFileName(folder.Root), job) with { ScoredItems = parts.Data.ItemsOfScores(job) };
+        await using var display = ProgressDisplay.Start(terminal, title, time, watch: watch);
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var started = parts.Started();
-        parts.Children = ChildTrainer.Of(parts, folder, () => started, [], terminal.Line, time, lifetime.ApplicationStopping);
+        parts.Children = ChildTrainer.Of(parts, folder, () => started, [], terminal.Line, watch, time, lifetime.ApplicationStopping);
         var work = telemetry.Traced(parts.Assembly(time, configure + telemetry.Behaviors).ForRun());
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
         var outcome = await Task.Run(() => run.StartAsync(started, changes, stopAfterSteps, lifetime.ApplicationStopping));

@@ -20,6 +20,8 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override IReadOnlyList<string> Remarks => Corpus.Remarks;
 
+    public override (int Valid, int Test) ScoredItems => (Corpus.Valid.Length, Corpus.Test.Length);
+
     public override void RequireSearch(JobOptions job) => RnnCellFit.RequireSearch(job, Corpus);
 
     public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);

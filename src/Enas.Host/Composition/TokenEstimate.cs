@@ -38,7 +38,10 @@ internal static class TokenEstimate
                 job.Reward.Windows * RnnCellFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
                 validTokens,
                 Scored(job, validTokens),
-                2.0 * active / 1e9),
+                2.0 * active / 1e9)
+            {
+                OfStageItem = OfStageItem(job)
+            },
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
             MemoryBytes = Memory(job, space, supernet, active, policy),
@@ -49,13 +52,20 @@ internal static class TokenEstimate
     /// <summary>Generated text of Penn Treebank's vocabulary, with as many tokens as a few steps need.</summary>
     public static JobData StandIn(JobOptions job)
     {
-        var streams = Math.Max(job.SharedWeights.BatchSize, Math.Max(job.Reward.BatchSize, job.Derive.BatchSize));
-        var tokens = Math.Max(20_000, 4 * streams * (Math.Max(job.SharedWeights.SequenceLength, job.Reward.SequenceLength) + 1));
+        int[] streams =
+        [
+            job.SharedWeights.BatchSize, job.Reward.BatchSize, job.Derive.BatchSize, job.Train.Network.BatchSize,
+            job.Train.EvaluationBatchSize,
+        ];
+        int[] lengths = [job.SharedWeights.SequenceLength, job.Reward.SequenceLength, job.Train.Network.SequenceLength];
+        var tokens = Math.Max(20_000, 4 * streams.Max() * (lengths.Max() + 1));
         return new TokenData(GeneratedLanguage.Create(job.Seed, states: 500, PtbVocabulary, branches: 20).Corpus(tokens, tokens, 2));
     }
 
     private static double Scored(JobOptions job, int validTokens) =>
-        JobEstimate.Scored(job, validTokens, job.Derive.BatchSize * job.SharedWeights.SequenceLength);
+        JobEstimate.Scored(job, validTokens, OfStageItem(job));
+
+    private static int OfStageItem(JobOptions job) => job.Derive.BatchSize * job.SharedWeights.SequenceLength;
 
     /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
     private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)

@@ -22,11 +22,13 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     private readonly ProgressTracker _tracker;
     private readonly Task _painting;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChildWatch? _watch;
     private ProgressSnapshot? _snapshot;
 
-    private ProgressDisplay(Terminal terminal, RunTitle title, TimeProvider time, SearchState? from, IEnumerable<string>? sampled)
+    private ProgressDisplay(
+        Terminal terminal, RunTitle title, TimeProvider time, SearchState? from, IEnumerable<string>? sampled, ChildWatch? watch)
     {
-        (_terminal, _title, _time) = (terminal, title, time);
+        (_terminal, _title, _time, _watch) = (terminal, title, time, watch);
         _tracker = new ProgressTracker(from, title.Searched, sampled);
         _start = time.GetTimestamp();
         _painting = Task.Run(() => terminal.IsPlain ? WriteLinesAsync(terminal, title) : RepaintAsync(terminal, title));
@@ -38,9 +40,14 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
     /// <param name="time">Measures what is shown.</param>
     /// <param name="from">The state that it goes on from; null when it is new.</param>
     /// <param name="sampled">The last architectures that were sampled before.</param>
+    /// <param name="watch">Tells what is trained alone at the moment; null where nothing is.</param>
     public static ProgressDisplay Start(
-        Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null, IEnumerable<string>? sampled = null) =>
-        new(terminal, title, time, from, sampled);
+        Terminal terminal, RunTitle title, TimeProvider time, SearchState? from = null, IEnumerable<string>? sampled = null,
+        ChildWatch? watch = null) =>
+        new(terminal, title, time, from, sampled, watch);
+
+    // A training alone takes long, and its steps are no commits of the search.
+    private ProgressSnapshot? Snapshot() => Volatile.Read(ref _snapshot) is { } last ? last with { Child = _watch?.Now } : null;
 
     /// <inheritdoc />
     public void Committed(CommittedProgress progress) =>
@@ -72,7 +79,7 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
 
     private Spectre.Console.Rendering.IRenderable Panel(Terminal terminal, RunTitle title)
     {
-        var snapshot = Volatile.Read(ref _snapshot);
+        var snapshot = Snapshot();
         var sinceCommit = _time.GetElapsedTime(_start) - (snapshot?.Elapsed ?? TimeSpan.Zero);
         return ProgressPanel.Draw(title, snapshot, sinceCommit, terminal.IsUnicode, terminal.People.Profile.Width);
     }
@@ -83,7 +90,7 @@ internal sealed class ProgressDisplay : ISearchProgress, IAsyncDisposable
         for (var ended = false; !ended;)
         {
             ended = await EndedWithin(s_line);
-            var snapshot = Volatile.Read(ref _snapshot);
+            var snapshot = Snapshot();
             if (snapshot is not null && snapshot != shown)
             {
                 terminal.Line(ProgressLine.Of(title, snapshot, _time.GetUtcNow()));

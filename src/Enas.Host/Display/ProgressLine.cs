@@ -25,6 +25,11 @@ internal static class ProgressLine
             line.Append(CultureInfo.InvariantCulture, $" finals={snapshot.FinalCount}/{title.Finals}");
         }
 
+        if (snapshot.Child is { } child)
+        {
+            line.Append(CultureInfo.InvariantCulture, $" child_step={child.Step}/{child.Steps}");
+        }
+
         Append(line, "reward_ema", state.RewardAverage, "0.0000");
         Append(line, "best", state.Best?.Reward, "0.0000");
         Append(line, "best_step", state.Best?.Step, "0");

@@ -65,6 +65,7 @@ internal static class ProgressPanel
             ? $"scored {state.ScoreCount}/{title.Candidates}"
             : snapshot.AreFinals ? $"finals {snapshot.FinalCount}/{title.Finals}"
             : $"step {Whole(state.StepCount)}/{Whole(snapshot.PlannedSteps)}";
+        done += snapshot.Child is { } child ? $" ({Whole(child.Step)}/{Whole(child.Steps)})" : string.Empty;
         var left = snapshot.Remaining(title) is { } remaining ? ProgressWords.Clock(remaining) : "?";
         var words = $"{Percent(snapshot.Share(title))}  {done}  {ProgressWords.Clock(snapshot.Elapsed)} < {left} left";
         var bar = Math.Min(WidestBar, width - words.Length - 1);

@@ -33,6 +33,12 @@ internal sealed record ProgressSnapshot
     /// <summary>Time that they took.</summary>
     public required TimeSpan ScoringFor { get; init; }
 
+    /// <summary>Tokens or images of those scores.</summary>
+    public long ScoredItemsHere { get; init; }
+
+    /// <summary>The architecture that is trained alone at the moment; null where there is none.</summary>
+    public ChildStep? Child { get; init; }
+
     /// <summary>Samples among the last ones that are looked at for being different.</summary>
     public required int RecentSampleCount { get; init; }
 
@@ -60,6 +66,11 @@ internal sealed record ProgressSnapshot
     /// <summary>Candidates that were trained alone in the finals of a state.</summary>
     public static int FinalsOf(SearchState state) => state.Children.Count(child => child.Position.Phase == Phases.Finals);
 
+    /// <summary>Tokens or images of the scores of a state. A stage on all of the validation set takes long for each of its few
+    /// candidates, so the time is told by these and not by candidates.</summary>
+    public static long ItemsOf(SearchState state) =>
+        state.Screened.Sum(scored => (long)scored.TokenCount) + state.Candidates.Sum(scored => (long)scored.TokenCount);
+
     /// <summary>Steps a second of this process; null before there is a speed.</summary>
     public double? StepsPerSecond => StepsHere > 0 && SteppingFor > TimeSpan.Zero ? StepsHere / SteppingFor.TotalSeconds : null;
 
@@ -71,7 +82,9 @@ internal sealed record ProgressSnapshot
 
     /// <summary>Time that the remaining steps, or candidates, take at this speed; null before there is a speed.</summary>
     public TimeSpan? Remaining(RunTitle title) => IsScoring
-        ? Remaining(title.Candidates - State.ScoreCount, ScoresHere, ScoringFor)
+        ? title.ScoredItems is { } items
+            ? Remaining((long)items - ItemsOf(State), ScoredItemsHere, ScoringFor)
+            : Remaining(title.Candidates - State.ScoreCount, ScoresHere, ScoringFor)
         : AreFinals ? Remaining(title.Finals - FinalCount, FinalsHere, FinalsFor)
         : Remaining(PlannedSteps - State.StepCount, StepsHere, SteppingFor);
 

@@ -14,7 +14,8 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
 {
     private readonly RecentSamples _recent = RecentSamples.Of(space, sampled ?? []);
     private (long Steps, TimeSpan At)? _steppingFrom = from is null ? null : (from.StepCount, TimeSpan.Zero);
-    private (int Scores, TimeSpan At) _scoringFrom = (from?.ScoreCount ?? 0, TimeSpan.Zero);
+    private (int Scores, long Items, TimeSpan At) _scoringFrom =
+        (from?.ScoreCount ?? 0, from is null ? 0 : ProgressSnapshot.ItemsOf(from), TimeSpan.Zero);
     private (int Count, TimeSpan At)? _finalsFrom = from is null ? null : (ProgressSnapshot.FinalsOf(from), TimeSpan.Zero);
     private TimeSpan _steppedUntil;
 
@@ -34,7 +35,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
         if (!isEnding)
         {
             _steppedUntil = elapsed;
-            _scoringFrom = (state.ScoreCount, elapsed);
+            _scoringFrom = (state.ScoreCount, ProgressSnapshot.ItemsOf(state), elapsed);
         }
 
         var finals = ProgressSnapshot.FinalsOf(state);
@@ -50,6 +51,7 @@ internal sealed class ProgressTracker(SearchState? from, SearchSpace? space = nu
             StepsHere = state.StepCount - _steppingFrom.Value.Steps,
             SteppingFor = _steppedUntil - _steppingFrom.Value.At,
             ScoresHere = state.ScoreCount - _scoringFrom.Scores,
+            ScoredItemsHere = ProgressSnapshot.ItemsOf(state) - _scoringFrom.Items,
             ScoringFor = elapsed - _scoringFrom.At,
             FinalsHere = finals - _finalsFrom.Value.Count,
             FinalsFor = elapsed - _finalsFrom.Value.At,

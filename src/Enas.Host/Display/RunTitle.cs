@@ -23,6 +23,9 @@ internal sealed record RunTitle(
     /// <summary>The space that is searched; null in a training.</summary>
     public SearchSpace? Searched { get; init; }
 
+    /// <summary>Tokens or images that candidates are scored on at the end, in all stages; null where that is not known.</summary>
+    public double? ScoredItems { get; init; }
+
     /// <summary>Candidates that are trained alone in finals, in all rungs, at most; 0 for none.</summary>
     public int Finals { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enas.Host.Searches;
 using Enas.Host.Readings;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Architectures;
@@ -30,7 +31,7 @@ internal static class ReportCharts
         Loss(search, "Training loss of the shared weights", SpaceCatalog.SharesWeights(search.Job)
             ? "No weight step was taken yet." : "The architectures of this search share no weights."),
         LearningRate(search, "shared weights"),
-        Fidelity(standAlone),
+        Fidelity(search, standAlone),
     ];
 
     /// <summary>The reward: each one, the moving average, the best so far, and where random candidates came out.</summary>
@@ -167,7 +168,7 @@ internal static class ReportCharts
         ChartSpec.Series("policy", "step", search.Series.PolicyRates))
             .Or(HasPolicy(search) ? "No step was taken yet." : "This strategy trains nothing.");
 
-    private static ChartSpec Fidelity(StandAlone standAlone)
+    private static ChartSpec Fidelity(ReportedSearch search, StandAlone standAlone)
     {
         var scores = standAlone.ScoredTwice;
         if (scores.Count < 2)
@@ -183,13 +184,16 @@ internal static class ReportCharts
         var content = new JsonObject
         {
             ["kind"] = "scatter",
-            ["x"] = "with shared weights",
+            ["x"] = search.Job.EvaluatesChildren ? "in the search" : "with shared weights",
             ["y"] = "trained alone",
             ["data"] = new JsonArray([.. scores.Select(score =>
                 (JsonNode)new JsonArray(ChartSpec.Short(score.Shared!.Value), ChartSpec.Short(score.Alone), score.Tokens))]),
         };
         return new ChartSpec(
-            "fidelity", "Rank fidelity", string.Join(". ", standAlone.Fidelity.Words) + ". Both scores in the reward's unit.", content);
+            "fidelity",
+            "Rank fidelity",
+            string.Join(". ", standAlone.Fidelity.Words(ShareFidelity.ScoresOf(search.Job))) + ". Both scores in the reward's unit.",
+            content);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

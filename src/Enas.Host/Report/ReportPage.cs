@@ -192,6 +192,11 @@ internal static class ReportPage
         {
             page.Raw("<section><h2>Finals</h2><p>Trained alone; the best of the last rung is chosen.</p>");
             page.Table([.. HeldFinals.Heads(search.Job.Space.Kind)], finals.Rows(search.Job.Space.Kind).Select(row => (string[])[.. row]));
+            if (finals.Fidelity(search.Milestones.Candidates) is { } fidelity)
+            {
+                page.Raw($"<p>{PageWriter.Escape(fidelity)}.</p>");
+            }
+
             page.Raw("</section>");
         }
 

@@ -5,6 +5,7 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Finals;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Searches;
 
@@ -16,13 +17,19 @@ internal sealed record FinalPlace(Finalist Finalist, ChildTrained? Child);
 /// <summary>A rung of the finals as far as it was held, the best first; those that are not trained yet come last.</summary>
 /// <param name="Opened">How it began.</param>
 /// <param name="Places">Who is in it.</param>
-internal sealed record HeldRung(FinalsOpened Opened, IReadOnlyList<FinalPlace> Places);
+internal sealed record HeldRung(FinalsOpened Opened, IReadOnlyList<FinalPlace> Places)
+{
+    /// <summary>Whether it is another seed for the two best of the rung before: what they came to is that of both trainings
+    /// together.</summary>
+    public bool IsSecondSeed { get; init; }
+}
 
 /// <summary>The finals of a search as far as they were held, in words, tables and JSON.</summary>
 /// <param name="Rungs">The rungs, the last one first: it decides.</param>
 internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
 {
     private const string FromPolicy = "policy";
+    private const int FewestRanked = 3;
 
     /// <summary>The heads of the table.</summary>
     public static IReadOnlyList<string> Heads(string spaceKind) =>
@@ -33,7 +40,10 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
     /// <param name="finals">Rungs that began.</param>
     /// <param name="children">Architectures that were trained alone.</param>
     public static HeldFinals? Of(JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children) =>
-        finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children)))]);
+        finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children))
+            {
+                IsSecondSeed = FinalsRung.SecondSeedOf(job)?.Number == opened.Rung
+            })]);
 
     /// <summary>What a job plans; null for none.</summary>
     public static string? Planned(JobOptions job)
@@ -41,7 +51,9 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         var rungs = FinalsRung.Of(job);
         return rungs.Count == 0 ? null : string.Join(", ", rungs.Select(rung => rung.Number == 0
             ? $"the best {Count(rung.Count)} are trained alone for {StepsOf(rung.Steps)}"
-            : $"then the best {Count(rung.Count)} of them for {StepsOf(rung.Steps)}"));
+            : $"then the best {Count(rung.Count)} of them for {StepsOf(rung.Steps)}"))
+            + (FinalsRung.SecondSeedOf(job) is null ? string.Empty : string.Create(CultureInfo.InvariantCulture,
+                $"; where the two best differ by less than {100 * job.Finals.SecondSeed:0.##} %, both once more with another seed"));
     }
 
     /// <summary>A line for each rung, in the order in which they were held.</summary>
@@ -57,6 +69,31 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
             Count(place.Item.Child?.Outcome.Parameters), place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
             place.Item.Finalist.Tokens,
         ];
+
+    /// <summary>
+    /// How far the scores with the shared weights rank what the finalists came to alone, over the first rung, in which all of them were;
+    /// null for fewer than three. Finalists are the best by those scores, so they differ less in them than architectures do at large.
+    /// </summary>
+    /// <param name="scored">Candidates that were scored on the whole set.</param>
+    public string? Fidelity(IReadOnlyList<CandidateScored> scored)
+    {
+        (double Shared, double Alone)[] both =
+        [
+            .. from place in Rungs[^1].Places
+               where place.Child is { Evaluated: not null }
+               let shared = scored.FirstOrDefault(one => one.Tokens == place.Finalist.Tokens && one.IsFinite)
+               where shared is not null
+               select (-shared.Rank, -place.Child!.Rank),
+        ];
+        if (both.Length < FewestRanked)
+        {
+            return null;
+        }
+
+        var kendall = RankCorrelation.Kendall([.. both.Select(one => one.Shared)], [.. both.Select(one => one.Alone)]);
+        return $"Kendall tau-b {kendall.Words} of shared and stand-alone validation over {Count(both.Length)} finalists. They are the best "
+            + "by their shared scores, which therefore differ little; over all architectures the correlation may be higher";
+    }
 
     /// <summary>For programs.</summary>
     public JsonArray ToJson() =>
@@ -83,8 +120,8 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
     // In the order in which the search ranks them.
     private static FinalPlace[] Places(JobOptions job, FinalsOpened opened, IReadOnlyList<ChildTrained> children) =>
     [
-        .. opened.Finalists.Select(finalist => new FinalPlace(finalist, children.FirstOrDefault(child => child.Tokens == finalist.Tokens
-                && child.Order.Rung == opened.Rung && child.Order.Steps == opened.Steps)))
+        .. opened.Finalists.Select(finalist => new FinalPlace(
+                finalist, FinalsRung.ChildOf(job, opened.Rung, finalist.Tokens, children)))
             .OrderBy(place => place.Child is null ? 1 : 0)
             .ThenBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child?.Rank ?? 0)
             .ThenBy(place => place.Child?.Outcome.Validation?.LossSum ?? double.PositiveInfinity),
@@ -101,7 +138,8 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
             .. trained.Length > 0 ? (string[])[$"best {Score(spaceKind, trained[0])}"] : [],
             .. Best(spaceKind, trained, FromPolicy, "of the strategy's own"), .. Best(spaceKind, trained, "random", "random"),
         ];
-        return $"{who} trained alone for {StepsOf(steps)}{(best.Length > 0 ? $": {string.Join("; ", best)}" : string.Empty)}";
+        var seed = rung.IsSecondSeed ? " once more with another seed, both trainings together" : string.Empty;
+        return $"{who} trained alone for {StepsOf(steps)}{seed}{(best.Length > 0 ? $": {string.Join("; ", best)}" : string.Empty)}";
     }
 
     private static string[] Best(string spaceKind, IReadOnlyList<FinalPlace> trained, string source, string words)

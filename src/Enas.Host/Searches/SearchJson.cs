@@ -37,7 +37,10 @@ internal static class SearchJson
 
     /// <summary>The same as the error that the verb ends with, or null.</summary>
     public static JsonObject? Error(NoResult? none) =>
-        none is null ? null : new JsonObject { ["exitCode"] = ExitCodes.GateFailed, ["message"] = none.Words };
+        none is null ? null : Error(none.Words);
+
+    /// <summary>The error of what ran to its end and has no result.</summary>
+    public static JsonObject Error(string words) => new() { ["exitCode"] = ExitCodes.GateFailed, ["message"] = words };
 
     private static JsonObject Scored(string tokens, SearchCompleted completed, double? score, string source) => new()
     {

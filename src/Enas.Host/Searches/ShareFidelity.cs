@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Searches;
 
@@ -31,20 +32,21 @@ internal sealed record ShareFidelity(Correlation Kendall, Correlation Spearman, 
             random.Count);
     }
 
+    /// <summary>What the scores of a search are called, that networks trained alone are held against.</summary>
+    public static string ScoresOf(JobOptions job) => job.EvaluatesChildren ? "the search's own" : "shared";
+
     /// <summary>It in sentences without their ends: of validation, and of the test set where there is one.</summary>
-    public IEnumerable<string> Words
+    /// <param name="scores">What the scores of the search are called, see <see cref="ScoresOf"/>.</param>
+    public IEnumerable<string> Words(string scores)
     {
-        get
+        yield return $"Kendall tau-b {Kendall.Words}, Spearman rho {Spearman.Words} of {scores} and stand-alone validation over the "
+            + $"random ones, n = {Count}; the chosen one is left out: its score in the search is the best of many"
+            + (Count < RankCorrelation.FewestForInterval
+                ? $". Fewer than {RankCorrelation.FewestForInterval} have no interval; how many orders are as far from 0 tells what "
+                    + "chance does" : string.Empty);
+        if (KendallOfTest is { } test)
         {
-            yield return $"Kendall tau-b {Kendall.Words}, Spearman rho {Spearman.Words} of shared and stand-alone validation over the "
-                + $"random ones, n = {Count}; the chosen one is left out: its shared score is the best of many"
-                + (Count < RankCorrelation.FewestForInterval
-                    ? $". Fewer than {RankCorrelation.FewestForInterval} have no interval; how many orders are as far from 0 tells what "
-                        + "chance does" : string.Empty);
-            if (KendallOfTest is { } test)
-            {
-                yield return $"Kendall tau-b {test.Words} of shared validation and stand-alone test";
-            }
+            yield return $"Kendall tau-b {test.Words} of {scores} validation and stand-alone test";
         }
     }
 

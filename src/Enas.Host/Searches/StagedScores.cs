@@ -14,9 +14,11 @@ internal static class StagedScores
     public static string Planned(JobOptions job)
     {
         var (stages, items) = (ScoringStages.Of(job), SpaceCatalog.Of(job).ScoredItems);
+        var mean = ScoringStages.CheckpointsOf(job) is > 1 and var checkpoints ? $", each the mean over {Count(checkpoints)} checkpoints"
+            : string.Empty;
         return string.Join(", ", stages.Index().Select(place => Words(place.Index, place.Item.Count, place.Item.Items == 0
             ? "the whole validation set" : $"{Count(place.Item.Items)}{(place.Index == 0 ? $" {items}" : string.Empty)}",
-            isStaged: stages.Count > 1)));
+            isStaged: stages.Count > 1))) + mean;
     }
 
     /// <summary>What was scored; null where nothing was staged.</summary>
@@ -29,7 +31,7 @@ internal static class StagedScores
         {
             var first = place.Item.First();
             var of = place.Index == 0 ? first.CorrectCount is null ? " tokens" : " images" : string.Empty;
-            var items = $"{Count(first.TokenCount)}{of}";
+            var items = $"{Count(first.TokenCount / first.Checkpoints)}{of}";
             return Words(place.Index, place.Item.Count(), first.IsWhole ? $"the whole validation set ({items})" : items, isStaged: true);
         }));
     }

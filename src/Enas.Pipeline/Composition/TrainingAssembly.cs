@@ -24,6 +24,9 @@ public sealed class TrainingAssembly : IDisposable
     /// <summary>Steps in all, in the place of <see cref="Epochs"/>; 0 for whole epochs.</summary>
     public int Steps { get; init; }
 
+    /// <summary>Whether the test set is measured at the end.</summary>
+    public bool IsTested { get; init; } = true;
+
     /// <summary>What it costs; null where that is not counted.</summary>
     public ICostModel? Costs { get; init; }
 
@@ -51,6 +54,6 @@ public sealed class TrainingAssembly : IDisposable
         mediator.Handle(new ScoreFixedNetworkHandler(Network, Architecture, Costs));
         mediator.Handle(new CompleteTrainingHandler());
         surround(mediator);
-        return new FinalTraining(Network, Architecture, Epochs, mediator.Build(), measurements) { Steps = Steps };
+        return new FinalTraining(Network, Architecture, Epochs, mediator.Build(), measurements) { Steps = Steps, IsTested = IsTested };
     }
 }

@@ -12,6 +12,9 @@ public sealed record Evaluated(Measurement Measurement, IReadOnlyList<WindowLoss
     /// <summary>Why the architecture has no value though that is an answer, as a stable kebab-case reason; null where it has one.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Sets of shared weights that it was made with; losses and counts are the sums over them.</summary>
+    public int Checkpoints { get; init; } = 1;
+
     /// <summary>An architecture that has no value: the measure's worst.</summary>
     public static Evaluated Failed(Measure measure, string reason) => new(new Measurement(measure, measure.Worst), []) { Failure = reason };
 

@@ -17,18 +17,22 @@ public sealed class SharedWeightsEvaluator(
 
     /// <inheritdoc />
     public Evaluated Evaluate(Architecture architecture, long step, int ordinal) =>
-        Of(architecture, weights.Evaluate(architecture, step, isCommon ? 0 : ordinal), costs);
+        Of(architecture, weights.Evaluate(architecture, step, isCommon ? 0 : ordinal), costs, 1);
 
     /// <inheritdoc />
-    public Evaluated Score(Architecture architecture) => Of(architecture, [weights.ScoreValidation(architecture)], scoreCosts ?? costs);
+    public Evaluated Score(Architecture architecture) =>
+        Of(architecture, [weights.ScoreValidation(architecture)], scoreCosts ?? costs, weights.ScoreCount);
 
     /// <inheritdoc />
     public Evaluated ScorePart(Architecture architecture, int items) =>
-        Of(architecture, [weights.ScorePart(architecture, items)], scoreCosts ?? costs);
+        Of(architecture, [weights.ScorePart(architecture, items)], scoreCosts ?? costs, weights.ScoreCount);
 
-    private static Evaluated Of(Architecture architecture, IReadOnlyList<WindowLoss> windows, ICostModel? costs) =>
+    // Each set of weights is prepared by itself, where a score has to be.
+    private static Evaluated Of(Architecture architecture, IReadOnlyList<WindowLoss> windows, ICostModel? costs, int checkpoints) =>
         Evaluated.Of(windows) with
         {
-            Cost = costs?.Evaluation(architecture, windows.Sum(window => (long)window.TokenCount)),
+            Cost = costs is null ? null : new(costs.CountsOf(architecture),
+                checkpoints * costs.OfEvaluation(architecture, windows.Sum(window => (long)window.TokenCount) / checkpoints)),
+            Checkpoints = checkpoints,
         };
 }

@@ -22,10 +22,19 @@ public static class JobWarnings
         return
         [
             .. strategy.WarningsOf(job, updates),
+            .. OfMixing(job.Strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],
         ];
     }
+
+    private static IEnumerable<string> OfMixing(StrategyOptions strategy) =>
+        strategy.WeightSampler == StrategyOptions.SampledMixed || strategy.UniformShare == StrategyOptions.StandardUniformShare ? []
+        :
+        [
+            $"strategy.uniformShare = {CanonicalJson.Number(strategy.UniformShare)} is for strategy.weightSampler "
+                + $"\"{StrategyOptions.SampledMixed}\" alone, and the job has \"{strategy.WeightSampler}\": it changes nothing",
+        ];
 
     private static IEnumerable<string> OfAnnealing(long annealed, long weightSteps) =>
         annealed == 0 || weightSteps == 0 || annealed == weightSteps ? []

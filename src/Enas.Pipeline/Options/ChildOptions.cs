@@ -15,6 +15,10 @@ public sealed record ChildOptions
     /// <summary>Recurrent cells: the width; 0 for that of the final training.</summary>
     public int Hidden { get; init; }
 
+    /// <summary>Whether the test set is measured at the end, as the final training does: it costs its share, and nothing is chosen by
+    /// it.</summary>
+    public bool Test { get; init; } = true;
+
     /// <summary><see cref="OwnSeeds"/> or <see cref="CommonSeeds"/>.</summary>
     public string Seeds { get; init; } = OwnSeeds;
 

@@ -26,6 +26,10 @@ public sealed record DeriveOptions
     /// <summary>The best of these, which are scored on the whole set; 0 for all that are left.</summary>
     public int WholeSet { get; init; }
 
+    /// <summary>Checkpoints that a candidate's score is the mean over: the weights at the end, and those at the ends of the rounds
+    /// before; 1 for the end alone.</summary>
+    public int Checkpoints { get; init; } = 1;
+
     /// <summary>Images: statistics that batch norm uses when a candidate is scored, <see cref="AsRewards"/> or one of
     /// <see cref="BatchNormPolicies"/>.</summary>
     public string BatchNorm { get; init; } = AsRewards;

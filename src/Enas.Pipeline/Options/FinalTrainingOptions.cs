@@ -13,6 +13,9 @@ public sealed record FinalTrainingOptions
     /// <summary>Steps in all, over which the rate falls to its minimum, in the place of <see cref="Epochs"/>; 0 for whole epochs.</summary>
     public int Steps { get; init; }
 
+    /// <summary>Whether the test set is measured, once, at the end.</summary>
+    public bool Test { get; init; } = true;
+
     /// <summary>Averaging of weights, see <see cref="WeightAveraging"/>.</summary>
     public required string Averaging { get; init; }
 

@@ -24,6 +24,10 @@ public sealed record FinalsOptions
     /// <summary>What finalists are ranked by: <see cref="ByMeasure"/> or <see cref="ByLoss"/>.</summary>
     public string By { get; init; } = ByMeasure;
 
+    /// <summary>The two best of the last rung are trained once more, with another seed, where what they are ranked by differs by less than
+    /// this share; 0 for never.</summary>
+    public double SecondSeed { get; init; }
+
     /// <summary>The space's measure, then the loss.</summary>
     public const string ByMeasure = "measure";
 

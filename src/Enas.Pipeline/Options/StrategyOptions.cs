@@ -22,7 +22,10 @@ public sealed record StrategyOptions
     public string WeightSampler { get; init; } = SampledByPolicy;
 
     /// <summary>Share of the weight steps that <see cref="SampledMixed"/> gives to uniform architectures.</summary>
-    public double UniformShare { get; init; } = 0.5;
+    public double UniformShare { get; init; } = StandardUniformShare;
+
+    /// <summary>The share of a job that names none.</summary>
+    public const double StandardUniformShare = 0.5;
 
     /// <summary>The policy, as in the first searches.</summary>
     public const string SampledByPolicy = "policy";

@@ -41,6 +41,10 @@ public interface ISharedWeights : IDisposable
     /// <param name="items">Images, in whole batches; or windows of the pass over the whole set, the first of them.</param>
     WindowLoss ScorePart(Architecture architecture, int items);
 
+    /// <summary>Sets of weights that a score is the mean over: more than one where it is taken over the ends of the last rounds too. Its
+    /// losses and counts are then the sums over them.</summary>
+    int ScoreCount => 1;
+
     /// <summary>What a checkpoint holds of it, a section each.</summary>
     IReadOnlyList<ICheckpointed> Sections { get; }
 }

@@ -23,6 +23,7 @@ namespace Enas.Pipeline.Search;
 internal sealed class Finals(IMediator mediator, StepMeasurements measurements, JobOptions job)
 {
     private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
+    private readonly FinalsRung? _secondSeed = FinalsRung.SecondSeedOf(job);
 
     /// <summary>Holds what is left of them.</summary>
     /// <param name="state">The state with all facts so far, those of this call included.</param>
@@ -38,34 +39,68 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
         foreach (var rung in best.Count == 0 ? [] : _rungs)
         {
             var finalists = best.Take(rung.Count).ToArray();
-            if (state().Finals.Find(opened => opened.Rung == rung.Number) is { } recorded)
+            await foreach (var row in HoldAsync(rung, finalists, state, position, stop))
             {
-                Confirm(recorded, finalists);
-            }
-            else
-            {
-                yield return Measured(await mediator.Send(
-                    new OpenFinals(position, rung.Number, rung.Steps, finalists), CancellationToken.None));
+                yield return row;
             }
 
-            foreach (var (place, finalist) in finalists.Index())
+            if (stop.IsCancellationRequested && finalists.Any(finalist => ChildOf(state(), Order(finalist, rung)) is null))
             {
-                var order = Order(finalist, rung);
-                if (ChildOf(state(), order) is not null)
-                {
-                    continue;
-                }
-
-                if (stop.IsCancellationRequested)
-                {
-                    yield break;
-                }
-
-                yield return Measured(await mediator.Send(new TrainChild(position, place, order), CancellationToken.None));
+                yield break;
             }
 
             best = [.. Ranked(state(), rung, finalists).Select(place => place.Finalist)];
         }
+
+        if (best.Count > 1 && _secondSeed is not null && AreClose(state(), best))
+        {
+            await foreach (var row in HoldAsync(_secondSeed, [.. best.Take(_secondSeed.Count)], state, position, stop))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<LogRow> HoldAsync(
+        FinalsRung rung, Finalist[] finalists, Func<SearchState> state, StepPosition position,
+        [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (state().Finals.Find(opened => opened.Rung == rung.Number) is { } recorded)
+        {
+            Confirm(recorded, finalists);
+        }
+        else
+        {
+            yield return Measured(await mediator.Send(
+                new OpenFinals(position, rung.Number, rung.Steps, finalists), CancellationToken.None));
+        }
+
+        foreach (var (place, finalist) in finalists.Index())
+        {
+            var order = Order(finalist, rung);
+            if (ChildOf(state(), order) is not null)
+            {
+                continue;
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return Measured(await mediator.Send(new TrainChild(position, place, order), CancellationToken.None));
+        }
+    }
+
+    // By what they are ranked by, as a share of the larger of the two. One that failed is far from everything.
+    private bool AreClose(SearchState state, IReadOnlyList<Finalist> best)
+    {
+        double?[] values = [.. best.Take(2).Select(finalist => ChildOf(state, Order(finalist, _rungs[^1]))!).Select(child =>
+            job.Finals.By == FinalsOptions.ByLoss
+                ? child.Outcome.Validation is { } loss ? loss.LossSum / loss.TokenCount : null
+                : child.Evaluated?.Measurement.Value)];
+        return values is [{ } first, { } second]
+            && Math.Abs(first - second) < job.Finals.SecondSeed * Math.Max(Math.Abs(first), Math.Abs(second));
     }
 
     /// <summary>The choice: the best of the last rung; null where there were no finals. Where all of them failed it has no score.</summary>
@@ -77,6 +112,11 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
         }
 
         var ranked = Ranked(state, _rungs[^1], last.Finalists);
+        if (_secondSeed is not null && state.Finals.Find(opened => opened.Rung == _secondSeed.Number) is { } again)
+        {
+            ranked = [.. Ranked(state, _secondSeed, again.Finalists), .. ranked[again.Finalists.Count..]];
+        }
+
         var (best, child) = ranked[0];
         var random = ranked.Where(place => place.Finalist.Source == Derivation.FromRandom).OrderBy(place => place.Child.Rank)
             .Select(place => place.Child.Evaluated).FirstOrDefault();
@@ -102,7 +142,8 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
 
     // By the score, where the job ranks by it, then by the loss, then as they came in; what failed comes last.
     private (Finalist Finalist, ChildTrained Child)[] Ranked(SearchState state, FinalsRung rung, IReadOnlyList<Finalist> finalists) =>
-        [.. finalists.Select(finalist => (Finalist: finalist, Child: ChildOf(state, Order(finalist, rung))!))
+        [.. finalists.Select(finalist =>
+                (Finalist: finalist, Child: FinalsRung.ChildOf(job, rung.Number, finalist.Tokens, state.Children)!))
             .OrderBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child.Rank)
             .ThenBy(place => place.Child.Outcome.Validation?.LossSum ?? double.PositiveInfinity)];
 

@@ -1,4 +1,5 @@
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Child;
 
 namespace Enas.Pipeline.Search;
 
@@ -24,6 +25,39 @@ public sealed record FinalsRung(int Number, int Count, long Steps)
         return finals.Rungs == 1
             ? [new(0, finals.Count, steps)]
             : [new(0, finals.Count, finals.FirstSteps == 0 ? Upwards(steps) : finals.FirstSteps), new(1, promoted, steps)];
+    }
+
+    /// <summary>Another seed for the two best of the last rung; null for none.</summary>
+    public static FinalsRung? SecondSeedOf(JobOptions job) =>
+        job.Finals is { AreHeld: true, SecondSeed: > 0 } && Of(job) is [.., var last]
+            ? last with { Number = last.Number + 1, Count = 2 } : null;
+
+    /// <summary>
+    /// What a finalist's training came to in a rung; null where it was not trained yet. Of a second seed that is what both trainings came
+    /// to together: their losses and counts are added, and where one failed, both did.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="rung">Number of the rung.</param>
+    /// <param name="tokens">The finalist.</param>
+    /// <param name="children">Architectures that were trained alone.</param>
+    public static ChildTrained? ChildOf(JobOptions job, int rung, string tokens, IEnumerable<ChildTrained> children)
+    {
+        ChildTrained[] own = [.. children.Where(child => child.Tokens == tokens)];
+        var child = Array.Find(own, one => one.Order.Rung == rung);
+        if (child is null || SecondSeedOf(job)?.Number != rung)
+        {
+            return child;
+        }
+
+        var first = Array.Find(own, one => one.Order.Rung == rung - 1)?.Outcome.Validation;
+        return child with
+        {
+            Outcome = child.Outcome with
+            {
+                Validation = (first, child.Outcome.Validation) is ({ } one, { } other)
+                    ? new(one.TokenCount + other.TokenCount, one.LossSum + other.LossSum, one.CorrectCount + other.CorrectCount) : null,
+            }
+        };
     }
 
     private static int Upwards(int whole) => (whole + Third - 1) / Third;

@@ -7,7 +7,9 @@ namespace Enas.Pipeline.Search;
 public static class JobFit
 {
     /// <summary>What of a job is larger than what its space has and therefore clipped, a sentence each.</summary>
-    public static IEnumerable<string> Clipped(JobOptions job)
+    /// <param name="job">The job.</param>
+    /// <param name="validItems">Images of the validation set, where they are known.</param>
+    public static IEnumerable<string> Clipped(JobOptions job, int validItems = int.MaxValue)
     {
         var size = SpaceCatalog.Create(job).Size;
         (string Key, int Count)[] counts = [("derive.candidates", job.Derive.Candidates), ("derive.uniform", job.Derive.Uniform)];
@@ -41,7 +43,13 @@ public static class JobFit
         foreach (var (key, items) in parts.Where(part => part.Items > 0 && SpaceCatalog.Of(job).ScoresWholeBatches))
         {
             var whole = Math.Max(1, items / job.Derive.BatchSize) * job.Derive.BatchSize;
-            if (whole != items)
+            if (items >= validItems)
+            {
+                whole = Math.Max(1, validItems / job.Derive.BatchSize) * job.Derive.BatchSize;
+                yield return $"{key} = {items} is taken as {Math.Min(whole, validItems)}: the validation set has {validItems} images, "
+                    + $"and parts of it are whole batches of derive.batchSize = {job.Derive.BatchSize}";
+            }
+            else if (whole != items)
             {
                 yield return $"{key} = {items} is taken as {whole}: whole batches of derive.batchSize = {job.Derive.BatchSize}, "
                     + "since the size of a batch is part of the measure";

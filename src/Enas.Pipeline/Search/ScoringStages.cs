@@ -11,6 +11,10 @@ public static class ScoringStages
     /// <summary>The stages, in order; the last one is over the whole validation set.</summary>
     public static IReadOnlyList<ScoringStage> Of(JobOptions job) => Of(job.Derive, SpaceCatalog.Create(job).Size);
 
+    /// <summary>Checkpoints that each score is the mean over: no more than there are rounds.</summary>
+    public static int CheckpointsOf(JobOptions job) => job.Derive.Checkpoints == 1 ? 1
+        : Math.Clamp(StrategyCatalog.Of(job).RoundsOf(job, hasSharedWeights: true), 1, job.Derive.Checkpoints);
+
     /// <summary>The stages over a space of so many architectures.</summary>
     internal static IReadOnlyList<ScoringStage> Of(DeriveOptions derive, BigInteger size)
     {

@@ -28,6 +28,9 @@ public interface IStrategyKind
     /// <summary>Whether its own options say how much is evaluated, so that its jobs have no budget of evaluations.</summary>
     bool HasOwnBudget => false;
 
+    /// <summary>The architectures that a search trains alone to evaluate them, where it does that.</summary>
+    IReadOnlyList<PlannedTrainings> TrainingsOf(JobOptions job) => [new(job.Budget.Evaluations, job.Child.Steps)];
+
     /// <summary>Its own events, beside those that every search has.</summary>
     IReadOnlyList<EventKind> Events => [];
 

@@ -23,6 +23,7 @@ public static class ChildJob
         Train = search.Train with
         {
             Steps = checked((int)steps),
+            Test = search.Train.Test && search.Child.Test,
             Network = search.Train.Network with
             {
                 Hidden = Or(search.Child.Hidden, search.Train.Network.Hidden),

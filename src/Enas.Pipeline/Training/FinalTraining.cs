@@ -40,6 +40,9 @@ internal sealed class FinalTraining(
     /// </summary>
     public int Steps { get; init; }
 
+    /// <summary>Whether the test set is measured at the end.</summary>
+    public bool IsTested { get; init; } = true;
+
     /// <inheritdoc />
     public IReadOnlyList<ICheckpointed> Sections => network.Sections;
 
@@ -69,7 +72,7 @@ internal sealed class FinalTraining(
     public async IAsyncEnumerable<LogRow> FinishAsync(Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
         var position = new StepPosition(state().StepCount, Phases.End, network.EpochOf(TotalSteps - 1) + 1);
-        if (network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
+        if (IsTested && network.HasTest && state().Candidates.All(candidate => candidate.Source != TestSource))
         {
             yield return Measured(await mediator.Send(new ScoreFixedNetwork(position, TestSource, 0), CancellationToken.None));
         }

@@ -65,6 +65,24 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole, Fingerprint(await _work.Enas("resume", "part", "--json")));
     }
 
+    /// <summary>Stopped within the last round and between two candidates.</summary>
+    [Fact]
+    public async Task Scores_over_several_checkpoints_are_the_same_after_a_stop()
+    {
+        string[] run = ["run", "tiny.json", "--json", "--set", "derive.checkpoints=2", "--set", "budget.rounds=3"];
+        var whole = Fingerprint(await _work.Enas([.. run, "--out", "whole"]));
+        Assert.Equal(75, (await _work.Enas([.. run, "--out", "part", "--stop-after-steps", "7"])).ExitCode);
+        Assert.Equal(whole, Fingerprint(await _work.Enas("resume", "part", "--json")));
+        var scored = (await _work.Enas("sql", "whole", "--json",
+            "SELECT facts FROM events WHERE event_type = 'candidate-scored'")).Json().GetProperty("rows").EnumerateArray().ToArray();
+        Assert.NotEmpty(scored);
+        Assert.All(scored, row => Assert.Contains(
+            "\"checkpoints\":2", row.GetProperty("facts").GetString(), StringComparison.Ordinal));
+        Assert.Equal(0, (await _work.Enas("replay", "whole", "--mode", "full")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "whole", "--mode", "policy")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("fork", "whole", "--at", "6", "--out", "branch")).ExitCode);
+    }
+
     [Theory]
     [InlineData("budget.rounds=1", "cannot end before what is done")]
     [InlineData("log.groupSeconds=-1", "log.groupSeconds")]

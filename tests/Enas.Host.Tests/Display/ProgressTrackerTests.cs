@@ -41,6 +41,39 @@ public sealed class ProgressTrackerTests
         Assert.Equal(TimeSpan.FromSeconds(28), snapshot.Remaining(Snapshots.Title));
     }
 
+    /// <summary>Twenty candidates on 100 images in 10 seconds; four on 1,000 are as many images twice over.</summary>
+    [Fact]
+    public void Of_stages_the_time_left_is_told_by_what_they_are_scored_on()
+    {
+        var (tracker, title) = (new ProgressTracker(from: null), Snapshots.Title with { ScoredItems = 6000, Candidates = 24 });
+        tracker.After(Progress(Snapshots.State(30_000), Phases.Host), TimeSpan.FromSeconds(600));
+        var state = Snapshots.Scoring.State with
+        {
+            Candidates = [],
+            Screened = [.. Enumerable.Range(0, 20)
+                .Select(i => Snapshots.Scoring.State.Candidates[0] with { TokenCount = 100, Ordinal = i })],
+        };
+        var snapshot = tracker.After(Progress(state, Phases.Derive), TimeSpan.FromSeconds(610));
+        Assert.Equal(TimeSpan.FromSeconds(20), snapshot.Remaining(title));
+    }
+
+    [Fact]
+    public void What_is_trained_alone_is_told_step_by_step_and_no_longer_than_it_lasts()
+    {
+        var watch = new ChildWatch();
+        Assert.Null(watch.Now);
+        var heard = watch.Of("rung-0-a", 274);
+        heard.Committed(Progress(Snapshots.State(120), Phases.Weights));
+        Assert.Equal(new ChildStep("rung-0-a", 120, 274), watch.Now);
+        var snapshot = Snapshots.Running with { Child = watch.Now };
+        Assert.Contains(" child_step=120/274 ", ProgressLine.Of(Snapshots.Title, snapshot, DateTimeOffset.UnixEpoch),
+            StringComparison.Ordinal);
+        Assert.Contains(" (120/274)  ", string.Join('\n', ProgressPanel.Lines(Snapshots.Title, snapshot, TimeSpan.Zero, true, 78)),
+            StringComparison.Ordinal);
+        watch.End();
+        Assert.Null(watch.Now);
+    }
+
     [Fact]
     public void A_resume_in_the_middle_of_the_candidates_counts_its_own()
     {

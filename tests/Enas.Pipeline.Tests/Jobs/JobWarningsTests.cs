@@ -24,6 +24,16 @@ public sealed class JobWarningsTests
         Of("macro-cnn", "small"));
 
     [Theory]
+    [InlineData("fair", 0.3, true)]
+    [InlineData("fair", 0.5, false)]
+    [InlineData("mixed", 0.3, false)]
+    public void A_share_that_nobody_asks_for_is_told(string sampler, double share, bool isTold) => Assert.Equal(
+        isTold ? ["strategy.uniformShare = 0.3 is for strategy.weightSampler \"mixed\" alone, and the job has \"fair\": it changes nothing"]
+            : Array.Empty<string>(),
+        Of("macro-cnn", "small", $"strategy.weightSampler={sampler}", FormattableString.Invariant($"strategy.uniformShare={share}"))
+            .Where(words => words.StartsWith("strategy.uniformShare", StringComparison.Ordinal)));
+
+    [Theory]
     [InlineData("policy.temperature=1", "policy.learningRate=0.005")]
     [InlineData("policy.learningRate=0.025")]
     public void A_rate_that_reaches_far_enough_is_not_told(params string[] sets) =>

@@ -48,6 +48,14 @@ public sealed class StagedScoringJobTests
             ],
             JobFit.Clipped(job));
         Assert.Empty(JobFit.Clipped(JobText.Options(Images, "preset=small-2")));
+        Assert.Equal(
+            "derive.screenItems = 300 is taken as 128: the validation set has 200 images, and parts of it are whole batches of "
+                + "derive.batchSize = 128",
+            Screening(job, 200));
+        Assert.StartsWith("derive.screenItems = 300 is taken as 100: ", Screening(job, 100), StringComparison.Ordinal);
+
+        static string Screening(JobOptions job, int images) => JobFit.Clipped(job, images)
+            .Single(words => words.StartsWith("derive.screenItems", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -86,10 +86,16 @@ public sealed class FinalsTests
     [Theory]
     [MemberData(nameof(Cases))]
     [Trait(FaultPlan.Trait, "2")]
-    public async Task A_kill_behind_any_commit_of_the_finals_goes_on_and_trains_no_child_twice(string name)
+    public Task A_kill_behind_any_commit_of_the_finals_goes_on_and_trains_no_child_twice(string name) => KillAsync(name);
+
+    [Fact]
+    [Trait(FaultPlan.Trait, "2")]
+    public Task A_kill_behind_any_commit_of_a_second_seed_goes_on_too() => KillAsync("enas rnn-cell", "finals.secondSeed=1");
+
+    private static async Task KillAsync(string name, params string[] more)
     {
         var trainer = new ScriptedChildTrainer(Loss);
-        using var whole = Harness(name, trainer);
+        using var whole = Harness(name, trainer, more);
         await whole.StartAsync();
         var orders = trainer.Trained.ToArray();
         var first = whole.Log.Rows.First(row => row.Row.EventType == FinalsOpened.Name).Sequence;
@@ -101,7 +107,7 @@ public sealed class FinalsTests
             var done = (await recorded.StateAsync()).Children.Count;
             var again = new ScriptedChildTrainer(Loss);
             again.Trained.AddRange(orders.Take(done));
-            using var second = Harness(name, again);
+            using var second = Harness(name, again, more);
             (second.Log, second.Checkpoints) = (recorded, whole.Checkpoints);
             Assert.True((await second.ResumeAsync()).IsComplete);
             Assert.True(whole.Log.FactHead == second.Log.FactHead, $"other facts after a kill behind commit {count}");
@@ -203,6 +209,62 @@ public sealed class FinalsTests
         Assert.Equal((rule, by == "loss" ? byLoss[0] : byLoss[^1]), (state.Completed!.Rule, state.Completed.Tokens));
         Assert.Equal(state.Children.Single(child => child.Tokens == state.Completed.Tokens).Evaluated!.Measurement.Value,
             state.Completed.Accuracy);
+    }
+
+    /// <summary>The difference of the two best decides, and then the mean of both trainings of each.</summary>
+    [Theory]
+    [InlineData("measure")]
+    [InlineData("loss")]
+    public async Task Where_the_two_best_are_close_both_are_trained_again_and_the_mean_decides(string by)
+    {
+        string[] job = ["finals.rungs=1", $"finals.by={by}"];
+        using var once = Harness("enas rnn-cell", new(Loss), job);
+        var before = (await once.StartAsync()).State;
+        ChildTrained[] best = [.. before.Children.OrderBy(child => Loss(child.Order)).Take(2)];
+        double[] values = [.. best.Select(child => by == "loss" ? Loss(child.Order) : Math.Exp(Loss(child.Order)))];
+        var share = (values[1] - values[0]) / values[1];
+        using (var far = Harness("enas rnn-cell", new(Loss), [.. job, FormattableString.Invariant($"finals.secondSeed={share * 0.999}")]))
+        {
+            var same = (await far.StartAsync()).State;
+            Assert.Equal(before.Children.Select(child => child.Order), same.Children.Select(child => child.Order));
+        }
+
+        // The second training of the best is the worse one, by more than the first was the better.
+        double Again(ChildOrder order) => order.Rung == 0 ? Loss(order) : order.Tokens == best[0].Tokens ? 3 : 1;
+        var trainer = new ScriptedChildTrainer(Again);
+        using var near = Harness("enas rnn-cell", trainer, [.. job, FormattableString.Invariant($"finals.secondSeed={share * 1.001}")]);
+        var state = (await near.StartAsync()).State;
+        Assert.Equal(best.Select(child => child.Tokens), state.Finals[1].Finalists.Select(finalist => finalist.Tokens));
+        ChildOrder[] second = [.. state.Children.TakeLast(2).Select(child => child.Order)];
+        Assert.All(second, order => Assert.Equal((1, best[0].Order.Steps), (order.Rung, order.Steps)));
+        Assert.DoesNotContain(second[0].Seed, best.Select(child => child.Order.Seed));
+        Assert.Equal(best[1].Tokens, state.Completed!.Tokens);
+        Assert.Equal(Math.Exp((Loss(best[1].Order) + 1) / 2), state.Completed.Perplexity!.Value, 1e-9);
+        Assert.Equal(before.Completed!.FinalRanks!.Skip(2), state.Completed.FinalRanks!.Skip(2));
+        Assert.Equal(before.Completed.FinalRanks!.Take(2).Reverse(), state.Completed.FinalRanks!.Take(2));
+        using var policy = Harness("enas rnn-cell", null, [.. job, FormattableString.Invariant($"finals.secondSeed={share * 1.001}")]);
+        Assert.Equal(near.Log.FactCount - 1, (await policy.ReplayAsync(near.Log, policyOnly: true)).FactCount);
+    }
+
+    [Fact]
+    public async Task One_that_failed_is_close_to_nothing_and_a_second_seed_that_fails_ranks_behind()
+    {
+        string[] job = ["finals.rungs=1", "finals.secondSeed=1"];
+        string? best = null;
+        using (var once = Harness("enas rnn-cell", new(Loss), job))
+        {
+            best = (await once.StartAsync()).State.Children.MinBy(child => child.Rank)!.Tokens;
+        }
+
+        using var alone = Harness("enas rnn-cell", new(order => order.Tokens == best ? Loss(order) : double.NaN), job);
+        var state = (await alone.StartAsync()).State;
+        Assert.Equal((best, 1), (state.Completed!.Tokens, state.Finals.Count));
+        using var failing = Harness(
+            "enas rnn-cell", new(order => order.Tokens == best && order.Rung == 1 ? double.NaN : Loss(order)), job);
+        state = (await failing.StartAsync()).State;
+        Assert.Equal(2, state.Finals.Count);
+        Assert.NotEqual(best, state.Completed!.Tokens);
+        Assert.Equal(best, state.Finals[1].Finalists.Single(one => one.Name == state.Completed.FinalRanks![1]).Tokens);
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class ChildJobTests
         Assert.Equal(job.Train.ImageNetwork, plain with { WarmUpSteps = 30 });
     }
 
+    /// <summary>Whoever trains a child asks its job whether to measure the test set.</summary>
+    [Theory]
+    [InlineData("\"child\": { }", true)]
+    [InlineData("\"child\": { \"test\": false }", false)]
+    [InlineData("\"train\": { \"test\": false }", false)]
+    public void A_child_measures_the_test_set_only_where_the_job_says_so(string json, bool isTested)
+    {
+        var child = ChildJob.Of(Job(json), s_order, 40);
+        Assert.Equal(isTested, child.Train.Test);
+        Assert.Equal(!isTested, JobFacts.ForTraining(child).Contains("\"test\":false", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_data_of_a_child_are_those_of_its_search()
     {

@@ -29,7 +29,8 @@ internal static class AutoReport
         if (result.Reference is { Training.State.Completed.Score: { } reference } known)
         {
             terminal.Line($"known        {known.Name}, trained as the finals were: {measure} {Score(reference)}, the choice "
-                + $"{Score(result.FinalScore)}: {(result.BeatsReference == true ? "the choice is better" : "the choice is not better")}");
+                + $"{Score(result.FinalScore)}{Losses(result)}: "
+                + (result.BeatsReference == true ? "the choice is better" : "the choice is not better"));
         }
 
         if (result.Training?.State.Completed is { } trained)
@@ -51,9 +52,17 @@ internal static class AutoReport
         }
 
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
-            $"time         {result.Minutes:0.0} of {result.AskedMinutes:0.#} minutes"));
+            $"time         {result.Minutes:0.0} of {result.AskedMinutes:0.#} minutes: {Pieces(result)}"));
         terminal.Line($"job          {CommandText.PathFromHere(files.Job)}");
     }
+
+    // What the finals are ranked by says who is better.
+    private static string Losses(AutoResult result) => result is { IsByLoss: true, ReferenceLoss: { } reference, FinalLoss: { } own }
+        ? string.Create(CultureInfo.InvariantCulture, $"; by the loss, which the finals are ranked by, {reference:0.000} and {own:0.000}")
+        : string.Empty;
+
+    private static string Pieces(AutoResult result) => string.Join(", ", result.Took.Select(piece =>
+        string.Create(CultureInfo.InvariantCulture, $"{piece.Piece} {piece.Seconds:0} s")));
 
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(AutoResult result, AutoFiles files)
@@ -68,10 +77,12 @@ internal static class AutoReport
             ["fingerprint"] = result.Search.Fingerprint,
             ["architecture"] = none is null ? result.Search.State.Completed?.Tokens : null,
             ["final"] = result.FinalScore,
+            ["finalLoss"] = result.FinalLoss,
             ["reference"] = result.Reference is { } reference ? new JsonObject
             {
                 ["name"] = reference.Name,
                 ["validation"] = reference.Training?.State.Completed?.Score,
+                ["loss"] = result.ReferenceLoss,
                 ["isBeaten"] = result.BeatsReference,
             } : null,
             ["validation"] = result.Training?.State.Completed?.Score,
@@ -81,6 +92,8 @@ internal static class AutoReport
             ["report"] = result.IsExported ? files.Report : null,
             ["minutes"] = Math.Round(result.Minutes, 2),
             ["askedMinutes"] = result.AskedMinutes,
+            ["tookSeconds"] = new JsonObject(
+                result.Took.Select(piece => new KeyValuePair<string, JsonNode?>(piece.Piece, Math.Round(piece.Seconds, 1)))),
         };
         if (none is not null)
         {

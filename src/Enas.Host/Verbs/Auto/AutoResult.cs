@@ -1,5 +1,6 @@
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Auto;
@@ -18,18 +19,39 @@ internal sealed record AutoReference(string Name, string Source, RunOutcome? Tra
 /// <param name="IsExported">Whether network and report are written.</param>
 internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReference? Reference, RunOutcome? Training, bool IsExported)
 {
+    private const string Validation = "validation";
+
     /// <summary>Minutes that were asked for.</summary>
     public double AskedMinutes { get; init; }
 
     /// <summary>Minutes that this process took.</summary>
     public double Minutes { get; init; }
 
+    /// <summary>Seconds of each piece of work that this process began.</summary>
+    public IReadOnlyList<(string Piece, double Seconds)> Took { get; init; } = [];
+
     /// <summary>What the choice came to in its finals; null where there were none.</summary>
     public double? FinalScore => Search.State.Completed?.Score;
 
-    /// <summary>Whether the choice was better than the reference under the same training; null where that is not known.</summary>
-    public bool? BeatsReference => Reference?.Training?.State.Completed?.Score is { } reference && FinalScore is { } own
-        ? Pipeline.Catalogs.SpaceCatalog.Of(Job).Measure.IsBetter(own, reference) : null;
+    /// <summary>Whether finals are ranked by their loss, which then says who is better too.</summary>
+    public bool IsByLoss => Job.Finals.By == FinalsOptions.ByLoss;
+
+    /// <summary>Mean validation loss of the choice in its final, in nats; null where there is none.</summary>
+    public double? FinalLoss => HeldFinals.Of(Job, Search.State.Finals, Search.State.Children)?.Rungs[0].Places
+        .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child?.Outcome.Validation is { } loss
+            ? MeanOf(loss) : null;
+
+    /// <summary>The same of the reference: of the weights that its best validation kept, as a final is measured.</summary>
+    public double? ReferenceLoss => Reference?.Training?.State.Completed is null ? null
+        : Reference.Training.State.Candidates.Where(scored => scored.Source == Validation).MinBy(scored => scored.Rank) is { } best
+            ? MeanOf(best.Loss) : null;
+
+    /// <summary>Whether the choice was better than the reference under the same training, by what the finals are ranked by; null where that
+    /// is not known.</summary>
+    public bool? BeatsReference => IsByLoss
+        ? ReferenceLoss is { } loss && FinalLoss is { } ownLoss ? ownLoss < loss : null
+        : Reference?.Training?.State.Completed?.Score is { } reference && FinalScore is { } own
+            ? Pipeline.Catalogs.SpaceCatalog.Of(Job).Measure.IsBetter(own, reference) : null;
 
     /// <summary>Whether a piece was stopped before its end; the same command goes on.</summary>
     public bool IsStopped => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>().Any(outcome => !outcome.IsComplete);
@@ -37,6 +59,8 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     /// <summary>Why there is no network though nothing was stopped; null where there is one.</summary>
     public NoResult? NoResult => Searches.NoResult.Of(Job, Search.State)
         ?? (Training is { } training ? Searches.NoResult.Of(Job, training.State) : null);
+
+    private static double MeanOf(WindowLoss loss) => loss.LossSum / Math.Max(1, loss.TokenCount);
 
     /// <summary>What the process ends with. A known network that diverged is no fault of the search.</summary>
     public int ExitCode => IsStopped ? Cli.ExitCodes.Stopped : NoResult is null ? Cli.ExitCodes.Done : Cli.ExitCodes.GateFailed;

@@ -32,8 +32,13 @@ internal static class AutoVerb
         var job = await JobAsync(arguments, files, time, terminal);
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var result = await new AutoWork(host.Services, files, arguments.Compute, terminal).RunAsync(job);
-        result = result with { Minutes = time.GetElapsedTime(start).TotalMinutes, AskedMinutes = arguments.Minutes };
+        var work = new AutoWork(host.Services, files, arguments.Compute, time, terminal);
+        var result = await work.RunAsync(job) with
+        {
+            Took = work.Took(),
+            Minutes = time.GetElapsedTime(start).TotalMinutes,
+            AskedMinutes = arguments.Minutes,
+        };
         AutoReport.Write(result, files, terminal);
         terminal.Result(AutoReport.ToJson(result, files));
         return result.ExitCode;

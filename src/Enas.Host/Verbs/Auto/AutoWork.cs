@@ -17,15 +17,26 @@ namespace Enas.Host.Verbs.Auto;
 /// <param name="services">The host's.</param>
 /// <param name="files">Where everything lies.</param>
 /// <param name="compute">What computes.</param>
+/// <param name="time">The clock.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class AutoWork(IServiceProvider services, AutoFiles files, ComputeOptions compute, Terminal terminal)
+internal sealed class AutoWork(
+    IServiceProvider services, AutoFiles files, ComputeOptions compute, TimeProvider time, Terminal terminal)
 {
-    private const int Pieces = 4;
+    private static readonly string[] s_pieces = ["search", "known network", "training", "network and report"];
+
+    private readonly List<(string Piece, long Begin)> _begun = [];
+
+    /// <summary>Seconds that each piece took that was begun so far.</summary>
+    public IReadOnlyList<(string Piece, double Seconds)> Took() =>
+    [
+        .. _begun.Index().Select(begun => (begun.Item.Piece, time.GetElapsedTime(
+            begun.Item.Begin, begun.Index + 1 < _begun.Count ? _begun[begun.Index + 1].Begin : time.GetTimestamp()).TotalSeconds)),
+    ];
 
     /// <summary>Does what is not done yet.</summary>
     public async Task<AutoResult> RunAsync(JobDocument document)
     {
-        Say(1, "search");
+        Begin(0, "search");
         var (job, search) = await StandingWork.SearchAsync(services, document, files.Search, compute, terminal);
         var result = new AutoResult(job, search, null, null, IsExported: false);
         if (!search.IsComplete || NoResult.Of(job, search.State) is not null)
@@ -33,14 +44,14 @@ internal sealed class AutoWork(IServiceProvider services, AutoFiles files, Compu
             return result;
         }
 
-        Say(2, "a known network, trained as the finals were");
+        Begin(1, "a known network, trained as the finals were");
         result = result with { Reference = await ReferenceAsync(document, job, search) };
         if (result.Reference is { Training.IsComplete: false })
         {
             return result;
         }
 
-        Say(3, "training of the choice");
+        Begin(2, "training of the choice");
         var request = new TrainingRequest(
             job, document.Bytes, search.State.Completed!.Tokens, search.Fingerprint, files.Training, compute);
         result = result with { Training = await StandingWork.TrainingAsync(services, request, terminal) };
@@ -49,7 +60,7 @@ internal sealed class AutoWork(IServiceProvider services, AutoFiles files, Compu
             return result;
         }
 
-        Say(4, "network and report");
+        Begin(3, "network and report");
         var quiet = new Terminal(json: false, TextWriter.Null, TextWriter.Null);
         await NetworkExport.RunAsync(files.Training, "onnx", files.Onnx, force: true, quiet);
         await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet);
@@ -73,9 +84,10 @@ internal sealed class AutoWork(IServiceProvider services, AutoFiles files, Compu
         return new(reference.Name, reference.Source, await StandingWork.TrainingAsync(services, request, terminal));
     }
 
-    private void Say(int piece, string what)
+    private void Begin(int piece, string what)
     {
+        _begun.Add((s_pieces[piece], time.GetTimestamp()));
         terminal.Line();
-        terminal.Line($"{piece} of {Pieces}       {what}");
+        terminal.Line($"{piece + 1} of {s_pieces.Length}       {what}");
     }
 }

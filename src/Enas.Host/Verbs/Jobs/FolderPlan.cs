@@ -22,13 +22,25 @@ namespace Enas.Host.Verbs.Jobs;
 /// <param name="Text">The job file: every option with its description.</param>
 /// <param name="Job">The same, read.</param>
 /// <param name="Words">What was found and decided, a line each.</param>
-internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<string> Words)
+/// <param name="Seconds">What its pieces take by what was timed.</param>
+internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<string> Words, PlannedSeconds Seconds)
 {
     private const string Preset = "small-2";
     private const int StepsOfATimedChild = 100;
     private const int LargestSide = 64;
     private const int ScaledSide = 32;
     private const int MostWords = 10_000;
+
+    // Of the minutes that are asked for, to time one kind of step: there are five kinds.
+    private const double TimingShare = 0.012;
+    private const double FewestTimingSeconds = 0.5;
+    private const double MostTimingSeconds = 5;
+
+    // The data are loaded once for the search, for the known network and for the training of the choice.
+    private const int Loads = 3;
+
+    // The program's start, the network as ONNX and the report.
+    private const double SecondsOfTheRest = 3;
 
     private const double FewestMinutes = 0.1;
     private const double MostMinutes = 60 * 24 * 30;
@@ -58,15 +70,27 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         var path = Surroundings.FullPath(folder).TrimEnd('/');
         var plan = FolderTask.Of(path) == FolderTask.Images ? OfImages(path, file, sets) : Of(OfText, path, file, sets);
         var job = plan.Job.Options!;
+        var beforeLoading = time.GetTimestamp();
         var data = TaskCatalog.Load(job);
+        var loading = time.GetElapsedTime(beforeLoading);
         data.RequireSearch(job);
         data.RequireTraining(job);
-        var (timed, sizes) = await TimeAsync(job, data, compute, time);
-        var seconds = Math.Max(1, (60 * minutes) - time.GetElapsedTime(start).TotalSeconds);
-        (string, object)[] values = [.. plan.Values, .. TimedBudget.Of(seconds, timed, sizes)];
-        var planned = Of(values, path, file, sets);
-        return new(planned.Text, planned.Job, [.. Describe(data, planned.Job.Options!, timed)]);
+        var sizes = SizesOf(job, data, compute);
+        // The first round is for the compiler: while it is at work, everything is slow.
+        var (screening, forEach) = (Screening(job, sizes), TimingSeconds(minutes));
+        await TimeAsync(screening, data, compute, new StepTimer(time, forEach / 2));
+        var timed = await TimeAsync(screening, data, compute, new StepTimer(time, forEach));
+        var rest = (Loads * loading.TotalSeconds) + SecondsOfTheRest;
+        var seconds = Math.Max(1, (60 * minutes) - time.GetElapsedTime(start).TotalSeconds - rest);
+        var budget = TimedBudget.Of(seconds, timed, sizes);
+        var planned = Of([.. plan.Values, .. budget.Rows], path, file, sets);
+        var all = budget.Seconds.All + rest + time.GetElapsedTime(start).TotalSeconds;
+        return new(planned.Text, planned.Job,
+            [.. Describe(data, planned.Job.Options!, timed), .. Describe(budget.Seconds, all, minutes)], budget.Seconds);
     }
+
+    private static double TimingSeconds(double minutes) =>
+        Math.Clamp(60 * minutes * TimingShare, FewestTimingSeconds, MostTimingSeconds);
 
     private static Draft OfImages(string path, string file, IReadOnlyList<string> sets)
     {
@@ -115,26 +139,26 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         return new(values, text, JobLoading.Read(Encoding.UTF8.GetBytes(text), file, sets));
     }
 
-    private static async Task<(TimedSteps Timed, PlannedSizes Sizes)> TimeAsync(
-        JobOptions job, JobData data, ComputeOptions compute, TimeProvider time)
+    private static PlannedSizes SizesOf(JobOptions job, JobData data, ComputeOptions compute)
     {
-        var estimate = JobEstimate.Of(job, data);
-        var duration = await SearchTiming.MeasureAsync(job, data, estimate, time) ?? throw new BadInputException(
+        var work = JobEstimate.Of(job, data).Work ?? throw new BadInputException(
             "an option that was set makes this a job without shared weights, for which there is no plan: leave evaluator.kind as it is");
-        int stepsPerEpoch;
-        using (var backend = compute.CreateBackend(job.Compute))
-        {
-            var (weights, steps) = data.SharedWeights(backend, SpaceCatalog.Create(job), job);
-            weights!.Dispose();
-            stepsPerEpoch = steps!.Value;
-        }
+        using var backend = compute.CreateBackend(job.Compute);
+        var (weights, stepsPerEpoch) = data.SharedWeights(backend, SpaceCatalog.Create(job), job);
+        weights!.Dispose();
+        return new(stepsPerEpoch!.Value, work.OfScore, job.Derive.BatchSize, work.OfStageItem);
+    }
 
-        var final = TrainingTiming.Measure(job, data, compute, time);
+    // The scores that the plan will have, one of each stage.
+    private static JobOptions Screening(JobOptions job, PlannedSizes sizes) =>
+        job with { Derive = job.Derive with { ScreenItems = sizes.Screened, Refine = 0, RefineItems = 0 }, Finals = new() };
+
+    private static async Task<TimedSteps> TimeAsync(JobOptions job, JobData data, ComputeOptions compute, StepTimer timer)
+    {
+        var search = (await SearchTiming.MeasureAsync(job, data, JobEstimate.Of(job, data), compute, timer))!;
+        var final = TrainingTiming.Measure(job, data, compute, timer);
         var child = ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, StepsOfATimedChild), StepsOfATimedChild);
-        var items = estimate.Work!.OfScore;
-        return (new(duration.WeightStep, duration.Candidate / items, TrainingTiming.Measure(child, data, compute, time), final),
-            new(stepsPerEpoch, (int)items, job.Derive.BatchSize,
-                job.ImageWeights is null ? job.Derive.BatchSize * job.SharedWeights.SequenceLength : 1));
+        return new(search.WeightStep, search.Screened, search.Candidate, TrainingTiming.Measure(child, data, compute, timer), final);
     }
 
     private static IEnumerable<string> Describe(JobData data, JobOptions job, TimedSteps timed)
@@ -146,9 +170,26 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
 
         var sizes = JobEstimate.Of(job, data).Data.Sizes.Select(size => In($"{size.Key} {size.Value:N0}"));
         yield return $"data         {string.Join(", ", sizes)}";
-        yield return In($"timed        weight step {1e3 * timed.WeightStep:0} ms, a step of training alone {1e3 * timed.Final.Step:0} ms");
+        yield return In($"timed        weight step {1e3 * timed.WeightStep:0} ms, a candidate's score {1e3 * timed.Screened:0} ms, ")
+            + In($"on the whole validation set {1e3 * timed.Whole:0} ms; alone a step {1e3 * timed.Child.Step:0} ms in the finals ")
+            + In($"and {1e3 * timed.Final.Step:0} ms at the end, a validation {timed.Final.Validation:0.0} s");
         yield return In($"budget       {job.Strategy.WarmUpSteps:N0} weight steps, {job.Derive.UniformCount:N0} candidates, ")
             + In($"{job.Finals.Count:N0} finals of {job.Child.Steps:N0} steps, then {job.Train.Steps:N0} steps of training");
+    }
+
+    private static IEnumerable<string> Describe(PlannedSeconds planned, double all, double minutes)
+    {
+        yield return In($"plan         weights {planned.Weights:0} s, scores {planned.Scores:0} s, finals {planned.Finals:0} s, ")
+            + In($"a known network {planned.Known:0} s, training {planned.Training:0} s; ")
+            + In($"{all / 60:0.0} minutes with all that is around them");
+        if (all < 0.75 * 60 * minutes)
+        {
+            yield return "             that is less than was asked for: more passes over so few data would teach a network nothing new";
+        }
+        else if (all > 1.25 * 60 * minutes)
+        {
+            yield return "             that is more than was asked for: with fewer steps there would be nothing to see";
+        }
     }
 
     private static string In(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

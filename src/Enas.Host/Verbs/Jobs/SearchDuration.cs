@@ -13,11 +13,27 @@ namespace Enas.Host.Verbs.Jobs;
 internal sealed record SearchDuration(
     double Seconds, double WeightStep, double PolicyStep, double Candidate, int Threads, bool IsFromData, bool IsFromWholeSteps)
 {
+    /// <summary>Seconds of a candidate's score in the first stage.</summary>
+    public double Screened { get; init; }
+
+    /// <summary>Seconds of all scores.</summary>
+    public double Scoring { get; init; }
+
+    /// <summary>The architectures that it trains alone; null where there are none.</summary>
+    public ChildrenTiming? Children { get; init; }
+
     /// <summary>The time and what it was told from, for people.</summary>
     public string Words => $"{Rounded(Seconds)} on this machine with {Threads} thread{(Threads == 1 ? string.Empty : "s")}: {Parts}{From}";
 
-    private string Parts => string.Join(", ", new[] { ("weight step", WeightStep), ("policy step", PolicyStep), ("candidate", Candidate) }
-        .Where(part => part.Item2 > 0).Select(part => $"{part.Item1} {Exact(part.Item2)}"));
+    private string Parts => string.Join(", ", new[]
+    {
+        ("weight step", WeightStep), ("policy step", PolicyStep), ("candidate", Candidate),
+        ("an architecture alone", Children?.SecondsOfOne ?? 0),
+    }.Where(part => part.Item2 > 0).Select(part => $"{part.Item1} {Exact(part.Item2)}")) + Shares;
+
+    // Where it is all there is, the whole says it.
+    private string Shares => Children is not { } children || WeightStep == 0 ? string.Empty
+        : Text($"; of it scores {Rounded(Scoring)}, {children.Count:N0} finals {Rounded(children.Seconds)}");
 
     private string From => (IsFromData, IsFromWholeSteps) switch
     {

@@ -15,99 +15,124 @@ namespace Enas.Host.Verbs.Jobs;
 /// </summary>
 internal sealed class SearchTiming
 {
-    private const double SecondsOfEach = 0.3;
-    private const double MostSeconds = 3;
-    private const int MostRepetitions = 200;
+    private const int MostArchitectures = 8;
 
-    private readonly TimeProvider _time;
+    private readonly StepTimer _timer;
     private readonly TimedPart _part;
     private readonly SearchComposition _search;
 
-    private SearchTiming(TimeProvider time, TimedPart part, SearchComposition search) => (_time, _part, _search) = (time, part, search);
+    private SearchTiming(StepTimer timer, TimedPart part, SearchComposition search) => (_timer, _part, _search) = (timer, part, search);
 
-    /// <summary>The time of a search; null where nothing can be timed without the data, and where steps are whole trainings.</summary>
-    public static async Task<SearchDuration?> MeasureAsync(JobOptions job, JobData? data, JobEstimate estimate, TimeProvider time)
+    /// <summary>The time of a search; null where nothing can be timed without the data.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="data">Its data; null where it is not there.</param>
+    /// <param name="estimate">Its sizes.</param>
+    /// <param name="compute">What computes.</param>
+    /// <param name="timer">The timer.</param>
+    public static async Task<SearchDuration?> MeasureAsync(
+        JobOptions job, JobData? data, JobEstimate estimate, ComputeOptions compute, StepTimer timer)
     {
-        if (job.EvaluatesChildren)
-        {
-            return null;
-        }
-
-        var part = TimedPart.Of(job, estimate.Work);
         if ((data ?? TaskCatalog.StandIn(job)) is not { } timed)
         {
             return null;
         }
 
-        using var search = SearchComposition.Create(part.Job, timed, new ComputeOptions("cpu", null, null));
-        var timing = new SearchTiming(time, part, search);
-        var (weightStep, candidate, reward) = search.Weights is { } weights ? timing.OfWeights(weights, estimate.Work!) : (0, 0, 0);
+        var children = ChildrenTiming.Of(job, timed, data is null, compute, timer);
+        if (job.EvaluatesChildren)
+        {
+            return children is null ? null
+                : new SearchDuration(children.Seconds, 0, 0, 0, compute.Threads ?? Environment.ProcessorCount, data is not null, true)
+                {
+                    Children = children,
+                };
+        }
+
+        var part = TimedPart.Of(job, estimate.Work);
+        using var search = SearchComposition.Create(part.Job, timed, compute);
+        var timing = new SearchTiming(timer, part, search);
+        var (weightStep, reward) = search.Weights is { } weights ? timing.OfSteps(weights, estimate.Work!) : (0, 0);
+        double[] stages = search.Weights is null ? [] : timing.OfStages(job, search.Weights, reward, estimate.Work!);
         var policyStep = await timing.OfPolicyAsync();
-        policyStep = part.IsWhole ? policyStep : Math.Max(policyStep, job.Strategy.SamplesPerPolicyStep * reward);
-        var schedule = estimate.Schedule;
-        var seconds = (schedule.TotalWeightSteps * weightStep)
-            + (schedule.TotalPolicySteps * policyStep)
-            + (candidate * (estimate.Work is { } work ? work.OfScores / Math.Max(1, work.OfScore) : 0));
-        return new SearchDuration(seconds, weightStep, policyStep, candidate, Environment.ProcessorCount, data is not null, part.IsWhole);
+        policyStep = part.IsWhole ? policyStep
+            : Math.Max(policyStep, job.Strategy.SamplesPerPolicyStep * reward * estimate.Work!.OfReward);
+        var (schedule, scoring) = (estimate.Schedule, ScoringStages.Of(job).Zip(stages, (stage, of) => stage.Count * of).Sum()
+            * ScoringStages.CheckpointsOf(job));
+        var steps = (schedule.TotalWeightSteps * weightStep) + (schedule.TotalPolicySteps * policyStep);
+        return new SearchDuration(
+            steps + scoring + (children?.Seconds ?? 0), weightStep, policyStep, stages.LastOrDefault(),
+            compute.Threads ?? Environment.ProcessorCount, data is not null, part.IsWhole)
+        {
+            Screened = stages.FirstOrDefault(),
+            Scoring = scoring,
+            Children = children,
+        };
     }
 
-    /// <summary>Seconds of a weight step, of a candidate's score and of a reward of the whole job.</summary>
-    private (double WeightStep, double Candidate, double Reward) OfWeights(ISharedWeights weights, WorkSizes whole)
+    /// <summary>Seconds of a weight step of the whole job, and of one token or image of a reward.</summary>
+    private (double WeightStep, double RewardItem) OfSteps(ISharedWeights weights, WorkSizes whole)
+    {
+        var first = _timer.SecondsOfOne(() => Train(weights, ArchitectureOf(0), 0));
+        var count = Math.Max(_part.LeastArchitectures,
+            Math.Clamp((int)(_timer.Seconds / (4 * Math.Max(1e-6, first))), 1, MostArchitectures));
+
+        // The first time makes the weights that an architecture is the first to use; in a search that is soon over.
+        Architecture[] some = [.. Enumerable.Range(0, count).Select(ArchitectureOf)];
+        foreach (var architecture in some.Skip(1))
+        {
+            Train(weights, architecture, 0);
+        }
+
+        var items = _part.StepItems;
+        var step = _timer.SecondsOf(number => items = Train(weights, some[number % count], number) ?? items) / items;
+        var rewarded = 1;
+        var reward = _timer.SecondsOf(number =>
+            rewarded = weights.Evaluate(some[number % count], number, 0).Sum(window => window.TokenCount)) / rewarded;
+        return (step * whole.OfWeightStep, reward);
+    }
+
+    /// <summary>
+    /// Seconds of a candidate's score in each stage, measured where one is soon done, else told from the largest that was measured, or from
+    /// a reward.
+    /// </summary>
+    private double[] OfStages(JobOptions job, ISharedWeights weights, double ofItem, WorkSizes whole)
+    {
+        Architecture[] some = [.. Enumerable.Range(0, _part.LeastArchitectures).Select(ArchitectureOf)];
+        List<double> seconds = [];
+        foreach (var stage in ScoringStages.Of(job))
+        {
+            if (ofItem * whole.OfStage(stage) <= StepTimer.MostSeconds)
+            {
+                var items = 1;
+                ofItem = _timer.SecondsOf(number => items = Score(weights, some[number % some.Length], stage.Items)) / items;
+            }
+
+            seconds.Add(ofItem * whole.OfStage(stage));
+        }
+
+        return [.. seconds];
+    }
+
+    private static int Score(ISharedWeights weights, Architecture architecture, int items) =>
+        (items == 0 ? weights.ScoreValidation(architecture) : weights.ScorePart(architecture, items)).TokenCount;
+
+    private Architecture ArchitectureOf(int number)
     {
         using var uniform = new UniformPolicy(_search.Space, _part.Job.Seed);
-        var (step, reward) = (new Rate(_time), new Rate(_time));
-        var (begin, count) = (_time.GetTimestamp(), 0);
-        while (count == 0 || (count < MostRepetitions
-            && _time.GetElapsedTime(begin).TotalSeconds < (count < _part.LeastArchitectures ? MostSeconds : 2 * SecondsOfEach)))
-        {
-            // The first time makes the weights that this architecture is the first to use; in a search that is soon over.
-            var architecture = uniform.Sample("timing", count, 0).Architecture;
-            Train(weights, architecture, count);
-            step.Add(() => Train(weights, architecture, count) ?? _part.StepItems);
-            reward.Add(() => weights.Evaluate(architecture, count, 0).Sum(window => window.TokenCount));
-            count++;
-        }
-
-        var score = OfScore(weights, uniform, reward.SecondsOfOne, whole);
-        return (step.SecondsOfOne * whole.OfWeightStep, score * whole.OfScore, reward.SecondsOfOne * whole.OfReward);
+        return uniform.Sample("timing", number, 0).Architecture;
     }
 
-    /// <summary>Seconds of one token or image of a score: measured where a score is soon done, else those of a reward.</summary>
-    private double OfScore(ISharedWeights weights, UniformPolicy uniform, double ofReward, WorkSizes whole)
-    {
-        if (ofReward * whole.OfScore > SecondsOfEach)
-        {
-            return ofReward;
-        }
-
-        var score = new Rate(_time);
-        var architecture = uniform.Sample("timing", 0, 0).Architecture;
-        weights.ScoreValidation(architecture);
-        score.Add(() => weights.ScoreValidation(architecture).TokenCount);
-        return score.SecondsOfOne;
-    }
-
-    /// <summary>Seconds of a policy step of the part: whole steps of the strategy, the first left out.</summary>
+    /// <summary>Seconds of a policy step of the part: whole steps of the strategy.</summary>
     private async Task<double> OfPolicyAsync()
     {
-        var work = _search.Assembly(_time).ForRun();
+        var work = _search.Assembly(_timer.Time).ForRun();
         if (FirstPolicyStep(work) is not { } first)
         {
             return 0;
         }
 
-        var start = _time.GetTimestamp();
-        var state = await AfterStepAsync(work, SearchState.Empty.Apply(_search.Started()) with { StepCount = first });
-        var ofFirst = _time.GetElapsedTime(start).TotalSeconds;
-        var (begin, count) = (_time.GetTimestamp(), 0);
-        while (ofFirst < MostSeconds && !work.IsDone(state)
-            && (count == 0 || (count < MostRepetitions && _time.GetElapsedTime(begin).TotalSeconds < SecondsOfEach)))
-        {
-            state = await AfterStepAsync(work, state);
-            count++;
-        }
-
-        return count == 0 ? ofFirst : _time.GetElapsedTime(begin).TotalSeconds / count;
+        var begin = SearchState.Empty.Apply(_search.Started()) with { StepCount = first };
+        var state = begin;
+        return await _timer.SecondsOfAsync(async () => state = await AfterStepAsync(work, work.IsDone(state) ? begin : state));
     }
 
     /// <summary>The state after a policy step; where a weight step comes next, before the same step again: it finds the weights that its
@@ -142,23 +167,6 @@ internal sealed class SearchTiming
         catch (NonFiniteStepException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Seconds by what was worked on in them.</summary>
-    private sealed class Rate(TimeProvider time)
-    {
-        private double _seconds;
-
-        public long Items { get; private set; }
-
-        public double SecondsOfOne => _seconds / Math.Max(1, Items);
-
-        public void Add(Func<int> work)
-        {
-            var start = time.GetTimestamp();
-            Items += work();
-            _seconds += time.GetElapsedTime(start).TotalSeconds;
         }
     }
 }

@@ -2,10 +2,11 @@ namespace Enas.Host.Verbs.Jobs;
 
 /// <summary>What a few timed steps said of a job on this machine, in seconds.</summary>
 /// <param name="WeightStep">A step of the shared weights.</param>
-/// <param name="ScoredItem">One item of a candidate's score with the shared weights.</param>
+/// <param name="Screened">A candidate's score in the screening.</param>
+/// <param name="Whole">A candidate's score on the whole validation set.</param>
 /// <param name="Child">Training an architecture for the finals.</param>
 /// <param name="Final">The final training.</param>
-internal sealed record TimedSteps(double WeightStep, double ScoredItem, TrainingTiming Child, TrainingTiming Final);
+internal sealed record TimedSteps(double WeightStep, double Screened, double Whole, TrainingTiming Child, TrainingTiming Final);
 
 /// <summary>The sizes that a plan may use.</summary>
 /// <param name="StepsPerEpoch">Weight steps in one pass over the training set.</param>
@@ -14,26 +15,54 @@ internal sealed record TimedSteps(double WeightStep, double ScoredItem, Training
 /// <param name="ItemsOfUnit">Items in what a stage is counted in: 1 image, or the words of a window over all streams.</param>
 internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int ScoreBatch, int ItemsOfUnit = 1)
 {
-    /// <summary>Units of the validation set.</summary>
-    public int ValidUnits => (ValidItems + ItemsOfUnit - 1) / ItemsOfUnit;
+    private const int ScreenImages = 256;
+    private const int ScreenWindows = 3;
+
+    /// <summary>Images or windows that all candidates are screened on; 0 where the validation set has no more.</summary>
+    public int Screened
+    {
+        get
+        {
+            var screened = ItemsOfUnit == 1 ? Math.Max(1, ScreenImages / ScoreBatch) * ScoreBatch : ScreenWindows;
+            return (long)screened * ItemsOfUnit < ValidItems ? screened : 0;
+        }
+    }
+}
+
+/// <summary>Seconds that a plan takes by what was timed, piece by piece.</summary>
+/// <param name="Weights">The shared weights.</param>
+/// <param name="Scores">The scores of the candidates.</param>
+/// <param name="Finals">The finals.</param>
+/// <param name="Known">A known architecture, trained as they are.</param>
+/// <param name="Training">The training of the choice.</param>
+internal sealed record PlannedSeconds(double Weights, double Scores, double Finals, double Known, double Training)
+{
+    /// <summary>The search.</summary>
+    public double Search => Weights + Scores + Finals;
+
+    /// <summary>All of it.</summary>
+    public double All => Search + Known + Training;
 }
 
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
 /// the search; the minutes chose them. The shares are ours: a quarter for the shared weights, which rank many; a tenth for their scores;
-/// a third for the few that are trained alone; a third for the long training of the best.
+/// a third for the few that are trained alone; what is left for the long training of the best.
 /// </summary>
-internal static class TimedBudget
+/// <param name="Rows">The budgets, by key.</param>
+/// <param name="Seconds">What they take.</param>
+internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Rows, PlannedSeconds Seconds)
 {
     private const double WeightsShare = 0.25;
     private const double ScoringShare = 0.10;
     private const double FinalsShare = 0.30;
-    private const double TrainingShare = 0.30;
+
+    // More than was planned annoys more than less.
+    private const double Reserve = 0.03;
 
     private const int MostCandidates = 300;
     private const int FewestCandidates = 12;
-    private const int ScreenImages = 256;
-    private const int ScreenWindows = 3;
+    private const int MostScoredWhole = 16;
 
     // Of the weight steps, while the learning rate rises.
     private const int StepsOfAWarmUpStep = 20;
@@ -44,53 +73,62 @@ internal static class TimedBudget
     /// <summary>Fewer steps than this say nothing of a network.</summary>
     private const int FewestSteps = 60;
 
-    /// <summary>The budgets, by key.</summary>
+    /// <summary>The budgets.</summary>
     /// <param name="seconds">Seconds that are left for all of it.</param>
     /// <param name="timed">What steps take.</param>
     /// <param name="sizes">The sizes of the data.</param>
-    public static IReadOnlyList<(string Key, object Value)> Of(double seconds, TimedSteps timed, PlannedSizes sizes)
+    public static TimedBudget Of(double seconds, TimedSteps timed, PlannedSizes sizes)
     {
-        var weights = Steps(seconds * WeightsShare, timed.WeightStep, MostEpochs * sizes.StepsPerEpoch);
-        var screened = sizes.ItemsOfUnit == 1 ? Multiple(ScreenImages, sizes) : ScreenWindows;
-        var screenedItems = Math.Min(sizes.ValidItems, screened * sizes.ItemsOfUnit);
-        var candidates = Math.Clamp(
-            (int)(seconds * ScoringShare / 2 / Math.Max(1e-9, screenedItems * timed.ScoredItem)), FewestCandidates, MostCandidates);
-        var whole = Math.Clamp((int)(seconds * ScoringShare / 2 / Math.Max(1e-9, sizes.ValidItems * timed.ScoredItem)), FewestFinals, 16);
-        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, Math.Min(whole, candidates));
-        var trained = Math.Max(0, (seconds * TrainingShare) - (2 * timed.Final.Validation));
-        var steps = Steps(trained, timed.Final.Step, MostEpochs * timed.Final.StepsPerEpoch);
-        return
-        [
-            ("strategy.warmUpSteps", weights),
-            ("derive.candidates", 1),
-            ("derive.uniform", candidates),
-            // A round has one more.
-            ("sharedWeights.annealSteps", weights + 1),
-            ("sharedWeights.warmUpSteps", (weights + 1) / StepsOfAWarmUpStep),
-            ("derive.screenItems", screened < sizes.ValidUnits ? screened : 0),
-            ("derive.refine", 0),
-            ("derive.refineItems", 0),
-            ("derive.wholeSet", screened < sizes.ValidUnits ? whole : 0),
-            ("finals.count", finals),
-            ("finals.rungs", 1),
-            ("finals.steps", childSteps),
-            ("child.steps", childSteps),
-            ("train.steps", steps),
-        ];
+        seconds *= 1 - Reserve;
+        var weights = Steps(seconds * WeightsShare / Math.Max(1e-9, timed.WeightStep), MostEpochs * sizes.StepsPerEpoch);
+        var (candidates, whole, scores) = Scored(seconds * ScoringShare, timed, sizes);
+        var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, whole);
+        var ofChild = timed.Child.SecondsOf(childSteps);
+        var before = new PlannedSeconds((weights + 1) * timed.WeightStep, scores, finals * ofChild, ofChild, 0);
+        var steps = Steps(timed.Final.StepsIn(seconds - before.All), MostEpochs * timed.Final.StepsPerEpoch);
+        return new(
+            [
+                ("strategy.warmUpSteps", weights),
+                ("derive.candidates", 1),
+                ("derive.uniform", candidates),
+                // A round has one more.
+                ("sharedWeights.annealSteps", weights + 1),
+                ("sharedWeights.warmUpSteps", (weights + 1) / StepsOfAWarmUpStep),
+                ("derive.screenItems", sizes.Screened),
+                ("derive.refine", 0),
+                ("derive.refineItems", 0),
+                ("derive.wholeSet", sizes.Screened > 0 ? whole : 0),
+                ("finals.count", finals),
+                ("finals.rungs", 1),
+                ("finals.steps", childSteps),
+                ("child.steps", childSteps),
+                ("train.steps", steps),
+            ],
+            before with { Training = timed.Final.SecondsOf(steps) });
+    }
+
+    // Half of the time for many on a part of the validation set, half for the best of them on all of it; where that is small, all on all.
+    private static (int Candidates, int Whole, double Seconds) Scored(double seconds, TimedSteps timed, PlannedSizes sizes)
+    {
+        if (sizes.Screened == 0)
+        {
+            var all = Math.Clamp((int)(seconds / Math.Max(1e-9, timed.Whole)), FewestCandidates, MostCandidates);
+            return (all, Math.Min(all, MostScoredWhole), (all + 1) * timed.Whole);
+        }
+
+        var candidates = Math.Clamp((int)(seconds / 2 / Math.Max(1e-9, timed.Screened)), FewestCandidates, MostCandidates);
+        var whole = Math.Clamp((int)(seconds / 2 / Math.Max(1e-9, timed.Whole)), FewestFinals, Math.Min(candidates, MostScoredWhole));
+        return (candidates, whole, ((candidates + 1) * timed.Screened) + (whole * timed.Whole));
     }
 
     // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter. A known architecture is
     // trained like them.
     private static (int Count, int Steps) Finals(double seconds, TrainingTiming child, int most)
     {
-        var epoch = (child.StepsPerEpoch * child.Step) + child.Validation;
-        var count = Math.Clamp((int)(seconds / epoch) - 1, Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
-        return (count, Steps((seconds / (count + 1)) - child.Validation, child.Step, 3 * child.StepsPerEpoch));
+        var count = Math.Clamp((int)(seconds / Math.Max(1e-9, child.SecondsOf(child.StepsPerEpoch))) - 1,
+            Math.Min(FewestFinals, most), Math.Min(MostFinals, most));
+        return (count, Steps(child.StepsIn(seconds / (count + 1)), 3 * child.StepsPerEpoch));
     }
 
-    private static int Steps(double seconds, double ofOne, int most) =>
-        (int)Math.Clamp(seconds / Math.Max(1e-9, ofOne), FewestSteps, Math.Max(FewestSteps, most));
-
-    private static int Multiple(int items, PlannedSizes sizes) =>
-        Math.Max(1, items / sizes.ScoreBatch) * sizes.ScoreBatch;
+    private static int Steps(double steps, int most) => (int)Math.Clamp(steps, FewestSteps, Math.Max(FewestSteps, most));
 }

@@ -1,5 +1,7 @@
 using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
 
 namespace Enas.Host.Verbs.Jobs;
 
@@ -36,6 +38,30 @@ internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool Is
 
         // All that a policy step does beside its rewards is next to nothing where those are large.
         return part.IsWhole ? part : part with { Job = part.Job with { Strategy = job.Strategy with { SamplesPerPolicyStep = 1 } } };
+    }
+
+    /// <summary>Tokens or images of a step of a training alone.</summary>
+    public static int ItemsOfTraining(JobOptions job) =>
+        job.Train.ImageNetwork?.BatchSize ?? (job.Train.Network.BatchSize * job.Train.Network.SequenceLength);
+
+    /// <summary>A job whose training alone has steps that are small enough to be timed, and how many of them one of the whole job's
+    /// is.</summary>
+    public static (JobOptions Job, double Share) OfTraining(JobOptions job, JobData data)
+    {
+        var items = ItemsOfTraining(job);
+        using var uniform = new UniformPolicy(SpaceCatalog.Create(job), job.Seed);
+        var multiplyAdds = data.Costs(job, isFinal: true)?.OfTraining(uniform.Sample("timing", 0, 0).Architecture, items) ?? 0;
+        var times = Math.Max(1, 2 * multiplyAdds / 1e9 / (job.ImageWeights is null ? MostOfTokens : MostOfImages));
+        var part = job with
+        {
+            Train = job.Train.ImageNetwork is { } images
+                ? job.Train with { ImageNetwork = images with { BatchSize = Less(images.BatchSize, times) } }
+                : job.Train with
+                {
+                    Network = job.Train.Network with { SequenceLength = Less(job.Train.Network.SequenceLength, times) }
+                },
+        };
+        return (part, (double)items / ItemsOfTraining(part));
     }
 
     private static TimedPart OfImages(JobOptions job, ImageNetworkOptions network, double weights, double rewards)

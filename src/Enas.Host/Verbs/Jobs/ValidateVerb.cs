@@ -14,14 +14,18 @@ namespace Enas.Host.Verbs.Jobs;
 internal static class ValidateVerb
 {
     private const string OfTable = "not known before the table is there; most searches of a table take seconds";
-    private const string OfChildren = "that of so many trainings; enas train with --arch and --job shows what one of them takes";
+    private const string OfChildren = "that of so many trainings of one epoch each, whose length is known once the data is there";
+
+    // People wait for it.
+    private const double SecondsOfEachTiming = 0.3;
 
     public static async Task<int> RunAsync(JobDocument document, bool explain, bool isTimed, TimeProvider time, Terminal terminal)
     {
         var job = document.Options!;
         var data = TaskCatalog.TryLoad(job);
         var estimate = JobEstimate.Of(job, data);
-        var duration = isTimed ? await SearchTiming.MeasureAsync(job, data, estimate, time) : null;
+        var duration = isTimed ? await SearchTiming.MeasureAsync(
+            job, data, estimate, new ComputeOptions("cpu", null, null), new StepTimer(time, SecondsOfEachTiming)) : null;
         if (explain)
         {
             foreach (var value in document.Values)
@@ -60,7 +64,7 @@ internal static class ValidateVerb
                 + $"then {StagedScores.Planned(job)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
-                terminal.Line($"finals       {finals}{(isTimed ? "; the time below is without them" : string.Empty)}");
+                terminal.Line($"finals       {finals}{(isTimed && duration?.Children is null ? "; the time below is without them" : "")}");
             }
 
             terminal.Line($"arithmetic   about {estimate.GigaFlops.ToString("N0", CultureInfo.InvariantCulture)} GFLOP");
@@ -119,6 +123,15 @@ internal static class ValidateVerb
                 ["weightStepSeconds"] = duration.WeightStep,
                 ["policyStepSeconds"] = duration.PolicyStep,
                 ["candidateSeconds"] = duration.Candidate,
+                ["scoringSeconds"] = duration.Scoring,
+                ["trainedAlone"] = duration.Children is not { } children ? null : new JsonObject
+                {
+                    ["count"] = children.Count,
+                    ["seconds"] = children.Seconds,
+                    ["longestSeconds"] = children.SecondsOfOne,
+                    ["stepSeconds"] = children.Timing.Step,
+                    ["validationSeconds"] = children.Timing.Validation,
+                },
                 ["threads"] = duration.Threads,
                 ["isFromData"] = duration.IsFromData,
                 ["isFromWholeSteps"] = duration.IsFromWholeSteps,

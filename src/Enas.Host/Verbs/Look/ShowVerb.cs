@@ -91,7 +91,8 @@ internal static class ShowVerb
     private static void WriteChildren(RecordedSearch search, Terminal terminal)
     {
         var children = search.State.Children;
-        if (!children.IsEmpty)
+        // Finals have lines of their own.
+        if (!children.IsEmpty && search.State.Finals.IsEmpty)
         {
             terminal.Line($"children     {Count(children.Count)} trained alone, "
                 + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"
@@ -160,6 +161,11 @@ internal static class ShowVerb
         foreach (var rung in HeldFinals.Of(search.Job, search.State.Finals, search.State.Children)?.Lines(search.Job.Space.Kind) ?? [])
         {
             terminal.Line($"finals       {rung}");
+        }
+
+        if (!search.State.Finals.IsEmpty && !search.State.Children.IsEmpty)
+        {
+            terminal.Line($"             in {ChildFolders.RootOf(search.Folder.Root)}");
         }
     }
 

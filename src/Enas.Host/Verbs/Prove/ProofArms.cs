@@ -79,7 +79,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
                 $"arm {ProofText.Name(ProofArm.RandomTrainings)}: {name}, {100.0 * spent / cost:0} % of the cost is used"));
             var tokens = architectures.Current.Tokens;
             var training = await TrainAsync(document, Recipe!.Child(tokens), tokens, parent: null, name);
-            spent += CostOf(training);
+            spent += CostOf(job, training);
             if (!HasResult(job, training, isTested: true))
             {
                 if (IsStopped)
@@ -118,9 +118,10 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
                 best.State.Completed!.TestScore) : null;
     }
 
-    // A finalist measures the test set at its end, and so does a random training beside it. Where the search trains nothing alone, random
-    // search itself would not have paid for that.
-    private long CostOf(RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0) - (Recipe!.IsShorter ? 0
+    // Where a finalist measures the test set at its end, a random training beside it pays for that too. Else random search itself would
+    // not have paid: only the proof asks for that test.
+    private long CostOf(JobOptions search, RunOutcome training) => (training.State.Costs.MultiplyAdds ?? 0)
+        - (Recipe!.IsShorter && search.Child.Test ? 0
         : training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0));
 
     private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name) =>
@@ -134,7 +135,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         _data ??= digest;
         if (digest is not null && digest != _data)
         {
-            throw new BadInputException($"{outcome.Folder} was made of other data than the arms before it in {folder}: a pair has one data "
+            throw new RefusedException($"{outcome.Folder} was made of other data than the arms before it in {folder}: a pair has one data "
                 + "set. Give the data that they were begun with, or another --out");
         }
     }

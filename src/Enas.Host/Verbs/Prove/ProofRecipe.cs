@@ -24,14 +24,18 @@ internal sealed record ProofRecipe(Func<string, JobOptions> Child, bool IsShorte
     {
         if (ended.Children.IsEmpty)
         {
-            return new ProofRecipe(_ => job, IsShorter: false, Finals: 0);
+            return new ProofRecipe(_ => Tested(job), IsShorter: false, Finals: 0);
         }
 
-        var rung = ended.Children.Max(child => child.Order.Rung);
+        // A second seed of the two best finalists is no rung of its own length.
+        var rung = job.EvaluatesChildren ? ended.Children.Max(child => child.Order.Rung) : FinalsRung.Of(job)[^1].Number;
         var steps = ended.Children.Where(child => child.Order.Rung == rung).Max(child => child.Outcome.Steps);
         return new ProofRecipe(
-            tokens => ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps),
+            tokens => Tested(ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps)),
             IsShorter: true,
             ended.Children.Count(child => child.Position.Phase == FinalsPhase && child.Order.Rung == 0));
     }
+
+    // The proof needs the test of each, whether or not the children of the search have one.
+    private static JobOptions Tested(JobOptions job) => job with { Train = job.Train with { Test = true } };
 }

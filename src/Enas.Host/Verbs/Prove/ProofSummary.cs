@@ -28,6 +28,10 @@ internal sealed record ProofComparison(ProofArm Other, PairedDifference Differen
     /// <summary>Whether it lies below 0.</summary>
     public bool IsWorse => Difference.High < 0;
 
+    /// <summary>Whether what the interval says could come from unequal cost: better than an arm that was given less, or worse than one that
+    /// was given more. Then it is refused.</summary>
+    public bool IsRefused => (IsBetter && CostsLess) || (IsWorse && CostsMore);
+
     /// <summary>Whether the costs are equal enough to compare.</summary>
     public bool HasEqualCost => LeastCost is not null && !CostsLess && !CostsMore;
 

@@ -46,6 +46,12 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
         }
     }
 
+    /// <summary>Why the search has no verdict beside random trainings, which are what a proof is about; null where it has one.</summary>
+    public string? Refusal => summary.Comparisons.FirstOrDefault(one => one is { Other: ProofArm.RandomTrainings, IsRefused: true })
+        is { } refused
+        ? $"the search has no verdict beside random trainings{Cost(refused)}: a difference of cost of more than 2 % could explain it"
+        : null;
+
     /// <summary>The arms in words.</summary>
     public static string Name(ProofArm arm) => arm switch
     {
@@ -101,7 +107,8 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
     };
 
     private static string Verdict(ProofComparison comparison) =>
-        comparison.Difference.Low is null ? "too-few" : comparison.IsBetter ? "better" : comparison.IsWorse ? "worse" : "not-told-apart";
+        comparison.Difference.Low is null ? "too-few" : comparison.IsRefused ? "refused"
+            : comparison.IsBetter ? "better" : comparison.IsWorse ? "worse" : "not-told-apart";
 
     private string Words(ProofComparison comparison)
     {
@@ -111,6 +118,7 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
         {
             "better" => "the search is better than",
             "worse" => "the search is worse than",
+            "refused" => "no verdict, as cost differs, beside",
             "too-few" => "too few pairs to tell the search from",
             _ => "the search is not to be told apart from",
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
@@ -79,7 +80,7 @@ internal static class ProveVerb
     }
 
     private static JobDocument Read(ProveArguments arguments, string[] own) => JobLoading.Read(
-        arguments.Job, [.. arguments.Sets, $"budget.cost={BudgetOptions.CostInMultiplyAdds}", .. own]);
+        arguments.Job, [.. arguments.Sets, $"budget.cost={BudgetOptions.CostInMultiplyAdds}", "train.test=true", .. own]);
 
     // Options that only the job's own strategy has are no reason to have no proof: that arm only explains.
     private static JobDocument? TryUniform(ProveArguments arguments, ulong seed)
@@ -112,7 +113,13 @@ internal static class ProveVerb
 
         JsonObject json = proof.ToJson();
         json.Insert(0, "complete", !isStopped);
+        string[] refused = isStopped ? [] : [.. proof.LeftOut, .. proof.Text.Refusal is { } words ? [words] : Array.Empty<string>()];
+        if (refused.Length > 0)
+        {
+            json["error"] = SearchJson.Error(string.Join("; ", refused));
+        }
+
         terminal.Result(json);
-        return isStopped ? ExitCodes.Stopped : proof.LeftOut.Count > 0 ? ExitCodes.GateFailed : ExitCodes.Done;
+        return isStopped ? ExitCodes.Stopped : refused.Length > 0 ? ExitCodes.GateFailed : ExitCodes.Done;
     }
 }

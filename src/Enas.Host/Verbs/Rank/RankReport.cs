@@ -17,7 +17,8 @@ internal static class RankReport
     {
         var kind = job.Space.Kind;
         string Score(double? score) => ScoreText.Of(kind, score);
-        var table = new PeopleTable("from", $"shared {ScoreText.Measure(kind)}", "alone", "test", "architecture")
+        var scored = job.EvaluatesChildren ? "search" : "shared";
+        var table = new PeopleTable("from", $"{scored} {ScoreText.Measure(kind)}", "alone", "test", "architecture")
         {
             LongestCell = ForeignText.MostOfALine
         };
@@ -51,7 +52,7 @@ internal static class RankReport
             terminal.Line($"left out     {Path.GetFileName(training.Folder)}: {why.Words}");
         }
 
-        foreach (var (number, words) in FidelityOf(ranked).Words.Index())
+        foreach (var (number, words) in FidelityOf(ranked).Words(ShareFidelity.ScoresOf(job)).Index())
         {
             terminal.Line($"{(number == 0 ? "correlation" : string.Empty),-12} {words}");
         }

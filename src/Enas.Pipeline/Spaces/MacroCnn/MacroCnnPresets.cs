@@ -111,7 +111,7 @@ internal static class MacroCnnPresets
             ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
         // Twelve trainings of 51,200 images: some 30 % more images than the shared weights see.
         .. Section("finals", ("count", 12), ("steps", 1600), ("by", FinalsOptions.ByLoss)),
-        ("child.filters", 16),
+        .. Section("child", ("filters", 16), ("test", false)),
     ];
 
     private static (string Key, object Value)[] MacroSearchGraph =>

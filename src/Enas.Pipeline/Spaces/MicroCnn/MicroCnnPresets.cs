@@ -115,7 +115,7 @@ internal static class MicroCnnPresets
             ("screenItems", 256), ("refine", 60), ("refineItems", 1024), ("wholeSet", 16), ("evenBatches", true)),
         // Twelve trainings of 25,600 images: about twice the images of the shared weights.
         .. Section("finals", ("count", 12), ("steps", 800), ("by", FinalsOptions.ByLoss)),
-        ("child.filters", 12),
+        .. Section("child", ("filters", 12), ("test", false)),
     ];
 
     private static (string Key, object Value)[] MicroSearchGraph =>

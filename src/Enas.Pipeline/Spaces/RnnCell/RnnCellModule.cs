@@ -86,6 +86,8 @@ public sealed class RnnCellModule : ISpaceModule
         new("quickstart", "A search on the built-in language: no files, 480 short steps.", s_quickstart),
         .. Presets.Select(preset => new SpaceTemplate($"ptb-{preset.Name}", $"A search on Penn Treebank. {preset.Description}",
             [("preset", preset.Name), ("data.kind", "tokens"), ("data.path", "data/ptb")])),
+        new("ptb-spos", "A search on Penn Treebank: shared weights under all cells alike, then evolution on what they say.",
+            [("preset", "small-2"), ("data.kind", "tokens"), ("data.path", "data/ptb"), ("strategy.kind", "spos")]),
     ];
 
     /// <inheritdoc />

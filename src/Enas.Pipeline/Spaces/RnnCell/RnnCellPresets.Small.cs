@@ -49,7 +49,7 @@ internal static partial class RnnCellPresets
             ("screenItems", 3), ("refine", 60), ("refineItems", 10), ("wholeSet", 16)),
         // Trainings of 210,000 words, a quarter of a pass over Penn Treebank: cells of this width came out as after a whole pass.
         .. Section("finals", ("count", 16), ("steps", 300)),
-        ("child.hidden", 100),
+        .. Section("child", ("hidden", 100), ("test", false)),
     ];
 
     // Without batch norm a cell of identities and relus can grow without bound; the norm limit is the known remedy.

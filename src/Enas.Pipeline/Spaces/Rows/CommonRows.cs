@@ -82,7 +82,8 @@ internal static class CommonRows
             "Who chooses the architectures of weight steps: the policy, which then trains what it prefers; uniform draws; both in turns; "
                 + "or fair, a deck of each decision that deals every option equally often.",
             JobFactScope.Search).AsLater(),
-        Number("strategy.uniformShare", "0", "1", 0.5, "Share of weight steps that \"mixed\" gives to uniform architectures.",
+        Number("strategy.uniformShare", "0", "1", StrategyOptions.StandardUniformShare,
+            "Share of weight steps that \"mixed\" gives to uniform architectures.",
             JobFactScope.Search).AsLater(),
     ];
 
@@ -133,6 +134,10 @@ internal static class CommonRows
         "Steps of the final training, over which one cosine takes the learning rate to its minimum; 0: train.epochs says how long.",
         JobFactScope.Training).AsLater();
 
+    /// <summary>Whether a final training is tested.</summary>
+    public static JobOption TrainTest => Truth("train.test", true,
+        "Whether the final training measures the test set, once, at its end; nothing is chosen by it.", JobFactScope.Training).AsLater();
+
     /// <summary>What does not fit <see cref="TrainSteps"/>.</summary>
     /// <param name="network">The warm-up of the final training's network.</param>
     public static JobRule WarmUpFits(Func<JobOptions, int> network) => new(["train.network.warmUpSteps", "train.steps"], job =>
@@ -170,6 +175,11 @@ internal static class CommonRows
             JobFactScope.Search).AsLater(),
     ];
 
+    /// <summary>Scores over several checkpoints, of spaces that share weights.</summary>
+    public static JobOption ScoredCheckpoints => Integer("derive.checkpoints", 1, 1000, 1,
+        "Checkpoints that the score of a candidate is the mean over: the shared weights at the end and at the ends of the rounds before.",
+        JobFactScope.Search).AsLater().AsShape();
+
     /// <summary>The finals: the best candidates trained alone.</summary>
     public static JobOption[] Finals =>
     [
@@ -188,6 +198,10 @@ internal static class CommonRows
                 JobFactScope.Search),
             Words("finals.by", FinalsOptions.ByMeasure, [FinalsOptions.ByMeasure, FinalsOptions.ByLoss],
                 "What finalists are ranked and the choice is made by: the measure of the space, or the validation loss.",
+                JobFactScope.Search),
+            Number("finals.secondSeed", "0", "1", 0,
+                "Where the two best of the last rung differ by less than this share of it, both are trained once more with another seed, "
+                    + "and the mean of both trainings decides; 0: never.",
                 JobFactScope.Search),
         ]).Select(row => row.AsLater()),
     ];

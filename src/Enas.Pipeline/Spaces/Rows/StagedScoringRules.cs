@@ -12,6 +12,10 @@ internal static class StagedScoringRules
             ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; "
                 + "allowed: 0"
             : null),
+        new(["derive.checkpoints", "evaluator.kind"], job => job.EvaluatesChildren && job.Derive.Checkpoints > 1
+            ? $"= {job.Derive.Checkpoints} is of shared weights, which a job with evaluator.kind \"{EvaluatorOptions.Child}\" has none of; "
+                + "allowed: 1"
+            : null),
         new(["seed", "data.seed"], job => job.TrainsChildren && job.DataSeed > long.MaxValue
             ? $"= {job.DataSeed} is too large to keep the data of what is trained alone; allowed: up to {long.MaxValue}, or a data.seed"
             : null),

@@ -25,6 +25,10 @@ public sealed record CandidateScored(
         double? Perplexity, double? LossSum, int TokenCount, int? CorrectCount = null, Measurement? Reported = null,
         WorkCost? Work = null, string? Stage = null) : ICostedEvent
 {
+    /// <summary>Sets of shared weights that it was scored with, more than one where the score is a mean over the last checkpoints: tokens,
+    /// images and losses are the sums over them.</summary>
+    public int Checkpoints { get; init; } = 1;
+
     /// <summary>The event's stable name.</summary>
     public const string Name = "candidate-scored";
 
@@ -88,7 +92,7 @@ public sealed record CandidateScored(
         evaluated.Failure is not null
         ? Of(position, source, ordinal, tokens, NotEvaluated)
         : evaluated.Windows.Count == 1
-        ? Of(position, source, ordinal, tokens, evaluated.Windows[0]) with { Work = evaluated.Cost }
+        ? Of(position, source, ordinal, tokens, evaluated.Windows[0]) with { Work = evaluated.Cost, Checkpoints = evaluated.Checkpoints }
         : new(position, source, ordinal, tokens, evaluated.Measurement.Measure == Measure.Perplexity
             ? evaluated.Measurement.Value : null, null, 0, null, evaluated.Measurement, evaluated.Cost);
 
@@ -115,7 +119,8 @@ public sealed record CandidateScored(
             (int)facts.Integer(isOfImages ? "images" : "tokens"),
             isOfImages ? (int)facts.Integer("correct") : null,
             Work: CostFacts.Read(facts),
-            Stage: facts.OptionalText("stage"));
+            Stage: facts.OptionalText("stage"))
+        { Checkpoints = facts.Has("checkpoints") ? (int)facts.Integer("checkpoints") : 1 };
     }
 
     /// <inheritdoc />
@@ -144,6 +149,11 @@ public sealed record CandidateScored(
         if (CorrectCount is { } correct)
         {
             facts.Integer("correct", correct);
+        }
+
+        if (Checkpoints > 1)
+        {
+            facts.Integer("checkpoints", Checkpoints);
         }
 
         CostFacts.Write(facts, Work);

@@ -25,7 +25,12 @@ public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluato
     public CandidateScored Again(ScoreCandidate asked, CandidateScored recorded)
     {
         var evaluated = asked.Known?.Again ?? (recorded.Reported is { } reported ? new Evaluated(reported, [], recorded.Work) : null);
-        return evaluated is null ? Of(asked, recorded.Loss) with { Work = recorded.Work } : Of(asked, evaluated);
+        return evaluated is null ? Of(asked, recorded.Loss) with
+        {
+            Work = recorded.Work,
+            Checkpoints = recorded.Checkpoints,
+        }
+        : Of(asked, evaluated);
     }
 
     private Evaluated Score(Architecture architecture, int items) =>

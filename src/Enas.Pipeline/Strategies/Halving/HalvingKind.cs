@@ -25,6 +25,13 @@ public sealed class HalvingKind : IStrategyKind
     public bool HasOwnBudget => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<PlannedTrainings> TrainingsOf(JobOptions job)
+    {
+        var ladder = LadderOf(job.Own, job.Own.Integer("strategy.candidates"));
+        return [.. Enumerable.Range(0, ladder.Count).Select(rung => new PlannedTrainings(ladder.SizeOf(rung), ladder.StepsOf(rung)))];
+    }
+
+    /// <inheritdoc />
     public IReadOnlyList<EventKind> Events { get; } = [RungUpdated.Declaration, RungClosed.Declaration];
 
     /// <inheritdoc />
@@ -62,7 +69,9 @@ public sealed class HalvingKind : IStrategyKind
                 new UniformPolicy(context.Space, context.Job.Seed), "halving/candidates", step: 0, own.Integer("strategy.candidates"))
                 .Select(architecture => architecture.Tokens),
         ];
-        return new HalvingStrategy(context.Space, candidates, new Ladder(
-            candidates.Length, own.Integer("strategy.eta"), own.Integer("strategy.rungs"), own.Integer("strategy.steps")));
+        return new HalvingStrategy(context.Space, candidates, LadderOf(own, candidates.Length));
     }
+
+    private static Ladder LadderOf(OwnOptions own, int candidates) =>
+        new(candidates, own.Integer("strategy.eta"), own.Integer("strategy.rungs"), own.Integer("strategy.steps"));
 }

@@ -85,6 +85,31 @@ public sealed class ProofSummaryTests
         Assert.Contains(words, Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
     }
 
+    /// <summary>Six pairs, all won or all lost: what an arm with more or less could have brought about is refused.</summary>
+    [Theory]
+    [InlineData(0.9, 1000, "better")]
+    [InlineData(0.9, 1019, "better")]
+    [InlineData(0.9, 1100, "better")]
+    [InlineData(0.9, 970, "refused")]
+    [InlineData(0.7, 1000, "worse")]
+    [InlineData(0.7, 981, "worse")]
+    [InlineData(0.7, 900, "worse")]
+    [InlineData(0.7, 1030, "refused")]
+    public void What_unequal_cost_could_explain_is_no_verdict(double search, long cost, string verdict)
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [.. Enumerable.Range(0, 6).Select(i => new ProofPair(
+            (ulong)i, [Run(ProofArm.Search, search + (i / 1000.0), 1000), Run(ProofArm.RandomTrainings, 0.8, cost)], []))]);
+        var text = new ProofText(summary, "macro-cnn");
+        Assert.Equal(verdict, text.ToJson()["comparisons"]![0]!["verdict"]!.GetValue<string>());
+        Assert.Equal(verdict == "refused", text.Refusal is not null);
+        if (verdict == "refused")
+        {
+            var given = cost > 1000 ? "which was given up to 3 % more" : "which was given up to 3 % less";
+            Assert.StartsWith($"no verdict, as cost differs, beside the arm \"random trainings\", {given}: test accuracy ",
+                text.Lines.First().Words, StringComparison.Ordinal);
+        }
+    }
+
     private static string[] Lines(ProofSummary summary, string kind) =>
         [.. new ProofText(summary, kind).Lines.Select(line => $"{line.Label}: {line.Words}")];
 
