@@ -26,7 +26,7 @@ internal static class ImageRows
         .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, own.Policy, []) : Shared(context, own),
         .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
         .. Scoring,
-        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[ScoredCheckpoints, .. Finals],
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
         .. ChildRows.Child([Size("child.filters", "Channels of an architecture that a search trains alone"), .. own.Child]),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),

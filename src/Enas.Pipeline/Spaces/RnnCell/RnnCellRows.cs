@@ -18,7 +18,7 @@ internal static class RnnCellRows
         .. Space,
         .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, RecurrentPolicy, Objective) : Shared(context),
         .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
-        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[ScoredCheckpoints, .. Finals],
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
         .. ChildRows.Child([Integer("child.hidden", 0, 65536, 0,
             "Width H of an architecture that a search trains alone; 0 for that of train.network.", JobFactScope.Search)]),
         .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),

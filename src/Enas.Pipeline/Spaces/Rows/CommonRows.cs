@@ -175,10 +175,13 @@ internal static class CommonRows
             JobFactScope.Search).AsLater(),
     ];
 
-    /// <summary>Scores over several checkpoints, of spaces that share weights.</summary>
-    public static JobOption ScoredCheckpoints => Integer("derive.checkpoints", 1, 1000, 1,
-        "Checkpoints that the score of a candidate is the mean over: the shared weights at the end and at the ends of the rounds before.",
-        JobFactScope.Search).AsLater().AsShape();
+    /// <summary>Scores over several checkpoints, of weights that all architectures share; a mixture of all of them has no such.</summary>
+    public static JobOption[] ScoredCheckpoints(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.Mixtures) ? [] :
+    [
+        Integer("derive.checkpoints", 1, 1000, 1,
+            "Checkpoints that the score of a candidate is the mean over: the shared weights at the end and at the ends of the rounds "
+                + "before.", JobFactScope.Search).AsLater().AsShape(),
+    ];
 
     /// <summary>The finals: the best candidates trained alone.</summary>
     public static JobOption[] Finals =>
