@@ -79,9 +79,10 @@ public abstract class ImageSpaceModule : ISpaceModule
     [
         .. Presets.Select(preset => new SpaceTemplate($"{TemplateName}-{preset.Name}", $"A search on CIFAR-10. {preset.Description}",
             [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind)])),
-        new($"{TemplateName}-spos", "A search on CIFAR-10: shared weights under all architectures alike, then evolution on what they say.",
-            [("preset", "small-2"), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind),
-                ("strategy.kind", "spos")]),
+        .. Presets.Where(preset => preset.Name == "small-2").Select(preset => new SpaceTemplate($"{TemplateName}-spos",
+            "A search on CIFAR-10: shared weights under all architectures alike, then evolution on what they say.",
+            [("preset", preset.Name), ("data.kind", "images"), ("data.path", "data/cifar10"), ("space.kind", Kind),
+                ("strategy.kind", "spos")])),
     ];
 
     /// <inheritdoc />
