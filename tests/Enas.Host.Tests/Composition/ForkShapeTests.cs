@@ -15,8 +15,9 @@ namespace Enas.Host.Tests.Composition;
 /// </summary>
 public sealed class ForkShapeTests : IDisposable
 {
-    // They change what an architecture means, not the shape of anything.
-    private static readonly string[] s_meanings = ["space.output", "space.firstActivation"];
+    // They change what an architecture means, not the shape of anything; or how many weights a checkpoint has of earlier rounds, of which
+    // there are none before the first.
+    private static readonly string[] s_meanings = ["space.output", "space.firstActivation", "derive.checkpoints"];
 
     private readonly WorkFolder _work = new();
 
