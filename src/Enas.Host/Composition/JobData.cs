@@ -58,7 +58,12 @@ internal abstract class JobData
     /// <param name="isFinal">The network of one architecture alone instead of the shared weights' part.</param>
     public virtual ICostModel? Costs(JobOptions job, bool isFinal) => null;
 
-    /// <summary>The same where the job has costs counted; else null.</summary>
+    /// <summary>Counts the networks that architectures become when they are used: those of the final training; null where nothing says
+    /// what they are.</summary>
+    public virtual ICostModel? UsedCosts(JobOptions job) =>
+        Costs(job, isFinal: true) ?? SpaceCatalog.Of(job).CostsWithoutData(job);
+
+    /// <summary>What a job's networks cost where the job has costs counted; else null.</summary>
     public ICostModel? CountedCosts(JobOptions job, bool isFinal) =>
         IsCostCounted(job) ? Costs(job, isFinal) : null;
 

@@ -34,6 +34,7 @@ internal sealed class SearchComposition : IDisposable
             data.RequireChildren(job);
         }
 
+        Meter = SearchCosts.Of(job, data, Space, backend);
         Strategy = StrategyCatalog.Of(job)
             .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
         Weights = Weights is null || job.Derive.Checkpoints == 1 ? Weights
@@ -52,6 +53,9 @@ internal sealed class SearchComposition : IDisposable
     public ISharedWeights? Weights { get; }
 
     public IStrategy Strategy { get; }
+
+    /// <summary>Says what architectures cost, in a search that has costs recorded; else null.</summary>
+    public SearchCosts? Meter { get; }
 
     /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
     public IChildTrainer Children { get; set; } = new NoChildTrainer();
@@ -77,7 +81,8 @@ internal sealed class SearchComposition : IDisposable
     /// <param name="parent">Fact head of the parent of a branch, else null.</param>
     /// <param name="fork">Where the branch left it, else null.</param>
     public SearchStarted Started(string? parent = null, ForkPoint? fork = null) =>
-        new("search", JobFacts.ForSearch(Job), Data.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, parent, fork);
+        new("search", JobFacts.ForSearch(Job), Data.Digest, Backend.Numerics, _policyBackend.Numerics, Architecture: null, parent, fork,
+            Meter?.Table);
 
     /// <summary>The assembly of the search's work.</summary>
     /// <param name="time">Measures what is observed.</param>
@@ -90,6 +95,7 @@ internal sealed class SearchComposition : IDisposable
         Evaluator = Data.Evaluator(Job, Weights),
         Weights = Weights,
         Children = Children,
+        Meter = Meter?.Meter ?? new RecordedCostMeter(),
         Costs = Data.CountedCosts(Job, isFinal: false),
         OptionCosts = Weights is null ? null : Data.Costs(Job, isFinal: false),
         Time = time,

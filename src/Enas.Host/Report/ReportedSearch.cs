@@ -3,6 +3,7 @@ using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
@@ -64,7 +65,8 @@ internal sealed record ReportedSearch : SearchReading
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the
     /// accuracy.</summary>
     public double? InRewardUnit(double? score) => score is { } value
-        ? ObjectiveCatalog.Of(Job).Reward(new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value))
+        ? new MeasureObjective(Job.Reward).Reward(
+            new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value), ArchitectureCosts.None)
         : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>

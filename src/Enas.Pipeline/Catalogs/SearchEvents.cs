@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -24,7 +25,7 @@ public static class SearchEvents
         ArchitectureSampled.Declaration,
             RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
         StepFailed.Declaration, CheckpointSaved.Declaration, SearchStarted.Declaration, SearchCompleted.Declaration, JobChanged.Declaration,
-        ChildTrained.Declaration, FinalsOpened.Declaration,
+        ChildTrained.Declaration, FinalsOpened.Declaration, CostsMeasured.Declaration, ProposalRejected.Declaration,
     ];
 
     /// <summary>What is known of the event of a name; null for an operational one, and for one that this program does not know.</summary>

@@ -6,6 +6,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -41,6 +42,9 @@ public sealed class SearchAssembly
     /// <summary>What architectures cost, counted or not, for strategies whose loss has it; null where the log answers.</summary>
     public ICostModel? OptionCosts { get; init; }
 
+    /// <summary>Who says what architectures cost; asked only where the job wants to know.</summary>
+    public ICostMeter Meter { get; init; } = new RecordedCostMeter();
+
     /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
     public IChildTrainer Children { get; init; } = new NoChildTrainer();
 
@@ -58,7 +62,7 @@ public sealed class SearchAssembly
 
     /// <summary>The work as a re-execution does it: every handler runs, every fact is compared as it comes.</summary>
     public ISearchWork ForReexecution(RecordedFacts recorded) =>
-        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded, mediator));
 
     /// <summary>The work as a re-derivation of the policy does it: the policy's handlers run, the log answers for
     /// what was measured.</summary>
@@ -72,6 +76,8 @@ public sealed class SearchAssembly
         mediator.Handle(new EvaluateRewardHandler(Space, Evaluator, ObjectiveCatalog.Of(Job)));
         mediator.Handle(new TrainChildHandler(Children));
         mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
+        mediator.Handle(new MeasureCostsHandler(Space, Meter));
+        mediator.Handle(new RejectProposalHandler());
         mediator.Handle(new OpenFinalsHandler());
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
         if (Weights is not null)
@@ -90,6 +96,6 @@ public sealed class SearchAssembly
         Configure?.Invoke(mediator);
         var built = mediator.Build();
         var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job);
-        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, Weights);
+        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, CostPlan.Of(Job), Weights);
     }
 }

@@ -42,7 +42,7 @@ public sealed class TrainingAssembly : IDisposable
 
     /// <summary>The work as a re-execution does it: every handler runs, every fact is compared as it comes.</summary>
     public ISearchWork ForReexecution(RecordedFacts recorded) =>
-        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded));
+        Build(new StepMeasurements(), mediator => mediator.AroundAll(typeof(CompareBehavior<,>), recorded, mediator));
 
     /// <inheritdoc />
     public void Dispose() => Network.Dispose();

@@ -6,13 +6,16 @@ namespace Enas.Pipeline.Evaluation;
 
 /// <summary>
 /// The measure itself as the reward: c / perplexity^power (Pham et al. 2018, with power 1; Zoph and Le 2017 with 2), the accuracy as it is,
-/// and any other measure with the sign that makes more better.
+/// and any other measure with the sign that makes more better. Costs say nothing.
 /// </summary>
 /// <param name="options">c and the power.</param>
 public sealed class MeasureObjective(RewardOptions options) : IObjective
 {
     /// <inheritdoc />
-    public double Reward(Measurement measurement) => measurement.Measure == Measure.Perplexity
+    public double Reward(Measurement measurement, ArchitectureCosts costs) => measurement.Measure == Measure.Perplexity
         ? options.C / (options.PerplexityPower == 1 ? measurement.Value : ExactMath.Pow(measurement.Value, options.PerplexityPower))
         : -measurement.Measure.Rank(measurement.Value);
+
+    /// <inheritdoc />
+    public double Rank(Measurement measurement, ArchitectureCosts costs) => measurement.Measure.Rank(measurement.Value);
 }

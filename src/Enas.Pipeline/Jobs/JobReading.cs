@@ -116,7 +116,8 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return value;
         }
 
-        if (all.Any(other => other is { Option.Key: "data.kind", Json: "\"generated\"" }))
+        if (value.Option.Key.StartsWith("data.", StringComparison.Ordinal)
+            && all.Any(other => other is { Option.Key: "data.kind", Json: "\"generated\"" }))
         {
             return value with { Json = "\"\"", Origin = "not used by generated data" };
         }
@@ -147,7 +148,8 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private void CheckRules(JobTable table, JobOptions options, List<GivenValue> given, JobTree tree)
     {
-        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options).Rules.Concat(StrategyCatalog.Of(options).Rules))
+        foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options).Rules
+            .Concat(StrategyCatalog.Of(options).Rules).Concat(ObjectiveCatalog.Rules))
         {
             // A rule about an option that this job's kind does not have is about nothing.
             if (table.Find(rule.Keys[0]) is null || rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)

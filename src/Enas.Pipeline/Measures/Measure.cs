@@ -50,6 +50,10 @@ public sealed class Measure
     public static Measure Custom(string name, MeasureDirection direction) =>
         Of(name) ?? new(name, string.Empty, direction, value => value.ToString("0.####", CultureInfo.InvariantCulture));
 
+    /// <summary>A measure of what an architecture costs, of which less is better: one of <see cref="CostMeasure.All"/>.</summary>
+    internal static Measure OfCost(string name, string unit, Func<double, string> format) =>
+        new(name, unit, MeasureDirection.Lower, format);
+
     /// <summary>The measure of a name that Enas knows; null for others.</summary>
     public static Measure? Of(string name) => name == Perplexity.Name ? Perplexity : name == Accuracy.Name ? Accuracy : null;
 

@@ -28,6 +28,13 @@ public sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, I
     }
 
     /// <inheritdoc />
+    public NetworkCounts UsedCountsOf(Architecture architecture)
+    {
+        var counts = _family.Count(architecture, options, shape);
+        return new(counts.Parameters, counts.MultiplyAdds);
+    }
+
+    /// <inheritdoc />
     public long OfTraining(Architecture architecture, long items)
     {
         var counts = _family.Count(architecture, options, shape);

@@ -45,6 +45,12 @@ public sealed record JobOptions
 
     public required RewardOptions Reward { get; init; }
 
+    public ObjectiveOptions Objective { get; init; } = new();
+
+    public LimitOptions Limits { get; init; } = new();
+
+    public CostOptions Costs { get; init; } = new();
+
     public required BudgetOptions Budget { get; init; }
 
     public required DeriveOptions Derive { get; init; }

@@ -22,6 +22,9 @@ public interface ICostModel
     /// <summary>The network of an architecture.</summary>
     NetworkCounts CountsOf(Architecture architecture);
 
+    /// <summary>The network of an architecture as it is used, without what only training has, such as an auxiliary head.</summary>
+    NetworkCounts UsedCountsOf(Architecture architecture) => CountsOf(architecture);
+
     /// <summary>Multiply-adds of training steps over so many items.</summary>
     long OfTraining(Architecture architecture, long items);
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Policies;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
@@ -27,7 +27,8 @@ namespace Enas.Pipeline.Search;
 public sealed class Derivation(
     IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job)
 {
-    private const string FromPolicy = "policy";
+    /// <summary>What a candidate of the strategy names as its source.</summary>
+    internal const string FromPolicy = "policy";
 
     /// <summary>What a uniform candidate names as its source.</summary>
     internal const string FromRandom = "random";
@@ -38,6 +39,10 @@ public sealed class Derivation(
 
     // Where every architecture is trained alone, the best of them are known already.
     private readonly Finals _finals = new(mediator, measurements, evaluator.Children is null ? job : job with { Finals = new() });
+
+    private readonly Contenders _contenders = new(mediator, measurements, strategy, evaluator, space, job);
+
+    private readonly IObjective _objective = ObjectiveCatalog.Of(job);
 
     private bool IsAmongAll => job.Finals.AreHeld || _stages.Count > 1 || job.Derive.Among == DeriveOptions.AmongAll;
 
@@ -50,7 +55,17 @@ public sealed class Derivation(
     public async IAsyncEnumerable<LogRow> ScoreAsync(
         Func<SearchState> state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
-        var requests = Candidates(state(), position);
+        await foreach (var row in _contenders.MeasureAsync(state, position, stop))
+        {
+            yield return row;
+        }
+
+        if (stop.IsCancellationRequested && !_contenders.AreMeasured(state(), position))
+        {
+            yield break;
+        }
+
+        var requests = _contenders.Of(state(), position);
         foreach (var (number, stage) in _stages.Index())
         {
             await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), () => state().Children, stop))
@@ -107,8 +122,9 @@ public sealed class Derivation(
         : [.. state.Screened.Where(scored => scored.Stage == stage.Name)];
 
     // An architecture that both the strategy and chance named goes on once.
-    private static IEnumerable<ScoreCandidate> BestOf(SearchState state, ScoringStage stage, int count, StepPosition position) =>
-        [.. CandidateScored.BestFirst(ScoresOf(state, stage)).DistinctBy(scored => scored.Tokens).Take(count)
+    private IEnumerable<ScoreCandidate> BestOf(SearchState state, ScoringStage stage, int count, StepPosition position) =>
+        [.. CandidateScored.BestFirst(ScoresOf(state, stage), scored => RankOf(state, scored))
+            .DistinctBy(scored => scored.Tokens).Take(count)
             .Select(scored => new ScoreCandidate(position, scored.Source, scored.Ordinal, scored.Tokens))];
 
     private LogRow Measured(ISearchEvent happened) =>
@@ -117,7 +133,7 @@ public sealed class Derivation(
     /// <summary>
     /// The choice among the candidates that were scored on the whole set: of the strategy's alone the one with the lowest validation
     /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of
-    /// <see cref="CandidateScored.BestFirst"/>.
+    /// <see cref="CandidateScored.BestFirst(IEnumerable{CandidateScored})"/>.
     /// </summary>
     public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) => (await mediator.Send(
         new CompleteSearch(_finals.Choose(state, position) ?? Choose(state, position)), CancellationToken.None)).ToRow();
@@ -128,8 +144,8 @@ public sealed class Derivation(
 
     private SearchCompleted Choose(SearchState state, StepPosition position)
     {
-        var best = IsAmongAll ? CandidateScored.BestFirst(state.Candidates).First()
-            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => c.Rank)!;
+        var best = IsAmongAll ? CandidateScored.BestFirst(state.Candidates, scored => RankOf(state, scored)).First()
+            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => RankOf(state, c))!;
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
@@ -144,6 +160,10 @@ public sealed class Derivation(
             Source: IsAmongAll ? best.Source : null);
     }
 
+    // By the objective, so that a choice is made by what was searched for.
+    private double RankOf(SearchState state, CandidateScored scored) => scored.Measurement is { } measurement
+        ? _objective.Rank(measurement, state.ArchitectureCosts.Of(scored.Tokens)) : scored.Rank;
+
     // Random candidates without a finite perplexity are left out; their own events tell how many there are. Those that came through a
     // screening say nothing of random ones: they are its best.
     private double? RandomMean(IReadOnlyCollection<CandidateScored> random)
@@ -151,11 +171,6 @@ public sealed class Derivation(
         var mean = _stages.Count > 1 || random.Count == 0 ? double.NaN : random.Sum(c => c.Score!.Value) / random.Count;
         return double.IsFinite(mean) ? mean : null;
     }
-
-    // Where each of them has to be trained alone, as many as the strategy's are enough.
-    private int UniformBeside(string[] proposed) => evaluator.Children is null || job.Derive.Uniform > 0
-        ? job.Derive.UniformCount
-        : Math.Clamp(proposed.Length, 1, job.Derive.Candidates);
 
     private static void Confirm(CandidateScored recorded, ScoreCandidate drawn)
     {
@@ -165,25 +180,5 @@ public sealed class Derivation(
             throw new ReplayDivergedException(
                 new Divergence(null, recorded.Position.Step, CandidateScored.Name, field, recorded.Tokens, drawn.Tokens));
         }
-    }
-
-    /// <summary>
-    /// Distinct candidates of the strategy, then distinct uniform ones. A count larger than what there is, is clipped to it. Where a value
-    /// is the architecture's own, the strategy's candidates are the best that it has seen. A strategy that can name none, since every
-    /// evaluation failed, takes the first uniform one: a search always ends with a choice.
-    /// </summary>
-    private IEnumerable<ScoreCandidate> Candidates(SearchState state, StepPosition position)
-    {
-        var count = job.Derive.Candidates;
-        string[] proposed = evaluator.IsFinal && state.Trials.Count > 0 && !strategy.NamesItsBest
-            ? [.. state.Trials.Best(count)]
-            : [.. strategy.Candidates(state.Strategy, position, count).Select(architecture => architecture.Tokens)];
-        var uniform = DistinctSamples.Of(new UniformPolicy(space, job.Seed), "random-candidates", position.Step, UniformBeside(proposed))
-            .Select(architecture => architecture.Tokens);
-        return Requests(FromPolicy, proposed.DefaultIfEmpty(uniform.First())).Concat(Requests(FromRandom, uniform));
-
-        IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
-            candidates.Select((tokens, ordinal) =>
-                new ScoreCandidate(position, source, ordinal, tokens, state.Trials.Find(tokens)?.Evaluated));
     }
 }

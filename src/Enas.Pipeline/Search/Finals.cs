@@ -24,6 +24,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
 {
     private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
     private readonly FinalsRung? _secondSeed = FinalsRung.SecondSeedOf(job);
+    private readonly IObjective _objective = ObjectiveCatalog.Of(job);
 
     /// <summary>Holds what is left of them.</summary>
     /// <param name="state">The state with all facts so far, those of this call included.</param>
@@ -34,7 +35,8 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
         Func<SearchState> state, StepPosition position, [EnumeratorCancellation] CancellationToken stop)
     {
         // A candidate without a finite score has shown nothing.
-        IReadOnlyList<Finalist> best = [.. CandidateScored.BestFirst(state().Candidates.Where(scored => scored.IsFinite))
+        IReadOnlyList<Finalist> best = [.. CandidateScored.BestFirst(
+                state().Candidates.Where(scored => scored.IsFinite), scored => RankOf(state(), scored))
             .DistinctBy(scored => scored.Tokens).Select(scored => new Finalist(scored.Source, scored.Ordinal, scored.Tokens))];
         foreach (var rung in best.Count == 0 ? [] : _rungs)
         {
@@ -144,8 +146,14 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     private (Finalist Finalist, ChildTrained Child)[] Ranked(SearchState state, FinalsRung rung, IReadOnlyList<Finalist> finalists) =>
         [.. finalists.Select(finalist =>
                 (Finalist: finalist, Child: FinalsRung.ChildOf(job, rung.Number, finalist.Tokens, state.Children)!))
-            .OrderBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child.Rank)
+            .OrderBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : RankOf(state, place.Child))
             .ThenBy(place => place.Child.Outcome.Validation?.LossSum ?? double.PositiveInfinity)];
+
+    private double RankOf(SearchState state, CandidateScored scored) => scored.Measurement is { } measurement
+        ? _objective.Rank(measurement, state.ArchitectureCosts.Of(scored.Tokens)) : scored.Rank;
+
+    private double RankOf(SearchState state, ChildTrained child) => child.Evaluated is { } evaluated
+        ? _objective.Rank(evaluated.Measurement, state.ArchitectureCosts.Of(child.Tokens)) : child.Rank;
 
     private ChildOrder Order(Finalist finalist, FinalsRung rung) =>
         new(finalist.Tokens, rung.Number, ChildSeeds.Of(job, finalist.Tokens, rung.Number), rung.Steps);

@@ -3,6 +3,7 @@ using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Checkpoint;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -60,6 +61,12 @@ public sealed record SearchState
     /// <summary>The architectures that were evaluated, where a value is the architecture's own; empty with shared weights, whose values
     /// change.</summary>
     public Trials Trials { get; init; } = Trials.Empty;
+
+    /// <summary>What the architectures that were looked at cost; empty where the job has that not recorded.</summary>
+    public KnownCosts ArchitectureCosts { get; init; } = KnownCosts.Empty;
+
+    /// <summary>Proposals that did not keep a limit.</summary>
+    public long RejectedCount { get; init; }
 
     /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>
     public double? Baseline { get; init; }
@@ -138,6 +145,8 @@ public sealed record SearchState
             LastLearningRate = e.LearningRate,
         },
         RewardEvaluated e => Apply(e),
+        CostsMeasured e => this with { ArchitectureCosts = ArchitectureCosts.With(e) },
+        ProposalRejected => this with { RejectedCount = RejectedCount + 1 },
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
         CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },

@@ -1,7 +1,9 @@
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Strategies;
 using MediatR;
@@ -15,6 +17,7 @@ internal sealed class SearchStep(
     IMediator mediator,
     StepMeasurements measurements,
     ChildPlan? children,
+    CostPlan costs,
     CancellationToken cancellationToken)
     : IStrategyStep
 {
@@ -22,6 +25,9 @@ internal sealed class SearchStep(
 
     // A policy can draw an architecture twice in one step: it is trained once.
     private readonly List<(string Tokens, Evaluated Evaluated)> _trained = [];
+
+    // Costs that became known in this step: the state has them only after it.
+    private KnownCosts _costs = state.ArchitectureCosts;
 
     /// <summary>The rows so far, in order.</summary>
     public List<LogRow> Rows => _rows;
@@ -36,24 +42,48 @@ internal sealed class SearchStep(
     public Trials Trials => state.Trials;
 
     /// <inheritdoc />
-    public async Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens)
+    public ArchitectureCosts CostsOf(string tokens) => _costs.Of(tokens);
+
+    /// <inheritdoc />
+    public async Task<bool> AdmitAsync(int ordinal, string tokens)
     {
-        var known = Trials.Find(tokens)?.Evaluated ?? _trained.Find(child => child.Tokens == tokens).Evaluated;
-        if (known is null && children is not null)
+        if (!costs.Rejects)
         {
-            known = await TrainedAsync(children, ordinal, children.Order(tokens));
-            _trained.Add((tokens, known));
+            return true;
         }
 
-        return await SendAsync(new EvaluateReward(position, ordinal, tokens, known));
+        var known = await MeasuredAsync(ordinal, tokens);
+        if (costs.Limits.Exceeded(known) is not { } limit)
+        {
+            return true;
+        }
+
+        await SendAsync(new RejectProposal(
+            position, ordinal, tokens, new CostValue(limit.Cost, known.Of(limit.Cost)!.Value), limit.Most));
+        return false;
+    }
+
+    /// <inheritdoc />
+    public async Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens, long? dataOf = null, Evaluated? known = null)
+    {
+        var before = known ?? Trials.Find(tokens)?.Evaluated ?? _trained.Find(child => child.Tokens == tokens).Evaluated;
+        var cost = await MeasuredAsync(ordinal, tokens);
+        if (before is null && children is not null)
+        {
+            before = await TrainedAsync(children, ordinal, children.Order(tokens));
+            _trained.Add((tokens, before));
+        }
+
+        return await SendAsync(new EvaluateReward(position, ordinal, tokens, before, dataOf, cost));
     }
 
     /// <inheritdoc />
     public async Task<RewardEvaluated> TrainAsync(int ordinal, string tokens, int rung, long steps)
     {
         var plan = children ?? throw new InvalidOperationException("no architecture is trained alone in this search");
+        var cost = await MeasuredAsync(ordinal, tokens);
         var evaluated = await TrainedAsync(plan, ordinal, plan.Order(tokens, rung, steps));
-        return await SendAsync(new EvaluateReward(position, ordinal, tokens, evaluated));
+        return await SendAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: cost));
     }
 
     /// <inheritdoc />
@@ -67,4 +97,14 @@ internal sealed class SearchStep(
 
     private async Task<Evaluated> TrainedAsync(ChildPlan plan, int ordinal, ChildOrder order) =>
         plan.Evaluation((await SendAsync(new TrainChild(position, ordinal, order))).Outcome);
+
+    private async Task<ArchitectureCosts> MeasuredAsync(int ordinal, string tokens)
+    {
+        if (costs.IsAny && _costs.Find(tokens) is null)
+        {
+            _costs = _costs.With(await SendAsync(new MeasureCosts(position, ordinal, tokens)));
+        }
+
+        return _costs.Of(tokens);
+    }
 }

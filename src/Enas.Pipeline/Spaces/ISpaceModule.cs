@@ -2,6 +2,7 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Spaces;
@@ -104,6 +105,9 @@ public interface ISpaceModule
     /// <param name="job">The job.</param>
     /// <param name="isFinal">The final training's instead of the shared weights'.</param>
     UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) => null;
+
+    /// <summary>What its networks cost, where that is a function of the job alone and no data have to be looked at; else null.</summary>
+    ICostModel? CostsWithoutData(JobOptions job) => null;
 
     /// <summary>Why a trained network cannot be taken away as ONNX; null where it can.</summary>
     string? OnnxRefusalOf(JobOptions job) => $"{Kind} has no networks that are trained";

@@ -25,6 +25,12 @@ public interface IStrategyKind
     /// <summary>What it cannot do without.</summary>
     StrategyNeeds Needs => StrategyNeeds.None;
 
+    /// <summary>Whether it can compare architectures by measure and cost side by side, so that its objective can be a front.</summary>
+    bool RanksByFront => false;
+
+    /// <summary>Whether it learns from what architectures cost, so that its objective is never the measure alone.</summary>
+    bool LooksAtCosts => false;
+
     /// <summary>Whether its own options say how much is evaluated, so that its jobs have no budget of evaluations.</summary>
     bool HasOwnBudget => false;
 

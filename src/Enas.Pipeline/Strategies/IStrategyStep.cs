@@ -1,4 +1,6 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps.Evaluate;
 using MediatR;
 
@@ -17,6 +19,17 @@ public interface IStrategyStep
     /// answered from here.</summary>
     Trials Trials { get; }
 
+    /// <summary>What an architecture costs, which is known once it was evaluated or admitted; none where the job records none.</summary>
+    ArchitectureCosts CostsOf(string tokens);
+
+    /// <summary>
+    /// Whether a proposed architecture may be evaluated. Where the job has limits its costs are found out first; what does not keep them is
+    /// recorded as rejected.
+    /// </summary>
+    /// <param name="ordinal">Number of the sample within the step.</param>
+    /// <param name="tokens">The architecture.</param>
+    Task<bool> AdmitAsync(int ordinal, string tokens);
+
     /// <summary>
     /// Has an architecture evaluated and gives its reward. What was evaluated before is answered from there; where architectures are
     /// trained alone, it is trained first.
@@ -24,7 +37,9 @@ public interface IStrategyStep
     /// <param name="ordinal">Number of the sample within the step.</param>
     /// <param name="tokens">The architecture.</param>
     /// <exception cref="Steps.NonFiniteStepException">What was measured is not finite: the step ends as a recorded failure.</exception>
-    Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens);
+    /// <param name="dataOf">The step whose validation data it is measured on; null for this one.</param>
+    /// <param name="known">What it came to before, where the strategy itself remembers; null for none.</param>
+    Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens, long? dataOf = null, Evaluated? known = null);
 
     /// <summary>Has an architecture trained alone for a rung, and gives the reward of what that came to.</summary>
     /// <param name="ordinal">Number of the child within the step.</param>

@@ -32,6 +32,10 @@ public sealed class Trials
         ? this
         : new(_byTokens.Add(evaluated.Tokens, new Trial(evaluated.Tokens, evaluated.Position.Step, evaluated.Reward, evaluated.Evaluated)));
 
+    /// <summary>Those that have a value, in the order of their first evaluation.</summary>
+    public IReadOnlyList<Trial> WithValue =>
+        [.. _byTokens.Values.Where(trial => trial.Evaluated.Failure is null).OrderBy(trial => trial.Step)];
+
     /// <summary>The architectures with the highest rewards, the best first; of equal ones the one that was evaluated first. One that has
     /// no value is not among them.</summary>
     public IReadOnlyList<string> Best(int count) =>

@@ -13,11 +13,13 @@ public sealed class StrategyCatalogTests
     [InlineData("enas", "enas")]
     [InlineData("policy-table", "policy-table")]
     [InlineData(
-        "random", "darts", "enas", "evolution", "fbnet", "gdas", "halving", "local-search", "nas", "policy-table", "random", "spos")]
+        "random", "darts", "enas", "evolution", "fbnet", "gdas", "halving", "local-search", "mnas", "nas", "policy-table", "random",
+        "spos")]
     [InlineData("evolution")]
     [InlineData("local-search")]
     [InlineData("spos")]
     [InlineData("nas")]
+    [InlineData("mnas")]
     [InlineData("halving")]
     [InlineData("darts", "darts")]
     [InlineData("gdas", "gdas")]

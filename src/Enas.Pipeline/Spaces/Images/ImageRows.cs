@@ -67,6 +67,7 @@ internal static class ImageRows
         .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, own.Policy),
         .. Reward,
+        .. ObjectiveRows.Of(context),
         .. Budget(context),
     ];
 

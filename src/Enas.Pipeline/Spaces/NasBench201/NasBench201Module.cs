@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces.Rows;
 using static Enas.Pipeline.Options.OptionRow;
 
@@ -101,6 +102,9 @@ public sealed class NasBench201Module : ISpaceModule
 
     /// <inheritdoc />
     public SearchSpace Create(JobOptions job) => new NasBench201Space();
+
+    /// <inheritdoc />
+    public ICostModel CostsWithoutData(JobOptions job) => new NasBench201Costs();
 
     /// <inheritdoc />
     public bool Recognises(string dialect, string text) => text.Contains('|', StringComparison.Ordinal);

@@ -34,6 +34,7 @@ internal static class RnnCellRows
         .. RecurrentNetworkRows.Of("sharedWeights", JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, RecurrentPolicy),
         .. Reward,
+        .. ObjectiveRows.Of(context),
         .. Budget(context),
     ];
 

@@ -56,6 +56,7 @@ internal static class ChildRows
         .. Evaluator(context.Strategy),
         .. PolicyRows.Of(context.Strategy, policy),
         .. reward,
+        .. ObjectiveRows.Of(context),
         .. context.Strategy.HasOwnBudget ? [] : (JobOption[])[EvaluationRows.Evaluations],
         .. EvaluationRows.Repeats(context.Strategy),
         CommonRows.Cost,

@@ -28,6 +28,7 @@ public static class EvaluationRows
         .. Own(context.Strategy, "strategy"),
         .. own.Where(option => !IsOfSpace(option)),
         .. context.Strategy.IsNullModel ? [] : PolicyRows.Of(context.Strategy, []),
+        .. ObjectiveRows.Of(context),
         Evaluations,
         .. Repeats(context.Strategy),
         Integer(
@@ -47,13 +48,14 @@ public static class EvaluationRows
     private static JobOption[] NoData =>
         [Words("data.kind", "none", ["none"], "none: the space says itself what its architectures are worth.", JobFactScope.None)];
 
-    private static JobOption[] Samples(IStrategyKind strategy) => strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations)
-        ? []
-        : [SamplesPerPolicyStep];
+    private static JobOption[] Samples(IStrategyKind strategy) => IsProposer(strategy) ? [] : [SamplesPerPolicyStep];
+
+    // A policy learns from repeated architectures too, so they count.
+    private static bool IsProposer(IStrategyKind strategy) =>
+        strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations) && strategy.Policy == PolicySections.None;
 
     /// <summary>Whether repeated architectures count, where a strategy cannot do without values that are the architecture's own.</summary>
-    internal static JobOption[] Repeats(IStrategyKind strategy) =>
-        strategy.Needs.HasFlag(StrategyNeeds.FinalEvaluations) ? [RepeatedOnes] : [];
+    internal static JobOption[] Repeats(IStrategyKind strategy) => IsProposer(strategy) ? [RepeatedOnes] : [];
 
     /// <summary>The budget of a search that counts evaluations.</summary>
     internal static JobOption Evaluations => Integer(

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using MediatR;
 
 namespace Enas.Pipeline.Steps.Evaluate;
@@ -10,5 +11,6 @@ namespace Enas.Pipeline.Steps.Evaluate;
 /// <param name="Tokens">The sampled architecture.</param>
 /// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
 /// <param name="DataOf">The step whose validation windows or images it is measured on; null for those of the step itself.</param>
-public sealed record EvaluateReward(
-    StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null, long? DataOf = null) : IRequest<RewardEvaluated>;
+/// <param name="Costs">What is known of its costs; null for nothing.</param>
+public sealed record EvaluateReward(StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null, long? DataOf = null,
+    ArchitectureCosts? Costs = null) : IRequest<RewardEvaluated>;

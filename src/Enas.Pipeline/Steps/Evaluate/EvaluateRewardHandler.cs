@@ -13,7 +13,7 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     {
         var evaluated = request.Known?.Again
             ?? evaluator.Evaluate(space.Parse(request.Tokens), request.DataOf ?? request.Position.Step, request.Ordinal);
-        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective));
+        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective, request.Costs));
     }
 
     /// <inheritdoc />
@@ -22,6 +22,6 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
         // What windows came to is computed again; a value that was looked up or reported is all that there is, and a known one is known.
         var evaluated = asked.Known?.Again ?? (recorded.Windows.Count > 0
             ? Evaluated.Of(recorded.Windows) with { Cost = recorded.Evaluated.Cost } : recorded.Evaluated);
-        return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective);
+        return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective, asked.Costs);
     }
 }

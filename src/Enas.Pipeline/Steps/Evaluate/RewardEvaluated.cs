@@ -39,14 +39,15 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
 
     /// <summary>The reward of an evaluation; of an architecture that has no value the worst one, 0.</summary>
     /// <exception cref="NonFiniteStepException">Reward, measure or a loss is not finite.</exception>
-    public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective)
+    public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective,
+        ArchitectureCosts? costs = null)
     {
         if (evaluated.Failure is not null)
         {
             return new(position, ordinal, tokens, Worst, evaluated);
         }
 
-        var reward = objective.Reward(evaluated.Measurement);
+        var reward = objective.Reward(evaluated.Measurement, costs ?? ArchitectureCosts.None);
         return double.IsFinite(reward) && evaluated.IsFinite
             ? new(position, ordinal, tokens, reward, evaluated)
             : throw new NonFiniteStepException("reward-not-finite",

@@ -9,4 +9,6 @@ namespace Enas.Pipeline.Steps.Sample;
 /// <param name="Ordinal">Number of the sample within the step, from 0.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 /// <param name="Deal">In a weight step: number of architectures that were sampled for weight steps before it.</param>
-public sealed record SampleArchitecture(StepPosition Position, int Ordinal, Trials Trials, long Deal = 0) : IRequest<ArchitectureSampled>;
+/// <param name="Attempt">0, or how many samples of this number did not keep the limits of the job.</param>
+public sealed record SampleArchitecture(StepPosition Position, int Ordinal, Trials Trials, long Deal = 0, int Attempt = 0)
+    : IRequest<ArchitectureSampled>;

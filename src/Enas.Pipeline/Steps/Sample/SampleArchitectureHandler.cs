@@ -23,7 +23,8 @@ public sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler for
 
     private WeightSample OfPolicy(SampleArchitecture request)
     {
-        var (architecture, logProb, entropy) = policy.Sample("sampling/" + request.Position.Phase, request.Position.Step, request.Ordinal);
+        var stream = "sampling/" + request.Position.Phase + (request.Attempt == 0 ? string.Empty : $"/attempt{request.Attempt}");
+        var (architecture, logProb, entropy) = policy.Sample(stream, request.Position.Step, request.Ordinal);
         return new WeightSample(architecture, logProb, entropy);
     }
 }

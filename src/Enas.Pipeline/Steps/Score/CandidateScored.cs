@@ -68,8 +68,13 @@ public sealed record CandidateScored(
     /// Candidates of one stage, the best one first: by the score, of equal ones by the loss, of equal ones as they were scored. Those
     /// without a finite loss come last, whatever their accuracy.
     /// </summary>
-    public static IEnumerable<CandidateScored> BestFirst(IEnumerable<CandidateScored> scored) =>
-        scored.OrderBy(one => one.IsFinite ? 0 : 1).ThenBy(one => one.Rank).ThenBy(one => one.LossSum ?? double.PositiveInfinity);
+    public static IEnumerable<CandidateScored> BestFirst(IEnumerable<CandidateScored> scored) => BestFirst(scored, one => one.Rank);
+
+    /// <summary>The same by something else than the score.</summary>
+    /// <param name="scored">The candidates.</param>
+    /// <param name="rank">What they are ordered by, the best lowest.</param>
+    public static IEnumerable<CandidateScored> BestFirst(IEnumerable<CandidateScored> scored, Func<CandidateScored, double> rank) =>
+        scored.OrderBy(one => one.IsFinite ? 0 : 1).ThenBy(rank).ThenBy(one => one.LossSum ?? double.PositiveInfinity);
 
     /// <summary>The scores in which all candidates were measured alike: those of the screening where there was one, else all.</summary>
     /// <param name="screened">Scores of the stages before the whole set.</param>

@@ -19,6 +19,9 @@ public sealed class EvolutionKind : IStrategyKind
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
     /// <inheritdoc />
+    public bool RanksByFront => true;
+
+    /// <inheritdoc />
     public IReadOnlyList<EventKind> Events { get; } =
     [
         PopulationUpdated.Declaration,

@@ -20,4 +20,8 @@ public sealed record EvolutionOptions
     public int Tournament { get; init; } = 5;
 
     public Elimination Elimination { get; init; } = Elimination.Oldest;
+
+    /// <summary>Whether members are compared by measure and cost side by side (<see cref="Measures.FrontRanking"/>) instead of by the
+    /// reward.</summary>
+    public bool RanksByFront { get; init; }
 }

@@ -29,6 +29,7 @@ public static class EvolutionRows
         Population = job.Own.Integer("strategy.population"),
         Tournament = job.Own.Integer("strategy.tournament"),
         Elimination = job.Own.Text("strategy.elimination") == WorstLeaves ? Elimination.Worst : Elimination.Oldest,
+        RanksByFront = job.Objective.Kind == ObjectiveOptions.Pareto,
     };
 
     /// <summary>What keeps a population from doing anything, a sentence each.</summary>

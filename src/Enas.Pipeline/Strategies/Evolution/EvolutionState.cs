@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
 
@@ -16,7 +17,7 @@ public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Prop
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
         PopulationUpdated updated => this with { Members = updated.Applied(Members) },
         _ => this,
     };
@@ -26,4 +27,5 @@ public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Prop
 /// <param name="Slot">The step at which it was proposed.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth.</param>
-public sealed record RecordedMember(long Slot, string Tokens, double Reward);
+/// <param name="Cost">What it costs; null where members are not compared by that.</param>
+public sealed record RecordedMember(long Slot, string Tokens, double Reward, double? Cost = null);

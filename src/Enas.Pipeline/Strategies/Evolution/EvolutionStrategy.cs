@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies.Exhaustion;
 
@@ -15,12 +16,14 @@ public sealed class EvolutionStrategy : IStrategy
     private readonly SearchSpace _space;
     private readonly ulong _seed;
     private readonly PopulationRules _rules;
+    private readonly CostMeasure? _frontCost;
 
     /// <summary>The strategy of a job.</summary>
     public EvolutionStrategy(StrategyContext context, EvolutionOptions options)
     {
         (_budget, _space, _seed) = (context.Job.Budget, context.Space, context.Job.Seed);
         _rules = new PopulationRules(_space, options);
+        _frontCost = options.RanksByFront ? CostMeasure.Of(context.Job.Objective.Cost) : null;
         Schedule = new EvaluationSchedule(_budget.Evaluations);
     }
 
@@ -48,9 +51,16 @@ public sealed class EvolutionStrategy : IStrategy
             return;
         }
 
-        var proposed = await step.SendAsync(new ProposeMutant(step.Position, state.Members, step.Trials));
+        var proposed = await step.AdmittedAsync(0, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt));
+        if (proposed is null)
+        {
+            await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
+            return;
+        }
+
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
-        await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward));
+        await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward,
+            _frontCost is null ? null : step.CostsOf(proposed.Tokens).Of(_frontCost)));
     }
 
     /// <inheritdoc />

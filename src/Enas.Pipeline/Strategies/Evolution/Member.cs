@@ -6,4 +6,5 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Slot">The number of the proposal that it was.</param>
 /// <param name="Architecture">What was proposed.</param>
 /// <param name="Reward">What it was worth; negative infinity where its evaluation failed.</param>
-public sealed record Member(long Slot, Architecture Architecture, double Reward);
+/// <param name="Cost">What it costs, where members are compared by that too.</param>
+public sealed record Member(long Slot, Architecture Architecture, double Reward, double Cost = 0);

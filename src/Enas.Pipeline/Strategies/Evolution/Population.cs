@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Numerics;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -65,27 +66,24 @@ public sealed class Population
         }
 
         var draws = new RandomStream(seed, "evolution/tournament");
-        Member[] tournament =
-            [.. Enumerable.Range(0, _options.Tournament).Select(i => Members[draws.Below(Members.Length, slot, attempt, i)])];
-        var parent = BestOf(tournament);
+        int[] tournament = [.. Enumerable.Range(0, _options.Tournament).Select(i => draws.Below(Members.Length, slot, attempt, i))];
+        var isBetter = Order(Members);
+        var parent = Members[tournament.Aggregate((best, member) => isBetter(member, best) ? member : best)];
         var child = _mutation.Draw(parent.Architecture, new RandomStream(seed, "evolution/mutation"), slot, ordinal: 0, attempt);
-        return new EvolutionProposal(child.Architecture, [.. tournament.Select(member => member.Slot)], parent, child.Change);
+        return new EvolutionProposal(child.Architecture, [.. tournament.Select(member => Members[member].Slot)], parent, child.Change);
     }
 
-    /// <summary>The highest reward; of equal ones the first drawn.</summary>
-    private static Member BestOf(Member[] tournament) =>
-        tournament.Aggregate((best, member) => member.Reward > best.Reward ? member : best);
+    /// <summary>Whether the first of two members is better: by the reward, or by front and crowding. Of equal ones neither is, so the first
+    /// drawn is the parent.</summary>
+    private Func<int, int, bool> Order(ImmutableArray<Member> members) => _options.RanksByFront
+        ? FrontRanking.Of([.. members.Select(member => new FrontPoint(member.Reward, member.Cost))]).IsBetter
+        : (one, other) => members[one].Reward > members[other].Reward;
 
-    /// <summary>The place of the lowest reward; of equal ones the oldest.</summary>
-    private static int Worst(ImmutableArray<Member> members)
+    /// <summary>The place of the worst; of equal ones the oldest.</summary>
+    private int Worst(ImmutableArray<Member> members)
     {
-        var worst = 0;
-        for (var i = 1; i < members.Length; i++)
-        {
-            worst = members[i].Reward < members[worst].Reward ? i : worst;
-        }
-
-        return worst;
+        var isBetter = Order(members);
+        return Enumerable.Range(0, members.Length).Aggregate((worst, i) => isBetter(worst, i) ? i : worst);
     }
 
     /// <summary>Another population of the same kind.</summary>

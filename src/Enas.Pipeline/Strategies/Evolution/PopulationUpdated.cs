@@ -23,7 +23,8 @@ public sealed record PopulationUpdated(StepPosition Position, RecordedMember Ent
         using var facts = new FactsReader(row);
         return new(
             facts.Position,
-            new RecordedMember(facts.Integer("slot"), facts.Text("architecture"), facts.Number("reward")),
+            new RecordedMember(
+                facts.Integer("slot"), facts.Text("architecture"), facts.Number("reward"), facts.OptionalNumber("member_cost")),
             facts.Has("left") ? facts.Integer("left") : null,
             (int)facts.Integer("size"),
             facts.Number("best"));
@@ -43,7 +44,8 @@ public sealed record PopulationUpdated(StepPosition Position, RecordedMember Ent
             .Integer("step", Position.Step)
             .Integer("slot", Entered.Slot)
             .Text("architecture", Entered.Tokens)
-            .Number("reward", Entered.Reward);
+            .Number("reward", Entered.Reward)
+            .OptionalNumber("member_cost", Entered.Cost);
         if (Left is { } left)
         {
             facts.Integer("left", left);

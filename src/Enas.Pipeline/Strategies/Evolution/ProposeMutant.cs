@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Position">The step, whose number is the proposal's slot.</param>
 /// <param name="Members">The members, oldest first.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
-public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials)
+/// <param name="Attempt">0, or how many proposals of this step did not keep the limits of the job.</param>
+public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials, int Attempt = 0)
     : IRequest<ArchitectureSampled>;
 
 /// <summary>Asks the population: a pure function of the request and the seed.</summary>
@@ -20,7 +21,7 @@ public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace spac
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(ProposeMutant request, CancellationToken cancellationToken)
     {
-        var proposal = rules.Of(request.Members).Propose(seed, request.Position.Step);
+        var proposal = rules.Of(request.Members).Propose(seed, request.Position.Step, request.Attempt);
         var tokens = proposal.Architecture.Tokens;
         return Task.FromResult(new ArchitectureSampled(
             request.Position, 0, tokens, LogProb: null, Entropy: null, request.Trials.Find(tokens)?.Step, Origin(proposal)));

@@ -9,7 +9,9 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Members">The members before it, oldest first.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it is worth.</param>
-public sealed record UpdatePopulation(StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward)
+/// <param name="Cost">What it costs; null where members are not compared by that.</param>
+public sealed record UpdatePopulation(
+    StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward, double? Cost = null)
     : IRequest<PopulationUpdated>;
 
 /// <summary>Lets it enter, and decides who leaves.</summary>
@@ -18,11 +20,11 @@ public sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHan
     /// <inheritdoc />
     public Task<PopulationUpdated> Handle(UpdatePopulation request, CancellationToken cancellationToken)
     {
-        var (next, left) = rules.Of(request.Members)
-            .Enter(rules.Member(new RecordedMember(request.Position.Step, request.Tokens, request.Reward)));
+        var newcomer = new RecordedMember(request.Position.Step, request.Tokens, request.Reward, request.Cost);
+        var (next, left) = rules.Of(request.Members).Enter(rules.Member(newcomer));
         return Task.FromResult(new PopulationUpdated(
             request.Position,
-            new RecordedMember(request.Position.Step, request.Tokens, request.Reward),
+            newcomer,
             left?.Slot,
             next.Members.Length,
             next.Members.Max(member => member.Reward)));

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Sample;
 
 namespace Enas.Pipeline.Strategies.Exhaustion;
@@ -10,7 +11,8 @@ namespace Enas.Pipeline.Strategies.Exhaustion;
 /// <param name="Repeats">How many of them were evaluated before.</param>
 /// <param name="RepeatsInARow">How many of the last ones were.</param>
 /// <param name="IsExhausted">Whether the search has said that nothing new is left.</param>
-public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow, bool IsExhausted)
+/// <param name="RepeatsBefore">What <paramref name="RepeatsInARow"/> was before the last new proposal.</param>
+public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow, bool IsExhausted, int RepeatsBefore = 0)
 {
     /// <summary>Repeats in a row after which nothing new is expected.</summary>
     private const int MostRepeatsInARow = 1000;
@@ -21,8 +23,10 @@ public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow,
     /// <summary>The counts after one more event.</summary>
     public ProposalCounts Apply(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled { RepeatOf: null } => this with { Count = Count + 1, RepeatsInARow = 0 },
+        ArchitectureSampled { RepeatOf: null } => this with { Count = Count + 1, RepeatsInARow = 0, RepeatsBefore = RepeatsInARow },
         ArchitectureSampled => this with { Count = Count + 1, Repeats = Repeats + 1, RepeatsInARow = RepeatsInARow + 1 },
+        // It was counted as a new proposal, and another one comes in its place.
+        ProposalRejected => this with { Count = Count - 1, RepeatsInARow = RepeatsBefore + 1 },
         SpaceExhausted => this with { IsExhausted = true },
         _ => this,
     };

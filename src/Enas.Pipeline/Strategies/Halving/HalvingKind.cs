@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
@@ -44,6 +45,15 @@ public sealed class HalvingKind : IStrategyKind
         OptionRow.Integer("strategy.rungs", 1, 32, 3, "Rungs; at least one architecture stays in each.", JobFactScope.Search),
         OptionRow.Integer("strategy.steps", 1, int.MaxValue, 400,
             "Steps of training in the last rung, in the place of child.steps.", JobFactScope.Search),
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<JobRule> Rules { get; } =
+    [
+        new(["objective.exceeding", "strategy.kind"], job => CostPlan.Of(job).Rejects
+            ? $"= \"{ObjectiveOptions.Rejected}\" proposes others in the place of what is above a limit, and strategy.kind \"halving\" "
+                + $"draws all its architectures at once; allowed: \"{ObjectiveOptions.Penalised}\""
+            : null),
     ];
 
     /// <inheritdoc />

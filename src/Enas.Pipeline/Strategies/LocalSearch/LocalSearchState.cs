@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
@@ -27,6 +28,10 @@ public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, stri
         ArchitectureSampled sampled => this with { Proposed = sampled.Tokens, Proposals = Proposals.Apply(sampled) },
         RewardEvaluated evaluated => With(new ClimbStep(evaluated.Tokens, evaluated.Reward)),
         StepFailed when Proposed is not null => With(new ClimbStep(Proposed, double.NegativeInfinity)),
+        ProposalRejected rejected => With(new ClimbStep(rejected.Tokens, double.NegativeInfinity)) with
+        {
+            Proposals = Proposals.Apply(rejected),
+        },
         SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
         _ => this,
     };

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
@@ -45,13 +46,27 @@ public sealed class LocalSearchStrategy : IStrategy
     public async Task StepAsync(IStrategyStep step)
     {
         var climb = ClimbOf((LocalSearchState)step.State);
-        if (climb.IsExhausted)
+        ArchitectureSampled? proposed = null;
+        for (var attempt = 0; proposed is null && !climb.IsExhausted && attempt < Proposals.MostRejections; attempt++)
+        {
+            var neighbour = await step.SendAsync(new ProposeNeighbour(step.Position, climb));
+            if (await step.AdmitAsync(0, neighbour.Tokens))
+            {
+                proposed = neighbour;
+            }
+            else
+            {
+                // A climb goes past what does not keep the limits.
+                climb = climb.Enter(_space.Parse(neighbour.Tokens), double.NegativeInfinity);
+            }
+        }
+
+        if (proposed is null)
         {
             await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
             return;
         }
 
-        var proposed = await step.SendAsync(new ProposeNeighbour(step.Position, climb));
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Reward));
     }

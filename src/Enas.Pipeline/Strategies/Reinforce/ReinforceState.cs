@@ -1,13 +1,15 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>What REINFORCE keeps beside the policy's weights.</summary>
 /// <param name="Baseline">The baseline.</param>
 /// <param name="Deals">Architectures sampled for weight steps; a branch counts on from its parent's steps, which are no fewer.</param>
-public sealed record ReinforceState(BaselineState Baseline, long Deals) : IStrategyState
+/// <param name="IsExhausted">Whether the search has said that nothing keeps its limits.</param>
+public sealed record ReinforceState(BaselineState Baseline, long Deals, bool IsExhausted = false) : IStrategyState
 {
     /// <summary>The state that a search begins with: no baseline yet, or, on a branch, the parent's.</summary>
     public static ReinforceState Of(SearchStarted started) =>
@@ -17,6 +19,7 @@ public sealed record ReinforceState(BaselineState Baseline, long Deals) : IStrat
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
         PolicyUpdated updated => this with { Baseline = new BaselineState(updated.Baseline, updated.BaselineWeight) },
+        SpaceExhausted => this with { IsExhausted = true },
         ArchitectureSampled { Position.Phase: Phases.Weights } => this with { Deals = Deals + 1 },
         _ => this,
     };

@@ -5,6 +5,7 @@ using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
+using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 
@@ -41,7 +42,12 @@ public sealed class ReinforceStrategy : IStrategy
     {
         registry.Handle(new SampleArchitectureHandler(_policy, WeightSamplers.Of(_job.Strategy.WeightSampler, _job, _space, _policy)));
         registry.Handle(new UpdatePolicyHandler(_space, _policy, _baseline));
+        registry.Handle(new DeclareExhaustedHandler());
     }
+
+    /// <inheritdoc />
+    public bool IsDone(IStrategyState state, long stepCount) =>
+        stepCount >= Schedule.TotalSteps || state is ReinforceState { IsExhausted: true };
 
     /// <inheritdoc />
     public Task StepAsync(IStrategyStep step) => step.Position.Phase == Phases.Weights ? WeightStepAsync(step) : PolicyStepAsync(step);
@@ -68,7 +74,15 @@ public sealed class ReinforceStrategy : IStrategy
         var signals = new List<PolicySignal>();
         for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
         {
-            var sampled = await step.SendAsync(new SampleArchitecture(step.Position, ordinal, step.Trials));
+            var (number, trials) = (ordinal, step.Trials);
+            var sampled = await step.AdmittedAsync(
+                number, attempt => new SampleArchitecture(step.Position, number, trials, Attempt: attempt));
+            if (sampled is null)
+            {
+                await step.SendAsync(new DeclareExhausted(step.Position, trials.Count));
+                return;
+            }
+
             var evaluated = await step.EvaluateAsync(ordinal, sampled.Tokens);
             signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy!.Value)));
         }

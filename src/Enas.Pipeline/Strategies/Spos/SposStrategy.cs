@@ -76,9 +76,15 @@ public sealed class SposStrategy : IStrategy
             return;
         }
 
-        var proposed = await step.SendAsync(new ProposeMutant(step.Position, evolution.Members, trials));
-        var evaluated = await step.SendAsync(new EvaluateReward(
-            step.Position, 0, proposed.Tokens, trials.Find(proposed.Tokens)?.Evaluated, DataOf: _schedule.WeightSteps));
+        var proposed = await step.AdmittedAsync(0, attempt => new ProposeMutant(step.Position, evolution.Members, trials, attempt));
+        if (proposed is null)
+        {
+            await step.SendAsync(new DeclareExhausted(step.Position, trials.Count));
+            return;
+        }
+
+        var evaluated = await step.EvaluateAsync(
+            0, proposed.Tokens, dataOf: _schedule.WeightSteps, known: trials.Find(proposed.Tokens)?.Evaluated);
         await step.SendAsync(new UpdatePopulation(step.Position, evolution.Members, proposed.Tokens, evaluated.Reward));
     }
 }

@@ -13,10 +13,12 @@ internal static class TableFile
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file; a byte order mark is passed over.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that names it, for messages.</param>
     /// <exception cref="DataException">Missing, unreadable, no regular file, too large, or not UTF-8.</exception>
-    public static string Read(string path)
+    public static string Read(string path, string option = "data.path")
     {
-        var bytes = ReadBytes(path);
+        var bytes = ReadBytes(path, option);
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             throw Unusable($"{path}: UTF-16; a table has to be UTF-8. Convert it, for example with 'iconv -f UTF-16 -t UTF-8'.");
@@ -34,7 +36,7 @@ internal static class TableFile
         }
     }
 
-    private static byte[] ReadBytes(string path)
+    private static byte[] ReadBytes(string path, string option)
     {
         try
         {
@@ -43,11 +45,11 @@ internal static class TableFile
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DataException(
-                DataErrorKind.NotFound, $"{path}: there is no such file. Give data.path the CSV file of the table.", error);
+                DataErrorKind.NotFound, $"{path}: there is no such file. Give {option} the CSV file of the table.", error);
         }
         catch (UnusableFileException error)
         {
-            throw Unusable($"{error.Message}. Give data.path the CSV file of the table.", error);
+            throw Unusable($"{error.Message}. Give {option} the CSV file of the table.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -145,7 +145,9 @@ public sealed class StrategyContractTests
         var given = ContractCase.Of(name);
         using var harness = await RunAsync(given);
         var state = await harness.Log.StateAsync();
-        var chosen = state.Candidates.Where(candidate => candidate.Source == "policy").MinBy(candidate => candidate.Rank)!;
+        var objective = ObjectiveCatalog.Of(given.Job);
+        var chosen = state.Candidates.Where(candidate => candidate.Source == "policy")
+            .MinBy(candidate => objective.Rank(candidate.Measurement!, state.ArchitectureCosts.Of(candidate.Tokens)))!;
         Assert.Equal(chosen.Tokens, state.Completed!.Tokens);
         if (!given.HasSharedWeights)
         {

@@ -4,6 +4,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies;
@@ -22,7 +23,7 @@ public sealed class ProposalCountsTests
     public void Repeats_are_counted_in_all_and_in_a_row()
     {
         var counts = After(null, 1, 2, null, 3);
-        Assert.Equal(new ProposalCounts(5, 3, 1, false), counts);
+        Assert.Equal(new ProposalCounts(5, 3, 1, false, RepeatsBefore: 2), counts);
         Assert.Equal(counts, counts.Apply(Rewarded("a")));
     }
 
@@ -34,6 +35,15 @@ public sealed class ProposalCountsTests
         Assert.False(After(null, 1, 1, null).IsDone(s_free));
         Assert.True(After(null, 1, 1, null, null).IsDone(s_free));
         Assert.True(After([null]).Apply(new SpaceExhausted(s_position, 1)).IsDone(s_free));
+    }
+
+    [Fact]
+    public void A_rejected_proposal_does_not_count_and_is_nothing_new()
+    {
+        var rejected = new ProposalRejected(s_position, 0, "a", new CostValue(CostMeasure.Parameters, 9), 5);
+        var counts = After(null, 1, 2, null).Apply(rejected);
+        Assert.Equal((3, 2, 3), (counts.Count, counts.Repeats, counts.RepeatsInARow));
+        Assert.Equal(After(null, 1, 2).Count, counts.Count);
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+namespace Enas.Pipeline.Measures;
+
+/// <summary>What an architecture is worth beside what it costs.</summary>
+/// <param name="Reward">More is better.</param>
+/// <param name="Cost">Less is better.</param>
+public readonly record struct FrontPoint(double Reward, double Cost)
+{
+    /// <summary>Whether it is at least as good in both and better in one.</summary>
+    public bool Dominates(FrontPoint other) => Reward >= other.Reward && Cost <= other.Cost && this != other;
+}

@@ -1,0 +1,13 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
+
+namespace Enas.Pipeline.Ports;
+
+/// <summary>Says what architectures cost.</summary>
+public interface ICostMeter
+{
+    /// <summary>The costs of an architecture that a job wants.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="taken">What was measured on a machine before and is taken from there; null where nothing was.</param>
+    ArchitectureCosts CostsOf(Architecture architecture, ArchitectureCosts? taken = null);
+}

@@ -1,0 +1,194 @@
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps.Cost;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Tests.Strategies.Contract;
+using Enas.TestKit;
+
+namespace Enas.Pipeline.Tests.Search;
+
+/// <summary>
+/// Searches that record costs, keep limits and look for a front. An architecture costs one parameter more than the sum of its values and
+/// ten times as many multiply-adds (<see cref="ScriptedCosts"/>).
+/// </summary>
+public sealed class CostedSearchTests
+{
+    // In each space about half of all architectures keep it.
+    private static int LimitOf(string name) => name.Contains("rnn-cell", StringComparison.Ordinal) ? 6 : 12;
+
+    private static string SetOf(string name) => $"limits.parameters={LimitOf(name)}";
+
+    public static TheoryData<string> Limited =>
+    [
+        "evolution nas-bench-201", "local-search nas-bench-201", "random nas-bench-201", "enas nas-bench-201", "policy-table nas-bench-201",
+        "mnas nas-bench-201", "spos rnn-cell", "enas rnn-cell", "nas rnn-cell", "mnas rnn-cell",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public async Task What_is_above_a_limit_is_rejected_before_it_costs_anything(string name)
+    {
+        var (given, limit) = (ContractCase.Of(name, SetOf(name)), LimitOf(name));
+        using var harness = given.Harness();
+        var state = (await harness.StartAsync()).State;
+        int Parameters(string tokens) => ScriptedCosts.Parameters(given.Space.Parse(tokens));
+        var rejected = Events<ProposalRejected>(harness, ProposalRejected.Name);
+        Assert.NotEmpty(rejected);
+        Assert.Equal(rejected.Count, state.RejectedCount);
+        Assert.All(rejected, one => Assert.Equal((Parameters(one.Tokens), (double)limit), ((int)one.Value.Value, one.Most)));
+        Assert.All(rejected, one => Assert.True(one.Value.Value > limit));
+        Assert.All(Events<RewardEvaluated>(harness, RewardEvaluated.Name), one => Assert.True(Parameters(one.Tokens) <= limit));
+        Assert.All(state.Children, child => Assert.True(Parameters(child.Tokens) <= limit));
+        Assert.All(state.Candidates, candidate => Assert.True(Parameters(candidate.Tokens) <= limit));
+        Assert.True(Parameters(state.Completed!.Tokens) <= limit);
+        Assert.Equal(given.Job.Derive.Candidates, state.Candidates.Count(candidate => candidate.Source == "random"));
+
+        // Once for each architecture, and rejected ones use nothing of the budget.
+        var measured = Events<CostsMeasured>(harness, CostsMeasured.Name);
+        Assert.Equal(measured.Select(one => one.Tokens).Distinct(StringComparer.Ordinal), measured.Select(one => one.Tokens));
+        using var free = ContractCase.Of(name).Harness();
+        Assert.Equal((await free.StartAsync()).State.RewardCount, state.RewardCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public async Task Replays_resumes_and_the_fold_come_to_the_same(string name)
+    {
+        var given = ContractCase.Of(name, SetOf(name), "costs.latency=true", "log.groupEvents=1");
+        using var whole = given.Harness();
+        var state = (await whole.StartAsync()).State;
+        Assert.Equal(state.ToString(), (await whole.Log.StateAsync()).ToString());
+        Assert.True(state.ArchitectureCosts.MeasuredLatencyCount > 0);
+        using var policy = given.PolicyHarness();
+        Assert.Equal(whole.Log.FactCount - 1, (await policy.ReplayAsync(whole.Log, policyOnly: true)).FactCount);
+
+        // A latency is taken from the log: nobody measures again.
+        using var again = given.Harness();
+        Assert.Equal(whole.Log.FactCount - 1, (await again.ReplayAsync(whole.Log)).FactCount);
+        Assert.Equal(0, again.Latency.Count);
+    }
+
+    [Theory]
+    [InlineData("evolution nas-bench-201", "objective.kind=pareto")]
+    [InlineData("evolution nas-bench-201", "limits.parameters=10")]
+    [InlineData("local-search nas-bench-201", "limits.parameters=10")]
+    [InlineData("mnas nas-bench-201", "limits.parameters=10")]
+    [InlineData("nas rnn-cell", "limits.parameters=10")]
+    public async Task A_stop_after_any_step_and_a_resume_give_the_fingerprint_of_the_whole(string name, string set)
+    {
+        var given = ContractCase.Of(name, set, "log.groupEvents=1");
+        using var whole = given.Harness();
+        await whole.StartAsync();
+        for (var steps = 1; steps < whole.Strategy.Schedule.TotalSteps; steps += 3)
+        {
+            using var first = given.Harness();
+            Assert.False((await first.StartAsync(steps)).IsComplete);
+            using var second = given.Harness();
+            (second.Log, second.Checkpoints) = (first.Log, first.Checkpoints);
+            Assert.True((await second.ResumeAsync()).IsComplete);
+            Assert.Equal(whole.Log.FactHead, second.Log.FactHead);
+        }
+    }
+
+    [Fact]
+    public async Task A_forged_cost_is_found_and_a_forged_latency_is_not()
+    {
+        var given = ContractCase.Of("evolution nas-bench-201", "costs.counts=true", "costs.latency=true");
+        using var whole = given.Harness();
+        await whole.StartAsync();
+        var row = whole.Log.Rows.First(row => row.Row.EventType == CostsMeasured.Name);
+        var measured = CostsMeasured.FromRow(row.Row);
+        InMemoryEventLog Forged(CostMeasure cost) => whole.Log.Forged((int)row.Sequence, _ => (measured with
+        {
+            Costs = ArchitectureCosts.Of(
+                measured.Costs.Values.Select(value => value.Cost == cost ? value with { Value = value.Value + 1 } : value)),
+        }).ToRow());
+        using var counts = given.Harness();
+        var divergence = await Assert.ThrowsAsync<ReplayDivergedException>(() => counts.ReplayAsync(Forged(CostMeasure.Parameters)));
+        Assert.Equal((row.Sequence, "parameters"), (divergence.Divergence.Sequence, divergence.Divergence.Field));
+        using var latency = given.Harness();
+        Assert.Equal(whole.Log.FactCount - 1, (await latency.ReplayAsync(Forged(CostMeasure.Latency))).FactCount);
+    }
+
+    [Fact]
+    public async Task A_forged_cost_that_a_reward_was_made_of_is_found_without_the_data()
+    {
+        var given = ContractCase.Of("mnas nas-bench-201", "objective.kind=soft", "objective.cost=latency", "objective.target=5");
+        using var whole = given.Harness();
+        await whole.StartAsync();
+        var row = whole.Log.Rows.First(row => row.Row.EventType == CostsMeasured.Name);
+        var measured = CostsMeasured.FromRow(row.Row);
+        var forged = whole.Log.Forged((int)row.Sequence, _ => (measured with
+        {
+            Costs = ArchitectureCosts.Of([new CostValue(CostMeasure.Latency, 99)]),
+        }).ToRow());
+        using var policy = given.PolicyHarness();
+        var divergence = await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(forged, policyOnly: true));
+        Assert.Equal((row.Sequence + 1, "reward"), (divergence.Divergence.Sequence, divergence.Divergence.Field));
+    }
+
+    [Fact]
+    public async Task Where_nothing_keeps_the_limits_the_search_says_so_and_ends()
+    {
+        foreach (var name in new[] { "evolution nas-bench-201", "local-search nas-bench-201", "enas nas-bench-201", "mnas nas-bench-201" })
+        {
+            var given = ContractCase.Of(name, "limits.parameters=0.5");
+            using var harness = given.Harness();
+            var outcome = await harness.StartAsync();
+            Assert.True(outcome.IsComplete);
+            Assert.Equal(0, outcome.State.RewardCount);
+            Assert.Single(harness.Log.Rows, row => row.Row.EventType == SpaceExhausted.Name);
+            Assert.NotNull(outcome.State.Completed);
+        }
+    }
+
+    [Fact]
+    public async Task With_repeats_that_cost_nothing_a_space_that_is_used_up_below_the_limit_ends_the_search()
+    {
+        // Six values from 0 to 4 that add up to at most 5: 456 cells.
+        var given = ContractCase.Of(
+            "evolution nas-bench-201", "limits.parameters=6", "budget.repeats=free", "strategy.population=3", "budget.evaluations=1000");
+        using var harness = given.Harness();
+        var state = (await harness.StartAsync()).State;
+        Assert.True(state.Trials.Count is > 10 and <= 456);
+        Assert.Single(harness.Log.Rows, row => row.Row.EventType == SpaceExhausted.Name);
+    }
+
+    [Fact]
+    public async Task A_front_is_what_a_pareto_search_chooses_from()
+    {
+        var given = ContractCase.Of(
+            "evolution nas-bench-201", "objective.kind=pareto", "budget.evaluations=60", "strategy.population=10",
+            "strategy.elimination=worst", "derive.candidates=50");
+        using var harness = given.Harness();
+        var state = (await harness.StartAsync()).State;
+        FrontPoint PointOf(string tokens) => new(state.Trials.Find(tokens)!.Reward, ScriptedCosts.Parameters(given.Space.Parse(tokens)));
+        string[] evaluated = [.. Events<RewardEvaluated>(harness, RewardEvaluated.Name).Select(one => one.Tokens).Distinct()];
+        var front = evaluated.Where(one => !evaluated.Any(other => PointOf(other).Dominates(PointOf(one)))).DistinctBy(PointOf)
+            .OrderByDescending(one => PointOf(one).Reward).ToArray();
+        Assert.True(front.Length > 2);
+        Assert.Equal(front, state.Candidates.Where(candidate => candidate.Source == "policy").Select(candidate => candidate.Tokens));
+        Assert.Equal(front[0], state.Completed!.Tokens);
+        Assert.All(Events<PopulationUpdated>(harness, PopulationUpdated.Name), updated => Assert.Equal(
+            10 * ScriptedCosts.Parameters(given.Space.Parse(updated.Entered.Tokens)), updated.Entered.Cost));
+    }
+
+    [Fact]
+    public async Task A_search_that_asks_for_no_costs_records_none()
+    {
+        var given = ContractCase.Of("evolution nas-bench-201");
+        using var harness = given.Harness();
+        await harness.StartAsync();
+        Assert.DoesNotContain(harness.Log.Rows, row => row.Row.EventType is CostsMeasured.Name or ProposalRejected.Name);
+        Assert.DoesNotContain(harness.Log.Rows, row => row.Row.Facts.Contains("member_cost", StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<T> Events<T>(SearchHarness harness, string name)
+        where T : ISearchEvent =>
+        [.. harness.Log.Rows.Where(row => row.Row.EventType == name)
+            .Select(row => (T)Enas.Pipeline.Catalogs.SearchEvents.FromRow(row.Row)!)];
+}
