@@ -5,6 +5,7 @@ using Enas.Host.Cli;
 using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Auto;
 using Enas.Host.Verbs.Compare;
+using Enas.Host.Verbs.Costs;
 using Enas.Host.Verbs.Data;
 using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
@@ -127,6 +128,7 @@ internal static class EnasApplication
         RankCommand.Create(),
         ProveCommand.Create(),
         AutoCommand.Create(),
+        CostsCommand.Create(),
         ServeCommand.Create(),
         ScheduleCommand.Create(),
         DataCommand.Create(),

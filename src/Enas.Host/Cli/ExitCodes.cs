@@ -13,8 +13,8 @@ internal static class ExitCodes
     /// program.</summary>
     public const int Inconclusive = 11;
 
-    /// <summary>The work was done to its end, and a gate says that it is no result: a score that is not finite, or arms of a proof whose
-    /// data or cost differ.</summary>
+    /// <summary>The work was done to its end, and a gate says that it is no result: a score that is not finite, a limit that is not
+    /// kept, or arms of a proof whose data or cost differ.</summary>
     public const int GateFailed = 12;
 
     /// <summary>The command line is wrong: never retry.</summary>

@@ -95,7 +95,7 @@ internal sealed class SearchComposition : IDisposable
         Evaluator = Data.Evaluator(Job, Weights),
         Weights = Weights,
         Children = Children,
-        Meter = Meter?.Meter ?? new RecordedCostMeter(),
+        Meter = Meter is { } costs ? costs.Meter : new RecordedCostMeter(),
         Costs = Data.CountedCosts(Job, isFinal: false),
         OptionCosts = Weights is null ? null : Data.Costs(Job, isFinal: false),
         Time = time,

@@ -14,11 +14,16 @@ namespace Enas.Host.Composition;
 
 /// <summary>What a search finds the costs of its architectures with.</summary>
 /// <param name="Meter">Says what they cost.</param>
+/// <param name="Counts">Counts networks; null where the space does not say what they are.</param>
+/// <param name="Latency">Times them; null where no time is wanted.</param>
 /// <param name="Table">The facts of the table that it looks them up in; null without one.</param>
-internal sealed record SearchCosts(ICostMeter Meter, CostTableFacts? Table)
+internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatencyMeter? Latency, CostTableFacts? Table)
 {
     // A limit that none of so many uniform architectures keeps is more likely a slip than a wish.
     private const int Looked = 1000;
+
+    // Of these so many of the smallest are timed.
+    private const int Timed = 5;
 
     /// <summary>What a job needs; null where it has no costs recorded.</summary>
     /// <exception cref="BadInputException">Nothing says what its networks cost, or none of many architectures keeps its limits.</exception>
@@ -41,34 +46,51 @@ internal sealed record SearchCosts(ICostMeter Meter, CostTableFacts? Table)
         var table = plan.Wanted.Contains(CostMeasure.TableLatency) ? LatencyTable.Load(job.Costs.Table, space) : null;
         var latency = plan.Wanted.Contains(CostMeasure.Latency) ? NetworkLatency.Of(job, data, space, backend) : null;
         var meter = new CostMeter(plan, counts, table, latency);
-        RefuseImpossible(job, plan, meter, space);
-        return new SearchCosts(meter, table is null ? null : new CostTableFacts(table.Digest, table.HeldOutError));
+        return new SearchCosts(meter, counts, latency, table is null ? null : new CostTableFacts(table.Digest, table.HeldOutError));
     }
 
-    private static void RefuseImpossible(JobOptions job, CostPlan plan, CostMeter meter, SearchSpace space)
+    /// <summary>Refuses a search whose limits nothing would keep, before it begins.</summary>
+    /// <exception cref="BadInputException">None of many architectures keeps them.</exception>
+    public void RequirePossible(JobOptions job, SearchSpace space)
     {
-        CostLimit[] exact = [.. plan.Limits.All.Where(limit => limit.Cost != CostMeasure.Latency)];
-        if (!plan.Rejects || exact.Length == 0)
+        var plan = CostPlan.Of(job);
+        if (!plan.Rejects)
         {
             return;
         }
 
         using var uniform = new UniformPolicy(space, job.Seed);
-        ArchitectureCosts[] looked =
-            [.. Enumerable.Range(0, Looked).Select(i => meter.ExactCostsOf(uniform.Sample("limits/look", 0, i).Architecture))];
-        if (looked.Any(costs => exact.All(limit => limit.IsKeptBy(costs))))
+        Architecture[] drawn = [.. Enumerable.Range(0, Looked).Select(i => uniform.Sample("limits/look", 0, i).Architecture)];
+        CostLimit[] exact = [.. plan.Limits.All.Where(limit => limit.Cost != CostMeasure.Latency)];
+        ArchitectureCosts[] costs = [.. drawn.Select(Meter.ExactCostsOf)];
+        if (exact.Length > 0 && !costs.Any(one => exact.All(limit => limit.IsKeptBy(one))))
         {
-            return;
+            throw Impossible(exact.Select(limit => (limit, costs.Min(one => one.Of(limit.Cost)!.Value))));
         }
 
-        var least = string.Join(", ", exact.Select(limit =>
+        if (plan.Limits.All.FirstOrDefault(limit => limit.Cost == CostMeasure.Latency) is { } time && Counts is not null)
         {
-            var measure = limit.Cost.Measure;
-            return $"the least {measure} among them is {measure.Format(looked.Min(costs => costs.Of(limit.Cost)!.Value))} and the limit "
-                + measure.Format(limit.Most);
+            var least = drawn.DistinctBy(one => one.Tokens).OrderBy(one => Counts.UsedCountsOf(one).MultiplyAdds).Take(Timed)
+                .Min(Latency!.MedianMs);
+            if (least > time.Most)
+            {
+                throw Impossible([(time, least)]);
+            }
+        }
+    }
+
+    private static BadInputException Impossible(IEnumerable<(CostLimit Limit, double Least)> limits)
+    {
+        var words = string.Join(", ", limits.Select(one =>
+        {
+            var measure = one.Limit.Cost.Measure;
+            return one.Limit.Cost == CostMeasure.Latency
+                ? $"the quickest of the {Timed} smallest takes {measure.Format(one.Least)} on this machine and the limit is "
+                    + measure.Format(one.Limit.Most)
+                : $"the least {measure} among them is {measure.Format(one.Least)} and the limit {measure.Format(one.Limit.Most)}";
         }));
-        throw new BadInputException(
+        return new BadInputException(
             $"none of {Looked.ToString("N0", CultureInfo.InvariantCulture)} uniform architectures of the space keeps the limits of the "
-            + $"job: {least}. Raise the limits, or make train.network smaller");
+            + $"job: {words}. Raise the limits, or make train.network smaller");
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SearchRunner(
         var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
         using var parts = SearchComposition.Create(job, data, request.Compute);
         data.RequireTraining(job);
+        parts.Meter?.RequirePossible(job, parts.Space);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
         return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);

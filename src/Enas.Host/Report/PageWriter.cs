@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -55,13 +56,17 @@ internal sealed class PageWriter
     }
 
     /// <summary>Adds a table; cells are escaped, those of <paramref name="rows"/> that are numbers stand to the right.</summary>
-    public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows)
+    /// <param name="head">The heads.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="anchor">What the rows' names begin with, to lead to one; null where nothing does.</param>
+    public PageWriter Table(IEnumerable<string> head, IEnumerable<IEnumerable<string>> rows, string? anchor = null)
     {
         _body.Append("<div class=\"scroll\"><table><thead><tr>")
             .Append(string.Concat(head.Select(cell => $"<th>{Escape(cell)}</th>"))).Append("</tr></thead><tbody>");
-        foreach (var row in rows)
+        foreach (var (number, row) in rows.Index())
         {
-            _body.Append("<tr>").Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>");
+            _body.Append(anchor is null ? "<tr>" : $"<tr id=\"{anchor}{number.ToString(CultureInfo.InvariantCulture)}\">")
+                .Append(string.Concat(row.Select(cell => $"<td>{Escape(cell)}</td>"))).Append("</tr>");
         }
 
         return Raw("</tbody></table></div>");

@@ -32,6 +32,7 @@ internal static class ReportCharts
             ? "No weight step was taken yet." : "The architectures of this search share no weights."),
         LearningRate(search, "shared weights"),
         Fidelity(search, standAlone),
+        .. FrontChart.Of(search) is { } front ? (ChartSpec[])[front] : [],
     ];
 
     /// <summary>The reward: each one, the moving average, the best so far, and where random candidates came out.</summary>

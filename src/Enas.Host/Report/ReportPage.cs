@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Report;
 
@@ -46,6 +47,7 @@ internal static class ReportPage
 
         page.Charts(ReportCharts.Of(search, standAlone).OrderBy(chart => chart.Content is null));
         Best(page, search);
+        Front(page, search);
         Candidates(page, search);
         TrainedAlone(page, search, standAlone);
         Costs(page, search);
@@ -173,11 +175,28 @@ internal static class ReportPage
         page.Raw("</div>");
         if (ranked.Length > 0)
         {
+            var costs = CostColumns.Of(search.ArchitectureCosts, ranked.Select(row => row.Tokens));
             page.Table(
-                ["reward", "mean", "times", "first step", "architecture"],
-                ranked.Select(row => (string[])[Number(row.Best), Number(row.Mean), Count(row.Times), Count(row.First), row.Tokens]));
+                ["reward", "mean", .. costs.Heads, "times", "first step", "architecture"],
+                ranked.Select(row => (string[])
+                    [Number(row.Best), Number(row.Mean), .. costs.Cells(row.Tokens), Count(row.Times), Count(row.First), row.Tokens]));
         }
 
+        page.Raw("</section>");
+    }
+
+    private static void Front(PageWriter page, ReportedSearch search)
+    {
+        if (FrontChart.FrontOf(search) is not { } front)
+        {
+            return;
+        }
+
+        var costs = CostColumns.Of(search.ArchitectureCosts, front.Members.Select(member => member.Tokens));
+        page.Raw($"<section><h2>Front</h2><p>{PageWriter.Escape($"{char.ToUpperInvariant(front.Words[0])}{front.Words[1..]}.")}</p>");
+        page.Table(["number", "reward", .. costs.Heads, "architecture"], front.Members.Index().Select(member => (string[])
+            [Count(member.Index + 1), Number(member.Item.Point.Reward), .. costs.Cells(member.Item.Tokens), member.Item.Tokens]),
+            FrontChart.Anchor);
         page.Raw("</section>");
     }
 
@@ -206,10 +225,12 @@ internal static class ReportPage
             page.Raw($"<p>With the shared weights: {PageWriter.Escape(stages)}.</p>");
         }
 
+        CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures)];
+        var costs = CostColumns.Of(search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
-            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), "architecture"],
-            search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures).Select(c => (string[])[c.Source, c.Source == "test"
-                ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)), ScoreText.Of(search.Job.Space.Kind, c), c.Tokens]));
+            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), .. costs.Heads, "architecture"],
+            listed.Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
+                ScoreText.Of(search.Job.Space.Kind, c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");
     }
 

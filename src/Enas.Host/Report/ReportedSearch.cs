@@ -10,6 +10,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
 
@@ -17,8 +18,8 @@ namespace Enas.Host.Report;
 internal sealed record ReportedSearch : SearchReading
 {
     [SetsRequiredMembers]
-    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs)
-        : base(reading) => (Series, Openings, Costs) = (series, openings, costs);
+    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs, KnownCosts known)
+        : base(reading) => (Series, Openings, Costs, ArchitectureCosts) = (series, openings, costs, known);
 
     public SearchSeries Series { get; }
 
@@ -26,6 +27,9 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>What its work cost.</summary>
     public CostTotals Costs { get; }
+
+    /// <summary>What its architectures cost where they are used; empty where that is not recorded.</summary>
+    public KnownCosts ArchitectureCosts { get; }
 
     /// <summary>The job with every default and later changes, written out: equal jobs give equal text.</summary>
     public string ResolvedJob => Job.ToResolvedJson();
@@ -58,15 +62,16 @@ internal sealed record ReportedSearch : SearchReading
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>
     public static async Task<ReportedSearch> OpenAsync(string path, RecoveryMode mode)
     {
-        var (series, openings, costs) = (new SearchSeries(), new WriterOpenings(), new WorkCosts());
-        return new ReportedSearch(await ReadAsync(path, mode, [series, openings, costs]), series, openings, costs.Totals);
+        var (series, openings, costs, known) = (new SearchSeries(), new WriterOpenings(), new WorkCosts(), new RecordedCosts());
+        return new ReportedSearch(
+            await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known.Known);
     }
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the
     /// accuracy.</summary>
     public double? InRewardUnit(double? score) => score is { } value
         ? new MeasureObjective(Job.Reward).Reward(
-            new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value), ArchitectureCosts.None)
+            new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value), Pipeline.Measures.ArchitectureCosts.None)
         : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>

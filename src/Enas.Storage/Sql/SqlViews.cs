@@ -15,6 +15,11 @@ internal static class SqlViews
             + "CAST(facts ->> '$.cost' AS BIGINT) AS cost, duration_ms FROM events WHERE (facts ->> '$.cost') IS NOT NULL",
         "CREATE VIEW costs AS SELECT search, phase, CAST(sum(cost) AS BIGINT) AS multiply_adds, count(*) AS events, "
             + "sum(duration_ms) / 1000 AS seconds FROM work GROUP BY search, phase ORDER BY search, min(sequence)",
+        // What architectures cost where they are used, in a job that has that recorded: one row for each of them.
+        "CREATE VIEW architecture_costs AS SELECT search, sequence, step, phase, architecture, "
+            + "CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, "
+            + "CAST(facts ->> '$.table_latency_ms' AS DOUBLE) AS table_latency_ms, CAST(facts ->> '$.latency_ms' AS DOUBLE) AS latency_ms "
+            + "FROM events WHERE event_type = 'costs-measured'",
         """
         CREATE VIEW architectures AS
         WITH sampled AS (
@@ -26,16 +31,26 @@ internal static class SqlViews
             CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds
           FROM events WHERE event_type IN ('shared-weights-trained', 'reward-evaluated') AND (facts ->> '$.cost') IS NOT NULL
         )
-        SELECT sampled.*, parameters, multiply_adds FROM sampled LEFT JOIN measured USING (search, step, ordinal)
+        SELECT sampled.*, coalesce(used.parameters, measured.parameters) AS parameters,
+          coalesce(used.multiply_adds, measured.multiply_adds) AS multiply_adds, used.table_latency_ms, used.latency_ms
+        FROM sampled LEFT JOIN measured USING (search, step, ordinal)
+          LEFT JOIN (SELECT search, architecture, parameters, multiply_adds, table_latency_ms, latency_ms FROM architecture_costs) AS used
+            USING (search, architecture)
         """,
         View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) "
             + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
         View("policy", "step, epoch, baseline, advantage, grad_norm, learning_rate, duration_ms, recorded_at", "policy-updated"),
         View("training", "step, epoch, loss, grad_norm, learning_rate, duration_ms, recorded_at", "shared-weights-trained"),
-        View("candidates", "step, facts ->> '$.source' AS source, CAST(facts "
-            + "->> '$.ordinal' AS INTEGER) AS ordinal, architecture, metric, loss, CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, "
-            + "CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, duration_ms, recorded_at, facts ->> '$.stage' AS stage",
-            "candidate-scored"),
+        """
+        CREATE VIEW candidates AS
+        SELECT search, sequence, step, facts ->> '$.source' AS source, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture,
+          metric, loss, coalesce(used.parameters, CAST(facts ->> '$.parameters' AS BIGINT)) AS parameters,
+          coalesce(used.multiply_adds, CAST(facts ->> '$.multiply_adds' AS BIGINT)) AS multiply_adds,
+          duration_ms, recorded_at, facts ->> '$.stage' AS stage, used.table_latency_ms, used.latency_ms
+        FROM events LEFT JOIN (SELECT search, architecture, parameters, multiply_adds, table_latency_ms, latency_ms
+          FROM architecture_costs) AS used USING (search, architecture)
+        WHERE event_type = 'candidate-scored'
+        """,
         View("children", "step, phase, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, "
             + "CAST(facts ->> '$.rung' AS INTEGER) AS rung, CAST(facts ->> '$.seed' AS BIGINT) AS seed, "
             + "CAST(facts ->> '$.steps' AS BIGINT) AS steps, CAST(facts ->> '$.items' AS BIGINT) AS items, metric, loss, "

@@ -71,6 +71,33 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("<eos>", words);
     }
 
+    [Fact]
+    public async Task Limits_are_kept_by_what_comes_out_and_measured_there()
+    {
+        WriteImages();
+        var result = await RunAsync([.. s_smallImages, "--max-latency", "500ms", "--max-parameters", "1000"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var limits = result.Json().GetProperty("limits").EnumerateArray().ToDictionary(limit => limit.GetProperty("cost").GetString()!);
+        Assert.Equal(["parameters", "latency"], limits.Keys);
+        Assert.All(limits.Values, limit => Assert.True(limit.GetProperty("isKept").GetBoolean()));
+        Assert.InRange(limits["parameters"].GetProperty("value").GetDouble(), 1, 1000);
+        Assert.InRange(limits["latency"].GetProperty("value").GetDouble(), 1e-6, 500);
+        Assert.Contains("at most 500.000 ms", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-parameters", "5", "the least parameters among them is ", 65)]
+    [InlineData("--max-latency", "0.000001ms", "the quickest of the 5 smallest takes ", 65)]
+    [InlineData("--max-latency", "fast", "--max-latency fast: allowed are milliseconds above 0", 64)]
+    [InlineData("--max-parameters", "0", "--max-parameters 0: allowed are numbers from 1", 64)]
+    public async Task A_limit_that_cannot_be_kept_is_named(string option, string value, string words, int exitCode)
+    {
+        WriteImages();
+        var result = await RunAsync([.. s_smallImages, option, value]);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nothing", "--minutes", "1", 66)]
     [InlineData(".", "--minutes", "0", 64)]

@@ -31,6 +31,11 @@ public sealed class NasBench201Tests : IDisposable
         "|nor_conv_3x3~0|+|nor_conv_1x1~0|none~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_1x1~2|")]
     [InlineData("evolution", "8887fe4166947ec6faf6b1b042093cb9ec75ac957737bd9ab9eae98723590f71", BestByValidation)]
     [InlineData("local-search", "c0d452bdd72fcbd2478264733e980e2b91162258d2eb77f5039b4f8e46da6716", BestByValidation)]
+    [InlineData("pareto", "5b0d145e2f3e151aa19b1e9aeeb90d243e97f56eb477458a0f03beb08d28fb83", BestByValidation)]
+    [InlineData(
+        "mnas",
+        "5a50d32e99ba55c6df9c903b1226e6f951fc7c1e8b1e8545920105fee34e3778",
+        "|nor_conv_3x3~0|+|nor_conv_1x1~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_1x1~1|nor_conv_1x1~2|")]
     public async Task A_search_of_the_table_has_one_fingerprint_and_comes_out_again(string strategy, string fingerprint, string chosen)
     {
         var job = Path.Combine(AppContext.BaseDirectory, "jobs", $"nas-bench-201-{strategy}.json");

@@ -91,7 +91,18 @@
     series: [{ type: 'scatter', data: spec.data, symbolSize: 9, itemStyle: { color: colors.colors[0], opacity: 0.8 } }]
   });
 
-  const kinds = { lines, heat, scatter };
+  // The front is a stair: between two of its points nothing cheaper is better.
+  const front = (spec, colors) => ({
+    ...scatter(spec, colors),
+    legend: { top: 4, left: 0, textStyle: { color: colors.ink }, data: ['evaluated', 'front'] },
+    tooltip: { ...base(colors).tooltip, trigger: 'item', formatter: item => `${item.value[2]}<br>${number(item.value[0])}, ${number(item.value[1])}` },
+    series: [
+      { type: 'scatter', name: 'evaluated', data: spec.data, symbolSize: 6, itemStyle: { color: colors.colors[0], opacity: 0.5 } },
+      { type: 'line', name: 'front', data: spec.front, step: 'end', symbol: 'circle', symbolSize: 10, lineStyle: { width: 2, color: colors.colors[1] }, itemStyle: { color: colors.colors[1] } }
+    ]
+  });
+
+  const kinds = { lines, heat, scatter, front };
 
   // Close to the size that a chart has on A4 or Letter, so that its letters keep theirs.
   const paper = place => place.closest('figure').matches(':first-child') ? { width: 760, height: 360 } : { width: 400, height: 280 };
@@ -103,6 +114,7 @@
       const place = document.getElementById(`chart-${spec.id}`);
       const chart = echarts.init(place, null, { renderer: 'svg', ...(printing ? paper(place) : {}) });
       chart.setOption(kinds[spec.kind](spec, colors));
+      if (spec.anchor) chart.on('click', item => { if (item.seriesName === 'front') location.hash = `${spec.anchor}${item.dataIndex}`; });
       // What the paper's columns are is known only after this, so the drawing must be able to shrink or grow into them.
       if (printing) place.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
       return chart;

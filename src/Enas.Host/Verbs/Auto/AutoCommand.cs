@@ -16,6 +16,16 @@ internal static class AutoCommand
             HelpName = "M",
             DefaultValueFactory = _ => 15
         };
+        var latency = new Option<string?>("--max-latency")
+        {
+            Description = "The longest time that the network may take for one item on this machine, such as 2ms; measured.",
+            HelpName = "TIME",
+        };
+        var parameters = new Option<long?>("--max-parameters")
+        {
+            Description = "The most parameters that the network may have.",
+            HelpName = "N",
+        };
         var folder = CommandParts.Out("The folder of everything; one under runs by default. What is there goes on.");
         var sets = CommandParts.Sets();
         var threads = CommandParts.Threads();
@@ -23,7 +33,7 @@ internal static class AutoCommand
             "auto", "Looks at a folder of images or text, writes a job for so many minutes, searches, trains the choice, "
                 + "exports it and writes a report.", "enas auto photos --minutes 30");
         verb.Arguments.Add(data);
-        foreach (var option in (Option[])[minutes, folder, sets, threads])
+        foreach (var option in (Option[])[minutes, latency, parameters, folder, sets, threads])
         {
             verb.Options.Add(option);
         }
@@ -33,7 +43,7 @@ internal static class AutoCommand
                 parsed.GetRequiredValue(data),
                 parsed.GetValue(minutes),
                 parsed.GetValue(folder),
-                parsed.GetValue(sets) ?? [],
+                [.. AutoLimits.Sets(parsed.GetValue(latency), parsed.GetValue(parameters)), .. parsed.GetValue(sets) ?? []],
                 new ComputeOptions("cpu", null, parsed.GetValue(threads))),
             TimeProvider.System, terminal));
     }

@@ -39,6 +39,11 @@ internal static class AutoReport
                 + $"test {measure} {Score(trained.TestScore)} (measured once)");
         }
 
+        foreach (var limit in result.Limits)
+        {
+            terminal.Line($"limit        {limit.Words}");
+        }
+
         terminal.Line($"fingerprint  {result.Search.Fingerprint} of the search");
         if (result.IsStopped)
         {
@@ -90,6 +95,13 @@ internal static class AutoReport
             ["trainingFingerprint"] = result.Training?.Fingerprint,
             ["onnx"] = result.IsExported ? files.Onnx : null,
             ["report"] = result.IsExported ? files.Report : null,
+            ["limits"] = result.Limits.Count == 0 ? null : new JsonArray([.. result.Limits.Select(limit => (JsonNode)new JsonObject
+            {
+                ["cost"] = limit.Limit.Cost.Name,
+                ["most"] = limit.Limit.Most,
+                ["value"] = limit.Value,
+                ["isKept"] = limit.IsKept,
+            })]),
             ["minutes"] = Math.Round(result.Minutes, 2),
             ["askedMinutes"] = result.AskedMinutes,
             ["tookSeconds"] = new JsonObject(

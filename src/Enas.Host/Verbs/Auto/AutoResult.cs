@@ -21,6 +21,9 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 {
     private const string Validation = "validation";
 
+    /// <summary>The limits of the job beside what the exported network has; none before it is exported.</summary>
+    public IReadOnlyList<KeptLimit> Limits { get; init; } = [];
+
     /// <summary>Minutes that were asked for.</summary>
     public double AskedMinutes { get; init; }
 
@@ -63,5 +66,6 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     private static double MeanOf(WindowLoss loss) => loss.LossSum / Math.Max(1, loss.TokenCount);
 
     /// <summary>What the process ends with. A known network that diverged is no fault of the search.</summary>
-    public int ExitCode => IsStopped ? Cli.ExitCodes.Stopped : NoResult is null ? Cli.ExitCodes.Done : Cli.ExitCodes.GateFailed;
+    public int ExitCode => IsStopped ? Cli.ExitCodes.Stopped
+        : NoResult is null && Limits.All(limit => limit.IsKept) ? Cli.ExitCodes.Done : Cli.ExitCodes.GateFailed;
 }

@@ -64,7 +64,7 @@ internal sealed class AutoWork(
         var quiet = new Terminal(json: false, TextWriter.Null, TextWriter.Null);
         await NetworkExport.RunAsync(files.Training, "onnx", files.Onnx, force: true, quiet);
         await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet);
-        return result with { IsExported = true };
+        return result with { IsExported = true, Limits = AutoLimits.Of(job, search.State, files.Onnx) };
     }
 
     private async Task<AutoReference?> ReferenceAsync(JobDocument document, JobOptions job, RunOutcome search)

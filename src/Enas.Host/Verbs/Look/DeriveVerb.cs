@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Look;
@@ -29,7 +30,8 @@ internal static class DeriveVerb
         else
         {
             terminal.Draw(Draw(rows, none is null
-                ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train));
+                ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train,
+                CostColumns.Of(search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
         if (StagedScores.Done(search.State.Screened, search.State.Candidates) is { } stages)
@@ -52,7 +54,7 @@ internal static class DeriveVerb
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["finals"] = HeldFinals.Of(search.Job, search.State.Finals, search.State.Children)?.ToJson(),
-            ["candidates"] = new JsonArray([.. rows.Select(ToJson)]),
+            ["candidates"] = new JsonArray([.. rows.Select(row => ToJson(row, search.State))]),
         });
         return ExitCodes.Done;
     }
@@ -69,17 +71,17 @@ internal static class DeriveVerb
         terminal.Draw(table);
     }
 
-    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining)
+    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining, CostColumns costs)
     {
         var isStaged = rows.Any(row => row.Stage is not null);
         string[] head = [ScoreText.Measure(spaceKind), .. isStaged ? (string[])["stage"] : [],
-            "from", isTraining ? "epoch" : "number", "architecture", ""];
+            "from", isTraining ? "epoch" : "number", .. costs.Heads, "architecture", ""];
         var table = new PeopleTable(head) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
             var mark = row.Tokens == chosen && (isStaged || row.Source == "policy") ? "chosen" : string.Empty;
             table.Row([ScoreText.Of(spaceKind, row), .. isStaged ? (string[])[row.Stage!] : [],
-                row.Source, Number(row, isTraining), row.Tokens, mark]);
+                row.Source, Number(row, isTraining), .. costs.Cells(row.Tokens), row.Tokens, mark]);
         }
 
         return table;
@@ -89,7 +91,7 @@ internal static class DeriveVerb
     private static string Number(CandidateScored row, bool isTraining) =>
         isTraining && row.Source == "test" ? "-" : (row.Ordinal + (isTraining ? 1 : 0)).ToString(CultureInfo.InvariantCulture);
 
-    private static JsonNode ToJson(CandidateScored row) => new JsonObject
+    private static JsonNode ToJson(CandidateScored row, SearchState state) => new JsonObject
     {
         ["architecture"] = row.Tokens,
         ["source"] = row.Source,
@@ -98,5 +100,6 @@ internal static class DeriveVerb
         ["perplexity"] = row.Perplexity,
         ["accuracy"] = row.Accuracy,
         [row.Accuracy is null ? "tokens" : "images"] = row.TokenCount,
+        ["costs"] = CostColumns.ToJson(state.ArchitectureCosts, row.Tokens),
     };
 }

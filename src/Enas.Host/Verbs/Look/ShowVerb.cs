@@ -111,6 +111,10 @@ internal static class ShowVerb
             terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
         }
 
+        if (state.RejectedCount > 0)
+        {
+            terminal.Line($"rejected     {Count(state.RejectedCount)} proposals that were above a limit; none of them was evaluated");
+        }
     }
 
     private static void WriteResult(RecordedSearch search, Terminal terminal)
@@ -132,6 +136,16 @@ internal static class ShowVerb
         var kind = search.Job.Space.Kind;
         terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation "
             + $"{ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
+        if (CostColumns.Line(search.State.ArchitectureCosts, completed.Tokens) is { } costs)
+        {
+            terminal.Line($"costs        {costs}");
+        }
+
+        if (RecordedFront.Of(search.Job, search.State)?.Words is { } front)
+        {
+            terminal.Line($"front        {front}");
+        }
+
         if (StagedScores.Origin(completed) is { } origin)
         {
             terminal.Line($"             {origin}");
@@ -209,6 +223,9 @@ internal static class ShowVerb
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,
             ["cost"] = CostText.ToJson(search.State.Costs),
+            ["costs"] = CostColumns.ToJson(search.State.ArchitectureCosts, result?.Tokens),
+            ["rejected"] = search.State.RejectedCount,
+            ["front"] = RecordedFront.Of(search.Job, search.State)?.ToJson(),
             ["checkpoints"] = new JsonArray([.. search.State.Checkpoints.Select(c => (JsonNode)c.Reference.Name)]),
             ["firstRecordedAt"] = search.Recorded?.First.ToString("O", CultureInfo.InvariantCulture),
             ["lastRecordedAt"] = search.Recorded?.Last.ToString("O", CultureInfo.InvariantCulture),

@@ -28,13 +28,13 @@ internal static class TopVerb
         }
         else
         {
-            terminal.Draw(Draw(rows));
+            terminal.Draw(Draw(rows, CostColumns.Of(search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,
-            ["architectures"] = new JsonArray([.. rows.Select(ToJson)]),
+            ["architectures"] = new JsonArray([.. rows.Select(row => ToJson(row, search.State))]),
         });
         return ExitCodes.Done;
     }
@@ -56,25 +56,26 @@ internal static class TopVerb
         _ => " yet",
     };
 
-    private static PeopleTable Draw(RankedArchitecture[] rows)
+    private static PeopleTable Draw(RankedArchitecture[] rows, CostColumns costs)
     {
-        // The reward of images is their accuracy, so there is no second measure to show.
+        // The reward of images is their accuracy or made of it, so there is no second measure to show.
         var hasPerplexity = rows.Any(row => row.Perplexity is not null);
         var table = new PeopleTable(["#", "reward", "mean", .. hasPerplexity
-            ? ["perplexity"] : Array.Empty<string>(), "times", "first step", "architecture"])
+            ? ["perplexity"] : Array.Empty<string>(), .. costs.Heads, "times", "first step", "architecture"])
         { LongestCell = ForeignText.MostOfALine };
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
             string[] perplexity = hasPerplexity ? [row.Perplexity is { } value ? Number(value) : string.Empty] : [];
             table.Row(
-                [Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, Whole(row.Times), Whole(row.FirstStep), row.Tokens]);
+                [Whole(i + 1), Number(row.Best), Number(row.Mean), .. perplexity, .. costs.Cells(row.Tokens), Whole(row.Times),
+                    Whole(row.FirstStep), row.Tokens]);
         }
 
         return table;
     }
 
-    private static JsonNode ToJson(RankedArchitecture row) => new JsonObject
+    private static JsonNode ToJson(RankedArchitecture row, SearchState state) => new JsonObject
     {
         ["architecture"] = row.Tokens,
         ["reward"] = row.Best,
@@ -82,6 +83,7 @@ internal static class TopVerb
         ["perplexity"] = row.Perplexity,
         ["times"] = row.Times,
         ["firstStep"] = row.FirstStep,
+        ["costs"] = CostColumns.ToJson(state.ArchitectureCosts, row.Tokens),
     };
 
     private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

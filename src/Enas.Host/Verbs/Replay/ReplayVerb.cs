@@ -128,6 +128,12 @@ internal static class ReplayVerb
             terminal.Line($"differing    {differing}");
         }
 
+        if (search.State.ArchitectureCosts.MeasuredLatencyCount is > 0 and var latencies)
+        {
+            terminal.Line($"latencies    {Count(latencies)} measured times taken as recorded, not proven: no machine gives a time twice; "
+                + "what was made of them is made again");
+        }
+
         if (findings.ChildrenFound + findings.ChildrenAbsent > 0)
         {
             terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own logs what is recorded here"
@@ -163,6 +169,7 @@ internal static class ReplayVerb
         ["fromStep"] = findings.FromStep,
         ["checkpoints"] = findings.CheckpointCount,
         ["ranges"] = findings.RangeCount,
+        ["latenciesTaken"] = search.State.ArchitectureCosts.MeasuredLatencyCount,
         ["children"] = findings.ChildrenFound + findings.ChildrenAbsent == 0 ? null : new JsonObject
         {
             ["found"] = findings.ChildrenFound,

@@ -157,7 +157,7 @@ public sealed class LatencyTable
         }
 
         var options = space.Decisions[place].Options;
-        var at = options.Index().FirstOrDefault(known => known.Item == option, (-1, option)).Item1;
+        var at = Array.IndexOf([.. options], option);
         return at >= 0
             ? (place, at)
             : throw Unusable($"{path}:{record.Line}: {name} has no option \"{ForeignText.Shown(option)}\"{Nearest.Hint(option, options)}; "

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Searches;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+
+namespace Enas.Host.Report;
+
+/// <summary>What architectures are worth beside what they cost, the front marked; a point leads to its architecture.</summary>
+internal static class FrontChart
+{
+    /// <summary>What the anchors of the table of the front begin with.</summary>
+    public const string Anchor = "front-";
+
+    private const int MostPoints = 2000;
+
+    /// <summary>The chart; null where a search has recorded no costs.</summary>
+    public static ChartSpec? Of(ReportedSearch search)
+    {
+        if (FrontOf(search) is not { } front)
+        {
+            return null;
+        }
+
+        FrontMember[] all = [.. Evaluated(search)
+            .Select(one => (one.Tokens, one.Reward, Cost: search.ArchitectureCosts.Of(one.Tokens).Of(front.Cost)))
+            .Where(one => one.Cost is not null).Select(one => new FrontMember(one.Tokens, new FrontPoint(one.Reward, one.Cost!.Value)))];
+        var content = new JsonObject
+        {
+            ["kind"] = "front",
+            ["x"] = $"{front.Cost.Measure}{(front.Cost.Measure.Unit is { Length: > 0 } unit ? $" ({unit})" : string.Empty)}",
+            ["y"] = "reward",
+            ["data"] = Points(all.Take(MostPoints), front.Cost),
+            ["front"] = Points(front.Members, front.Cost),
+            ["anchor"] = Anchor,
+        };
+        return new ChartSpec("front", $"Reward beside {front.Cost.Measure}",
+            string.Create(CultureInfo.InvariantCulture,
+                $"Each point is one of the {Math.Min(all.Length, MostPoints):N0} architectures that were evaluated")
+            + (all.Length > MostPoints ? string.Create(CultureInfo.InvariantCulture, $" first, of {all.Length:N0}") : string.Empty)
+            + $". Nothing that was evaluated is better than the front in both: {front.Words}. A point of the front leads to its "
+            + "architecture in the table below.",
+            content);
+    }
+
+    /// <summary>The front of what a search evaluated; null where it has recorded no costs.</summary>
+    public static RecordedFront? FrontOf(ReportedSearch search)
+    {
+        var job = search.Job;
+        var cost = job.Objective.Kind is ObjectiveOptions.Soft or ObjectiveOptions.Pareto ? CostMeasure.Of(job.Objective.Cost)
+            : CostMeasure.All.Reverse().FirstOrDefault(
+                known => Evaluated(search).Any(one => search.ArchitectureCosts.Of(one.Tokens).Of(known) is not null));
+        return cost is null ? null : RecordedFront.Of(
+            job with { Objective = job.Objective with { Cost = cost.Name } }, Evaluated(search), search.ArchitectureCosts);
+    }
+
+    // One point for each architecture: what is worth something else each time is taken at its best.
+    private static IEnumerable<(string Tokens, double Reward)> Evaluated(ReportedSearch search) => search.Series.Rewards
+        .GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
+        .Select(group => (group.Key, group.Max(reward => reward.Point.Value)));
+
+    private static JsonArray Points(IEnumerable<FrontMember> members, CostMeasure cost) =>
+        [.. members.Select(member => (JsonNode)new JsonArray(
+            ChartSpec.Short(cost == CostMeasure.MultiplyAdds ? member.Point.Cost / 1e6 : member.Point.Cost),
+            ChartSpec.Short(member.Point.Reward), member.Tokens))];
+}

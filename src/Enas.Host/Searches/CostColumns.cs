@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Host.Searches;
+
+/// <summary>The columns of tables that say what architectures cost: those costs that a search has recorded, none in a search that has
+/// none.</summary>
+internal sealed class CostColumns
+{
+    private readonly KnownCosts _known;
+    private readonly CostMeasure[] _costs;
+
+    private CostColumns(KnownCosts known, CostMeasure[] costs) => (_known, _costs) = (known, costs);
+
+    /// <summary>The heads.</summary>
+    public IReadOnlyList<string> Heads => [.. _costs.Select(cost => cost.Measure.Name)];
+
+    /// <summary>The columns for some architectures.</summary>
+    public static CostColumns Of(KnownCosts known, IEnumerable<string> architectures)
+    {
+        var costs = architectures.Select(known.Of).ToArray();
+        return new(known, [.. CostMeasure.All.Where(cost => costs.Any(one => one.Of(cost) is not null))]);
+    }
+
+    /// <summary>The cells of an architecture, empty where nothing is known.</summary>
+    public IReadOnlyList<string> Cells(string architecture) =>
+        [.. _costs.Select(cost => _known.Of(architecture).Of(cost) is { } value ? cost.Measure.Format(value) : string.Empty)];
+
+    /// <summary>What is known of an architecture in one line; null for nothing.</summary>
+    public static string? Line(KnownCosts known, string architecture) => known.Of(architecture).Values is { Length: > 0 } values
+        ? string.Join(", ", values.Select(value => value.Cost == CostMeasure.Latency || value.Cost == CostMeasure.TableLatency
+            ? $"{value.Cost.Measure} {value}" : $"{value} {value.Cost.Measure}")) : null;
+
+    /// <summary>What is known of an architecture, by the names in facts; null for nothing.</summary>
+    public static JsonObject? ToJson(KnownCosts known, string? architecture) =>
+        architecture is not null && known.Of(architecture).Values is { Length: > 0 } values
+            ? new([.. values.Select(value => new KeyValuePair<string, JsonNode?>(value.Cost.FactName, value.Value))]) : null;
+}

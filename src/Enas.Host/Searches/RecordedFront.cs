@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Host.Searches;
+
+/// <summary>An architecture of a front.</summary>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Point">Its reward and its cost.</param>
+internal sealed record FrontMember(string Tokens, FrontPoint Point);
+
+/// <summary>The front of all that a search evaluated: what it is worth beside a cost.</summary>
+/// <param name="Cost">Which cost.</param>
+/// <param name="Members">By rising cost.</param>
+/// <param name="Hypervolume">Against the reference of the job; null where it names none.</param>
+/// <param name="Reference">That reference; 0 for none.</param>
+internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember> Members, double? Hypervolume, double Reference)
+{
+    /// <summary>The front in one line.</summary>
+    public string Words => string.Create(CultureInfo.InvariantCulture,
+        $"{Members.Count:N0} architectures from {Cost.Measure.Format(Members[0].Point.Cost)} at {Members[0].Point.Reward:0.0000} ")
+        + string.Create(CultureInfo.InvariantCulture,
+            $"to {Cost.Measure.Format(Members[^1].Point.Cost)} at {Members[^1].Point.Reward:0.0000}")
+        + (Hypervolume is { } volume
+            ? string.Create(CultureInfo.InvariantCulture, $"; hypervolume {volume:G8} against {Cost.Measure.Format(Reference)}")
+            : string.Empty);
+
+    /// <summary>The front of a search whose objective is one; null for others, and where nothing was evaluated.</summary>
+    public static RecordedFront? Of(JobOptions job, SearchState state) => job.Objective.Kind != ObjectiveOptions.Pareto ? null
+        : Of(job, state.Trials.WithValue.Select(trial => (trial.Tokens, trial.Reward)), state.ArchitectureCosts);
+
+    /// <summary>The front of some rewards.</summary>
+    /// <param name="job">Names the cost and the reference.</param>
+    /// <param name="rewards">Architectures with their rewards; one whose cost is not known is left out.</param>
+    /// <param name="known">What is known of costs.</param>
+    public static RecordedFront? Of(JobOptions job, IEnumerable<(string Tokens, double Reward)> rewards, KnownCosts known)
+    {
+        var cost = CostMeasure.Of(job.Objective.Cost)!;
+        FrontMember[] points =
+        [
+            .. from reward in rewards
+               let value = known.Of(reward.Tokens).Of(cost)
+               where value is not null
+               select new FrontMember(reward.Tokens, new FrontPoint(reward.Reward, value.Value)),
+        ];
+        FrontPoint[] plane = [.. points.Select(member => member.Point)];
+        var reference = job.Objective.Reference;
+        return points.Length == 0 ? null : new(
+            cost, [.. ParetoFront.Of(plane).Select(place => points[place])],
+            reference > 0 ? ParetoFront.Hypervolume(plane, reference) : null, reference);
+    }
+
+    /// <summary>As JSON.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["cost"] = Cost.Name,
+        ["reference"] = Reference > 0 ? Reference : null,
+        ["hypervolume"] = Hypervolume,
+        ["architectures"] = new JsonArray([.. Members.Select(member => (JsonNode)new JsonObject
+        {
+            ["architecture"] = member.Tokens,
+            ["reward"] = member.Point.Reward,
+            ["cost"] = member.Point.Cost,
+        })]),
+    };
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Tasks.Tabular;
+
+namespace Enas.Host.Verbs.Costs;
+
+/// <summary>Fits and checks additive tables of latencies. Networks are timed as a search times them.</summary>
+internal static class CostsVerb
+{
+    private const int FewestFitted = 2;
+    private const int FewestChecked = 3;
+    private const int HeldOutShare = 3;
+
+    /// <summary>Fits a table.</summary>
+    public static async Task<int> FitAsync(
+        string jobFile, int count, string file, bool force, IReadOnlyList<string> sets, Terminal terminal)
+    {
+        Require(count, FewestFitted);
+        var output = OutputFile.Named("--out", file, force);
+        var (job, space) = JobOf(jobFile, sets);
+        var heldOut = Math.Max(FewestChecked, count / HeldOutShare);
+        var timed = Time(job, space, "costs/fit", count + heldOut, terminal);
+        var (fitted, held) = (timed[..^heldOut], timed[^heldOut..]);
+        var (constant, terms) = AdditiveFit.Of([.. space.Decisions.Select(decision => decision.OptionCount)],
+            [.. fitted.Select(one => one.Architecture.Values)], [.. fitted.Select(one => one.Ms)]);
+        var quality = TableQuality.Of(new LatencyTable(space, constant, terms, null, null), held);
+        var table = new LatencyTable(space, constant, terms, quality.MeanError, quality.Rho.Value);
+        output.Write(table.ToCsv());
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"fitted to {fitted.Length:N0} random networks of {space.Kind}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{fitted.Min(one => one.Ms):0.000} to {fitted.Max(one => one.Ms):0.000} ms"));
+        terminal.Line($"held out     {quality.Words}");
+        terminal.Line($"wrote        {CommandText.PathFromHere(output.FullName)}; use it with costs.table, and limits.tableLatencyMs or "
+            + "objective.cost \"table-latency\"");
+        terminal.Result(new JsonObject
+        {
+            ["file"] = output.FullName,
+            ["digest"] = table.Digest,
+            ["fitted"] = fitted.Length,
+            ["heldOut"] = quality.ToJson(),
+        });
+        return await Task.FromResult(ExitCodes.Done);
+    }
+
+    /// <summary>Checks a table.</summary>
+    public static async Task<int> CheckAsync(string file, string jobFile, int count, IReadOnlyList<string> sets, Terminal terminal)
+    {
+        Require(count, FewestChecked);
+        var (job, space) = JobOf(jobFile, sets);
+        var table = LatencyTable.Load(Surroundings.FullPath(file), space);
+        var quality = TableQuality.Of(table, Time(job, space, "costs/check", count, terminal));
+        terminal.Line($"checked      {quality.Words}");
+        if (table.HeldOutError is { } error)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture,
+                $"said         mean relative error {100 * error:0.0} %, as the file has it from when it was fitted"));
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["file"] = Surroundings.FullPath(file),
+            ["digest"] = table.Digest,
+            ["checked"] = quality.ToJson(),
+        });
+        return await Task.FromResult(ExitCodes.Done);
+    }
+
+    private static void Require(int count, int fewest)
+    {
+        if (count < fewest)
+        {
+            throw new CommandLineException($"--count {count}: allowed are numbers from {fewest}");
+        }
+    }
+
+    private static (JobOptions Job, SearchSpace Space) JobOf(string file, IReadOnlyList<string> sets)
+    {
+        var job = JobLoading.Read(file, sets).Options!;
+        return (job, SpaceCatalog.Create(job));
+    }
+
+    private static TimedNetwork[] Time(JobOptions job, SearchSpace space, string stream, int count, Terminal terminal)
+    {
+        var data = TaskCatalog.Load(job);
+        using var backend = new ComputeOptions("cpu", null, null).CreateBackend(job.Compute);
+        using var uniform = new UniformPolicy(space, job.Seed);
+        var meter = NetworkLatency.Of(job, data, space, backend);
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"timing       {count:N0} random networks, the median of ")
+            + string.Create(CultureInfo.InvariantCulture,
+                $"{job.Costs.Repeats:N0} runs of each after {job.Costs.WarmUp:N0} that do not count"));
+        TimedNetwork[] timed = [.. DistinctSamples.Of(uniform, stream, 0, count)
+            .Select(architecture => new TimedNetwork(architecture, meter.MedianMs(architecture)))];
+        return timed.Length == count ? timed : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+            $"the space {space.Kind} of this job has only {timed.Length:N0} architectures; {count:N0} are needed: lower --count"));
+    }
+}
