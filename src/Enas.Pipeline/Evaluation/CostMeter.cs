@@ -13,16 +13,22 @@ namespace Enas.Pipeline.Evaluation;
 public sealed class CostMeter(CostPlan plan, ICostModel? counts, LatencyTable? table, ILatencyMeter? latency) : ICostMeter
 {
     /// <inheritdoc />
-    public ArchitectureCosts CostsOf(Architecture architecture, ArchitectureCosts? taken = null) => ArchitectureCosts.Of(
-        plan.Wanted.Select(cost => new CostValue(cost, ValueOf(cost, architecture, taken))));
+    /// <remarks>What is rejected for a count is not timed.</remarks>
+    public ArchitectureCosts CostsOf(Architecture architecture, ArchitectureCosts? taken = null)
+    {
+        var exact = ExactCostsOf(architecture);
+        var isRejected = plan.Rejects
+            && plan.Limits.All.Any(limit => limit.Cost != CostMeasure.Latency && !limit.IsKeptBy(exact));
+        return isRejected || !plan.Wanted.Contains(CostMeasure.Latency) ? exact : ArchitectureCosts.Of(
+            [.. exact.Values, new CostValue(CostMeasure.Latency, taken?.Of(CostMeasure.Latency) ?? latency!.MedianMs(architecture))]);
+    }
 
     /// <summary>The costs of an architecture that depend on no machine, for a look ahead.</summary>
     public ArchitectureCosts ExactCostsOf(Architecture architecture) => ArchitectureCosts.Of(
-        plan.Wanted.Where(cost => cost != CostMeasure.Latency).Select(cost => new CostValue(cost, ValueOf(cost, architecture, null))));
+        plan.Wanted.Where(cost => cost != CostMeasure.Latency).Select(cost => new CostValue(cost, ValueOf(cost, architecture))));
 
-    private double ValueOf(CostMeasure cost, Architecture architecture, ArchitectureCosts? taken) =>
+    private double ValueOf(CostMeasure cost, Architecture architecture) =>
         cost == CostMeasure.Parameters ? counts!.UsedCountsOf(architecture).Parameters
         : cost == CostMeasure.MultiplyAdds ? counts!.UsedCountsOf(architecture).MultiplyAdds
-        : cost == CostMeasure.TableLatency ? table!.Of(architecture)
-        : taken?.Of(cost) ?? latency!.MedianMs(architecture);
+        : table!.Of(architecture);
 }
