@@ -56,7 +56,8 @@ public sealed record LimitOptions
     public double LatencyMs { get; init; }
 }
 
-/// <summary>Which costs of an architecture are recorded beside those that an objective or a limit needs, and how they are measured.</summary>
+/// <summary>Which costs of an architecture are recorded beside those that an objective or a limit needs, and how they are
+/// measured.</summary>
 public sealed record CostOptions
 {
     /// <summary>Parameters and multiply-adds.</summary>
