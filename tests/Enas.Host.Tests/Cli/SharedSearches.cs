@@ -27,8 +27,9 @@ internal static class SharedSearches
     public static Task<EnasResult> CopyAsync(string folder, string[] more) => CopyAsync(folder, "tiny.json", more);
 
     /// <summary>The same of another job.</summary>
-    public static Task<EnasResult> CopyAsync(string folder, string job, string[] more) => CopyAsync(
-        folder, $"{job}\n{string.Join('\n', more)}", (work, name) => work.Enas(["run", job, "--out", name, "--json", .. more]));
+    public static Task<EnasResult> CopyAsync(string folder, string job, string[] more) =>
+        CopyAsync(folder, $"{job}\n{string.Join('\n', more)}", (work, name) => work.Enas(
+            ["run", Path.Combine(AppContext.BaseDirectory, "jobs", job), "--out", name, "--json", .. more]));
 
     /// <summary>The same of what is made in another way, with the folder of its children beside it.</summary>
     /// <param name="folder">Where the search is to be.</param>

@@ -112,7 +112,8 @@ public sealed class VerdictTests
     public void A_search_of_a_table_is_told_to_be_compared_with_its_equals()
     {
         var job = TestJobs.Tiny();
-        var comparison = Comparison(job with { Space = job.Space with { Kind = "nas-bench-201" } }, s_low, s_high);
+        var comparison = Comparison(
+            job with { Space = job.Space with { Kind = "nas-bench-201" }, Data = job.Data with { Kind = "table" } }, s_low, s_high);
         Assert.Equal("nothing to tell: the candidates are the best that the search evaluated and the random ones are no best of as many; "
             + "compare it with random search of the same budget", comparison.Verdict.Words);
         Assert.StartsWith("10 candidates, the best that were evaluated: ", comparison.Lines.First().Words, StringComparison.Ordinal);
