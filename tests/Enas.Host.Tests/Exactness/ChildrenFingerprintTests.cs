@@ -18,9 +18,9 @@ public sealed class ChildrenFingerprintTests : IDisposable
 
     [Theory]
     [InlineData("tiny-nas.json", TinyNas, null, 1), InlineData("tiny-nas.json", TinyNas, null, 7)]
-    [InlineData("tiny-nas.json", TinyNas, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-nas.json", TinyNas, "DOTNET_EnableAVX512", 3)]
     [InlineData("tiny-halving.json", TinyHalving, null, 1), InlineData("tiny-halving.json", TinyHalving, null, 7)]
-    [InlineData("tiny-halving.json", TinyHalving, "DOTNET_EnableAVX512", 2)]
+    [InlineData("tiny-halving.json", TinyHalving, "DOTNET_EnableAVX512", 3)]
     public async Task A_search_of_trainings_has_one_fingerprint(string job, string fingerprint, string? variable, int threads)
     {
         _work.Write(job, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", job)));
