@@ -60,7 +60,6 @@ public sealed class AdditiveFitTests
     [InlineData("raspi4", 0, 0.005)]
     [InlineData("1080ti_1", 0.3, 1.7)]
     [InlineData("silver_4114", 0.6, 2.9)]
-    [InlineData("samsung_a50", 4.5, 10.5)]
     public void Measured_devices_are_as_additive_as_they_are_known_to_be(string device, double least, double most)
     {
         var data = Path.GetDirectoryName(Path.GetDirectoryName(NasBench201File.Path))!;
