@@ -13,6 +13,7 @@ using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Strategies.Mnas;
 using Enas.Pipeline.Strategies.Nas;
 using Enas.Pipeline.Strategies.PolicyTable;
+using Enas.Pipeline.Strategies.Predictor;
 using Enas.Pipeline.Strategies.Random;
 using Enas.Pipeline.Strategies.Spos;
 
@@ -23,7 +24,8 @@ public static class StrategyCatalog
 {
     private static readonly List<IStrategyKind> s_kinds =
         [new EnasKind(), new RandomKind(), new PolicyTableKind(), new EvolutionKind(), new LocalSearchKind(), new SposKind(),
-            new NasKind(), new HalvingKind(), new MnasKind(), new DartsKind(), new GdasKind(), new FbnetKind()];
+            new NasKind(), new HalvingKind(), new MnasKind(), new DartsKind(), new GdasKind(), new FbnetKind(),
+            new PredictorKind()];
 
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;

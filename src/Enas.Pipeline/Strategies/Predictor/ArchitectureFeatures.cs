@@ -1,0 +1,56 @@
+using Enas.Pipeline.Architectures;
+
+namespace Enas.Pipeline.Strategies.Predictor;
+
+/// <summary>
+/// What a linear model sees of an architecture: how often each option was chosen, among all decisions of a role and, where a space has
+/// several parts, among those of one part; and what the first decision of each role chose. Counts n of a group of g decisions are divided
+/// by √g, so that the product of two architectures' features is, for each group, the number of pairs of equal choices over g. Which of
+/// many equal decisions chose an option is left out: a few evaluations say nothing of it.
+/// </summary>
+internal sealed class ArchitectureFeatures
+{
+    private readonly List<Group> _groups = [];
+
+    /// <summary>The features of a space.</summary>
+    public ArchitectureFeatures(SearchSpace space)
+    {
+        var decisions = space.Decisions.Index().Where(decision => decision.Item.OptionCount > 1).ToArray();
+        foreach (var role in decisions.GroupBy(decision => decision.Item.Role))
+        {
+            Add([.. role.Select(decision => decision.Index)], space);
+            Add([role.First().Index], space);
+            var parts = role.GroupBy(decision => decision.Item.Part, StringComparer.Ordinal).ToArray();
+            foreach (var part in parts.Where(_ => parts.Length > 1))
+            {
+                Add([.. part.Select(decision => decision.Index)], space);
+            }
+        }
+    }
+
+    /// <summary>Number of features.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The features of an architecture of the space, [Count].</summary>
+    public double[] Of(Architecture architecture)
+    {
+        var features = new double[Count];
+        foreach (var group in _groups)
+        {
+            foreach (var decision in group.Decisions)
+            {
+                features[group.Start + architecture.Values[decision]] += group.Weight;
+            }
+        }
+
+        return features;
+    }
+
+    private void Add(int[] decisions, SearchSpace space)
+    {
+        _groups.Add(new Group(decisions, Count, 1 / Math.Sqrt(decisions.Length)));
+        Count += decisions.Max(decision => space.Decisions[decision].OptionCount);
+    }
+
+    private sealed record Group(int[] Decisions, int Start, double Weight);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Exhaustion;
+
+namespace Enas.Pipeline.Strategies.Predictor;
+
+/// <summary>An evaluation that the model learns from.</summary>
+/// <param name="Tokens">The architecture.</param>
+/// <param name="Reward">What it was worth.</param>
+public sealed record Observation(string Tokens, double Reward);
+
+/// <summary>What the model learns from, as events tell it.</summary>
+/// <param name="Observations">The evaluations that have a value, each architecture once, in their order.</param>
+/// <param name="Proposals">What the proposals were.</param>
+public sealed record PredictorState(ImmutableList<Observation> Observations, ProposalCounts Proposals) : IStrategyState
+{
+    /// <summary>Nothing evaluated.</summary>
+    public static PredictorState Empty { get; } = new([], ProposalCounts.None);
+
+    /// <inheritdoc />
+    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    {
+        ArchitectureSampled or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        RewardEvaluated { HasValue: true } evaluated when !Observations.Exists(known => known.Tokens == evaluated.Tokens) =>
+            this with { Observations = Observations.Add(new Observation(evaluated.Tokens, evaluated.Reward)) },
+        _ => this,
+    };
+}

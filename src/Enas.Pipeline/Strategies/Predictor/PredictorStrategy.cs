@@ -1,0 +1,66 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies.Exhaustion;
+namespace Enas.Pipeline.Strategies.Predictor;
+
+/// <summary>
+/// Search by a predictor (after White, Neiswanger and Savani 2021, whose ensemble of networks is a ridge regression here): each step fits
+/// a model to all evaluations and evaluates what it expects most of. It keeps nothing but what events tell, so a checkpoint holds nothing
+/// of it.
+/// </summary>
+public sealed class PredictorStrategy : IStrategy
+{
+    private readonly BudgetOptions _budget;
+    private readonly SearchSpace _space;
+    private readonly Forecaster _forecaster;
+
+    /// <summary>The strategy of a job.</summary>
+    public PredictorStrategy(StrategyContext context, PredictorOptions options)
+    {
+        (_budget, _space) = (context.Job.Budget, context.Space);
+        _forecaster = new Forecaster(_space, options, context.Job.Seed);
+        Schedule = new EvaluationSchedule(_budget.Evaluations);
+    }
+
+    /// <inheritdoc />
+    public ISchedule Schedule { get; }
+
+    /// <inheritdoc />
+    public void AddHandlers(IHandlerRegistry registry)
+    {
+        registry.Handle(new ProposePredictedHandler());
+        registry.Handle(new CheckPredictionHandler());
+        registry.Handle(new DeclareExhaustedHandler());
+    }
+
+    /// <inheritdoc />
+    public bool IsDone(IStrategyState state, long stepCount) => ((PredictorState)state).Proposals.IsDone(_budget);
+
+    /// <inheritdoc />
+    public async Task StepAsync(IStrategyStep step)
+    {
+        var state = (PredictorState)step.State;
+        if (state.Proposals.FindsNothingNew(_budget, _space, step.Trials))
+        {
+            await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
+            return;
+        }
+
+        var forecast = _forecaster.Next(state.Observations, step.Trials, step.Position.Step);
+        var proposed = await step.SendAsync(new ProposePredicted(step.Position, forecast, step.Trials));
+        var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
+        await step.SendAsync(new CheckPrediction(step.Position, forecast, evaluated.Reward));
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<Architecture> Candidates(IStrategyState state, StepPosition position, int count) =>
+        ((PredictorState)state).Observations.Index()
+        .OrderByDescending(known => known.Item.Reward).ThenBy(known => known.Index)
+        .Take(count).Select(known => _space.Parse(known.Item.Tokens));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
+}
