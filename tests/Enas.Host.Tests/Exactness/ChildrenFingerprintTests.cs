@@ -12,6 +12,8 @@ public sealed class ChildrenFingerprintTests : IDisposable
 
     private const string TinyHalving = "b3b0b434561944b4ff1a77cf6fc91b3d55a5948989145c091163bd326e541f4d";
 
+    private const string TinyPredictor = "7e53ac25c90b70d737a3a266ba07a7af683bb29d5cca1fabf3bfe3de44d060fa";
+
     private readonly WorkFolder _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -21,6 +23,8 @@ public sealed class ChildrenFingerprintTests : IDisposable
     [InlineData("tiny-nas.json", TinyNas, "DOTNET_EnableAVX512", 3)]
     [InlineData("tiny-halving.json", TinyHalving, null, 1), InlineData("tiny-halving.json", TinyHalving, null, 7)]
     [InlineData("tiny-halving.json", TinyHalving, "DOTNET_EnableAVX512", 3)]
+    [InlineData("tiny-predictor.json", TinyPredictor, null, 7)]
+    [InlineData("tiny-predictor.json", TinyPredictor, "DOTNET_EnableAVX512", 1)]
     public async Task A_search_of_trainings_has_one_fingerprint(string job, string fingerprint, string? variable, int threads)
     {
         _work.Write(job, File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", job)));

@@ -52,8 +52,8 @@ public sealed partial class DispatchTests
     [GeneratedRegex(
         """\bSpaceKinds\.|\b(Space|Strategy)\.Kind\s*((==|!=|is)\s*(not )?"|switch)|"""
             + $@"\b(is|or) (not )?{Spaces}\b|\bcase {Spaces}\b|^\s*{Spaces}( \w+)? =>|(==|!=) {Spaces}\.Name\b|"
-            + @"\b(RnnCell|MacroCnn|MicroCnn|NasBench201)Module\b|\b(Enas|Random|Evolution|LocalSearch|PolicyTable|Spos)Kind\b|"
-            + "\"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201|evolution|local-search|policy-table|spos)\"|"
+            + @"\b(RnnCell|MacroCnn|MicroCnn|NasBench201)Module\b|\b(Enas|Random|Evolution|LocalSearch|PolicyTable|Predictor|Spos)Kind\b|"
+            + "\"(rnn-cell|macro-cnn|micro-cnn|nas-bench-201|evolution|local-search|policy-table|predictor|spos)\"|"
             + "case \"(enas|random)\"|\"(enas|random)\" =>",
         RegexOptions.CultureInvariant)]
     private static partial Regex Dispatch();

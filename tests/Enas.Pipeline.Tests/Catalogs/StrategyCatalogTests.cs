@@ -13,14 +13,15 @@ public sealed class StrategyCatalogTests
     [InlineData("enas", "enas")]
     [InlineData("policy-table", "policy-table")]
     [InlineData(
-        "random", "darts", "enas", "evolution", "fbnet", "gdas", "halving", "local-search", "mnas", "nas", "policy-table", "random",
-        "spos")]
+        "random", "darts", "enas", "evolution", "fbnet", "gdas", "halving", "local-search", "mnas", "nas", "policy-table", "predictor",
+        "random", "spos")]
     [InlineData("evolution")]
     [InlineData("local-search")]
     [InlineData("spos")]
     [InlineData("nas")]
     [InlineData("mnas")]
     [InlineData("halving")]
+    [InlineData("predictor")]
     [InlineData("darts", "darts")]
     [InlineData("gdas", "gdas")]
     [InlineData("fbnet", "fbnet")]

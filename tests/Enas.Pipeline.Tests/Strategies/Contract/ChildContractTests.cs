@@ -21,7 +21,7 @@ public sealed class ChildContractTests
 
     [Fact]
     public void Every_strategy_that_can_do_without_shared_weights_is_among_them() => Assert.Equal(
-        ["enas", "evolution", "halving", "local-search", "mnas", "nas", "policy-table", "random"],
+        ["enas", "evolution", "halving", "local-search", "mnas", "nas", "policy-table", "predictor", "random"],
         ContractCase.OfChildren.Select(name => name.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]

@@ -1,0 +1,43 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Numerics;
+using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Strategies.Predictor;
+using Enas.TestKit;
+
+namespace Enas.Pipeline.Tests.Strategies.Predictor;
+
+public sealed class ArchitectureFeaturesTests
+{
+    /// <summary>One role with six decisions in three parts: pairs of equal choices, over the decisions of each group.</summary>
+    [Fact]
+    public void The_product_of_two_cells_counts_their_pairs_of_equal_choices()
+    {
+        var space = new NasBench201Space();
+        var features = new ArchitectureFeatures(space);
+        var stream = new RandomStream(1, "features");
+        for (var draw = 0; draw < 50; draw++)
+        {
+            var (left, right) = (UniformDraw.Of(space, stream, draw, 0), UniformDraw.Of(space, stream, draw, 1));
+            var expected = Equal(left, right, 0, 6) + Equal(left, right, 0, 1) + Equal(left, right, 0, 1) + Equal(left, right, 1, 3)
+                + Equal(left, right, 3, 6);
+            Assert.Equal(expected, features.Of(left).Zip(features.Of(right), (a, b) => a * b).Sum(), 12);
+        }
+
+        static double Equal(Architecture left, Architecture right, int from, int to) =>
+            (from i in Enumerable.Range(from, to - from)
+             from j in Enumerable.Range(from, to - from)
+             where left.Values[i] == right.Values[j]
+             select 1).Count() / (double)(to - from);
+    }
+
+    [Fact]
+    public void A_recurrent_cell_has_counts_of_activations_and_of_what_is_read_and_its_first_choices()
+    {
+        var space = new RnnCellSpace(TestJobs.Space(3));
+        var features = new ArchitectureFeatures(space);
+        var activations = space.Decisions.Where(decision => decision.Role == DecisionRole.Operation).Max(decision => decision.OptionCount);
+        Assert.Equal(features.Count, features.Of(space.FromValues(new int[space.Decisions.Count])).Length);
+        Assert.Equal((2 * activations) + (2 * 2), features.Count);
+    }
+}
