@@ -24,11 +24,11 @@ public sealed class ArchitectureFeaturesTests
             Assert.Equal(expected, features.Of(left).Zip(features.Of(right), (a, b) => a * b).Sum(), 12);
         }
 
-        static double Equal(Architecture left, Architecture right, int from, int to) =>
-            (from i in Enumerable.Range(from, to - from)
-             from j in Enumerable.Range(from, to - from)
+        static double Equal(Architecture left, Architecture right, int start, int end) =>
+            (from i in Enumerable.Range(start, end - start)
+             from j in Enumerable.Range(start, end - start)
              where left.Values[i] == right.Values[j]
-             select 1).Count() / (double)(to - from);
+             select 1).Count() / (double)(end - start);
     }
 
     [Fact]
