@@ -10,7 +10,7 @@ public sealed class ForecasterTests
     private static readonly NasBench201Space s_space = new();
     private static readonly double[] s_worth = [0, 3, 1, 7, 2];
 
-    /// <summary>What each operation adds is learned from eight cells; after four more the best of twenty drawn ones is left behind.</summary>
+    /// <summary>What each operation adds is learned from eight cells; twelve chosen ones beat twelve more that are drawn.</summary>
     [Fact]
     public void Where_options_add_up_it_beats_uniform_draws_of_the_same_number()
     {
@@ -29,9 +29,10 @@ public sealed class ForecasterTests
         var forecaster = new Forecaster(s_space, new PredictorOptions(2, 10, 1), 3);
         Assert.Null(forecaster.Next([], Trials.Empty, 0).Reward);
         Assert.Null(forecaster.Next([new Observation(Cell(0), 1)], Trials.Empty, 1).Reward);
-        var later = forecaster.Next([new Observation(Cell(0), 1), new Observation(Cell(1), 2)], Trials.Empty, 2);
+        Observation[] known = [new(Cell(0), 1), new(Cell(1), 2)];
+        var later = forecaster.Next([.. known], Trials.Empty, 2);
         Assert.NotNull(later.Reward);
-        Assert.Equal(later.Architecture, forecaster.Next([new Observation(Cell(0), 1), new Observation(Cell(1), 2)], Trials.Empty, 2).Architecture);
+        Assert.Equal(later.Architecture, forecaster.Next([.. known], Trials.Empty, 2).Architecture);
     }
 
     /// <summary>A failed evaluation has no value, so a search can have none when its first model is due.</summary>
