@@ -138,7 +138,12 @@ public sealed class SposStrategyTests
         }
 
         Assert.Equal(["fair", "uniform"], table.Find("strategy.weightSampler")!.Allowed);
-        Assert.DoesNotContain(JobSchema.Tables, other => other is { SpaceKind: "nas-bench-201", StrategyKind: "spos" });
+        const string looked = """
+            { "name": "a", "preset": "cifar10", "data": { "kind": "table", "path": "x" }, "space": { "kind": "nas-bench-201" },
+              "strategy": { "kind": "spos" } }
+            """;
+        Assert.Contains(
+            "strategy.kind  = \"spos\" is not allowed", Assert.Single(JobText.Errors(looked)), StringComparison.Ordinal);
         Assert.Contains(
             "strategy.weightSteps  belongs to jobs with strategy.kind \"spos\"; this job's is \"enas\"",
             Assert.Single(JobText.Errors(JobText.Minimal, "strategy.weightSteps=9")), StringComparison.Ordinal);
