@@ -12,7 +12,7 @@ public sealed class ChildrenFingerprintTests : IDisposable
 
     private const string TinyHalving = "b3b0b434561944b4ff1a77cf6fc91b3d55a5948989145c091163bd326e541f4d";
 
-    private const string TinyPredictor = "7e53ac25c90b70d737a3a266ba07a7af683bb29d5cca1fabf3bfe3de44d060fa";
+    private const string TinyPredictor = "76ca516b3b6f3642fbce61b9f0efde13f929b98769dfd66c67f32099b647eb7f";
 
     private readonly WorkFolder _work = new();
 

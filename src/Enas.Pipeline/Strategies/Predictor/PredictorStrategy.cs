@@ -5,7 +5,7 @@ using Enas.Pipeline.Strategies.Exhaustion;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>
-/// Search by a predictor (after White, Neiswanger and Savani 2021, whose ensemble of networks is a ridge regression here): each step fits
+/// Search by a predictor (after BANANAS, White and Neiswanger 2021, whose ensemble of networks is a ridge regression here): each step fits
 /// a model to all evaluations and evaluates what it expects most of. It keeps nothing but what events tell, so a checkpoint holds nothing
 /// of it.
 /// </summary>

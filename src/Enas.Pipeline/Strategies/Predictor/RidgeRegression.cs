@@ -1,3 +1,5 @@
+using Enas.Pipeline.Numerics;
+
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>
@@ -19,27 +21,21 @@ internal sealed class RidgeRegression
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         var (count, mean) = (rows[0].Length, values.Sum() / values.Count);
-        var (gram, right) = (new double[count, count], new double[count]);
-        for (var row = 0; row < rows.Count; row++)
+        var right = new double[count];
+        double[][] products = [.. Enumerable.Range(0, count).Select(_ => new double[count])];
+        foreach (var (number, row) in rows.Index())
         {
             for (var i = 0; i < count; i++)
             {
-                right[i] += rows[row][i] * (values[row] - mean);
+                right[i] = Math.FusedMultiplyAdd(row[i], values[number] - mean, right[i]);
                 for (var j = 0; j <= i; j++)
                 {
-                    gram[i, j] += rows[row][i] * rows[row][j];
+                    products[i][j] = Math.FusedMultiplyAdd(row[i], row[j], products[i][j]);
                 }
             }
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            gram[i, i] += ridge;
-        }
-
-        Decompose(gram);
-        Solve(gram, right);
-        return new RidgeRegression(mean, right);
+        return new RidgeRegression(mean, new Cholesky(products, ridge).Solve(right));
     }
 
     /// <summary>What a row of features is expected to be worth.</summary>
@@ -48,52 +44,9 @@ internal sealed class RidgeRegression
         var sum = _mean;
         for (var i = 0; i < features.Length; i++)
         {
-            sum += _weights[i] * features[i];
+            sum = Math.FusedMultiplyAdd(_weights[i], features[i], sum);
         }
 
         return sum;
-    }
-
-    // The lower triangle becomes L of LLᵀ.
-    private static void Decompose(double[,] matrix)
-    {
-        var count = matrix.GetLength(0);
-        for (var i = 0; i < count; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = matrix[i, j];
-                for (var k = 0; k < j; k++)
-                {
-                    sum -= matrix[i, k] * matrix[j, k];
-                }
-
-                matrix[i, j] = i == j ? Math.Sqrt(sum) : sum / matrix[j, j];
-            }
-        }
-    }
-
-    // Forward with L, then back with its transpose, in place.
-    private static void Solve(double[,] lower, double[] right)
-    {
-        for (var i = 0; i < right.Length; i++)
-        {
-            for (var k = 0; k < i; k++)
-            {
-                right[i] -= lower[i, k] * right[k];
-            }
-
-            right[i] /= lower[i, i];
-        }
-
-        for (var i = right.Length - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < right.Length; k++)
-            {
-                right[i] -= lower[k, i] * right[k];
-            }
-
-            right[i] /= lower[i, i];
-        }
     }
 }

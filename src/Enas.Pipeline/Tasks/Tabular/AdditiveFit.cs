@@ -1,3 +1,5 @@
+using Enas.Pipeline.Numerics;
+
 namespace Enas.Pipeline.Tasks.Tabular;
 
 /// <summary>
@@ -120,57 +122,5 @@ public static class AdditiveFit
         }
 
         return sum;
-    }
-
-    /// <summary>The factor of a symmetric matrix with something added to its diagonal.</summary>
-    private sealed class Cholesky
-    {
-        private readonly double[][] _factor;
-
-        public Cholesky(double[][] matrix, double added)
-        {
-            _factor = new double[matrix.Length][];
-            for (var i = 0; i < matrix.Length; i++)
-            {
-                _factor[i] = new double[i + 1];
-                for (var j = 0; j <= i; j++)
-                {
-                    var sum = matrix[i][j] + (i == j ? added : 0);
-                    for (var k = 0; k < j; k++)
-                    {
-                        sum = Math.FusedMultiplyAdd(-_factor[i][k], _factor[j][k], sum);
-                    }
-
-                    // A row of a matrix whose rows all agree has nothing left but rounding.
-                    _factor[i][j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-300)) : sum / _factor[j][j];
-                }
-            }
-        }
-
-        public double[] Solve(double[] right)
-        {
-            var solution = (double[])right.Clone();
-            for (var i = 0; i < solution.Length; i++)
-            {
-                for (var k = 0; k < i; k++)
-                {
-                    solution[i] = Math.FusedMultiplyAdd(-_factor[i][k], solution[k], solution[i]);
-                }
-
-                solution[i] /= _factor[i][i];
-            }
-
-            for (var i = solution.Length - 1; i >= 0; i--)
-            {
-                for (var k = i + 1; k < solution.Length; k++)
-                {
-                    solution[i] = Math.FusedMultiplyAdd(-_factor[k][i], solution[k], solution[i]);
-                }
-
-                solution[i] /= _factor[i][i];
-            }
-
-            return solution;
-        }
     }
 }
