@@ -24,7 +24,8 @@ public sealed class CostedSearchTests
 
     public static TheoryData<string> Limited =>
     [
-        "evolution nas-bench-201", "local-search nas-bench-201", "random nas-bench-201", "enas nas-bench-201", "policy-table nas-bench-201",
+        "evolution nas-bench-201", "predictor nas-bench-201",
+        "local-search nas-bench-201", "random nas-bench-201", "enas nas-bench-201", "policy-table nas-bench-201",
         "mnas nas-bench-201", "spos rnn-cell", "enas rnn-cell", "nas rnn-cell", "mnas rnn-cell",
     ];
 
@@ -76,6 +77,7 @@ public sealed class CostedSearchTests
     [InlineData("evolution nas-bench-201", "objective.kind=pareto")]
     [InlineData("evolution nas-bench-201", "limits.parameters=10")]
     [InlineData("local-search nas-bench-201", "limits.parameters=10")]
+    [InlineData("predictor nas-bench-201", "limits.parameters=10")]
     [InlineData("mnas nas-bench-201", "limits.parameters=10")]
     [InlineData("nas rnn-cell", "limits.parameters=10")]
     public async Task A_stop_after_any_step_and_a_resume_give_the_fingerprint_of_the_whole(string name, string set)

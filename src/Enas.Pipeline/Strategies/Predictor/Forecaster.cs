@@ -14,32 +14,42 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
     private readonly RandomStream _first = new(seed, "predictor/first");
     private readonly RandomStream _pool = new(seed, "predictor/pool");
 
-    /// <summary>What to evaluate next.</summary>
+    /// <summary>
+    /// The architectures of a step's pool, best expectation first and equal ones in the order of their draws; none of them was evaluated,
+    /// where the pool has one that was not. Empty while architectures are drawn without a model.
+    /// </summary>
     /// <param name="observations">What was evaluated and has a value.</param>
-    /// <param name="trials">Everything that was evaluated: none of it is chosen again while the pool has something else.</param>
+    /// <param name="trials">Everything that was evaluated.</param>
     /// <param name="step">The step.</param>
-    public Forecast Next(ImmutableList<Observation> observations, Trials trials, long step)
+    public IReadOnlyList<Forecast> Pool(ImmutableList<Observation> observations, Trials trials, long step)
     {
         if (step < options.Initial || observations.IsEmpty)
         {
-            return new Forecast(UniformDraw.Of(space, _first, step, 0), null);
+            return [];
         }
 
         var model = RidgeRegression.Fit(
             [.. observations.Select(known => _features.Of(space.Parse(known.Tokens)))],
             [.. observations.Select(known => known.Reward)],
             options.Ridge);
-        Forecast? best = null;
-        Architecture? drawn = null;
-        for (var draw = 0; draw < options.Pool; draw++)
-        {
-            drawn = UniformDraw.Of(space, _pool, step, draw);
-            if (trials.Find(drawn.Tokens) is null && model.Predict(_features.Of(drawn)) is var expected && !(best?.Reward >= expected))
-            {
-                best = new Forecast(drawn, expected);
-            }
-        }
-
-        return best ?? new Forecast(drawn!, model.Predict(_features.Of(drawn!)));
+        Architecture[] drawn =
+        [
+            .. Enumerable.Range(0, options.Pool).Select(draw => UniformDraw.Of(space, _pool, step, draw)).Distinct(),
+        ];
+        Architecture[] unknown = [.. drawn.Where(architecture => trials.Find(architecture.Tokens) is null)];
+        return
+        [
+            .. (unknown.Length > 0 ? unknown : drawn)
+                .Select(architecture => new Forecast(architecture, model.Predict(_features.Of(architecture))))
+                .OrderByDescending(forecast => forecast.Reward),
+        ];
     }
+
+    /// <summary>What to propose: the best of the pool; the next one for each proposal of the step that did not keep the limits of the
+    /// job; a uniform architecture where the pool is empty or at its end.</summary>
+    /// <param name="pool">The step's pool.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="attempt">0, or how many proposals of the step did not keep the limits.</param>
+    public Forecast Next(IReadOnlyList<Forecast> pool, long step, int attempt) =>
+        attempt < pool.Count ? pool[attempt] : new Forecast(UniformDraw.Of(space, _first, step, attempt), null);
 }

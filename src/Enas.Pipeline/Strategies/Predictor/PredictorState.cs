@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
@@ -22,7 +23,7 @@ public sealed record PredictorState(ImmutableList<Observation> Observations, Pro
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
         RewardEvaluated { HasValue: true } evaluated when !Observations.Exists(known => known.Tokens == evaluated.Tokens) =>
             this with { Observations = Observations.Add(new Observation(evaluated.Tokens, evaluated.Reward)) },
         _ => this,

@@ -47,10 +47,21 @@ public sealed class PredictorStrategy : IStrategy
             return;
         }
 
-        var forecast = _forecaster.Next(state.Observations, step.Trials, step.Position.Step);
-        var proposed = await step.SendAsync(new ProposePredicted(step.Position, forecast, step.Trials));
+        var pool = _forecaster.Pool(state.Observations, step.Trials, step.Position.Step);
+        Forecast? forecast = null;
+        var proposed = await step.AdmittedAsync(0, attempt =>
+        {
+            forecast = _forecaster.Next(pool, step.Position.Step, attempt);
+            return new ProposePredicted(step.Position, forecast, step.Trials);
+        });
+        if (proposed is null)
+        {
+            await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
+            return;
+        }
+
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
-        await step.SendAsync(new CheckPrediction(step.Position, forecast, evaluated.Reward));
+        await step.SendAsync(new CheckPrediction(step.Position, forecast!, evaluated.Reward));
     }
 
     /// <inheritdoc />

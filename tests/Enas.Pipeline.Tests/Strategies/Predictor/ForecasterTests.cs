@@ -27,18 +27,33 @@ public sealed class ForecasterTests
     public void The_first_ones_are_drawn_and_later_ones_have_an_expectation()
     {
         var forecaster = new Forecaster(s_space, new PredictorOptions(2, 10, 1), 3);
-        Assert.Null(forecaster.Next([], Trials.Empty, 0).Reward);
-        Assert.Null(forecaster.Next([new Observation(Cell(0), 1)], Trials.Empty, 1).Reward);
+        Assert.Null(Next(forecaster, [], 0).Reward);
+        Assert.Null(Next(forecaster, [new Observation(Cell(0), 1)], 1).Reward);
         Observation[] known = [new(Cell(0), 1), new(Cell(1), 2)];
-        var later = forecaster.Next([.. known], Trials.Empty, 2);
+        var later = Next(forecaster, [.. known], 2);
         Assert.NotNull(later.Reward);
-        Assert.Equal(later.Architecture, forecaster.Next([.. known], Trials.Empty, 2).Architecture);
+        Assert.Equal(later.Architecture, Next(forecaster, [.. known], 2).Architecture);
     }
 
     /// <summary>A failed evaluation has no value, so a search can have none when its first model is due.</summary>
     [Fact]
     public void Without_any_value_it_goes_on_drawing() =>
-        Assert.Null(new Forecaster(s_space, new PredictorOptions(1, 10, 1), 3).Next([], Trials.Empty, 5).Reward);
+        Assert.Null(Next(new Forecaster(s_space, new PredictorOptions(1, 10, 1), 3), [], 5).Reward);
+
+    [Fact]
+    public void After_a_rejection_comes_the_next_best_and_behind_the_pool_a_draw()
+    {
+        var forecaster = new Forecaster(s_space, new PredictorOptions(1, 5, 1), 3);
+        var pool = forecaster.Pool([new Observation(Cell(0), 1), new Observation(Cell(3), 2)], Trials.Empty, 4);
+        Assert.Equal(5, pool.Count);
+        Assert.Equal(pool.OrderByDescending(forecast => forecast.Reward), pool);
+        Assert.Equal(pool, Enumerable.Range(0, 5).Select(attempt => forecaster.Next(pool, 4, attempt)));
+        Assert.Null(forecaster.Next(pool, 4, 5).Reward);
+        Assert.NotEqual(forecaster.Next(pool, 4, 5), forecaster.Next(pool, 4, 6));
+    }
+
+    private static Forecast Next(Forecaster forecaster, IReadOnlyList<Observation> known, long step) =>
+        forecaster.Next(forecaster.Pool([.. known], Trials.Empty, step), step, 0);
 
     private static double Best(ulong seed, int initial)
     {
@@ -46,7 +61,7 @@ public sealed class ForecasterTests
         IReadOnlyList<Observation> known = [];
         for (var step = 0; step < 20; step++)
         {
-            var next = forecaster.Next([.. known], Trials.Empty, step).Architecture;
+            var next = Next(forecaster, [.. known], step).Architecture;
             known = [.. known, new Observation(next.Tokens, next.Values.Sum(value => s_worth[value]))];
         }
 
