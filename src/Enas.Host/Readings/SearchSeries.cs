@@ -18,8 +18,8 @@ internal readonly record struct SampledTokens(long Step, bool IsForPolicy, strin
 /// long log costs little more than its reading.</summary>
 internal sealed class SearchSeries : IProjection
 {
-    /// <summary>Rewards in order, with the architecture that got each.</summary>
-    public List<(SeriesPoint Point, string Tokens)> Rewards { get; } = [];
+    /// <summary>Rewards in order, with the architecture that got each, and whether it is a value: not that of one that has none.</summary>
+    public List<(SeriesPoint Point, string Tokens, bool HasValue)> Rewards { get; } = [];
 
     public List<SampledTokens> Samples { get; } = [];
 
@@ -55,7 +55,7 @@ internal sealed class SearchSeries : IProjection
                 TakeSample(row);
                 break;
             case RewardEvaluated.Name:
-                Rewards.Add((new SeriesPoint(row.Step, row.Reward ?? 0), row.Architecture ?? string.Empty));
+                Rewards.Add((new SeriesPoint(row.Step, row.Reward ?? 0), row.Architecture ?? string.Empty, row.Metric is not null));
                 break;
             case SharedWeightsTrained.Name:
                 Add(Losses, row.Step, row.Loss);

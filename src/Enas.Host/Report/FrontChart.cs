@@ -54,9 +54,10 @@ internal static class FrontChart
             job with { Objective = job.Objective with { Cost = cost.Name } }, Evaluated(search), search.ArchitectureCosts);
     }
 
-    // One point for each architecture: what is worth something else each time is taken at its best.
+    // One point for each architecture: what is worth something else each time is taken at its best, and what has no value has no
+    // place beside others.
     private static IEnumerable<(string Tokens, double Reward)> Evaluated(ReportedSearch search) => search.Series.Rewards
-        .GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
+        .Where(reward => reward.HasValue).GroupBy(reward => reward.Tokens, StringComparer.Ordinal)
         .Select(group => (group.Key, group.Max(reward => reward.Point.Value)));
 
     private static JsonArray Points(IEnumerable<FrontMember> members, CostMeasure cost) =>

@@ -42,7 +42,8 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult =>
-        NoResult.Of(Job, Milestones.Started, Milestones.Completed, Milestones.Candidates, Series.FailedSteps, Series.StepCount);
+        NoResult.Of(Job, Milestones.Started, Milestones.Completed, Milestones.Candidates, Series.FailedSteps, Series.StepCount,
+            ArchitectureCosts);
 
     /// <summary>What it came to; null before its end, and where its score is not finite.</summary>
     public SearchCompleted? Result => NoResult is null ? Milestones.Completed : null;

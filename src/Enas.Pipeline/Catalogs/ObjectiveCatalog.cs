@@ -50,6 +50,11 @@ public static class ObjectiveCatalog
             job.Objective is { Reference: > 0, Kind: not ObjectiveOptions.Pareto }
             ? $"= {job.Objective.Reference} is for objective.kind \"{ObjectiveOptions.Pareto}\""
             : null),
+        new(["finals.by", "objective.kind"], job =>
+            job is { Finals: { AreHeld: true, By: FinalsOptions.ByLoss }, Objective.Kind: ObjectiveOptions.Soft or ObjectiveOptions.Pareto }
+            ? $"= \"{FinalsOptions.ByLoss}\" would choose without the {job.Objective.Cost} that objective.kind "
+                + $"\"{job.Objective.Kind}\" searches by; allowed: \"{FinalsOptions.ByMeasure}\""
+            : null),
         new(["costs.table", "limits.tableLatencyMs", "objective.cost"], job =>
             job.Costs.Table.Length == 0 && CostPlan.Of(job).Wanted.Contains(CostMeasure.TableLatency)
             ? "is missing: a limit or the objective is about it; give the CSV file that enas costs fit writes"

@@ -18,6 +18,9 @@ public sealed class LimitObjective(IObjective measure, CostLimits limits) : IObj
     public double Rank(Measurement measurement, ArchitectureCosts costs) =>
         limits.Exceeded(costs) is null ? measure.Rank(measurement, costs) : double.MaxValue;
 
+    /// <inheritdoc />
+    public string RuleOf(string measureRule) => $"{measureRule}-within-limits";
+
     private static double ValueOf(CostLimit limit, ArchitectureCosts costs) => costs.Of(limit.Cost)
         ?? throw new ArgumentException($"the {limit.Cost} of the architecture is not known", nameof(costs));
 }

@@ -18,4 +18,7 @@ public sealed class MeasureObjective(RewardOptions options) : IObjective
 
     /// <inheritdoc />
     public double Rank(Measurement measurement, ArchitectureCosts costs) => measurement.Measure.Rank(measurement.Value);
+
+    /// <inheritdoc />
+    public string RuleOf(string measureRule) => measureRule;
 }

@@ -26,6 +26,9 @@ public sealed class SoftObjective(IObjective measure, CostMeasure cost, double t
     /// <inheritdoc />
     public double Rank(Measurement measurement, ArchitectureCosts costs) => -Reward(measurement, costs);
 
+    /// <inheritdoc />
+    public string RuleOf(string measureRule) => $"{measureRule}-weighed-by-{cost.Name}";
+
     /// <summary>A reward times a factor; one below 0 is divided by it, so that a factor below 1 always makes it worse.</summary>
     internal static double Scaled(double reward, double factor) => reward >= 0 ? reward * factor : reward / factor;
 }

@@ -13,4 +13,8 @@ public interface IObjective
     /// <param name="measurement">What was measured.</param>
     /// <param name="costs">What is known of the costs of its architecture.</param>
     double Rank(Measurement measurement, ArchitectureCosts costs);
+
+    /// <summary>The name of the rule that chooses by <see cref="Rank"/>.</summary>
+    /// <param name="measureRule">The name of the rule that chooses by the measure alone.</param>
+    string RuleOf(string measureRule);
 }

@@ -17,7 +17,8 @@ namespace Enas.Pipeline.Search;
 /// Who is scored at the end of a search: distinct candidates of the strategy, then distinct uniform ones. A count larger than what there
 /// is, is clipped to it. Where a value is the architecture's own, the strategy's candidates are the best that it has seen by the
 /// objective; where the objective is a front, they are the front. What does not keep the limits of the job is left out, and others are
-/// drawn in its place. A strategy that can name none takes the first uniform one: a search always ends with a choice.
+/// drawn in its place. A strategy that can name none takes the first uniform one: a search always ends with a choice. Where limits were what left
+/// it none, only uniform ones are scored, and the first of all where none of those keeps the limits either.
 /// </summary>
 /// <param name="mediator">Where the measuring of costs goes.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
@@ -65,8 +66,10 @@ internal sealed class Contenders(
     {
         string[] proposed = [.. Kept(state, Proposed(state, position)).Take(job.Derive.Candidates)];
         var uniform = Kept(state, Uniform(position, proposed.Length)).Take(UniformBeside(proposed.Length));
-        return Requests(Derivation.FromPolicy, proposed.DefaultIfEmpty(First(state, position)))
-            .Concat(Requests(Derivation.FromRandom, uniform));
+        return proposed.Length == 0 && _costs.Rejects
+            ? Requests(Derivation.FromRandom, uniform.DefaultIfEmpty(First(position)))
+            : Requests(Derivation.FromPolicy, proposed.DefaultIfEmpty(First(position)))
+                .Concat(Requests(Derivation.FromRandom, uniform));
 
         IEnumerable<ScoreCandidate> Requests(string source, IEnumerable<string> candidates) =>
             candidates.Select((tokens, ordinal) =>
@@ -121,8 +124,7 @@ internal sealed class Contenders(
     private IEnumerable<string> Kept(SearchState state, IEnumerable<string> tokens) =>
         _costs.Rejects ? tokens.Where(one => IsKept(state.ArchitectureCosts.Of(one))) : tokens;
 
-    private string First(SearchState state, StepPosition position) =>
-        Kept(state, Uniform(position, 0)).Concat(Uniform(position, 0)).First();
+    private string First(StepPosition position) => Uniform(position, 0).First();
 
     private int Drawn(int count) => _costs.Rejects ? (int)Math.Min((long)count * DrawsPerCandidate, int.MaxValue) : count;
 

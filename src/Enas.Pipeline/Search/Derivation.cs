@@ -132,7 +132,7 @@ public sealed class Derivation(
 
     /// <summary>
     /// The choice among the candidates that were scored on the whole set: of the strategy's alone the one with the lowest validation
-    /// perplexity or the highest validation accuracy, the earlier one when equal; of all the first of
+    /// perplexity or the highest validation accuracy, or the best by another objective, the earlier one when equal; of all the first of
     /// <see cref="CandidateScored.BestFirst(IEnumerable{CandidateScored})"/>.
     /// </summary>
     public async Task<LogRow> ChooseAsync(SearchState state, StepPosition position) => (await mediator.Send(
@@ -144,12 +144,14 @@ public sealed class Derivation(
 
     private SearchCompleted Choose(SearchState state, StepPosition position)
     {
-        var best = IsAmongAll ? CandidateScored.BestFirst(state.Candidates, scored => RankOf(state, scored)).First()
+        // Where nothing that the strategy named keeps the limits, there are none of its candidates.
+        var isAmongAll = IsAmongAll || !state.Candidates.Exists(c => c.Source == FromPolicy);
+        var best = isAmongAll ? CandidateScored.BestFirst(state.Candidates, scored => RankOf(state, scored)).First()
             : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => RankOf(state, c))!;
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
-            job.Derive.Rule,
+            _objective.RuleOf(job.Derive.Rule),
             best.Tokens,
             best.Perplexity,
             RandomMean(random),
@@ -157,7 +159,7 @@ public sealed class Derivation(
             TestPerplexity: null,
             best.Accuracy,
             Reported: best.Measurement is { } measured && Measure.Of(measured.Measure.Name) is null ? measured : null,
-            Source: IsAmongAll ? best.Source : null);
+            Source: isAmongAll ? best.Source : null);
     }
 
     // By the objective, so that a choice is made by what was searched for.

@@ -1,4 +1,6 @@
+using Enas.Host.Readings;
 using Enas.Host.Report;
+using Enas.Host.Searches;
 
 namespace Enas.Host.Tests.Report;
 
@@ -35,11 +37,33 @@ public sealed class FrontChartTests : IDisposable
         Assert.DoesNotContain("<th>multiply-adds</th>", ReportPage.Write(search, StandAlone.None), StringComparison.Ordinal);
     }
 
-    private async Task<ReportedSearch> RunAsync(string name, string job)
+    [Fact]
+    public async Task What_has_no_value_is_no_point_of_a_front()
+    {
+        var search = await RunAsync("failed", "pareto");
+        var front = FrontChart.FrontOf(search)!;
+        search.Series.Rewards.Add((new SeriesPoint(61, 9), front.Members[0].Tokens, HasValue: false));
+        Assert.Equal(front.Members, FrontChart.FrontOf(search)!.Members);
+    }
+
+    [Fact]
+    public async Task Where_nothing_keeps_a_limit_there_is_no_result_and_the_reason_is_said()
+    {
+        var search = await RunAsync("none", "evolution", "limits.multiplyAdds=1");
+        var none = search.NoResult!;
+        Assert.Equal(none, NoResult.Of(search.Job, search.Milestones.Started, search.Milestones.Completed, search.Milestones.Candidates,
+            search.Series.FailedSteps, search.Series.StepCount, search.ArchitectureCosts));
+        Assert.StartsWith("nothing is chosen: no architecture that could be scored keeps the limits of the job; the multiply-adds may be "
+            + "at most ", none.Words, StringComparison.Ordinal);
+        Assert.Contains("Raise the limit", none.Words, StringComparison.Ordinal);
+        Assert.Equal("above a limit", none.Short);
+    }
+
+    private async Task<ReportedSearch> RunAsync(string name, string job, params string[] sets)
     {
         var table = Path.Combine(_root, "table.csv");
         await File.WriteAllTextAsync(table, SeedSearches.Table());
         return await RealSearch.RunAsync(Path.Combine(_root, name), $"nas-bench-201-{job}.json", stopAfterSteps: null,
-            [$"data.path={table}", "budget.evaluations=60"]);
+            [$"data.path={table}", "budget.evaluations=60", .. sets]);
     }
 }

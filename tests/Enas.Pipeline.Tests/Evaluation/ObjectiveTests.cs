@@ -68,6 +68,8 @@ public sealed class ObjectiveTests
     [InlineData("objective.reference", "= 5 is for objective.kind \"pareto\"", "objective.reference=5")]
     [InlineData("costs.table", "is missing", "limits.tableLatencyMs=5")]
     [InlineData("objective.kind", "= \"pareto\" is not allowed", "objective.kind=pareto")]
+    [InlineData("finals.by", "= \"loss\" would choose without the multiply-adds that objective.kind \"soft\" searches by",
+        "objective.kind=soft", "objective.target=5", "finals.count=2", "finals.by=loss")]
     public void What_does_not_fit_together_is_one_clear_error(string key, string message, params string[] sets)
     {
         var error = Assert.Single(JobText.Read(JobText.Minimal, ["space.kind=micro-cnn", .. sets]).Errors);

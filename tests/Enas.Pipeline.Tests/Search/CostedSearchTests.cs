@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
@@ -145,6 +148,10 @@ public sealed class CostedSearchTests
             Assert.Equal(0, outcome.State.RewardCount);
             Assert.Single(harness.Log.Rows, row => row.Row.EventType == SpaceExhausted.Name);
             Assert.NotNull(outcome.State.Completed);
+
+            // What is scored for want of another is nobody's proposal.
+            Assert.Equal("random", outcome.State.Completed.Source);
+            Assert.Equal("random", Assert.Single(outcome.State.Candidates).Source);
         }
     }
 
@@ -180,6 +187,42 @@ public sealed class CostedSearchTests
     }
 
     [Fact]
+    public async Task What_failed_has_no_place_in_a_front_however_little_it_costs()
+    {
+        var given = ContractCase.Of(
+            "evolution nas-bench-201", "objective.kind=pareto", "budget.evaluations=80", "strategy.population=6",
+            "strategy.elimination=worst");
+        static int Cost(Architecture architecture) => ScriptedCosts.Parameters(architecture);
+        using var harness = given.Harness(new WithoutValues(architecture => Cost(architecture) <= 8));
+        var state = (await harness.StartAsync()).State;
+        var updates = Events<PopulationUpdated>(harness, PopulationUpdated.Name);
+        Assert.Contains(updates, updated => Cost(given.Space.Parse(updated.Entered.Tokens)) <= 8);
+        var members = updates.Aggregate(ImmutableArray<RecordedMember>.Empty, (before, updated) => updated.Applied(before));
+        Assert.Equal(6, members.Length);
+        Assert.All(members, member => Assert.True(Cost(given.Space.Parse(member.Tokens)) > 8));
+        Assert.All(updates, updated => Assert.Equal(Cost(given.Space.Parse(updated.Entered.Tokens)) <= 8, updated.Entered.Cost is null));
+        Assert.All(state.Candidates.Where(one => one.Source == "policy"), one => Assert.True(Cost(given.Space.Parse(one.Tokens)) > 8));
+        using var again = given.PolicyHarness();
+        Assert.Equal(harness.Log.FactCount - 1, (await again.ReplayAsync(harness.Log, policyOnly: true)).FactCount);
+    }
+
+    [Fact]
+    public async Task The_rule_of_a_choice_names_the_objective_that_chose()
+    {
+        async Task<string> RuleOf(params string[] sets)
+        {
+            using var harness = ContractCase.Of("evolution nas-bench-201", sets).Harness();
+            return (await harness.StartAsync()).State.Completed!.Rule;
+        }
+
+        Assert.Equal(DeriveRules.HighestAccuracy, await RuleOf("costs.counts=true"));
+        Assert.Equal(DeriveRules.HighestAccuracy, await RuleOf("limits.parameters=12"));
+        Assert.Equal("highest-validation-accuracy-within-limits",
+            await RuleOf("limits.parameters=12", "objective.exceeding=penalised"));
+        Assert.Equal("highest-validation-accuracy-weighed-by-multiply-adds", await RuleOf("objective.kind=soft", "objective.target=50"));
+    }
+
+    [Fact]
     public async Task A_search_that_asks_for_no_costs_records_none()
     {
         var given = ContractCase.Of("evolution nas-bench-201");
@@ -193,4 +236,19 @@ public sealed class CostedSearchTests
         where T : ISearchEvent =>
         [.. harness.Log.Rows.Where(row => row.Row.EventType == name)
             .Select(row => (T)Enas.Pipeline.Catalogs.SearchEvents.FromRow(row.Row)!)];
+
+    /// <summary>Some architectures have no value, which is an answer.</summary>
+    private sealed class WithoutValues(Func<Architecture, bool> hasNone) : IEvaluator
+    {
+        private readonly ContractEvaluator _values = new();
+
+        public bool IsFinal => true;
+
+        public Evaluated Evaluate(Architecture architecture, long step, int ordinal) => Score(architecture);
+
+        public Evaluated Score(Architecture architecture) =>
+            hasNone(architecture) ? Evaluated.Failed(Measure.Accuracy, "diverged") : _values.Score(architecture);
+
+        public Measurement? Test(Architecture architecture) => _values.Test(architecture);
+    }
 }

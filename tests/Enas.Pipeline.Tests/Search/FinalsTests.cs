@@ -211,6 +211,44 @@ public sealed class FinalsTests
             state.Completed.Accuracy);
     }
 
+    /// <summary>The best losses are above the limit: none of them is chosen.</summary>
+    [Theory]
+    [InlineData("measure", "highest-final-validation-accuracy-within-limits")]
+    [InlineData("loss", "lowest-final-validation-loss-within-limits")]
+    public async Task What_keeps_the_limits_is_chosen_before_what_does_not(string by, string rule)
+    {
+        var space = ContractCase.Of("enas micro-cnn", [.. s_finals]).Space;
+        int CostOf(string tokens) => ScriptedCosts.Parameters(space.Parse(tokens));
+
+        // The more it costs the better it is.
+        double LossOf(ChildOrder order) => 1 / (1.0 + CostOf(order.Tokens));
+        ScriptedChildTrainer Trainer() => new(LossOf) { Correct = order => (int)(100 * (1 - LossOf(order))) };
+        string[] job = ["finals.rungs=1", $"finals.by={by}", "costs.counts=true"];
+        using var free = Harness("enas micro-cnn", Trainer(), job);
+        var limit = (await free.StartAsync()).State.Children.Select(child => CostOf(child.Tokens)).Order().ElementAt(1);
+        using var harness = Harness("enas micro-cnn", Trainer(),
+            [.. job, FormattableString.Invariant($"limits.parameters={limit}"), "objective.exceeding=penalised", "finals.count=12"]);
+        var state = (await harness.StartAsync()).State;
+        Assert.Contains(state.Children, child => CostOf(child.Tokens) <= limit);
+        Assert.Contains(state.Children, child => CostOf(child.Tokens) > limit);
+        Assert.True(CostOf(state.Completed!.Tokens) <= limit);
+        Assert.Equal(rule, state.Completed.Rule);
+    }
+
+    /// <summary>Accuracies that are alike are not close where the costs beside them are not.</summary>
+    [Theory]
+    [InlineData(-0.0001, 1)]
+    [InlineData(-5, 0)]
+    public async Task Whether_two_are_close_is_said_by_the_objective(double exponent, int again)
+    {
+        using var harness = Harness("enas micro-cnn", new(_ => 1) { Correct = _ => 50 }, "finals.rungs=1", "objective.kind=soft",
+            "objective.target=50", FormattableString.Invariant($"objective.alpha={exponent}"),
+            FormattableString.Invariant($"objective.beta={exponent}"), "finals.secondSeed=0.02");
+        var state = (await harness.StartAsync()).State;
+        Assert.Equal(1 + again, state.Finals.Count);
+        Assert.Equal("highest-final-validation-accuracy-weighed-by-multiply-adds", state.Completed!.Rule);
+    }
+
     /// <summary>The difference of the two best decides, and then the mean of both trainings of each.</summary>
     [Theory]
     [InlineData("measure")]

@@ -63,7 +63,7 @@ internal static class SeedsVerb
             var random = RandomComparison.Of(job, outcome.State)?.Random.Best;
             table.Row(
                 job.Seed.ToString(CultureInfo.InvariantCulture),
-                NoResult.Of(job, outcome.State) is null ? ScoreText.Of(kind, outcome.State.Completed!.Score) : "not finite",
+                NoResult.Of(job, outcome.State)?.Short ?? ScoreText.Of(kind, outcome.State.Completed!.Score),
                 random is null ? "-" : ScoreText.Of(kind, random),
                 RandomComparison.VerdictOf(job, outcome.State)?.Short ?? "-",
                 outcome.Fingerprint[..12],

@@ -60,7 +60,7 @@ public sealed class EvolutionStrategy : IStrategy
 
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward,
-            _frontCost is null ? null : step.CostsOf(proposed.Tokens).Of(_frontCost)));
+            _frontCost is null || !evaluated.HasValue ? null : step.CostsOf(proposed.Tokens).Of(_frontCost)));
     }
 
     /// <inheritdoc />

@@ -74,10 +74,13 @@ public sealed class Population
     }
 
     /// <summary>Whether the first of two members is better: by the reward, or by front and crowding. Of equal ones neither is, so the first
-    /// drawn is the parent.</summary>
+    /// drawn is the parent. By fronts, one whose evaluation failed is behind all others, however little it costs.</summary>
     private Func<int, int, bool> Order(ImmutableArray<Member> members) => _options.RanksByFront
-        ? FrontRanking.Of([.. members.Select(member => new FrontPoint(member.Reward, member.Cost))]).IsBetter
+        ? FrontRanking.Of([.. members.Select(PointOf)]).IsBetter
         : (one, other) => members[one].Reward > members[other].Reward;
+
+    private static FrontPoint PointOf(Member member) =>
+        member.Cost is { } cost ? new FrontPoint(member.Reward, cost) : FrontPoint.None;
 
     /// <summary>The place of the worst; of equal ones the oldest.</summary>
     private int Worst(ImmutableArray<Member> members)

@@ -12,5 +12,5 @@ public sealed class PopulationRules(SearchSpace space, EvolutionOptions options)
     public Population Of(ImmutableArray<RecordedMember> members) => _empty.With([.. members.Select(Member)]);
 
     /// <summary>A recorded member with its architecture.</summary>
-    public Member Member(RecordedMember member) => new(member.Slot, space.Parse(member.Tokens), member.Reward, member.Cost ?? 0);
+    public Member Member(RecordedMember member) => new(member.Slot, space.Parse(member.Tokens), member.Reward, member.Cost);
 }

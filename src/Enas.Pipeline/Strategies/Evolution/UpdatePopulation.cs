@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Members">The members before it, oldest first.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it is worth.</param>
-/// <param name="Cost">What it costs; null where members are not compared by that.</param>
+/// <param name="Cost">What it costs; null where members are not compared by that, and where the evaluation failed.</param>
 public sealed record UpdatePopulation(
     StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward, double? Cost = null)
     : IRequest<PopulationUpdated>;
