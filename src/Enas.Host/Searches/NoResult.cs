@@ -64,8 +64,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         {
             return new NoResult($"nothing is chosen: no architecture that could be scored keeps the limits of the job; "
                 + $"the {limit.Cost} may be at most {limit.Cost.Measure.Format(limit.Most)}", failedSteps, steps,
-                $"a limit that few or no architectures of the space keep{ValueIn(costs.Of(completed.Tokens), limit)}. Raise the limit, or set "
-                + $"objective.exceeding to \"{ObjectiveOptions.Penalised}\"")
+                $"a limit that few or no architectures of the space keep{ValueIn(costs.Of(completed.Tokens), limit)}. "
+                + $"Raise the limit, or set objective.exceeding to \"{ObjectiveOptions.Penalised}\"")
             { IsOfLimits = true };
         }
 

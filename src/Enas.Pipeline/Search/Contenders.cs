@@ -17,8 +17,8 @@ namespace Enas.Pipeline.Search;
 /// Who is scored at the end of a search: distinct candidates of the strategy, then distinct uniform ones. A count larger than what there
 /// is, is clipped to it. Where a value is the architecture's own, the strategy's candidates are the best that it has seen by the
 /// objective; where the objective is a front, they are the front. What does not keep the limits of the job is left out, and others are
-/// drawn in its place. A strategy that can name none takes the first uniform one: a search always ends with a choice. Where limits were what left
-/// it none, only uniform ones are scored, and the first of all where none of those keeps the limits either.
+/// drawn in its place. A strategy that can name none takes the first uniform one: a search always ends with a choice.
+/// Where limits left it none, only uniform ones are scored, and the first of all where none of those keeps the limits either.
 /// </summary>
 /// <param name="mediator">Where the measuring of costs goes.</param>
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
