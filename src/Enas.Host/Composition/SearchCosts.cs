@@ -63,34 +63,47 @@ internal sealed record SearchCosts(CostMeter Meter, ICostModel? Counts, ILatency
         Architecture[] drawn = [.. Enumerable.Range(0, Looked).Select(i => uniform.Sample("limits/look", 0, i).Architecture)];
         CostLimit[] exact = [.. plan.Limits.All.Where(limit => limit.Cost != CostMeasure.Latency)];
         ArchitectureCosts[] costs = [.. drawn.Select(Meter.ExactCostsOf)];
-        if (exact.Length > 0 && !costs.Any(one => exact.All(limit => limit.IsKeptBy(one))))
+        if (Impossible(exact, costs) is { } words)
         {
-            throw Impossible(exact.Select(limit => (limit, costs.Min(one => one.Of(limit.Cost)!.Value))));
+            throw new BadInputException(words);
         }
 
         if (plan.Limits.All.FirstOrDefault(limit => limit.Cost == CostMeasure.Latency) is { } time && Counts is not null)
         {
-            var least = drawn.DistinctBy(one => one.Tokens).OrderBy(one => Counts.UsedCountsOf(one).MultiplyAdds).Take(Timed)
-                .Min(Latency!.MedianMs);
+            var least = drawn.Where((_, i) => exact.All(limit => limit.IsKeptBy(costs[i]))).DistinctBy(one => one.Tokens)
+                .OrderBy(one => Counts.UsedCountsOf(one).MultiplyAdds).Take(Timed).Min(Latency!.MedianMs);
             if (least > time.Most)
             {
-                throw Impossible([(time, least)]);
+                throw new BadInputException(Refusal(string.Create(CultureInfo.InvariantCulture, $"the quickest of the {Timed} smallest ")
+                    + (exact.Length > 0 ? "of those that keep the other limits " : string.Empty)
+                    + $"takes {CostMeasure.Latency.Measure.Format(least)} on this machine and the limit is "
+                    + CostMeasure.Latency.Measure.Format(time.Most)));
             }
         }
     }
 
-    private static BadInputException Impossible(IEnumerable<(CostLimit Limit, double Least)> limits)
+    /// <summary>Which limits none of the architectures keeps, in words; null where one keeps all of them.</summary>
+    /// <param name="limits">Limits of costs that depend on no machine.</param>
+    /// <param name="costs">What the architectures cost.</param>
+    internal static string? Impossible(IReadOnlyList<CostLimit> limits, IReadOnlyList<ArchitectureCosts> costs)
     {
-        var words = string.Join(", ", limits.Select(one =>
+        if (limits.Count == 0 || costs.Any(one => limits.All(limit => limit.IsKeptBy(one))))
         {
-            var measure = one.Limit.Cost.Measure;
-            return one.Limit.Cost == CostMeasure.Latency
-                ? $"the quickest of the {Timed} smallest takes {measure.Format(one.Least)} on this machine and the limit is "
-                    + measure.Format(one.Limit.Most)
-                : $"the least {measure} among them is {measure.Format(one.Least)} and the limit {measure.Format(one.Limit.Most)}";
-        }));
-        return new BadInputException(
-            $"none of {Looked.ToString("N0", CultureInfo.InvariantCulture)} uniform architectures of the space keeps the limits of the "
-            + $"job: {words}. Raise the limits, or make train.network smaller");
+            return null;
+        }
+
+        (CostLimit Limit, double Least)[] least = [.. limits.Select(limit => (limit, costs.Min(one => one.Of(limit.Cost)!.Value)))];
+        (CostLimit Limit, double Least)[] never = [.. least.Where(one => one.Least > one.Limit.Most)];
+        return Refusal(never.Length > 0 ? Words(never) : $"each of them can be kept, but not all by one architecture: {Words(least)}");
     }
+
+    private static string Words(IEnumerable<(CostLimit Limit, double Least)> limits) => string.Join(", ", limits.Select(one =>
+    {
+        var measure = one.Limit.Cost.Measure;
+        return $"the least {measure} among them is {measure.Format(one.Least)} and the limit {measure.Format(one.Limit.Most)}";
+    }));
+
+    private static string Refusal(string words) =>
+        $"none of {Looked.ToString("N0", CultureInfo.InvariantCulture)} uniform architectures of the space keeps the limits of the "
+        + $"job: {words}. Raise the limits, or make train.network smaller";
 }

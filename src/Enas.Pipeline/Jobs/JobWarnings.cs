@@ -1,4 +1,5 @@
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 
@@ -23,6 +24,7 @@ public static class JobWarnings
         [
             .. strategy.WarningsOf(job, updates),
             .. OfMixing(job.Strategy),
+            .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],
         ];
@@ -34,6 +36,16 @@ public static class JobWarnings
         [
             $"strategy.uniformShare = {CanonicalJson.Number(strategy.UniformShare)} is for strategy.weightSampler "
                 + $"\"{StrategyOptions.SampledMixed}\" alone, and the job has \"{strategy.WeightSampler}\": it changes nothing",
+        ];
+
+    // The kind that such a strategy begins with cannot depend on whether there is a limit: a default is a fact of the strategy alone.
+    private static IEnumerable<string> OfObjective(JobOptions job, IStrategyKind strategy) =>
+        !strategy.LooksAtCosts || !CostPlan.Of(job).Limits.Exist || job.Objective is not { Kind: ObjectiveOptions.Soft, Target: 0 } ? []
+        :
+        [
+            $"objective.kind = \"{ObjectiveOptions.Soft}\", which {strategy.Name} has unless the job says otherwise: beside its limits, "
+                + $"less {job.Objective.Cost} is rewarded below them too; set it to \"{ObjectiveOptions.Limit}\" for the measure alone of "
+                + "what keeps the limits, or set objective.target to keep it",
         ];
 
     private static IEnumerable<string> OfAnnealing(long annealed, long weightSteps) =>

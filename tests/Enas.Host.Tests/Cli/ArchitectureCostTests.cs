@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -42,6 +44,11 @@ public sealed class ArchitectureCostTests : IDisposable
         {
             var replay = await _work.Enas("replay", "mnas", "--mode", mode);
             Assert.True(replay.ExitCode == 0, replay.Output + replay.Error);
+            var given = Regex.Match(replay.Output + replay.Error, @"given the losses that rewards were made of and the recorded costs of "
+                + @"(?<count>[\d,]+) architectures, every sampled architecture");
+            Assert.Equal(mode == "policy", given.Success);
+            Assert.True(!given.Success || int.Parse(given.Groups["count"].Value, NumberStyles.Number, CultureInfo.InvariantCulture)
+                == await NumberAsync("SELECT count(DISTINCT architecture) AS n FROM architecture_costs"));
         }
     }
 

@@ -151,6 +151,19 @@ public sealed class JobWarningsTests
         words => words.StartsWith("policy.baseline", StringComparison.Ordinal)
             || words.StartsWith("sharedWeights", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData(true, "strategy.kind=mnas", "limits.parameters=10000")]
+    [InlineData(false, "strategy.kind=mnas", "limits.parameters=10000", "objective.kind=limit")]
+    [InlineData(false, "strategy.kind=mnas", "limits.parameters=10000", "objective.target=200000")]
+    [InlineData(false, "strategy.kind=mnas")]
+    [InlineData(false, "strategy.kind=random", "evaluator.kind=child", "limits.parameters=10000")]
+    public void A_limit_beside_a_soft_objective_that_nobody_asked_for_is_told(bool isTold, params string[] sets)
+    {
+        var told = Of("micro-cnn", "small", sets).Where(words => words.StartsWith("objective.kind", StringComparison.Ordinal));
+        Assert.Equal(isTold ? 1 : 0, told.Count());
+        Assert.All(told, words => Assert.Contains("set it to \"limit\" for the measure alone", words, StringComparison.Ordinal));
+    }
+
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
         JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
 

@@ -10,8 +10,9 @@ namespace Enas.Host.Verbs.Rank;
 /// <param name="arguments">What was asked.</param>
 /// <param name="cells">The cells with their scores, in the order of their draw.</param>
 /// <param name="images">Validation images that each was scored on.</param>
+/// <param name="checkpoints">Weights whose mean a score is.</param>
 internal sealed class TableRankReport(
-    RecordedSearch search, TableRankArguments arguments, IReadOnlyList<TableCell> cells, int images)
+    RecordedSearch search, TableRankArguments arguments, IReadOnlyList<TableCell> cells, int images, int checkpoints)
 {
     private readonly TableAgreement _ofAccuracy = TableAgreement.Of(cells, cell => cell.Accuracy);
     private readonly TableAgreement _ofLoss = TableAgreement.Of(cells, cell => -cell.Loss);
@@ -21,7 +22,8 @@ internal sealed class TableRankReport(
     {
         terminal.Line();
         terminal.Line($"scores       {Count(cells.Count)} cells of {Path.GetFileName(arguments.Table)}, each on {Count(images)} validation "
-            + $"images with the shared weights of {search.Name}; none was trained alone");
+            + $"images with the shared weights of {search.Name}"
+            + (checkpoints == 1 ? string.Empty : $", the mean over {Count(checkpoints)} checkpoints") + "; none was trained alone");
         WriteOrder(terminal, "accuracy", _ofAccuracy);
         WriteOrder(terminal, "loss", _ofLoss);
         terminal.Line();
@@ -47,6 +49,7 @@ internal sealed class TableRankReport(
         ["column"] = arguments.Names.Column,
         ["count"] = cells.Count,
         ["images"] = images,
+        ["checkpoints"] = checkpoints,
         ["byAccuracy"] = _ofAccuracy.ToJson(),
         ["byLoss"] = _ofLoss.ToJson(),
         ["tableBest"] = cells.Max(cell => cell.Table),

@@ -69,7 +69,7 @@ internal static class TableRankVerb
             terminal.Line($"scoring {Count(rows.Count)} cells of {Path.GetFileName(arguments.Table)} with the shared weights of "
                 + $"{search.Name}; {Count(rows.Count(row => scores.Find(row.Architecture.Tokens) is not null))} are scored already");
             await Task.Run(() => Score(rows, finished.Weights, arguments.Images, scores, terminal, stop), CancellationToken.None);
-            Report(search, arguments, rows, scores, terminal);
+            Report(search, arguments, rows, scores, finished.Weights.ScoreCount, terminal);
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -79,11 +79,13 @@ internal static class TableRankVerb
         }
     }
 
-    private static void Report(
-        RecordedSearch search, TableRankArguments arguments, IReadOnlyList<TableRow> rows, TableScores scores, Terminal terminal)
+    // A score adds what it came to with each of the weights that it is the mean over.
+    private static void Report(RecordedSearch search, TableRankArguments arguments, IReadOnlyList<TableRow> rows, TableScores scores,
+        int checkpoints, Terminal terminal)
     {
         TableCell[] cells = [.. rows.Select(row => Cell(row, scores.Find(row.Architecture.Tokens)!, arguments.Names.Divisor))];
-        var report = new TableRankReport(search, arguments, cells, scores.Find(rows[0].Architecture.Tokens)!.TokenCount);
+        var images = scores.Find(rows[0].Architecture.Tokens)!.TokenCount / checkpoints;
+        var report = new TableRankReport(search, arguments, cells, images, checkpoints);
         report.Write(terminal);
         terminal.Result(report.ToJson());
     }

@@ -22,12 +22,12 @@ internal static class ReplayVerb
         + "Nothing was trained or sampled again: that the facts follow from the job is not shown by this mode";
 
     private const string ProvenByPolicy =
-        "given the losses that rewards were made of, every sampled architecture, "
+        ", every sampled architecture, "
             + "log-probability, entropy, reward, baseline, advantage and gradient norm, and the choice, bit for bit. "
         + "No data and no shared weights were used: that the losses follow from them is shown by --mode full";
 
     private const string ProvenFromGradients =
-        "given the measured gradients, every architecture parameter with its digest, every drawn architecture, temperature, entropy and "
+        ", every architecture parameter with its digest, every drawn architecture, temperature, entropy and "
             + "diagnosis, the architecture that the parameters name, and the choice, bit for bit. "
         + "No data and no shared weights were used: that the gradients follow from them is shown by --mode full";
 
@@ -55,7 +55,9 @@ internal static class ReplayVerb
         var runner = new ReplayRunner(TimeProvider.System);
         var request = new ReplayRequest(arguments.FromStep ?? 0, arguments.ToStep, arguments.Parallel, arguments.Sets, arguments.Compute);
         var proven = mode != "policy" ? ProvenByFull
-            : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures) ? ProvenFromGradients : ProvenByPolicy;
+            : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
+                ? Given("the measured gradients", search) + ProvenFromGradients
+                : Given("the losses that rewards were made of", search) + ProvenByPolicy;
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
@@ -79,6 +81,10 @@ internal static class ReplayVerb
             return ExitCodes.Difference;
         }
     }
+
+    // Costs are read and not found anew: without the data there is no network to count or to time.
+    private static string Given(string what, RecordedSearch search) => search.State.ArchitectureCosts.Count is > 0 and var count
+        ? $"given {what} and the recorded costs of {Count(count)} architectures" : $"given {what}";
 
     private static void Check(RecordedSearch search, string mode, ReplayArguments arguments)
     {

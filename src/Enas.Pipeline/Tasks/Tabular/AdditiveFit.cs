@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 public static class AdditiveFit
 {
     // In units of the mean squared length of a measurement's row; the first is as good as none.
-    private static readonly double[] s_strengths = [1e-9, 1e-4, 1e-3, 1e-2, 1e-1, 1];
+    private static readonly double[] s_strengths = [1e-9, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];
 
     /// <summary>The constant and the terms by decision and option.</summary>
     /// <param name="optionCounts">Options of each decision.</param>
@@ -50,29 +50,16 @@ public static class AdditiveFit
         return (mean - Dot(weights, shares), terms);
     }
 
-    // As many unknowns as measurements: w = Xt a, (X Xt + s I) a = y. What is left out is off by a_i / (inverse)_ii (Allen 1974).
+    // As many unknowns as measurements: w = Xt a, (X Xt + s I) a = y.
     private static double[] Dual(double[][] rows, double[] y)
     {
         var count = rows.Length;
-        var products = new double[count][];
-        for (var i = 0; i < count; i++)
-        {
-            products[i] = [.. rows.Select(other => Dot(rows[i], other))];
-        }
-
-        var unit = Enumerable.Range(0, count).Sum(i => products[i][i]) / count;
+        var unit = rows.Sum(row => Dot(row, row)) / count;
         var (best, least) = (y, double.PositiveInfinity);
         foreach (var strength in s_strengths)
         {
-            var factor = new Cholesky(products, strength * unit);
-            var solution = factor.Solve(y);
-            var error = 0.0;
-            for (var i = 0; i < count; i++)
-            {
-                var inverse = factor.Solve([.. Enumerable.Range(0, count).Select(j => i == j ? 1.0 : 0)])[i];
-                error += solution[i] / inverse * (solution[i] / inverse);
-            }
-
+            var (solution, leftOut) = LeftOut(rows, y, strength * unit);
+            var error = leftOut.Sum(one => one * one);
             (best, least) = error < least ? (solution, error) : (best, least);
         }
 
@@ -86,6 +73,29 @@ public static class AdditiveFit
         }
 
         return weights;
+    }
+
+    /// <summary>The solution a of (X Xt + s I) a = y, and by how much each measurement would be missed by a fit to all the others, whose
+    /// constant is fitted anew too (Allen 1974): a_i / (inverse_ii - 1 / (n s)).</summary>
+    /// <param name="rows">X, whose columns are centred: of the inverse, 1 / s in the direction of the constant is the constant's
+    /// share.</param>
+    /// <param name="y">What was measured, centred.</param>
+    /// <param name="ridge">s.</param>
+    internal static (double[] Solution, double[] LeftOut) LeftOut(double[][] rows, double[] y, double ridge)
+    {
+        var count = rows.Length;
+        // Something is added in the direction of the constant, to which y has no part: without it 1 / s, which is large, would be
+        // taken from itself.
+        var added = rows.Sum(row => Dot(row, row)) / count;
+        double[][] products = [.. rows.Select(row => rows.Select(other => Dot(row, other) + (added / count)).ToArray())];
+        var factor = new Cholesky(products, ridge);
+        var solution = factor.Solve(y);
+        var ofConstant = 1 / (count * (ridge + added));
+        return (solution,
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+                solution[i] / (factor.Solve([.. Enumerable.Range(0, count).Select(j => i == j ? 1.0 : 0)])[i] - ofConstant)),
+        ]);
     }
 
     // More measurements than terms: (Xt X + s I) w = Xt y. The weakest strength alone: there is enough to go by.

@@ -40,6 +40,45 @@ public sealed class AdditiveFitTests
         Assert.True(Error(value => constant + value.Index().Sum(one => fitted[one.Index][one.Item])) < 0.7 * Error(_ => mean));
     }
 
+    [Theory]
+    [InlineData(1e-9)]
+    [InlineData(0.05)]
+    [InlineData(3)]
+    public void A_measurement_left_out_is_missed_by_as_much_as_by_a_fit_without_it(double ridge)
+    {
+        var random = new Random(11);
+        const int Count = 6;
+        double[][] rows = [.. Enumerable.Range(0, Count).Select(_ => Enumerable.Range(0, 9).Select(_ => (double)random.Next(2)).ToArray())];
+        double[] y = [.. rows.Select(_ => random.NextDouble())];
+        var (_, leftOut) = AdditiveFit.LeftOut(Centred(rows), [.. y.Select(value => value - y.Average())], ridge);
+        for (var i = 0; i < Count; i++)
+        {
+            double[][] others = [.. rows[..i], .. rows[(i + 1)..]];
+            double[] measured = [.. y[..i], .. y[(i + 1)..]];
+            var (mean, means) = (measured.Average(), Enumerable.Range(0, 9).Select(column => others.Average(row => row[column])).ToArray());
+            var (solution, _) = AdditiveFit.LeftOut(Centred(others), [.. measured.Select(value => value - mean)], ridge);
+            var told = mean + Centred(others).Zip(solution, (row, of) => of * row.Zip(rows[i].Zip(means, (x, m) => x - m),
+                (x, other) => x * other).Sum()).Sum();
+            Assert.Equal(y[i] - told, leftOut[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void What_does_not_add_up_at_all_is_told_by_its_mean()
+    {
+        var random = new Random(13);
+        int[] options = [.. Enumerable.Repeat(5, 12)];
+        int[][] values = [.. Enumerable.Range(0, 230).Select(_ => options.Select(count => random.Next(count)).ToArray())];
+        double[] noise = [.. values[..30].Select(_ => random.NextDouble())];
+        var (constant, fitted) = AdditiveFit.Of(options, values[..30], noise);
+        double[] told = [.. values[30..].Select(value => constant + value.Index().Sum(one => fitted[one.Index][one.Item]))];
+        var mean = noise.Average();
+        Assert.True(told.Average(one => (one - mean) * (one - mean)) < 0.01 * noise.Average(one => (one - mean) * (one - mean)));
+    }
+
+    private static double[][] Centred(double[][] rows) =>
+        [.. rows.Select(row => row.Select((value, column) => value - rows.Average(other => other[column])).ToArray())];
+
     [Fact]
     public void The_same_measurements_give_the_same_bits()
     {
