@@ -4,9 +4,14 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Reads the <c>key=value</c> of every <c>--set</c>.</summary>
-internal static class JobOverrides
+public static class JobOverrides
 {
-    public static List<GivenValue> Read(JobTable table, IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
+    private const string Set = "--set ";
+
+    /// <summary>Whether a value with this origin was given by a <c>--set</c>.</summary>
+    public static bool IsOrigin(string origin) => origin.StartsWith(Set, StringComparison.Ordinal);
+
+    internal static List<GivenValue> Read(JobTable table, IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
     {
         var values = new List<GivenValue>();
         foreach (var set in sets)
@@ -20,7 +25,7 @@ internal static class JobOverrides
             else if (table.Find(key) is { } option)
             {
                 var (json, fault) = option.Read(Parse(option, set[(equals + 1)..].Trim()));
-                values.Add(new GivenValue(option, json, $"--set {set}", TextPosition.None, workingDirectory, JobErrorKind.BadCommandLine));
+                values.Add(new GivenValue(option, json, Set + set, TextPosition.None, workingDirectory, JobErrorKind.BadCommandLine));
                 if (fault is not null)
                 {
                     Refuse(fault.Code, key, fault.Message);
@@ -35,7 +40,7 @@ internal static class JobOverrides
             }
 
             void Refuse(string code, string about, string message) =>
-                errors.Add(new JobError(code, JobErrorKind.BadCommandLine, $"--set {set}", TextPosition.None, about, message));
+                errors.Add(new JobError(code, JobErrorKind.BadCommandLine, Set + set, TextPosition.None, about, message));
         }
 
         return values;

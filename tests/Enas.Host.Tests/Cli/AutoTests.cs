@@ -83,6 +83,13 @@ public sealed class AutoTests : IDisposable
         Assert.InRange(limits["parameters"].GetProperty("value").GetDouble(), 1, 5000);
         Assert.InRange(limits["latency"].GetProperty("value").GetDouble(), 1e-6, 500);
         Assert.Contains("at most 500.000 ms", result.Error, StringComparison.Ordinal);
+
+        // The job that was written holds limits and all that was set: the same search goes on without saying any of it again.
+        Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
+        var again = await RunAsync([]);
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal(result.Json().GetProperty("fingerprint").GetString(), again.Json().GetProperty("fingerprint").GetString());
+        Assert.Equal(limits.Keys, again.Json().GetProperty("limits").EnumerateArray().Select(limit => limit.GetProperty("cost").GetString()));
     }
 
     [Theory]

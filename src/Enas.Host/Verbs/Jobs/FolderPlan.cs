@@ -134,10 +134,23 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
             ("strategy.weightStepsPerRound", 1), ("strategy.policyStepsPerRound", 0), ("budget.rounds", 1),
             .. values,
         ];
-        var text = JobTemplates.Write(new JobTemplate(
-            string.Empty, "A job for a folder of data, with budgets in steps that were told from a few timed ones.", PresetValues.Of(all)));
-        return new(values, text, JobLoading.Read(Encoding.UTF8.GetBytes(text), file, sets));
+        var drafted = PresetValues.Of(all);
+        var text = Write(drafted);
+        if (sets.Count == 0)
+        {
+            return new(values, text, JobLoading.Read(Encoding.UTF8.GetBytes(text), file, []));
+        }
+
+        // What was set becomes part of the file, which alone determines the search: the next command need not say it again.
+        var overridden = JobLoading.Read(Encoding.UTF8.GetBytes(text), file, sets);
+        PresetValue[] set = [.. overridden.Values.Where(value => JobOverrides.IsOrigin(value.Origin))
+            .Select(value => new PresetValue(value.Option.Key, value.Json))];
+        text = Write([.. drafted.Where(value => set.All(other => other.Key != value.Key)), .. set]);
+        return new(values, text, JobLoading.Read(Encoding.UTF8.GetBytes(text), file, []));
     }
+
+    private static string Write(IReadOnlyList<PresetValue> values) => JobTemplates.Write(new JobTemplate(
+        string.Empty, "A job for a folder of data, with budgets in steps that were told from a few timed ones.", values));
 
     private static PlannedSizes SizesOf(JobOptions job, JobData data, ComputeOptions compute)
     {
