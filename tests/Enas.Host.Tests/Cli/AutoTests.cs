@@ -89,7 +89,8 @@ public sealed class AutoTests : IDisposable
         var again = await RunAsync([]);
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(result.Json().GetProperty("fingerprint").GetString(), again.Json().GetProperty("fingerprint").GetString());
-        Assert.Equal(limits.Keys, again.Json().GetProperty("limits").EnumerateArray().Select(limit => limit.GetProperty("cost").GetString()));
+        Assert.Equal(limits.Keys,
+            again.Json().GetProperty("limits").EnumerateArray().Select(limit => limit.GetProperty("cost").GetString()));
     }
 
     [Theory]
