@@ -16,6 +16,9 @@ public sealed class ReferenceBackend(bool isExact = true) : ITensorBackend
 
     public (long Live, long Peak) MemoryBytes => (0, 0);
 
+    /// <summary>Multiply-adds of all products of matrices so far, forward.</summary>
+    public long MatrixMultiplyAdds { get; internal set; }
+
     public int LiveStepTensorCount { get; internal set; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Describe() => [new("backend", Name)];

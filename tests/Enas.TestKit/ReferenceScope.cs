@@ -28,6 +28,7 @@ internal sealed partial class ReferenceScope(ReferenceBackend backend, bool reco
         var n = transposeB ? y.Rows : y.Columns;
         int A(int i, int p) => transposeA ? (p * m) + i : (i * k) + p;
         int B(int p, int j) => transposeB ? (j * k) + p : (p * n) + j;
+        backend.MatrixMultiplyAdds += (long)m * k * n;
         var c = new double[m * n];
         for (var i = 0; i < m; i++)
         {

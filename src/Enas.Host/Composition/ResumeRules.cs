@@ -1,9 +1,9 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Replay;
-using Enas.Pipeline.Search;
 
 namespace Enas.Host.Composition;
 
@@ -37,16 +37,16 @@ internal static class ResumeRules
 
     /// <summary>Refuses a budget that ends before what is done, or that grows when candidates are being chosen already.</summary>
     /// <exception cref="BadInputException">It does.</exception>
-    public static void RefuseOtherBudget(RecordedSearch search, ISearchWork work)
+    public static void RefuseOtherBudget(RecordedSearch search, JobOptions job, long totalSteps)
     {
         var done = search.State.StepCount;
-        if (work.TotalSteps < done)
+        if (totalSteps < done)
         {
             throw new BadInputException($"{search.Name} has done {done} steps, and "
-                + $"this budget has {work.TotalSteps}: a budget is a total over its life and cannot end before what is done");
+                + $"this budget has {totalSteps}: a budget is a total over its life and cannot end before what is done");
         }
 
-        if (!IsTraining(search) && search.State.ScoreCount > 0 && work.TotalSteps > done)
+        if (!IsTraining(search) && search.State.ScoreCount > 0 && totalSteps > done && IsLarger(job, search.Job))
         {
             throw new BadInputException(
                 $"{search.Name} is choosing among its candidates already: its budget can no longer grow. {WayOut(search)}");
@@ -82,6 +82,13 @@ internal static class ResumeRules
                     + $"began. Remove the folder and begin it again with: enas {search.Job.Origin}");
         }
     }
+
+    // A search may have made fewer steps than its job has: it stopped by itself, or had no architecture left.
+    private static bool IsLarger(JobOptions job, JobOptions recorded) => TotalOf(job) > TotalOf(recorded);
+
+    // Both jobs have the same data, so which has more steps does not depend on how many make an epoch.
+    private static long TotalOf(JobOptions job) =>
+        StrategyCatalog.Of(job).TotalsOf(job, SpaceCatalog.SharesWeights(job) ? 1 : null).TotalSteps;
 
     private static bool IsTraining(RecordedSearch search) => search.State.Started?.Kind == JobOrigins.Train;
 }

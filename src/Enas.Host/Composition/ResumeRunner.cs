@@ -49,7 +49,7 @@ internal sealed class ResumeRunner(IHostApplicationLifetime lifetime, SearchRunn
         work.TrainChildrenBy(parts => ChildTrainer.Of(
             parts, search.Folder, () => work.Started, search.State.Children, terminal.Line, watch, time, lifetime.ApplicationStopping));
         ResumeRules.RefuseOtherFacts(search, work);
-        ResumeRules.RefuseOtherBudget(search, work.ForRun(time));
+        ResumeRules.RefuseOtherBudget(search, job, work.ForRun(time).TotalSteps);
         return (job, await ResumeAsync(search, points, sampled, job, work, request, watch, terminal, start));
     }
 

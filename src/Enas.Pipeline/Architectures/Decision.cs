@@ -31,6 +31,9 @@ public sealed record Decision(string Name, DecisionRole Role, IReadOnlyList<stri
     /// </summary>
     public string Part { get; init; } = string.Empty;
 
+    /// <summary>The cell that it belongs to, where an architecture has several; empty where it is one whole.</summary>
+    public string Cell { get; init; } = string.Empty;
+
     /// <summary>Where its token stands in a canonical token string, from 1; 0 where it is not written.</summary>
     public int Place { get; init; }
 

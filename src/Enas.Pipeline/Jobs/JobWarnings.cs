@@ -23,12 +23,21 @@ public static class JobWarnings
         return
         [
             .. strategy.WarningsOf(job, updates),
+            .. OfEqualCosts(job, strategy),
             .. OfMixing(job.Strategy),
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],
         ];
     }
+
+    private static IEnumerable<string> OfEqualCosts(JobOptions job, IStrategyKind strategy) =>
+        !strategy.HasCostInLoss || !SpaceCatalog.Of(job).HasEqualCosts ? []
+        :
+        [
+            $"strategy.kind = \"{strategy.Name}\": all architectures of {job.Space.Kind} cost the same, so the cost in the loss prefers "
+                + "none; \"darts\" and \"gdas\" leave it out",
+        ];
 
     private static IEnumerable<string> OfMixing(StrategyOptions strategy) =>
         strategy.WeightSampler == StrategyOptions.SampledMixed || strategy.UniformShare == StrategyOptions.StandardUniformShare ? []

@@ -35,6 +35,9 @@ public sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, I
     }
 
     /// <inheritdoc />
+    public long AddedMultiplyAddsOf(Architecture architecture) => _family.CountAdded(architecture, options, shape).MultiplyAdds;
+
+    /// <inheritdoc />
     public long OfTraining(Architecture architecture, long items)
     {
         var counts = _family.Count(architecture, options, shape);

@@ -45,6 +45,15 @@ internal abstract class ImageNetworkFamily
         return CountOf(GraphOf(architecture, options, shape.ClassCount), shape);
     }
 
+    /// <summary>The same where every choice counts what it costs by itself: of a space whose networks leave out what no way from the input
+    /// to the output passes, with all that is left out.</summary>
+    public ImageCounts CountAdded(Architecture architecture, ImageNetworkOptions options, ImageShape shape) =>
+        CountOf(WholeGraphOf(architecture, options, shape.ClassCount), shape);
+
+    /// <summary>The network of an architecture with what <see cref="GraphOf"/> leaves out of it.</summary>
+    protected virtual ImageGraph WholeGraphOf(Architecture architecture, ImageNetworkOptions options, int classCount) =>
+        GraphOf(architecture, options, classCount);
+
     /// <summary>What the mixture of all networks has and costs; null where there is none.</summary>
     public ImageCounts? CountMixture(ImageNetworkOptions options, ImageShape shape) =>
         MixtureOf(new CountedMixing(), options, shape.ClassCount) is { } graph ? CountOf(graph, shape) : null;

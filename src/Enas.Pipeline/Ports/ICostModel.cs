@@ -25,6 +25,12 @@ public interface ICostModel
     /// <summary>The network of an architecture as it is used, without what only training has, such as an auxiliary head.</summary>
     NetworkCounts UsedCountsOf(Architecture architecture) => CountsOf(architecture);
 
+    /// <summary>
+    /// Multiply-adds of the network of an architecture to which every choice contributes what it costs by itself, wherever the space allows
+    /// that: there also what no way from the input to the output passes is counted, so that the costs of choices add up.
+    /// </summary>
+    long AddedMultiplyAddsOf(Architecture architecture) => CountsOf(architecture).MultiplyAdds;
+
     /// <summary>Multiply-adds of training steps over so many items.</summary>
     long OfTraining(Architecture architecture, long items);
 

@@ -40,6 +40,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures can be trained alone, so that a search can be made of such trainings.</summary>
     bool CanTrainChildren => false;
 
+    /// <summary>Whether all of its architectures cost the same, so that no cost tells one from another.</summary>
+    bool HasEqualCosts => false;
+
     /// <summary>What the path of a job's data leads to, for messages: <c>the folder with the images</c>.</summary>
     string DataWords { get; }
 

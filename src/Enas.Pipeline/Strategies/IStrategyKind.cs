@@ -31,6 +31,9 @@ public interface IStrategyKind
     /// <summary>Whether it learns from what architectures cost, so that its objective is never the measure alone.</summary>
     bool LooksAtCosts => false;
 
+    /// <summary>Whether what a mixture of architectures is expected to cost is a factor of its loss.</summary>
+    bool HasCostInLoss => false;
+
     /// <summary>Whether its own options say how much is evaluated, so that its jobs have no budget of evaluations.</summary>
     bool HasOwnBudget => false;
 

@@ -105,6 +105,36 @@ public sealed class JobWarningsTests
             words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("darts", "policy.alphaLearningRate=0.001", "policy.alphaLearningRate = 0.001: the log-odds of two options can move by "
+        + "about 0.4 in 200 updates")]
+    [InlineData("darts", "policy.alphaLearningRate=0", "policy.alphaLearningRate = 0: the log-odds of two options can move by about 0 in")]
+    [InlineData("fbnet", "policy.alphaLearningRate=0.002", "policy.alphaLearningRate = 0.002: ")]
+    [InlineData("gdas", "policy.annealRounds=250", "policy.annealRounds = 250, and budget.rounds = 20: the temperature does not come down")]
+    [InlineData("gdas", "policy.annealRounds=5", "policy.annealRounds = 5, and budget.rounds = 20: the last 15 rounds have the last")]
+    [InlineData("gdas", "policy.lastTemperature=20", "policy.firstTemperature = 10 and policy.lastTemperature = 20: the temperature rises")]
+    [InlineData("darts", "objective.kind=soft", "objective.kind = \"soft\": the architecture parameters follow the gradient of the loss")]
+    public void What_does_not_reach_architecture_parameters_is_told(string strategy, string set, string words)
+    {
+        string[] sets = [$"strategy.kind={strategy}", "policy.alphaLearningRate=0.01", set];
+        Assert.StartsWith(words, Assert.Single(Of("macro-cnn", "small", sets)), StringComparison.Ordinal);
+        Assert.Empty(Of("macro-cnn", "small", sets[..2]));
+    }
+
+    [Fact]
+    public void A_penalty_that_does_not_reach_them_is_told() => Assert.StartsWith(
+        "objective.exceeding = \"penalised\"", Assert.Single(Of("macro-cnn", "small", "strategy.kind=darts",
+            "policy.alphaLearningRate=0.01", "objective.kind=limit", "objective.exceeding=penalised", "limits.parameters=1000")),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cost_in_the_loss_that_all_cells_have_is_told()
+    {
+        Assert.Contains("strategy.kind = \"fbnet\": all architectures of rnn-cell cost the same, so the cost in the loss prefers none; "
+            + "\"darts\" and \"gdas\" leave it out", Of("rnn-cell", "small", "strategy.kind=fbnet"));
+        Assert.DoesNotContain(Of("macro-cnn", "small", "strategy.kind=fbnet"), words => words.StartsWith("strategy", StringComparison.Ordinal));
+    }
+
     /// <summary>Cells on Penn Treebank learned at this rate: their perplexities differ by a third.</summary>
     [Fact]
     public void A_policy_that_follows_perplexities_is_told_of_its_baseline_alone() =>

@@ -1,9 +1,12 @@
 using Enas.Backends.Cpu;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Steps.Mixtures;
 using Enas.Pipeline.Tensors;
 using Enas.TestKit;
 
@@ -161,6 +164,37 @@ public sealed class ImageMixtureTests
         var one = Gradient(1);
         Assert.Equal(one, Gradient(2));
         Assert.Equal(one, Gradient(7));
+    }
+
+    /// <summary>
+    /// What options cost adds up on the benchmark: each convolution of a cell costs what the benchmark counts for it, whatever the other
+    /// edges are, so the mixture expects what the mean over all cells is.
+    /// </summary>
+    [Fact]
+    public async Task Options_of_the_benchmark_cost_what_it_counts_for_them()
+    {
+        var space = TestImages.Benchmark;
+        var published = ImageNetworks.MacroSearch with { Filters = 16, Layers = 5, DropoutKeep = 1 };
+        var costs = await new MeasureOptionCostsHandler(space, new ImageCosts(space, published, ImageNetworks.Cifar10))
+            .Handle(new MeasureOptionCosts(new StepPosition(0, Phases.Policy, 0)), CancellationToken.None);
+        var none = space.FromValues([0, 0, 0, 0, 0, 0]);
+        Assert.Equal(NasBench201Counts.MultiplyAdds(none), costs.Base);
+        foreach (var choice in space.Relaxation.Choices)
+        {
+            Assert.Equal(
+                Enumerable.Range(0, 5).Select(option => NasBench201Counts.MultiplyAdds(space.FromValues(
+                    [.. Enumerable.Range(0, 6).Select(edge => edge == choice.Decisions[0] ? option : 0)]))),
+                costs.Costs.Skip(choice.First).Take(choice.OptionCount));
+        }
+
+        var weights = Inner(space.Relaxation).Weights;
+        var expected = Enumerable.Range(0, 15_625).Sum(number =>
+        {
+            int[] cell = [.. Enumerable.Range(0, 6).Select(edge => number / (int)Math.Pow(5, edge) % 5)];
+            return cell.Index().Aggregate(1.0, (product, edge) => product * weights[(5 * edge.Index) + edge.Item])
+                * NasBench201Counts.MultiplyAdds(space.FromValues(cell));
+        });
+        Assert.Equal(1, costs.ExpectedOf([.. weights.Select(weight => (double)weight)]) / expected, 1e-6);
     }
 
     /// <summary>The mixture costs all its paths: more than the dearest of them.</summary>

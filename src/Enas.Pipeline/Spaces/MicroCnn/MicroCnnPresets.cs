@@ -42,7 +42,7 @@ internal static class MicroCnnPresets
             ("beta1", 0.9), ("epsilon", 1e-8), ("entropyWeight", 0.1), ("entropy", "distribution"), ("baselineDecay", 0.95)),
         .. Section("policy", ("operationTanhReduction", 1), ("convolutionBias", 0), ("convolutionPrior", 0)),
         .. Section("reward", ("batches", 1), ("batchSize", 160), ("commonBatches", false)),
-        ("budget.rounds", 150),
+        ("budget.rounds", 150), ("policy.annealRounds", 150),
         .. Section("derive", ("candidates", 100), ("batchSize", 160), ("rule", DeriveRules.HighestAccuracy)),
         .. Section("train.network", MicroFinalGraph),
         .. Section("train.network", CosineRestarts),
@@ -73,7 +73,7 @@ internal static class MicroCnnPresets
         .. Section("policy", ("hidden", 100),
             ("temperature", 1), ("tanhConstant", 1.1), ("operationTanhReduction", 2.5), ("entropyWeight", 0.01), ("baselineDecay", 0.99)),
         .. Section("reward", ("batchSize", 256), ("commonBatches", true)),
-        ("budget.rounds", 310),
+        ("budget.rounds", 310), ("policy.annealRounds", 310),
         .. Section("derive", ("candidates", 10), ("batchSize", 256)),
     ];
 
@@ -90,7 +90,7 @@ internal static class MicroCnnPresets
         .. Section("policy", ("temperature", 1),
             ("tanhConstant", 1.1), ("operationTanhReduction", 2.5), ("convolutionBias", 10), ("convolutionPrior", 0.25)),
         .. Section("reward", ("batchSize", 128), ("commonBatches", true)),
-        ("budget.rounds", 20),
+        ("budget.rounds", 20), ("policy.annealRounds", 20),
         .. Section("derive", ("candidates", 20), ("batchSize", 128)),
         .. Section("train.network", ("filters", 16), ("layers", 3), ("batchSize", 64),
             ("restartPeriod", 8), ("restartFactor", 1), ("dropoutKeep", 0.9), ("dropPathKeep", 1), ("auxiliaryWeight", 0)),

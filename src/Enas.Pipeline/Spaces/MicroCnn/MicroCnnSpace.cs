@@ -175,6 +175,7 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
             new($"{cell}/node{node}/entry{branch}", DecisionRole.Input, [.. Enumerable.Range(0, node + 2).Select(EntryName)])
             {
                 Part = cell,
+                Cell = cell,
                 Place = before + (2 * branch) + 1,
                 Tokens = [.. Enumerable.Range(0, node + 2).Select(TokenNumbers.Of)],
             };
@@ -182,6 +183,7 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
             new($"{cell}/node{node}/operation{branch}", DecisionRole.Operation, [.. _operations.Select(MicroOperationNames.Of)])
             {
                 Part = cell,
+                Cell = cell,
                 Place = before + (2 * branch) + 2,
                 Tokens = [.. _operations.Select(operation => TokenNumbers.Of((int)operation))],
                 SkipValue = Array.IndexOf(_operations, MicroOperation.Identity) is >= 0 and var identity ? identity : null,

@@ -1,4 +1,3 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
@@ -6,16 +5,15 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>
-/// A network of one cell: its path through the supernet, and its fixed network. An edge that reads nothing, and one whose node nobody reads
-/// on the way to the output, is left out, as <see cref="NasBench201Function"/> has it; a cell whose output has no input gives zeros.
+/// A network of one cell: its path through the supernet, and its fixed network. In both, an edge that reads nothing, and one whose node
+/// nobody reads on the way to the output, is left out, as <see cref="NasBench201Function"/> has it; a cell whose output has no input gives
+/// zeros.
 /// </summary>
-/// <param name="architecture">The cell.</param>
+/// <param name="edges">The cell: all of its edges, or those that <see cref="Connected"/> leaves.</param>
 /// <param name="options">The network's.</param>
 /// <param name="classCount">Classes.</param>
-internal sealed class NasBench201Graph(Architecture architecture, ImageNetworkOptions options, int classCount) : ImageGraph
+internal sealed class NasBench201Graph(IReadOnlyList<NasBench201Edge> edges, ImageNetworkOptions options, int classCount) : ImageGraph
 {
-    private readonly IReadOnlyList<NasBench201Edge> _edges = Connected(NasBench201Space.EdgesOf(architecture));
-
     /// <inheritdoc />
     public override ImageOutputs Run(ImageLayers layers, Tensor images) =>
         new NasBench201Network(options, classCount).Run(layers, images, (key, x) => Cell(layers, key, x));
@@ -45,11 +43,11 @@ internal sealed class NasBench201Graph(Architecture architecture, ImageNetworkOp
     {
         var nodes = new Tensor?[NasBench201Space.NodeCount];
         nodes[0] = x;
-        foreach (var edges in _edges.GroupBy(edge => edge.To))
+        foreach (var into in edges.GroupBy(edge => edge.To))
         {
-            Tensor[] parts = [.. edges.Select(edge =>
+            Tensor[] parts = [.. into.Select(edge =>
                 NasBench201Layers.Run(layers, key, edge, nodes[edge.From]!, options.BatchNormAffine))];
-            nodes[edges.Key] = parts.Length == 1 ? parts[0] : layers.Add(parts);
+            nodes[into.Key] = parts.Length == 1 ? parts[0] : layers.Add(parts);
         }
 
         return nodes[^1] ?? layers.Zero(x);

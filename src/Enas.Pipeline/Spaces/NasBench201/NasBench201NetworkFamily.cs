@@ -11,7 +11,11 @@ internal sealed class NasBench201NetworkFamily(NasBench201Space space) : ImageNe
 
     /// <inheritdoc />
     public override ImageGraph GraphOf(Architecture architecture, ImageNetworkOptions options, int classCount, double progress = 1) =>
-        new NasBench201Graph(architecture, options, classCount);
+        new NasBench201Graph(NasBench201Graph.Connected(NasBench201Space.EdgesOf(architecture)), options, classCount);
+
+    /// <inheritdoc />
+    protected override ImageGraph WholeGraphOf(Architecture architecture, ImageNetworkOptions options, int classCount) =>
+        new NasBench201Graph(NasBench201Space.EdgesOf(architecture), options, classCount);
 
     /// <inheritdoc />
     public override ImageGraph MixtureOf(IMixing mixing, ImageNetworkOptions options, int classCount) =>

@@ -43,7 +43,9 @@ internal sealed class RecurrentMixture : RecurrentBody
     public override Tensor Run(IStepScope scope, RecurrentRun run)
     {
         var step = new Step(scope, _gates.In(scope, _mixture), run);
-        var projected = _inputs.Select(weight => weight is null ? null : scope.MatMul(run.Input, weight)).ToArray();
+        var products = new Products();
+        var projected = _inputs.Select(weight => weight is null ? null
+            : products.Of(weight, () => scope.MatMul(run.Input, weight))).ToArray();
         var output = OutputWeights(step);
         var (state, outputs) = (run.InitialState, new List<Tensor>(run.Window.TimeSteps));
         for (var t = 0; t < run.Window.TimeSteps; t++)

@@ -43,6 +43,10 @@ public sealed class RnnCellModule : ISpaceModule
     public bool HasMixtures => true;
 
     /// <inheritdoc />
+    /// <remarks>See <see cref="RecurrentCosts"/>.</remarks>
+    public bool HasEqualCosts => true;
+
+    /// <inheritdoc />
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />

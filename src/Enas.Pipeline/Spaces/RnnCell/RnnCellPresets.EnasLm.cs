@@ -22,7 +22,7 @@ internal static partial class RnnCellPresets
             ("entropyWeight", 1e-5), ("entropy", "sampled"), ("baselineDecay", 0.999)),
         .. Section("reward", ("c", 80),
             ("perplexityPower", 1), ("windows", 1), ("batchSize", 128), ("sequenceLength", 35), ("commonWindows", false)),
-        ("budget.rounds", 600),
+        ("budget.rounds", 600), ("policy.annealRounds", 600),
         .. Section("derive", ("candidates", 10), ("batchSize", 128), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", EnasLmFinalNetwork),
         .. Section("train", ("epochs", 3000), ("averaging", "nt-asgd"), ("averagingPatience", 10), ("evaluationBatchSize", 1)),

@@ -21,7 +21,7 @@ internal static partial class RnnCellPresets
             ("entropyWeight", 1e-3), ("entropy", "sampled"), ("baselineDecay", 0.99)),
         .. Section("reward", ("c", 80),
             ("perplexityPower", 1), ("windows", 1), ("batchSize", 20), ("sequenceLength", 35), ("commonWindows", false)),
-        ("budget.rounds", 100),
+        ("budget.rounds", 100), ("policy.annealRounds", 100),
         // The code prints ten samples after each policy phase and leaves the choice to the user.
         .. Section("derive", ("candidates", 10), ("batchSize", 20), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", OfficialFinalNetwork),

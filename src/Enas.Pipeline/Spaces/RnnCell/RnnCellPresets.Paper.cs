@@ -21,7 +21,7 @@ internal static partial class RnnCellPresets
             ("entropyWeight", 1e-4), ("entropy", "distribution"), ("baselineDecay", 0.95)),
         .. Section("reward", ("c", 80),
             ("perplexityPower", 1), ("windows", 1), ("batchSize", 64), ("sequenceLength", 35), ("commonWindows", false)),
-        ("budget.rounds", 150),
+        ("budget.rounds", 150), ("policy.annealRounds", 150),
         .. Section("derive", ("candidates", 100), ("batchSize", 64), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", PaperNetwork),
         // 788 gives the 24 M parameters that the paper reports: 10,000 H + 26 H^2 with a tied decoder and 12 nodes.

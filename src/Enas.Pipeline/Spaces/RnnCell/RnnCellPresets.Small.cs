@@ -25,7 +25,7 @@ internal static partial class RnnCellPresets
             ("entropyWeight", 1e-4), ("entropy", "distribution"), ("baselineDecay", 0.9)),
         .. Section("reward", ("c", 80),
             ("perplexityPower", 1), ("windows", 1), ("batchSize", 32), ("sequenceLength", 35), ("commonWindows", true)),
-        ("budget.rounds", 10),
+        ("budget.rounds", 10), ("policy.annealRounds", 10),
         .. Section("derive", ("candidates", 20), ("batchSize", 64), ("rule", "lowest-validation-perplexity")),
         .. Section("train.network", SmallNetwork),
         .. Section(

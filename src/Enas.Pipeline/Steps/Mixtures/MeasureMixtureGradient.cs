@@ -27,8 +27,14 @@ public sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICost
     }
 
     /// <inheritdoc />
-    public MixtureGradientMeasured Again(MeasureMixtureGradient asked, MixtureGradientMeasured recorded) =>
-        recorded with { Position = asked.Position, Order = OrderOf(asked) };
+    /// <remarks>A gradient has one number for each option of the mixture, and 0 for an option that did not run.</remarks>
+    public MixtureGradientMeasured Again(MeasureMixtureGradient asked, MixtureGradientMeasured recorded) => recorded with
+    {
+        Position = asked.Position,
+        Order = OrderOf(asked),
+        Gradient = [.. asked.Mixture.Weights.Select((weight, option) =>
+            option >= recorded.Gradient.Count || (asked.Mixture.Path is not null && weight == 0) ? 0 : recorded.Gradient[option])],
+    };
 
     private static int OrderOf(MeasureMixtureGradient request) => request.Unrolled is null ? 1 : 2;
 }

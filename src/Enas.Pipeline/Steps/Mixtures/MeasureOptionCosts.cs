@@ -24,7 +24,7 @@ public sealed class MeasureOptionCostsHandler(SearchSpace space, ICostModel? cos
         {
             var options = new int[relaxation.Choices.Count];
             options[choice] = option;
-            return model.CountsOf(relaxation.ArchitectureOf(options)).MultiplyAdds;
+            return model.AddedMultiplyAddsOf(relaxation.ArchitectureOf(options));
         }
 
         return Task.FromResult(new OptionCostsMeasured(request.Position, CostOf(0, 0),

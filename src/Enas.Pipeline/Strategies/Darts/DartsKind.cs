@@ -35,10 +35,14 @@ public sealed class DartsKind : IStrategyKind
                 + "finite differences, at some four times the cost.",
             JobFactScope.Search),
         OptionRow.Integer(StopAtSkips, 0, 1000, 0,
-            "Identities in the architecture that the parameters name from which on the search stops (DARTS+: 2); 0: it never does.",
+            "Identities in one cell of the architecture that the parameters name from which on the search stops (DARTS+: 2), at the end "
+                + "of a round in which the parameters have left their initial noise; 0: it never does.",
             JobFactScope.Search),
         .. new AlphaOptions(LearningRate: 3e-4, Beta1: 0.5, Beta2: 0.999, L2: 1e-3, InitDeviation: 1e-3).Rows,
     ];
+
+    /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => MixtureWarnings.Of(job, updates);
 
     /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;

@@ -17,6 +17,9 @@ public sealed class FbnetKind : IStrategyKind
     private const string CostWeight = "strategy.costWeight";
     private const string CostExponent = "strategy.costExponent";
 
+    // At a temperature of 1/1000 a softmax has one option; of 0 there is none.
+    private const double LowestTemperature = 1e-3;
+
     /// <inheritdoc />
     public string Name => "fbnet";
 
@@ -40,15 +43,18 @@ public sealed class FbnetKind : IStrategyKind
         },
         OptionRow.Number(CostExponent, "0", null, 0.6, "b of the same; 0: cost does not count.", JobFactScope.Search),
         .. new AlphaOptions(LearningRate: 0.01, Beta1: 0.9, Beta2: 0.999, L2: 5e-4, InitDeviation: 0).Rows,
-        OptionRow.Number(FirstTemperature, "0", null, 5, "Temperature of the softmax in the first round.", JobFactScope.Search) with
-        {
-            AboveMinimum = true
-        },
-        OptionRow.Number(TemperatureDecay, "0", "1", 0.956, "What each round multiplies it by.", JobFactScope.Search) with
+        OptionRow.Number(FirstTemperature, "0.001", null, 5, "Temperature of the softmax in the first round.", JobFactScope.Search),
+        OptionRow.Number(TemperatureDecay, "0", "1", 0.956, "What each round multiplies it by, down to 0.001.", JobFactScope.Search) with
         {
             AboveMinimum = true
         },
     ];
+
+    /// <inheritdoc />
+    public bool HasCostInLoss => true;
+
+    /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => MixtureWarnings.Of(job, updates);
 
     /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
@@ -65,8 +71,12 @@ public sealed class FbnetKind : IStrategyKind
         {
             HasNoise = true,
             NamesStrongest = false,
-            Temperature = at => first * ExactMath.Pow(decay, at.Round),
+            Temperature = at => TemperatureIn(at.Round, first, decay),
             Cost = new CostInLoss(own.Number(CostWeight), own.Number(CostExponent)),
         });
     }
+
+    /// <summary>The temperature of a round; it falls to 1/1000 at the lowest.</summary>
+    internal static double TemperatureIn(int round, double first, double decay) =>
+        Math.Max(first * ExactMath.Pow(decay, round), LowestTemperature);
 }

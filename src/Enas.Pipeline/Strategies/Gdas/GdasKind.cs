@@ -38,6 +38,15 @@ public sealed class GdasKind : IStrategyKind
     ];
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+    [
+        .. MixtureWarnings.Of(job, updates),
+        .. MixtureWarnings.OfTemperatures(
+            FirstTemperature, job.Own.Number(FirstTemperature), LastTemperature, job.Own.Number(LastTemperature)),
+        .. MixtureWarnings.OfAnnealing(AnnealRounds, job.Own.Integer(AnnealRounds), job),
+    ];
+
+    /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
 
     /// <inheritdoc />
@@ -57,5 +66,5 @@ public sealed class GdasKind : IStrategyKind
     }
 
     private static JobOption Temperature(string key, double standard, string description) =>
-        OptionRow.Number(key, "0", null, standard, description, JobFactScope.Search) with { AboveMinimum = true };
+        OptionRow.Number(key, "0.001", null, standard, description, JobFactScope.Search);
 }

@@ -14,7 +14,8 @@ public sealed record AlphaOptions(double LearningRate, double Beta1, double Beta
     /// <summary>Adam's ε.</summary>
     public const double Epsilon = 1e-8;
 
-    private const string Rate = "policy.alphaLearningRate";
+    /// <summary>The key of the rate.</summary>
+    public const string Rate = "policy.alphaLearningRate";
     private const string DecayOfMean = "policy.alphaBeta1";
     private const string DecayOfSquare = "policy.alphaBeta2";
     private const string Decay = "policy.alphaL2";

@@ -16,6 +16,8 @@ public sealed class Alphas : ICheckpointed
     private const string NamePrefix = "alphas/";
     private const string UpdateCountKey = NamePrefix + "updates";
 
+    private const int DeviationsOfNoise = 10;
+
     private readonly AlphaOptions _options;
     private readonly double[] _values;
     private readonly double[] _firstMoment;
@@ -94,6 +96,10 @@ public sealed class Alphas : ICheckpointed
 
     /// <summary>The entropy of softmax(α), summed over choices, in nats.</summary>
     public double Entropy => -LogWeights().Sum(logWeight => ExactMath.Exp(logWeight) * logWeight);
+
+    /// <summary>Whether the steps so far could carry a parameter ten standard deviations of the initial ones away: Adam moves it by about
+    /// its rate in each. Before that their order is mostly that of the initial noise.</summary>
+    public bool HasLeftItsNoise => _updateCount * _options.LearningRate >= DeviationsOfNoise * _options.InitDeviation;
 
     /// <summary>One step of Adam against a gradient by the parameters.</summary>
     public void Update(IReadOnlyList<double> gradient)

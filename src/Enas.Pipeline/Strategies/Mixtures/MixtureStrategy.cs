@@ -41,7 +41,7 @@ public sealed class MixtureStrategy : IStrategy
     public void AddHandlers(IHandlerRegistry registry)
     {
         registry.Handle(new SampleArchitectureHandler(_policy, _policy));
-        registry.Handle(new UpdateAlphasHandler(_space, _alphas, _options, _rule, DrawOf));
+        registry.Handle(new UpdateAlphasHandler(_space, _alphas, _options, _rule, Schedule, DrawOf));
     }
 
     /// <inheritdoc />

@@ -16,9 +16,10 @@ public sealed record UpdateAlphas(StepPosition Position, IReadOnlyList<double> B
 /// <param name="alphas">The parameters.</param>
 /// <param name="options">How they learn.</param>
 /// <param name="rule">How they become a mixture.</param>
+/// <param name="schedule">Where rounds end.</param>
 /// <param name="drawOf">The mixture of a step.</param>
 public sealed class UpdateAlphasHandler(
-    SearchSpace space, Alphas alphas, AlphaOptions options, MixtureRule rule, Func<StepPosition, RelaxedDraw> drawOf)
+    SearchSpace space, Alphas alphas, AlphaOptions options, MixtureRule rule, ISchedule schedule, Func<StepPosition, RelaxedDraw> drawOf)
     : IRequestHandler<UpdateAlphas, AlphasUpdated>
 {
     /// <inheritdoc />
@@ -27,7 +28,8 @@ public sealed class UpdateAlphasHandler(
         var gradient = drawOf(request.Position).GradientOf(request.ByWeights);
         alphas.Update(gradient);
         var strongest = alphas.Relaxation.ArchitectureOf(alphas.Relaxation.Strongest(alphas.LogWeights()));
-        var skips = space.Decisions.Zip(strongest.Values).Count(pair => pair.First.SkipValue == pair.Second);
+        Decision[] skips = [.. space.Decisions.Zip(strongest.Values)
+            .Where(pair => pair.First.SkipValue == pair.Second).Select(pair => pair.First)];
         return Task.FromResult(new AlphasUpdated(
             request.Position,
             Math.Sqrt(gradient.Sum(slope => slope * slope)),
@@ -35,9 +37,13 @@ public sealed class UpdateAlphasHandler(
             rule.Temperature?.Invoke(request.Position),
             request.ExpectedCost,
             strongest.Tokens,
-            skips,
+            skips.Length,
             alphas.Entropy,
             alphas.Digest,
-            rule.StopAtSkips > 0 && skips >= rule.StopAtSkips));
+            IsStop(request.Position.Step, skips)));
     }
+
+    // Parameters that have hardly moved name what their noise names.
+    private bool IsStop(long step, Decision[] skips) => rule.StopAtSkips > 0 && schedule.EndsRound(step) && alphas.HasLeftItsNoise
+        && skips.GroupBy(decision => decision.Cell).Any(cell => cell.Count() >= rule.StopAtSkips);
 }

@@ -155,6 +155,28 @@ public sealed class RecurrentMixtureTests
         Assert.True(Distance(Gradient(new ReferenceBackend()), one) < 1e-3 * Length(one));
     }
 
+    /// <summary>What activations of their own weights cost more than shared ones is what is multiplied more: with a shared weight
+    /// once.</summary>
+    [Theory]
+    [InlineData("sampled")]
+    [InlineData("tanh")]
+    public void Activations_that_share_a_weight_share_its_product(string first)
+    {
+        var (shared, own) = (Of("edge"), Of("edge-and-activation"));
+        Assert.Equal(own.Counted - shared.Counted, 3 * (own.Multiplied - shared.Multiplied));
+
+        (long Counted, long Multiplied) Of(string sharing)
+        {
+            var job = Job(nodes: 4, "loose-ends", "average", sharing, first);
+            var space = new RnnCellSpace(job.Space);
+            using var backend = new ReferenceBackend();
+            using var weights = Weights(backend, job);
+            var loss = weights.MeasureGradient(Inner(space.Relaxation), 3, null).Loss;
+            ICostModel costs = new RecurrentCosts(space, job.SharedWeights, vocabularySize: 12);
+            return (costs.MixtureTraining(loss.TokenCount)!.MultiplyAdds, backend.MatrixMultiplyAdds);
+        }
+    }
+
     /// <summary>Training a mixture lowers its loss; a path trains the weights of the path alone.</summary>
     [Fact]
     public void A_mixture_can_be_trained()

@@ -1,0 +1,36 @@
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Strategies.Fbnet;
+using Enas.Pipeline.Tests.Jobs;
+
+namespace Enas.Pipeline.Tests.Strategies.Mixtures;
+
+public sealed class TemperatureTests
+{
+    [Fact]
+    public void It_falls_by_the_published_factor_and_never_to_nothing()
+    {
+        Assert.Equal(5 * 0.956 * 0.956, FbnetKind.TemperatureIn(2, 5, 0.956), 1e-12);
+        Assert.Equal(1e-3, FbnetKind.TemperatureIn(100_000, 5, 0.1));
+    }
+
+    /// <summary>In every preset it falls over the rounds of the preset.</summary>
+    [Theory]
+    [InlineData("rnn-cell"), InlineData("macro-cnn"), InlineData("micro-cnn"), InlineData("nas-bench-201")]
+    public void Presets_anneal_over_their_rounds(string space)
+    {
+        foreach (var preset in (string[])["small", "small-2"])
+        {
+            var job = JobText.Options($$"""
+                { "name": "a", "preset": "{{preset}}", "data": { "kind": "generated" }, "space": { "kind": "{{space}}" },
+                  "strategy": { "kind": "gdas" } }
+                """);
+            Assert.Equal(job.Budget.Rounds, job.Own.Integer("policy.annealRounds"));
+        }
+    }
+
+    [Theory]
+    [InlineData("policy.firstTemperature=0.0001")]
+    [InlineData("policy.lastTemperature=0")]
+    public void One_that_leaves_no_softmax_is_refused(string set) => Assert.Contains(
+        JobText.Read(JobText.Minimal, "strategy.kind=gdas", set).Errors, error => error.Path == set.Split('=')[0]);
+}
