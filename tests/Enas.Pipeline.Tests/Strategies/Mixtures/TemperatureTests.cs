@@ -1,4 +1,3 @@
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Strategies.Fbnet;
 using Enas.Pipeline.Tests.Jobs;
 
@@ -15,7 +14,7 @@ public sealed class TemperatureTests
 
     /// <summary>In every preset it falls over the rounds of the preset.</summary>
     [Theory]
-    [InlineData("rnn-cell"), InlineData("macro-cnn"), InlineData("micro-cnn"), InlineData("nas-bench-201")]
+    [InlineData("rnn-cell"), InlineData("macro-cnn"), InlineData("micro-cnn")]
     public void Presets_anneal_over_their_rounds(string space)
     {
         foreach (var preset in (string[])["small", "small-2"])
@@ -32,5 +31,5 @@ public sealed class TemperatureTests
     [InlineData("policy.firstTemperature=0.0001")]
     [InlineData("policy.lastTemperature=0")]
     public void One_that_leaves_no_softmax_is_refused(string set) => Assert.Contains(
-        JobText.Read(JobText.Minimal, "strategy.kind=gdas", set).Errors, error => error.Path == set.Split('=')[0]);
+        JobText.Errors(JobText.Minimal, "strategy.kind=gdas", set), error => error.Contains(set.Split('=')[0], StringComparison.Ordinal));
 }

@@ -16,7 +16,11 @@ public sealed class UpdateAlphasTests
     private static readonly MixtureSchedule s_schedule = new(
         new StrategyOptions
         {
-            Kind = "darts", WarmUpSteps = 0, WeightStepsPerRound = 2, PolicyStepsPerRound = 2, SamplesPerPolicyStep = 1
+            Kind = "darts",
+            WarmUpSteps = 0,
+            WeightStepsPerRound = 2,
+            PolicyStepsPerRound = 2,
+            SamplesPerPolicyStep = 1
         },
         rounds: 50, stepsPerEpoch: 2);
 
