@@ -132,7 +132,8 @@ public sealed class JobWarningsTests
     {
         Assert.Contains("strategy.kind = \"fbnet\": all architectures of rnn-cell cost the same, so the cost in the loss prefers none; "
             + "\"darts\" and \"gdas\" leave it out", Of("rnn-cell", "small", "strategy.kind=fbnet"));
-        Assert.DoesNotContain(Of("macro-cnn", "small", "strategy.kind=fbnet"), words => words.StartsWith("strategy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Of("macro-cnn", "small", "strategy.kind=fbnet"), words => words.StartsWith("strategy", StringComparison.Ordinal));
     }
 
     /// <summary>Cells on Penn Treebank learned at this rate: their perplexities differ by a third.</summary>

@@ -21,7 +21,7 @@ public sealed record MixtureRule
     /// <summary>How cost counts in the loss of the parameters; null where it does not.</summary>
     public CostInLoss? Cost { get; init; }
 
-    /// <summary>Identities in one cell of the would-be architecture from which on the search stops at the end of a round; 0: never.</summary>
+    /// <summary>Identities in one cell of the would-be architecture from which on the search stops after a round; 0: never.</summary>
     public int StopAtSkips { get; init; }
 
     /// <summary>Whether the architecture that the parameters name is a candidate, before architectures that are drawn from them.</summary>
