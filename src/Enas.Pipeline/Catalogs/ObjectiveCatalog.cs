@@ -59,5 +59,9 @@ public static class ObjectiveCatalog
             job.Costs.Table.Length == 0 && CostPlan.Of(job).Wanted.Contains(CostMeasure.TableLatency)
             ? "is missing: a limit or the objective is about it; give the CSV file that enas costs fit writes"
             : null),
+        new(["limits.latencyMs", "costs.latency", "objective.cost"], job =>
+            CostPlan.Of(job).Wanted.Contains(CostMeasure.Latency) && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal
+            ? $"is about the time of an exported network, which cannot be measured: {refusal}"
+            : null),
     ];
 }

@@ -25,6 +25,7 @@ internal static class LargeLog
     private static readonly JobOptions s_job = TestJobs.Tiny(nodes: 12, strategy: "random") with
     {
         Name = "large",
+        Objective = new ObjectiveOptions { Kind = "perplexity" },
         Strategy = new StrategyOptions
         {
             Kind = "random",
