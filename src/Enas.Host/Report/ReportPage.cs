@@ -207,7 +207,7 @@ internal static class ReportPage
             return;
         }
 
-        if (HeldFinals.Of(search.Job, search.Milestones.Finals, search.Milestones.Children) is { } finals)
+        if (HeldFinals.Of(search.Job, search.Milestones.Finals, search.Milestones.Children, search.ArchitectureCosts) is { } finals)
         {
             page.Raw("<section><h2>Finals</h2><p>Trained alone; the best of the last rung is chosen.</p>");
             page.Table([.. HeldFinals.Heads(search.Job.Space.Kind)], finals.Rows(search.Job.Space.Kind).Select(row => (string[])[.. row]));

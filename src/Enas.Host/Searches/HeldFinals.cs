@@ -6,6 +6,7 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Searches;
 
@@ -35,12 +36,17 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
     public static IReadOnlyList<string> Heads(string spaceKind) =>
         ["rung", "rank", ScoreText.Measure(spaceKind), "steps", "parameters", "from", "number", "architecture"];
 
+    /// <summary>The finals of a state; null where none were begun.</summary>
+    public static HeldFinals? Of(JobOptions job, SearchState state) => Of(job, state.Finals, state.Children, state.ArchitectureCosts);
+
     /// <summary>The finals; null where none were begun.</summary>
     /// <param name="job">What finalists are ranked by.</param>
     /// <param name="finals">Rungs that began.</param>
     /// <param name="children">Architectures that were trained alone.</param>
-    public static HeldFinals? Of(JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children) =>
-        finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children))
+    /// <param name="costs">What architectures cost.</param>
+    public static HeldFinals? Of(
+        JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children, KnownCosts costs) =>
+        finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children, costs))
             {
                 IsSecondSeed = FinalsRung.SecondSeedOf(job)?.Number == opened.Rung
             })]);
@@ -117,15 +123,20 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         ["fingerprint"] = place.Child?.Outcome.Fingerprint,
     };
 
-    // In the order in which the search ranks them.
-    private static FinalPlace[] Places(JobOptions job, FinalsOpened opened, IReadOnlyList<ChildTrained> children) =>
-    [
-        .. opened.Finalists.Select(finalist => new FinalPlace(
-                finalist, FinalsRung.ChildOf(job, opened.Rung, finalist.Tokens, children)))
-            .OrderBy(place => place.Child is null ? 1 : 0)
-            .ThenBy(place => job.Finals.By == FinalsOptions.ByLoss ? 0 : place.Child?.Rank ?? 0)
-            .ThenBy(place => place.Child?.Outcome.Validation?.LossSum ?? double.PositiveInfinity),
-    ];
+    private static FinalPlace[] Places(
+        JobOptions job, FinalsOpened opened, IReadOnlyList<ChildTrained> children, KnownCosts costs)
+    {
+        FinalPlace[] places =
+        [
+            .. opened.Finalists.Select(finalist => new FinalPlace(
+                finalist, FinalsRung.ChildOf(job, opened.Rung, finalist.Tokens, children))),
+        ];
+        return
+        [
+            .. new FinalsOrder(job).BestFirst(places.Where(place => place.Child is not null), place => place.Child!, costs),
+            .. places.Where(place => place.Child is null),
+        ];
+    }
 
     private static string Words(string spaceKind, HeldRung rung)
     {

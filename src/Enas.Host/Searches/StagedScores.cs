@@ -46,7 +46,7 @@ internal static class StagedScores
     /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>
     public static string? Origin(SearchCompleted completed) => completed.Source is not { } source ? null : source == "policy"
         ? "it is one of the strategy's own candidates; uniformly random ones could have been chosen too"
-        : "it is one of the uniformly random architectures, which did better than the strategy's own candidates";
+        : "it is one of the uniformly random architectures: none of the strategy's own candidates did better";
 
     private static string Words(int place, int count, string items, bool isStaged) =>
         !isStaged ? $"{Count(count)} candidates"

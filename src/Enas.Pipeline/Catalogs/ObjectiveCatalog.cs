@@ -59,9 +59,15 @@ public static class ObjectiveCatalog
             job.Costs.Table.Length == 0 && CostPlan.Of(job).Wanted.Contains(CostMeasure.TableLatency)
             ? "is missing: a limit or the objective is about it; give the CSV file that enas costs fit writes"
             : null),
-        new(["limits.latencyMs", "costs.latency", "objective.cost"], job =>
-            CostPlan.Of(job).Wanted.Contains(CostMeasure.Latency) && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal
-            ? $"is about the time of an exported network, which cannot be measured: {refusal}"
-            : null),
+        LatencyRule("limits.latencyMs", job => job.Limits.LatencyMs > 0),
+        LatencyRule("costs.latency", job => job.Costs.Latency),
+        LatencyRule("objective.cost", job =>
+            job.Objective is { Kind: ObjectiveOptions.Soft or ObjectiveOptions.Pareto } objective
+            && objective.Cost == CostMeasure.Latency.Name),
     ];
+
+    private static JobRule LatencyRule(string key, Func<JobOptions, bool> isWanted) => new([key], job =>
+        isWanted(job) && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal
+        ? $"is about the measured time of exported networks: {refusal}"
+        : null);
 }

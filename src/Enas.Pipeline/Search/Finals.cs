@@ -25,7 +25,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
     private readonly FinalsRung? _secondSeed = FinalsRung.SecondSeedOf(job);
     private readonly IObjective _objective = ObjectiveCatalog.Of(job);
-    private readonly CostLimits _limits = CostPlan.Of(job).Limits;
+    private readonly FinalsOrder _order = new(job);
 
     /// <summary>Holds what is left of them.</summary>
     /// <param name="state">The state with all facts so far, those of this call included.</param>
@@ -95,24 +95,9 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
         }
     }
 
-    // By what they are ranked by, as a share of the larger of the two. One that failed is far from everything, and one that keeps the
-    // limits from one that does not.
-    private bool AreClose(SearchState state, IReadOnlyList<Finalist> best)
-    {
-        ChildTrained[] two = [.. best.Take(2).Select(finalist => ChildOf(state, Order(finalist, _rungs[^1]))!)];
-        return ClassOf(state, two[0]) == ClassOf(state, two[1]) && two[0].Outcome.Validation is not null
-            && two.Select(child => ComparedOf(state, child)).ToArray() is [var first, var second]
-            && Math.Abs(first - second) < job.Finals.SecondSeed * Math.Max(Math.Abs(first), Math.Abs(second));
-    }
-
-    // What does not keep the limits is ranked by its loss.
-    private double ComparedOf(SearchState state, ChildTrained child)
-    {
-        var (loss, measurement) = (child.Outcome.Validation!, child.Evaluated!.Measurement);
-        return job.Finals.By == FinalsOptions.ByLoss || ClassOf(state, child) == 1 ? loss.LossSum / loss.TokenCount
-            : _objective is SoftObjective ? _objective.Rank(measurement, state.ArchitectureCosts.Of(child.Tokens))
-            : measurement.Value;
-    }
+    private bool AreClose(SearchState state, IReadOnlyList<Finalist> best) => _order.AreClose(
+        ChildOf(state, Order(best[0], _rungs[^1]))!, ChildOf(state, Order(best[1], _rungs[^1]))!, job.Finals.SecondSeed,
+        state.ArchitectureCosts);
 
     /// <summary>The choice: the best of the last rung; null where there were no finals. Where all of them failed it has no score.</summary>
     public SearchCompleted? Choose(SearchState state, StepPosition position)
@@ -153,23 +138,16 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     private static double? ValueOf(Evaluated? evaluated, Measure measure) =>
         evaluated?.Measurement is { } measurement && measurement.Measure == measure ? measurement.Value : null;
 
-    // By the score, where the job ranks by it, then by the loss, then as they came in; what failed comes last. By the loss alone as well,
-    // what keeps the limits comes before what does not.
     private (Finalist Finalist, ChildTrained Child)[] Ranked(SearchState state, FinalsRung rung, IReadOnlyList<Finalist> finalists) =>
-        [.. finalists.Select(finalist =>
-                (Finalist: finalist, Child: FinalsRung.ChildOf(job, rung.Number, finalist.Tokens, state.Children)!))
-            .OrderBy(place => job.Finals.By == FinalsOptions.ByLoss ? ClassOf(state, place.Child) : RankOf(state, place.Child))
-            .ThenBy(place => place.Child.Outcome.Validation?.LossSum ?? double.PositiveInfinity)];
+    [
+        .. _order.BestFirst(
+            finalists.Select(finalist =>
+                (Finalist: finalist, Child: FinalsRung.ChildOf(job, rung.Number, finalist.Tokens, state.Children)!)),
+            place => place.Child, state.ArchitectureCosts),
+    ];
 
     private double RankOf(SearchState state, CandidateScored scored) => scored.Measurement is { } measurement
         ? _objective.Rank(measurement, state.ArchitectureCosts.Of(scored.Tokens)) : scored.Rank;
-
-    private double RankOf(SearchState state, ChildTrained child) => child.Evaluated is { } evaluated
-        ? _objective.Rank(evaluated.Measurement, state.ArchitectureCosts.Of(child.Tokens)) : child.Rank;
-
-    // 0 of what keeps the limits, 1 of what does not, 2 of what failed.
-    private int ClassOf(SearchState state, ChildTrained child) =>
-        child.Evaluated is null ? 2 : _limits.Exceeded(state.ArchitectureCosts.Of(child.Tokens)) is null ? 0 : 1;
 
     private ChildOrder Order(Finalist finalist, FinalsRung rung) =>
         new(finalist.Tokens, rung.Number, ChildSeeds.Of(job, finalist.Tokens, rung.Number), rung.Steps);

@@ -22,8 +22,8 @@ public sealed class MixtureFingerprintTests : IDisposable
     }
 
     /// <summary>Twenty and some steps on libtorch: the parameters follow from the recorded gradients on the exact backend, and libtorch
-    /// measures these gradients again. On one thread: another number of them rounds otherwise, and a rectifier that one unit in the last
-    /// place moves across 0 changes a gradient by some thousandths.</summary>
+    /// measures these gradients again. On one thread: a search of two differs from its
+    /// replay by thousandths (docs/decisions/0028-mixtures.md).</summary>
     [Theory]
     [MemberData(nameof(Jobs))]
     public async Task What_another_backend_measured_gives_the_parameters_again(string job)

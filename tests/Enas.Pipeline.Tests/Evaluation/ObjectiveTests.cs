@@ -77,6 +77,20 @@ public sealed class ObjectiveTests
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A cell that is looked up has no network whose time could be measured.</summary>
+    [Theory]
+    [InlineData("limits.latencyMs", "limits.latencyMs=1")]
+    [InlineData("costs.latency", "costs.latency=true")]
+    [InlineData("objective.cost", "objective.cost=latency", "objective.kind=soft", "objective.target=1")]
+    public void A_latency_of_what_has_no_network_is_one_clear_error(string key, params string[] sets)
+    {
+        const string job =
+            """{ "name": "a", "preset": "cifar10", "data": { "kind": "table", "path": "x" }, "space": { "kind": "nas-bench-201" } }""";
+        var error = Assert.Single(JobText.Read(job, sets).Errors);
+        Assert.Equal(key, error.Key);
+        Assert.Equal("is about the measured time of exported networks: nas-bench-201 has no networks that are trained", error.Message);
+    }
+
     [Fact]
     public void Halving_rejects_nothing()
     {

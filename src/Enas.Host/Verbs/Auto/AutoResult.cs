@@ -40,7 +40,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     public bool IsByLoss => Job.Finals.By == FinalsOptions.ByLoss;
 
     /// <summary>Mean validation loss of the choice in its final, in nats; null where there is none.</summary>
-    public double? FinalLoss => HeldFinals.Of(Job, Search.State.Finals, Search.State.Children)?.Rungs[0].Places
+    public double? FinalLoss => HeldFinals.Of(Job, Search.State)?.Rungs[0].Places
         .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child?.Outcome.Validation is { } loss
             ? MeanOf(loss) : null;
 

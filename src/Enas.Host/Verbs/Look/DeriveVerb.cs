@@ -18,7 +18,7 @@ internal static class DeriveVerb
         CandidateScored[] rows =
             [.. StagedScores.Farthest(search.State.Screened, search.State.Candidates).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
-        if (HeldFinals.Of(search.Job, search.State.Finals, search.State.Children) is { } finals)
+        if (HeldFinals.Of(search.Job, search.State) is { } finals)
         {
             WriteFinals(finals, search.Job.Space.Kind, terminal);
         }
@@ -53,7 +53,7 @@ internal static class DeriveVerb
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
-            ["finals"] = HeldFinals.Of(search.Job, search.State.Finals, search.State.Children)?.ToJson(),
+            ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
             ["candidates"] = new JsonArray([.. rows.Select(row => ToJson(row, search.State))]),
         });
         return ExitCodes.Done;

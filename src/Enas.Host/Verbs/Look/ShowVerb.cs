@@ -172,7 +172,7 @@ internal static class ShowVerb
 
     private static void WriteFinals(RecordedSearch search, Terminal terminal)
     {
-        foreach (var rung in HeldFinals.Of(search.Job, search.State.Finals, search.State.Children)?.Lines(search.Job.Space.Kind) ?? [])
+        foreach (var rung in HeldFinals.Of(search.Job, search.State)?.Lines(search.Job.Space.Kind) ?? [])
         {
             terminal.Line($"finals       {rung}");
         }
@@ -218,7 +218,7 @@ internal static class ShowVerb
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
-            ["finals"] = HeldFinals.Of(search.Job, search.State.Finals, search.State.Children)?.ToJson(),
+            ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,

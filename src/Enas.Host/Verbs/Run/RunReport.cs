@@ -89,7 +89,7 @@ internal static class RunReport
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(job, state)?.ToJson(),
-            ["finals"] = HeldFinals.Of(job, state.Finals, state.Children)?.ToJson(),
+            ["finals"] = HeldFinals.Of(job, state)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["optimum"] = outcome.Optimum is { } optimum
@@ -130,7 +130,7 @@ internal static class RunReport
             terminal.Line($"scored   {stages}");
         }
 
-        foreach (var rung in HeldFinals.Of(job, state.Finals, state.Children)?.Lines(job.Space.Kind) ?? [])
+        foreach (var rung in HeldFinals.Of(job, state)?.Lines(job.Space.Kind) ?? [])
         {
             terminal.Line($"finals   {rung}");
         }

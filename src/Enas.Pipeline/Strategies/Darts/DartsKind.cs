@@ -1,14 +1,10 @@
-using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Mixtures;
 using Enas.Pipeline.Strategies.Mixtures;
 
 namespace Enas.Pipeline.Strategies.Darts;
 
 /// <summary>DARTS: a softmax over all options of each choice, all of which run.</summary>
-public sealed class DartsKind : IStrategyKind
+public sealed class DartsKind : MixtureKind
 {
     private const string Order = "strategy.order";
     private const string First = "first";
@@ -16,19 +12,13 @@ public sealed class DartsKind : IStrategyKind
     private const string StopAtSkips = "strategy.stopAtSkips";
 
     /// <inheritdoc />
-    public string Name => "darts";
+    public override string Name => "darts";
 
     /// <inheritdoc />
-    public string Summary => "a mixture of all options of each choice, whose weights follow the gradient of the validation loss";
+    public override string Summary => "a mixture of all options of each choice, whose weights follow the gradient of the validation loss";
 
     /// <inheritdoc />
-    public StrategyNeeds Needs => StrategyNeeds.Mixtures;
-
-    /// <inheritdoc />
-    public IReadOnlyList<EventKind> Events { get; } = [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration];
-
-    /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options { get; } =
+    public override IReadOnlyList<JobOption> Options { get; } =
     [
         OptionRow.Words(Order, First, [First, Second],
             "first: the gradient of the validation loss with the weights as they are; second: of the loss after the next weight step, by "
@@ -42,18 +32,9 @@ public sealed class DartsKind : IStrategyKind
     ];
 
     /// <inheritdoc />
-    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => MixtureWarnings.Of(job, updates);
-
-    /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
-
-    /// <inheritdoc />
-    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
-
-    /// <inheritdoc />
-    public IStrategy Create(StrategyContext context) => new MixtureStrategy(context, new MixtureRule
+    protected override MixtureRule RuleOf(OwnOptions own) => new()
     {
-        IsSecondOrder = context.Job.Own.Text(Order) == Second,
-        StopAtSkips = context.Job.Own.Integer(StopAtSkips),
-    });
+        IsSecondOrder = own.Text(Order) == Second,
+        StopAtSkips = own.Integer(StopAtSkips),
+    };
 }

@@ -1,8 +1,6 @@
-using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Mixtures;
 using Enas.Pipeline.Strategies.Mixtures;
 
@@ -10,7 +8,7 @@ namespace Enas.Pipeline.Strategies.Fbnet;
 
 /// <summary>FBNet (Wu et al. 2019): a softmax under Gumbel noise over all options, ever colder, whose expected cost is part of the loss.
 /// The result is drawn from it.</summary>
-public sealed class FbnetKind : IStrategyKind
+public sealed class FbnetKind : MixtureKind
 {
     private const string FirstTemperature = "policy.firstTemperature";
     private const string TemperatureDecay = "policy.temperatureDecay";
@@ -21,20 +19,17 @@ public sealed class FbnetKind : IStrategyKind
     private const double LowestTemperature = 1e-3;
 
     /// <inheritdoc />
-    public string Name => "fbnet";
+    public override string Name => "fbnet";
 
     /// <inheritdoc />
-    public string Summary => "a noisy mixture of all options, ever colder, whose expected cost is part of the loss";
+    public override string Summary => "a noisy mixture of all options, ever colder, whose expected cost is part of the loss";
 
     /// <inheritdoc />
-    public StrategyNeeds Needs => StrategyNeeds.Mixtures;
-
-    /// <inheritdoc />
-    public IReadOnlyList<EventKind> Events { get; } =
+    public override IReadOnlyList<EventKind> Events { get; } =
         [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration, OptionCostsMeasured.Declaration];
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options { get; } =
+    public override IReadOnlyList<JobOption> Options { get; } =
     [
         OptionRow.Number(CostWeight, "0", null, 0.2,
             "a of the loss CE a (ln C)^b, C the multiply-adds that the mixture expects of an architecture.", JobFactScope.Search) with
@@ -51,29 +46,19 @@ public sealed class FbnetKind : IStrategyKind
     ];
 
     /// <inheritdoc />
-    public bool HasCostInLoss => true;
+    public override bool HasCostInLoss => true;
 
     /// <inheritdoc />
-    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => MixtureWarnings.Of(job, updates);
-
-    /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
-
-    /// <inheritdoc />
-    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
-
-    /// <inheritdoc />
-    public IStrategy Create(StrategyContext context)
+    protected override MixtureRule RuleOf(OwnOptions own)
     {
-        var own = context.Job.Own;
         var (first, decay) = (own.Number(FirstTemperature), own.Number(TemperatureDecay));
-        return new MixtureStrategy(context, new MixtureRule
+        return new MixtureRule
         {
             HasNoise = true,
             NamesStrongest = false,
             Temperature = at => TemperatureIn(at.Round, first, decay),
             Cost = new CostInLoss(own.Number(CostWeight), own.Number(CostExponent)),
-        });
+        };
     }
 
     /// <summary>The temperature of a round; it falls to 1/1000 at the lowest.</summary>

@@ -1,34 +1,24 @@
-using Enas.Pipeline.Architectures;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Steps.Mixtures;
 using Enas.Pipeline.Strategies.Mixtures;
 
 namespace Enas.Pipeline.Strategies.Gdas;
 
 /// <summary>GDAS (Dong and Yang 2019): one architecture is drawn for each step, at one architecture's cost, and the gradient goes through
 /// the probabilities that it was drawn from.</summary>
-public sealed class GdasKind : IStrategyKind
+public sealed class GdasKind : MixtureKind
 {
     private const string FirstTemperature = "policy.firstTemperature";
     private const string LastTemperature = "policy.lastTemperature";
     private const string AnnealRounds = "policy.annealRounds";
 
     /// <inheritdoc />
-    public string Name => "gdas";
+    public override string Name => "gdas";
 
     /// <inheritdoc />
-    public string Summary => "one drawn architecture a step, whose gradient goes through the probabilities that it was drawn from";
+    public override string Summary => "one drawn architecture a step, whose gradient goes through the probabilities that it was drawn from";
 
     /// <inheritdoc />
-    public StrategyNeeds Needs => StrategyNeeds.Mixtures;
-
-    /// <inheritdoc />
-    public IReadOnlyList<EventKind> Events { get; } = [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration];
-
-    /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options { get; } =
+    public override IReadOnlyList<JobOption> Options { get; } =
     [
         .. new AlphaOptions(LearningRate: 3e-4, Beta1: 0.5, Beta2: 0.999, L2: 1e-3, InitDeviation: 1e-3).Rows,
         Temperature(FirstTemperature, 10, "Temperature of the softmax in the first round."),
@@ -38,31 +28,24 @@ public sealed class GdasKind : IStrategyKind
     ];
 
     /// <inheritdoc />
-    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+    public override IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
     [
-        .. MixtureWarnings.Of(job, updates),
+        .. base.WarningsOf(job, updates),
         .. MixtureWarnings.OfTemperatures(
             FirstTemperature, job.Own.Number(FirstTemperature), LastTemperature, job.Own.Number(LastTemperature)),
         .. MixtureWarnings.OfAnnealing(AnnealRounds, job.Own.Integer(AnnealRounds), job),
     ];
 
     /// <inheritdoc />
-    public IStrategyState Begin(SearchStarted started) => MixtureState.Empty;
-
-    /// <inheritdoc />
-    public double? UniformEntropy(SearchSpace space, JobOptions job) => space.UniformEntropy(ofSampledOption: false);
-
-    /// <inheritdoc />
-    public IStrategy Create(StrategyContext context)
+    protected override MixtureRule RuleOf(OwnOptions own)
     {
-        var own = context.Job.Own;
         var (first, last, rounds) = (own.Number(FirstTemperature), own.Number(LastTemperature), own.Integer(AnnealRounds));
-        return new MixtureStrategy(context, new MixtureRule
+        return new MixtureRule
         {
             HasNoise = true,
             IsHard = true,
             Temperature = at => rounds == 1 ? last : first + ((last - first) * Math.Min(at.Round, rounds - 1) / (rounds - 1)),
-        });
+        };
     }
 
     private static JobOption Temperature(string key, double standard, string description) =>
