@@ -33,7 +33,11 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
 
     private string Journal { get; } = Path.Combine(work.Root, $"{name}-{Guid.NewGuid():N}.acknowledged");
 
-    private bool Exists => File.Exists(Path.Combine(Folder, "job.json"));
+    private bool Exists => IsSearch(Folder);
+
+    /// <summary>Whether there is a search: a process may be killed between its folder and its <c>job.json</c>, and the next one makes
+    /// it again.</summary>
+    private static bool IsSearch(string folder) => File.Exists(Path.Combine(folder, "job.json"));
 
     /// <summary>Runs or resumes the search and kills it; false when it had ended before.</summary>
     public async Task<bool> KillAsync(Kill kill)
@@ -89,7 +93,8 @@ internal sealed class SearchUnderFire(WorkFolder work, FaultJob job, string name
         // The processes tell of the commits of children, too, which have logs of their own.
         var children = Folder + "-children";
         var logs = new List<List<string>>();
-        foreach (var folder in (string[])[Folder, .. Directory.Exists(children) ? Directory.GetDirectories(children) : []])
+        var begun = Directory.Exists(children) ? Directory.GetDirectories(children).Where(IsSearch) : [];
+        foreach (var folder in (string[])[Folder, .. begun])
         {
             logs.Add(await HeadsAsync(folder));
         }
