@@ -13,9 +13,27 @@ internal sealed class ArchitectureFeatures
     private readonly List<Group> _groups = [];
 
     /// <summary>The features of a space.</summary>
-    public ArchitectureFeatures(SearchSpace space)
+    public ArchitectureFeatures(SearchSpace space, FeatureSet set)
     {
         var decisions = space.Decisions.Index().Where(decision => decision.Item.OptionCount > 1).ToArray();
+        if (set == FeatureSet.Decisions)
+        {
+            foreach (var decision in decisions)
+            {
+                Add([decision.Index], space, decisions.Length);
+            }
+
+            return;
+        }
+
+        AddCounts(decisions, space);
+    }
+
+    /// <summary>Number of features.</summary>
+    public int Count { get; private set; }
+
+    private void AddCounts((int Index, Decision Item)[] decisions, SearchSpace space)
+    {
         foreach (var role in decisions.GroupBy(decision => decision.Item.Role))
         {
             Add([.. role.Select(decision => decision.Index)], space);
@@ -27,9 +45,6 @@ internal sealed class ArchitectureFeatures
             }
         }
     }
-
-    /// <summary>Number of features.</summary>
-    public int Count { get; private set; }
 
     /// <summary>The features of an architecture of the space, [Count].</summary>
     public double[] Of(Architecture architecture)
@@ -46,9 +61,11 @@ internal sealed class ArchitectureFeatures
         return features;
     }
 
-    private void Add(int[] decisions, SearchSpace space)
+    private void Add(int[] decisions, SearchSpace space) => Add(decisions, space, decisions.Length);
+
+    private void Add(int[] decisions, SearchSpace space, int size)
     {
-        _groups.Add(new Group(decisions, Count, 1 / Math.Sqrt(decisions.Length)));
+        _groups.Add(new Group(decisions, Count, 1 / Math.Sqrt(size)));
         Count += decisions.Max(decision => space.Decisions[decision].OptionCount);
     }
 

@@ -13,5 +13,5 @@ public sealed class CheckPredictionHandler : IRequestHandler<CheckPrediction, Pr
 {
     /// <inheritdoc />
     public Task<PredictionChecked> Handle(CheckPrediction request, CancellationToken cancellationToken) => Task.FromResult(
-        new PredictionChecked(request.Position, request.Forecast.Architecture.Tokens, request.Reward, request.Forecast.Reward));
+        new PredictionChecked(request.Position, request.Forecast.Architecture.Tokens, request.Reward, request.Forecast.Value));
 }

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// </summary>
 internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ulong seed)
 {
-    private readonly ArchitectureFeatures _features = new(space);
+    private readonly ArchitectureFeatures _features = new(space, options.Features);
     private readonly RandomStream _first = new(seed, "predictor/first");
     private readonly RandomStream _pool = new(seed, "predictor/pool");
 
@@ -30,7 +30,7 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
 
         var model = RidgeRegression.Fit(
             [.. observations.Select(known => _features.Of(space.Parse(known.Tokens)))],
-            [.. observations.Select(known => known.Reward)],
+            Targets([.. observations.Select(known => known.Reward)]),
             options.Ridge);
         Architecture[] drawn =
         [
@@ -41,7 +41,7 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
         [
             .. (unknown.Length > 0 ? unknown : drawn)
                 .Select(architecture => new Forecast(architecture, model.Predict(_features.Of(architecture))))
-                .OrderByDescending(forecast => forecast.Reward),
+                .OrderByDescending(forecast => forecast.Value),
         ];
     }
 
@@ -52,4 +52,9 @@ internal sealed class Forecaster(SearchSpace space, PredictorOptions options, ul
     /// <param name="attempt">0, or how many proposals of the step did not keep the limits.</param>
     public Forecast Next(IReadOnlyList<Forecast> pool, long step, int attempt) =>
         attempt < pool.Count ? pool[attempt] : new Forecast(UniformDraw.Of(space, _first, step, attempt), null);
+
+    // The share of values that are worse, equal ones counted half, so that the mean is a half whatever the rewards are.
+    private double[] Targets(double[] rewards) => options.Target == PredictorTarget.Reward
+        ? rewards
+        : [.. rewards.Select(one => (rewards.Count(other => other < one) + (rewards.Count(other => other == one) / 2.0)) / rewards.Length)];
 }

@@ -6,7 +6,8 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// <param name="Position">The step.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth.</param>
-/// <param name="Predicted">What the model had expected; null where there was none yet.</param>
+/// <param name="Predicted">What the model had expected: a reward, or with <c>strategy.target</c> <c>rank</c> the share of the evaluated
+/// architectures that would be worse; null where there was no model yet.</param>
 public sealed record PredictionChecked(StepPosition Position, string Tokens, double Reward, double? Predicted) : IEndsStep
 {
     /// <summary>The event's stable name.</summary>

@@ -12,6 +12,10 @@ public sealed class PredictorKind : IStrategyKind
     private const string Initial = "strategy.initial";
     private const string Pool = "strategy.pool";
     private const string Ridge = "strategy.ridge";
+    private const string Features = "strategy.features";
+    private const string Target = "strategy.target";
+    private const string Decisions = "decisions";
+    private const string Rank = "rank";
 
     /// <inheritdoc />
     public string Name => "predictor";
@@ -36,7 +40,13 @@ public sealed class PredictorKind : IStrategyKind
         OptionRow.Integer(Pool, 1, 100_000, 300,
             "Uniform architectures in each step, of which the model takes the one that it expects most of.", JobFactScope.Search),
         OptionRow.Number(Ridge, "0.000001", null, 1,
-            "Lambda of the ridge regression that predicts rewards from how often each option was chosen.", JobFactScope.Search),
+            "Lambda of the ridge regression that predicts what an architecture is worth from its choices.", JobFactScope.Search),
+        OptionRow.Words(Features, "counts", ["counts", Decisions],
+            "What the model sees: how often each option was chosen, which a few evaluations of a large space can tell; or the choice of "
+            + "each decision, for spaces of few decisions, such as nas-bench-201.", JobFactScope.Search).AsLater(),
+        OptionRow.Words(Target, "reward", ["reward", Rank],
+            "What the model expects: the reward, or its rank among what was evaluated, so that a failed architecture weighs no more than "
+            + "any other bad one.", JobFactScope.Search).AsLater(),
     ];
 
     /// <inheritdoc />
@@ -63,6 +73,10 @@ public sealed class PredictorKind : IStrategyKind
     public IStrategy Create(StrategyContext context)
     {
         var own = context.Job.Own;
-        return new PredictorStrategy(context, new PredictorOptions(own.Integer(Initial), own.Integer(Pool), own.Number(Ridge)));
+        return new PredictorStrategy(context, new PredictorOptions(own.Integer(Initial), own.Integer(Pool), own.Number(Ridge))
+        {
+            Features = own.Text(Features) == Decisions ? FeatureSet.Decisions : FeatureSet.Counts,
+            Target = own.Text(Target) == Rank ? PredictorTarget.Rank : PredictorTarget.Reward,
+        });
     }
 }

@@ -14,7 +14,7 @@ public sealed class ArchitectureFeaturesTests
     public void The_product_of_two_cells_counts_their_pairs_of_equal_choices()
     {
         var space = new NasBench201Space();
-        var features = new ArchitectureFeatures(space);
+        var features = new ArchitectureFeatures(space, FeatureSet.Counts);
         var stream = new RandomStream(1, "features");
         for (var draw = 0; draw < 50; draw++)
         {
@@ -35,9 +35,24 @@ public sealed class ArchitectureFeaturesTests
     public void A_recurrent_cell_has_counts_of_activations_and_of_what_is_read_and_its_first_choices()
     {
         var space = new RnnCellSpace(TestJobs.Space(3));
-        var features = new ArchitectureFeatures(space);
+        var features = new ArchitectureFeatures(space, FeatureSet.Counts);
         var activations = space.Decisions.Where(decision => decision.Role == DecisionRole.Operation).Max(decision => decision.OptionCount);
         Assert.Equal(features.Count, features.Of(space.FromValues(new int[space.Decisions.Count])).Length);
         Assert.Equal((2 * activations) + (2 * 2), features.Count);
+    }
+
+    [Fact]
+    public void By_decisions_the_product_of_two_cells_is_the_share_of_decisions_that_agree()
+    {
+        var space = new NasBench201Space();
+        var features = new ArchitectureFeatures(space, FeatureSet.Decisions);
+        Assert.Equal(6 * 5, features.Count);
+        var stream = new RandomStream(2, "features");
+        for (var draw = 0; draw < 50; draw++)
+        {
+            var (left, right) = (UniformDraw.Of(space, stream, draw, 0), UniformDraw.Of(space, stream, draw, 1));
+            var agree = left.Values.Zip(right.Values).Count(pair => pair.First == pair.Second);
+            Assert.Equal(agree / 6.0, features.Of(left).Zip(features.Of(right), (a, b) => a * b).Sum(), 12);
+        }
     }
 }
