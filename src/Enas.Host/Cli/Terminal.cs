@@ -65,6 +65,9 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>A terminal that says nothing, for a verb that another one calls.</summary>
+    public static Terminal Quiet => new(json: false, TextWriter.Null, TextWriter.Null);
+
     /// <summary>Whether results are JSON.</summary>
     public bool IsJson { get; }
 

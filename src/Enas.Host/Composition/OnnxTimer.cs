@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Enas.Host.Composition;
 
-/// <summary>Times a model in ONNX Runtime. The only place that names its types, so that nothing of it is loaded before a time is
-/// measured.</summary>
+/// <summary>Times a model in ONNX Runtime. Only this and <c>enas predict</c> name its types, so that nothing of it is loaded
+/// before.</summary>
 internal static class OnnxTimer
 {
     /// <summary>The median of some runs over one item, in milliseconds, on one thread.</summary>

@@ -115,6 +115,10 @@ public interface ISpaceModule
     /// <summary>Why a trained network cannot be taken away as ONNX; null where it can.</summary>
     string? OnnxRefusalOf(JobOptions job) => $"{Kind} has no networks that are trained";
 
+    /// <summary>What a trained network says of itself where it is taken away: how its inputs are made and how it was measured, by the names
+    /// in <see cref="Networks.NetworkTexts"/>.</summary>
+    IReadOnlyList<KeyValuePair<string, string>> UseOf(JobOptions job) => [];
+
     /// <summary>A trained network as an ONNX model, where nothing refuses it.</summary>
     byte[] ToOnnx(OnnxRequest request) => throw new NotSupportedException(OnnxRefusalOf(request.Job));
 }

@@ -59,6 +59,13 @@ internal static class AutoReport
         terminal.Line(string.Create(CultureInfo.InvariantCulture,
             $"time         {result.Minutes:0.0} of {result.AskedMinutes:0.#} minutes: {Pieces(result)}"));
         terminal.Line($"job          {CommandText.PathFromHere(files.Job)}");
+        if (result.IsExported)
+        {
+            // Of a training with a test set that once more; the file itself takes any input.
+            string[] words = result.Training?.State.Completed?.TestScore is not null
+                ? [CommandText.PathFromHere(files.Training)] : [CommandText.PathFromHere(files.Onnx), result.Job.Data.Path];
+            terminal.Line($"next         {CommandText.Of(["predict", .. words])}");
+        }
     }
 
     // What the finals are ranked by says who is better.

@@ -61,8 +61,8 @@ internal sealed class AutoWork(
         }
 
         Begin(3, "network and report");
-        var quiet = new Terminal(json: false, TextWriter.Null, TextWriter.Null);
-        await NetworkExport.RunAsync(files.Training, "onnx", files.Onnx, force: true, quiet);
+        var quiet = Terminal.Quiet;
+        await NetworkExport.RunAsync(files.Training, new NetworkExportArguments("onnx", files.Onnx, IsForced: true), quiet);
         await ReportVerb.RunAsync(files.Search, RecoveryMode.Strict, files.Report, force: true, quiet);
         return result with { IsExported = true, Limits = AutoLimits.Of(job, search.State, files.Onnx) };
     }

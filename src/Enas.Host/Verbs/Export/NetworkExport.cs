@@ -11,35 +11,67 @@ using Enas.Pipeline.Ports;
 
 namespace Enas.Host.Verbs.Export;
 
+/// <summary>What <c>enas export</c> of a network was asked.</summary>
+/// <param name="Format">One of <see cref="NetworkExport.Formats"/>.</param>
+/// <param name="File">The file; null for the one in the export folder.</param>
+/// <param name="IsForced">Whether a file that is there is replaced.</param>
+internal sealed record NetworkExportArguments(string Format, string? File, bool IsForced)
+{
+    /// <summary>What the model takes of images, see <see cref="ImageInputs"/>.</summary>
+    public string Input { get; init; } = ImageInputs.Standardised;
+}
+
 /// <summary>Takes the network of a final training away: its best weights by validation, to be used without this program.</summary>
 internal static class NetworkExport
 {
     /// <summary>The formats that are of a network, not of a log.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["onnx", "safetensors", "json"];
+    public static IReadOnlyList<string> Formats { get; } = [OnnxFormat, "safetensors", "json"];
+
+    /// <summary>What the names of an ONNX model's properties begin with.</summary>
+    public const string Prefix = "enas.";
+
+    private const string OnnxFormat = "onnx";
 
     // As the checkpoints of a final training name the weights with the best validation.
     private const string Best = "best/";
 
-    public static async Task<int> RunAsync(string name, string format, string? file, bool force, Terminal terminal)
+    public static async Task<int> RunAsync(string name, NetworkExportArguments arguments, Terminal terminal)
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
-        var output = OutputFile.NamedOr(file, Path.Combine(search.Folder.Export, $"network.{format}"), force);
+        var output = OutputFile.NamedOr(
+            arguments.File, Path.Combine(search.Folder.Export, $"network.{arguments.Format}"), arguments.IsForced);
         var path = output.FullName;
         var checkpoint = await CheckpointAsync(search);
-        await output.WriteAsync(staged => WriteAsync(search, checkpoint, format, staged));
+        await output.WriteAsync(staged => WriteAsync(search, checkpoint, arguments, staged));
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, "
             + $"{new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
+        if (arguments.Format == OnnxFormat)
+        {
+            terminal.Line($"next  {CommandText.Of("predict", CommandText.PathFromHere(path), "INPUT")}");
+        }
+
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,
             ["file"] = path,
-            ["format"] = format,
+            ["format"] = arguments.Format,
             ["architecture"] = Tokens(search),
             ["fingerprint"] = search.Fingerprint,
             ["step"] = checkpoint.Step
         });
         return ExitCodes.Done;
     }
+
+    /// <summary>The network of a final training as an ONNX model.</summary>
+    /// <param name="search">The training.</param>
+    /// <param name="input">What it takes of images, see <see cref="ImageInputs"/>.</param>
+    /// <param name="name">What it calls the training; its name by default.</param>
+    public static async Task<byte[]> OnnxAsync(RecordedSearch search, string input, string? name = null) =>
+        Onnx(search, await CheckpointAsync(search), input, name);
+
+    /// <summary>What a network of a training can take: of images anything, else what there is.</summary>
+    public static async Task<IReadOnlyList<string>> InputsOfAsync(RecordedSearch search) =>
+        HasImages(await CheckpointAsync(search)) ? ImageInputs.All : [ImageInputs.Standardised];
 
     private static async Task<Checkpoint> CheckpointAsync(RecordedSearch search)
     {
@@ -74,17 +106,22 @@ internal static class NetworkExport
             + $"weights yet; resume it with: {CommandText.Of("resume", CommandText.PathFromHere(search.Folder.Root))}");
     }
 
-    private static async Task WriteAsync(RecordedSearch search, Checkpoint checkpoint, string format, string path)
+    private static async Task WriteAsync(RecordedSearch search, Checkpoint checkpoint, NetworkExportArguments arguments, string path)
     {
-        switch (format)
+        if (arguments.Format != OnnxFormat && arguments.Input != ImageInputs.Standardised)
         {
-            case "onnx":
-                await File.WriteAllBytesAsync(path, Onnx(search, checkpoint));
+            throw new CommandLineException($"--input {arguments.Input}: is for --format onnx; weights alone take nothing in");
+        }
+
+        switch (arguments.Format)
+        {
+            case OnnxFormat:
+                await File.WriteAllBytesAsync(path, Onnx(search, checkpoint, arguments.Input));
                 break;
             case "safetensors":
                 await using (var stream = File.Create(path))
                 {
-                    var metadata = Metadata(search, checkpoint, string.Empty);
+                    var metadata = Metadata(search, checkpoint, string.Empty, ImageInputs.Standardised);
                     SafetensorsExport.Write(stream, new Checkpoint(checkpoint.Step, metadata, BestOf(checkpoint)));
                 }
 
@@ -95,10 +132,10 @@ internal static class NetworkExport
         }
     }
 
-    private static byte[] Onnx(RecordedSearch search, Checkpoint checkpoint)
+    private static byte[] Onnx(RecordedSearch search, Checkpoint checkpoint, string input, string? name = null)
     {
         var space = SpaceCatalog.Create(search.Job);
-        var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, checkpoint, "enas."));
+        var (architecture, metadata) = (space.Parse(Tokens(search)), Metadata(search, checkpoint, Prefix, input, name));
         var module = SpaceCatalog.Of(search.Job);
         if (module.OnnxRefusalOf(search.Job) is { } refusal)
         {
@@ -110,7 +147,22 @@ internal static class NetworkExport
         ImageShape ShapeOfData() => TaskCatalog.Load(search.Job) is ImageData images
             ? ImageShape.Of(images.Corpus)
             : throw new NotFoundException("the data of this training are no images");
-        return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata));
+        return module.ToOnnx(new OnnxRequest(space, architecture, search.Job, Shape, checkpoint.Tensors, Best, metadata)
+        {
+            Normalisation = input == ImageInputs.Standardised ? null : Normalisation(search, checkpoint, input),
+        });
+    }
+
+    private static ImageNormalisation Normalisation(RecordedSearch search, Checkpoint checkpoint, string input)
+    {
+        if (ImageDataSection.NormalisationIn(checkpoint) is var (means, deviations))
+        {
+            return new ImageNormalisation(input, means, deviations);
+        }
+
+        return TaskCatalog.TryLoad(search.Job) is ImageData { Corpus.Standardisation: var known }
+            ? new ImageNormalisation(input, known.Means, known.Deviations)
+            : throw new CommandLineException($"--input {input}: {search.Name} says no mean and deviation of images that the network takes");
     }
 
     private static IReadOnlyList<CheckpointTensor> BestOf(Checkpoint checkpoint) =>
@@ -129,6 +181,9 @@ internal static class NetworkExport
         ["step"] = checkpoint.Step,
         ["validation"] = search.State.Completed?.Score,
         ["test"] = search.State.Completed?.TestScore,
+        ["use"] = new JsonObject(Metadata(search, checkpoint, string.Empty, ImageInputs.Standardised).Select(text =>
+            new KeyValuePair<string, JsonNode?>(text.Key, text.Value.StartsWith('[') || text.Value.StartsWith('{')
+                ? JsonNode.Parse(text.Value) : text.Value))),
         ["job"] = JsonNode.Parse(search.State.Started.Job),
         ["weights"] = new JsonArray([.. BestOf(checkpoint).Select(tensor => (JsonNode)new JsonObject {
             ["name"] = tensor.Name, ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]) })]),
@@ -136,17 +191,34 @@ internal static class NetworkExport
 
     private static string Tokens(RecordedSearch search) => search.State.Started!.Architecture!;
 
-    private static IReadOnlyList<KeyValuePair<string, string>> Metadata(RecordedSearch search, Checkpoint checkpoint, string prefix) =>
-    [
-        new($"{prefix}search", search.Name),
-        new($"{prefix}fingerprint", search.Fingerprint),
-        new($"{prefix}architecture", Tokens(search)),
-        new($"{prefix}space", search.Job.Space.Kind),
-        new($"{prefix}parent", search.State.Started!.Parent ?? string.Empty),
-        new($"{prefix}version", Product.Version),
-        .. DataTexts(checkpoint)
-            .Select(text => new KeyValuePair<string, string>($"{prefix}{text.Key.Replace('/', '.')}", text.Value)),
-    ];
+    private static IReadOnlyList<KeyValuePair<string, string>> Metadata(
+        RecordedSearch search, Checkpoint checkpoint, string prefix, string input, string? name = null)
+    {
+        var (started, completed) = (search.State.Started!, search.State.Completed);
+        KeyValuePair<string, string>?[] texts =
+        [
+            new("search", name ?? search.Name),
+            new("fingerprint", search.Fingerprint),
+            new("architecture", Tokens(search)),
+            new("space", search.Job.Space.Kind),
+            new("parent", started.Parent ?? string.Empty),
+            new("version", Product.Version),
+            new(NetworkTexts.DataDigest, started.DataDigest),
+            new(NetworkTexts.Measure, SpaceCatalog.Of(search.Job).Measure.Name),
+            Number(NetworkTexts.Validation, completed?.Score),
+            Number(NetworkTexts.Test, completed?.TestScore),
+            HasImages(checkpoint) ? new(NetworkTexts.Input, input) : null,
+            .. SpaceCatalog.Of(search.Job).UseOf(search.Job),
+            .. DataTexts(checkpoint),
+        ];
+        return [.. texts.OfType<KeyValuePair<string, string>>()
+            .Select(text => new KeyValuePair<string, string>(prefix + text.Key.Replace('/', '.'), text.Value))];
+    }
+
+    private static KeyValuePair<string, string>? Number(string key, double? value) =>
+        value is { } number ? new(key, number.ToString("R", CultureInfo.InvariantCulture)) : null;
+
+    private static bool HasImages(Checkpoint checkpoint) => ImageDataSection.NormalisationIn(checkpoint) is not null;
 
     // What inputs and outputs stand for: means, deviations and classes, or the words. A checkpoint from before sections does not say it.
     private static IReadOnlyCollection<KeyValuePair<string, string>> DataTexts(Checkpoint checkpoint) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Train;
@@ -45,13 +46,18 @@ internal static class TrainReport
         terminal.Line();
         terminal.Line($"fingerprint  {outcome.Fingerprint}");
         terminal.Line($"training     {outcome.Folder}");
-        if (!outcome.IsComplete)
+        if (Next(job, outcome) is { } next)
         {
-            terminal.Line($"next         {CommandText.Of("resume", CommandText.PathFromHere(outcome.Folder))}");
+            terminal.Line($"next         {CommandText.Of(next, CommandText.PathFromHere(outcome.Folder))}");
         }
 
         terminal.Line($"             {outcome.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
     }
+
+    // Of what can be taken away: the test set in the other program, which needs nothing but this command.
+    private static string? Next(JobOptions job, RunOutcome outcome) => !outcome.IsComplete ? "resume"
+        : NoResult.Of(job, outcome.State) is null && outcome.State.Completed?.TestScore is not null
+            && SpaceCatalog.Of(job).OnnxRefusalOf(job) is null ? "predict" : null;
 
     /// <summary>For programs.</summary>
     public static JsonObject ToJson(JobOptions job, RunOutcome outcome)

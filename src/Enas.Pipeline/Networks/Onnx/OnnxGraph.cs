@@ -13,6 +13,9 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The elements' type float32 in ONNX.</summary>
     public const int Float32 = 1;
 
+    /// <summary>The elements' type uint8 in ONNX.</summary>
+    public const int UInt8 = 2;
+
     /// <summary>The elements' type int64 in ONNX.</summary>
     public const int Int64 = 7;
 

@@ -14,8 +14,9 @@ public static class OnnxModels
     private const int IrVersion = 8;
 
     /// <summary>
-    /// A convolutional network. Input <c>images</c> [batch, channels, height, width], normalised as in training; output <c>logits</c>
-    /// [batch, classes]. Batch norm takes the running statistics where the checkpoint has them, else those of the batch at hand.
+    /// A convolutional network. Input <c>images</c> [batch, channels, height, width], normalised as in training unless the model does that
+    /// itself; output <c>logits</c> [batch, classes]. Batch norm takes the running statistics where the checkpoint has them, else
+    /// those of the batch at hand.
     /// </summary>
     /// <param name="space">The macro or micro space.</param>
     /// <param name="architecture">The network.</param>
@@ -24,6 +25,7 @@ public static class OnnxModels
     /// <param name="tensors">A checkpoint's tensors.</param>
     /// <param name="prefix">What the names of the wanted network's tensors begin with.</param>
     /// <param name="metadata">Properties of the model.</param>
+    /// <param name="normalisation">What the model does to its input first; null for nothing.</param>
     /// <exception cref="ArgumentException">The checkpoint is of another network.</exception>
     public static byte[] Images(
         SearchSpace space,
@@ -32,14 +34,15 @@ public static class OnnxModels
         ImageShape shape,
         IReadOnlyList<CheckpointTensor> tensors,
         string prefix,
-        IReadOnlyList<KeyValuePair<string, string>> metadata)
+        IReadOnlyList<KeyValuePair<string, string>> metadata,
+        ImageNormalisation? normalisation = null)
     {
         var network = ImageNetworkFamily.Of(space).GraphOf(architecture, options, shape.ClassCount);
         var graph = new OnnxGraph("network");
         var statistics = new OnnxWeights(tensors, prefix + "running/");
         var layers = new OnnxLayers(
             graph, new OnnxWeights(tensors, prefix + "weights/"), statistics.IsEmpty ? null : statistics, (float)options.BatchNormEpsilon);
-        var images = graph.Input("images", OnnxGraph.Float32, "batch", shape.Channels, shape.Height, shape.Width);
+        var images = OnnxNormalisation.Input(graph, shape, normalisation);
         var outputs = network.Run(layers, OnnxLayers.Input(images, new TensorShape(1, shape.Channels, shape.Height, shape.Width)));
         graph.Output(OnnxLayers.NameOf(outputs.Logits), "logits", OnnxGraph.Float32, "batch", shape.ClassCount);
         return Model(graph, metadata);

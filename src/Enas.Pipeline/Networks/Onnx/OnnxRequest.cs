@@ -19,4 +19,8 @@ public sealed record OnnxRequest(
     Func<ImageShape> Shape,
     IReadOnlyList<CheckpointTensor> Tensors,
     string Prefix,
-    IReadOnlyList<KeyValuePair<string, string>> Metadata);
+    IReadOnlyList<KeyValuePair<string, string>> Metadata)
+{
+    /// <summary>Images: what the model does to its input first; null for nothing.</summary>
+    public ImageNormalisation? Normalisation { get; init; }
+}

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Images;
 
 namespace Enas.Pipeline.Spaces.Images;
 
@@ -94,7 +97,15 @@ public abstract class ImageSpaceModule : ISpaceModule
     public string? OnnxRefusalOf(JobOptions job) => OnnxModels.RefusalOf(job.Train.ImageNetwork!);
 
     /// <inheritdoc />
+    public IReadOnlyList<KeyValuePair<string, string>> UseOf(JobOptions job) =>
+    [
+        new(NetworkTexts.Layout, ImageLayoutOptions.Of(job.Data.Images!).ToJson()),
+        new(NetworkTexts.BatchSize, job.Train.EvaluationBatchSize.ToString(CultureInfo.InvariantCulture)),
+        new(NetworkTexts.BatchNorm, job.Train.ImageNetwork!.BatchNorm),
+    ];
+
+    /// <inheritdoc />
     public byte[] ToOnnx(OnnxRequest request) => OnnxModels.Images(
         request.Space, request.Architecture, request.Job.Train.ImageNetwork!, request.Shape(), request.Tensors, request.Prefix,
-        request.Metadata);
+        request.Metadata, request.Normalisation);
 }

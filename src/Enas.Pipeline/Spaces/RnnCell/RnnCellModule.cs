@@ -1,5 +1,7 @@
+using System.Globalization;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
 
@@ -108,6 +110,17 @@ public sealed class RnnCellModule : ISpaceModule
 
     /// <inheritdoc />
     public string? OnnxRefusalOf(JobOptions job) => null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<KeyValuePair<string, string>> UseOf(JobOptions job) =>
+    [
+        new(NetworkTexts.Tokens, job.Data.Tokens),
+        .. job.Data.Unknown.Word is { Length: > 0 } word
+            ? [new(NetworkTexts.UnknownWord, word)] : Array.Empty<KeyValuePair<string, string>>(),
+        new(NetworkTexts.BatchSize, job.Train.EvaluationBatchSize.ToString(CultureInfo.InvariantCulture)),
+        new(NetworkTexts.SequenceLength, job.Train.Network.SequenceLength.ToString(CultureInfo.InvariantCulture)),
+        new(NetworkTexts.BatchNorm, job.Train.Network.BatchNorm == "none" ? "none" : BatchNormPolicies.Batch),
+    ];
 
     /// <inheritdoc />
     public byte[] ToOnnx(OnnxRequest request) => OnnxRecurrentNetwork.Of(

@@ -24,12 +24,12 @@ internal static class TextDataSection
         // Nothing is restored from it: the first fact of a search says which data it has.
         return new OwnedSection(NetworkSections.Data, to =>
         {
-            to.Add("data/kind", "text");
+            to.Add(NetworkTexts.Kind, "text");
             to.Add("data/vocabulary-size", vocabulary.Count.ToString(CultureInfo.InvariantCulture));
             to.Add("data/vocabulary-digest", digest);
             if (words.Length <= MostWordText)
             {
-                to.Add("data/words", words);
+                to.Add(NetworkTexts.Words, words);
             }
         }, load: null);
     }

@@ -58,6 +58,16 @@ public static class ImageFolder
             || IdxFiles.Find(folder) is not null || CsvDigits.Fits(folder) || ClassFolders.Fits(folder));
     }
 
+    /// <summary>Whether a folder is a data set whose parts are named: files of a layout, or class folders in a training part. Otherwise it
+    /// may hold any images.</summary>
+    public static bool HasParts(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder) && (CifarBinary.Find(folder) is not null || IdxFiles.Find(folder) is not null
+            || CsvDigits.Fits(folder)
+            || FolderFiles.FoldersOf(folder).Any(inner => PartNames.Of(FolderFiles.NameOf(inner)) == PartNames.Train));
+    }
+
     private static ImageParts Read(string folder, ImageLayoutOptions options, Func<IImageDecoder> decoder)
     {
         RequireFolder(folder);

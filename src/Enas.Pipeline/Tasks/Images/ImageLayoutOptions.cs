@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tasks.Folders;
 
@@ -31,6 +33,33 @@ public sealed record ImageLayoutOptions(
         ArgumentNullException.ThrowIfNull(options);
         return new(options.Resize, options.ResizeTo,
             options.Labels, options.CsvLabel, options.CsvHeader, options.Transpose, options.ValidIndices);
+    }
+
+    /// <summary>It as a JSON object, without the list of validation images, which is of one data set and not of the network.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["resize"] = Resize,
+        ["resizeTo"] = ResizeTo,
+        ["labels"] = Labels,
+        ["csvLabel"] = CsvLabel,
+        ["csvHeader"] = CsvHeader,
+        ["transpose"] = Transpose,
+    }.ToJsonString();
+
+    /// <summary>What <see cref="ToJson"/> wrote; null where the text is something else.</summary>
+    public static ImageLayoutOptions? Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            JsonElement Of(string key) => document.RootElement.GetProperty(key);
+            return new(Of("resize").GetString()!, Of("resizeTo").GetInt32(), Of("labels").GetString()!,
+                Of("csvLabel").GetString()!, Of("csvHeader").GetBoolean(), Of("transpose").GetBoolean(), string.Empty);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Refuses an option that this layout has no use for: it would change nothing, and whoever set it expects a change.</summary>

@@ -18,7 +18,7 @@ internal sealed record ReadImage(ImageFile File, int Channels, int Height, int W
 internal static class ImageReader
 {
     /// <summary>More than any image of the pixels that are allowed needs.</summary>
-    private const long MostFileBytes = 1L << 29;
+    public const long MostFileBytes = 1L << 29;
 
     /// <summary>The images that can be used, of one size; the others are added to the faults.</summary>
     public static List<ReadImage> Read(IReadOnlyList<ImageFile> files, FolderReading reading)

@@ -26,6 +26,10 @@ public sealed class ImageStandardisation
     /// <summary>[C], in units of pixel values (0 to 255).</summary>
     public IReadOnlyList<double> Deviations { get; }
 
+    /// <summary>By means and deviations that are known, [C] each.</summary>
+    public static ImageStandardisation Of(IReadOnlyList<double> means, IReadOnlyList<double> deviations) =>
+        new([.. means], [.. deviations]);
+
     /// <summary>Of a set with at least one image.</summary>
     public static ImageStandardisation Of(ImageSet set)
     {
@@ -46,7 +50,7 @@ public sealed class ImageStandardisation
     }
 
     /// <summary>What each of the 256 pixel values of a channel becomes.</summary>
-    internal ReadOnlySpan<float> Table(int channel) => _table.AsSpan(channel * Values, Values);
+    public ReadOnlySpan<float> Table(int channel) => _table.AsSpan(channel * Values, Values);
 
     private static (long Sum, long Squares) Sums(ImageSet set, int channel, int plane)
     {

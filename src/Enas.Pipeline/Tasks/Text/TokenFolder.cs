@@ -44,6 +44,14 @@ public static class TokenFolder
         return new TokenCorpus(new Vocabulary(table), trainTokens!.Ids, valid!.Ids, test!.Ids) { Names = names, Remarks = remarks };
     }
 
+    /// <summary>The test text of a folder.</summary>
+    /// <exception cref="DataException">The folder or the file is missing, or the text cannot be used.</exception>
+    internal static TokenPart TestPart(string folder, string unit)
+    {
+        var (files, reading) = (TokenFiles.Find(folder), TokenReading.Plain with { Unit = unit });
+        return files.IsOneText ? OneText(files.Paths[0], reading, [])[^1] : Part(2, files, null, reading, []);
+    }
+
     private static void AddUnknown(Utf8WordTable table, WordSelection? selection, TokenReading reading, List<string> remarks)
     {
         if (selection is { HasUnknown: true } && table.Find(selection.Unknown) < 0)

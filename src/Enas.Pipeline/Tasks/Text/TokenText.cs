@@ -31,7 +31,16 @@ internal sealed class TokenText
     /// <exception cref="DataException">Missing, no regular file, unreadable, without a word, not UTF-8, or with a NUL in it.</exception>
     public static TokenText Read(string path, string unit = TokenUnits.Words)
     {
-        var bytes = TextFile.Read(path);
+        return Of(path, TextFile.Read(path), unit);
+    }
+
+    /// <summary>The same of bytes that are at hand.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="bytes">The text.</param>
+    /// <param name="unit">What a token is, see <see cref="TokenUnits"/>.</param>
+    /// <exception cref="DataException">Without a word, not UTF-8, or with a NUL in it.</exception>
+    public static TokenText Of(string path, byte[] bytes, string unit)
+    {
         TextEncodings.Refuse(path, bytes);
         if (!Utf8.IsValid(bytes))
         {

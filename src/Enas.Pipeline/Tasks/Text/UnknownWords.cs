@@ -33,12 +33,19 @@ internal sealed class UnknownWords(TokenText text)
             return;
         }
 
-        var more = _types.Count > Shown ? ", ..." : "";
         throw new DataException(
             DataErrorKind.Unusable,
-            $"{ForeignText.Escaped(text.Path)}: {_count} tokens ({_types.Count} distinct "
-                + $"words) are not in the training vocabulary of {ForeignText.Escaped(trainName)}: "
-            + $"{string.Join(", ", _examples)}{more}. Replace them by a word that the training text "
-                + $"has, usually <unk>, name one that stands for them (data.unknown.word), or take characters as tokens (data.tokens).");
+            $"{Words($"are not in the training vocabulary of {ForeignText.Escaped(trainName)}")}. Replace them by a word that the training "
+                + "text has, usually <unk>, name one that stands for them (data.unknown.word), or take characters as tokens "
+                + "(data.tokens).");
+    }
+
+    /// <summary>How many there are, and the first few.</summary>
+    /// <param name="what">What they are: the verb of the sentence and the rest.</param>
+    public string Words(string what)
+    {
+        var more = _types.Count > Shown ? ", ..." : "";
+        return $"{ForeignText.Escaped(text.Path)}: {_count} tokens ({_types.Count} distinct words) {what}: "
+            + $"{string.Join(", ", _examples)}{more}";
     }
 }

@@ -49,7 +49,13 @@ public sealed class Vocabulary
     public bool TryGetId(string word, out int id)
     {
         ArgumentNullException.ThrowIfNull(word);
-        id = _table.Find(Encoding.UTF8.GetBytes(word));
+        return TryGetId(Encoding.UTF8.GetBytes(word), out id);
+    }
+
+    /// <summary>The id of a word in UTF-8, if it is one of the vocabulary.</summary>
+    internal bool TryGetId(ReadOnlySpan<byte> word, out int id)
+    {
+        id = _table.Find(word);
         return id >= 0;
     }
 }

@@ -115,6 +115,32 @@ public sealed class OnnxModelsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(ImageInputs.Bytes)]
+    [InlineData(ImageInputs.Unit)]
+    public void A_model_that_standardises_has_the_logits_of_one_that_takes_standardised_images(string input)
+    {
+        var (space, given) = ImageGraphTests.Case("macro-final");
+        var (shape, options) = (new ImageShape(2, 8, 8, 3), given with { BatchNorm = BatchNormPolicies.Running, BatchNormDecay = 0.1 });
+        using var network = new ImageModel(_backend, options, shape, 5, "");
+        network.Train(ImageGraphTests.Graph(space, options, ImageGraphTests.Base(space)), ImageGraphTests.Batch(3), 0.001, 0);
+        CheckpointTensor[] tensors = [.. network.Export().Select(tensor => tensor with { Name = "best/" + tensor.Name })];
+        double[] means = [100.5, 20], deviations = [60.25, 3];
+        byte[] Model(ImageNormalisation? normalisation) => OnnxModels.Images(space, space.FromValues(ImageGraphTests.Base(space)),
+            options, shape, tensors, "best/", s_metadata, normalisation);
+
+        byte[] pixels = [.. Enumerable.Range(0, 2 * 2 * 64).Select(i => (byte)(i * 37))];
+        float[] standardised = [.. pixels.Select((value, i) => (float)((value - means[i / 64 % 2]) / deviations[i / 64 % 2]))];
+        int[] dimensions = [2, 2, 8, 8];
+        using var plain = new InferenceSession(Model(null));
+        using var expected = plain.Run([NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(standardised, dimensions))]);
+        using var session = new InferenceSession(Model(new ImageNormalisation(input, means, deviations)));
+        using var outputs = session.Run([input == ImageInputs.Bytes
+            ? NamedOnnxValue.CreateFromTensor("images", new DenseTensor<byte>(pixels, dimensions))
+            : NamedOnnxValue.CreateFromTensor("images", new DenseTensor<float>(pixels.Select(p => p / 255f).ToArray(), dimensions))]);
+        Close(expected[0].AsTensor<float>().ToArray(), outputs[0]);
+    }
+
     [Fact]
     public void A_checkpoint_of_another_network_is_refused_by_the_weight_that_it_lacks()
     {

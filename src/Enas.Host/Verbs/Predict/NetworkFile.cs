@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using Enas.Host.Cli;
+using Enas.Host.Verbs.Export;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Networks;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Enas.Host.Verbs.Predict;
+
+/// <summary>An ONNX model that this program wrote, in ONNX Runtime, with what it says of itself. Whatever it says may be wrong or
+/// missing, and is named then.</summary>
+internal sealed class NetworkFile : IDisposable
+{
+    /// <summary>ONNX Runtime's level of errors: it warns of what is meant so.</summary>
+    private const OrtLoggingLevel Errors = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+
+    private readonly IReadOnlyDictionary<string, string> _texts;
+
+    private NetworkFile(string name, InferenceSession session) =>
+        (Name, Session, _texts) = (name, session, session.ModelMetadata.CustomMetadataMap);
+
+    /// <summary>What it is called, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The model, ready to run.</summary>
+    public InferenceSession Session { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="BadInputException">It is no ONNX model.</exception>
+    public static NetworkFile Open(string name, byte[] model)
+    {
+        try
+        {
+            using var options = new SessionOptions { LogSeverityLevel = Errors };
+            return new NetworkFile(name, new InferenceSession(model, options));
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new BadInputException($"{ForeignText.Shown(name)}: cannot be read as an ONNX model: "
+                + $"{ForeignText.Shown(error.Message, 300).TrimEnd('.')}. Give a file that 'enas export --format onnx' wrote, or "
+                + "a training.");
+        }
+    }
+
+    /// <summary>A text that it says of itself; null where it does not.</summary>
+    /// <param name="key">One of <see cref="NetworkTexts"/>, or another.</param>
+    public string? Find(string key) => _texts.GetValueOrDefault(NameOf(key));
+
+    /// <summary>A text that it must say.</summary>
+    /// <exception cref="BadInputException">It does not.</exception>
+    public string Text(string key) => Find(key) ?? throw Fault($"says no {NameOf(key)}. "
+        + "Files of enas have it: export the training anew, with 'enas export TRAINING --format onnx'");
+
+    /// <summary>Whole numbers from 1, separated by spaces.</summary>
+    /// <exception cref="BadInputException">It says none, or others.</exception>
+    public int[] Sizes(string key, int count)
+    {
+        int[] sizes = [.. Text(key).Split(' ').Select(text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0)];
+        return sizes.Length == count && sizes.All(size => size > 0)
+            ? sizes : throw Unreadable(key, $"{count} whole {(count == 1 ? "number" : "numbers")} from 1");
+    }
+
+    /// <summary>Finite numbers, separated by spaces.</summary>
+    /// <exception cref="BadInputException">It says none, or others.</exception>
+    public double[] Numbers(string key, int count, Func<double, bool> isAllowed)
+    {
+        double[] numbers = [.. Text(key).Split(' ').Select(text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
+        return numbers.Length == count && numbers.All(number => double.IsFinite(number) && isAllowed(number))
+            ? numbers : throw Unreadable(key, $"{count} numbers that fit");
+    }
+
+    /// <summary>The names in a JSON array; null where it says none.</summary>
+    /// <exception cref="BadInputException">It says something else.</exception>
+    public IReadOnlyList<string>? Names(string key)
+    {
+        try
+        {
+            return Find(key) is { } json ? JsonSerializer.Deserialize<string[]>(json) ?? throw Unreadable(key, "an array of texts") : null;
+        }
+        catch (JsonException)
+        {
+            throw Unreadable(key, "an array of texts");
+        }
+    }
+
+    /// <summary>The lengths of an input; below 0 where they are open.</summary>
+    /// <exception cref="BadInputException">It has no such input.</exception>
+    public int[] InputOf(string name, int rank) =>
+        Session.InputMetadata.TryGetValue(name, out var input) && input.Dimensions.Length == rank
+            ? input.Dimensions : throw Fault($"has no input {name} of {rank} dimensions: it is not as 'enas export' writes it");
+
+    /// <summary>The lengths of an output.</summary>
+    /// <exception cref="BadInputException">It has no such output.</exception>
+    public int[] OutputOf(string name, int rank) =>
+        Session.OutputMetadata.TryGetValue(name, out var output) && output.Dimensions.Length == rank
+            ? output.Dimensions : throw Fault($"has no output {name} of {rank} dimensions: it is not as 'enas export' writes it");
+
+    /// <summary>A text that it says and that means nothing.</summary>
+    public BadInputException Unreadable(string key, string expected) =>
+        Fault($"its {NameOf(key)} is \"{ForeignText.Shown(Text(key), 80)}\", and {expected} stands there in files of enas");
+
+    /// <summary>What is wrong with it.</summary>
+    public BadInputException Fault(string words) => new($"{ForeignText.Shown(Name)}: {words}.");
+
+    /// <inheritdoc />
+    public void Dispose() => Session.Dispose();
+
+    private static string NameOf(string key) => NetworkExport.Prefix + key.Replace('/', '.');
+}
