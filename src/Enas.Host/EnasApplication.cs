@@ -11,6 +11,8 @@ using Enas.Host.Verbs.Export;
 using Enas.Host.Verbs.Jobs;
 using Enas.Host.Verbs.Look;
 using Enas.Host.Verbs.Machine;
+using Enas.Host.Verbs.Predict;
+using Enas.Host.Verbs.Provenance;
 using Enas.Host.Verbs.Prove;
 using Enas.Host.Verbs.Rank;
 using Enas.Host.Verbs.Repair;
@@ -125,6 +127,10 @@ internal static class EnasApplication
         ReportCommand.Create(),
         CompareCommand.Create(),
         TrainCommand.Create(),
+        PredictCommand.Create(),
+        KeyCommand.Create(),
+        AttestCommand.Create(),
+        VerifyCommand.Create(),
         RankCommand.Create(),
         ProveCommand.Create(),
         AutoCommand.Create(),

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using Enas.Host.Cli;
+using Enas.Pipeline.Files;
+using Enas.Pipeline.Messages;
+
+namespace Enas.Host.Verbs.Provenance;
+
+/// <summary>A key of ECDSA on the curve P-256: PKCS #8 in PEM to sign with, SubjectPublicKeyInfo in PEM to check with, as openssl has
+/// them.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    private const int Bits = 256;
+    private const long MostBytes = 1 << 16;
+
+    private readonly ECDsa _key;
+
+    private SigningKey(ECDsa key) => _key = key;
+
+    /// <summary>SHA-256 of the public key in DER, 64 hexadecimal digits: says which key it is, and proves nothing.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>A key that nobody had before.</summary>
+    public static SigningKey New() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    /// <summary>The key in a file.</summary>
+    /// <exception cref="NotFoundException">There is no such file.</exception>
+    /// <exception cref="BadInputException">It holds no key of this kind.</exception>
+    public static SigningKey Read(string path)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            var bytes = RegularFile.ReadAllBytes(Surroundings.FullPath(path), MostBytes);
+            key.ImportFromPem(System.Text.Encoding.UTF8.GetString(bytes));
+            return key.KeySize == Bits && key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+                ? new SigningKey(key) : throw NoKey(path);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new NotFoundException($"--key {ForeignText.Shown(path)}: there is no such file; "
+                + $"make a key with: {CommandText.Of("key", "new", "--out", path)}");
+        }
+        catch (UnusableFileException error)
+        {
+            throw new BadInputException($"--key {error.Message}");
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw NoKey(path);
+        }
+    }
+
+    /// <summary>A signature of ECDSA with SHA-256 in DER (RFC 3279).</summary>
+    /// <exception cref="BadInputException">It is the public part alone.</exception>
+    public byte[] Sign(byte[] message)
+    {
+        try
+        {
+            return _key.SignData(message, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            throw new BadInputException("this is the public part of a key, which checks signatures and makes none; give the private one");
+        }
+    }
+
+    /// <summary>Whether a signature is of this key over a message.</summary>
+    public bool Verifies(byte[] message, byte[] signature)
+    {
+        try
+        {
+            return _key.VerifyData(message, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return false; // It is not even one in DER.
+        }
+    }
+
+    /// <summary>The private key as PEM.</summary>
+    public string PrivatePem() => _key.ExportPkcs8PrivateKeyPem() + "\n";
+
+    /// <summary>The public key as PEM.</summary>
+    public string PublicPem() => _key.ExportSubjectPublicKeyInfoPem() + "\n";
+
+    /// <inheritdoc />
+    public void Dispose() => _key.Dispose();
+
+    private static BadInputException NoKey(string path) => new($"--key {ForeignText.Shown(path)}: is no key of ECDSA on P-256 in PEM. "
+        + $"'{CommandText.Of("key", "new", "--out", "FILE")}' makes one, as 'openssl ecparam -name prime256v1 -genkey' does");
+}

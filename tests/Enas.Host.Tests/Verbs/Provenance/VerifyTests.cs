@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Verbs.Provenance;
+using Enas.TestKit.Processes;
+
+namespace Enas.Host.Tests.Verbs.Provenance;
+
+/// <summary>A network is followed back to its data; whatever is changed on the way breaks a link, which is named.</summary>
+public sealed class VerifyTests : IDisposable
+{
+    private const string Network = "network.onnx";
+    private const string Attestation = "network.intoto.json";
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_chain_holds_and_each_change_breaks_the_link_that_it_is_in()
+    {
+        await MakeAsync();
+        var whole = await VerifyAsync(0, "--search", "trained", "--search", "search");
+        Assert.Equal(
+            ["signature", "statement", "network", "log of trained", "log of search", "training", "job", "origin", "measure",
+                "weights", "search", "choice", "data"],
+            Links(whole, "proven"));
+        Assert.Equal(["program"], Links(whole, "stated"));
+        var alone = await VerifyAsync(0);
+        Assert.Equal(["signature", "statement", "network"], Links(alone, "proven"));
+        Assert.Equal(["training", "search", "data", "program"], Links(alone, "stated"));
+
+        await BreaksAsync("network", Network, bytes => bytes[bytes.Length / 2] ^= 1);
+        await BreaksAsync("envelope", Attestation, bytes => bytes[0] ^= 1);
+        await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"payload\":\"", 40));
+        await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"sig\":\"", 30));
+        await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"sig\":\"", 0));
+        await BreaksAsync("log of trained", Path.Combine("trained", "segments", "00000000000000000001.parquet"),
+            bytes => bytes[bytes.Length / 2] ^= 1);
+        await BreaksAsync("log of search", Path.Combine("search", "segments", "00000000000000000000.parquet"),
+            bytes => bytes[bytes.Length / 2] ^= 1);
+        await BreaksAsync("log of trained", Directory.GetFiles(Path.Combine(_work.Root, "trained", "checkpoints"))[0],
+            bytes => bytes[^5] ^= 1);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_what_is_not_so_is_found_out_by_the_folders()
+    {
+        await MakeAsync();
+        var statement = Statement.TryRead(Envelope.TryRead(await BytesAsync(Attestation))!.Payload)!;
+        Assert.Equal(statement, Statement.TryRead(statement.ToBytes()));
+        var zeros = new string('0', 64);
+        foreach (var (broken, told) in new (string, Statement)[]
+        {
+            ("training", statement with { Training = zeros }),
+            ("job", statement with { Architecture = "0 0 1 1 2 1 3" }),
+            ("job", statement with { Job = "{}" }),
+            ("origin", statement with { Data = zeros }),
+            ("origin", statement with { Search = zeros }),
+            ("measure", statement with { Test = 1.5 }),
+            ("measure", statement with { Test = null }),
+            ("weights", statement with { Input = "standardised", Name = "another" }),
+        })
+        {
+            await SignAsync(told);
+            Assert.Equal(broken, (await VerifyAsync(10, "--search", "search", "--search", "trained")).GetProperty("broken").GetString());
+            Assert.Equal(JsonValueKind.Null, (await VerifyAsync(0)).GetProperty("broken").ValueKind);
+        }
+
+        // Of another training, and by another key.
+        Assert.Equal(0, (await _work.Enas("train", "search", "--out", "second", "--set", "seed=7")).ExitCode);
+        await SignAsync(statement);
+        Assert.Equal("training", (await VerifyAsync(10, "--search", "second")).GetProperty("broken").GetString());
+        Assert.Equal(0, (await _work.Enas("key", "new", "--out", "other.key")).ExitCode);
+        var other = await _work.Enas("verify", Network, "--attestation", Attestation, "--key", "other.key.pub");
+        Assert.Equal(10, other.ExitCode);
+        Assert.Contains("signed by another key", other.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_signed_or_checked_is_refused_in_words()
+    {
+        await MakeAsync();
+        _work.Write("empty.key", "");
+        await SaysAsync(65, "is no key of ECDSA on P-256", "attest", "trained", "--key", "empty.key");
+        await SaysAsync(66, "there is no such file; make a key with", "attest", "trained", "--key", "absent.key");
+        await SaysAsync(65, "the public part of a key", "attest", "trained", "--key", "enas.key.pub", "--out", "b.json");
+        await SaysAsync(64, "is a search, whose shared weights", "attest", "search", "--key", "enas.key", "--out", "b.json");
+        await SaysAsync(65, "is not what 'enas export' of trained writes",
+            "attest", "trained", "--key", "enas.key", "--network", "tiny.json", "--out", "b.json");
+        await SaysAsync(64, "it is there already", "key", "new", "--out", "enas.key");
+        await SaysAsync(66, "there is no such file", "verify", "gone.onnx", "--attestation", Attestation, "--key", "enas.key.pub");
+        await SaysAsync(66, "--attestation gone.json: there is no such file",
+            "verify", Network, "--attestation", "gone.json", "--key", "enas.key.pub");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_work.Root, "enas.key")));
+        }
+    }
+
+    /// <summary>The same verdict by a program that shares nothing with this one; where it is not installed, that is said.</summary>
+    [Fact]
+    public async Task Openssl_finds_the_signature_good_and_a_key_of_its_own_signs()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "openssl"))))
+        {
+            TestContext.Current.SendDiagnosticMessage("openssl is not installed: signatures were not checked by another program");
+            return;
+        }
+
+        await MakeAsync();
+        var envelope = Envelope.TryRead(await BytesAsync(Attestation))!;
+
+        // DSSE's encoding once more, from its text and not from our code.
+        byte[] signed = [.. "DSSEv1 28 application/vnd.in-toto+json "u8,
+            .. System.Text.Encoding.ASCII.GetBytes(envelope.Payload.Length + " "),
+            .. envelope.Payload];
+        await File.WriteAllBytesAsync(Path.Combine(_work.Root, "signed"), signed);
+        await File.WriteAllBytesAsync(Path.Combine(_work.Root, "sig"), envelope.Signatures[0].Signature);
+        string[] verify = ["dgst", "-sha256", "-verify", "enas.key.pub", "-signature", "sig", "signed"];
+        Assert.Equal((0, "Verified OK"), Openssl(verify));
+        signed[^1] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(_work.Root, "signed"), signed);
+        Assert.Equal(1, Openssl(verify).ExitCode);
+
+        Assert.Equal(0, Openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "their.key").ExitCode);
+        Assert.Equal(0, Openssl("ec", "-in", "their.key", "-pubout", "-out", "their.pub").ExitCode);
+        Assert.Equal(0, (await _work.Enas("attest", "trained", "--key", "their.key", "--out", "their.json")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("verify", Network, "--attestation", "their.json", "--key", "their.pub")).ExitCode);
+    }
+
+    private (int ExitCode, string Output) Openssl(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("openssl", arguments)
+        {
+            WorkingDirectory = _work.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = ProcessStarts.Start(start);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.Trim());
+    }
+
+    private async Task MakeAsync()
+    {
+        Assert.Equal(0, (await _work.TinySearch("search")).ExitCode);
+        foreach (var command in (string[][])[["train", "search", "--out", "trained"],
+            ["export", "trained", "--format", "onnx", "--out", Network], ["key", "new", "--out", "enas.key"],
+            ["attest", "trained", "--key", "enas.key", "--network", Network, "--out", Attestation]])
+        {
+            var result = await _work.Enas(command);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+    }
+
+    private async Task SignAsync(Statement statement)
+    {
+        using var key = SigningKey.Read(Path.Combine(_work.Root, "enas.key"));
+        await File.WriteAllTextAsync(Path.Combine(_work.Root, Attestation), Envelope.Of(statement.ToBytes(), key).ToJson());
+    }
+
+    private async Task BreaksAsync(string link, string file, Action<byte[]> change)
+    {
+        var path = Path.Combine(_work.Root, file);
+        var bytes = await File.ReadAllBytesAsync(path);
+        var changed = bytes.ToArray();
+        change(changed);
+        await File.WriteAllBytesAsync(path, changed);
+        var json = await VerifyAsync(10, "--search", "trained", "--search", "search");
+        Assert.Equal(link, json.GetProperty("broken").GetString());
+        Assert.Equal(link, Assert.Single(Links(json, "BROKEN")));
+        await File.WriteAllBytesAsync(path, bytes);
+    }
+
+    // Another letter of base64 in its place.
+    private static void Turn(byte[] bytes, string before, int after)
+    {
+        var place = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(before)) + before.Length + after;
+        bytes[place] = bytes[place] == (byte)'A' ? (byte)'B' : (byte)'A';
+    }
+
+    private async Task<JsonElement> VerifyAsync(int exitCode, params string[] more)
+    {
+        var result = await _work.Enas(["verify", Network, "--attestation", Attestation, "--key", "enas.key.pub", "--json", .. more]);
+        Assert.True(result.ExitCode == exitCode, result.Error);
+        return result.Json();
+    }
+
+    private async Task SaysAsync(int exitCode, string words, params string[] arguments)
+    {
+        var result = await _work.Enas(arguments);
+        Assert.True(result.ExitCode == exitCode, result.Error + result.Output);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+    }
+
+    private Task<byte[]> BytesAsync(string file) => File.ReadAllBytesAsync(Path.Combine(_work.Root, file));
+
+    private static string[] Links(JsonElement json, string state) => [.. json.GetProperty("links").EnumerateArray()
+        .Where(link => link.GetProperty("state").GetString() == state).Select(link => link.GetProperty("link").GetString()!)];
+}
