@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -66,7 +67,7 @@ internal sealed class Dispatcher(
         FindSearches();
         if (options.Adopts)
         {
-            _adoption.Begin([.. Searches().Where(name => Fire.OfFolder(name) is null && !ledger.Knows(name))], stoppingToken);
+            _adoption.Begin([.. Searches().Where(name => IsNobodys(name) && !ledger.Knows(name))], stoppingToken);
         }
 
         SqliteFile.Prepare(TriggerStore.PathOf(options.Root), log);
@@ -239,6 +240,11 @@ internal sealed class Dispatcher(
             }
         }
     }
+
+    // The training after a search belongs to the search's fire, which goes on with it.
+    private static bool IsNobodys(string name) => Fire.OfFolder(name) is null
+        && !(name.EndsWith(FollowUpSteps.TrainingSuffix, StringComparison.Ordinal)
+            && Fire.OfFolder(name[..^FollowUpSteps.TrainingSuffix.Length]) is not null);
 
     private void Adopt()
     {

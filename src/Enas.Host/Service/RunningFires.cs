@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -161,7 +162,7 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
         try
         {
             var process = SearchProcess.Start(
-                JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id);
+                JobOf(fire), folder, Path.Combine(OwnFolder.LogsOf(options.Root), fire.Folder + ".log"), span?.Id, ThenOf(fire, schedule));
             _running.Add(fire.Folder, new RunningFire(fire, process, follower, span, schedule));
             log.Started(fire.Folder, process.Id);
         }
@@ -172,6 +173,10 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
             throw;
         }
     }
+
+    // A search that was found lost its ledger: it may be from before there were steps, and only those that were begun go on.
+    private FollowUpSteps? ThenOf(Fire fire, ScheduleOptions? schedule) =>
+        fire.Origin != Fire.Found || SearchLocator.IsSearch(FolderOf(fire.Folder) + FollowUpSteps.TrainingSuffix) ? schedule?.Then : null;
 
     private void Forget(string name, RunningFire running)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Enas.Host.Cli;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
@@ -36,6 +37,8 @@ internal static class ScheduleFile
             Description = "Attempts before a fire has failed.", Default = "3", Minimum = "1", Maximum = Text(int.MaxValue) },
         new() { Key = "timeLimitSeconds", Type = JobOptionType.Integer,
             Description = "Seconds after which a search is stopped cleanly.", Default = "0", Minimum = "1", Maximum = Text(int.MaxValue) },
+        new() { Key = "then", Type = JobOptionType.TextList, Description = "What is done with the choice of each search.",
+            Default = "[]", Allowed = FollowUpSteps.All },
         new() { Key = "since", Type = JobOptionType.Text, Description = "Fires before this instant are not due.", Default = "\"\"" },
         new() { Key = "paused", Type = JobOptionType.Boolean, Description = "It rests.", Default = "false" },
     ];
@@ -80,6 +83,7 @@ internal static class ScheduleFile
     {
         { MaxAttempts: < 1 } => ("maxAttempts", $"maxAttempts {schedule.MaxAttempts}: allowed are numbers from 1"),
         { TimeLimitSeconds: < 1 } => ("timeLimitSeconds", $"timeLimitSeconds {schedule.TimeLimitSeconds}: allowed are numbers from 1"),
+        { Then.Fault: { } fault } => ("then", $"then: {fault}"),
         _ => CronSchedule.Fault(schedule.Cron, schedule.TimeZone),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Enas.Host.Cli;
 
 namespace Enas.Host.Service;
 
@@ -53,6 +54,9 @@ internal sealed record ScheduleOptions
     /// <summary>Wall-clock limit of one fire's process in seconds; it is stopped cleanly then, and stays resumable.
     /// None by default.</summary>
     public int? TimeLimitSeconds { get; init; }
+
+    /// <summary>What is done with the choice of each search; null for nothing.</summary>
+    public FollowUpSteps? Then { get; init; }
 
     /// <summary>Fires before this instant are not due.</summary>
     public DateTimeOffset Since { get; init; }

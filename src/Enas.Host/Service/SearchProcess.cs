@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Telemetry;
 using Enas.Pipeline.Files;
@@ -65,7 +66,8 @@ internal sealed partial class SearchProcess : IDisposable
     /// <param name="folder">The search.</param>
     /// <param name="logPath">Where what it says to people goes.</param>
     /// <param name="span">The span that its own are under, as W3C trace context, or null.</param>
-    public static SearchProcess Start(string job, string folder, string logPath, string? span)
+    /// <param name="then">What is done with the choice, or null.</param>
+    public static SearchProcess Start(string job, string folder, string logPath, string? span, FollowUpSteps? then = null)
     {
         var start = new ProcessStartInfo(Program)
         {
@@ -82,6 +84,12 @@ internal sealed partial class SearchProcess : IDisposable
             ? (string[])["resume", folder, "--json"] : ["run", job, "--out", folder, "--json"])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (then is { Names: { Count: > 0 } steps })
+        {
+            start.ArgumentList.Add("--then");
+            start.ArgumentList.Add(string.Join(',', steps));
         }
 
         start.Environment[TelemetrySource.MetricsExporter] = "none"; // The service measures what it commits.

@@ -28,6 +28,8 @@ public sealed class ServeTests
             "schedule", "add", "first", "--cron", "0/5 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
         Assert.Equal(0, (await work.Enas(
             "schedule", "add", "second", "--cron", "1/6 * * * * ?", "--on-misfire", "run-all", "--overlap", "queue")).ExitCode);
+        Assert.Equal(0, (await work.Enas(
+            "schedule", "add", "demand", "--cron", "0 0 0 1 1 ? 2099", "--then", "train,export,report")).ExitCode);
         Assert.Equal(0, (await work.Enas("schedule", "trigger", "demand")).ExitCode);
 
         var port = ServiceProbe.FreePort();
@@ -141,7 +143,13 @@ public sealed class ServeTests
         }
 
         var folders = Directory.EnumerateDirectories(Path.Combine(work.Root, "runs"))
-            .Where(path => File.Exists(Path.Combine(path, "job.json")));
+            .Where(path => File.Exists(Path.Combine(path, "job.json"))).ToArray();
+
+        // What was to be done after it, and nobody took the training for a search of its own.
+        var trained = Assert.Single(folders, path => path.EndsWith("-train", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(trained, "export", "network.onnx")));
+        Assert.True(File.Exists(Path.Combine(trained[..^"-train".Length], "export", "report.html")));
+        folders = [.. folders.Except([trained])];
         Assert.Equal(folders.Order(StringComparer.Ordinal), history.Select(fire => Text(fire, "search")!).Order(StringComparer.Ordinal));
     }
 

@@ -34,6 +34,7 @@ internal static class DemoVerb
             new RunRequest(
                 request.ReadJob(), request.Folder, request.Compute, StopAfterSteps: null, crashAtStep is { } step ? mediator =>
                     mediator.Around(new CrashBehavior(step)) : null),
+            then: null,
             terminal);
     }
 }

@@ -16,10 +16,11 @@ internal static class ResumeCommand
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
         var stop = CommandParts.StopAfterSteps();
+        var then = FollowUpSteps.Option();
         var verb = new VerbCommand(
             "resume", "Goes on with a search or a training after a crash or a stop, as if it had never stopped.", "enas resume @last");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[sets, backend, device, threads, stop])
+        foreach (var option in (Option[])[sets, backend, device, threads, stop, then])
         {
             verb.Options.Add(option);
         }
@@ -30,6 +31,7 @@ internal static class ResumeCommand
                 parsed.GetValue(sets) ?? [],
                 new ComputeOptions(parsed.GetValue(backend), parsed.GetValue(device), parsed.GetValue(threads)),
                 CommandParts.Checked(parsed.GetValue(stop))),
+            FollowUpSteps.Parse(parsed.GetValue(then)),
             terminal));
     }
 }

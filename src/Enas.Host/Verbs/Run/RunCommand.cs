@@ -22,10 +22,11 @@ internal static class RunCommand
                 + "Those that are there go on or count as they are.",
             HelpName = "SEEDS",
         };
+        var then = FollowUpSteps.Option();
         var verb = new VerbCommand(
             "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds])
+        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then])
         {
             verb.Options.Add(option);
         }
@@ -35,11 +36,16 @@ internal static class RunCommand
             var (path, overrides, root) = (parsed.GetRequiredValue(job), parsed.GetValue(sets) ?? [], parsed.GetValue(folder));
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
-            return parsed.GetValue(seeds) is not { } given
-                ? RunVerb.RunAsync(new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), terminal)
-                : stopAfter is null
-                    ? SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute), terminal)
-                    : throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C");
+            var steps = FollowUpSteps.Parse(parsed.GetValue(then));
+            return (parsed.GetValue(seeds), stopAfter, steps) switch
+            {
+                (null, _, _) => RunVerb.RunAsync(
+                    new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), steps, terminal),
+                ({ } given, null, null) =>
+                    SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute), terminal),
+                (_, null, _) => throw new CommandLineException("--then is for one search, not for --seeds; train the best of several"),
+                _ => throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C"),
+            };
         });
     }
 }

@@ -50,11 +50,12 @@ internal static class ScheduleCommand
             Description = "Seconds after which a search is stopped cleanly.",
             HelpName = "SECONDS"
         };
+        var then = FollowUpSteps.Option();
         var force = CommandParts.Force();
         var verb = new VerbCommand("add",
             "Gives a job a schedule; with --force another one.", "enas schedule add tiny --cron \"0 0 2 * * ?\" --time-zone Europe/Berlin");
         verb.Arguments.Add(s_job);
-        foreach (var option in (Option[])[cron, zone, misfire, overlap, priority, attempts, limit, force])
+        foreach (var option in (Option[])[cron, zone, misfire, overlap, priority, attempts, limit, then, force])
         {
             verb.Options.Add(option);
         }
@@ -68,6 +69,7 @@ internal static class ScheduleCommand
             Priority = parsed.GetValue(priority),
             MaxAttempts = parsed.GetValue(attempts),
             TimeLimitSeconds = parsed.GetValue(limit),
+            Then = FollowUpSteps.Parse(parsed.GetValue(then)),
             Since = TimeProvider.System.GetUtcNow(),
         }, terminal, parsed.GetValue(force)));
     }

@@ -222,6 +222,7 @@ internal static class ScheduleVerb
             ["timeZone"] = job.Schedule?.TimeZone,
             ["onMisfire"] = Word(job.Schedule?.OnMisfire),
             ["overlap"] = Word(job.Schedule?.Overlap),
+            ["then"] = job.Schedule?.Then is { } then ? new JsonArray([.. then.Names.Select(step => JsonValue.Create(step))]) : null,
             ["state"] = job.Schedule is not { } given
                 ? "on demand" : given.Paused ? "paused" : next.Length == 0 ? "never fires" : "scheduled",
             ["next"] = new JsonArray([.. next.Select(at => JsonValue.Create(Text(at)))]),

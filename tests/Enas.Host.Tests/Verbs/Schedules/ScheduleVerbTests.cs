@@ -62,6 +62,28 @@ public sealed class ScheduleVerbTests : IDisposable
     }
 
     [Fact]
+    public void Steps_after_a_search_stand_in_the_schedule_as_a_list()
+    {
+        var steps = FollowUpSteps.Parse("report,train");
+        ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 2 * * ?", Then = steps }, _terminal);
+        Assert.Equal(steps, Read().Then);
+        var text = File.ReadAllText(Path.Combine(_work.Root, "tiny.schedule.json"));
+        Assert.Equal(["train", "report"], System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("then").EnumerateArray()
+            .Select(step => step.GetString()));
+        foreach (var (then, words) in new[]
+        {
+            ("[\"export\"]", "then: export takes the network of a training: name train too"), ("[\"fly\"]", "train export report"),
+        })
+        {
+            _work.Write("tiny.schedule.json", $$"""{ "cron": "0 0 2 * * ?", "then": {{then}} }""");
+            Assert.Contains(words, Assert.Single(JobFolder.Read(_work.Root).Broken).ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Throws<CommandLineException>(() => FollowUpSteps.Parse("train,fly"));
+        Assert.Throws<CommandLineException>(() => FollowUpSteps.Parse("export"));
+    }
+
+    [Fact]
     public void Schedule_that_is_there_is_replaced_only_when_that_is_asked_for()
     {
         ScheduleVerb.Add(Folders, "tiny", new ScheduleOptions { Cron = "0 0 2 * * ?" }, _terminal);
