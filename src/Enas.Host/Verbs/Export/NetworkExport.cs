@@ -70,8 +70,9 @@ internal static class NetworkExport
         Onnx(search, await CheckpointAsync(search), input, name);
 
     /// <summary>What a network of a training can take: of images anything, else what there is.</summary>
-    public static async Task<IReadOnlyList<string>> InputsOfAsync(RecordedSearch search) =>
-        HasImages(await CheckpointAsync(search)) ? ImageInputs.All : [ImageInputs.Standardised];
+    public static IReadOnlyList<string> InputsOf(RecordedSearch search) =>
+        SpaceCatalog.Of(search.Job).UseOf(search.Job).Any(text => text.Key == NetworkTexts.Input)
+            ? ImageInputs.All : [ImageInputs.Standardised];
 
     private static async Task<Checkpoint> CheckpointAsync(RecordedSearch search)
     {
@@ -207,8 +208,7 @@ internal static class NetworkExport
             new(NetworkTexts.Measure, SpaceCatalog.Of(search.Job).Measure.Name),
             Number(NetworkTexts.Validation, completed?.Score),
             Number(NetworkTexts.Test, completed?.TestScore),
-            HasImages(checkpoint) ? new(NetworkTexts.Input, input) : null,
-            .. SpaceCatalog.Of(search.Job).UseOf(search.Job),
+            .. SpaceCatalog.Of(search.Job).UseOf(search.Job).Select(text => text.Key == NetworkTexts.Input ? new(text.Key, input) : text),
             .. DataTexts(checkpoint),
         ];
         return [.. texts.OfType<KeyValuePair<string, string>>()
@@ -217,8 +217,6 @@ internal static class NetworkExport
 
     private static KeyValuePair<string, string>? Number(string key, double? value) =>
         value is { } number ? new(key, number.ToString("R", CultureInfo.InvariantCulture)) : null;
-
-    private static bool HasImages(Checkpoint checkpoint) => ImageDataSection.NormalisationIn(checkpoint) is not null;
 
     // What inputs and outputs stand for: means, deviations and classes, or the words. A checkpoint from before sections does not say it.
     private static IReadOnlyCollection<KeyValuePair<string, string>> DataTexts(Checkpoint checkpoint) =>

@@ -60,7 +60,7 @@ internal static class AttestCommand
     private static async Task<(string Digest, string Input)> OfFileAsync(RecordedSearch training, string network)
     {
         var digest = Digest(ReadNetwork(network));
-        foreach (var input in await NetworkExport.InputsOfAsync(training))
+        foreach (var input in NetworkExport.InputsOf(training))
         {
             if (Digest(await NetworkExport.OnnxAsync(training, input)) == digest)
             {

@@ -99,6 +99,7 @@ public abstract class ImageSpaceModule : ISpaceModule
     /// <inheritdoc />
     public IReadOnlyList<KeyValuePair<string, string>> UseOf(JobOptions job) =>
     [
+        new(NetworkTexts.Input, ImageInputs.Standardised),
         new(NetworkTexts.Layout, ImageLayoutOptions.Of(job.Data.Images!).ToJson()),
         new(NetworkTexts.BatchSize, job.Train.EvaluationBatchSize.ToString(CultureInfo.InvariantCulture)),
         new(NetworkTexts.BatchNorm, job.Train.ImageNetwork!.BatchNorm),
