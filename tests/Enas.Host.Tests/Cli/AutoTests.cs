@@ -17,8 +17,7 @@ public sealed class AutoTests : IDisposable
 
     private static readonly string[] s_smallText =
     [
-        "--set", "space.nodes=2", "--set", "sharedWeights.hidden=8", "--set", "train.network.hidden=8", "--set", "child.hidden=8",
-        "--set", "sharedWeights.batchSize=4", "--set", "train.network.batchSize=4",
+        "--set", "space.nodes=2", "--set", "train.network.hidden=8", "--set", "child.hidden=8", "--set", "train.network.batchSize=4",
     ];
 
     private readonly WorkFolder _work = new();
@@ -59,11 +58,17 @@ public sealed class AutoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_of_text_becomes_a_network_with_its_words()
+    public async Task A_folder_of_text_becomes_a_network_with_its_words_by_a_predictor()
     {
         Directory.CreateDirectory(Path.Combine(_work.Root, "data"));
         _work.Write(Path.Combine("data", "input.txt"), string.Concat(Enumerable.Repeat("the cat sat\nthe dog ran\n", 400)));
-        var result = (await RunAsync(s_smallText)).Json();
+        var run = await RunAsync([.. s_smallText, "--strategy", "predictor"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("architectures trained alone for", run.Error, StringComparison.Ordinal);
+        Assert.Contains("rhn, trained as those of the search were: perplexity", run.Error, StringComparison.Ordinal);
+        var result = run.Json();
+        Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
+        Assert.True(result.GetProperty("finalLoss").GetDouble() > 0);
         using var session = new InferenceSession(result.GetProperty("onnx").GetString());
         var words = JsonDocument.Parse(session.ModelMetadata.CustomMetadataMap["enas.data.words"]).RootElement
             .EnumerateArray().Select(word => word.GetString()).ToArray();
@@ -110,6 +115,7 @@ public sealed class AutoTests : IDisposable
     [InlineData("nothing", "--minutes", "1", 66)]
     [InlineData(".", "--minutes", "0", 64)]
     [InlineData(".", "--minutes", "NaN", 64)]
+    [InlineData(".", "--strategy", "best", 64)]
     public async Task What_cannot_be_done_leaves_no_folder(string data, string option, string value, int exitCode)
     {
         var result = await _work.Enas("auto", data, option, value, "--out", "out");
@@ -117,29 +123,46 @@ public sealed class AutoTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
     }
 
-    [Fact]
-    public async Task Init_writes_the_same_job_and_runs_nothing()
+    [Theory]
+    [InlineData("shared-weights", "finals of")]
+    [InlineData("predictor", "architectures trained alone for")]
+    public async Task Init_writes_the_same_job_and_runs_nothing(string strategy, string words)
     {
         WriteImages();
-        var init = await _work.Enas("init", "--data", "data", "--minutes", "0.2", "--out", "made.json");
+        var init = await _work.Enas("init", "--data", "data", "--minutes", "0.2", "--strategy", strategy, "--out", "made.json");
         Assert.True(init.ExitCode == 0, init.Error);
-        Assert.Contains("finals of", init.Output, StringComparison.Ordinal);
+        Assert.Contains(words, init.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("validate", "made.json", "--no-time")).ExitCode);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
+    }
+
+    [Theory]
+    [InlineData("shared-weights")]
+    [InlineData("predictor")]
+    public async Task Fewer_images_than_a_batch_are_a_smaller_batch(string strategy)
+    {
+        WriteImages(count: 3);
+        var init = await _work.Enas("init", "--data", "data", "--minutes", "0.1", "--strategy", strategy, "--out", "made.json");
+        Assert.True(init.ExitCode == 0, init.Error);
+        Assert.Contains("trainImages 7, validImages 1", init.Output, StringComparison.Ordinal);
+        Assert.Contains("1 image to validate on: an accuracy has a standard error of up to 50 points", init.Output, StringComparison.Ordinal);
+        Assert.Contains("\"batchSize\": 7,", await File.ReadAllTextAsync(Path.Combine(_work.Root, "made.json")), StringComparison.Ordinal);
+        var validated = await _work.Enas("validate", "made.json", "--no-time");
+        Assert.True(validated.ExitCode == 0, validated.Error);
     }
 
     private Task<EnasResult> RunAsync(string[] small) =>
         _work.Enas(["auto", "data", "--minutes", "0.1", "--out", "out", "--json", "--threads", "1", .. small]);
 
     // Three classes: a bright half above, below or on the left.
-    private void WriteImages()
+    private void WriteImages(int count = 40)
     {
         foreach (var (name, isBright) in new (string, Func<int, int, bool>)[]
             { ("up", (x, y) => y < 4), ("down", (x, y) => y >= 4), ("left", (x, y) => x < 4) })
         {
             var folder = Path.Combine(_work.Root, "data", name);
             Directory.CreateDirectory(folder);
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < count; i++)
             {
                 ushort[] pixels = [.. Enumerable.Range(0, 64).Select(p => (ushort)(isBright(p % 8, p / 8) ? 200 + i : (7 * p * i) % 90))];
                 File.WriteAllBytes(Path.Combine(folder, $"{i:D2}.png"), ImageBytes.Png(8, 8, 8, 0, pixels));

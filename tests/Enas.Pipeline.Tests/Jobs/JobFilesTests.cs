@@ -34,6 +34,10 @@ public sealed class JobFilesTests
     }
 
     [Fact]
+    public void The_proof_of_the_digits_has_the_job_that_its_script_names() => Assert.Contains(
+        "/jobs/digits-nas-bench-201-proof.json\"", File.ReadAllText(JobText.PathOf("eng", "prove-digits")), StringComparison.Ordinal);
+
+    [Fact]
     public void An_unknown_template_is_no_job() => Assert.Null(JobTemplates.Init("nothing"));
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Verbs.Jobs;
 
 namespace Enas.Host.Verbs.Auto;
 
@@ -16,6 +17,7 @@ internal static class AutoCommand
             HelpName = "M",
             DefaultValueFactory = _ => 15
         };
+        var strategy = PlannedStrategy.OnCommandLine();
         var latency = new Option<string?>("--max-latency")
         {
             Description = "The longest time that the network may take for one item on this machine, such as 2ms; measured.",
@@ -33,7 +35,7 @@ internal static class AutoCommand
             "auto", "Looks at a folder of images or text, writes a job for so many minutes, searches, trains the choice, "
                 + "exports it and writes a report.", "enas auto photos --minutes 30");
         verb.Arguments.Add(data);
-        foreach (var option in (Option[])[minutes, latency, parameters, folder, sets, threads])
+        foreach (var option in (Option[])[minutes, strategy, latency, parameters, folder, sets, threads])
         {
             verb.Options.Add(option);
         }
@@ -42,6 +44,7 @@ internal static class AutoCommand
             new AutoArguments(
                 parsed.GetRequiredValue(data),
                 parsed.GetValue(minutes),
+                parsed.GetValue(strategy),
                 parsed.GetValue(folder),
                 [.. AutoLimits.Sets(parsed.GetValue(latency), parsed.GetValue(parameters)), .. parsed.GetValue(sets) ?? []],
                 new ComputeOptions("cpu", null, parsed.GetValue(threads))),

@@ -28,7 +28,7 @@ internal static class AutoReport
 
         if (result.Reference is { Training.State.Completed.Score: { } reference } known)
         {
-            terminal.Line($"known        {known.Name}, trained as the finals were: {measure} {Score(reference)}, the choice "
+            terminal.Line($"known        {known.Name}, {AutoResult.AsTheOthersWere(result.Job)}: {measure} {Score(reference)}, the choice "
                 + $"{Score(result.FinalScore)}{Losses(result)}: "
                 + (result.BeatsReference == true ? "the choice is better" : "the choice is not better"));
         }

@@ -2,6 +2,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Child;
 
 namespace Enas.Host.Verbs.Auto;
 
@@ -33,16 +34,18 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     /// <summary>Seconds of each piece of work that this process began.</summary>
     public IReadOnlyList<(string Piece, double Seconds)> Took { get; init; } = [];
 
-    /// <summary>What the choice came to in its finals; null where there were none.</summary>
+    /// <summary>What the choice came to when the search trained it alone; null where it was not.</summary>
     public double? FinalScore => Search.State.Completed?.Score;
 
     /// <summary>Whether finals are ranked by their loss, which then says who is better too.</summary>
-    public bool IsByLoss => Job.Finals.By == FinalsOptions.ByLoss;
+    public bool IsByLoss => Job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss };
 
-    /// <summary>Mean validation loss of the choice in its final, in nats; null where there is none.</summary>
-    public double? FinalLoss => HeldFinals.Of(Job, Search.State)?.Rungs[0].Places
-        .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child?.Outcome.Validation is { } loss
-            ? MeanOf(loss) : null;
+    /// <summary>How a known network is trained, in words.</summary>
+    public static string AsTheOthersWere(JobOptions job) =>
+        job.EvaluatesChildren ? "trained as those of the search were" : "trained as the finals were";
+
+    /// <summary>Mean validation loss of the choice in its final, or as the search trained it, in nats; null where there is none.</summary>
+    public double? FinalLoss => ChosenChild?.Outcome.Validation is { } loss ? MeanOf(loss) : null;
 
     /// <summary>The same of the reference: of the weights that its best validation kept, as a final is measured.</summary>
     public double? ReferenceLoss => Reference?.Training?.State.Completed is null ? null
@@ -62,6 +65,11 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     /// <summary>Why there is no network though nothing was stopped; null where there is one.</summary>
     public NoResult? NoResult => Searches.NoResult.Of(Job, Search.State)
         ?? (Training is { } training ? Searches.NoResult.Of(Job, training.State) : null);
+
+    private ChildTrained? ChosenChild => Job.EvaluatesChildren
+        ? Search.State.Children.Find(child => child.Order.Tokens == Search.State.Completed?.Tokens)
+        : HeldFinals.Of(Job, Search.State)?.Rungs[0].Places
+            .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child;
 
     private static double MeanOf(WindowLoss loss) => loss.LossSum / Math.Max(1, loss.TokenCount);
 

@@ -14,7 +14,7 @@ namespace Enas.Host.Verbs.Auto;
 
 /// <summary>What <c>enas auto</c> was asked.</summary>
 internal sealed record AutoArguments(
-    string Data, double Minutes, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
+    string Data, double Minutes, string? Strategy, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
 
 /// <summary>
 /// From a folder of data to a trained network: a job whose budgets are steps, its search, the training of the choice, the network as ONNX,
@@ -25,9 +25,10 @@ internal static class AutoVerb
     public static async Task<int> RunAsync(AutoArguments arguments, TimeProvider time, Terminal terminal)
     {
         FolderPlan.Checked(arguments.Minutes);
+        PlannedStrategy.Checked(arguments.Strategy);
         var start = time.GetTimestamp();
         var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
-            : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderPlan.NameOf(arguments.Data));
+            : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderDraft.NameOf(arguments.Data));
         var files = new AutoFiles(root);
         var job = await JobAsync(arguments, files, time, terminal);
         using var host = EnasHost.Build();
@@ -61,7 +62,8 @@ internal static class AutoVerb
                 : throw new BadInputException($"{files.Job} is a job for other data, {before.Options.Data.Path}; give another --out");
         }
 
-        var plan = await FolderPlan.MakeAsync(arguments.Data, files.Job, arguments.Minutes, arguments.Sets, arguments.Compute, time);
+        var plan = await FolderPlan.MakeAsync(
+            arguments.Data, files.Job, arguments.Minutes, arguments.Sets, arguments.Compute, time, arguments.Strategy);
         foreach (var words in plan.Words)
         {
             terminal.Line(words);

@@ -44,7 +44,7 @@ internal sealed class AutoWork(
             return result;
         }
 
-        Begin(1, "a known network, trained as the finals were");
+        Begin(1, $"a known network, {AutoResult.AsTheOthersWere(job)}");
         result = result with { Reference = await ReferenceAsync(document, job, search) };
         if (result.Reference is { Training.IsComplete: false })
         {
@@ -70,15 +70,15 @@ internal sealed class AutoWork(
     private async Task<AutoReference?> ReferenceAsync(JobDocument document, JobOptions job, RunOutcome search)
     {
         var space = SpaceCatalog.Create(job);
-        if (job.Finals.Count == 0 || SpaceCatalog.Of(job).References(space) is not [{ } reference, ..])
+        if (!job.TrainsChildren || SpaceCatalog.Of(job).References(space) is not [{ } reference, ..])
         {
             return null;
         }
 
-        // As the last rung trains its finalists.
-        var (tokens, rung) = (reference.Architecture.Tokens, FinalsRung.Of(job)[^1]);
-        var order = new ChildOrder(tokens, rung.Number, ChildSeeds.Of(job, tokens, rung.Number), rung.Steps);
-        var child = ChildJob.Of(job, order, rung.Steps);
+        // As the search trains an architecture alone, or the last rung of its finals.
+        var tokens = reference.Architecture.Tokens;
+        var (rung, steps) = job.EvaluatesChildren ? (0, job.Child.Steps) : (FinalsRung.Of(job)[^1].Number, FinalsRung.Of(job)[^1].Steps);
+        var child = ChildJob.Of(job, new ChildOrder(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps), steps);
         var request = new TrainingRequest(
             child, document.Bytes, tokens, search.Fingerprint, files.Reference, compute);
         return new(reference.Name, reference.Source, await StandingWork.TrainingAsync(services, request, terminal));

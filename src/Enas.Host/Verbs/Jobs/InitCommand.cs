@@ -33,10 +33,11 @@ internal static class InitCommand
             HelpName = "M",
             DefaultValueFactory = _ => 15
         };
+        var strategy = PlannedStrategy.OnCommandLine();
         var force = CommandParts.Force();
         var verb = new VerbCommand(
             "init", "Writes a commented job file and its JSON schema.", "enas init --template ptb-small --out ptb.json");
-        foreach (var option in (Option[])[template, data, minutes, file, force])
+        foreach (var option in (Option[])[template, data, minutes, strategy, file, force])
         {
             verb.Options.Add(option);
         }
@@ -45,16 +46,18 @@ internal static class InitCommand
         {
             var (path, isForced) = (parsed.GetValue(file)!, parsed.GetValue(force));
             return parsed.GetValue(data) is { } folder
-                ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)), path, isForced, TimeProvider.System, terminal)
+                ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)),
+                    PlannedStrategy.Checked(parsed.GetValue(strategy)), path, isForced, TimeProvider.System, terminal)
                 : Write(parsed.GetValue(template)!, path, isForced, terminal);
         });
     }
 
     private static async Task<int> WriteForAsync(
-        string folder, double minutes, string file, bool force, TimeProvider time, Terminal terminal)
+        string folder, double minutes, string? strategy, string file, bool force, TimeProvider time, Terminal terminal)
     {
         var job = OutputFile.Named("--out", file, force);
-        var plan = await FolderPlan.MakeAsync(folder, job.FullName, minutes, [], new ComputeOptions("cpu", null, null), time);
+        var plan = await FolderPlan.MakeAsync(
+            folder, job.FullName, minutes, [], new ComputeOptions("cpu", null, null), time, strategy);
         foreach (var words in plan.Words)
         {
             terminal.Line(words);

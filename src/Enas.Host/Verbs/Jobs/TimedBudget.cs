@@ -6,7 +6,9 @@ namespace Enas.Host.Verbs.Jobs;
 /// <param name="Whole">A candidate's score on the whole validation set.</param>
 /// <param name="Child">Training an architecture for the finals.</param>
 /// <param name="Final">The final training.</param>
-internal sealed record TimedSteps(double WeightStep, double Screened, double Whole, TrainingTiming Child, TrainingTiming Final);
+/// <param name="Admission">Until an architecture is found that keeps the limits; 0 where no time is measured for them.</param>
+internal sealed record TimedSteps(
+    double WeightStep, double Screened, double Whole, TrainingTiming Child, TrainingTiming Final, double Admission = 0);
 
 /// <summary>The sizes that a plan may use.</summary>
 /// <param name="StepsPerEpoch">Weight steps in one pass over the training set.</param>
@@ -29,21 +31,6 @@ internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int Score
     }
 }
 
-/// <summary>Seconds that a plan takes by what was timed, piece by piece.</summary>
-/// <param name="Weights">The shared weights.</param>
-/// <param name="Scores">The scores of the candidates.</param>
-/// <param name="Finals">The finals.</param>
-/// <param name="Known">A known architecture, trained as they are.</param>
-/// <param name="Training">The training of the choice.</param>
-internal sealed record PlannedSeconds(double Weights, double Scores, double Finals, double Known, double Training)
-{
-    /// <summary>The search.</summary>
-    public double Search => Weights + Scores + Finals;
-
-    /// <summary>All of it.</summary>
-    public double All => Search + Known + Training;
-}
-
 /// <summary>
 /// Budgets in steps that use so many minutes on this machine. Only steps are written into the job, so that the job stays what determines
 /// the search; the minutes chose them. The shares are ours: a quarter for the shared weights, which rank many; a tenth for their scores;
@@ -57,8 +44,8 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
     private const double ScoringShare = 0.10;
     private const double FinalsShare = 0.30;
 
-    // More than was planned annoys more than less.
-    private const double Reserve = 0.03;
+    /// <summary>The share of the time that is not planned: more than was asked for annoys more than less.</summary>
+    public const double Reserve = 0.03;
 
     private const int MostCandidates = 300;
     private const int FewestCandidates = 12;
@@ -68,7 +55,9 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
     private const int StepsOfAWarmUpStep = 20;
     private const int MostFinals = 12;
     private const int FewestFinals = 3;
-    private const int MostEpochs = 30;
+
+    /// <summary>Passes over the data after which a training has nothing new to see.</summary>
+    public const int MostEpochs = 30;
 
     /// <summary>Fewer steps than this say nothing of a network.</summary>
     private const int FewestSteps = 60;
@@ -84,7 +73,8 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
         var (candidates, whole, scores) = Scored(seconds * ScoringShare, timed, sizes);
         var (finals, childSteps) = Finals(seconds * FinalsShare, timed.Child, whole);
         var ofChild = timed.Child.SecondsOf(childSteps);
-        var before = new PlannedSeconds((weights + 1) * timed.WeightStep, scores, finals * ofChild, ofChild, 0);
+        var before = new PlannedSeconds(
+            [("weights", (weights + 1) * timed.WeightStep), ("scores", scores), ("finals", finals * ofChild)], ofChild, 0);
         var steps = Steps(timed.Final.StepsIn(seconds - before.All), MostEpochs * timed.Final.StepsPerEpoch);
         return new(
             [
@@ -112,14 +102,20 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
     {
         if (sizes.Screened == 0)
         {
-            var all = Math.Clamp((int)(seconds / Math.Max(1e-9, timed.Whole)), FewestCandidates, MostCandidates);
-            return (all, Math.Min(all, MostScoredWhole), (all + 1) * timed.Whole);
+            var ofOne = timed.Whole + timed.Admission;
+            var all = Candidates(seconds / Math.Max(1e-9, ofOne), timed);
+            return (all, Math.Min(all, MostScoredWhole), (all + 1) * ofOne);
         }
 
-        var candidates = Math.Clamp((int)(seconds / 2 / Math.Max(1e-9, timed.Screened)), FewestCandidates, MostCandidates);
+        var screened = timed.Screened + timed.Admission;
+        var candidates = Candidates(seconds / 2 / Math.Max(1e-9, screened), timed);
         var whole = Math.Clamp((int)(seconds / 2 / Math.Max(1e-9, timed.Whole)), FewestFinals, Math.Min(candidates, MostScoredWhole));
-        return (candidates, whole, ((candidates + 1) * timed.Screened) + (whole * timed.Whole));
+        return (candidates, whole, ((candidates + 1) * screened) + (whole * timed.Whole));
     }
+
+    // What has to be found by measuring one network after the other costs more than a score, so that fewer are better than no time left.
+    private static int Candidates(double count, TimedSteps timed) =>
+        (int)Math.Clamp(count, timed.Admission > 0 ? FewestFinals : FewestCandidates, MostCandidates);
 
     // As many finals as can be trained for one pass over the data; fewer where the time is short, each for shorter. A known architecture is
     // trained like them.
@@ -130,5 +126,8 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
         return (count, Steps(child.StepsIn(seconds / (count + 1)), 3 * child.StepsPerEpoch));
     }
 
-    private static int Steps(double steps, int most) => (int)Math.Clamp(steps, FewestSteps, Math.Max(FewestSteps, most));
+    /// <summary>So many steps, within what makes sense.</summary>
+    /// <param name="steps">Steps that there is time for.</param>
+    /// <param name="most">The most.</param>
+    public static int Steps(double steps, int most) => (int)Math.Clamp(steps, FewestSteps, Math.Max(FewestSteps, most));
 }

@@ -58,6 +58,10 @@ internal sealed record ProofSummary(
     Measure Measure, IReadOnlyList<ProofArmSummary> Arms, IReadOnlyList<ProofComparison> Comparisons, IReadOnlyList<double> Curve,
     double? Worth, double? Afforded)
 {
+    /// <summary>Mean test score of the search's choices under the training that random ones get, on which the curve is too; null where that
+    /// is not known.</summary>
+    public double? AsRandom { get; init; }
+
     /// <summary>Whether the search came to less than the mean of one random training.</summary>
     public bool IsWorthLess { get; init; }
 
@@ -81,6 +85,7 @@ internal sealed record ProofSummary(
             pairs.Any(pair => pair.Draws.Count > 0)
                 ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null)
         {
+            AsRandom = searches.Length == 0 ? null : ScoreScale.ScoreAt(measure, -searches.Average()),
             IsWorthLess = curve.Length > 0 && searches.Length > 0 && searches.Average() < curve[0],
         };
     }

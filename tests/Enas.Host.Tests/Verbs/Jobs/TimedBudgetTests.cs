@@ -23,7 +23,7 @@ public sealed class TimedBudgetTests
         double Alone(TrainingTiming one, int steps) => (steps * one.Step)
             + (Math.Ceiling((double)steps / one.StepsPerEpoch) * one.Validation) + one.Test;
         var candidates = plan["derive.candidates"] + plan["derive.uniform"];
-        return ((plan["strategy.warmUpSteps"] + 1) * timed.WeightStep)
+        return ((plan["strategy.warmUpSteps"] + 1) * timed.WeightStep) + (candidates * timed.Admission)
             + (plan["derive.screenItems"] == 0 ? candidates * timed.Whole
                 : (candidates * timed.Screened) + (plan["derive.wholeSet"] * timed.Whole))
             + ((plan["finals.count"] + 1) * Alone(timed.Child, plan["child.steps"])) + Alone(timed.Final, plan["train.steps"]);
@@ -41,17 +41,30 @@ public sealed class TimedBudgetTests
     /// <summary>Where there is time enough for every piece, however fast the machine is and however large the data are.</summary>
     [Fact]
     public void Whatever_the_machine_the_plan_fits_the_time() =>
-        Gen.Select(Gen.Double[600, 7200], Gen.Double[0.002, 0.1], Gen.Double[1e-5, 1e-3], Gen.Double[0.002, 0.1], Gen.Int[200, 6000])
-            .Sample((seconds, step, item, alone, valid) =>
+        Gen.Select(Gen.Double[600, 7200], Gen.Double[0.002, 0.1], Gen.Double[1e-5, 1e-3], Gen.Double[0.002, 0.1], Gen.Int[200, 6000],
+                Gen.Double[0, 2])
+            .Sample((seconds, step, item, alone, valid, admission) =>
             {
                 var training = new TrainingTiming(alone, valid * item, valid * item, 500);
-                var (timed, sizes) = (new TimedSteps(step, 256 * item, valid * item, training, training), new PlannedSizes(500, valid, 64));
+                var (timed, sizes) = (new TimedSteps(step, 256 * item, valid * item, training, training, admission),
+                    new PlannedSizes(500, valid, 64));
                 var plan = Of(seconds, timed, sizes);
                 Assert.InRange(SecondsOf(plan, timed), 0, seconds);
                 Assert.Equal(SecondsOf(plan, timed), Plan(seconds, timed, sizes).Seconds.All, 6);
                 Assert.True(plan["finals.count"] <= plan["derive.uniform"] + plan["derive.candidates"]);
                 Assert.True(plan["derive.wholeSet"] == 0 || plan["finals.count"] <= plan["derive.wholeSet"]);
             }, seed: "0000KOIPe036", iter: 2000);
+
+    /// <summary>Every candidate's network runs in ONNX Runtime before it is scored: 2 s for each are more than its score takes.</summary>
+    [Fact]
+    public void Latencies_that_have_to_be_measured_leave_time_for_fewer_candidates()
+    {
+        var limited = s_cores with { Admission = 2 };
+        var (free, plan) = (Of(900), Of(900, limited));
+        Assert.True(plan["derive.uniform"] < free["derive.uniform"]);
+        Assert.InRange(SecondsOf(plan, limited), 0.85 * 900, 900);
+        Assert.Equal(3, Of(60, s_cores with { Admission = 20 })["derive.uniform"]);
+    }
 
     [Fact]
     public void More_time_gives_more_of_everything_or_as_much()

@@ -38,6 +38,17 @@ public sealed class ProofSummaryTests
         Assert.Single(ProofSummary.Of(Measure.Accuracy, [.. pairs.Select(pair => pair with { Finals = 4 })]).Comparisons);
     }
 
+    /// <summary>The last training is longer than the random ones: its score is no point on their curve.</summary>
+    [Fact]
+    public void Beside_the_curve_stands_what_the_choices_came_to_under_the_same_training()
+    {
+        ProofPair[] pairs = [.. Enumerable.Range(0, 2).Select(i => Pair(i, 0.95, 0.94, null))
+            .Select(pair => pair with { Runs = [pair.Runs[0] with { AtChild = 0.87 + (0.01 * pair.Seed) }, pair.Runs[1]] })];
+        Assert.Equal(0.875, ProofSummary.Of(Measure.Accuracy, pairs).AsRandom!.Value, 9);
+        Assert.Null(ProofSummary.Of(Measure.Accuracy,
+            [.. pairs.Select(pair => pair with { Runs = [pair.Runs[0] with { AtChild = null }, pair.Runs[1]] })]).AsRandom);
+    }
+
     [Fact]
     public void What_cannot_be_told_is_not_told()
     {

@@ -121,6 +121,29 @@ public sealed class ProveTests : IDisposable
         Assert.True(JsonElement.DeepEquals(proof, (await _work.Enas(prove)).Json()));
     }
 
+    /// <summary>The job of <c>eng/prove-digits</c>, on digits that a formula wrote in UCI's form.</summary>
+    [Fact]
+    public async Task The_job_of_the_digits_proves_with_children_chosen_by_a_model()
+    {
+        const string job = "digits-nas-bench-201-proof.json";
+        foreach (var (name, lines) in new (string, int)[] { ("optdigits.tra", 120), ("optdigits.tes", 40) })
+        {
+            _work.Write($"digits/{name}", string.Concat(Enumerable.Range(0, lines).Select(line =>
+                string.Join(',', Enumerable.Range(0, 64).Select(pixel => ((line % 10) + (pixel * (1 + (line % 10)))) % 17).Append(line % 10))
+                    + "\n")));
+        }
+
+        var result = await _work.Enas("prove", Path.Combine(AppContext.BaseDirectory, "jobs", job), "--pairs", "1", "--out", "p", "--json",
+            "--set", "data.path=digits", "--set", "budget.evaluations=4", "--set", "strategy.initial=2", "--set", "strategy.pool=20",
+            "--set", "child.steps=3", "--set", "train.steps=16");
+        Assert.True(result.ExitCode == 0, result.Error);
+        var pair = result.Json().GetProperty("pairs")[0];
+        Assert.Equal(["search", "random-trainings"],
+            pair.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("arm").GetString()));
+        Assert.InRange(pair.GetProperty("randomTrainings").GetInt32(), 2, 20);
+        Assert.Equal(5, Directory.GetDirectories(Path.Combine(_work.Root, "p", "seed-11", "search-children")).Length);
+    }
+
     [Fact]
     public async Task A_null_model_has_no_arm_without_its_policy_and_a_table_has_nothing_to_prove()
     {

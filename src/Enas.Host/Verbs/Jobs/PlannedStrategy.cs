@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Pipeline.Messages;
+
+namespace Enas.Host.Verbs.Jobs;
+
+/// <summary>How the job for a folder searches.</summary>
+internal static class PlannedStrategy
+{
+    /// <summary>Every architecture is trained alone for a short time, and a model of those chooses the next.</summary>
+    public const string Predictor = "predictor";
+
+    /// <summary>Weights that all architectures share rank many, and the best few are trained alone.</summary>
+    public const string SharedWeights = "shared-weights";
+
+    private const string Name = "--strategy";
+
+    /// <summary>The option that names one.</summary>
+    public static Option<string?> OnCommandLine() => new(Name)
+    {
+        Description = $"{Predictor}: every architecture is trained alone for a short time, and a model of those chooses the next; "
+            + $"{SharedWeights}: weights that all architectures share rank many, and the best few are trained alone. "
+            + $"By default {Predictor}, where the minutes are enough for twelve such trainings.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>What was named; null for nothing.</summary>
+    /// <exception cref="CommandLineException">There is none of this name.</exception>
+    public static string? Checked(string? named) => named is null or Predictor or SharedWeights
+        ? named
+        : throw new CommandLineException($"{Name} {ForeignText.Shown(named)}: allowed are {Predictor}, {SharedWeights}");
+}
