@@ -145,7 +145,8 @@ public sealed class AutoTests : IDisposable
         var init = await _work.Enas("init", "--data", "data", "--minutes", "0.1", "--strategy", strategy, "--out", "made.json");
         Assert.True(init.ExitCode == 0, init.Error);
         Assert.Contains("trainImages 7, validImages 1", init.Output, StringComparison.Ordinal);
-        Assert.Contains("1 image to validate on: an accuracy has a standard error of up to 50 points", init.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 image to validate on: an accuracy has a standard error of up to 50 points", init.Output, StringComparison.Ordinal);
         Assert.Contains("\"batchSize\": 7,", await File.ReadAllTextAsync(Path.Combine(_work.Root, "made.json")), StringComparison.Ordinal);
         var validated = await _work.Enas("validate", "made.json", "--no-time");
         Assert.True(validated.ExitCode == 0, validated.Error);

@@ -104,7 +104,7 @@ internal sealed class FolderDraft
         try
         {
             var images = draft.LoadImages();
-            return Math.Max(images.Height, images.Width) <= LargestSide ? draft.Fitting(images.Train.Count) : Scaled().Fitting(images.Train.Count);
+            return (Math.Max(images.Height, images.Width) <= LargestSide ? draft : Scaled()).Fitting(images.Train.Count);
         }
         catch (DataException error) when (error.Kind == DataErrorKind.Unusable)
         {

@@ -22,8 +22,8 @@ internal static class PlanWords
         yield return $"data         {string.Join(", ", sizes)}";
         if (data is ImageData && data.ScoredItems.Valid is > 0 and < FewestToTell and var valid)
         {
-            yield return In($"             {valid:N0} image{(valid == 1 ? string.Empty : "s")} to validate on: an accuracy has a standard error of up to ")
-                + In($"{50 / Math.Sqrt(valid):0} points, so the choice among networks is largely chance");
+            yield return In($"             {valid:N0} image{(valid == 1 ? string.Empty : "s")} to validate on: an accuracy has a standard ")
+                + In($"error of up to {50 / Math.Sqrt(valid):0} points, so the choice among networks is largely chance");
         }
     }
 

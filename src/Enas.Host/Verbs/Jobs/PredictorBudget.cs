@@ -2,9 +2,9 @@ namespace Enas.Host.Verbs.Jobs;
 
 /// <summary>
 /// Budgets of a search by a predictor that use so many minutes on this machine: three fifths for the architectures that are trained alone,
-/// a known one among them, and the rest for the long training of the best. Each is trained for 300 steps, the length at which cells came out in the
-/// order of trainings four times as long (docs/results.md#reliability-of-a-short-training), for fewer where that would leave no dozen of
-/// them, and for more where there is time for more than a hundred.
+/// a known one among them, and the rest for the long training of the best. Each is trained for 300 steps, the length at which cells came
+/// out in the order of trainings four times as long (docs/results.md#reliability-of-a-short-training), for fewer where that would leave no
+/// dozen of them, and for more where there is time for more than a hundred.
 /// </summary>
 internal static class PredictorBudget
 {

@@ -47,8 +47,8 @@ internal static class ProofPage
         SeriesPoint[] curve = [.. summary.Curve.Select((score, place) => new SeriesPoint(place + 1, unit * score))];
         var search = summary.AsRandom * unit;
         return ChartSpec.Lines("curve", "What N random trainings come to",
-            "The mean over the pairs of the exact expectation of the best of N, chosen by validation; and what the choices of the search came to "
-                + "under the same training.",
+            "The mean over the pairs of the exact expectation of the best of N, chosen by validation; and what the choices of the search "
+                + "came to under the same training.",
             "random trainings", $"test {summary.Measure.Name}{(unit == 100 ? " in %" : string.Empty)}",
             ChartSpec.Series("best of N random trainings", "line", curve),
             ChartSpec.Series("search", "step", search is { } level && curve.Length > 0
