@@ -28,7 +28,9 @@ public sealed class AutoTests : IDisposable
     public async Task A_folder_of_images_becomes_a_network_and_the_same_command_goes_on()
     {
         WriteImages();
-        var result = (await RunAsync(s_smallImages)).Json();
+        var ran = await RunAsync(s_smallImages);
+        Assert.Contains($"enas predict {Path.Combine("out", "network")}", ran.Error, StringComparison.Ordinal);
+        var result = ran.Json();
         AssertUsable(result);
         Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
         var again = (await RunAsync(s_smallImages)).Json();

@@ -15,6 +15,8 @@ internal sealed class NetworkFile : IDisposable
     /// <summary>ONNX Runtime's level of errors: it warns of what is meant so.</summary>
     private const OrtLoggingLevel Errors = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
 
+    private const int MostSize = 1 << 16;
+
     private readonly IReadOnlyDictionary<string, string> _texts;
 
     private NetworkFile(string name, InferenceSession session) =>
@@ -52,14 +54,14 @@ internal sealed class NetworkFile : IDisposable
     public string Text(string key) => Find(key) ?? throw Fault($"says no {NameOf(key)}. "
         + "Files of enas have it: export the training anew, with 'enas export TRAINING --format onnx'");
 
-    /// <summary>Whole numbers from 1, separated by spaces.</summary>
+    /// <summary>Whole numbers from 1, of sizes that there are, separated by spaces.</summary>
     /// <exception cref="BadInputException">It says none, or others.</exception>
     public int[] Sizes(string key, int count)
     {
         int[] sizes = [.. Text(key).Split(' ').Select(text =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0)];
-        return sizes.Length == count && sizes.All(size => size > 0)
-            ? sizes : throw Unreadable(key, $"{count} whole {(count == 1 ? "number" : "numbers")} from 1");
+        return sizes.Length == count && sizes.All(size => size is > 0 and <= MostSize)
+            ? sizes : throw Unreadable(key, $"{count} whole {(count == 1 ? "number" : "numbers")} from 1 to {MostSize}");
     }
 
     /// <summary>Finite numbers, separated by spaces.</summary>

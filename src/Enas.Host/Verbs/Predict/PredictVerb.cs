@@ -7,6 +7,7 @@ using Enas.Pipeline.Messages;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Tasks.Folders;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Enas.Host.Verbs.Predict;
 
@@ -35,6 +36,10 @@ internal static class PredictVerb
         catch (DataException fault) when (fault.Kind == DataErrorKind.Unusable)
         {
             throw new BadInputException(fault.Faults);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw request.File.Fault("does not run with what it says of itself: " + ForeignText.Shown(error.Message, 300).TrimEnd('.'));
         }
     }
 

@@ -81,7 +81,7 @@ internal static class TextPrediction
             + RecordedMeasure.Words(file, Measure.Perplexity));
         foreach (var text in predicted)
         {
-            var replaced = text.Replaced > 0 ? $"; {Count(text.Replaced)} tokens are unknown to it" : string.Empty;
+            var replaced = text.Replaced > 0 ? $", of which it does not know {Count(text.Replaced)}" : string.Empty;
             terminal.Line($"text         {text.Input}: {Count(text.Tokens)} tokens{replaced}");
             if (text.Perplexity is { } perplexity)
             {

@@ -53,8 +53,11 @@ public sealed record ImageLayoutOptions(
         {
             using var document = JsonDocument.Parse(json);
             JsonElement Of(string key) => document.RootElement.GetProperty(key);
-            return new(Of("resize").GetString()!, Of("resizeTo").GetInt32(), Of("labels").GetString()!,
-                Of("csvLabel").GetString()!, Of("csvHeader").GetBoolean(), Of("transpose").GetBoolean(), string.Empty);
+            var (resize, side) = (Of("resize").GetString(), Of("resizeTo").GetInt32());
+            return resize is ImageResize.None or ImageResize.Fit or ImageResize.Crop && side is > 0 and <= ImageResize.LargestSide
+                ? new(resize, side, Of("labels").GetString()!,
+                    Of("csvLabel").GetString()!, Of("csvHeader").GetBoolean(), Of("transpose").GetBoolean(), string.Empty)
+                : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

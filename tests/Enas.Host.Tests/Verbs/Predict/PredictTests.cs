@@ -93,6 +93,25 @@ public sealed class PredictTests : IDisposable
         Assert.Contains("enas predict trained", train.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_text_is_measured_in_the_streams_of_the_training_where_the_batch_counts_and_has_no_next_word_alone()
+    {
+        var test = WriteText(_work, "data");
+        var train = await _work.Enas("train", "--job", "tiny.json", "--arch", "0 0 1 1 2", "--out", "trained", "--json",
+            "--set", "data.kind=tokens", "--set", "data.path=data", "--set", "data.tokens=characters", "--set", "data.unknown.word=e",
+            "--set", "train.network.batchNorm=average", "--set", "train.evaluationBatchSize=3");
+        Assert.True(train.ExitCode == 0, train.Error);
+        await MoveAsync("standardised");
+        _empty.Write("test.txt", test);
+        var told = await _empty.Enas("predict", "network.onnx", "test.txt", "--json");
+        Assert.Contains("batch norm uses the statistics of a batch of texts", told.Error, StringComparison.Ordinal);
+        var result = told.Json().GetProperty("results")[0];
+
+        // As near as exports are: three streams have small deviations, and dividing by them makes roundings larger.
+        Assert.Equal(1, result.GetProperty("perplexity").GetDouble() / train.Json().GetProperty("testPerplexity").GetDouble(), 1e-4);
+        Assert.Equal(0, result.GetProperty("next").GetArrayLength());
+    }
+
     private static double PerplexityInTenLines(string folder, string text)
     {
         using var session = new InferenceSession(Path.Combine(folder, "network.onnx"));
@@ -144,6 +163,7 @@ public sealed class PredictTests : IDisposable
         Assert.Contains("2 lines, and the network has 3 classes", few.Error, StringComparison.Ordinal);
         await WithoutAsync("enas.data.kind", 65, "it was not written by enas");
         await WithoutAsync("enas.data.means", 65, "says no enas.data.means");
+        await WithoutAsync("enas.input", 65, "does not run with what it says of itself");
         _empty.Write("part.onnx", "no model");
         await SaysOfAsync("part.onnx", 65, "cannot be read as an ONNX model", "other");
         await SaysOfAsync("gone.onnx", 66, "there is no such file", "other");

@@ -61,7 +61,9 @@ public sealed class GivenImagesTests : IDisposable
         var options = new ImageLayoutOptions("crop", 48, "coarse", "first", CsvHeader: true, Transpose: true, string.Empty);
         Assert.Equal(options, ImageLayoutOptions.Parse(options.ToJson()));
         Assert.Equal(options, ImageLayoutOptions.Parse((options with { ValidIndices = "list.txt" }).ToJson()));
-        Assert.All((string[])["", "{}", "[]", "7", "{\"resize\":1}"], text => Assert.Null(ImageLayoutOptions.Parse(text)));
+        Assert.All((string[])["", "{}", "[]", "7", "{\"resize\":1}", (options with { Resize = "x" }).ToJson(),
+            (options with { ResizeTo = 0 }).ToJson(), (options with { ResizeTo = 1025 }).ToJson()],
+            text => Assert.Null(ImageLayoutOptions.Parse(text)));
     }
 
     private static GivenImages Given(int channels, int height, int width, ImageLayoutOptions options, DecodedImage image) =>
