@@ -48,7 +48,8 @@ public sealed class Measure
 
     /// <summary>A measure that Enas knows by its name alone: what a program or a table reports.</summary>
     public static Measure Custom(string name, MeasureDirection direction) =>
-        Of(name) ?? new(name, string.Empty, direction, value => value.ToString("0.####", CultureInfo.InvariantCulture));
+        Of(name) ?? new(name, string.Empty, direction, ZeroCostProxy.Of(name) is not null
+            ? ZeroCostProxy.Format : value => value.ToString("0.####", CultureInfo.InvariantCulture));
 
     /// <summary>A measure of what an architecture costs, of which less is better: one of <see cref="CostMeasure.All"/>.</summary>
     internal static Measure OfCost(string name, string unit, Func<double, string> format) =>

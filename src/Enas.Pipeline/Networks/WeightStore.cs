@@ -49,6 +49,12 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
             return Get(key, shape, 0);
         }
 
+        return GetValues(key, shape, HeNormal(seed, key, shape, fanIn));
+    }
+
+    /// <summary>The values that <see cref="GetHeNormal"/> creates a weight with.</summary>
+    public static float[] HeNormal(ulong seed, string key, TensorShape shape, int fanIn)
+    {
         var (stream, deviation) = (new RandomStream(seed, "weights/" + key), Math.Sqrt(2.0 / fanIn));
         var values = new float[shape.ElementCount];
         for (var i = 0; i < values.Length; i++)
@@ -56,7 +62,7 @@ public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposabl
             values[i] = (float)(deviation * stream.Normal(0, 0, i));
         }
 
-        return GetValues(key, shape, values);
+        return values;
     }
 
     /// <summary>The weight of this key; created with one constant everywhere.</summary>

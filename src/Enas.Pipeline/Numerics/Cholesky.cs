@@ -6,7 +6,11 @@ namespace Enas.Pipeline.Numerics;
 /// </summary>
 internal sealed class Cholesky
 {
+    // Less of a diagonal element than this is left by rounding where nothing should be.
+    private const double Rounding = 1e-12;
+
     private readonly double[][] _factor;
+    private readonly double _leastShare = 1;
 
     /// <summary>The factor.</summary>
     /// <param name="matrix">The matrix, of which the lower triangle is read.</param>
@@ -25,11 +29,17 @@ internal sealed class Cholesky
                     sum = Math.FusedMultiplyAdd(-_factor[i][k], _factor[j][k], sum);
                 }
 
+                _leastShare = i == j ? Math.Min(_leastShare, matrix[i][i] + added > 0 ? sum / (matrix[i][i] + added) : 0) : _leastShare;
+
                 // A row of a matrix whose rows all agree has nothing left but rounding.
                 _factor[i][j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-300)) : sum / _factor[j][j];
             }
         }
     }
+
+    /// <summary>log det (A + aI) in nats; null where the matrix is singular as far as rounding can tell.</summary>
+    public double? LogDeterminant =>
+        _leastShare > Rounding ? 2 * _factor.Aggregate(0.0, (sum, row) => sum + ExactMath.Log(row[^1])) : null;
 
     /// <summary>x of (A + aI) x = right.</summary>
     public double[] Solve(double[] right)
