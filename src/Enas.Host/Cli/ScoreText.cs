@@ -1,4 +1,5 @@
 using System.Globalization;
+using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Cli;
@@ -29,9 +30,23 @@ internal static class ScoreText
         (var measure, { } value) => measure.Format(value),
     };
 
-    /// <summary>The score of a candidate in the measure of the space; of one whose loss is not finite those words,
-    /// whatever its accuracy.</summary>
-    public static string Of(string spaceKind, CandidateScored scored) => Of(spaceKind, scored.IsFinite ? scored.Score : null);
+    /// <summary>The score of a candidate in its own measure, which is that of the space unless a zero-cost proxy scored it; of one whose
+    /// loss is not finite those words, whatever its accuracy.</summary>
+    public static string Of(string spaceKind, CandidateScored scored) => !scored.IsFinite ? OfPerplexity(null)
+        : scored.Measurement is { } measured && measured.Measure != Pipeline.Measures.Measure.Perplexity ? measured.ToString()
+        : Of(spaceKind, scored.Score);
+
+    /// <summary>The score of a choice, likewise.</summary>
+    public static string Of(string spaceKind, SearchCompleted completed) =>
+        completed.Reported?.ToString() ?? Of(spaceKind, completed.Score);
+
+    /// <summary>What a choice was scored by.</summary>
+    public static string Measure(string spaceKind, SearchCompleted completed) =>
+        completed.Reported?.Measure.Name ?? Measure(spaceKind);
+
+    /// <summary>What candidates were scored by.</summary>
+    public static string Measure(string spaceKind, IEnumerable<CandidateScored> scored) =>
+        scored.Select(one => one.Measurement?.Measure.Name).OfType<string>().FirstOrDefault() ?? Measure(spaceKind);
 
     /// <summary>A difference of scores, as a deviation is: points of an accuracy, else in the measure's own numbers.</summary>
     public static string Difference(string spaceKind, double difference) =>

@@ -5,9 +5,13 @@ using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Composition;
 
-/// <summary>Sizes of a search that trains every architecture alone: there is no supernet, and its steps are whole trainings.</summary>
+/// <summary>Sizes of a search in which the value of every architecture is its own: there is no supernet, and its steps are whole trainings,
+/// or what a zero-cost proxy needs.</summary>
 internal static class ChildEstimate
 {
+    // A proposal, its reward and what the strategy makes of it.
+    private const long LogBytesOfAnEvaluation = 500;
+
     /// <summary>The estimate of a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="shared">The estimate of a search of the same space with shared weights, for what both have.</param>
@@ -23,7 +27,8 @@ internal static class ChildEstimate
             Schedule = schedule,
             GigaFlops = 0,
             MemoryBytes = sizeof(float) * 4 * shared.Parameters.Final,
-            DiskBytes = EvaluationsOf(job) * sizeof(float) * 3 * shared.Parameters.Final,
+            DiskBytes = EvaluationsOf(job) * (LogBytesOfAnEvaluation
+                + (job.EvaluatesChildren ? sizeof(float) * 3 * shared.Parameters.Final : 0)),
         };
     }
 

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Networks;
+using Enas.Pipeline.Networks.ZeroCost;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -31,7 +32,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     }
 
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. job.EvaluatesChildren ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
+        [.. job.EvaluatesAlone ? [] : ImageJobFit.Clipped(job, Corpus), .. JobFit.Clipped(job, Corpus.Valid.Count)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {
@@ -57,6 +58,10 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
         var batches = new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageFixedNetwork.StreamPrefix);
         return new ImageFixedNetwork(backend, space, architecture, options, batches, job.Seed);
     }
+
+    public override IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => new ImageProxies(
+        backend, space, job.Train.ImageNetwork!,
+        new ImageBatches(Corpus, ImageJobFit.Augmentation(job), job.Seed, ImageProxies.StreamPrefix), job.Proxies.BatchSize, job.Seed);
 
     protected override ICostModel? ScoreCosts(JobOptions job) => job.Derive.BatchNorm == DeriveOptions.AsRewards ? null
         : new ImageCosts(SpaceCatalog.Create(job), job.ImageWeights! with { BatchNorm = job.Derive.BatchNorm }, ImageShape.Of(Corpus));

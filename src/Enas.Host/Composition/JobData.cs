@@ -1,3 +1,4 @@
+using Enas.Host.Cli;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
@@ -44,11 +45,22 @@ internal abstract class JobData
     /// <summary>Who says what an architecture is worth: its training alone where the job says so.</summary>
     /// <param name="job">The job.</param>
     /// <param name="weights">Its shared weights; null where there are none.</param>
-    public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
+    /// <param name="proxies">What is said of its networks before any training.</param>
+    public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
         job.EvaluatesChildren
         ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job).Measure))
+        : job.EvaluatesProxies ? new ZeroCostEvaluator(job, proxies, IsCostCounted(job))
         : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false),
             IsCostCounted(job) ? ScoreCosts(job) : null);
+
+    /// <summary>What is said of a job's networks before any training: those of its final training.</summary>
+    /// <param name="backend">What computes; not owned.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="job">The job.</param>
+    /// <exception cref="BadInputException">The space does not say what its networks are.</exception>
+    /// <exception cref="DataException">The data cannot fill the batch that networks see.</exception>
+    public virtual IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => new CountProxies(UsedCosts(job)
+        ?? throw new BadInputException($"the space {space.Kind} does not say what its networks are, so it has no zero-cost proxies"));
 
     /// <summary>What a score costs where its norm has other statistics than a reward's; else null.</summary>
     protected virtual ICostModel? ScoreCosts(JobOptions job) => null;
@@ -77,7 +89,7 @@ internal abstract class JobData
 
     /// <summary>Tokens or images that candidates are scored on at the end of a search, in all stages; null where nothing is computed for
     /// that.</summary>
-    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || job.EvaluatesChildren || ScoredItems.Valid == 0
+    public double? ItemsOfScores(JobOptions job) => job.Origin == JobOrigins.Train || job.EvaluatesAlone || ScoredItems.Valid == 0
         ? null : Estimate(job).Work?.OfScores;
 
     /// <summary>Sizes and costs of a job on this data.</summary>

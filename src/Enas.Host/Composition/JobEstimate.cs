@@ -42,6 +42,10 @@ internal sealed record JobEstimate
         {
             data?.RequireChildren(job);
         }
+        else if (job.EvaluatesProxies)
+        {
+            data?.RequireTraining(job);
+        }
         else
         {
             data?.RequireSearch(job);
@@ -49,7 +53,7 @@ internal sealed record JobEstimate
         }
 
         var estimate = data?.Estimate(job) ?? TaskCatalog.EstimateWithout(job);
-        return (job.EvaluatesChildren ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
+        return (job.EvaluatesAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
     }
 
     /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>

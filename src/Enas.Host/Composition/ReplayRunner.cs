@@ -178,7 +178,8 @@ internal sealed class ReplayRunner(TimeProvider time)
             WeightStepsPerEpoch = HasSharedWeights(search) ? 1 : null,
             RecordedSchedule = !HasSharedWeights(search) || search.Job.Strategy.WeightStepsPerRound > 0 || phases.Changes.Count == 0
             ? null
-            : new RecordedSchedule(phases.Changes, search.State.StepCount, search.Job.Budget.Rounds),
+            : new RecordedSchedule(phases.Changes, search.State.StepCount, search.Job.Budget.Rounds,
+                search.Job.Strategy.PolicyStepsPerRound),
         });
 
     private static void RefuseOtherJob(RecordedSearch search, string recorded, string now)

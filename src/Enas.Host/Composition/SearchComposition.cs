@@ -10,6 +10,7 @@ using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tensors;
+using Enas.Pipeline.Training;
 
 namespace Enas.Host.Composition;
 
@@ -28,12 +29,13 @@ internal sealed class SearchComposition : IDisposable
         Backend = backend;
         _policyBackend = policyBackend;
         Space = SpaceCatalog.Create(job);
-        (Weights, var stepsPerEpoch) = job.EvaluatesChildren ? (null, null) : data.SharedWeights(backend, Space, job);
+        (Weights, var stepsPerEpoch) = job.EvaluatesAlone ? (null, null) : data.SharedWeights(backend, Space, job);
         if (job.TrainsChildren)
         {
             data.RequireChildren(job);
         }
 
+        Proxies = ProxyRules.AreAsked(job) ? data.Proxies(backend, Space, NetworksOf(job)) : new RecordedProxies();
         Meter = SearchCosts.Of(job, data, Space, backend);
         Strategy = StrategyCatalog.Of(job)
             .Create(new StrategyContext { Job = job, Space = Space, PolicyBackend = policyBackend, WeightStepsPerEpoch = stepsPerEpoch });
@@ -56,6 +58,9 @@ internal sealed class SearchComposition : IDisposable
 
     /// <summary>Says what architectures cost, in a search that has costs recorded; else null.</summary>
     public SearchCosts? Meter { get; }
+
+    /// <summary>Says what zero-cost proxies say of architectures, in a search that asks for that.</summary>
+    public IProxyMeter Proxies { get; }
 
     /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
     public IChildTrainer Children { get; set; } = new NoChildTrainer();
@@ -92,15 +97,19 @@ internal sealed class SearchComposition : IDisposable
         Job = Job,
         Space = Space,
         Strategy = Strategy,
-        Evaluator = Data.Evaluator(Job, Weights),
+        Evaluator = Data.Evaluator(Job, Weights, Proxies),
         Weights = Weights,
         Children = Children,
+        Proxies = Proxies,
         Meter = Meter is { } costs ? costs.Meter : new RecordedCostMeter(),
         Costs = Data.CountedCosts(Job, isFinal: false),
         OptionCosts = Weights is null ? null : Data.Costs(Job, isFinal: false),
         Time = time,
         Configure = configure,
     };
+
+    // The networks that the search trains alone, with weights and data by the seed of the search: the same for all of them.
+    private static JobOptions NetworksOf(JobOptions job) => ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1);
 
     /// <inheritdoc />
     public void Dispose()

@@ -29,7 +29,7 @@ internal sealed class SpaceData : JobData
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
-    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) =>
+    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
         ((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job);
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>

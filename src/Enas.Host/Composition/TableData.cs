@@ -62,7 +62,7 @@ internal sealed class TableData : JobData
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
         ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
 
-    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights) => _evaluator;
+    public override IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) => _evaluator;
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         throw Untrainable(space.Kind);

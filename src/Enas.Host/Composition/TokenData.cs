@@ -27,7 +27,7 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override void RequireTraining(JobOptions job) => RnnCellFit.RequireTraining(job, Corpus);
 
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
-        [.. job.EvaluatesChildren ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
+        [.. job.EvaluatesAlone ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
     public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
     {
@@ -37,6 +37,9 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
         new RecurrentFixedNetwork(backend, (RnnCellSpace)space, job, Corpus, architecture);
+
+    public override IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) =>
+        new RecurrentProxies(backend, (RnnCellSpace)space, job.Train.Network, Corpus, job.Seed);
 
     public override ICostModel? Costs(JobOptions job, bool isFinal) => new RecurrentCosts(
         new RnnCellSpace(job.Space), isFinal ? job.Train.Network : job.SharedWeights, Corpus.Vocabulary.Count);

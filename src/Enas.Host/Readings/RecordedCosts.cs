@@ -1,13 +1,16 @@
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Cost;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Readings;
 
-/// <summary>What the architectures of a search cost where they are used.</summary>
+/// <summary>What the architectures of a search cost where they are used, and what zero-cost proxies say of them.</summary>
 internal sealed class RecordedCosts : IProjection
 {
     public KnownCosts Known { get; private set; } = KnownCosts.Empty;
+
+    public KnownProxies Proxies { get; private set; } = KnownProxies.Empty;
 
     /// <summary>Proposals that did not keep a limit.</summary>
     public long RejectedCount { get; private set; }
@@ -18,6 +21,9 @@ internal sealed class RecordedCosts : IProjection
         {
             case CostsMeasured.Name when recorded.Happened is CostsMeasured measured:
                 Known = Known.With(measured);
+                break;
+            case ProxiesMeasured.Name when recorded.Happened is ProxiesMeasured measured:
+                Proxies = Proxies.With(measured);
                 break;
             case ProposalRejected.Name:
                 RejectedCount++;

@@ -110,7 +110,8 @@ internal sealed class ComparisonSection
             Whole(search.Span.LastStep),
             Number(Comparison.Best(search)),
             Number(Comparison.Average(search)),
-            Score(search, search.Result?.Score),
+            search.Result is { Reported: not null } reported ? ScoreText.Of(search.Job.Space.Kind, reported)
+                : Score(search, search.Result?.Score),
             Score(search, search.RandomBest),
             Score(search, random?.Policy.Middle),
             Score(search, random?.Random.Middle),

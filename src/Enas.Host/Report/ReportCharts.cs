@@ -150,7 +150,8 @@ internal static class ReportCharts
         ChartSpec.Series("moving average", "line", Smoothing.Average(search.Series.Losses, Decay))).Or(reason);
 
     private static string OnWhat(ReportedSearch search) => search.Job.EvaluatesChildren
-        ? "on it too, after a training of the architecture alone" : "on parts of it";
+        ? "on it too, after a training of the architecture alone"
+        : search.Job.EvaluatesProxies ? "by a zero-cost proxy" : "on parts of it";
 
     private static string Nothing(ReportedSearch search) =>
         HasPolicy(search) ? NothingSampled : "This strategy has no policy whose samples could be counted.";
@@ -185,7 +186,7 @@ internal static class ReportCharts
         var content = new JsonObject
         {
             ["kind"] = "scatter",
-            ["x"] = search.Job.EvaluatesChildren ? "in the search" : "with shared weights",
+            ["x"] = search.Job.EvaluatesAlone ? "in the search" : "with shared weights",
             ["y"] = "trained alone",
             ["data"] = new JsonArray([.. scores.Select(score =>
                 (JsonNode)new JsonArray(ChartSpec.Short(score.Shared!.Value), ChartSpec.Short(score.Alone), score.Tokens))]),

@@ -207,13 +207,19 @@ internal static class ReportPage
             return;
         }
 
-        if (HeldFinals.Of(search.Job, search.Milestones.Finals, search.Milestones.Children, search.ArchitectureCosts) is { } finals)
+        if (HeldFinals.Of(search.Job, search.Milestones.Finals, search.Milestones.Children, search.ArchitectureCosts,
+            search.ArchitectureProxies) is { } finals)
         {
             page.Raw("<section><h2>Finals</h2><p>Trained alone; the best of the last rung is chosen.</p>");
-            page.Table([.. HeldFinals.Heads(search.Job.Space.Kind)], finals.Rows(search.Job.Space.Kind).Select(row => (string[])[.. row]));
-            if (finals.Fidelity(search.Milestones.Candidates) is { } fidelity)
+            page.Table([.. finals.Heads(search.Job.Space.Kind)], finals.Rows(search.Job.Space.Kind).Select(row => (string[])[.. row]));
+            if (finals.Fidelity(ShareFidelity.ScoresOf(search.Job), search.Milestones.Candidates) is { } fidelity)
             {
                 page.Raw($"<p>{PageWriter.Escape(fidelity)}.</p>");
+            }
+
+            foreach (var agreement in finals.ProxyAgreements())
+            {
+                page.Raw($"<p>{PageWriter.Escape(agreement.Words)}.</p>");
             }
 
             page.Raw("</section>");

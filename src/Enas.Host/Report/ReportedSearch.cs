@@ -10,6 +10,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Report;
@@ -18,8 +19,9 @@ namespace Enas.Host.Report;
 internal sealed record ReportedSearch : SearchReading
 {
     [SetsRequiredMembers]
-    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs, KnownCosts known)
-        : base(reading) => (Series, Openings, Costs, ArchitectureCosts) = (series, openings, costs, known);
+    private ReportedSearch(SearchReading reading, SearchSeries series, WriterOpenings openings, CostTotals costs, RecordedCosts known)
+        : base(reading) => (Series, Openings, Costs, ArchitectureCosts, ArchitectureProxies)
+            = (series, openings, costs, known.Known, known.Proxies);
 
     public SearchSeries Series { get; }
 
@@ -30,6 +32,9 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>What its architectures cost where they are used; empty where that is not recorded.</summary>
     public KnownCosts ArchitectureCosts { get; }
+
+    /// <summary>What zero-cost proxies say of its architectures; empty where that is not recorded.</summary>
+    public KnownProxies ArchitectureProxies { get; }
 
     /// <summary>The job with every default and later changes, written out: equal jobs give equal text.</summary>
     public string ResolvedJob => Job.ToResolvedJson();
@@ -65,7 +70,7 @@ internal sealed record ReportedSearch : SearchReading
     {
         var (series, openings, costs, known) = (new SearchSeries(), new WriterOpenings(), new WorkCosts(), new RecordedCosts());
         return new ReportedSearch(
-            await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known.Known);
+            await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known);
     }
 
     /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the

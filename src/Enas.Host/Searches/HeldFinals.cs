@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Finals;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 
@@ -27,29 +29,35 @@ internal sealed record HeldRung(FinalsOpened Opened, IReadOnlyList<FinalPlace> P
 
 /// <summary>The finals of a search as far as they were held, in words, tables and JSON.</summary>
 /// <param name="Rungs">The rungs, the last one first: it decides.</param>
-internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
+/// <param name="Proxies">What zero-cost proxies say of the finalists, where that was recorded.</param>
+internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Proxies)
 {
     private const string FromPolicy = "policy";
     private const int FewestRanked = 3;
 
     /// <summary>The heads of the table.</summary>
-    public static IReadOnlyList<string> Heads(string spaceKind) =>
-        ["rung", "rank", ScoreText.Measure(spaceKind), "steps", "parameters", "from", "number", "architecture"];
+    public IReadOnlyList<string> Heads(string spaceKind) =>
+        ["rung", "rank", ScoreText.Measure(spaceKind), "steps", "parameters", .. Proxies.Heads.Select(HeadOf), "from", "number",
+            "architecture"];
 
     /// <summary>The finals of a state; null where none were begun.</summary>
-    public static HeldFinals? Of(JobOptions job, SearchState state) => Of(job, state.Finals, state.Children, state.ArchitectureCosts);
+    public static HeldFinals? Of(JobOptions job, SearchState state) =>
+        Of(job, state.Finals, state.Children, state.ArchitectureCosts, state.Proxies);
 
     /// <summary>The finals; null where none were begun.</summary>
     /// <param name="job">What finalists are ranked by.</param>
     /// <param name="finals">Rungs that began.</param>
     /// <param name="children">Architectures that were trained alone.</param>
     /// <param name="costs">What architectures cost.</param>
+    /// <param name="proxies">What zero-cost proxies say of them.</param>
     public static HeldFinals? Of(
-        JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children, KnownCosts costs) =>
+        JobOptions job, IReadOnlyList<FinalsOpened> finals, IReadOnlyList<ChildTrained> children, KnownCosts costs,
+        KnownProxies proxies) =>
         finals.Count == 0 ? null : new([.. finals.Reverse().Select(opened => new HeldRung(opened, Places(job, opened, children, costs))
             {
                 IsSecondSeed = FinalsRung.SecondSeedOf(job)?.Number == opened.Rung
-            })]);
+            })],
+            ProxyColumns.Of(proxies, finals.SelectMany(opened => opened.Finalists).Select(finalist => finalist.Tokens)));
 
     /// <summary>What a job plans; null for none.</summary>
     public static string? Planned(JobOptions job)
@@ -72,7 +80,8 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         select (IReadOnlyList<string>)
         [
             Count(rung.Opened.Rung + 1), Count(place.Index + 1), Score(spaceKind, place.Item), Count(place.Item.Child?.Outcome.Steps),
-            Count(place.Item.Child?.Outcome.Parameters), place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
+            Count(place.Item.Child?.Outcome.Parameters), .. Proxies.Cells(place.Item.Finalist.Tokens),
+            place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
             place.Item.Finalist.Tokens,
         ];
 
@@ -80,8 +89,9 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
     /// How far the scores with the shared weights rank what the finalists came to alone, over the first rung, in which all of them were;
     /// null for fewer than three. Finalists are the best by those scores, so they differ less in them than architectures do at large.
     /// </summary>
+    /// <param name="scores">What those scores are called, see <see cref="ShareFidelity.ScoresOf"/>.</param>
     /// <param name="scored">Candidates that were scored on the whole set.</param>
-    public string? Fidelity(IReadOnlyList<CandidateScored> scored)
+    public string? Fidelity(string scores, IReadOnlyList<CandidateScored> scored)
     {
         (double Shared, double Alone)[] both =
         [
@@ -97,9 +107,15 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         }
 
         var kendall = RankCorrelation.Kendall([.. both.Select(one => one.Shared)], [.. both.Select(one => one.Alone)]);
-        return $"Kendall tau-b {kendall.Words} of shared and stand-alone validation over {Count(both.Length)} finalists. They are the best "
-            + "by their shared scores, which therefore differ little; over all architectures the correlation may be higher";
+        return $"Kendall tau-b {kendall.Words} of {scores} and stand-alone validation over {Count(both.Length)} finalists. They are the best "
+            + $"by their {scores} scores, which therefore differ little; over all architectures the correlation may be higher";
     }
+
+    /// <summary>How far zero-cost proxies order the finalists of the first rung, in which all of them were, as their trainings do.</summary>
+    public IReadOnlyList<ProxyAgreement> ProxyAgreements() => Proxies.Agreements(
+        from place in Rungs[^1].Places
+        where place.Child is { Evaluated: not null }
+        select (place.Finalist.Tokens, -place.Child!.Rank));
 
     /// <summary>For programs.</summary>
     public JsonArray ToJson() =>
@@ -109,7 +125,10 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
            select ToJson(rung.Opened.Rung, place.Index + 1, place.Item),
     ];
 
-    private static JsonObject ToJson(int rung, int rank, FinalPlace place) => new()
+    // The count of the trained network stands beside it.
+    private static string HeadOf(string proxy) => proxy == ZeroCostProxy.Parameters.Name ? "parameters before" : proxy;
+
+    private JsonObject ToJson(int rung, int rank, FinalPlace place) => new()
     {
         ["rung"] = rung,
         ["rank"] = rank,
@@ -119,6 +138,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs)
         ["score"] = place.Child?.Evaluated?.Measurement.Value,
         ["steps"] = place.Child?.Outcome.Steps,
         ["parameters"] = place.Child?.Outcome.Parameters,
+        ["proxies"] = Proxies.ToJson(place.Finalist.Tokens),
         ["failure"] = place.Child?.Outcome.Failure,
         ["fingerprint"] = place.Child?.Outcome.Fingerprint,
     };

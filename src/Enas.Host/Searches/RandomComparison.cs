@@ -76,7 +76,7 @@ internal sealed class RandomComparison
             if (_best is { Score: { } score })
             {
                 yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
-                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {ScoreText.Of(kind, score)}");
+                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(kind, score)}");
             }
 
             yield return ("verdict", Verdict.Words);
@@ -123,7 +123,7 @@ internal sealed class RandomComparison
 
     // A best of many beside a best of few would say nothing: the larger set's is told for as many as the smaller one has.
     private string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
-        ? $"; the best of {other.Count} of them is {ScoreText.Of(_job.Space.Kind, scored.BestOf(other.Count))} in the mean" : string.Empty;
+        ? $"; the best of {other.Count} of them is {scored.Shown(_job.Space.Kind, scored.BestOf(other.Count))} in the mean" : string.Empty;
 
     // By the score that the random ones have too.
     private static double ChosenAt(SearchCompleted completed, IReadOnlyList<CandidateScored> candidates) =>

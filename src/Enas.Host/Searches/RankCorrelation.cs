@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Enas.Host.Statistics;
 
 namespace Enas.Host.Searches;
@@ -11,6 +12,9 @@ namespace Enas.Host.Searches;
 /// from 0; else null.</param>
 internal sealed record Correlation(double? Value, double? Low, double? High, double? Chance = null)
 {
+    /// <summary>It for programs.</summary>
+    public JsonObject ToJson() => new() { ["value"] = Value, ["low"] = Low, ["high"] = High, ["chance"] = Chance };
+
     /// <summary>It with its interval, or with what chance alone does.</summary>
     public string Words => this switch
     {

@@ -45,12 +45,13 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
     /// <summary>The score that a quarter of all are worse than.</summary>
     public double? LowerQuartile => At(0.75);
 
-    /// <summary>The candidates of a source, in the measure of their space.</summary>
+    /// <summary>The candidates of a source, in their measure: that of their space unless a zero-cost proxy scored them.</summary>
     public static ScoredSet Of(string spaceKind, IReadOnlyList<CandidateScored> candidates, string source)
     {
         CandidateScored[] all = [.. candidates.Where(candidate => candidate.Source == source)];
         return new ScoredSet(
-            SpaceCatalog.Of(spaceKind).Measure, all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)]);
+            all.FirstOrDefault(candidate => candidate.Measurement is not null)?.Measurement!.Measure ?? SpaceCatalog.Of(spaceKind).Measure,
+            all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)]);
     }
 
     /// <summary>The expected best score of a choice of so many of them; null where that is not finite.</summary>
@@ -61,17 +62,22 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
     /// deviation.</summary>
     public string Words(string spaceKind)
     {
-        string Score(double? score) => ScoreText.Of(spaceKind, score);
         var notFinite = Count - FiniteCount;
         return _measure == Measure.Perplexity
-            ? $"best {Score(Best)}, median {Score(Median)}"
+            ? $"best {Shown(spaceKind, Best)}, median {Shown(spaceKind, Median)}"
                 + (Count > 1 && UpperQuartile is not null
-                    ? $" (middle half {Score(UpperQuartile)} to {Score(LowerQuartile)})" : string.Empty)
+                    ? $" (middle half {Shown(spaceKind, UpperQuartile)} to {Shown(spaceKind, LowerQuartile)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
-            : $"best {Score(Best)}, mean {Score(Mean)}"
-                + (Deviation is { } deviation ? $" (sd {ScoreText.Difference(spaceKind, deviation)})" : string.Empty)
+            : $"best {Shown(spaceKind, Best)}, mean {Shown(spaceKind, Mean)}"
+                + (Deviation is { } deviation ? $" (sd {(IsOfSpace(spaceKind) ? ScoreText.Difference(spaceKind, deviation) : _measure.Format(deviation))})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
     }
+
+    /// <summary>One of its scores for people.</summary>
+    public string Shown(string spaceKind, double? score) =>
+        score is { } value && !IsOfSpace(spaceKind) ? _measure.Format(value) : ScoreText.Of(spaceKind, score);
+
+    private bool IsOfSpace(string spaceKind) => _measure.Name == SpaceCatalog.Of(spaceKind).Measure.Name;
 
     private double? At(double share) => Count == 0 ? null : ScoreOf(Sample.Quantile(_ranks, share));
 

@@ -45,7 +45,7 @@ internal static class SearchJson
     private static JsonObject Scored(string tokens, SearchCompleted completed, double? score, string source) => new()
     {
         ["architecture"] = tokens,
-        ["metric"] = completed.Accuracy is null ? "validation-perplexity" : "validation-accuracy",
+        ["metric"] = completed.Reported?.Measure.Name ?? (completed.Accuracy is null ? "validation-perplexity" : "validation-accuracy"),
         ["score"] = score,
         ["source"] = source,
     };

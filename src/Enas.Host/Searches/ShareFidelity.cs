@@ -33,7 +33,8 @@ internal sealed record ShareFidelity(Correlation Kendall, Correlation Spearman, 
     }
 
     /// <summary>What the scores of a search are called, that networks trained alone are held against.</summary>
-    public static string ScoresOf(JobOptions job) => job.EvaluatesChildren ? "the search's own" : "shared";
+    public static string ScoresOf(JobOptions job) => job.EvaluatesChildren ? "the search's own"
+        : job.EvaluatesProxies ? job.Evaluator.Proxy : "shared";
 
     /// <summary>It in sentences without their ends: of validation, and of the test set where there is one.</summary>
     /// <param name="scores">What the scores of the search are called, see <see cref="ScoresOf"/>.</param>
@@ -54,16 +55,8 @@ internal sealed record ShareFidelity(Correlation Kendall, Correlation Spearman, 
     public IEnumerable<KeyValuePair<string, JsonNode?>> Fields =>
     [
         new("count", Count),
-        new("kendall", ToJson(Kendall)),
-        new("spearman", ToJson(Spearman)),
-        new("kendallOfTest", KendallOfTest is { } test ? ToJson(test) : null),
+        new("kendall", Kendall.ToJson()),
+        new("spearman", Spearman.ToJson()),
+        new("kendallOfTest", KendallOfTest?.ToJson()),
     ];
-
-    private static JsonObject ToJson(Correlation correlation) => new()
-    {
-        ["value"] = correlation.Value,
-        ["low"] = correlation.Low,
-        ["high"] = correlation.High,
-        ["chance"] = correlation.Chance,
-    };
 }

@@ -5,6 +5,7 @@ using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
@@ -26,6 +27,7 @@ public static class SearchEvents
             RewardEvaluated.Declaration, SharedWeightsTrained.Declaration, PolicyUpdated.Declaration, CandidateScored.Declaration,
         StepFailed.Declaration, CheckpointSaved.Declaration, SearchStarted.Declaration, SearchCompleted.Declaration, JobChanged.Declaration,
         ChildTrained.Declaration, FinalsOpened.Declaration, CostsMeasured.Declaration, ProposalRejected.Declaration,
+        ProxiesMeasured.Declaration, PoolScreened.Declaration,
     ];
 
     /// <summary>What is known of the event of a name; null for an operational one, and for one that this program does not know.</summary>

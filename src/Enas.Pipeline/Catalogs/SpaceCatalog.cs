@@ -57,7 +57,7 @@ public static class SpaceCatalog
     public static SearchSpace Create(JobOptions job) => Of(job).Create(job);
 
     /// <summary>Whether a job's search trains weights that its architectures share; else a value is the architecture's own.</summary>
-    public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && !job.EvaluatesChildren;
+    public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && !job.EvaluatesAlone;
 
     /// <summary>The strategies that can search a space, the default first.</summary>
     public static IReadOnlyList<IStrategyKind> StrategiesOf(ISpaceModule space) =>

@@ -11,6 +11,7 @@ using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Mixtures;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Strategies;
@@ -45,6 +46,9 @@ public sealed class SearchAssembly
     /// <summary>Who says what architectures cost; asked only where the job wants to know.</summary>
     public ICostMeter Meter { get; init; } = new RecordedCostMeter();
 
+    /// <summary>Who says what zero-cost proxies say of architectures; asked only where the job wants to know.</summary>
+    public IProxyMeter Proxies { get; init; } = new RecordedProxies();
+
     /// <summary>Who trains architectures alone, in a search that has them trained.</summary>
     public IChildTrainer Children { get; init; } = new NoChildTrainer();
 
@@ -77,6 +81,9 @@ public sealed class SearchAssembly
         mediator.Handle(new TrainChildHandler(Children));
         mediator.Handle(new ScoreCandidateHandler(Space, Evaluator));
         mediator.Handle(new MeasureCostsHandler(Space, Meter));
+        var (proxies, isCostCounted) = (ProxyPlan.Of(Job), Job.Budget.Cost == BudgetOptions.CostInMultiplyAdds);
+        mediator.Handle(new MeasureProxiesHandler(Space, Proxies, proxies.Recorded, isCostCounted));
+        mediator.Handle(new ScreenPoolHandler(Space, Proxies, Job.Seed, isCostCounted));
         mediator.Handle(new RejectProposalHandler());
         mediator.Handle(new OpenFinalsHandler());
         mediator.Handle(new CompleteSearchHandler(Space, Evaluator));
@@ -96,6 +103,6 @@ public sealed class SearchAssembly
         Configure?.Invoke(mediator);
         var built = mediator.Build();
         var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job);
-        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, CostPlan.Of(Job), Weights);
+        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, CostPlan.Of(Job), proxies, Weights);
     }
 }

@@ -18,13 +18,22 @@ internal static class JobKind
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
-        var space = SpaceCatalog.Find(kind, Known(Said(root, sets, "data", "kind"), data)) ?? SpaceCatalog.All[0];
+        var space = Said(root, sets, "data", "kind") is { } said ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
+        space ??= SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
         return JobSchema.Of(space, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
 
     private static string Known(string? said, IReadOnlyList<string> names) =>
         said is null || names.Contains(said) ? said ?? string.Empty : Nearest.Find(said, names) ?? said;
+
+    // Where the job does not say which data it has, which is an error of its own, its preset tells which module is meant.
+    private static ISpaceModule? OfPreset(string kind, JsonNode root, IReadOnlyList<string> sets)
+    {
+        var preset = Last(sets, "preset") ?? Text(Member(root, "preset"));
+        return SpaceCatalog.All.FirstOrDefault(one => one.Kind == kind && one.Presets.Any(known => known.Name == preset))
+            ?? SpaceCatalog.Find(kind);
+    }
 
     private static string? OfPreset(ISpaceModule space, JsonNode root, IReadOnlyList<string> sets)
     {

@@ -149,7 +149,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
     private void CheckRules(JobTable table, JobOptions options, List<GivenValue> given, JobTree tree)
     {
         foreach (var rule in IsResolved ? [] : SpaceCatalog.Of(options).Rules
-            .Concat(StrategyCatalog.Of(options).Rules).Concat(ObjectiveCatalog.Rules))
+            .Concat(StrategyCatalog.Of(options).Rules).Concat(ObjectiveCatalog.Rules).Concat(ProxyRules.All))
         {
             // A rule about an option that this job's kind does not have is about nothing.
             if (table.Find(rule.Keys[0]) is null || rule.Keys.Any(_faulty.Contains) || rule.Fault(options) is not { } fault)

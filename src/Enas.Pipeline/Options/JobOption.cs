@@ -68,6 +68,10 @@ public sealed record JobOption
     /// </summary>
     public bool IsLater { get; init; }
 
+    /// <summary>Whether a preset's value of its key is meant for it too; false of a row that other strategies have under the same key, and
+    /// for whose jobs the presets are made.</summary>
+    public bool IsFilledByPresets { get; init; } = true;
+
     /// <summary>As an option that came later, see <see cref="IsLater"/>.</summary>
     public JobOption AsLater() => this with { IsLater = true };
 
@@ -214,8 +218,8 @@ public sealed record JobOption
             words.Add(item.Text);
         }
 
-        // A list of words that can be chosen must hold at least one; a list of labels may be empty.
-        return words.Count == 0 && Allowed.Count > 0
+        // A list of words that can be chosen must hold at least one, unless its default is none; a list of labels may be empty.
+        return words.Count == 0 && Allowed.Count > 0 && Default != CanonicalJson.List([])
             ? Refuse(JobErrorCodes.BadList, list, $"is empty; name at least one of: {AllowedText}")
             : (CanonicalJson.List(words), null);
     }

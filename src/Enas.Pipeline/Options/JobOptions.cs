@@ -63,9 +63,19 @@ public sealed record JobOptions
 
     public EvaluatorOptions Evaluator { get; init; } = new();
 
+    public ProxyOptions Proxies { get; init; } = new();
+
     /// <summary>Whether an architecture is worth what it comes to when it is trained alone.</summary>
     [JsonIgnore]
     public bool EvaluatesChildren => Evaluator.Kind == EvaluatorOptions.Child;
+
+    /// <summary>Whether an architecture is worth what a zero-cost proxy says of its network.</summary>
+    [JsonIgnore]
+    public bool EvaluatesProxies => Evaluator.Kind == EvaluatorOptions.ZeroCost;
+
+    /// <summary>Whether the value of an architecture is its own, in a space whose networks could share weights.</summary>
+    [JsonIgnore]
+    public bool EvaluatesAlone => EvaluatesChildren || EvaluatesProxies;
 
     /// <summary>Whether the search trains architectures alone, so that what determines such a training determines the search too.</summary>
     [JsonIgnore]

@@ -25,7 +25,7 @@ public sealed record Preset(string Name, string Description, IReadOnlyList<Prese
     /// row of the same key knows it.
     /// </summary>
     internal string? ValueOf(JobOption option) =>
-        Values.FirstOrDefault(value => value.Key == option.Key)?.Json is { } json
+        option.IsFilledByPresets && Values.FirstOrDefault(value => value.Key == option.Key)?.Json is { } json
             && (option.Type != JobOptionType.Text || option.Allowed.Count == 0
                 || option.Allowed.Any(word => CanonicalJson.Text(word) == json))
             ? json : null;

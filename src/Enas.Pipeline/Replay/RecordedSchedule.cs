@@ -10,7 +10,8 @@ namespace Enas.Pipeline.Replay;
 /// <param name="changes">The first step of each phase of each round, ascending.</param>
 /// <param name="totalSteps">Steps in the log.</param>
 /// <param name="rounds">Rounds of the budget.</param>
-public sealed class RecordedSchedule(IReadOnlyList<StepPosition> changes, long totalSteps, int rounds) : ISchedule
+/// <param name="policyStepsPerRound">Policy steps of a round, with the last of which it ends.</param>
+public sealed class RecordedSchedule(IReadOnlyList<StepPosition> changes, long totalSteps, int rounds, int policyStepsPerRound) : ISchedule
 {
     /// <inheritdoc />
     public long TotalSteps => totalSteps;
@@ -36,5 +37,13 @@ public sealed class RecordedSchedule(IReadOnlyList<StepPosition> changes, long t
     public long WeightStepsBefore(long step) => 0;
 
     /// <inheritdoc />
-    public bool EndsRound(long step) => step + 1 < totalSteps && At(step + 1).Round > At(step).Round;
+    /// <remarks>A log can end with a round, as that of a search does that stopped itself: then no step after it says so.</remarks>
+    public bool EndsRound(long step) => step + 1 < totalSteps ? At(step + 1).Round > At(step).Round
+        : policyStepsPerRound > 0 && At(step).Phase == Phases.Policy && PolicyStepsInRound(step) == policyStepsPerRound;
+
+    // Steps of a phase begin with a change and end before the next one.
+    private long PolicyStepsInRound(long step) => changes.Index()
+        .Where(change => change.Item.Phase == Phases.Policy && change.Item.Round == At(step).Round && change.Item.Step <= step)
+        .Sum(change => Math.Min(step + 1, change.Index + 1 < changes.Count ? changes[change.Index + 1].Step : step + 1)
+            - change.Item.Step);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -8,6 +7,7 @@ using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Strategies;
 using MediatR;
@@ -43,6 +43,7 @@ public sealed class Derivation(
     private readonly Contenders _contenders = new(mediator, measurements, strategy, evaluator, space, job);
 
     private readonly IObjective _objective = ObjectiveCatalog.Of(job);
+    private readonly ProxyPlan _proxies = ProxyPlan.Of(job);
 
     private bool IsAmongAll => job.Finals.AreHeld || _stages.Count > 1 || job.Derive.Among == DeriveOptions.AmongAll;
 
@@ -68,7 +69,7 @@ public sealed class Derivation(
         var requests = _contenders.Of(state(), position);
         foreach (var (number, stage) in _stages.Index())
         {
-            await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), () => state().Children, stop))
+            await foreach (var row in ScoreAsync(stage, requests, ScoresOf(state(), stage), state, stop))
             {
                 yield return row;
             }
@@ -84,7 +85,7 @@ public sealed class Derivation(
 
     private async IAsyncEnumerable<LogRow> ScoreAsync(
         ScoringStage stage, IEnumerable<ScoreCandidate> requests, IReadOnlyList<CandidateScored> done,
-        Func<ImmutableList<ChildTrained>> trained, [EnumeratorCancellation] CancellationToken stop)
+        Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var (number, request) in requests.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())
         {
@@ -100,10 +101,15 @@ public sealed class Derivation(
             }
 
             var evaluated = request.Known;
+            if (evaluated is null && job.EvaluatesAlone && AskProxies(state(), request) is { } ask)
+            {
+                yield return Measured(await mediator.Send(ask, CancellationToken.None));
+            }
+
             if (evaluator.Children is { } children)
             {
                 var order = strategy.FinalOrder(children, request.Tokens);
-                var child = trained().Find(known => known.Order == order);
+                var child = state().Children.Find(known => known.Order == order);
                 if (child is null)
                 {
                     child = await mediator.Send(new TrainChild(request.Position, request.Ordinal, order), CancellationToken.None);
@@ -116,6 +122,9 @@ public sealed class Derivation(
             yield return Measured(await mediator.Send(request with { Known = evaluated }, CancellationToken.None));
         }
     }
+
+    private MeasureProxies? AskProxies(SearchState state, ScoreCandidate request) =>
+        _proxies.IsAny && state.Proxies.Find(request.Tokens) is null ? new(request.Position, request.Ordinal, request.Tokens) : null;
 
     private static IReadOnlyList<CandidateScored> ScoresOf(SearchState state, ScoringStage stage) => stage.Name is null or ScoreStages.Whole
         ? state.Candidates
@@ -151,7 +160,7 @@ public sealed class Derivation(
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
-            _objective.RuleOf(job.Derive.Rule),
+            _objective.RuleOf(DeriveRules.Of(job)),
             best.Tokens,
             best.Perplexity,
             RandomMean(random),

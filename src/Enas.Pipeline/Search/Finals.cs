@@ -8,6 +8,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Score;
 using MediatR;
 
@@ -25,6 +26,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     private readonly IReadOnlyList<FinalsRung> _rungs = FinalsRung.Of(job);
     private readonly FinalsRung? _secondSeed = FinalsRung.SecondSeedOf(job);
     private readonly IObjective _objective = ObjectiveCatalog.Of(job);
+    private readonly ProxyPlan _proxies = ProxyPlan.Of(job);
     private readonly FinalsOrder _order = new(job);
 
     /// <summary>Holds what is left of them.</summary>
@@ -89,6 +91,11 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
             if (stop.IsCancellationRequested)
             {
                 yield break;
+            }
+
+            if (_proxies.IsAny && state().Proxies.Find(finalist.Tokens) is null)
+            {
+                yield return Measured(await mediator.Send(new MeasureProxies(position, place, finalist.Tokens), CancellationToken.None));
             }
 
             yield return Measured(await mediator.Send(new TrainChild(position, place, order), CancellationToken.None));

@@ -23,7 +23,7 @@ public static class JobFit
             yield return $"finals.count = {job.Finals.Count} is clipped to {come}: no more candidates are scored on the whole set";
         }
 
-        if (!job.Derive.IsStaged || job.EvaluatesChildren)
+        if (!job.Derive.IsStaged || job.EvaluatesAlone)
         {
             yield break;
         }

@@ -7,6 +7,7 @@ using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Finals;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Score;
 using Enas.Pipeline.Steps.Train;
@@ -64,6 +65,9 @@ public sealed record SearchState
 
     /// <summary>What the architectures that were looked at cost; empty where the job has that not recorded.</summary>
     public KnownCosts ArchitectureCosts { get; init; } = KnownCosts.Empty;
+
+    /// <summary>What zero-cost proxies say of architectures; empty where the job has that not recorded.</summary>
+    public KnownProxies Proxies { get; init; } = KnownProxies.Empty;
 
     /// <summary>Proposals that did not keep a limit.</summary>
     public long RejectedCount { get; init; }
@@ -146,6 +150,7 @@ public sealed record SearchState
         },
         RewardEvaluated e => Apply(e),
         CostsMeasured e => this with { ArchitectureCosts = ArchitectureCosts.With(e) },
+        ProxiesMeasured e => this with { Proxies = Proxies.With(e) },
         ProposalRejected => this with { RejectedCount = RejectedCount + 1 },
         PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },

@@ -5,6 +5,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Strategies;
 using MediatR;
 
@@ -18,6 +19,7 @@ internal sealed class SearchStep(
     StepMeasurements measurements,
     ChildPlan? children,
     CostPlan costs,
+    ProxyPlan proxies,
     CancellationToken cancellationToken)
     : IStrategyStep
 {
@@ -25,6 +27,9 @@ internal sealed class SearchStep(
 
     // A policy can draw an architecture twice in one step: it is trained once.
     private readonly List<(string Tokens, Evaluated Evaluated)> _trained = [];
+
+    // Architectures whose proxies became known in this step.
+    private readonly List<string> _asked = [];
 
     // Costs that became known in this step: the state has them only after it.
     private KnownCosts _costs = state.ArchitectureCosts;
@@ -68,6 +73,11 @@ internal sealed class SearchStep(
     {
         var before = known ?? Trials.Find(tokens)?.Evaluated ?? _trained.Find(child => child.Tokens == tokens).Evaluated;
         var cost = await MeasuredAsync(ordinal, tokens);
+        if (before is null)
+        {
+            await AskProxiesAsync(ordinal, tokens);
+        }
+
         if (before is null && children is not null)
         {
             before = await TrainedAsync(children, ordinal, children.Order(tokens));
@@ -82,6 +92,7 @@ internal sealed class SearchStep(
     {
         var plan = children ?? throw new InvalidOperationException("no architecture is trained alone in this search");
         var cost = await MeasuredAsync(ordinal, tokens);
+        await AskProxiesAsync(ordinal, tokens);
         var evaluated = await TrainedAsync(plan, ordinal, plan.Order(tokens, rung, steps));
         return await SendAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: cost));
     }
@@ -93,6 +104,15 @@ internal sealed class SearchStep(
         var happened = await mediator.Send(request, cancellationToken);
         _rows.Add(happened.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() });
         return happened;
+    }
+
+    private async Task AskProxiesAsync(int ordinal, string tokens)
+    {
+        if (proxies.IsAny && state.Proxies.Find(tokens) is null && !_asked.Contains(tokens))
+        {
+            await SendAsync(new MeasureProxies(position, ordinal, tokens));
+            _asked.Add(tokens);
+        }
     }
 
     private async Task<Evaluated> TrainedAsync(ChildPlan plan, int ordinal, ChildOrder order) =>

@@ -17,10 +17,11 @@ namespace Enas.Pipeline.Search;
 /// <param name="derivation">The ending.</param>
 /// <param name="children">Which training an architecture gets before it is evaluated; null for none.</param>
 /// <param name="costs">Which costs of architectures are recorded, and the limits.</param>
+/// <param name="proxies">Which zero-cost proxies of architectures are recorded.</param>
 /// <param name="weights">The shared weights, which a checkpoint holds too; null where there are none.</param>
 internal sealed class SearchWork(
     IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation,
-        ChildPlan? children, CostPlan costs, ISharedWeights? weights) : ISearchWork
+        ChildPlan? children, CostPlan costs, ProxyPlan proxies, ISharedWeights? weights) : ISearchWork
 {
     /// <inheritdoc />
     public long TotalSteps => strategy.Schedule.TotalSteps;
@@ -37,7 +38,7 @@ internal sealed class SearchWork(
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
-        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, children, costs, cancellationToken);
+        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, children, costs, proxies, cancellationToken);
         try
         {
             await strategy.StepAsync(step);

@@ -40,6 +40,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures can be trained alone, so that a search can be made of such trainings.</summary>
     bool CanTrainChildren => false;
 
+    /// <summary>What can be said of its networks before they are trained, and tells one from another.</summary>
+    IReadOnlyList<ZeroCostProxy> Proxies => [];
+
     /// <summary>Whether all of its architectures cost the same, so that no cost tells one from another.</summary>
     bool HasEqualCosts => false;
 

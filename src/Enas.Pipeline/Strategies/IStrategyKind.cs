@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 
@@ -53,6 +54,9 @@ public interface IStrategyKind
     /// <param name="job">The job.</param>
     /// <param name="updates">Policy steps of its budget.</param>
     IEnumerable<string> WarningsOf(JobOptions job, long updates) => [];
+
+    /// <summary>The zero-cost proxy that its first proposals are chosen by, and the option that says so; null for none.</summary>
+    (ZeroCostProxy Proxy, string Key)? WarmStartOf(JobOptions job) => null;
 
     /// <summary>The rows of <c>policy</c> that it shares with others.</summary>
     PolicySections Policy => PolicySections.None;

@@ -87,6 +87,18 @@ public sealed class JobErrorTests
             + $"\"space\": {{ \"kind\": \"macro-cnn\" }}, \"data\": {{ \"kind\": \"generated\", \"images\": {{ {inner} }} }} }}")),
         StringComparison.Ordinal);
 
+    /// <summary>A kind of space on two kinds of data: where the job does not say which, its preset tells which options it may have, and
+    /// the one error is what is missing.</summary>
+    [Theory]
+    [InlineData("small", "\"sharedWeights\": { \"filters\": 4 }")]
+    [InlineData("cifar10", "\"evaluator\": { \"column\": \"x\" }")]
+    public void A_job_without_its_kind_of_data_has_that_one_error(string preset, string section)
+    {
+        var error = Assert.Single(JobText.Read(
+            $$"""{ "name": "a", "preset": "{{preset}}", "space": { "kind": "nas-bench-201" }, {{section}} }""").Errors);
+        Assert.Equal(("data.kind", "is missing; expected one of: table images generated"), (error.Key, error.Message));
+    }
+
     [Fact]
     public void Loose_ends_of_shared_weights_cannot_be_concatenated() => Assert.EndsWith(
         "sharedWeights.looseEnds  = \"concatenate\" gives each architecture an output of its own width, for which no weights can be "

@@ -18,5 +18,15 @@ public sealed class CholeskyTests
     public void What_is_added_stands_on_the_diagonal() =>
         Assert.Equal([2.0, 3.0], new Cholesky([[1, 0], [0, 3]], 1).Solve([4, 12]), Near);
 
+    /// <summary>The factor's diagonal is 2, 1, 3: the determinant is 36.</summary>
+    [Fact]
+    public void The_determinant_is_that_of_the_factor_and_a_singular_matrix_has_none()
+    {
+        Assert.Equal(Math.Log(36), new Cholesky([[4], [12, 37], [-16, -43, 98]], 0).LogDeterminant!.Value, 1e-12);
+        Assert.Null(new Cholesky([[5], [5, 5]], 0).LogDeterminant);
+        Assert.Null(new Cholesky([[0]], 0).LogDeterminant);
+        Assert.NotNull(new Cholesky([[5], [5, 5]], 1e-3).LogDeterminant);
+    }
+
     private static bool Near(double one, double other) => Math.Abs(one - other) < 1e-9;
 }

@@ -58,6 +58,7 @@ internal sealed class SearchHarness : IDisposable
             Children = children ?? new NoChildTrainer(),
             Meter = evaluator is RecordedEvaluator ? new RecordedCostMeter()
                 : new CostMeter(CostPlan.Of(job), new ScriptedCosts(), null, Latency),
+            Proxies = evaluator is RecordedEvaluator ? new RecordedProxies() : new ScriptedProxies(),
             Configure = configure,
         };
     }
@@ -81,8 +82,9 @@ internal sealed class SearchHarness : IDisposable
         new(job, space, _ => new NullSharedWeights(meanLoss, partLoss, space), null, null, threads, children);
 
     /// <summary>A search of any space without shared weights, its policy on so many threads.</summary>
-    public static SearchHarness WithEvaluator(JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1) =>
-        new(job, space, null, evaluator, null, threads);
+    public static SearchHarness WithEvaluator(
+        JobOptions job, SearchSpace space, IEvaluator evaluator, int threads = 1, IChildTrainer? children = null) =>
+        new(job, space, null, evaluator, null, threads, children);
 
     /// <summary>A search of any space whose architectures are each trained alone, its policy on so many threads.</summary>
     public static SearchHarness WithChildren(JobOptions job, SearchSpace space, IChildTrainer children, int threads = 1) => new(

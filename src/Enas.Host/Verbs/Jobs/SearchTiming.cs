@@ -1,11 +1,13 @@
 using Enas.Host.Composition;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Jobs;
 
@@ -51,9 +53,14 @@ internal sealed class SearchTiming
         using var search = SearchComposition.Create(part.Job, timed, compute);
         var timing = new SearchTiming(timer, part, search);
         var (weightStep, reward) = search.Weights is { } weights ? timing.OfSteps(weights, estimate.Work!) : (0, 0);
+        var isMixture = StrategyCatalog.Of(job).Needs.HasFlag(StrategyNeeds.Mixtures);
+
+        // A step of a mixture runs all options of every choice: no path says how long that takes.
+        weightStep = isMixture ? await timing.OfPhaseAsync(Phases.Weights) * part.WeightStepsOfPart(job) : weightStep;
         double[] stages = search.Weights is null ? [] : timing.OfStages(job, search.Weights, reward, estimate.Work!);
-        var policyStep = await timing.OfPolicyAsync();
+        var policyStep = await timing.OfPhaseAsync(Phases.Policy);
         policyStep = part.IsWhole ? policyStep
+            : isMixture ? policyStep * part.RewardsOfPart(job)
             : Math.Max(policyStep, job.Strategy.SamplesPerPolicyStep * reward * estimate.Work!.OfReward);
         var (schedule, scoring) = (estimate.Schedule, ScoringStages.Of(job).Zip(stages, (stage, of) => stage.Count * of).Sum()
             * ScoringStages.CheckpointsOf(job));
@@ -121,34 +128,34 @@ internal sealed class SearchTiming
         return uniform.Sample("timing", number, 0).Architecture;
     }
 
-    /// <summary>Seconds of a policy step of the part: whole steps of the strategy.</summary>
-    private async Task<double> OfPolicyAsync()
+    /// <summary>Seconds of a step of a phase of the part: whole steps of the strategy.</summary>
+    private async Task<double> OfPhaseAsync(string phase)
     {
         var work = _search.Assembly(_timer.Time).ForRun();
-        if (FirstPolicyStep(work) is not { } first)
+        if (FirstStep(work, phase) is not { } first)
         {
             return 0;
         }
 
         var begin = SearchState.Empty.Apply(_search.Started()) with { StepCount = first };
         var state = begin;
-        return await _timer.SecondsOfAsync(async () => state = await AfterStepAsync(work, work.IsDone(state) ? begin : state));
+        return await _timer.SecondsOfAsync(async () => state = await AfterStepAsync(work, phase, work.IsDone(state) ? begin : state));
     }
 
-    /// <summary>The state after a policy step; where a weight step comes next, before the same step again: it finds the weights that its
+    /// <summary>The state after a step; where a step of another phase comes next, before the same step again: it finds the weights that its
     /// architectures need.</summary>
-    private static async Task<SearchState> AfterStepAsync(ISearchWork work, SearchState state)
+    private static async Task<SearchState> AfterStepAsync(ISearchWork work, string phase, SearchState state)
     {
         var rows = await work.StepAsync(state, CancellationToken.None);
         var after = rows.Aggregate(state, (folded, row) => folded.Apply(row));
-        return !work.IsDone(after) && work.At(after.StepCount).Phase == Phases.Policy ? after : after with { StepCount = state.StepCount };
+        return !work.IsDone(after) && work.At(after.StepCount).Phase == phase ? after : after with { StepCount = state.StepCount };
     }
 
-    private static long? FirstPolicyStep(ISearchWork work)
+    private static long? FirstStep(ISearchWork work, string phase)
     {
         for (var step = 0L; step < work.TotalSteps; step++)
         {
-            if (work.At(step).Phase == Phases.Policy)
+            if (work.At(step).Phase == phase)
             {
                 return step;
             }

@@ -22,6 +22,13 @@ internal sealed record TimedPart(JobOptions Job, int LeastArchitectures, bool Is
     /// <summary>Tokens or images of a weight step of the part.</summary>
     public int StepItems => Job.ImageWeights?.BatchSize ?? (Job.SharedWeights.BatchSize * Job.SharedWeights.SequenceLength);
 
+    /// <summary>How many weight steps of the part one of the whole job's is.</summary>
+    public double WeightStepsOfPart(JobOptions whole) => (double)(this with { Job = whole }).StepItems / StepItems;
+
+    /// <summary>How many rewards of the part one of the whole job's is, by what they are measured on.</summary>
+    public double RewardsOfPart(JobOptions whole) => (double)whole.Reward.BatchSize * Math.Max(1, whole.Reward.SequenceLength)
+        / ((double)Job.Reward.BatchSize * Math.Max(1, Job.Reward.SequenceLength));
+
     /// <summary>The part of a job.</summary>
     public static TimedPart Of(JobOptions job, WorkSizes? work)
     {

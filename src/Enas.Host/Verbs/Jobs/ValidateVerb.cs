@@ -59,9 +59,11 @@ internal static class ValidateVerb
         }
         else
         {
-            terminal.Line($"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
-                + $"{N(schedule.TotalPolicySteps)} {PolicyStepsOf(job)}; "
-                + $"then {StagedScores.Planned(job)}");
+            terminal.Line(job.EvaluatesProxies
+                ? $"steps        {N(schedule.TotalSteps)}, in each of which {job.Evaluator.Proxy} says what an architecture is worth"
+                : $"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
+                    + $"{N(schedule.TotalPolicySteps)} {PolicyStepsOf(job)}; "
+                    + $"then {StagedScores.Planned(job)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
                 terminal.Line($"finals       {finals}{(isTimed && duration?.Children is null ? "; the time below is without them" : "")}");

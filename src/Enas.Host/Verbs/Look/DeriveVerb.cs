@@ -54,6 +54,7 @@ internal static class DeriveVerb
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
+            ["proxies"] = ProxyWords.Of(search.Job, search.State).ToJson(),
             ["candidates"] = new JsonArray([.. rows.Select(row => ToJson(row, search.State))]),
         });
         return ExitCodes.Done;
@@ -62,19 +63,23 @@ internal static class DeriveVerb
     private static void WriteFinals(HeldFinals finals, string spaceKind, Terminal terminal)
     {
         terminal.Line("Finals, trained alone; the best of the last rung is chosen:");
-        var table = new PeopleTable(HeldFinals.Heads(spaceKind)) { LongestCell = ForeignText.MostOfALine };
+        var table = new PeopleTable([.. finals.Heads(spaceKind)]) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in finals.Rows(spaceKind))
         {
             table.Row(row);
         }
 
         terminal.Draw(table);
+        foreach (var agreement in finals.ProxyAgreements())
+        {
+            terminal.Line(agreement.Words);
+        }
     }
 
     private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining, CostColumns costs)
     {
         var isStaged = rows.Any(row => row.Stage is not null);
-        string[] head = [ScoreText.Measure(spaceKind), .. isStaged ? (string[])["stage"] : [],
+        string[] head = [ScoreText.Measure(spaceKind, rows), .. isStaged ? (string[])["stage"] : [],
             "from", isTraining ? "epoch" : "number", .. costs.Heads, "architecture", ""];
         var table = new PeopleTable(head) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Verbs.Look;
 
@@ -48,7 +50,7 @@ internal static class ShowVerb
         }
         else
         {
-            WriteSamples(state, terminal);
+            WriteSamples(search, terminal);
             WriteChildren(search, terminal);
         }
 
@@ -102,10 +104,16 @@ internal static class ShowVerb
         }
     }
 
-    private static void WriteSamples(SearchState state, Terminal terminal)
+    private static void WriteSamples(RecordedSearch search, Terminal terminal)
     {
-        terminal.Line($"sampled      {Count(state.SampleCount)} architectures, "
-            + $"{Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
+        var state = search.State;
+        terminal.Line(StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
+            // Architecture parameters learn from gradients and not from rewards.
+            ? $"learned      {Count(state.PolicyStepCount)} steps of the architecture parameters, from gradients; " + (state.SampleCount > 0
+                ? $"{Count(state.SampleCount)} architectures drawn, one a step"
+                : "a step runs all options at once, so no architecture is drawn before the end")
+            : $"sampled      {Count(state.SampleCount)} architectures, "
+                + $"{Count(state.RewardCount)} rewards; reward ema {Number(state.RewardAverage)}, baseline {Number(state.Baseline)}");
         if (state.Best is { } best)
         {
             terminal.Line($"best reward  {Number(best.Reward)} at step {best.Step}: {best.Tokens}");
@@ -134,8 +142,8 @@ internal static class ShowVerb
         }
 
         var kind = search.Job.Space.Kind;
-        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): validation "
-            + $"{ScoreText.Measure(kind)} {ScoreText.Of(kind, completed.Score)}");
+        terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): {(completed.Reported is null ? "validation " : string.Empty)}"
+            + $"{ScoreText.Measure(kind, completed)} {ScoreText.Of(kind, completed)}");
         if (CostColumns.Line(search.State.ArchitectureCosts, completed.Tokens) is { } costs)
         {
             terminal.Line($"costs        {costs}");
@@ -157,6 +165,10 @@ internal static class ShowVerb
         }
 
         WriteFinals(search, terminal);
+        foreach (var words in ProxiesOf(search).Lines)
+        {
+            terminal.Line($"proxy        {words}");
+        }
 
         foreach (var (label, words) in RandomComparison.Of(search.Job, search.State)?.Lines
             ?? (IsTraining(search) ? [] : [("verdict", Verdict.WithoutRandom.Words)]))
@@ -182,6 +194,9 @@ internal static class ShowVerb
             terminal.Line($"             in {ChildFolders.RootOf(search.Folder.Root)}");
         }
     }
+
+    // Of finals, or of the architectures that a search trained alone to evaluate them.
+    private static ProxyWords ProxiesOf(RecordedSearch search) => ProxyWords.Of(search.Job, search.State);
 
     private static JsonObject ToJson(RecordedSearch search, long? parameters)
     {
@@ -219,6 +234,7 @@ internal static class ShowVerb
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
+            ["proxies"] = ProxiesOf(search).ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["testPerplexity"] = result?.TestPerplexity,
             ["testAccuracy"] = result?.TestAccuracy,

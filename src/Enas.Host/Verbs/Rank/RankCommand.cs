@@ -28,6 +28,11 @@ internal static class RankCommand
         {
             Description = "Trains the reference architectures of the space too: networks that people designed.",
         };
+        var proxies = new Option<bool>("--proxies")
+        {
+            Description = "Zero-cost proxies of the networks beside their trainings: how far each orders them alike, and which way it "
+                + "points.",
+        };
         var table = new TableOptions();
         var sets = CommandParts.Sets();
         var folder = CommandParts.Out(
@@ -41,7 +46,7 @@ internal static class RankCommand
                 + "ranked them; or holds their ranking against a table of results, without a training.",
             "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, references, .. table.All, sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads])
         {
             verb.Options.Add(option);
         }
@@ -55,11 +60,14 @@ internal static class RankCommand
                 table.RefuseWithoutTable(parsed);
                 return RankVerb.RunAsync(
                     new RankArguments(name, parsed.GetValue(count) ?? StandardCount, parsed.GetValue(seeds), parsed.GetValue(references),
-                        given, parsed.GetValue(folder), compute), terminal);
+                        given, parsed.GetValue(folder), compute)
+                    {
+                        Proxies = parsed.GetValue(proxies),
+                    }, terminal);
             }
 
-            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references)
-                ? throw new CommandLineException("--table trains nothing: leave --seeds and --references out, or --table")
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || parsed.GetValue(proxies)
+                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references and --proxies out, or --table")
                 : TableRankVerb.RunAsync(
                     new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
                         parsed.GetValue(folder), compute), terminal);

@@ -6,6 +6,7 @@ using Enas.Host.Searches;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -13,19 +14,20 @@ namespace Enas.Host.Verbs.Rank;
 internal static class RankReport
 {
     /// <summary>For people.</summary>
-    public static void Write(JobOptions job, IReadOnlyList<RankedCandidate> ranked, Terminal terminal)
+    public static void Write(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ProxyColumns proxies, Terminal terminal)
     {
         var kind = job.Space.Kind;
         string Score(double? score) => ScoreText.Of(kind, score);
-        var scored = job.EvaluatesChildren ? "search" : "shared";
-        var table = new PeopleTable("from", $"{scored} {ScoreText.Measure(kind)}", "alone", "test", "architecture")
+        var scored = job.EvaluatesAlone ? "search" : "shared";
+        var measure = ScoreText.Measure(kind, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
+        var table = new PeopleTable((string[])["from", $"{scored} {measure}", "alone", "test", .. proxies.Heads, "architecture"])
         {
             LongestCell = ForeignText.MostOfALine
         };
         foreach (var row in ranked.OrderByDescending(row => row.Alone))
         {
-            table.Row(row.Place.From,
-                row.Place.Scored is null ? "-" : Score(row.Score), Score(row.Validation), Score(row.Test), row.Tokens);
+            table.Row([row.Place.From, row.Place.Scored is { } known ? ScoreText.Of(kind, known) : "-",
+                Score(row.Validation), Score(row.Test), .. proxies.Cells(row.Tokens), row.Tokens]);
         }
 
         terminal.Line();
@@ -57,6 +59,11 @@ internal static class RankReport
             terminal.Line($"{(number == 0 ? "correlation" : string.Empty),-12} {words}");
         }
 
+        foreach (var agreement in AgreementsOf(ranked, proxies))
+        {
+            terminal.Line($"proxy        {agreement.Words}");
+        }
+
         if (ReliabilityOf(ranked, row => row.Validations) is { } reliability)
         {
             terminal.Line($"reliability  {reliability.Words(difference => ScoreText.Difference(kind, difference))}");
@@ -70,7 +77,7 @@ internal static class RankReport
     }
 
     /// <summary>For programs.</summary>
-    public static JsonObject ToJson(JobOptions job, RecordedSearch search, IReadOnlyList<RankedCandidate> ranked)
+    public static JsonObject ToJson(RecordedSearch search, IReadOnlyList<RankedCandidate> ranked, ProxyColumns proxies)
     {
         var json = new JsonObject(
         [
@@ -80,7 +87,9 @@ internal static class RankReport
             .. FidelityOf(ranked).Fields,
             new("reliability", ReliabilityOf(ranked, row => row.Validations)?.ToJson()),
             new("reliabilityOfLoss", ReliabilityOf(ranked, row => row.Losses)?.ToJson()),
-            new("architectures", new JsonArray([.. ranked.Select(ToJson)])),
+            new("proxies", proxies.Proxies.Count == 0 ? null
+                : new JsonArray([.. AgreementsOf(ranked, proxies).Select(one => (JsonNode)one.ToJson())])),
+            new("architectures", new JsonArray([.. ranked.Select(row => ToJson(row, proxies))])),
         ]);
         if (ranked.Select(row => row.FirstWithoutResult).FirstOrDefault(none => none is not null) is { } first)
         {
@@ -98,7 +107,11 @@ internal static class RankReport
         IReadOnlyList<RankedCandidate> ranked, Func<RankedCandidate, IReadOnlyList<double>> scores) =>
         Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(scores)]);
 
-    private static JsonNode ToJson(RankedCandidate row) => new JsonObject
+    // Of random ones, as the correlation with the scores of the search.
+    private static IReadOnlyList<ProxyAgreement> AgreementsOf(IReadOnlyList<RankedCandidate> ranked, ProxyColumns proxies) =>
+        proxies.Agreements(ranked.Where(row => row.IsCounted).Select(row => (row.Tokens, row.Alone)));
+
+    private static JsonNode ToJson(RankedCandidate row, ProxyColumns proxies) => new JsonObject
     {
         ["architecture"] = row.Tokens,
         ["source"] = row.Place.Scored is null ? "reference" : row.Place.From,
@@ -106,6 +119,7 @@ internal static class RankReport
         ["shared"] = row.Score,
         ["validation"] = row.Validation,
         ["test"] = row.Test,
+        ["proxies"] = proxies.ToJson(row.Tokens),
         ["noResult"] = SearchJson.Of(row.FirstWithoutResult?.Why),
         ["folder"] = row.Trainings[0].Folder,
         ["trainingFingerprint"] = row.Trainings[0].Fingerprint,

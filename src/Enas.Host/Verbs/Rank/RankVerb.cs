@@ -2,13 +2,18 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Rank;
 
 /// <summary>What <c>enas rank</c> was asked.</summary>
 internal sealed record RankArguments(
-    string Search, int Count, int Seeds, bool References, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
+    string Search, int Count, int Seeds, bool References, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute)
+{
+    /// <summary>Whether zero-cost proxies stand beside the trainings.</summary>
+    public bool Proxies { get; init; }
+}
 
 /// <summary>
 /// Trains the choice of a search, random candidates and, where asked for, reference architectures beside it, each from scratch under one
@@ -32,6 +37,11 @@ internal static class RankVerb
         }
 
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(arguments.Search));
+        if (arguments.Proxies && SpaceCatalog.Of(search.Job).Proxies.Count == 0)
+        {
+            throw new CommandLineException($"--proxies: the space {search.Job.Space.Kind} has no zero-cost proxies");
+        }
+
         List<RankPlace> places = [.. Candidates(search, arguments.Count), .. arguments.References ? References(search) : []];
         var job = JobLoading.Override(search.Job, arguments.Sets);
         var root = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
@@ -59,9 +69,21 @@ internal static class RankVerb
             ranked[place] = ranked[place] with { Trainings = [.. ranked[place].Trainings, outcome] };
         }
 
-        RankReport.Write(job, ranked, terminal);
-        terminal.Result(RankReport.ToJson(job, search, ranked));
+        var proxies = arguments.Proxies ? ProxiesOf(job, ranked, arguments.Compute) : ProxyColumns.None;
+        RankReport.Write(job, ranked, proxies, terminal);
+        terminal.Result(RankReport.ToJson(search, ranked, proxies));
         return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
+    }
+
+    // Of the networks that were trained, with fresh weights of the job's seed, the same for all.
+    private static ProxyColumns ProxiesOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ComputeOptions compute)
+    {
+        using var backend = compute.CreateBackend(job.Compute);
+        var (space, asked) = (SpaceCatalog.Create(job), SpaceCatalog.Of(job).Proxies);
+        var meter = TaskCatalog.Load(job).Proxies(backend, space, job);
+        (string Tokens, ProxyValues Values)[] values =
+            [.. ranked.Select(row => row.Tokens).Distinct().Select(tokens => (tokens, meter.ValuesOf(space.Parse(tokens), asked)))];
+        return ProxyColumns.Of(tokens => Array.Find(values, one => one.Tokens == tokens).Values, values.Select(one => one.Tokens));
     }
 
     // Another seed on the same data: what differs is the training alone.

@@ -57,7 +57,8 @@ internal static class ReplayVerb
         var proven = mode != "policy" ? ProvenByFull
             : StrategyCatalog.Of(search.Job).Needs.HasFlag(StrategyNeeds.Mixtures)
                 ? Given("the measured gradients", search) + ProvenFromGradients
-                : Given("the losses that rewards were made of", search) + ProvenByPolicy;
+                : Given(search.Job.EvaluatesProxies ? $"the recorded values of {search.Job.Evaluator.Proxy}"
+                    : "the losses that rewards were made of", search) + ProvenByPolicy;
         try
         {
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)

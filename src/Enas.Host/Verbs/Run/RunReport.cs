@@ -39,7 +39,7 @@ internal static class RunReport
             terminal.Line($"best     {best.Tokens}");
             var measured = best.Perplexity is { } perplexity
                 ? $"perplexity {ScoreText.OfPerplexity(perplexity)} on its windows"
-                : "accuracy on its images";
+                : job.EvaluatesProxies ? $"{job.Evaluator.Proxy} of its network" : "accuracy on its images";
             terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} ({measured})");
         }
 
@@ -90,6 +90,7 @@ internal static class RunReport
             ["random"] = SearchJson.Random(comparison),
             ["verdict"] = RandomComparison.VerdictOf(job, state)?.ToJson(),
             ["finals"] = HeldFinals.Of(job, state)?.ToJson(),
+            ["proxies"] = ProxyWords.Of(job, state).ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["perplexityFloor"] = outcome.PerplexityFloor,
             ["optimum"] = outcome.Optimum is { } optimum
@@ -119,7 +120,7 @@ internal static class RunReport
         // What a random one beats is no best.
         terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
         terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: "
-            + $"{ScoreText.Of(job.Space.Kind, chosen.Score)}");
+            + $"{ScoreText.Of(job.Space.Kind, chosen)}");
         if (StagedScores.Origin(chosen) is { } origin)
         {
             terminal.Line($"         {origin}");
@@ -133,6 +134,11 @@ internal static class RunReport
         foreach (var rung in HeldFinals.Of(job, state)?.Lines(job.Space.Kind) ?? [])
         {
             terminal.Line($"finals   {rung}");
+        }
+
+        foreach (var words in ProxyWords.Of(job, state).Lines)
+        {
+            terminal.Line($"proxy    {words}");
         }
 
         if (chosen.TestScore is { } test)

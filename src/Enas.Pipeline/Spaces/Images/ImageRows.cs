@@ -26,8 +26,10 @@ internal static class ImageRows
         .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, own.Policy, []) : Shared(context, own),
         .. Derive("Images of a batch when a candidate is scored.", "images", DeriveRules.HighestAccuracy),
         .. Scoring,
-        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? ProxyRows.Finals(context)
+            : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
         .. ChildRows.Child([Size("child.filters", "Channels of an architecture that a search trains alone"), .. own.Child]),
+        .. ProxyRows.Section(context.Space, hasBatch: true),
         .. Network("train.network", "train.imageNetwork", own, JobFactScope.Training),
         Integer("train.epochs", 1, Large, 310, "Epochs of the final training.", JobFactScope.Training),
         TrainSteps,
@@ -63,7 +65,7 @@ internal static class ImageRows
     [
         .. SharedWeightSteps(context),
         .. Own(context.Strategy, "strategy"),
-        .. ChildRows.Evaluator(context.Strategy),
+        .. ChildRows.Evaluator(context),
         .. Network("sharedWeights", "imageWeights", own, JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, own.Policy),
         .. Reward,

@@ -39,6 +39,9 @@ public abstract class ImageSpaceModule : ISpaceModule
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<ZeroCostProxy> Proxies => ZeroCostProxy.All;
+
+    /// <inheritdoc />
     public string DataWords => "the folder with the images";
 
     /// <inheritdoc />

@@ -28,6 +28,10 @@ public sealed class NasBench201Module : ISpaceModule
     public bool HasSharedWeights => false;
 
     /// <inheritdoc />
+    /// <remarks>Those of the benchmark's own networks that need no images.</remarks>
+    public IReadOnlyList<ZeroCostProxy> Proxies { get; } = [ZeroCostProxy.Parameters, ZeroCostProxy.MultiplyAdds];
+
+    /// <inheritdoc />
     public string DataWords => "the CSV file with the results";
 
     /// <inheritdoc />

@@ -45,6 +45,9 @@ public sealed class RnnCellModule : ISpaceModule
     public bool HasMixtures => true;
 
     /// <inheritdoc />
+    public IReadOnlyList<ZeroCostProxy> Proxies => RecurrentProxies.Defined;
+
+    /// <inheritdoc />
     /// <remarks>See <see cref="RecurrentCosts"/>.</remarks>
     public bool HasEqualCosts => true;
 

@@ -18,9 +18,11 @@ internal static class RnnCellRows
         .. Space,
         .. ChildRows.AreTheOnlyWay(context.Strategy) ? ChildRows.Search(context, RecurrentPolicy, Objective) : Shared(context),
         .. Derive("Streams that the validation set is split into when a candidate is scored.", "windows", DeriveRules.LowestPerplexity),
-        .. ChildRows.AreTheOnlyWay(context.Strategy) ? [] : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
+        .. ChildRows.AreTheOnlyWay(context.Strategy) ? ProxyRows.Finals(context)
+            : (JobOption[])[.. ScoredCheckpoints(context.Strategy), .. Finals],
         .. ChildRows.Child([Integer("child.hidden", 0, 65536, 0,
             "Width H of an architecture that a search trains alone; 0 for that of train.network.", JobFactScope.Search)]),
+        .. ProxyRows.Section(context.Space, hasBatch: false),
         .. RecurrentNetworkRows.Of("train.network", JobFactScope.Training),
         .. FinalTraining,
         .. LogAndCheckpoint,
@@ -30,7 +32,7 @@ internal static class RnnCellRows
     [
         .. SharedWeightSteps(context),
         .. Own(context.Strategy, "strategy"),
-        .. ChildRows.Evaluator(context.Strategy),
+        .. ChildRows.Evaluator(context),
         .. RecurrentNetworkRows.Of("sharedWeights", JobFactScope.Search),
         .. PolicyRows.Of(context.Strategy, RecurrentPolicy),
         .. Reward,

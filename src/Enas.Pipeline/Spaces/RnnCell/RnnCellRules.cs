@@ -64,8 +64,8 @@ internal static class RnnCellRules
                 + $"has no place for a word beside <eos> and the unknown word; allowed: 0 for all, or 3 or more" : null),
     ];
 
-    // Where every architecture is trained alone there are none.
-    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => job.EvaluatesChildren ? null : rule.Fault(job) };
+    // Where the value of every architecture is its own there are none.
+    private static JobRule OfSharedWeights(JobRule rule) => rule with { Fault = job => job.EvaluatesAlone ? null : rule.Fault(job) };
 
     private static JobRule[] Network(string section, Func<JobOptions, RecurrentNetworkOptions> network) =>
     [

@@ -12,15 +12,20 @@ internal static class ChildRows
         (strategy.Needs & (StrategyNeeds.FinalEvaluations | StrategyNeeds.Children)) != StrategyNeeds.None;
 
     /// <summary>Who says what an architecture is worth, where that can be said.</summary>
-    public static JobOption[] Evaluator(IStrategyKind strategy) => AreTheOnlyWay(strategy)
-        ? [Kind(EvaluatorOptions.Child, [EvaluatorOptions.Child])]
-        : (strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) != StrategyNeeds.None ? []
-        : [Kind(EvaluatorOptions.SharedWeights, [EvaluatorOptions.SharedWeights, EvaluatorOptions.Child]).AsLater()];
+    public static JobOption[] Evaluator(TableContext context) => AreTheOnlyWay(context.Strategy)
+        ? [Kind(EvaluatorOptions.Child, [EvaluatorOptions.Child, .. ProxyRows.Kind(context)]), .. ProxyRows.Evaluator(context)]
+        : (context.Strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) != StrategyNeeds.None ? []
+        : [
+            Kind(EvaluatorOptions.SharedWeights,
+                [EvaluatorOptions.SharedWeights, EvaluatorOptions.Child, .. ProxyRows.Kind(context)]).AsLater(),
+            .. ProxyRows.Evaluator(context),
+        ];
 
     /// <summary>The budget of a search that trains every architecture alone, beside that of one with shared weights.</summary>
     public static JobOption EvaluationsInPlaceOfRounds => (EvaluationRows.Evaluations with
     {
-        Description = $"With evaluator.kind \"{EvaluatorOptions.Child}\", in the place of rounds: architectures evaluated in all.",
+        Description = $"With evaluator.kind \"{EvaluatorOptions.Child}\" or \"{EvaluatorOptions.ZeroCost}\", in the place of rounds: "
+            + "architectures evaluated in all.",
     }).AsLater();
 
     /// <summary>The section <c>child</c>.</summary>
@@ -53,7 +58,7 @@ internal static class ChildRows
         CommonRows.StrategyKind(context),
         .. context.Strategy.Policy == PolicySections.None ? [] : (JobOption[])[CommonRows.SamplesPerPolicyStep],
         .. CommonRows.Own(context.Strategy, "strategy"),
-        .. Evaluator(context.Strategy),
+        .. Evaluator(context),
         .. PolicyRows.Of(context.Strategy, policy),
         .. reward,
         .. ObjectiveRows.Of(context),
@@ -64,5 +69,8 @@ internal static class ChildRows
 
     private static JobOption Kind(string standard, string[] allowed) => Words("evaluator.kind", standard, allowed,
         $"{EvaluatorOptions.SharedWeights}: weights that all architectures share; "
-            + $"{EvaluatorOptions.Child}: each architecture is trained alone.", JobFactScope.Search).AsShape();
+            + $"{EvaluatorOptions.Child}: each architecture is trained alone"
+            + (allowed.Contains(EvaluatorOptions.ZeroCost)
+                ? $"; {EvaluatorOptions.ZeroCost}: what evaluator.proxy says of its network before any training." : "."),
+        JobFactScope.Search).AsShape();
 }

@@ -12,8 +12,8 @@ internal static class StagedScoringRules
             ? $"= {job.Finals.Count} would train alone what evaluator.kind \"{EvaluatorOptions.Child}\" has trained alone already; "
                 + "allowed: 0"
             : null),
-        new(["derive.checkpoints", "evaluator.kind"], job => job.EvaluatesChildren && job.Derive.Checkpoints > 1
-            ? $"= {job.Derive.Checkpoints} is of shared weights, which a job with evaluator.kind \"{EvaluatorOptions.Child}\" has none of; "
+        new(["derive.checkpoints", "evaluator.kind"], job => job.EvaluatesAlone && job.Derive.Checkpoints > 1
+            ? $"= {job.Derive.Checkpoints} is of shared weights, which a job with evaluator.kind \"{job.Evaluator.Kind}\" has none of; "
                 + "allowed: 1"
             : null),
         new(["seed", "data.seed"], job => job.TrainsChildren && job.DataSeed > long.MaxValue

@@ -1,8 +1,10 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Evolution;
 
@@ -29,10 +31,16 @@ public sealed class EvolutionKind : IStrategyKind
     ];
 
     /// <inheritdoc />
-    public IReadOnlyList<JobOption> Options { get; } = EvolutionRows.Of(population: 20, tournament: 5, Elimination.Oldest);
+    public IReadOnlyList<JobOption> Options { get; } =
+        [.. EvolutionRows.Of(population: 20, tournament: 5, Elimination.Oldest), .. WarmStartRows.All];
 
     /// <inheritdoc />
-    public IEnumerable<string> WarningsOf(JobOptions job, long updates) => EvolutionRows.WarningsOf(job);
+    public IEnumerable<string> WarningsOf(JobOptions job, long updates) =>
+        EvolutionRows.WarningsOf(job).Concat(WarmStartRows.WarningsOf(job, EvolutionRows.Read(job).Population));
+
+    /// <inheritdoc />
+    public (ZeroCostProxy Proxy, string Key)? WarmStartOf(JobOptions job) =>
+        WarmStartRows.Read(job) is { } start ? (start.Proxy, WarmStartRows.Proxy) : null;
 
     /// <inheritdoc />
     public IStrategyState Begin(SearchStarted started) => EvolutionState.Empty;

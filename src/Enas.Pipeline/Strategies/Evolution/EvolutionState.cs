@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Cost;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Evolution;
 
@@ -11,6 +13,9 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Proposals">What the proposals were.</param>
 public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, ProposalCounts Proposals) : IStrategyState
 {
+    /// <summary>The pool of a warm start, the best first; empty without one.</summary>
+    public ImmutableArray<string> Pool { get; init; } = [];
+
     /// <summary>No members.</summary>
     public static EvolutionState Empty { get; } = new([], ProposalCounts.None);
 
@@ -18,6 +23,7 @@ public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Prop
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
         ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        PoolScreened screened => this with { Pool = WarmStart.TokensOf(screened) },
         PopulationUpdated updated => this with { Members = updated.Applied(Members) },
         _ => this,
     };

@@ -3,6 +3,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Evolution;
 
@@ -17,6 +18,7 @@ public sealed class EvolutionStrategy : IStrategy
     private readonly ulong _seed;
     private readonly PopulationRules _rules;
     private readonly CostMeasure? _frontCost;
+    private readonly WarmStart? _warmStart;
 
     /// <summary>The strategy of a job.</summary>
     public EvolutionStrategy(StrategyContext context, EvolutionOptions options)
@@ -24,6 +26,7 @@ public sealed class EvolutionStrategy : IStrategy
         (_budget, _space, _seed) = (context.Job.Budget, context.Space, context.Job.Seed);
         _rules = new PopulationRules(_space, options);
         _frontCost = options.RanksByFront ? CostMeasure.Of(context.Job.Objective.Cost) : null;
+        _warmStart = WarmStartRows.Read(context.Job);
         Schedule = new EvaluationSchedule(_budget.Evaluations);
     }
 
@@ -51,7 +54,9 @@ public sealed class EvolutionStrategy : IStrategy
             return;
         }
 
-        var proposed = await step.AdmittedAsync(0, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt));
+        var first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.Pool);
+        var proposed = await step.AdmittedAsync(
+            0, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt) { First = first });
         if (proposed is null)
         {
             await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));

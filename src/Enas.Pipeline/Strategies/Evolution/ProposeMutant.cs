@@ -12,7 +12,11 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 /// <param name="Attempt">0, or how many proposals of this step did not keep the limits of the job.</param>
 public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials, int Attempt = 0)
-    : IRequest<ArchitectureSampled>;
+    : IRequest<ArchitectureSampled>
+{
+    /// <summary>What is proposed in the place of uniform draws while the population is not full, the best first.</summary>
+    public IReadOnlyList<string> First { get; init; } = [];
+}
 
 /// <summary>Asks the population: a pure function of the request and the seed.</summary>
 public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed)
@@ -21,7 +25,14 @@ public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace spac
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(ProposeMutant request, CancellationToken cancellationToken)
     {
-        var proposal = rules.Of(request.Members).Propose(seed, request.Position.Step, request.Attempt);
+        var population = rules.Of(request.Members);
+        if (!population.IsFull && request.Attempt < request.First.Count)
+        {
+            return Task.FromResult(new ArchitectureSampled(
+                request.Position, 0, request.First[request.Attempt], LogProb: null, Entropy: null));
+        }
+
+        var proposal = population.Propose(seed, request.Position.Step, request.Attempt);
         var tokens = proposal.Architecture.Tokens;
         return Task.FromResult(new ArchitectureSampled(
             request.Position, 0, tokens, LogProb: null, Entropy: null, request.Trials.Find(tokens)?.Step, Origin(proposal)));

@@ -1,8 +1,10 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Predictor;
 
@@ -47,7 +49,12 @@ public sealed class PredictorKind : IStrategyKind
         OptionRow.Words(Target, "reward", ["reward", Rank],
             "What the model expects: the reward, or its rank among what was evaluated, so that a failed architecture weighs no more than "
             + "any other bad one.", JobFactScope.Search).AsLater(),
+        .. WarmStartRows.All,
     ];
+
+    /// <inheritdoc />
+    public (ZeroCostProxy Proxy, string Key)? WarmStartOf(JobOptions job) =>
+        WarmStartRows.Read(job) is { } start ? (start.Proxy, WarmStartRows.Proxy) : null;
 
     /// <inheritdoc />
     public IEnumerable<string> WarningsOf(JobOptions job, long updates)
@@ -56,6 +63,11 @@ public sealed class PredictorKind : IStrategyKind
         {
             yield return $"{Initial} = {job.Own.Integer(Initial)}, and budget.evaluations = {job.Budget.Evaluations}: "
                 + "every architecture is drawn at random and the model chooses none; set strategy.initial below budget.evaluations";
+        }
+
+        foreach (var words in WarmStartRows.WarningsOf(job, job.Own.Integer(Initial)))
+        {
+            yield return words;
         }
     }
 

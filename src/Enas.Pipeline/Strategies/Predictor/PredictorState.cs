@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Predictor;
 
@@ -17,6 +19,9 @@ public sealed record Observation(string Tokens, double Reward);
 /// <param name="Proposals">What the proposals were.</param>
 public sealed record PredictorState(ImmutableList<Observation> Observations, ProposalCounts Proposals) : IStrategyState
 {
+    /// <summary>The pool of a warm start, the best first; empty without one.</summary>
+    public ImmutableArray<string> WarmPool { get; init; } = [];
+
     /// <summary>Nothing evaluated.</summary>
     public static PredictorState Empty { get; } = new([], ProposalCounts.None);
 
@@ -24,6 +29,7 @@ public sealed record PredictorState(ImmutableList<Observation> Observations, Pro
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
         ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
+        PoolScreened screened => this with { WarmPool = WarmStart.TokensOf(screened) },
         RewardEvaluated { HasValue: true } evaluated when !Observations.Exists(known => known.Tokens == evaluated.Tokens) =>
             this with { Observations = Observations.Add(new Observation(evaluated.Tokens, evaluated.Reward)) },
         _ => this,

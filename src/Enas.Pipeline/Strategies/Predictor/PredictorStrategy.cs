@@ -2,6 +2,8 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.WarmStarts;
+
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>
@@ -14,12 +16,14 @@ public sealed class PredictorStrategy : IStrategy
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;
     private readonly Forecaster _forecaster;
+    private readonly WarmStart? _warmStart;
 
     /// <summary>The strategy of a job.</summary>
     public PredictorStrategy(StrategyContext context, PredictorOptions options)
     {
         (_budget, _space) = (context.Job.Budget, context.Space);
         _forecaster = new Forecaster(_space, options, context.Job.Seed);
+        _warmStart = WarmStartRows.Read(context.Job);
         Schedule = new EvaluationSchedule(_budget.Evaluations);
     }
 
@@ -48,10 +52,12 @@ public sealed class PredictorStrategy : IStrategy
         }
 
         var pool = _forecaster.Pool(state.Observations, step.Trials, step.Position.Step);
+        var first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.WarmPool);
         Forecast? forecast = null;
         var proposed = await step.AdmittedAsync(0, attempt =>
         {
-            forecast = _forecaster.Next(pool, step.Position.Step, attempt);
+            forecast = pool.Count == 0 && attempt < first.Count ? new Forecast(_space.Parse(first[attempt]), null)
+                : _forecaster.Next(pool, step.Position.Step, attempt);
             return new ProposePredicted(step.Position, forecast, step.Trials);
         });
         if (proposed is null)

@@ -26,7 +26,7 @@ internal sealed class ContractCase
     [
         "budget.evaluations=24", "budget.rounds=4",
             "derive.candidates=4", "checkpoint.everySteps=5", "checkpoint.keep=100", "log.groupEvents=4",
-        "strategy.population=6", "strategy.tournament=3", "strategy.weightSteps=6",
+        "strategy.population=6", "strategy.tournament=3", "strategy.warmStartPool=20", "strategy.weightSteps=6",
             "strategy.warmUpSteps=1", "strategy.weightStepsPerRound=3", "strategy.policyStepsPerRound=2",
         "strategy.candidates=9", "strategy.eta=3", "strategy.rungs=3", "strategy.steps=36",
         "strategy.samplesPerPolicyStep=2", "policy.hidden=8", "policy.learningRate=0.05", "space.nodes=3",
@@ -65,10 +65,10 @@ internal sealed class ContractCase
     public static IReadOnlyList<string> All { get; } =
         [.. from kind in StrategyCatalog.All
             from space in SpacesOf(kind)
-            from own in OwnSettings(kind).Concat(SharedSettings(kind, space))
+            from own in OwnSettings(kind, space).Concat(SharedSettings(kind, space))
             select string.Join(' ', [kind.Name, space, .. own]),
             .. from kind in StrategyCatalog.All
-               where SpacesOf(kind).Contains(Recurrent) && JobSchema.Of(Recurrent, kind.Name).Find(Evaluator)?.Allowed.Count > 1
+               where SpacesOf(kind).Contains(Recurrent) && JobSchema.Of(Recurrent, kind.Name).Find(Evaluator)?.Allowed.Contains(EvaluatorOptions.SharedWeights) == true
                select $"{kind.Name} {Recurrent} {Evaluator}={EvaluatorOptions.Child}"];
 
     /// <summary>The cases in which a value is the architecture's own.</summary>
@@ -95,7 +95,10 @@ internal sealed class ContractCase
     /// <param name="evaluator">Says what architectures are worth, where there are no shared weights.</param>
     /// <param name="threads">Threads of the policy's backend.</param>
     /// <param name="children">Trains architectures alone, where that is what they are worth.</param>
-    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => HasChildren
+    public SearchHarness Harness(IEvaluator? evaluator = null, int threads = 1, IChildTrainer? children = null) => Job.EvaluatesProxies
+        ? SearchHarness.WithEvaluator(Job, Space, evaluator ?? new ZeroCostEvaluator(Job, new ScriptedProxies(), isCostCounted: false),
+            threads, children ?? new ContractChildren(Space))
+        : HasChildren
         ? SearchHarness.WithChildren(Job, Space, children ?? new ContractChildren(Space), threads)
         : HasSharedWeights
         ? SearchHarness.WithNullWeights(Job, Space, ContractEvaluator.Loss, threads)
@@ -108,13 +111,21 @@ internal sealed class ContractCase
         new[] { Benchmark, Recurrent }.Where(space =>
             SpaceCatalog.StrategiesOf(SpaceCatalog.Of(space)).Any(able => able.Name == kind.Name));
 
-    private static IEnumerable<string[]> OwnSettings(IStrategyKind kind)
+    // Of the proxies of a warm start one is enough; it is that of the space.
+    private static IEnumerable<string> WordsOf(JobOption option, string space) => option.Key switch
+    {
+        "strategy.warmStart" => SpaceCatalog.Of(space).Proxies.Take(1).Select(proxy => proxy.Name),
+        "strategy.warmStartOrder" => [],
+        _ => option.Allowed,
+    };
+
+    private static IEnumerable<string[]> OwnSettings(IStrategyKind kind, string space)
     {
         string[][] words =
         [
             .. from option in kind.Options
                where option.Allowed is { Count: > 1 }
-               from word in option.Allowed
+               from word in WordsOf(option, space)
                select (string[])[$"{option.Key}={word}"],
         ];
         return words.Length > 0 ? words : [[]];

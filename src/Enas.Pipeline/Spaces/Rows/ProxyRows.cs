@@ -1,0 +1,58 @@
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Strategies;
+using static Enas.Pipeline.Options.OptionRow;
+
+namespace Enas.Pipeline.Spaces.Rows;
+
+/// <summary>Rows about what is said of networks before they are trained. All came later than the first searches.</summary>
+internal static class ProxyRows
+{
+    /// <summary>The word of <c>evaluator.kind</c>, where a strategy can search by a proxy: it orders architectures and is no measure, so a
+    /// policy that learns from the size of rewards makes nothing of it, and what only trainings can tell is no affair of it.</summary>
+    public static string[] Kind(TableContext context) => IsOffered(context) ? [EvaluatorOptions.ZeroCost] : [];
+
+    /// <summary>Which proxy, where a strategy can search by one.</summary>
+    public static JobOption[] Evaluator(TableContext context) => !IsOffered(context) ? [] :
+    [
+        Words("evaluator.proxy", Standard(context.Space), [.. context.Space.Proxies.Select(proxy => proxy.Name)],
+            "zero-cost: what is said of an architecture's network with fresh weights.", JobFactScope.Search).AsLater(),
+        Words("evaluator.order", EvaluatorOptions.Higher, [EvaluatorOptions.Higher, EvaluatorOptions.Lower],
+            "zero-cost: which values of the proxy are better; which are, differs from data to data and is best measured.",
+            JobFactScope.Search).AsLater(),
+    ];
+
+    /// <summary>The section <c>proxies</c>.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="hasBatch">Whether its networks see a batch of a size of its own.</param>
+    public static JobOption[] Section(ISpaceModule space, bool hasBatch) =>
+    [
+        new JobOption
+        {
+            Key = "proxies.recorded",
+            Type = JobOptionType.TextList,
+            Allowed = [.. space.Proxies.Select(proxy => proxy.Name)],
+            Facts = JobFactScope.Search,
+            Default = CanonicalJson.List([]),
+            Description = "Zero-cost proxies that are recorded of every architecture before it is trained alone, and held against what its "
+                + "training came to.",
+        }.AsLater(),
+        .. hasBatch ? (JobOption[])
+        [
+            Integer("proxies.batchSize", 2, 65536, ProxyOptions.StandardBatchSize,
+                "Training images that networks see for zero-cost proxies, the same for all.", JobFactScope.Search).AsLater(),
+        ] : [],
+    ];
+
+    /// <summary>The finals of a strategy that can do nothing with shared weights: what a proxy found is trained alone at the end.
+    /// Presets have their finals for searches with shared weights.</summary>
+    public static JobOption[] Finals(TableContext context) =>
+        IsOffered(context) ? [.. CommonRows.Finals.Select(row => row with { IsFilledByPresets = false })] : [];
+
+    private static bool IsOffered(TableContext context) => context.Space.Proxies.Count > 0
+        && (context.Strategy.Policy == PolicySections.None || context.Strategy.IsNullModel)
+        && !context.Strategy.Needs.HasFlag(StrategyNeeds.Children);
+
+    private static string Standard(ISpaceModule space) =>
+        (space.Proxies.Contains(ZeroCostProxy.NasWot) ? ZeroCostProxy.NasWot : space.Proxies[0]).Name;
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Enas.Host.Tests.Cli;
+
+/// <summary>Zero-cost proxies in every place that says something of them: the smallest search by one, its finals, and a ranking.</summary>
+public sealed class ZeroCostTests : IDisposable
+{
+    private const string Fingerprint = "343bd252b63e1af49c451912673146a99e1b1eb7675a175b77b197f8a8d9bf09";
+
+    private readonly WorkFolder _work = new();
+
+    public ZeroCostTests() => _work.Job("tiny-zero-cost.json");
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_search_by_a_proxy_ends_with_finals_that_say_which_way_each_proxy_points()
+    {
+        var run = await _work.Enas("run", "tiny-zero-cost.json", "--out", "z", "--threads", "3", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(Fingerprint, run.Json().GetProperty("fingerprint").GetString());
+        var proxies = run.Json().GetProperty("proxies").EnumerateArray().ToArray();
+        Assert.Equal(["multiply-adds", "naswot", "synflow", "snip", "grad-norm"], proxies.Select(one => one.GetProperty("proxy").GetString()));
+        Assert.All(proxies, one => Assert.Equal(5, one.GetProperty("count").GetInt32()));
+        Assert.Contains("naswot: Spearman rho", run.Error, StringComparison.Ordinal);
+
+        var derived = await _work.Enas("derive", "z", "--json");
+        Assert.All(derived.Json().GetProperty("finals").EnumerateArray(),
+            place => Assert.True(place.GetProperty("proxies").GetProperty("grad_norm").GetDouble() > 0));
+        Assert.Matches(@"rung +rank +accuracy +steps +parameters +multiply-adds +naswot +synflow +snip +grad-norm", derived.Error);
+        Assert.Matches(@"(?m)^naswot +from", derived.Error);
+        foreach (var mode in (string[])["policy", "full"])
+        {
+            var replay = await _work.Enas("replay", "z", "--mode", mode);
+            Assert.True(replay.ExitCode == 0, replay.Output + replay.Error);
+        }
+
+        var report = await _work.Enas("report", "z", "--out", "z.html");
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.Contains("grad-norm: Spearman rho", File.ReadAllText(Path.Combine(_work.Root, "z.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ranking_holds_every_proxy_against_its_trainings()
+    {
+        _work.Job("tiny-nas-bench-201.json");
+        Assert.Equal(0, (await _work.Enas("run", "tiny-nas-bench-201.json", "--out", "s")).ExitCode);
+        var rank = await _work.Enas("rank", "s", "--count", "3", "--proxies", "--json",
+            "--set", "train.steps=2", "--set", "proxies.batchSize=8");
+        Assert.True(rank.ExitCode == 0, rank.Error);
+        Assert.Equal(["parameters", "multiply-adds", "naswot", "synflow", "snip", "grad-norm"],
+            rank.Json().GetProperty("proxies").EnumerateArray().Select(one => one.GetProperty("proxy").GetString()));
+        Assert.All(rank.Json().GetProperty("architectures").EnumerateArray(),
+            row => Assert.Equal(JsonValueKind.Number, row.GetProperty("proxies").GetProperty("multiply_adds").ValueKind));
+        Assert.Contains("proxy        synflow: Spearman rho", rank.Error, StringComparison.Ordinal);
+        Assert.Equal(64, (await _work.Enas("rank", "s", "--proxies", "--table", "x.csv")).ExitCode);
+    }
+}
