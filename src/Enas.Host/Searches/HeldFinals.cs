@@ -107,11 +107,12 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         }
 
         var kendall = RankCorrelation.Kendall([.. both.Select(one => one.Shared)], [.. both.Select(one => one.Alone)]);
-        return $"Kendall tau-b {kendall.Words} of {scores} and stand-alone validation over {Count(both.Length)} finalists. They are the best "
-            + $"by their {scores} scores, which therefore differ little; over all architectures the correlation may be higher";
+        return $"Kendall tau-b {kendall.Words} of {scores} and stand-alone validation over {Count(both.Length)} finalists. They are the "
+            + $"best by their {scores} scores, which therefore differ little; over all architectures the correlation may be higher";
     }
 
-    /// <summary>How far zero-cost proxies order the finalists of the first rung, in which all of them were, as their trainings do.</summary>
+    /// <summary>How far zero-cost proxies order the finalists of the first rung, in which all of them were, as their trainings
+    /// do.</summary>
     public IReadOnlyList<ProxyAgreement> ProxyAgreements() => Proxies.Agreements(
         from place in Rungs[^1].Places
         where place.Child is { Evaluated: not null }

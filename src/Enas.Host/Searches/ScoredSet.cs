@@ -69,13 +69,16 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
                     ? $" (middle half {Shown(spaceKind, UpperQuartile)} to {Shown(spaceKind, LowerQuartile)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
             : $"best {Shown(spaceKind, Best)}, mean {Shown(spaceKind, Mean)}"
-                + (Deviation is { } deviation ? $" (sd {(IsOfSpace(spaceKind) ? ScoreText.Difference(spaceKind, deviation) : _measure.Format(deviation))})" : string.Empty)
+                + (Deviation is { } deviation ? $" (sd {ShownDifference(spaceKind, deviation)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
     }
 
     /// <summary>One of its scores for people.</summary>
     public string Shown(string spaceKind, double? score) =>
         score is { } value && !IsOfSpace(spaceKind) ? _measure.Format(value) : ScoreText.Of(spaceKind, score);
+
+    private string ShownDifference(string spaceKind, double difference) =>
+        IsOfSpace(spaceKind) ? ScoreText.Difference(spaceKind, difference) : _measure.Format(difference);
 
     private bool IsOfSpace(string spaceKind) => _measure.Name == SpaceCatalog.Of(spaceKind).Measure.Name;
 

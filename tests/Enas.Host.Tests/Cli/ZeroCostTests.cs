@@ -20,7 +20,8 @@ public sealed class ZeroCostTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(Fingerprint, run.Json().GetProperty("fingerprint").GetString());
         var proxies = run.Json().GetProperty("proxies").EnumerateArray().ToArray();
-        Assert.Equal(["multiply-adds", "naswot", "synflow", "snip", "grad-norm"], proxies.Select(one => one.GetProperty("proxy").GetString()));
+        Assert.Equal(["multiply-adds", "naswot", "synflow", "snip", "grad-norm"],
+            proxies.Select(one => one.GetProperty("proxy").GetString()));
         Assert.All(proxies, one => Assert.Equal(5, one.GetProperty("count").GetInt32()));
         Assert.Contains("naswot: Spearman rho", run.Error, StringComparison.Ordinal);
 

@@ -18,8 +18,8 @@ using Enas.Pipeline.Training;
 namespace Enas.Host.Tests.Composition;
 
 /// <summary>
-/// The table of what runs (<c>docs/what-runs.md</c>): strategies, spaces and evaluators. It is what the catalogs say, each of its cells is a
-/// job file with two options, and each is started here, as the host starts it: the first step of each phase, with real data, networks and
+/// The table of what runs (<c>docs/what-runs.md</c>): strategies, spaces and evaluators. It is what the catalogs say, each of its cells is
+/// a job file with two options, and each is started here, as the host starts it: the first step of each phase, with real data, networks and
 /// trainings. Some ninety small searches; there is no telling from one whether another runs.
 /// </summary>
 public sealed class WhatRunsTests

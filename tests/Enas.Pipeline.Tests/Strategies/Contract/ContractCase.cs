@@ -68,7 +68,8 @@ internal sealed class ContractCase
             from own in OwnSettings(kind, space).Concat(SharedSettings(kind, space))
             select string.Join(' ', [kind.Name, space, .. own]),
             .. from kind in StrategyCatalog.All
-               where SpacesOf(kind).Contains(Recurrent) && JobSchema.Of(Recurrent, kind.Name).Find(Evaluator)?.Allowed.Contains(EvaluatorOptions.SharedWeights) == true
+               where SpacesOf(kind).Contains(Recurrent)
+               where JobSchema.Of(Recurrent, kind.Name).Find(Evaluator)?.Allowed.Contains(EvaluatorOptions.SharedWeights) == true
                select $"{kind.Name} {Recurrent} {Evaluator}={EvaluatorOptions.Child}"];
 
     /// <summary>The cases in which a value is the architecture's own.</summary>
