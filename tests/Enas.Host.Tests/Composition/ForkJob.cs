@@ -137,8 +137,8 @@ internal sealed class ForkJob
         string[] small = file.StartsWith("tiny", StringComparison.Ordinal)
             ? ["strategy.warmUpSteps=1", "strategy.weightStepsPerRound=1", "strategy.policyStepsPerRound=1", "strategy.weightSteps=2",
                 "budget.rounds=2", "budget.evaluations=3", "derive.candidates=2",
-                "data.images.size=8", "data.images.trainImages=64", "data.images.validImages=32", "data.images.testImages=32",
-                "sharedWeights.batchSize=8"]
+                "data.images.size=8", "data.images.trainImages=32", "data.images.validImages=16", "data.images.testImages=16",
+                "sharedWeights.filters=2", "sharedWeights.batchSize=4", "reward.batchSize=8", "derive.batchSize=8"]
             : ["budget.evaluations=6", "derive.candidates=2", $"data.path={Table(folder)}"];
         using var said = JsonDocument.Parse(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)),
