@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Enas.Host.Cli;
-using Enas.Host.Drawing;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Score;
 

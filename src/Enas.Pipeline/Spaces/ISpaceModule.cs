@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks.Onnx;
 using Enas.Pipeline.Options;
@@ -105,6 +106,18 @@ public interface ISpaceModule
     /// <exception cref="ArchitectureFormatException">It does not.</exception>
     Architecture Parse(SearchSpace space, string dialect, string text) =>
         dialect == Spaces.Dialects.Official ? space.Parse(text) : throw Spaces.Dialects.Unknown(dialect, Kind, Dialects);
+
+    /// <summary>An architecture of it as it is drawn: as its graph, where the space has no picture of its own.</summary>
+    IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture) =>
+        new GraphPicture(space.GraphOf(architecture), architecture.Tokens);
+
+    /// <summary>The picture of a text alone, where no job says how large the space is.</summary>
+    /// <exception cref="ArchitectureFormatException">The text is of no such space, or does not say of which.</exception>
+    IArchitecturePicture PictureOfText(string dialect, string text)
+    {
+        var space = OfText(text);
+        return PictureOf(space, Parse(space, dialect, text));
+    }
 
     /// <summary>The section <c>sharedWeights</c> or <c>train.network</c> of a job in what makes updates large; null where
     /// nothing is trained.</summary>

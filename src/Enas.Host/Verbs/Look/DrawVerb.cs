@@ -1,9 +1,9 @@
 using System.Globalization;
 using Enas.Host.Cli;
-using Enas.Host.Drawing;
 using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Verbs.Look;

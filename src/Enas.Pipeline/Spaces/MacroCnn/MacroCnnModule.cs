@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Numerics;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Images;
@@ -7,7 +8,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>Whole convolutional networks, trained on images.</summary>
-public sealed class MacroCnnModule : ImageSpaceModule
+public sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule
 {
     /// <summary>p (1 - p) of a bit that is as likely as not.</summary>
     private const double EvenOdds = 0.25;
@@ -80,6 +81,19 @@ public sealed class MacroCnnModule : ImageSpaceModule
     /// <inheritdoc />
     public override Architecture Parse(SearchSpace space, string dialect, string text) =>
         space.Parse(MacroCnnDialects.Canonical(dialect, text));
+
+    /// <inheritdoc />
+    public IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture) =>
+        new MacroPicture(((MacroCnnSpace)space).Network(architecture), architecture.Tokens);
+
+    /// <inheritdoc />
+    public IArchitecturePicture PictureOfText(string dialect, string text)
+    {
+        var tokens = MacroCnnDialects.Canonical(dialect, text);
+        var space = new MacroCnnSpace(
+            MacroCnnDialects.LayerCount(tokens), [.. MacroOperationNames.All.Select(MacroOperationNames.Parse)]);
+        return PictureOf(space, space.Parse(tokens));
+    }
 
     private static string Rounded(double value) => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture);
 }

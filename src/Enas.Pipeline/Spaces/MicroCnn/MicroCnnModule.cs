@@ -1,11 +1,12 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.Images;
 
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>Convolutional cells, trained on images.</summary>
-public sealed class MicroCnnModule : ImageSpaceModule
+public sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule
 {
     private const double FlatSquashing = 5;
 
@@ -79,4 +80,18 @@ public sealed class MicroCnnModule : ImageSpaceModule
     /// <inheritdoc />
     public override Architecture Parse(SearchSpace space, string dialect, string text) =>
         ((MicroCnnSpace)space).FromNetwork(MicroCnnDialects.Parse(dialect, text));
+
+    /// <inheritdoc />
+    public IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture) =>
+        new MicroPicture(((MicroCnnSpace)space).Network(architecture), architecture.Tokens);
+
+    /// <inheritdoc />
+    /// <remarks>The title is the canonical token string, which says nothing of a concat: the picture does.</remarks>
+    public IArchitecturePicture PictureOfText(string dialect, string text)
+    {
+        var network = MicroCnnDialects.Parse(dialect, text);
+        var space = new MicroCnnSpace(network.Normal.Nodes.Count, [.. MicroOperationNames.All.Select(MicroOperationNames.Parse)]);
+        var plain = new MicroNetwork(new MicroCell(network.Normal.Nodes), new MicroCell(network.Reduction.Nodes));
+        return new MicroPicture(network, space.FromNetwork(plain).Tokens);
+    }
 }

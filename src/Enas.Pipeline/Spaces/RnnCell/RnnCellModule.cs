@@ -1,5 +1,6 @@
 using System.Globalization;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
@@ -105,6 +106,13 @@ public sealed class RnnCellModule : ISpaceModule
     /// <inheritdoc />
     public Architecture Parse(SearchSpace space, string dialect, string text) =>
         ((RnnCellSpace)space).FromCell(RnnCellDialects.Parse(dialect, text));
+
+    /// <inheritdoc />
+    public IArchitecturePicture PictureOf(SearchSpace space, Architecture architecture) =>
+        CellPicture.Of((RnnCellSpace)space, architecture);
+
+    /// <inheritdoc />
+    public IArchitecturePicture PictureOfText(string dialect, string text) => CellPicture.Of(dialect, text);
 
     /// <inheritdoc />
     public UpdateSize? UpdateSizeOf(JobOptions job, bool isFinal) =>

@@ -1,9 +1,7 @@
-using Enas.Pipeline.Spaces.MicroCnn;
-
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>One place of a layer: an entry of the cell, or the lane of an edge that passes by.</summary>
-internal sealed class MicroPlace(int? entry)
+internal sealed class MicroLayoutPlace(int? entry)
 {
     /// <summary>The entry, null for a lane.</summary>
     public int? Entry { get; } = entry;
@@ -17,7 +15,7 @@ internal sealed class MicroPlace(int? entry)
 /// <param name="To">The node's entry that reads it, or the entry after the last for the output.</param>
 /// <param name="Branch">0 or 1: the node's branch; 0 for the output.</param>
 /// <param name="Lanes">Places in the layers between, from below.</param>
-internal sealed record MicroEdge(int From, int To, int Branch, IReadOnlyList<MicroPlace> Lanes);
+internal sealed record MicroLayoutEdge(int From, int To, int Branch, IReadOnlyList<MicroLayoutPlace> Lanes);
 
 /// <summary>
 /// A micro cell in layers (Sugiyama, Tagawa and Toda 1981): an entry stands above all that it reads; an edge over several layers has a lane
@@ -28,8 +26,8 @@ internal sealed class MicroLayout
     private const int Sweeps = 8;
     private readonly double _nodeWidth;
     private readonly double _laneWidth;
-    private readonly List<List<MicroPlace>> _layers = [];
-    private readonly List<MicroEdge> _edges = [];
+    private readonly List<List<MicroLayoutPlace>> _layers = [];
+    private readonly List<MicroLayoutEdge> _edges = [];
     private readonly int[] _layerOf;
 
     /// <summary>Lays a cell out. Widths are in pixels and hold the gap beside a box.</summary>
@@ -47,7 +45,7 @@ internal sealed class MicroLayout
         for (var layer = 0; layer <= _layerOf[output]; layer++)
         {
             _layers.Add(
-                [.. Enumerable.Range(0, output + 1).Where(entry => _layerOf[entry] == layer).Select(entry => new MicroPlace(entry))]);
+                [.. Enumerable.Range(0, output + 1).Where(entry => _layerOf[entry] == layer).Select(entry => new MicroLayoutPlace(entry))]);
         }
 
         foreach (var (node, (first, second)) in cell.Nodes.Index())
@@ -66,7 +64,7 @@ internal sealed class MicroLayout
     }
 
     /// <summary>The edges.</summary>
-    public IReadOnlyList<MicroEdge> Edges => _edges;
+    public IReadOnlyList<MicroLayoutEdge> Edges => _edges;
 
     /// <summary>Number of layers, inputs and output included.</summary>
     public int LayerCount => _layers.Count;
@@ -80,19 +78,19 @@ internal sealed class MicroLayout
     /// <summary>The middle of an entry in pixels.</summary>
     public double X(int entry) => Place(entry).X;
 
-    private MicroPlace Place(int entry) => _layers[_layerOf[entry]].Single(place => place.Entry == entry);
+    private MicroLayoutPlace Place(int entry) => _layers[_layerOf[entry]].Single(place => place.Entry == entry);
 
     private void Connect(int from, int to, int branch)
     {
-        var lanes = new List<MicroPlace>();
+        var lanes = new List<MicroLayoutPlace>();
         for (var layer = _layerOf[from] + 1; layer < _layerOf[to]; layer++)
         {
-            var lane = new MicroPlace(null);
+            var lane = new MicroLayoutPlace(null);
             _layers[layer].Add(lane);
             lanes.Add(lane);
         }
 
-        _edges.Add(new MicroEdge(from, to, branch, lanes));
+        _edges.Add(new MicroLayoutEdge(from, to, branch, lanes));
     }
 
     // The mean place of neighbours below, then above, by turns; equal means keep their order, so the result is one and the same everywhere.
@@ -110,7 +108,7 @@ internal sealed class MicroLayout
         }
     }
 
-    private double? Mean(MicroPlace place, List<MicroPlace> beside, bool below)
+    private double? Mean(MicroLayoutPlace place, List<MicroLayoutPlace> beside, bool below)
     {
         var sum = 0.0;
         var count = 0;
@@ -123,11 +121,11 @@ internal sealed class MicroLayout
         return count == 0 ? null : sum / count * 1000;
     }
 
-    private IEnumerable<MicroPlace> Neighbours(MicroPlace place, bool below)
+    private IEnumerable<MicroLayoutPlace> Neighbours(MicroLayoutPlace place, bool below)
     {
         foreach (var edge in _edges)
         {
-            MicroPlace[] path = [Place(edge.From), .. edge.Lanes, Place(edge.To)];
+            MicroLayoutPlace[] path = [Place(edge.From), .. edge.Lanes, Place(edge.To)];
             var at = Array.IndexOf(path, place);
             if (at >= 0 && (below ? at > 0 : at < path.Length - 1))
             {
@@ -163,10 +161,10 @@ internal sealed class MicroLayout
         }
     }
 
-    private void Pull(List<MicroPlace> layer, int i, double width)
+    private void Pull(List<MicroLayoutPlace> layer, int i, double width)
     {
         var place = layer[i];
-        MicroPlace[] neighbours = [.. Neighbours(place, below: true), .. Neighbours(place, below: false)];
+        MicroLayoutPlace[] neighbours = [.. Neighbours(place, below: true), .. Neighbours(place, below: false)];
         var least = i == 0 ? WidthOf(place) / 2 : layer[i - 1].X + ((WidthOf(layer[i - 1]) + WidthOf(place)) / 2);
         var most = i == layer.Count - 1 ? width - (WidthOf(place) / 2) : layer[i + 1].X - ((WidthOf(layer[i + 1]) + WidthOf(place)) / 2);
         if (neighbours.Length > 0 && least <= most)
@@ -175,7 +173,7 @@ internal sealed class MicroLayout
         }
     }
 
-    private double WidthOf(MicroPlace place) => place.Entry is null ? _laneWidth : _nodeWidth;
+    private double WidthOf(MicroLayoutPlace place) => place.Entry is null ? _laneWidth : _nodeWidth;
 
-    private double Extent(List<MicroPlace> layer) => layer.Sum(WidthOf);
+    private double Extent(List<MicroLayoutPlace> layer) => layer.Sum(WidthOf);
 }

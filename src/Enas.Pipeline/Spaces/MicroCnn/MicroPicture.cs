@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Drawing;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>A pair of micro cells as it is drawn: each node with its two operations, and the loose ends that make the output.</summary>
 /// <param name="Network">The cells.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Enas.Pipeline.Spaces.MacroCnn;
+using Enas.Pipeline.Drawing;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>A macro network as it is drawn: the chain of its layers, and an arc for every tensor that a layer adds.</summary>
 /// <param name="Network">The network.</param>
@@ -44,7 +44,7 @@ internal sealed record MacroPicture(MacroNetwork Network, string Tokens) : IArch
         canvas.Box(x, Y(1), BoxWidth, BoxHeight, "end", "stem");
         foreach (var (number, layer) in Network.Layers.Index())
         {
-            var style = OperationStyle.Of(layer.Operation);
+            var style = OperationStyle.Of(MacroOperationNames.Of(layer.Operation));
             canvas.Box(x, Y(number + 2), BoxWidth, BoxHeight, style.Kind, $"""<tspan class="number">{number}</tspan>  {style.Label}""");
         }
 

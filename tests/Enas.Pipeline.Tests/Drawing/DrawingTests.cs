@@ -1,11 +1,12 @@
 using CsCheck;
-using Enas.Host.Drawing;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Spaces.RnnCell;
 
-namespace Enas.Host.Tests.Drawing;
+namespace Enas.Pipeline.Tests.Drawing;
 
 /// <summary>Drawings against files that a person has looked at. A difference leaves NAME.received beside the tests' output.</summary>
 public sealed class DrawingTests
@@ -18,26 +19,26 @@ public sealed class DrawingTests
         "[('sigmoid', 0), ('relu', 1), ('relu', 1), ('identity', 1), ('tanh', 2), ('sigmoid', 5), ('tanh', 3), ('relu', 5)]";
 
     [Fact]
-    public void Svg_of_the_published_cell() => Approve("published.svg", SvgDrawing.Draw(CellPicture.Of("official", Published)));
+    public void Svg_of_the_published_cell() => Approve("published.svg", CellSvgDrawing.Draw(CellPicture.Of("official", Published)));
 
     [Fact]
-    public void Svg_of_a_darts_cell() => Approve("darts.svg", SvgDrawing.Draw(CellPicture.Of("darts", Darts)));
+    public void Svg_of_a_darts_cell() => Approve("darts.svg", CellSvgDrawing.Draw(CellPicture.Of("darts", Darts)));
 
     [Fact]
-    public void Svg_of_the_smallest_cell() => Approve("single.svg", SvgDrawing.Draw(CellPicture.Of("official", "3")));
+    public void Svg_of_the_smallest_cell() => Approve("single.svg", CellSvgDrawing.Draw(CellPicture.Of("official", "3")));
 
     [Fact]
     public void Text_of_the_published_cell() =>
-        Approve("published.txt", TextDrawing.Draw(CellPicture.Of("official", Published), unicode: true));
+        Approve("published.txt", CellTextDrawing.Draw(CellPicture.Of("official", Published), unicode: true));
 
     [Fact]
-    public void Text_of_a_darts_cell_in_ascii() => Approve("darts.txt", TextDrawing.Draw(CellPicture.Of("darts", Darts), unicode: false));
+    public void Text_of_a_darts_cell_in_ascii() => Approve("darts.txt", CellTextDrawing.Draw(CellPicture.Of("darts", Darts), unicode: false));
 
     [Fact]
-    public void Dot_of_the_published_cell() => Approve("published.dot", DotDrawing.Draw(CellPicture.Of("official", Published)));
+    public void Dot_of_the_published_cell() => Approve("published.dot", CellDotDrawing.Draw(CellPicture.Of("official", Published)));
 
     [Fact]
-    public void Mermaid_of_the_published_cell() => Approve("published.mmd", MermaidDrawing.Draw(CellPicture.Of("official", Published)));
+    public void Mermaid_of_the_published_cell() => Approve("published.mmd", CellMermaidDrawing.Draw(CellPicture.Of("official", Published)));
 
     [Fact]
     public void No_arrow_to_the_mean_passes_through_a_box()

@@ -1,15 +1,15 @@
 using System.Text;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell as text: a tree of nodes, and beside it the line that gathers those which are averaged.</summary>
-internal sealed class TextDrawing
+internal sealed class CellTextDrawing
 {
     private readonly CellPicture _picture;
     private readonly List<(string Text, bool IsOutput)> _rows = [];
     private readonly (string Branch, string Last, string Down, char Dash, char First, char Join, char Bus, string End) _glyphs;
 
-    private TextDrawing(CellPicture picture, bool unicode)
+    private CellTextDrawing(CellPicture picture, bool unicode)
     {
         _picture = picture;
         _glyphs = unicode ? ("├─ ", "└─ ", "│  ", '─', '┐', '┤', '│', "└─▶") : ("|- ", "`- ", "|  ", '-', '.', '+', '|', "`->");
@@ -18,7 +18,7 @@ internal sealed class TextDrawing
     /// <summary>The drawing, lines ended by line feeds.</summary>
     /// <param name="picture">The cell.</param>
     /// <param name="unicode">Box-drawing characters instead of ASCII.</param>
-    public static string Draw(CellPicture picture, bool unicode) => new TextDrawing(picture, unicode).Write();
+    public static string Draw(CellPicture picture, bool unicode) => new CellTextDrawing(picture, unicode).Write();
 
     private string Write()
     {

@@ -1,12 +1,12 @@
 using System.Xml.Linq;
 using CsCheck;
-using Enas.Host.Drawing;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Drawing;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.RnnCell;
 
-namespace Enas.Host.Tests.Drawing;
+namespace Enas.Pipeline.Tests.Drawing;
 
 /// <summary>Nothing of a drawing is cut off, whatever the architecture, and drawings on one page have each their own arrowhead.</summary>
 public sealed class DrawingBoundsTests

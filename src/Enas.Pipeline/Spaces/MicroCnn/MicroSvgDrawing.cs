@@ -1,6 +1,6 @@
-using Enas.Pipeline.Spaces.MicroCnn;
+using Enas.Pipeline.Drawing;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>
 /// Micro cells as SVG in the manner of the ENAS paper, one over the other: the outputs of the two cells before below, each node with its
@@ -84,7 +84,7 @@ internal static class MicroSvgDrawing
         canvas.Box(x, y - (HalfHeight / 2), 2 * HalfWidth, HalfHeight, "end", $"""<tspan class="number">{number}</tspan>  add""");
         foreach (var (i, input) in new[] { node.First, node.Second }.Index())
         {
-            var style = OperationStyle.Of(input.Operation);
+            var style = OperationStyle.Of(MicroOperationNames.Of(input.Operation));
             canvas.Box(x + (HalfWidth * (i - 0.5)), y + (HalfHeight / 2), HalfWidth, HalfHeight, style.Kind, style.Label);
         }
     }

@@ -1,7 +1,7 @@
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Drawing;
 
 /// <summary>An architecture as it is drawn, in every kind of drawing.</summary>
-internal interface IArchitecturePicture
+public interface IArchitecturePicture
 {
     /// <summary>A drawing for web pages, readable on light and dark ones.</summary>
     /// <param name="arrowId">

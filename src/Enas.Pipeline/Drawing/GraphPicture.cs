@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using Enas.Pipeline.Architectures;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Drawing;
 
 /// <summary>
 /// An architecture of any space as its graph: the nodes in a column, edges to the next node straight between them, longer ones as arcs

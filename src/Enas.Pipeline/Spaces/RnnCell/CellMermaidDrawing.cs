@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell in Mermaid's language, which many web pages draw from Markdown.</summary>
-internal static class MermaidDrawing
+internal static class CellMermaidDrawing
 {
     /// <summary>The Mermaid text.</summary>
     public static string Draw(CellPicture picture)

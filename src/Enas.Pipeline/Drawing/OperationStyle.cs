@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Enas.Pipeline.Spaces.MacroCnn;
-using Enas.Pipeline.Spaces.MicroCnn;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Drawing;
 
 /// <summary>How drawings show an image operation: both follow from its name, so that a new operation is drawn as it is.</summary>
 /// <param name="Label">Its name, short enough for a box.</param>
@@ -16,13 +14,8 @@ internal sealed partial record OperationStyle(string Label, string Kind)
         ("max-pool-", "max ", "pool"),
     ];
 
-    /// <summary>The style of a layer's operation.</summary>
-    public static OperationStyle Of(MacroOperation operation) => Of(MacroOperationNames.Of(operation));
-
-    /// <summary>The style of a branch's operation.</summary>
-    public static OperationStyle Of(MicroOperation operation) => Of(MicroOperationNames.Of(operation));
-
-    private static OperationStyle Of(string name)
+    /// <summary>The style of an operation.</summary>
+    public static OperationStyle Of(string name)
     {
         var (word, label, kind) = Array.Find(s_words, known => name.StartsWith(known.Word, StringComparison.Ordinal));
         return word is null ? new(name, "identity") : new(label + Size().Replace(name[word.Length..], "$1×$2"), kind);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell in Graphviz's language.</summary>
-internal static class DotDrawing
+internal static class CellDotDrawing
 {
     /// <summary>The DOT text.</summary>
     public static string Draw(CellPicture picture)

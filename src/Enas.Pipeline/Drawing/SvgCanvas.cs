@@ -3,7 +3,7 @@ using System.Security;
 using System.Text;
 using Enas.Pipeline.Messages;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Drawing;
 
 /// <summary>An SVG text under construction: boxes, arrows and their colours, for light and dark pages. Lengths are in pixels.</summary>
 internal sealed class SvgCanvas

@@ -1,4 +1,4 @@
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>
 /// A cell's nodes on a grid. Every node reads one other, so the graph is a tree: a node without readers gets a column of its own, a node

@@ -1,7 +1,7 @@
-using Enas.Pipeline.Catalogs;
-using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Drawing;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell as it is drawn: its graph and the nodes whose mean is the output.</summary>
 /// <param name="Cell">The cell.</param>
@@ -10,10 +10,10 @@ namespace Enas.Host.Drawing;
 internal sealed record CellPicture(RecurrentCell Cell, IReadOnlyList<int> OutputNodes, string Title) : IArchitecturePicture
 {
     /// <summary>The picture of an architecture of a space.</summary>
-    public static CellPicture Of(RnnCellSpace space, string tokens)
+    public static CellPicture Of(RnnCellSpace space, Architecture architecture)
     {
-        var cell = space.Cell(space.Parse(tokens));
-        return new CellPicture(cell, space.OutputNodes(cell), tokens);
+        var cell = space.Cell(architecture);
+        return new CellPicture(cell, space.OutputNodes(cell), architecture.Tokens);
     }
 
     /// <summary>The picture of a cell as its dialect understands it: a genotype averages what its concat says; else enas-lm and DARTS
@@ -22,7 +22,7 @@ internal sealed record CellPicture(RecurrentCell Cell, IReadOnlyList<int> Output
     {
         var cell = RnnCellDialects.Parse(dialect, tokens);
         var output = cell.StatedOutput
-            ?? (dialect == ArchitectureDialects.Official ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)]);
+            ?? (dialect == Dialects.Official ? cell.LooseEnds : [.. Enumerable.Range(1, cell.NodeCount - 1)]);
         return new CellPicture(cell, output, RnnCellDialects.PrintOfficial(cell));
     }
 
@@ -37,14 +37,14 @@ internal sealed record CellPicture(RecurrentCell Cell, IReadOnlyList<int> Output
     public bool IsOutput(int node) => OutputNodes.Contains(node);
 
     /// <inheritdoc />
-    public string Svg(string arrowId) => SvgDrawing.Draw(this, arrowId);
+    public string Svg(string arrowId) => CellSvgDrawing.Draw(this, arrowId);
 
     /// <inheritdoc />
-    public string Dot() => DotDrawing.Draw(this);
+    public string Dot() => CellDotDrawing.Draw(this);
 
     /// <inheritdoc />
-    public string Mermaid() => MermaidDrawing.Draw(this);
+    public string Mermaid() => CellMermaidDrawing.Draw(this);
 
     /// <inheritdoc />
-    public string Text(bool unicode) => TextDrawing.Draw(this, unicode);
+    public string Text(bool unicode) => CellTextDrawing.Draw(this, unicode);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Enas.Host.Tests.Drawing;
+namespace Enas.Pipeline.Tests.Drawing;
 
 /// <summary>Where the boxes, text anchors and paths of an SVG text lie, read from the text alone: its own paths have M, L and C
 /// in absolute coordinates.</summary>

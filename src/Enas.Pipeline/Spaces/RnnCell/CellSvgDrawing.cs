@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Enas.Pipeline.Drawing;
 
-namespace Enas.Host.Drawing;
+namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A cell as SVG in the manner of the ENAS paper: inputs below, boxes in layers, the mean above. Readable on light
 /// and dark pages.</summary>
-internal sealed class SvgDrawing
+internal sealed class CellSvgDrawing
 {
     private const double BoxWidth = 104;
     private const double BoxHeight = 38;
@@ -34,7 +35,7 @@ internal sealed class SvgDrawing
     private readonly double _width;
     private readonly double _height;
 
-    private SvgDrawing(CellPicture picture, string arrowId)
+    private CellSvgDrawing(CellPicture picture, string arrowId)
     {
         (_picture, _arrowId) = (picture, arrowId);
         _layout = new CellLayout(picture);
@@ -43,7 +44,7 @@ internal sealed class SvgDrawing
     }
 
     /// <summary>The SVG text; see <see cref="IArchitecturePicture.Svg"/> for the id.</summary>
-    public static string Draw(CellPicture picture, string arrowId = "arrow") => new SvgDrawing(picture, arrowId).Write();
+    public static string Draw(CellPicture picture, string arrowId = "arrow") => new CellSvgDrawing(picture, arrowId).Write();
 
     private double BarY => Y(_layout.LayerCount);
 
