@@ -46,7 +46,7 @@ public sealed class ForkShapeTests : IDisposable
     {
         var parent = ForkJob.Of(_work.Root, file, strategy);
 
-        // What says how a trained architecture is trained again, and how the log is written, makes no other search: all of that is run once.
+        // How the choice is trained in the end, and how the log is written, makes no other search: all of that is run once.
         var made = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (option, set) in Changes(parent.Job))
         {

@@ -5,8 +5,8 @@ using Enas.Pipeline.Tests.Jobs;
 namespace Enas.Pipeline.Tests.Catalogs;
 
 /// <summary>
-/// Spaces and strategies are asked, not dispatched on: no source compares a kind or tells spaces apart by their type, and outside the rooms of
-/// the spaces and strategies none names one, but for the two catalogs that list them.
+/// Spaces and strategies are asked, not dispatched on: no source compares a kind or tells spaces apart by their type, and outside the
+/// rooms of the spaces and strategies none names one, but for the two catalogs that list them.
 /// </summary>
 public sealed class DispatchTests
 {

@@ -32,7 +32,8 @@ public sealed class DrawingTests
         Approve("published.txt", CellTextDrawing.Draw(CellPicture.Of("official", Published), unicode: true));
 
     [Fact]
-    public void Text_of_a_darts_cell_in_ascii() => Approve("darts.txt", CellTextDrawing.Draw(CellPicture.Of("darts", Darts), unicode: false));
+    public void Text_of_a_darts_cell_in_ascii() =>
+        Approve("darts.txt", CellTextDrawing.Draw(CellPicture.Of("darts", Darts), unicode: false));
 
     [Fact]
     public void Dot_of_the_published_cell() => Approve("published.dot", CellDotDrawing.Draw(CellPicture.Of("official", Published)));
