@@ -187,7 +187,7 @@ public sealed class ImageGraphTests
     /// <summary>Some architecture in the middle of the space: a different choice in each decision.</summary>
     internal static int[] Base(SearchSpace space) => [.. space.Decisions.Select((decision, i) => (i + 1) % decision.OptionCount)];
 
-    internal static ITensorBackend Backend(string name) => name == "cpu" ? new CpuBackend(2) : new ReferenceBackend();
+    internal static ITensorBackend Backend(string name) => name == "cpu" ? new CpuBackend(1) : new ReferenceBackend();
 
     private static float[] Logits(ITensorBackend backend, SearchSpace space, ImageNetworkOptions options, int[] values)
     {

@@ -30,7 +30,7 @@ public sealed class ImageTrainingTests
     [InlineData("micro")]
     public void Shared_weights_learn_and_go_on_bit_for_bit(string kind)
     {
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         var space = kind == "macro" ? (SearchSpace)s_macro : s_micro;
         using var whole = Shared(backend, space);
         using var restored = Shared(backend, space);
@@ -72,7 +72,7 @@ public sealed class ImageTrainingTests
     private static async Task<(InMemoryEventLog Log, string Fingerprint)> TrainAsync(string kind)
     {
         var log = new InMemoryEventLog();
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         var (space, network) = kind == "macro" ? ((SearchSpace)s_macro, ImageNetworks.MacroFinal) : (s_micro, ImageNetworks.MicroFinal);
         using var policy = new UniformPolicy(space, Seed);
         var options = new ImageFinalOptions(Small(network) with { BatchNorm = BatchNormPolicies.Running, LabelSmoothing = 0.1 }, 4, 16);

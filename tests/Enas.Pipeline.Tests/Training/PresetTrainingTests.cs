@@ -26,7 +26,7 @@ public sealed class PresetTrainingTests
         var job = Shrunk(preset);
         var corpus = GeneratedLanguage.Load(job.Seed, job.Data);
         var space = new RnnCellSpace(job.Space);
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var weights = new RnnSharedWeights(backend, space, job, corpus);
         using var policy = new UniformPolicy(space, job.Seed);
         var losses = Enumerable.Range(0, 150)
@@ -54,7 +54,7 @@ public sealed class PresetTrainingTests
         var job = Shrunk("enas-lm");
         var corpus = GeneratedLanguage.Load(job.Seed, job.Data);
         var space = new RnnCellSpace(job.Space);
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var whole = new RnnSharedWeights(backend, space, job, corpus);
         using var restored = new RnnSharedWeights(backend, space, job, corpus);
         using var policy = new UniformPolicy(space, job.Seed);
@@ -81,7 +81,7 @@ public sealed class PresetTrainingTests
     {
         var log = new InMemoryEventLog();
         var space = new RnnCellSpace(job.Space);
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var policy = new UniformPolicy(space, job.Seed);
         var architecture = policy.Sample("test", 0, 0).Architecture;
         using var training = new TrainingAssembly

@@ -32,7 +32,7 @@ public sealed class TrainingRecipeTests
     [Fact]
     public async Task It_ends_after_exactly_its_steps_and_validates_there_and_after_each_epoch()
     {
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         int epoch;
         using (var network = Network(backend, Options(1)))
         {
@@ -55,7 +55,7 @@ public sealed class TrainingRecipeTests
     [Fact]
     public async Task Where_its_steps_are_whole_epochs_the_last_one_is_validated_once()
     {
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var measured = Network(backend, Options(1));
         var steps = (int)measured.StepsIn(2);
         var log = await TrainAsync(backend, Network(backend, Options(steps)), steps);
@@ -67,7 +67,7 @@ public sealed class TrainingRecipeTests
     [Fact]
     public void A_training_with_averaged_weights_goes_on_bit_for_bit_and_keeps_them()
     {
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var whole = Network(backend, Options(12, 0.9));
         using var restored = Network(backend, Options(12, 0.9));
         using var plain = Network(backend, Options(12));
@@ -93,7 +93,7 @@ public sealed class TrainingRecipeTests
     [Fact]
     public void Averaging_changes_no_step()
     {
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         using var averaged = Network(backend, Options(8, 0.9));
         using var plain = Network(backend, Options(8));
         Assert.Equal(Train(plain, 0, 8), Train(averaged, 0, 8));
@@ -119,7 +119,7 @@ public sealed class TrainingRecipeTests
             },
         };
         var space = new RnnCellSpace(job.Space);
-        using var backend = new CpuBackend(2);
+        using var backend = new CpuBackend(1);
         var network = new RecurrentFixedNetwork(
             backend, space, job, GeneratedLanguage.Load(job.Seed, job.Data), Sampled(space));
         var log = await TrainAsync(backend, network, 9, space);
