@@ -144,7 +144,7 @@ internal sealed class FolderDraft
     ];
 
     private static (string Key, object Value)[] Searching(string strategy) => strategy == PlannedStrategy.Predictor
-        ? [("strategy.kind", "predictor"), ("derive.among", DeriveOptions.AmongAll)]
+        ? [("strategy.kind", PlannedStrategy.Predictor), ("derive.among", DeriveOptions.AmongAll)]
         :
         [
             ("strategy.kind", "random"), ("strategy.weightSampler", StrategyOptions.SampledFairly),
