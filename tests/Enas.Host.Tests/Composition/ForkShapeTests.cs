@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Enas.Host.Tests.Cli;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces.MacroCnn;
@@ -73,9 +74,12 @@ public sealed class ForkShapeTests : IDisposable
         {
             JobOptions[] branches = [.. changes.Select(change => parent.Changed(change.Set)).OfType<JobOptions>()];
             Assert.All(branches, branch => Assert.NotEmpty(JobForks.Refusals(parent.Job, branch)));
+
+            // Two kinds of evaluators without weights differ in what a value means, which is refused too.
+            var isMeaning = changes.Key == "evaluator.kind" && !branches.Append(parent.Job).Any(SpaceCatalog.SharesWeights);
             Assert.True(
                 branches.Length == 0 ? changes.Key is "space.kind" or "sharedWeights.looseEnds"
-                    : branches.Any(branch => HasOtherShapes(parent, branch, shapes)), changes.Key);
+                    : isMeaning || branches.Any(branch => HasOtherShapes(parent, branch, shapes)), changes.Key);
         }
     }
 
