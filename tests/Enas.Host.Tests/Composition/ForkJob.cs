@@ -138,7 +138,7 @@ internal sealed class ForkJob
             ? ["strategy.warmUpSteps=1", "strategy.weightStepsPerRound=1", "strategy.policyStepsPerRound=1", "strategy.weightSteps=2",
                 "budget.rounds=2", "budget.evaluations=3", "derive.candidates=2",
                 "data.images.size=8", "data.images.trainImages=32", "data.images.validImages=16", "data.images.testImages=16",
-                "sharedWeights.filters=2", "sharedWeights.batchSize=4", "reward.batchSize=8", "derive.batchSize=8"]
+                "sharedWeights.filters=2", "sharedWeights.batchSize=4", "reward.batchSize=8", "derive.batchSize=8", "proxies.batchSize=8"]
             : ["budget.evaluations=6", "derive.candidates=2", $"data.path={Table(folder)}"];
         using var said = JsonDocument.Parse(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)),
