@@ -15,6 +15,9 @@ internal sealed record FollowUpSteps(bool Train, bool Export, bool Report)
     /// <summary>What the folder of a training ends with.</summary>
     public const string TrainingSuffix = "-train";
 
+    /// <summary>The folder of the training after a search: beside it, however the folder of the search was typed.</summary>
+    public static string TrainingOf(string search) => Path.TrimEndingDirectorySeparator(search) + TrainingSuffix;
+
     /// <summary>Their names, in their order.</summary>
     public static IReadOnlyList<string> All { get; } = ["train", "export", "report"];
 

@@ -32,6 +32,10 @@ internal static class NetworkExport
 
     private const string OnnxFormat = "onnx";
 
+    // What is JSON itself. Any other text may look so: the unknown word [UNK], a training in a folder [a].
+    private static readonly string[] s_inJson =
+        [.. new[] { NetworkTexts.Classes, NetworkTexts.Words, NetworkTexts.Layout }.Select(Named)];
+
     // As the checkpoints of a final training name the weights with the best validation.
     private const string Best = "best/";
 
@@ -183,8 +187,7 @@ internal static class NetworkExport
         ["validation"] = search.State.Completed?.Score,
         ["test"] = search.State.Completed?.TestScore,
         ["use"] = new JsonObject(Metadata(search, checkpoint, string.Empty, ImageInputs.Standardised).Select(text =>
-            new KeyValuePair<string, JsonNode?>(text.Key, text.Value.StartsWith('[') || text.Value.StartsWith('{')
-                ? JsonNode.Parse(text.Value) : text.Value))),
+            new KeyValuePair<string, JsonNode?>(text.Key, s_inJson.Contains(text.Key) ? JsonNode.Parse(text.Value) : text.Value))),
         ["job"] = JsonNode.Parse(search.State.Started.Job),
         ["weights"] = new JsonArray([.. BestOf(checkpoint).Select(tensor => (JsonNode)new JsonObject {
             ["name"] = tensor.Name, ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]) })]),
@@ -212,8 +215,10 @@ internal static class NetworkExport
             .. DataTexts(checkpoint),
         ];
         return [.. texts.OfType<KeyValuePair<string, string>>()
-            .Select(text => new KeyValuePair<string, string>(prefix + text.Key.Replace('/', '.'), text.Value))];
+            .Select(text => new KeyValuePair<string, string>(prefix + Named(text.Key), text.Value))];
     }
+
+    private static string Named(string key) => key.Replace('/', '.');
 
     private static KeyValuePair<string, string>? Number(string key, double? value) =>
         value is { } number ? new(key, number.ToString("R", CultureInfo.InvariantCulture)) : null;

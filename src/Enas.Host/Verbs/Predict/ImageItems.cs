@@ -26,7 +26,12 @@ internal static class ImageItems
             throw new CommandLineException("--text and --unknown are for networks on text; this one takes images");
         }
 
-        var layout = request.Arguments.Resize is { } resize && network.Layout.Resize == "none"
+        if (request.Arguments is { Resize: not null, Inputs: [] })
+        {
+            throw new CommandLineException("--resize is for images that are given; the test set of the training is as it was there");
+        }
+
+        var layout = request.Arguments.Resize is { } resize
             ? network.Layout with { Resize = resize, ResizeTo = Square(network, resize) } : network.Layout;
         var given = new Lazy<GivenImages>(() =>
             new GivenImages(network.Channels, network.Height, network.Width, layout, SkiaImageDecoder.Create()));
@@ -48,7 +53,7 @@ internal static class ImageItems
     private static IReadOnlyList<ImageItem> OfInput(
         string input, ImageLayoutOptions layout, Lazy<GivenImages> given, ImageNetwork network)
     {
-        var path = Surroundings.FullPath(input);
+        var path = Path.TrimEndingDirectorySeparator(Surroundings.FullPath(input));
         switch (FileNames.KindOf(path))
         {
             case FileKind.Absent:

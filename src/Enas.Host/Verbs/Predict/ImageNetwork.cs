@@ -63,11 +63,7 @@ internal sealed class ImageNetwork
     public bool IsOfBatch { get; }
 
     /// <summary>The logits of images, each [C, H, W] of pixel values: an array each.</summary>
-    public float[][] Logits(IReadOnlyList<byte[]> images)
-    {
-        using var outputs = _file.Session.Run([Input(images)]);
-        return [.. outputs.Single(output => output.Name == "logits").AsTensor<float>().ToArray().Chunk(Classes.Count)];
-    }
+    public float[][] Logits(IReadOnlyList<byte[]> images) => [.. _file.Run([Input(images)], "logits")[0].Chunk(Classes.Count)];
 
     private NamedOnnxValue Input(IReadOnlyList<byte[]> images)
     {
@@ -101,7 +97,7 @@ internal sealed class ImageNetwork
             ? file.Names(NetworkTexts.Classes) ?? throw file.Fault("carries no names of its classes; give them with --classes FILE, "
                 + $"a text file of {count} lines in the order of its outputs")
             : NamesIn(given);
-        return names.Count == count ? names : throw (given is null
+        return names.Count == count && count > 0 ? names : throw (given is null
             ? file.Unreadable(NetworkTexts.Classes, $"the names of {count} classes")
             : new BadInputException($"{ForeignText.Shown(given)}: {names.Count} lines, and the network has {count} classes: a name each."));
     }

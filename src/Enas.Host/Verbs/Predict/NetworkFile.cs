@@ -71,7 +71,7 @@ internal sealed class NetworkFile : IDisposable
         double[] numbers = [.. Text(key).Split(' ').Select(text =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
         return numbers.Length == count && numbers.All(number => double.IsFinite(number) && isAllowed(number))
-            ? numbers : throw Unreadable(key, $"{count} numbers that fit");
+            ? numbers : throw Unreadable(key, count == 1 ? "a finite number" : $"{count} finite numbers, deviations above 0,");
     }
 
     /// <summary>The names in a JSON array; null where it says none.</summary>
@@ -80,7 +80,9 @@ internal sealed class NetworkFile : IDisposable
     {
         try
         {
-            return Find(key) is { } json ? JsonSerializer.Deserialize<string[]>(json) ?? throw Unreadable(key, "an array of texts") : null;
+            return Find(key) is not { } json ? null
+                : JsonSerializer.Deserialize<string[]>(json) is { } names && !names.Contains(null)
+                    ? names : throw Unreadable(key, "an array of texts");
         }
         catch (JsonException)
         {
@@ -91,14 +93,25 @@ internal sealed class NetworkFile : IDisposable
     /// <summary>The lengths of an input; below 0 where they are open.</summary>
     /// <exception cref="BadInputException">It has no such input.</exception>
     public int[] InputOf(string name, int rank) =>
-        Session.InputMetadata.TryGetValue(name, out var input) && input.Dimensions.Length == rank
+        Session.InputMetadata.TryGetValue(name, out var input) && input.IsTensor && input.Dimensions.Length == rank
             ? input.Dimensions : throw Fault($"has no input {name} of {rank} dimensions: it is not as 'enas export' writes it");
 
     /// <summary>The lengths of an output.</summary>
     /// <exception cref="BadInputException">It has no such output.</exception>
     public int[] OutputOf(string name, int rank) =>
-        Session.OutputMetadata.TryGetValue(name, out var output) && output.Dimensions.Length == rank
-            ? output.Dimensions : throw Fault($"has no output {name} of {rank} dimensions: it is not as 'enas export' writes it");
+        Session.OutputMetadata.TryGetValue(name, out var output) && output.IsTensor
+        && output.ElementType == typeof(float) && output.Dimensions.Length == rank
+            ? output.Dimensions : throw Fault($"has no output {name} of floats in {rank} dimensions: it is not as 'enas export' writes it");
+
+    /// <summary>Runs the model; returns the values of its outputs in the order of their names here.</summary>
+    /// <exception cref="BadInputException">A value is infinite or no number.</exception>
+    public float[][] Run(IReadOnlyCollection<NamedOnnxValue> inputs, params string[] names)
+    {
+        using var outputs = Session.Run(inputs, names);
+        float[][] values = [.. outputs.Select(output => output.AsTensor<float>().ToArray())];
+        return values.All(of => of.All(float.IsFinite))
+            ? values : throw Fault("gives values for this input that are infinite or no numbers, which say nothing");
+    }
 
     /// <summary>A text that it says and that means nothing.</summary>
     public BadInputException Unreadable(string key, string expected) =>

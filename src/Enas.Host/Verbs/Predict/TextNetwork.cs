@@ -17,6 +17,11 @@ internal sealed class TextNetwork
     {
         _file = file;
         Width = file.InputOf("state", 2)[1];
+        if (Width < 1 || file.OutputOf("next_state", 2)[1] != Width)
+        {
+            throw file.Fault("its state has no width, or another one after a step: it is not as 'enas export' writes it");
+        }
+
         _ = file.InputOf("tokens", 2);
         var words = file.Names(NetworkTexts.Words) ?? throw file.Fault("carries no words: they were too long for the checkpoint of its "
             + "training, and without them no text becomes numbers");
@@ -62,13 +67,13 @@ internal sealed class TextNetwork
     public float[] Run(IReadOnlyList<int> tokens, int batch, float[] state)
     {
         long[] numbers = [.. tokens.Select(token => (long)token)];
-        using var outputs = _file.Session.Run(
+        var outputs = _file.Run(
         [
             NamedOnnxValue.CreateFromTensor("tokens", new DenseTensor<long>(numbers, [numbers.Length / batch, batch])),
             NamedOnnxValue.CreateFromTensor("state", new DenseTensor<float>(state.ToArray(), [batch, Width])),
-        ]);
-        outputs.Single(output => output.Name == "next_state").AsTensor<float>().ToArray().CopyTo(state, 0);
-        return outputs.Single(output => output.Name == "logits").AsTensor<float>().ToArray();
+        ], "logits", "next_state");
+        outputs[1].CopyTo(state, 0);
+        return outputs[0];
     }
 
     private static Vocabulary VocabularyOf(NetworkFile file, IReadOnlyList<string> words)

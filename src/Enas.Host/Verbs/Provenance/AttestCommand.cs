@@ -45,6 +45,7 @@ internal static class AttestCommand
         string name, string keyFile, string? network, (string? File, bool IsForced) output, Terminal terminal)
     {
         using var key = SigningKey.Read(keyFile);
+        WarnOfReaders(keyFile, terminal);
         var training = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         var target = OutputFile.NamedOr(output.File, Path.Combine(training.Folder.Export, "network.intoto.json"), output.IsForced);
         var (digest, input) = network is null
@@ -54,6 +55,16 @@ internal static class AttestCommand
         target.Write(Envelope.Of(statement.ToBytes(), key).ToJson());
         Write(statement, network, key, (keyFile, target.FullName), terminal);
         return ExitCodes.Done;
+    }
+
+    private static void WarnOfReaders(string keyFile, Terminal terminal)
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Surroundings.FullPath(keyFile)) & Others) != 0)
+        {
+            terminal.Remark($"--key {ForeignText.Shown(keyFile)}: other users can read or write this private key, and sign as you. "
+                + "Take their permissions away, with chmod 600");
+        }
     }
 
     // Nothing is signed but what this training gives.

@@ -18,6 +18,12 @@ internal sealed record Envelope(string Type, byte[] Payload, IReadOnlyList<(stri
     // Base64 as it is.
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>JSON in which no name stands twice: readers differ in which of the two they take.</summary>
+    internal static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
+
+    // Each is checked over the whole payload, and anybody can add some.
+    private const int MostSignatures = 64;
+
     private const string TypeName = "payloadType";
     private const string PayloadName = "payload";
     private const string SignaturesName = "signatures";
@@ -38,25 +44,31 @@ internal sealed record Envelope(string Type, byte[] Payload, IReadOnlyList<(stri
         return unsigned with { Signatures = [(key.Id, key.Sign(unsigned.Signed))] };
     }
 
-    /// <summary>The envelope in JSON; null where it is none.</summary>
+    /// <summary>The envelope in JSON; null where it is none. Only one text has the same bytes: no name stands twice, and base64 is as it is
+    /// written, with no bit beside the bytes.</summary>
     public static Envelope? TryRead(byte[] json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            return new Envelope(root.GetProperty(TypeName).GetString()!, root.GetProperty(PayloadName).GetBytesFromBase64(),
-            [
-                .. root.GetProperty(SignaturesName).EnumerateArray().Select(signature => (
-                    signature.TryGetProperty(KeyName, out var key) ? key.GetString() : null,
-                    signature.GetProperty(SignatureName).GetBytesFromBase64())),
-            ]);
+            using var document = JsonDocument.Parse(json, StrictJson);
+            var (root, signatures) = (document.RootElement, document.RootElement.GetProperty(SignaturesName));
+            return root.GetProperty(TypeName).GetString() is { } type && signatures.GetArrayLength() <= MostSignatures
+                ? new Envelope(type, Bytes(root.GetProperty(PayloadName)),
+                [
+                    .. signatures.EnumerateArray().Select(signature => (
+                        signature.TryGetProperty(KeyName, out var key) ? key.GetString() : null,
+                        Bytes(signature.GetProperty(SignatureName)))),
+                ])
+                : null;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static byte[] Bytes(JsonElement base64) =>
+        base64.GetBytesFromBase64() is var bytes && base64.ValueEquals(Convert.ToBase64String(bytes)) ? bytes : throw new FormatException();
 
     /// <summary>It in JSON.</summary>
     public string ToJson() => new JsonObject

@@ -32,7 +32,7 @@ internal sealed class SigningKey : IDisposable
         {
             var bytes = RegularFile.ReadAllBytes(Surroundings.FullPath(path), MostBytes);
             key.ImportFromPem(System.Text.Encoding.UTF8.GetString(bytes));
-            return key.KeySize == Bits && key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+            return key.KeySize == Bits && key.ExportParameters(false).Curve.Oid?.Value == ECCurve.NamedCurves.nistP256.Oid.Value
                 ? new SigningKey(key) : throw NoKey(path);
         }
         catch (FileNotFoundException)

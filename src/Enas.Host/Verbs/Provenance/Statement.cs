@@ -47,7 +47,7 @@ internal sealed record Statement(
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, Envelope.StrictJson);
             var root = document.RootElement;
             var predicate = root.GetProperty("predicate");
             var build = predicate.GetProperty("buildDefinition");
@@ -61,8 +61,9 @@ internal sealed record Statement(
             var (sources, run) = (build.GetProperty("resolvedDependencies"), predicate.GetProperty("runDetails"));
             return new Statement(
                 Text(subject, "name"), Digests(subject), Text(run.GetProperty("metadata"), "invocationId"), Find(sources, "search"),
-                Find(sources, "data")!, parameters.GetProperty("job").GetRawText(), Text(parameters, "architecture"),
-                Text(parameters, "name"), Text(parameters, "input"), Text(run.GetProperty("builder").GetProperty("version"), "enas"),
+                Find(sources, "data") ?? throw new KeyNotFoundException("data"), parameters.GetProperty("job").GetRawText(),
+                Text(parameters, "architecture"), Text(parameters, "name"), Text(parameters, "input"),
+                Text(run.GetProperty("builder").GetProperty("version"), "enas"),
                 build.GetProperty("internalParameters").TryGetProperty("test", out var test) ? test.GetDouble() : null);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException

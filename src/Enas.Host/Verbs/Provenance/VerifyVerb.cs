@@ -15,7 +15,7 @@ namespace Enas.Host.Verbs.Provenance;
 /// <summary>Follows a chain from a network to its data. Whatever it reads may have been changed; it writes nothing.</summary>
 internal static class VerifyVerb
 {
-    private const long MostBytes = 1 << 28;
+    private const long MostBytes = 1 << 24;
 
     public static async Task<int> RunAsync(
         string network, string attestation, string keyFile, IReadOnlyList<string> searches, Terminal terminal)
@@ -56,7 +56,8 @@ internal static class VerifyVerb
             return null;
         }
 
-        var isSigned = envelope.Signatures.Any(signature => key.Verifies(envelope.Signed, signature.Signature));
+        var signed = envelope.Signed;
+        var isSigned = envelope.Signatures.Any(signature => key.Verifies(signed, signature.Signature));
         var isOther = !envelope.Signatures.Any(signature => signature.Key == key.Id);
         if (!chain.Check(Link, isSigned, $"the statement is signed by the key {key.Id}", isOther
             ? $"the statement is signed by another key than this one, which is {key.Id}"
@@ -90,14 +91,20 @@ internal static class VerifyVerb
             searches.Add(search);
         }
 
-        var training = searches.FirstOrDefault(search => search.Job.Origin == JobOrigins.Train);
-        var parent = searches.FirstOrDefault(search => search.Job.Origin != JobOrigins.Train);
+        var training = OnlyOne(searches.Where(search => search.Job.Origin == JobOrigins.Train), "trainings");
+        var parent = OnlyOne(searches.Where(search => search.Job.Origin != JobOrigins.Train), "searches");
         if (await TrainingAsync(chain, statement, model, training) && Search(chain, statement, parent) && Data(chain, statement, searches))
         {
             chain.State("program", $"enas {statement.Version} wrote the file. That it computed each step as the log says is "
                 + "what 'enas replay --mode full' of the training proves");
         }
     }
+
+    // A second one would be told as proven, and nothing of it was compared.
+    private static RecordedSearch? OnlyOne(IEnumerable<RecordedSearch> searches, string what) => searches.ToArray() is { Length: > 1 } all
+        ? throw new CommandLineException($"--search: {string.Join(" and ", all.Select(search => ForeignText.Shown(search.Name)))} are "
+            + $"{all.Length} {what}; a network comes from one training, and its architecture from one search at most")
+        : searches.FirstOrDefault();
 
     // The whole log with every hash, and every checkpoint against the digest that the log has of it.
     private static async Task<RecordedSearch?> OpenAsync(Chain chain, string place)
@@ -152,6 +159,12 @@ internal static class VerifyVerb
             return true;
         }
 
+        if (!NetworkExport.InputsOf(training).Contains(statement.Input))
+        {
+            return chain.Check("weights", false, string.Empty,
+                $"the statement says that the network takes \"{ForeignText.Shown(statement.Input)}\", and none of this training does");
+        }
+
         return chain.Check("weights", AttestCommand.Digest(await NetworkExport.OnnxAsync(training, statement.Input, statement.Name))
             == AttestCommand.Digest(model), "exported anew from the checkpoint that the log names, the network is this file, byte for byte",
             "exported anew from the checkpoint that the log names, the network is another file");
@@ -164,6 +177,12 @@ internal static class VerifyVerb
         const string Link = "search";
         if (statement.Search is not { } fingerprint)
         {
+            if (search is not null)
+            {
+                return chain.Check(Link, false, string.Empty,
+                    $"the statement names no search, the architecture was given; {ForeignText.Shown(search.Name)} is not of this network");
+            }
+
             chain.State(Link, "no search chose the architecture: it was given");
             return true;
         }

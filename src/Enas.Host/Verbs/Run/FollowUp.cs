@@ -77,7 +77,7 @@ internal static class FollowUp
         var recorded = await RecordedSearch.OpenAsync(search.Folder);
         terminal.Line();
         var training = await StandingWork.TrainingAsync(services, new TrainingRequest(recorded.Job, recorded.Folder.ReadJob(),
-            search.State.Completed!.Tokens, recorded.Fingerprint, search.Folder + FollowUpSteps.TrainingSuffix, compute), terminal);
+            search.State.Completed!.Tokens, recorded.Fingerprint, FollowUpSteps.TrainingOf(search.Folder), compute), terminal);
         TrainReport.Write(recorded.Job, training, terminal);
         return training;
     }

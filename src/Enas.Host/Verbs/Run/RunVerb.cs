@@ -13,6 +13,12 @@ internal static class RunVerb
     {
         FollowUp.Require(then, request.Job.Options!);
         await OccupiedFolder.RefuseSearchAsync(request.Folder);
+        if (then is { Train: true } && request.Folder is { } folder)
+        {
+            // It would be found to be of another search only when this one has ended.
+            await OccupiedFolder.RefuseSearchAsync(FollowUpSteps.TrainingOf(folder));
+        }
+
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<SearchRunner>().RunAsync(request, terminal);

@@ -31,6 +31,7 @@ public sealed class GivenImages(int channels, int height, int width, ImageLayout
     public byte[] Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        _ = ImageReader.SmallHeaderOf(path, decoder);
         var image = decoder.Decode(FolderFiles.OnDisk(path, () => RegularFile.ReadAllBytes(path, ImageReader.MostFileBytes)), path);
         var (rows, columns, planes) = Understood(image);
         if ((rows, columns) == (height, width))

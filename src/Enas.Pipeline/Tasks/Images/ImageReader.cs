@@ -63,13 +63,14 @@ internal static class ImageReader
         return new ImageSet(channels, height, width, pixels, [.. images.Select(image => image.File.Label)]);
     }
 
-    private static ImageHeader HeaderOf(string path, IImageDecoder decoder) => FolderFiles.OnDisk(path, () =>
-    {
-        if (FileNames.KindOf(path) == FileKind.Absent)
-        {
-            throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: is a link to nothing. Mend it, or move it out.");
-        }
+    private static ImageHeader HeaderOf(string path, IImageDecoder decoder) => FileNames.KindOf(path) == FileKind.Absent
+        ? throw FolderFiles.Unusable($"{ForeignText.Shown(path)}: is a link to nothing. Mend it, or move it out.")
+        : SmallHeaderOf(path, decoder);
 
+    /// <summary>The header of an image of no more pixels than are decoded; a small file can unfold to any number of them.</summary>
+    /// <exception cref="DataException">It is missing, no image, or larger.</exception>
+    public static ImageHeader SmallHeaderOf(string path, IImageDecoder decoder) => FolderFiles.OnDisk(path, () =>
+    {
         using var content = RegularFile.OpenRead(path);
         var header = decoder.ReadHeader(content, path);
         return (long)header.Height * header.Width <= ImageSizes.MostPixels

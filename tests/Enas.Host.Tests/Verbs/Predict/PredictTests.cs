@@ -35,7 +35,7 @@ public sealed class PredictTests : IDisposable
 
         await MoveAsync(input);
         WriteImages(_empty, "other");
-        foreach (var given in (string[])["other", Path.Combine("other", "test")])
+        foreach (var given in (string[])["other", Path.Combine("other", "test"), Path.Combine("other", "test") + '/'])
         {
             var told = await DoneAsync(_empty, "predict", "network.onnx", given, "--json");
             Assert.Equal(images.Length, told.GetProperty("labelled").GetInt32());
@@ -144,6 +144,7 @@ public sealed class PredictTests : IDisposable
         await SaysAsync(64, "predict needs an INPUT beside the network");
         Directory.CreateDirectory(Path.Combine(_empty.Root, "nothing"));
         await SaysAsync(65, "nothing: no images in this folder", "nothing");
+        Assert.Equal(64, (await _work.Enas("predict", "trained", "--resize", "fit")).ExitCode);
         await SaysAsync(64, "--text and --unknown are for networks on text", "wide.png", "--text", "a");
         Assert.Equal(1, (await DoneAsync(_empty, "predict", "network.onnx", "wide.png", "--resize", "fit", "--json"))
             .GetProperty("count").GetInt32());
@@ -174,7 +175,15 @@ public sealed class PredictTests : IDisposable
     {
         WriteText(_work, "data");
         Assert.Equal(0, (await _work.Enas("train", "--job", "tiny.json", "--arch", "0 0 1 1 2", "--out", "trained",
-            "--set", "data.kind=tokens", "--set", "data.path=data", "--set", "data.unknown.word=the")).ExitCode);
+            "--set", "data.kind=tokens", "--set", "data.path=data", "--set", "data.unknown.word=[UNK]")).ExitCode);
+        var description = await _work.Enas("export", "trained", "--format", "json", "--out", "network.json");
+        Assert.True(description.ExitCode == 0, description.Error);
+        using (var json = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_work.Root, "network.json"))))
+        {
+            Assert.Equal("[UNK]", json.RootElement.GetProperty("use").GetProperty("data.unknown-word").GetString());
+            Assert.Equal(JsonValueKind.Array, json.RootElement.GetProperty("use").GetProperty("data.words").ValueKind);
+        }
+
         await MoveAsync("standardised");
         _empty.Write("empty.txt", "\n");
         _empty.Write("binary.txt", "a\0b");

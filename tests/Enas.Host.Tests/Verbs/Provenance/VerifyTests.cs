@@ -32,6 +32,14 @@ public sealed class VerifyTests : IDisposable
 
         await BreaksAsync("network", Network, bytes => bytes[bytes.Length / 2] ^= 1);
         await BreaksAsync("envelope", Attestation, bytes => bytes[0] ^= 1);
+        // Bits of base64 that no byte has: the same bytes, another text.
+        await SignAsync(Statement.TryRead(Envelope.TryRead(await BytesAsync(Attestation))!.Payload)! with { File = "" });
+        for (var name = "a"; !(await BytesAsync(Attestation)).AsSpan().Contains((byte)'='); name += "a")
+        {
+            await SignAsync(Statement.TryRead(Envelope.TryRead(await BytesAsync(Attestation))!.Payload)! with { File = name });
+        }
+
+        await BreaksAsync("envelope", Attestation, bytes => bytes[bytes.AsSpan().IndexOf((byte)'=') - 1]++);
         await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"payload\":\"", 40));
         await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"sig\":\"", 30));
         await BreaksAsync("signature", Attestation, bytes => Turn(bytes, "\"sig\":\"", 0));
@@ -67,10 +75,26 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal(JsonValueKind.Null, (await VerifyAsync(0)).GetProperty("broken").ValueKind);
         }
 
+        // The same message at verify without a crash, whatever stands in the envelope and the statement.
+        Assert.Null(Envelope.TryRead("{\"payloadType\":null,\"payload\":\"\",\"signatures\":[]}"u8.ToArray()));
+        Assert.Null(Envelope.TryRead("{\"payloadType\":\"a\",\"payload\":\"\",\"payload\":\"\",\"signatures\":[]}"u8.ToArray()));
+        Assert.NotNull(Envelope.TryRead("{\"payloadType\":\"a\",\"payload\":\"\",\"signatures\":[]}"u8.ToArray()));
+        Assert.Null(Statement.TryRead((statement with { Job = "{\"a\":1}" }).ToBytes() is var bytes
+            ? System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(bytes).Replace("{\"a\":1}", "{\"a\":1,\"a\":2}",
+                StringComparison.Ordinal)) : null!));
+
+        // What the statement does not name, and a folder of which nothing would be compared.
+        await SignAsync(statement with { Search = null });
+        Assert.Equal("search", (await VerifyAsync(10, "--search", "search")).GetProperty("broken").GetString());
+        await SignAsync(statement with { Input = "nothing" });
+        Assert.Equal("weights", (await VerifyAsync(10, "--search", "trained")).GetProperty("broken").GetString());
+
         // Of another training, and by another key.
         Assert.Equal(0, (await _work.Enas("train", "search", "--out", "second", "--set", "seed=7")).ExitCode);
         await SignAsync(statement);
         Assert.Equal("training", (await VerifyAsync(10, "--search", "second")).GetProperty("broken").GetString());
+        await SaysAsync(64, "trained and second are 2 trainings", "verify", Network, "--attestation", Attestation, "--key", "enas.key.pub",
+            "--search", "trained", "--search", "second");
         Assert.Equal(0, (await _work.Enas("key", "new", "--out", "other.key")).ExitCode);
         var other = await _work.Enas("verify", Network, "--attestation", Attestation, "--key", "other.key.pub");
         Assert.Equal(10, other.ExitCode);
@@ -94,7 +118,11 @@ public sealed class VerifyTests : IDisposable
             "verify", Network, "--attestation", "gone.json", "--key", "enas.key.pub");
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_work.Root, "enas.key")));
+            var key = Path.Combine(_work.Root, "enas.key");
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+            await SaysAsync(0, "other users can read or write this private key",
+                "attest", "trained", "--key", "enas.key", "--out", "c.json");
         }
     }
 
@@ -123,6 +151,9 @@ public sealed class VerifyTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_work.Root, "signed"), signed);
         Assert.Equal(1, Openssl(verify).ExitCode);
 
+        // A curve that is written out has no name.
+        Assert.Equal(0, Openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-param_enc", "explicit", "-out", "x.key").ExitCode);
+        await SaysAsync(65, "is no key of ECDSA on P-256", "attest", "trained", "--key", "x.key", "--out", "x.json");
         Assert.Equal(0, Openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "their.key").ExitCode);
         Assert.Equal(0, Openssl("ec", "-in", "their.key", "-pubout", "-out", "their.pub").ExitCode);
         Assert.Equal(0, (await _work.Enas("attest", "trained", "--key", "their.key", "--out", "their.json")).ExitCode);

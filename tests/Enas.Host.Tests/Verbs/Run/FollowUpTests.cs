@@ -29,6 +29,13 @@ public sealed class FollowUpTests : IDisposable
         Assert.Equal((await _work.Enas("show", "own", "--json")).Json().GetProperty("fingerprint").GetString(),
             then.GetProperty("trainingFingerprint").GetString());
 
+        // A training of another search is seen before this one is run.
+        Directory.Move(Path.Combine(_work.Root, "own"), Path.Combine(_work.Root, "late-train"));
+        var late = await _work.Enas("run", "tiny.json", "--out", "late/", "--then", "train");
+        Assert.Equal(64, late.ExitCode);
+        Assert.Contains("late-train is not empty", late.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "late")));
+
         // Nothing is made twice.
         var again = await _work.Enas("resume", "night", "--then", "train", "--json");
         Assert.Equal(then.GetProperty("trainingFingerprint").GetString(),

@@ -51,6 +51,8 @@ public sealed class GivenImagesTests : IDisposable
         Assert.Contains("--resize fit", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<DataException>(() => Given(1, 2, 1, s_plain, wide).Read(path));
         Assert.DoesNotContain("--resize", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<DataException>(() => Given(1, 2, 2, s_plain, new DecodedImage(1, 1 << 20, 1 << 20, [])).Read(path));
+        Assert.Contains("the header says 1048576x1048576 pixels", error.Message, StringComparison.Ordinal);
         Assert.Equal(4, Given(1, 2, 2, s_plain with { Resize = "fit", ResizeTo = 2 }, wide).Read(path).Length);
         Assert.Equal<byte>([4], Given(1, 1, 1, s_plain with { Resize = "crop", ResizeTo = 1 }, wide).Read(path));
     }
