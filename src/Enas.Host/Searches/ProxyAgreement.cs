@@ -60,6 +60,6 @@ internal sealed record ProxyAgreement(ZeroCostProxy Proxy, int Count, Correlatio
     {
         "higher" => "larger values go with better networks",
         "lower" => "larger values go with worse networks",
-        _ => "which way it points cannot be told from so few",
+        _ => "which way it points cannot be told from these",
     };
 }

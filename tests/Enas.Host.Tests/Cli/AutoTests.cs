@@ -70,6 +70,11 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("rhn, trained as those of the search were: perplexity", run.Error, StringComparison.Ordinal);
         var result = run.Json();
         Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
+        Assert.InRange(result.GetProperty("chosenAmong").GetInt32(), 12, 13);
+        Assert.Matches("the choice is the best of 1[23] on these validation data", run.Error);
+        var other = await RunAsync(["--strategy", "shared-weights"]);
+        Assert.Equal(64, other.ExitCode);
+        Assert.Contains("leave --strategy out to go on", other.Error, StringComparison.Ordinal);
         Assert.True(result.GetProperty("finalLoss").GetDouble() > 0);
         using var session = new InferenceSession(result.GetProperty("onnx").GetString());
         var words = JsonDocument.Parse(session.ModelMetadata.CustomMetadataMap["enas.data.words"]).RootElement
@@ -122,6 +127,16 @@ public sealed class AutoTests : IDisposable
     {
         var result = await _work.Enas("auto", data, option, value, "--out", "out");
         Assert.Equal(exitCode, result.ExitCode);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
+    }
+
+    [Fact]
+    public async Task An_evaluator_that_trains_nothing_has_no_plan()
+    {
+        WriteImages();
+        var result = await RunAsync(["--strategy", "predictor", "--set", "evaluator.kind=zero-cost"]);
+        Assert.Equal(65, result.ExitCode);
+        Assert.Contains("leave evaluator.kind as it is", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
     }
 

@@ -10,7 +10,7 @@ public sealed class ProxyAgreementTests
     [InlineData(30, 1, "higher", "larger values go with better networks")]
     [InlineData(30, -1, "lower", "larger values go with worse networks")]
     [InlineData(5, 1, "higher", "larger values go with better networks")]
-    [InlineData(4, 1, null, "which way it points cannot be told from so few")]
+    [InlineData(4, 1, null, "which way it points cannot be told from these")]
     [InlineData(2, 1, null, "3 are needed at least")]
     public void The_sign_of_a_proxy_is_measured(int count, int direction, string? sign, string words)
     {

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Replay;
@@ -8,6 +9,8 @@ using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.LocalSearch;
 using Enas.Pipeline.Tests.Jobs;
 using Enas.Pipeline.Tests.Strategies.Contract;
 
@@ -80,9 +83,55 @@ public sealed class ZeroCostSearchTests
         var given = ContractCase.Of("evolution nas-bench-201 strategy.warmStart=parameters", "limits.parameters=12");
         using var harness = given.Harness();
         await harness.StartAsync();
-        Assert.NotEmpty(Events<ProposalRejected>(harness, ProposalRejected.Name));
+        var rejected = Events<ProposalRejected>(harness, ProposalRejected.Name).Select(one => one.Tokens);
+        var ofPool = Events<PoolScreened>(harness, PoolScreened.Name)[0].Ranked.Select(one => one.Tokens).Where(rejected.Contains).ToArray();
+        Assert.NotEmpty(ofPool);
+        Assert.All(ofPool, tokens => Assert.Single(rejected, tokens));
         Assert.All(Events<RewardEvaluated>(harness, RewardEvaluated.Name),
             one => Assert.True(ScriptedCosts.Parameters(given.Space.Parse(one.Tokens)) <= 12));
+    }
+
+    /// <summary>A search ends where a thousand proposals in a row keep no limit; a pool whose best ones keep none does not end it.</summary>
+    [Theory]
+    [InlineData("evolution")]
+    [InlineData("predictor")]
+    public async Task A_pool_whose_best_keep_no_limit_does_not_end_a_search(string strategy)
+    {
+        var given = ContractCase.Of($"{strategy} nas-bench-201 strategy.warmStart=parameters",
+            "strategy.warmStartPool=4000", "limits.parameters=12", "budget.evaluations=2");
+        using var harness = given.Harness();
+        await harness.StartAsync();
+        var best = Events<PoolScreened>(harness, PoolScreened.Name)[0].Ranked.Take(1000);
+        Assert.All(best, one => Assert.True(ScriptedCosts.Parameters(given.Space.Parse(one.Tokens)) > 12));
+        Assert.Equal(2, Events<RewardEvaluated>(harness, RewardEvaluated.Name).Count);
+    }
+
+    /// <summary>Where less is better every reward is below 0, and a network that the proxy says nothing of is worse than all of them.</summary>
+    [Fact]
+    public async Task What_has_no_value_is_no_parent_before_what_has_one()
+    {
+        var given = ContractCase.Of(
+            "evolution rnn-cell", "evaluator.kind=zero-cost", "evaluator.proxy=snip", "evaluator.order=lower", "budget.evaluations=60");
+        using var harness = given.Harness();
+        await harness.StartAsync();
+        var rewards = Events<RewardEvaluated>(harness, RewardEvaluated.Name);
+        var entered = Events<PopulationUpdated>(harness, PopulationUpdated.Name);
+        Assert.Contains(rewards, one => !one.HasValue);
+        Assert.All(rewards.Zip(entered), one => Assert.Equal(
+            one.First.HasValue ? one.First.Reward : double.MinValue, one.Second.Entered.Reward));
+        Assert.All(entered.Skip(6), one => Assert.InRange(one.Best, -1000, 0));
+    }
+
+    [Theory]
+    [InlineData("accuracy", 0)]
+    [InlineData("perplexity", 0)]
+    [InlineData("snip", double.MinValue)]
+    public void A_climb_goes_past_what_has_no_value(string measure, double standing)
+    {
+        var failed = new RewardEvaluated(new StepPosition(0, Phases.Policy, 0), 0, "1 2",
+            0, Evaluated.Failed(Measure.Custom(measure, MeasureDirection.Lower), "diverged"));
+        Assert.Equal(standing, failed.Standing);
+        Assert.Equal(standing, ((LocalSearchState)LocalSearchState.Empty.Apply(failed)).Evaluations[0].Reward);
     }
 
     [Theory]

@@ -31,6 +31,9 @@ internal static class AutoReport
             terminal.Line($"known        {known.Name}, {AutoResult.AsTheOthersWere(result.Job)}: {measure} {Score(reference)}, the choice "
                 + $"{Score(result.FinalScore)}{Losses(result)}: "
                 + (result.BeatsReference == true ? "the choice is better" : "the choice is not better"));
+            terminal.Line(string.Create(CultureInfo.InvariantCulture,
+                $"             the choice is the best of {result.ChosenAmong:N0} on these validation data, which flatters it; ")
+                + "the known network was trained once");
         }
 
         if (result.Training?.State.Completed is { } trained)
@@ -90,6 +93,7 @@ internal static class AutoReport
             ["architecture"] = none is null ? result.Search.State.Completed?.Tokens : null,
             ["final"] = result.FinalScore,
             ["finalLoss"] = result.FinalLoss,
+            ["chosenAmong"] = result.ChosenAmong,
             ["reference"] = result.Reference is { } reference ? new JsonObject
             {
                 ["name"] = reference.Name,

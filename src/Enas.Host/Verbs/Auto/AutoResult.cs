@@ -6,7 +6,7 @@ using Enas.Pipeline.Steps.Child;
 
 namespace Enas.Host.Verbs.Auto;
 
-/// <summary>A known architecture that was trained as the choice was in the finals.</summary>
+/// <summary>A known architecture that was trained as the choice was in the search, or in its finals.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Source">Whose design it is.</param>
 /// <param name="Training">Its training; null where it was stopped before.</param>
@@ -36,6 +36,11 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
 
     /// <summary>What the choice came to when the search trained it alone; null where it was not.</summary>
     public double? FinalScore => Search.State.Completed?.Score;
+
+    /// <summary>Architectures that were trained as the choice was, of which it came out the best on the validation set; 0 where there were
+    /// none. A known network is trained once, so that its score has no such luck in it.</summary>
+    public int ChosenAmong => Job.EvaluatesChildren ? Search.State.Children.Count
+        : HeldFinals.Of(Job, Search.State)?.Rungs[0].Places.Count ?? 0;
 
     /// <summary>Whether finals are ranked by their loss, which then says who is better too.</summary>
     public bool IsByLoss => Job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss };

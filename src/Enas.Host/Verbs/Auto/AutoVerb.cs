@@ -57,6 +57,12 @@ internal static class AutoVerb
         if (File.Exists(files.Job))
         {
             var before = JobLoading.Read(files.Job, arguments.Sets);
+            if (!PlannedStrategy.Fits(arguments.Strategy, before.Options!))
+            {
+                throw new CommandLineException($"{files.Job} is there and searches in another way than --strategy {arguments.Strategy}; "
+                    + "leave --strategy out to go on, or give another --out");
+            }
+
             return before.Options!.Data.Path == Surroundings.FullPath(arguments.Data).TrimEnd('/')
                 ? Begun(before, files, terminal)
                 : throw new BadInputException($"{files.Job} is a job for other data, {before.Options.Data.Path}; give another --out");

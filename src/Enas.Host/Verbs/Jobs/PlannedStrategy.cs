@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Jobs;
 
@@ -23,6 +24,12 @@ internal static class PlannedStrategy
             + $"By default {Predictor}, where the minutes are enough for twelve such trainings.",
         HelpName = "NAME",
     };
+
+    /// <summary>Whether what was named is how a job searches that was planned before.</summary>
+    /// <param name="named">What was named; null for nothing.</param>
+    /// <param name="job">The job.</param>
+    public static bool Fits(string? named, JobOptions job) =>
+        named is null || (named == Predictor) == (job.Strategy.Kind == Predictor);
 
     /// <summary>What was named; null for nothing.</summary>
     /// <exception cref="CommandLineException">There is none of this name.</exception>

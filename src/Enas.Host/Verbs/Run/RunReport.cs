@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Drawing;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -40,7 +41,8 @@ internal static class RunReport
             var measured = best.Perplexity is { } perplexity
                 ? $"perplexity {ScoreText.OfPerplexity(perplexity)} on its windows"
                 : job.EvaluatesProxies ? $"{job.Evaluator.Proxy} of its network" : "accuracy on its images";
-            terminal.Line($"         so far, by reward {best.Reward.ToString("F3", CultureInfo.InvariantCulture)} ({measured})");
+            var reward = job.EvaluatesProxies ? ZeroCostProxy.Format(best.Reward) : best.Reward.ToString("F3", CultureInfo.InvariantCulture);
+            terminal.Line($"         so far, by reward {reward} ({measured})");
         }
 
         if (outcome.Optimum is { } optimum)

@@ -37,7 +37,12 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     /// <summary>Whether it is a value: not that of an architecture that has none.</summary>
     public bool HasValue => Evaluated.Failure is null;
 
-    /// <summary>The reward of an evaluation; of an architecture that has no value the worst one, 0.</summary>
+    /// <summary>What it counts where architectures are compared: the reward. No accuracy and no perplexity has a reward below the 0 of an
+    /// architecture without a value; rewards of other measures can lie below it, so there such an architecture counts less than any
+    /// number.</summary>
+    public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null ? Reward : double.MinValue;
+
+    /// <summary>The reward of an evaluation; of an architecture that has no value 0, see <see cref="Standing"/>.</summary>
     /// <exception cref="NonFiniteStepException">Reward, measure or a loss is not finite.</exception>
     public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective,
         ArchitectureCosts? costs = null)

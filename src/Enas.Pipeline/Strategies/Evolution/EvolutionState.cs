@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Proposals">What the proposals were.</param>
 public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, ProposalCounts Proposals) : IStrategyState
 {
-    /// <summary>The pool of a warm start, the best first; empty without one.</summary>
+    /// <summary>What is left of the pool of a warm start, the best first; empty without one.</summary>
     public ImmutableArray<string> Pool { get; init; } = [];
 
     /// <summary>No members.</summary>
@@ -22,8 +22,8 @@ public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Prop
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
-        PoolScreened screened => this with { Pool = WarmStart.TokensOf(screened) },
+        ArchitectureSampled or ProposalRejected or SpaceExhausted or PoolScreened =>
+            this with { Proposals = Proposals.Apply(happened), Pool = WarmStart.Left(Pool, happened) },
         PopulationUpdated updated => this with { Members = updated.Applied(Members) },
         _ => this,
     };

@@ -64,7 +64,7 @@ public sealed class EvolutionStrategy : IStrategy
         }
 
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
-        await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Reward,
+        await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Standing,
             _frontCost is null || !evaluated.HasValue ? null : step.CostsOf(proposed.Tokens).Of(_frontCost)));
     }
 

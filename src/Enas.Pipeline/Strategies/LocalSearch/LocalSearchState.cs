@@ -26,7 +26,7 @@ public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, stri
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
         ArchitectureSampled sampled => this with { Proposed = sampled.Tokens, Proposals = Proposals.Apply(sampled) },
-        RewardEvaluated evaluated => With(new ClimbStep(evaluated.Tokens, evaluated.Reward)),
+        RewardEvaluated evaluated => With(new ClimbStep(evaluated.Tokens, evaluated.Standing)),
         StepFailed when Proposed is not null => With(new ClimbStep(Proposed, double.NegativeInfinity)),
         ProposalRejected rejected => With(new ClimbStep(rejected.Tokens, double.NegativeInfinity)) with
         {

@@ -68,7 +68,7 @@ public sealed class LocalSearchStrategy : IStrategy
         }
 
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
-        await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Reward));
+        await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Standing));
     }
 
     /// <inheritdoc />

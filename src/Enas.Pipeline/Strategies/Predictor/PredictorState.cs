@@ -19,7 +19,7 @@ public sealed record Observation(string Tokens, double Reward);
 /// <param name="Proposals">What the proposals were.</param>
 public sealed record PredictorState(ImmutableList<Observation> Observations, ProposalCounts Proposals) : IStrategyState
 {
-    /// <summary>The pool of a warm start, the best first; empty without one.</summary>
+    /// <summary>What is left of the pool of a warm start, the best first; empty without one.</summary>
     public ImmutableArray<string> WarmPool { get; init; } = [];
 
     /// <summary>Nothing evaluated.</summary>
@@ -28,8 +28,8 @@ public sealed record PredictorState(ImmutableList<Observation> Observations, Pro
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled or ProposalRejected or SpaceExhausted => this with { Proposals = Proposals.Apply(happened) },
-        PoolScreened screened => this with { WarmPool = WarmStart.TokensOf(screened) },
+        ArchitectureSampled or ProposalRejected or SpaceExhausted or PoolScreened =>
+            this with { Proposals = Proposals.Apply(happened), WarmPool = WarmStart.Left(WarmPool, happened) },
         RewardEvaluated { HasValue: true } evaluated when !Observations.Exists(known => known.Tokens == evaluated.Tokens) =>
             this with { Observations = Observations.Add(new Observation(evaluated.Tokens, evaluated.Reward)) },
         _ => this,

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps.Proxy;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Exhaustion;
 
 namespace Enas.Pipeline.Strategies.WarmStarts;
 
@@ -13,21 +16,32 @@ namespace Enas.Pipeline.Strategies.WarmStarts;
 /// <param name="Order">Which of its values are better.</param>
 public sealed record WarmStart(ZeroCostProxy Proxy, int Draws, MeasureDirection Order)
 {
-    /// <summary>The architectures of the pool that were not evaluated yet, the best first. The first step draws and orders the pool;
-    /// what it came to is in the strategy's state from then on.</summary>
+    // A step ends its search where so many proposals in a row keep no limit: behind half of them it draws, as without a pool.
+    private const int MostOfAStep = Proposals.MostRejections / 2;
+
+    /// <summary>The architectures of the pool that were not proposed yet, the best first and no more than one step may try. The first step
+    /// draws and orders the pool; what is left of it is in the strategy's state from then on.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="known">The pool as the state has it.</param>
-    public async Task<IReadOnlyList<string>> NextAsync(IStrategyStep step, ImmutableArray<string> known)
+    /// <param name="left">What the state has of the pool.</param>
+    public async Task<IReadOnlyList<string>> NextAsync(IStrategyStep step, ImmutableArray<string> left)
     {
-        if (step.Position.Step == 0 && known.IsEmpty)
+        if (step.Position.Step == 0 && left.IsEmpty)
         {
             var screened = await step.SendAsync(new ScreenPool(step.Position, Proxy, Draws, Order));
-            known = TokensOf(screened);
+            left = [.. screened.Ranked.Select(one => one.Tokens)];
         }
 
-        return [.. known.Where(tokens => step.Trials.Find(tokens) is null)];
+        return [.. left.Where(tokens => step.Trials.Find(tokens) is null).Take(MostOfAStep)];
     }
 
-    /// <summary>The pool as a state keeps it.</summary>
-    public static ImmutableArray<string> TokensOf(PoolScreened screened) => [.. screened.Ranked.Select(one => one.Tokens)];
+    /// <summary>What is left of a pool after one more event, as a state keeps it: what was proposed does not come again, whether it was
+    /// evaluated, kept no limit or came to nothing.</summary>
+    /// <param name="left">What was left before.</param>
+    /// <param name="happened">The event.</param>
+    public static ImmutableArray<string> Left(ImmutableArray<string> left, ISearchEvent happened) => happened switch
+    {
+        PoolScreened screened => [.. screened.Ranked.Select(one => one.Tokens)],
+        ArchitectureSampled sampled => left.Remove(sampled.Tokens),
+        _ => left,
+    };
 }
