@@ -23,11 +23,13 @@ internal static class ScoreText
     /// <summary>Either, in the measure of the space.</summary>
     /// <param name="spaceKind">The space.</param>
     /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
-    public static string Of(string spaceKind, double? score) => (MeasureOf(spaceKind), score) switch
+    public static string Of(string spaceKind, double? score) => Of(MeasureOf(spaceKind), score);
+
+    /// <summary>A score in a measure; null for one that is not finite.</summary>
+    public static string Of(Pipeline.Measures.Measure measure, double? score) => score switch
     {
-        (_, null) => OfPerplexity(null),
-        (var measure, _) when measure == Pipeline.Measures.Measure.Perplexity => OfPerplexity(score),
-        (var measure, { } value) => measure.Format(value),
+        { } value when measure != Pipeline.Measures.Measure.Perplexity => measure.Format(value),
+        _ => OfPerplexity(score),
     };
 
     /// <summary>The score of a candidate in its own measure, which is that of the space unless a zero-cost proxy scored it; of one whose

@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Report;
 
@@ -65,7 +66,7 @@ internal sealed class ComparisonSection
 
     private ReportedSearch First => Members[0].Search;
 
-    private string Measure => ScoreText.Measure(First.Job.Space.Kind);
+    private string Measure => First.ChoiceMeasure.Name;
 
     private string Middle => ScoredSet.MiddleName(First.Job.Space.Kind);
 
@@ -87,14 +88,15 @@ internal sealed class ComparisonSection
     }
 
     /// <summary>The measure of a search with its direction.</summary>
-    public static string MeasureOf(ReportedSearch search) =>
-        search.HasAccuracy ? "accuracy in %, higher is better" : "perplexity, lower is better";
+    public static string MeasureOf(ReportedSearch search) => IsByProxy(search)
+        ? $"{search.CandidateMeasure}, {(search.CandidateMeasure.Direction == MeasureDirection.Higher ? "higher" : "lower")} is better"
+        : search.HasAccuracy ? "accuracy in %, higher is better" : "perplexity, lower is better";
 
     /// <summary>What the reward of a search is.</summary>
     private static string RewardOf(ReportedSearch search)
     {
         var (c, power) = (search.Job.Reward.C, search.Job.Reward.PerplexityPower);
-        return search.HasAccuracy ? "accuracy from 0 to 1"
+        return IsByProxy(search) ? search.CandidateMeasure.Name : search.HasAccuracy ? "accuracy from 0 to 1"
             : string.Create(CultureInfo.InvariantCulture, $"{c} / perplexity{(power == 1 ? string.Empty : $"^{power}")}");
     }
 
@@ -110,11 +112,10 @@ internal sealed class ComparisonSection
             Whole(search.Span.LastStep),
             Number(Comparison.Best(search)),
             Number(Comparison.Average(search)),
-            search.Result is { Reported: not null } reported ? ScoreText.Of(search.Job.Space.Kind, reported)
-                : Score(search, search.Result?.Score),
-            Score(search, search.RandomBest),
-            Score(search, random?.Policy.Middle),
-            Score(search, random?.Random.Middle),
+            Score(search, search.Result?.Score, search.ChoiceMeasure),
+            Score(search, search.RandomBest, search.ChoiceMeasure),
+            Score(search, random?.Policy.Middle, search.CandidateMeasure),
+            Score(search, random?.Random.Middle, search.CandidateMeasure),
             search.Verdict?.Short ?? "-",
             search.Costs.MultiplyAdds is { } cost ? CostText.Of(cost) : "-",
             search.Fingerprint[..12],
@@ -130,16 +131,18 @@ internal sealed class ComparisonSection
             search.Status,
             Whole(search.Job.Seed),
             Whole(search.Span.LastStep),
-            Score(search, search.Result?.Score),
-            Score(search, search.Result?.TestScore),
+            Score(search, search.Result?.Score, search.ChoiceMeasure),
+            Score(search, search.Result?.TestScore, search.ChoiceMeasure),
             search.Costs.MultiplyAdds is { } cost ? CostText.Of(cost) : "-",
             search.Fingerprint[..12],
             search.Milestones.Started?.Architecture ?? "-",
         ];
     }
 
-    private static string Score(ReportedSearch search, double? score) =>
-        score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(search.Job.Space.Kind, score);
+    private static bool IsByProxy(ReportedSearch search) => search.CandidateMeasure != SpaceCatalog.Of(search.Job).Measure;
+
+    private static string Score(ReportedSearch search, double? score, Measure measure) =>
+        score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(measure, score);
 
     private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 

@@ -60,7 +60,7 @@ internal sealed class GroupFigures
     public static (IReadOnlyList<string> Head, IReadOnlyList<IReadOnlyList<string>> Rows) Table(
         IReadOnlyList<GroupFigures> groups, bool hasMeans)
     {
-        var measure = ScoreText.Measure(groups[0].First.Job.Space.Kind);
+        var measure = groups[0].First.ChoiceMeasure;
         var middle = ScoredSet.MiddleName(groups[0].First.Job.Space.Kind);
         var isTraining = groups[0].First.IsTraining;
         (string Head, Func<GroupFigures, string> Of)[] columns =
@@ -68,13 +68,13 @@ internal sealed class GroupFigures
             ("job", one => one.Group.Name),
             ("seeds", one => one.Seeds),
             ("best reward", one => one.Reward.OfReward()),
-            (isTraining ? $"validation {measure}" : $"chosen {measure}", one => one.Score.OfScore(one.First)),
+            (isTraining ? $"validation {measure}" : $"chosen {measure}", one => one.Score.OfScore(one.First.ChoiceMeasure)),
             ("best", one => one.Words(one.Best)),
             ("worst", one => one.Words(one.Worst)),
-            ($"test {measure}", one => one.Test.OfScore(one.First)),
-            ("random best", one => one.RandomBest.OfScore(one.First)),
-            ($"policy {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First) : "-"),
-            ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First) : "-"),
+            ($"test {measure}", one => one.Test.OfScore(one.First.ChoiceMeasure)),
+            ("random best", one => one.RandomBest.OfScore(one.First.ChoiceMeasure)),
+            ($"policy {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First.CandidateMeasure) : "-"),
+            ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First.CandidateMeasure) : "-"),
             ("multiply-adds", one => one.Cost),
         ];
         (string Head, Func<GroupFigures, string> Of)[] filled = [.. columns.Where(column => groups.Any(one => column.Of(one) != "-"))];
@@ -105,5 +105,5 @@ internal sealed class GroupFigures
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private string Words(double? score) => score is null ? "-" : ScoreText.Of(First.Job.Space.Kind, score);
+    private string Words(double? score) => score is null ? "-" : ScoreText.Of(First.ChoiceMeasure, score);
 }

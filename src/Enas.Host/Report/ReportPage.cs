@@ -121,7 +121,9 @@ internal static class ReportPage
 
         if (search.Result is { Score: { } score })
         {
-            yield return (Score(search, score), $"validation {Measure(search)}{(search.IsTraining ? string.Empty : " of the choice")}");
+            var measure = search.ChoiceMeasure;
+            yield return (ScoreText.Of(measure, score), $"{(measure == SpaceCatalog.Of(search.Job).Measure ? "validation " : string.Empty)}"
+                + $"{measure}{(search.IsTraining ? string.Empty : " of the choice")}");
         }
 
         if (search.Result?.TestScore is { } test)
@@ -131,7 +133,8 @@ internal static class ReportPage
 
         if (search.AgainstRandom is { } comparison)
         {
-            yield return (Score(search, comparison.Random.Best), $"{Measure(search)} of the best of {comparison.Random.Count} random ones");
+            yield return (ScoreText.Of(search.CandidateMeasure, comparison.Random.Best),
+                $"{search.CandidateMeasure} of the best of {comparison.Random.Count} random ones");
         }
 
         if (search.Costs.MultiplyAdds is { } cost)
@@ -235,7 +238,7 @@ internal static class ReportPage
         CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures)];
         var costs = CostColumns.Of(search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
-            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", Measure(search), .. costs.Heads, "architecture"],
+            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name, .. costs.Heads, "architecture"],
             listed.Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
                 ScoreText.Of(search.Job.Space.Kind, c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");

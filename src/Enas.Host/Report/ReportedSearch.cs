@@ -45,6 +45,13 @@ internal sealed record ReportedSearch : SearchReading
     /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
     public bool HasAccuracy => SpaceCatalog.Of(Job).Measure == Measure.Accuracy;
 
+    /// <summary>What its candidates are scored by: the measure of the space, or the zero-cost proxy of a search by one.</summary>
+    public Measure CandidateMeasure =>
+        Job.EvaluatesProxies && !IsTraining ? ZeroCostEvaluator.MeasureOf(Job) : SpaceCatalog.Of(Job).Measure;
+
+    /// <summary>What its choice is scored by: as candidates are, unless finals trained it alone.</summary>
+    public Measure ChoiceMeasure => Job.Finals.AreHeld ? SpaceCatalog.Of(Job).Measure : CandidateMeasure;
+
     /// <summary>Why it has no result though it is complete; null for all others.</summary>
     public NoResult? NoResult =>
         NoResult.Of(Job, Milestones.Started, Milestones.Completed, Milestones.Candidates, Series.FailedSteps, Series.StepCount,
@@ -73,11 +80,11 @@ internal sealed record ReportedSearch : SearchReading
             await ReadAsync(path, mode, [series, openings, costs, known]), series, openings, costs.Totals, known);
     }
 
-    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, or the
-    /// accuracy.</summary>
+    /// <summary>A score of candidates in the unit of the reward, so that both stand in one chart: c / perplexity^power, the
+    /// accuracy, or a proxy with the sign that makes more better.</summary>
     public double? InRewardUnit(double? score) => score is { } value
         ? new MeasureObjective(Job.Reward).Reward(
-            new Measurement(HasAccuracy ? Measure.Accuracy : Measure.Perplexity, value), Pipeline.Measures.ArchitectureCosts.None)
+            new Measurement(CandidateMeasure, value), Pipeline.Measures.ArchitectureCosts.None)
         : null;
 
     /// <summary>The random candidates' scores in the unit of the reward.</summary>

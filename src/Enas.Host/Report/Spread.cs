@@ -1,6 +1,7 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Statistics;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Report;
 
@@ -21,10 +22,10 @@ internal readonly record struct Spread(int Count, double Mean, double Deviation)
     /// <summary>The spread of rewards.</summary>
     public string OfReward() => Words(Number(Mean, "0.0000"), Number(Deviation, "0.0000"), string.Empty);
 
-    /// <summary>The spread of scores in the measure of a space: accuracies in per cent.</summary>
-    public string OfScore(ReportedSearch search) => search.HasAccuracy
+    /// <summary>The spread of scores in a measure: accuracies in per cent.</summary>
+    public string OfScore(Measure measure) => measure == Measure.Accuracy
         ? Words(Number(100 * Mean, "0.00"), Number(100 * Deviation, "0.00"), " %")
-        : Words(ScoreText.OfPerplexity(Mean), ScoreText.OfPerplexity(Deviation), string.Empty);
+        : Words(ScoreText.Of(measure, Mean), ScoreText.Of(measure, Deviation), string.Empty);
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -41,6 +41,30 @@ public sealed class ZeroCostTests : IDisposable
         Assert.Contains("grad-norm: Spearman rho", File.ReadAllText(Path.Combine(_work.Root, "z.html")), StringComparison.Ordinal);
     }
 
+    /// <summary>What a proxy says is no accuracy, and where less is better it is no reward of less than nothing in per cent.</summary>
+    [Fact]
+    public async Task A_page_and_a_comparison_show_scores_in_the_proxy()
+    {
+        foreach (var name in (string[])["a", "b"])
+        {
+            var run = await _work.Enas("run", "tiny-zero-cost.json", "--out", name, "--set", "finals.count=0",
+                "--set", "proxies.recorded=[]", "--set", "strategy.warmStart=none", "--set", "evaluator.proxy=snip",
+                "--set", "evaluator.order=lower", "--set", $"seed={name.Length + name[0]}");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+
+        Assert.Equal(0, (await _work.Enas("report", "a", "--out", "a.html")).ExitCode);
+        var page = File.ReadAllText(Path.Combine(_work.Root, "a.html"));
+        Assert.Contains("snip of the choice", page, StringComparison.Ordinal);
+        Assert.Contains("snip of the best of 4 random ones", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("accuracy of the", page, StringComparison.Ordinal);
+        var compared = await _work.Enas("compare", "a", "b");
+        Assert.True(compared.ExitCode == 0, compared.Error);
+        Assert.Contains("snip, lower is better", compared.Output + compared.Error, StringComparison.Ordinal);
+        Assert.Contains("chosen snip", compared.Output + compared.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" %", compared.Output + compared.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_ranking_holds_every_proxy_against_its_trainings()
     {
