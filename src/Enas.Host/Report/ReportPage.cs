@@ -238,7 +238,8 @@ internal static class ReportPage
         CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures)];
         var costs = CostColumns.Of(search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
-            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name, .. costs.Heads, "architecture"],
+            [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
+                .. costs.Heads, "architecture"],
             listed.Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
                 ScoreText.Of(search.Job.Space.Kind, c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");

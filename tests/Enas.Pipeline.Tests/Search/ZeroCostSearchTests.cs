@@ -84,14 +84,15 @@ public sealed class ZeroCostSearchTests
         using var harness = given.Harness();
         await harness.StartAsync();
         var rejected = Events<ProposalRejected>(harness, ProposalRejected.Name).Select(one => one.Tokens);
-        var ofPool = Events<PoolScreened>(harness, PoolScreened.Name)[0].Ranked.Select(one => one.Tokens).Where(rejected.Contains).ToArray();
+        var pool = Events<PoolScreened>(harness, PoolScreened.Name)[0].Ranked;
+        string[] ofPool = [.. pool.Select(one => one.Tokens).Where(rejected.Contains)];
         Assert.NotEmpty(ofPool);
         Assert.All(ofPool, tokens => Assert.Single(rejected, tokens));
         Assert.All(Events<RewardEvaluated>(harness, RewardEvaluated.Name),
             one => Assert.True(ScriptedCosts.Parameters(given.Space.Parse(one.Tokens)) <= 12));
     }
 
-    /// <summary>A search ends where a thousand proposals in a row keep no limit; a pool whose best ones keep none does not end it.</summary>
+    /// <summary>Where a thousand proposals in a row keep no limit a search ends; the best of a pool alone do not end it.</summary>
     [Theory]
     [InlineData("evolution")]
     [InlineData("predictor")]
@@ -106,7 +107,7 @@ public sealed class ZeroCostSearchTests
         Assert.Equal(2, Events<RewardEvaluated>(harness, RewardEvaluated.Name).Count);
     }
 
-    /// <summary>Where less is better every reward is below 0, and a network that the proxy says nothing of is worse than all of them.</summary>
+    /// <summary>Where less is better every reward is below 0, and what the proxy says nothing of is worse than all.</summary>
     [Fact]
     public async Task What_has_no_value_is_no_parent_before_what_has_one()
     {

@@ -58,8 +58,8 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         var draft = FolderDraft.Of(folder, file, sets, strategy);
         if (draft.Strategy == PlannedStrategy.Predictor && !draft.Job.Options!.EvaluatesChildren)
         {
-            throw new BadInputException("an option that was set makes this a job whose architectures are not trained alone, for which there "
-                + "is no plan: leave evaluator.kind as it is");
+            throw new BadInputException("an option that was set makes this a job whose architectures are not trained alone, for which "
+                + "there is no plan: leave evaluator.kind as it is");
         }
 
         var beforeLoading = time.GetTimestamp();

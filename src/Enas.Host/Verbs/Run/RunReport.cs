@@ -41,7 +41,8 @@ internal static class RunReport
             var measured = best.Perplexity is { } perplexity
                 ? $"perplexity {ScoreText.OfPerplexity(perplexity)} on its windows"
                 : job.EvaluatesProxies ? $"{job.Evaluator.Proxy} of its network" : "accuracy on its images";
-            var reward = job.EvaluatesProxies ? ZeroCostProxy.Format(best.Reward) : best.Reward.ToString("F3", CultureInfo.InvariantCulture);
+            var reward = job.EvaluatesProxies ? ZeroCostProxy.Format(best.Reward)
+                : best.Reward.ToString("F3", CultureInfo.InvariantCulture);
             terminal.Line($"         so far, by reward {reward} ({measured})");
         }
 
