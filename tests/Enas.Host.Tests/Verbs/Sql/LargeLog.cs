@@ -26,6 +26,7 @@ internal static class LargeLog
     {
         Name = "large",
         Objective = new ObjectiveOptions { Kind = "perplexity" },
+        Evaluator = new EvaluatorOptions { Proxy = "snip" },
         Strategy = new StrategyOptions
         {
             Kind = "random",
