@@ -8,8 +8,7 @@ internal static class JobDifferences
     /// <summary>Options that name a search and do not decide what it computes.</summary>
     private static readonly string[] s_names = ["name", "tags"];
 
-    /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none. What only some
-    /// strategies or spaces know is a difference where two jobs that have it differ: that the others have none, their kind says.</summary>
+    /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none.</summary>
     public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<string> resolvedJobs)
     {
         SortedDictionary<string, string>[] jobs = [.. resolvedJobs.Select(Flat)];
@@ -17,7 +16,7 @@ internal static class JobDifferences
         [
             .. jobs.SelectMany(job => job.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Select(option => (option, (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))]))
-                .Where(row => row.Item2.Where(value => value is not null).Distinct(StringComparer.Ordinal).Count() > 1),
+                .Where(row => row.Item2.Distinct(StringComparer.Ordinal).Count() > 1),
         ];
     }
 
