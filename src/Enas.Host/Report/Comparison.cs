@@ -26,7 +26,7 @@ internal sealed class Comparison
 
         Searches = [.. named.Select(one => one.Search)];
         Names = [.. named.Select(one => one.Name)];
-        Differences = JobDifferences.Of([.. Searches.Select(search => search.ResolvedJob)]);
+        Differences = JobDifferences.Of(Searches);
         DifferingGroups = [.. Groups.Where(group => group.Aside is null)];
         GroupDifferences = JobDifferences.BetweenGroups(DifferingGroups);
     }

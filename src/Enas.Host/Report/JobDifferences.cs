@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Report;
 
@@ -8,21 +9,26 @@ internal static class JobDifferences
     /// <summary>Options that name a search and do not decide what it computes.</summary>
     private static readonly string[] s_names = ["name", "tags"];
 
-    /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none.</summary>
-    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<string> resolvedJobs)
+    /// <summary>One row an option that differs: its path, and its value in each job as JSON text; null where a job has none. That a job
+    /// does not know an option that came later is no difference from another that has the option's default.</summary>
+    public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> Of(IReadOnlyList<ReportedSearch> searches)
     {
-        SortedDictionary<string, string>[] jobs = [.. resolvedJobs.Select(Flat)];
+        SortedDictionary<string, string>[] jobs = [.. searches.Select(search => Flat(search.ResolvedJob))];
+        HashSet<string>[] unsaid = [.. searches.Select(search => JobFacts.LaterDefaults(search.Job).ToHashSet(StringComparer.Ordinal))];
+        bool Differs(string option) => jobs.Zip(unsaid)
+            .Select(job => job.Second.Contains(option) ? null : job.First.GetValueOrDefault(option))
+            .Distinct(StringComparer.Ordinal).Count() > 1;
         return
         [
             .. jobs.SelectMany(job => job.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-                .Select(option => (option, (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))]))
-                .Where(row => row.Item2.Distinct(StringComparer.Ordinal).Count() > 1),
+                .Where(Differs)
+                .Select(option => (option, (IReadOnlyList<string?>)[.. jobs.Select(job => job.GetValueOrDefault(option))])),
         ];
     }
 
     /// <summary>The same between groups of searches, a value a group. Seeds are no difference between them.</summary>
     public static IReadOnlyList<(string Option, IReadOnlyList<string?> Values)> BetweenGroups(IReadOnlyList<SearchGroup> groups) =>
-        [.. Of([.. groups.Select(group => group.Members[0].Search.ResolvedJob)]).Where(row => row.Option != "seed")];
+        [.. Of([.. groups.Select(group => group.Members[0].Search)]).Where(row => row.Option != "seed")];
 
     /// <summary>The values of an option, each once with the names of those that have it; those without it are left out.</summary>
     public static string Words(IReadOnlyList<string?> values, IReadOnlyList<string> names) => string.Join("; ", values.Zip(names)

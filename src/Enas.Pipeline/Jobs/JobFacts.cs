@@ -17,6 +17,11 @@ public static class JobFacts
     /// <summary>For the first fact of a final training: schema, seed, what the cell puts out, train.</summary>
     public static string ForTraining(JobOptions options) => Write(options, JobFactScope.Training);
 
+    /// <summary>The keys of the options that came later and have their defaults: a job that does not know one of them computes the
+    /// same.</summary>
+    public static IReadOnlyList<string> LaterDefaults(JobOptions options) =>
+        [.. JobJson.Values(options).Where(value => IsLaterDefault(value.Option, value.Json)).Select(value => value.Option.Key)];
+
     /// <summary>What a search that goes on would have to change of its facts, one line each; empty when it may go on.</summary>
     /// <param name="recorded">The job as recorded.</param>
     /// <param name="given">The job as it would go on.</param>
@@ -54,7 +59,9 @@ public static class JobFacts
             || (scope == JobFactScope.Search && value.Option.Facts == JobFactScope.Training && options.TrainsChildren))];
 
     private static string Write(JobOptions options, JobFactScope scope) => JobJson.Nest(
-        Facts(options, scope).Where(value => !value.Option.IsLater || value.Json != value.Option.Default)
+        Facts(options, scope).Where(value => !IsLaterDefault(value.Option, value.Json))
             .Select(value => (value.Option.Key, value.Json)),
         indented: false);
+
+    private static bool IsLaterDefault(JobOption option, string json) => option.IsLater && json == option.Default;
 }

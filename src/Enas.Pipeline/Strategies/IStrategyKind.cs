@@ -23,6 +23,10 @@ public interface IStrategyKind
     /// equals of theirs.</summary>
     bool NamesBestOfEvaluated => false;
 
+    /// <summary>Whether it is made for a dozen or so architectures that are trained alone: then it is what a search has that is planned
+    /// in minutes.</summary>
+    bool IsForFewTrainings => false;
+
     /// <summary>What it cannot do without.</summary>
     StrategyNeeds Needs => StrategyNeeds.None;
 

@@ -13,9 +13,6 @@ public sealed class DispatchTests
     /// <summary>The rooms of the spaces and strategies, each of which knows its own name.</summary>
     private static readonly string[] s_rooms = ["Enas.Pipeline/Spaces/", "Enas.Pipeline/Strategies/"];
 
-    // The words of an option of auto, which chooses between two plans before there is a job.
-    private const string Plans = "Enas.Host/Verbs/Jobs/PlannedStrategy.cs";
-
     /// <summary>The types of the spaces, after their modules.</summary>
     private static readonly string s_spaces = AnyOf(SpaceCatalog.All.Select(module => module.GetType().Name.Replace(
         "Module", string.Empty, StringComparison.Ordinal).Replace("Images", string.Empty, StringComparison.Ordinal) + "Space"));
@@ -37,7 +34,7 @@ public sealed class DispatchTests
     [Fact]
     public void Nobody_but_the_two_catalogs_dispatches_on_a_kind() => Assert.Equal(
         ["Enas.Pipeline/Catalogs/SpaceCatalog.cs", "Enas.Pipeline/Catalogs/StrategyCatalog.cs"],
-        FilesWith(s_dispatch, name => name != Plans && !IsInRoom(name)));
+        FilesWith(s_dispatch, name => !IsInRoom(name)));
 
     [Fact]
     public void No_space_and_no_strategy_compares_a_kind() => Assert.Empty(FilesWith(s_comparison, IsInRoom));

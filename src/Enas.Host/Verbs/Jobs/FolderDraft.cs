@@ -147,7 +147,7 @@ internal sealed class FolderDraft
         ? [("strategy.kind", PlannedStrategy.Predictor), ("derive.among", DeriveOptions.AmongAll)]
         :
         [
-            ("strategy.kind", "random"), ("strategy.weightSampler", StrategyOptions.SampledFairly),
+            ("strategy.kind", PlannedStrategy.Uniform), ("strategy.weightSampler", StrategyOptions.SampledFairly),
             ("strategy.weightStepsPerRound", 1), ("strategy.policyStepsPerRound", 0), ("budget.rounds", 1),
         ];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 
@@ -9,10 +10,13 @@ namespace Enas.Host.Verbs.Jobs;
 internal static class PlannedStrategy
 {
     /// <summary>Every architecture is trained alone for a short time, and a model of those chooses the next.</summary>
-    public const string Predictor = "predictor";
+    public static string Predictor { get; } = StrategyCatalog.All.First(kind => kind.IsForFewTrainings).Name;
+
+    /// <summary>What a search is planned with whose architectures are drawn uniformly.</summary>
+    public static string Uniform { get; } = StrategyCatalog.All.First(kind => kind.IsNullModel).Name;
 
     /// <summary>Weights that all architectures share rank many, and the best few are trained alone.</summary>
-    public const string SharedWeights = "shared-weights";
+    public const string SharedWeights = EvaluatorOptions.SharedWeights;
 
     private const string Name = "--strategy";
 
@@ -29,11 +33,11 @@ internal static class PlannedStrategy
     /// <param name="named">What was named; null for nothing.</param>
     /// <param name="job">The job.</param>
     public static bool Fits(string? named, JobOptions job) =>
-        named is null || (named == Predictor) == (job.Strategy.Kind == Predictor);
+        named is null || (named == SharedWeights) != job.EvaluatesChildren;
 
     /// <summary>What was named; null for nothing.</summary>
     /// <exception cref="CommandLineException">There is none of this name.</exception>
-    public static string? Checked(string? named) => named is null or Predictor or SharedWeights
+    public static string? Checked(string? named) => named is null or SharedWeights || named == Predictor
         ? named
         : throw new CommandLineException($"{Name} {ForeignText.Shown(named)}: allowed are {Predictor}, {SharedWeights}");
 }

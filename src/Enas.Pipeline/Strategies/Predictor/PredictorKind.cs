@@ -26,6 +26,9 @@ public sealed class PredictorKind : IStrategyKind
     public string Summary => "a model of what was evaluated chooses what is evaluated next";
 
     /// <inheritdoc />
+    public bool IsForFewTrainings => true;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
     /// <inheritdoc />
@@ -47,8 +50,8 @@ public sealed class PredictorKind : IStrategyKind
             "What the model sees: how often each option was chosen, which a few evaluations of a large space can tell; or the choice of "
             + "each decision, for spaces of few decisions, such as nas-bench-201.", JobFactScope.Search).AsLater(),
         OptionRow.Words(Target, "reward", ["reward", Rank],
-            "What the model expects: the reward, or its rank among what was evaluated, so that a failed architecture weighs no more than "
-            + "any other bad one.", JobFactScope.Search).AsLater(),
+            "What the model expects: the reward, or its rank among what was evaluated, so that a very bad architecture weighs no more "
+            + "than any other bad one.", JobFactScope.Search).AsLater(),
         .. WarmStartRows.All,
     ];
 

@@ -6,7 +6,7 @@ public enum PredictorTarget
     /// <summary>The reward itself.</summary>
     Reward,
 
-    /// <summary>The share of the architectures evaluated so far that are worse, so that one that failed weighs no more than any other bad
-    /// one.</summary>
+    /// <summary>The share of the architectures evaluated so far that are worse, so that a very bad one weighs no more than any other bad
+    /// one. Those without a value are no part of it.</summary>
     Rank,
 }
