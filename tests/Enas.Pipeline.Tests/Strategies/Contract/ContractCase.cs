@@ -108,6 +108,23 @@ internal sealed class ContractCase
     /// <summary>Fresh parts that derive the policy again: the log answers for what was measured.</summary>
     public SearchHarness PolicyHarness() => Harness(new RecordedEvaluator(isFinal: true), children: new NoChildTrainer());
 
+    /// <summary>Requires that the search, stopped and gone on with, has the facts of the one that was never stopped.</summary>
+    /// <param name="every">Steps from one stop to the next, the first after one step.</param>
+    public async Task RequireResumesAsync(int every)
+    {
+        using var whole = Harness();
+        await whole.StartAsync();
+        for (var steps = 1; steps < whole.Strategy.Schedule.TotalSteps; steps += every)
+        {
+            using var first = Harness();
+            Assert.False((await first.StartAsync(steps)).IsComplete);
+            using var second = Harness();
+            (second.Log, second.Checkpoints) = (first.Log, first.Checkpoints);
+            Assert.True((await second.ResumeAsync()).IsComplete);
+            Assert.True(whole.Log.FactHead == second.Log.FactHead, $"other facts after a stop behind step {steps}");
+        }
+    }
+
     private static IEnumerable<string> SpacesOf(IStrategyKind kind) =>
         new[] { Benchmark, Recurrent }.Where(space =>
             SpaceCatalog.StrategiesOf(SpaceCatalog.Of(space)).Any(able => able.Name == kind.Name));
