@@ -24,6 +24,7 @@ using Enas.Host.Verbs.Schedules;
 using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
+using Enas.Host.Verbs.Trials;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host;
@@ -113,6 +114,8 @@ internal static class EnasApplication
         ValidateCommand.Create(),
         RunCommand.Create(),
         ResumeCommand.Create(),
+        AskCommand.Create(),
+        TellCommand.Create(),
         ForkCommand.Create(),
         ReplayCommand.Create(),
         AuditCommand.Create(),

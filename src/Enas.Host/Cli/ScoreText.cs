@@ -1,4 +1,7 @@
 using System.Globalization;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 
@@ -20,45 +23,39 @@ internal static class ScoreText
     /// <summary>An accuracy in per cent.</summary>
     public static string OfAccuracy(double accuracy) => (100 * accuracy).ToString("F2", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>Either, in the measure of the space.</summary>
-    /// <param name="spaceKind">The space.</param>
+    /// <summary>Either, in the measure of the job.</summary>
+    /// <param name="measure">What the architectures are judged by, see <see cref="MeasureOf"/>.</param>
     /// <param name="score">Perplexity or accuracy; null for one that is not finite.</param>
-    public static string Of(string spaceKind, double? score) => Of(MeasureOf(spaceKind), score);
-
-    /// <summary>A score in a measure; null for one that is not finite.</summary>
-    public static string Of(Pipeline.Measures.Measure measure, double? score) => score switch
+    public static string Of(Measure measure, double? score) => score switch
     {
-        { } value when measure != Pipeline.Measures.Measure.Perplexity => measure.Format(value),
-        _ => OfPerplexity(score),
+        null => OfPerplexity(null),
+        _ when measure == Measure.Perplexity => OfPerplexity(score),
+        { } value => measure.Format(value),
     };
 
-    /// <summary>The score of a candidate in its own measure, which is that of the space unless a zero-cost proxy scored it; of one whose
+    /// <summary>The score of a candidate in its own measure, which is that of the job unless a zero-cost proxy scored it; of one whose
     /// loss is not finite those words, whatever its accuracy.</summary>
-    public static string Of(string spaceKind, CandidateScored scored) => !scored.IsFinite ? OfPerplexity(null)
-        : scored.Measurement is { } measured && measured.Measure != Pipeline.Measures.Measure.Perplexity ? measured.ToString()
-        : Of(spaceKind, scored.Score);
+    public static string Of(Measure measure, CandidateScored scored) => !scored.IsFinite ? OfPerplexity(null)
+        : scored.Measurement is { } measured && measured.Measure != Measure.Perplexity ? measured.ToString()
+        : Of(measure, scored.Score);
 
     /// <summary>The score of a choice, likewise.</summary>
-    public static string Of(string spaceKind, SearchCompleted completed) =>
-        completed.Reported?.ToString() ?? Of(spaceKind, completed.Score);
+    public static string Of(Measure measure, SearchCompleted completed) =>
+        completed.Reported?.ToString() ?? Of(measure, completed.Score);
 
     /// <summary>What a choice was scored by.</summary>
-    public static string Measure(string spaceKind, SearchCompleted completed) =>
-        completed.Reported?.Measure.Name ?? Measure(spaceKind);
+    public static string NameOf(Measure measure, SearchCompleted completed) => completed.Reported?.Measure.Name ?? measure.Name;
 
     /// <summary>What candidates were scored by.</summary>
-    public static string Measure(string spaceKind, IEnumerable<CandidateScored> scored) =>
-        scored.Select(one => one.Measurement?.Measure.Name).OfType<string>().FirstOrDefault() ?? Measure(spaceKind);
+    public static string NameOf(Measure measure, IEnumerable<CandidateScored> scored) =>
+        scored.Select(one => one.Measurement?.Measure.Name).OfType<string>().FirstOrDefault() ?? measure.Name;
 
     /// <summary>A difference of scores, as a deviation is: points of an accuracy, else in the measure's own numbers.</summary>
-    public static string Difference(string spaceKind, double difference) =>
-        MeasureOf(spaceKind) == Pipeline.Measures.Measure.Accuracy
+    public static string Difference(Measure measure, double difference) =>
+        measure == Measure.Accuracy
             ? (100 * difference).ToString("0.00", CultureInfo.InvariantCulture) + " points"
             : difference.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>What the architectures of a space are measured by.</summary>
-    public static string Measure(string spaceKind) => MeasureOf(spaceKind).Name;
-
-    private static Pipeline.Measures.Measure MeasureOf(string spaceKind) =>
-        Pipeline.Catalogs.SpaceCatalog.Find(spaceKind)?.Measure ?? Pipeline.Measures.Measure.Accuracy;
+    /// <summary>What the architectures of a job are judged by.</summary>
+    public static Measure MeasureOf(JobOptions job) => SpaceCatalog.MeasureOf(job);
 }

@@ -57,7 +57,8 @@ internal sealed class ChildTrainer(
     public static IChildTrainer Of(
         SearchComposition parts, SearchFolder folder, Func<SearchStarted> started,
             IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop) =>
-        parts.Job.TrainsChildren
+        parts.Data.OutsideEvaluator(new(parts.Job, folder.Root, started, recorded, say, time, stop)) is { } outside ? outside
+        : parts.Job.TrainsChildren
         ? new ChildTrainer(
             new ChildSurroundings(parts.Job, folder.ReadJob(), parts.Data, parts.Backend, folder.Root, started),
             new RecordedChildTrainer(folder.Root, parts.Job, parts.Data, recorded),

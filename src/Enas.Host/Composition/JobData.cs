@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Programs;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
@@ -48,7 +49,7 @@ internal abstract class JobData
     /// <param name="proxies">What is said of its networks before any training.</param>
     public virtual IEvaluator Evaluator(JobOptions job, ISharedWeights? weights, IProxyMeter proxies) =>
         job.EvaluatesChildren
-        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job).Measure))
+        ? new ChildEvaluator(new ChildPlan(job, SpaceCatalog.MeasureOf(job)))
         : job.EvaluatesProxies ? new ZeroCostEvaluator(job, proxies, IsCostCounted(job))
         : new SharedWeightsEvaluator(weights!, job.Reward.CommonWindows, CountedCosts(job, isFinal: false),
             IsCostCounted(job) ? ScoreCosts(job) : null);
@@ -110,6 +111,10 @@ internal abstract class JobData
             Costs = CountedCosts(job, isFinal: true),
             Time = time,
         };
+
+    /// <summary>Who evaluates the architectures of a search where they are not trained here; else null.</summary>
+    /// <param name="search">The search.</param>
+    public virtual IChildTrainer? OutsideEvaluator(ProgramSurroundings search) => null;
 
     /// <summary>Weights of an architecture's fixed network, as published numbers count them.</summary>
     public abstract long FinalParameters(JobOptions job, string tokens);

@@ -1,4 +1,5 @@
 using Enas.Host.Cli;
+using Enas.Host.Programs;
 using Enas.Host.Searches;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -31,8 +32,26 @@ internal sealed class RecordedChildTrainer(string search, JobOptions job, JobDat
             return null;
         }
 
+        if (known.Outcome.Program is { } program)
+        {
+            return OfProgram(known, program.Measure);
+        }
+
         var parameters = data.FinalParameters(Pipeline.Training.ChildJob.Of(job, order, known.Outcome.Steps), order.Tokens);
         if (await RecordedChild.OutcomeAsync(ChildFolders.Of(search, order), parameters) is not { } outcome)
+        {
+            AbsentCount++;
+            return known.Outcome;
+        }
+
+        FoundCount++;
+        return outcome;
+    }
+
+    // What a program said is no function of anything: its file is held against the fact where it is there.
+    private ChildOutcome OfProgram(ChildTrained known, Pipeline.Measures.Measure measure)
+    {
+        if (ProgramFolder.Of(search, known.Order).TryRead(measure) is not { } outcome)
         {
             AbsentCount++;
             return known.Outcome;

@@ -160,7 +160,7 @@ internal sealed class ReplayRunner(TimeProvider time)
         Space = search.Space,
         Strategy = strategy,
         Evaluator = search.Job.EvaluatesChildren
-            ? new ChildEvaluator(new ChildPlan(search.Job, SpaceCatalog.Of(search.Job).Measure))
+            ? new ChildEvaluator(new ChildPlan(search.Job, SpaceCatalog.MeasureOf(search.Job)))
             : new RecordedEvaluator(isFinal: !HasSharedWeights(search)),
         Weights = HasSharedWeights(search) ? new RecordedSharedWeights() : null,
         Time = time,

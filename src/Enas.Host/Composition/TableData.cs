@@ -37,7 +37,7 @@ internal sealed class TableData : JobData
     /// <exception cref="Pipeline.Tasks.Folders.DataException">It is missing or cannot be used.</exception>
     public static TableData Load(JobOptions job)
     {
-        var measure = SpaceCatalog.Of(job).Measure;
+        var measure = SpaceCatalog.MeasureOf(job);
         var unit = job.Own.Text("evaluator.unit") == "percent" ? 100.0 : 1;
         var highest = measure == Measure.Accuracy ? unit : double.MaxValue;
         string[] names = [.. new[] {

@@ -21,6 +21,7 @@ internal static class TaskCatalog
             new ImageData(ImageLoading.Load(job.Data.Kind, job.Data.Path, job.Data.Images!, job.DataSeed, stop)), job =>
             ImageEstimate.Of(job, null, []), ImageEstimate.StandIn),
         ("table", (job, _) => TableData.Load(job), job => TableEstimate.Of(job, null), null),
+        ("program", (job, _) => new ProgramData(job), TableEstimate.OfSpace, null),
         (IEvaluatedSpace.NoData, (_, _) => new SpaceData(), TableEstimate.OfSpace, null),
     ];
 

@@ -68,7 +68,7 @@ internal sealed class ComparisonSection
 
     private string Measure => First.ChoiceMeasure.Name;
 
-    private string Middle => ScoredSet.MiddleName(First.Job.Space.Kind);
+    private string Middle => ScoredSet.MiddleName(ScoreText.MeasureOf(First.Job));
 
     /// <summary>What each group came to, figure by figure.</summary>
     /// <param name="hasMeans">Whether the means over candidates are among the figures.</param>
@@ -139,7 +139,7 @@ internal sealed class ComparisonSection
         ];
     }
 
-    private static bool IsByProxy(ReportedSearch search) => search.CandidateMeasure != SpaceCatalog.Of(search.Job).Measure;
+    private static bool IsByProxy(ReportedSearch search) => search.CandidateMeasure != SpaceCatalog.MeasureOf(search.Job);
 
     private static string Score(ReportedSearch search, double? score, Measure measure) =>
         score is null ? search.NoResult is null ? "-" : "not finite" : ScoreText.Of(measure, score);

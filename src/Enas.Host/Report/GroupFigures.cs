@@ -61,7 +61,7 @@ internal sealed class GroupFigures
         IReadOnlyList<GroupFigures> groups, bool hasMeans)
     {
         var measure = groups[0].First.ChoiceMeasure;
-        var middle = ScoredSet.MiddleName(groups[0].First.Job.Space.Kind);
+        var middle = ScoredSet.MiddleName(ScoreText.MeasureOf(groups[0].First.Job));
         var isTraining = groups[0].First.IsTraining;
         (string Head, Func<GroupFigures, string> Of)[] columns =
         [

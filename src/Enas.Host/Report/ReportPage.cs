@@ -215,7 +215,8 @@ internal static class ReportPage
             search.ArchitectureProxies) is { } finals)
         {
             page.Raw("<section><h2>Finals</h2><p>Trained alone; the best of the last rung is chosen.</p>");
-            page.Table([.. finals.Heads(search.Job.Space.Kind)], finals.Rows(search.Job.Space.Kind).Select(row => (string[])[.. row]));
+            var measure = ScoreText.MeasureOf(search.Job);
+            page.Table([.. finals.Heads(measure)], finals.Rows(measure).Select(row => (string[])[.. row]));
             if (finals.Fidelity(ShareFidelity.ScoresOf(search.Job), search.Milestones.Candidates) is { } fidelity)
             {
                 page.Raw($"<p>{PageWriter.Escape(fidelity)}.</p>");
@@ -241,7 +242,7 @@ internal static class ReportPage
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
                 .. costs.Heads, "architecture"],
             listed.Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
-                ScoreText.Of(search.Job.Space.Kind, c), .. costs.Cells(c.Tokens), c.Tokens]));
+                ScoreText.Of(ScoreText.MeasureOf(search.Job), c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");
     }
 
@@ -260,7 +261,7 @@ internal static class ReportPage
                 one.Test is { } test ? Score(search, test) : "-", one.Tokens,
             ]));
         string[] words = standAlone.Reliability is not { } reliability ? []
-            : [reliability.Words(difference => ScoreText.Difference(search.Job.Space.Kind, difference)), reliability.Verdict];
+            : [reliability.Words(difference => ScoreText.Difference(ScoreText.MeasureOf(search.Job), difference)), reliability.Verdict];
         foreach (var sentence in words)
         {
             page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.")}</p>");
@@ -327,7 +328,7 @@ internal static class ReportPage
         _ => "; ends with the fingerprint above",
     };
 
-    private static string Score(ReportedSearch search, double? score) => ScoreText.Of(search.Job.Space.Kind, score);
+    private static string Score(ReportedSearch search, double? score) => ScoreText.Of(ScoreText.MeasureOf(search.Job), score);
 
     private static string Measure(ReportedSearch search) => search.HasAccuracy ? "accuracy" : "perplexity";
 

@@ -43,11 +43,11 @@ internal sealed record ReportedSearch : SearchReading
     public bool IsTraining => Job.Origin == JobOrigins.Train || Milestones.Started?.Kind == JobOrigins.Train;
 
     /// <summary>Whether its networks are scored by their accuracy on images; otherwise by their perplexity on tokens.</summary>
-    public bool HasAccuracy => SpaceCatalog.Of(Job).Measure == Measure.Accuracy;
+    public bool HasAccuracy => SpaceCatalog.MeasureOf(Job) == Measure.Accuracy;
 
     /// <summary>What its candidates are scored by: the measure of the space, or the zero-cost proxy of a search by one.</summary>
     public Measure CandidateMeasure =>
-        Job.EvaluatesProxies && !IsTraining ? ZeroCostEvaluator.MeasureOf(Job) : SpaceCatalog.Of(Job).Measure;
+        Job.EvaluatesProxies && !IsTraining ? ZeroCostEvaluator.MeasureOf(Job) : SpaceCatalog.MeasureOf(Job);
 
     /// <summary>What its choice is scored by: as candidates are, unless finals trained it alone.</summary>
     public Measure ChoiceMeasure => Job.Finals.AreHeld ? SpaceCatalog.Of(Job).Measure : CandidateMeasure;

@@ -36,9 +36,8 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
     private const int FewestRanked = 3;
 
     /// <summary>The heads of the table.</summary>
-    public IReadOnlyList<string> Heads(string spaceKind) =>
-        ["rung", "rank", ScoreText.Measure(spaceKind), "steps", "parameters", .. Proxies.Heads.Select(HeadOf), "from", "number",
-            "architecture"];
+    public IReadOnlyList<string> Heads(Measure measure) =>
+        ["rung", "rank", measure.Name, "steps", "parameters", .. Proxies.Heads.Select(HeadOf), "from", "number", "architecture"];
 
     /// <summary>The finals of a state; null where none were begun.</summary>
     public static HeldFinals? Of(JobOptions job, SearchState state) =>
@@ -71,15 +70,15 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
     }
 
     /// <summary>A line for each rung, in the order in which they were held.</summary>
-    public IEnumerable<string> Lines(string spaceKind) => Rungs.Reverse().Select(rung => Words(spaceKind, rung));
+    public IEnumerable<string> Lines(Measure measure) => Rungs.Reverse().Select(rung => Words(measure, rung));
 
     /// <summary>The rows of the table.</summary>
-    public IEnumerable<IReadOnlyList<string>> Rows(string spaceKind) =>
+    public IEnumerable<IReadOnlyList<string>> Rows(Measure measure) =>
         from rung in Rungs
         from place in rung.Places.Index()
         select (IReadOnlyList<string>)
         [
-            Count(rung.Opened.Rung + 1), Count(place.Index + 1), Score(spaceKind, place.Item), Count(place.Item.Child?.Outcome.Steps),
+            Count(rung.Opened.Rung + 1), Count(place.Index + 1), Score(measure, place.Item), Count(place.Item.Child?.Outcome.Steps),
             Count(place.Item.Child?.Outcome.Parameters), .. Proxies.Cells(place.Item.Finalist.Tokens),
             place.Item.Finalist.Source, Count(place.Item.Finalist.Ordinal),
             place.Item.Finalist.Tokens,
@@ -159,7 +158,7 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         ];
     }
 
-    private static string Words(string spaceKind, HeldRung rung)
+    private static string Words(Measure measure, HeldRung rung)
     {
         FinalPlace[] trained = [.. rung.Places.Where(place => place.Child is not null)];
         var all = rung.Places.Count;
@@ -167,23 +166,23 @@ internal sealed record HeldFinals(IReadOnlyList<HeldRung> Rungs, ProxyColumns Pr
         var who = trained.Length < all ? $"{Count(trained.Length)} of {Count(all)}" : Count(all);
         string[] best =
         [
-            .. trained.Length > 0 ? (string[])[$"best {Score(spaceKind, trained[0])}"] : [],
-            .. Best(spaceKind, trained, FromPolicy, "of the strategy's own"), .. Best(spaceKind, trained, "random", "random"),
+            .. trained.Length > 0 ? (string[])[$"best {Score(measure, trained[0])}"] : [],
+            .. Best(measure, trained, FromPolicy, "of the strategy's own"), .. Best(measure, trained, "random", "random"),
         ];
         var seed = rung.IsSecondSeed ? " once more with another seed, both trainings together" : string.Empty;
         return $"{who} trained alone for {StepsOf(steps)}{seed}{(best.Length > 0 ? $": {string.Join("; ", best)}" : string.Empty)}";
     }
 
-    private static string[] Best(string spaceKind, IReadOnlyList<FinalPlace> trained, string source, string words)
+    private static string[] Best(Measure measure, IReadOnlyList<FinalPlace> trained, string source, string words)
     {
         FinalPlace[] those = [.. trained.Where(place => place.Finalist.Source == source)];
-        return those.Length == 0 ? [] : [$"{Count(those.Length)} {words}, best {Score(spaceKind, those[0])}"];
+        return those.Length == 0 ? [] : [$"{Count(those.Length)} {words}, best {Score(measure, those[0])}"];
     }
 
-    private static string Score(string spaceKind, FinalPlace place) => place.Child switch
+    private static string Score(Measure measure, FinalPlace place) => place.Child switch
     {
         null => "not yet",
-        { Evaluated: { } evaluated } => ScoreText.Of(spaceKind, evaluated.Measurement.Value),
+        { Evaluated: { } evaluated } => ScoreText.Of(measure, evaluated.Measurement.Value),
         _ => "failed",
     };
 

@@ -24,12 +24,15 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     /// <summary>Whether it is for the limits of the job.</summary>
     public bool IsOfLimits { get; private init; }
 
+    /// <summary>Whether it was evaluated outside of Enas.</summary>
+    public bool IsOutside { get; private init; }
+
     /// <summary>It in a word or two, for a column.</summary>
     public string Short => IsOfLimits ? "above a limit" : "not finite";
 
     /// <summary>How many steps failed, in words.</summary>
     public string Failed => FailedSteps == 0
-        ? IsOfLimits ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
+        ? IsOfLimits || IsOutside ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
         : string.Create(CultureInfo.InvariantCulture,
             $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
 
@@ -78,7 +81,9 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
         return judgedBy.Any(source => !IsFinite(scored, source))
             ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source))} score is not finite"
+                : job.Evaluator.IsOutside ? "nothing is chosen: no evaluation of a candidate gave a value"
                 : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
+            { IsOutside = job.Evaluator.IsOutside }
             : null;
     }
 
@@ -97,6 +102,11 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     private static string CauseIn(JobOptions job, bool isTraining)
     {
         var section = isTraining ? "train.network" : "sharedWeights";
+        if (job.Evaluator.IsOutside)
+        {
+            return "evaluations that failed: SELECT architecture, failure FROM children says why, and failure.txt beside each of them";
+        }
+
         if (SpaceCatalog.Of(job).UpdateSizeOf(job, isTraining) is not { } size)
         {
             return "an evaluation that gives no finite value";

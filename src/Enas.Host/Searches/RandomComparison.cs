@@ -22,8 +22,8 @@ internal sealed class RandomComparison
     private RandomComparison(JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy)
     {
         _job = job;
-        Policy = ScoredSet.Of(job.Space.Kind, candidates, "policy");
-        Random = ScoredSet.Of(job.Space.Kind, candidates, "random");
+        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "policy");
+        Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "random");
         var chosen = ChosenAt(completed, candidates);
 
         // Where random ones could be chosen too, none that came as far is better.
@@ -69,14 +69,13 @@ internal sealed class RandomComparison
     {
         get
         {
-            var kind = _job.Space.Kind;
-            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{Origin}: {Policy.Words(kind)}{BestOf(Policy, Random)}");
+            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{Origin}: {Policy.Words()}{BestOf(Policy, Random)}");
             yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} "
-                + $"beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words(kind)}{BestOf(Random, Policy)}");
+                + $"beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words()}{BestOf(Random, Policy)}");
             if (_best is { Score: { } score })
             {
                 yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
-                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(kind, score)}");
+                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(score)}");
             }
 
             yield return ("verdict", Verdict.Words);
@@ -123,7 +122,7 @@ internal sealed class RandomComparison
 
     // A best of many beside a best of few would say nothing: the larger set's is told for as many as the smaller one has.
     private string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
-        ? $"; the best of {other.Count} of them is {scored.Shown(_job.Space.Kind, scored.BestOf(other.Count))} in the mean" : string.Empty;
+        ? $"; the best of {other.Count} of them is {scored.Shown(scored.BestOf(other.Count))} in the mean" : string.Empty;
 
     // By the score that the random ones have too.
     private static double ChosenAt(SearchCompleted completed, IReadOnlyList<CandidateScored> candidates) =>

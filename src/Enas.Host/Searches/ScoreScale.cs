@@ -29,7 +29,7 @@ internal static class ScoreScale
         !double.IsFinite(difference) ? null : measure == Measure.Perplexity ? 1 - Math.Exp(difference) : -difference;
 
     /// <summary>A difference of two places in words that say which way it goes.</summary>
-    public static string Words(Measure measure, string spaceKind, double difference)
+    public static string Words(Measure measure, double difference)
     {
         if (difference == 0)
         {
@@ -39,7 +39,7 @@ internal static class ScoreScale
         var isHigher = difference > 0 == (measure.Direction == MeasureDirection.Lower);
         var amount = !double.IsFinite(difference) ? "any amount" : measure == Measure.Perplexity
             ? OfShare(Math.Abs(1 - Math.Exp(difference)))
-            : ScoreText.Difference(spaceKind, Math.Abs(difference));
+            : ScoreText.Difference(measure, Math.Abs(difference));
         return $"{amount} {(isHigher ? "higher" : "lower")}";
     }
 

@@ -1,6 +1,5 @@
 using Enas.Host.Cli;
 using Enas.Host.Statistics;
-using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Steps.Score;
 
@@ -36,8 +35,8 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
     /// <summary>The middle that people are shown: of perplexities the median, since one outlier moves a mean; of others the mean.</summary>
     public double? Middle => _measure == Measure.Perplexity ? Median : Mean;
 
-    /// <summary>What the middle is called in the measure of a space.</summary>
-    public static string MiddleName(string spaceKind) => SpaceCatalog.Of(spaceKind).Measure == Measure.Perplexity ? "median" : "mean";
+    /// <summary>What the middle is called in a measure.</summary>
+    public static string MiddleName(Measure measure) => measure == Measure.Perplexity ? "median" : "mean";
 
     /// <summary>The score that a quarter of all are better than.</summary>
     public double? UpperQuartile => At(0.25);
@@ -45,12 +44,12 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
     /// <summary>The score that a quarter of all are worse than.</summary>
     public double? LowerQuartile => At(0.75);
 
-    /// <summary>The candidates of a source, in their measure: that of their space unless a zero-cost proxy scored them.</summary>
-    public static ScoredSet Of(string spaceKind, IReadOnlyList<CandidateScored> candidates, string source)
+    /// <summary>The candidates of a source, in their measure: that of their job unless a zero-cost proxy scored them.</summary>
+    public static ScoredSet Of(Measure measure, IReadOnlyList<CandidateScored> candidates, string source)
     {
         CandidateScored[] all = [.. candidates.Where(candidate => candidate.Source == source)];
         return new ScoredSet(
-            all.FirstOrDefault(candidate => candidate.Measurement is not null)?.Measurement!.Measure ?? SpaceCatalog.Of(spaceKind).Measure,
+            all.FirstOrDefault(candidate => candidate.Measurement is not null)?.Measurement!.Measure ?? measure,
             all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)]);
     }
 
@@ -60,27 +59,24 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
 
     /// <summary>Best and spread in words: of perplexities, which have no upper end, median and quartiles; of others mean and
     /// deviation.</summary>
-    public string Words(string spaceKind)
+    public string Words()
     {
         var notFinite = Count - FiniteCount;
         return _measure == Measure.Perplexity
-            ? $"best {Shown(spaceKind, Best)}, median {Shown(spaceKind, Median)}"
+            ? $"best {Shown(Best)}, median {Shown(Median)}"
                 + (Count > 1 && UpperQuartile is not null
-                    ? $" (middle half {Shown(spaceKind, UpperQuartile)} to {Shown(spaceKind, LowerQuartile)})" : string.Empty)
+                    ? $" (middle half {Shown(UpperQuartile)} to {Shown(LowerQuartile)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
-            : $"best {Shown(spaceKind, Best)}, mean {Shown(spaceKind, Mean)}"
-                + (Deviation is { } deviation ? $" (sd {ShownDifference(spaceKind, deviation)})" : string.Empty)
+            : $"best {Shown(Best)}, mean {Shown(Mean)}"
+                + (Deviation is { } deviation ? $" (sd {ShownDifference(deviation)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
     }
 
     /// <summary>One of its scores for people.</summary>
-    public string Shown(string spaceKind, double? score) =>
-        score is { } value && !IsOfSpace(spaceKind) ? _measure.Format(value) : ScoreText.Of(spaceKind, score);
+    public string Shown(double? score) => ScoreText.Of(_measure, score);
 
-    private string ShownDifference(string spaceKind, double difference) =>
-        IsOfSpace(spaceKind) ? ScoreText.Difference(spaceKind, difference) : _measure.Format(difference);
-
-    private bool IsOfSpace(string spaceKind) => _measure.Name == SpaceCatalog.Of(spaceKind).Measure.Name;
+    private string ShownDifference(double difference) => ZeroCostProxy.Of(_measure.Name) is null
+        ? ScoreText.Difference(_measure, difference) : _measure.Format(difference);
 
     private double? At(double share) => Count == 0 ? null : ScoreOf(Sample.Quantile(_ranks, share));
 

@@ -98,7 +98,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
                 + $"{FewestOfEach} of each can show a difference");
         }
 
-        return Of(SpaceCatalog.Of(job).Measure, job.Space.Kind, MannWhitney.Of(candidates.Places, random.Places),
+        return Of(SpaceCatalog.MeasureOf(job), MannWhitney.Of(candidates.Places, random.Places),
             candidates.FiniteCount < candidates.Count || random.FiniteCount < random.Count);
     }
 
@@ -112,7 +112,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         ["words"] = Words,
     };
 
-    private static Verdict Of(Measure measure, string spaceKind, MannWhitney shift, bool hasNotFinite)
+    private static Verdict Of(Measure measure, MannWhitney shift, bool hasNotFinite)
     {
         var (low, high) = (shift.Low!.Value, shift.High!.Value);
         var kind = high < 0 ? VerdictKind.Better : low > 0 ? VerdictKind.Worse : VerdictKind.NotToldApart;
@@ -122,7 +122,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
             VerdictKind.Worse => "worse than random",
             _ => "not to be told apart from random",
         };
-        string Text(double difference) => ScoreScale.Words(measure, spaceKind, difference);
+        string Text(double difference) => ScoreScale.Words(measure, difference);
 
         // From the lower score to the higher one, as intervals are read.
         var (from, to) = measure.Direction == MeasureDirection.Higher ? (high, low) : (low, high);

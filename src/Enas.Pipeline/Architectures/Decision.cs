@@ -11,6 +11,9 @@ public enum DecisionRole
 
     /// <summary>Whether an earlier item is added: no or yes, independent of the choices beside it.</summary>
     Skip,
+
+    /// <summary>A number, or one of a list of words, that says something only of its own decision.</summary>
+    Value,
 }
 
 /// <summary>One choice of a search space.</summary>

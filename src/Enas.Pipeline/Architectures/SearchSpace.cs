@@ -32,12 +32,20 @@ public abstract class SearchSpace
     /// <summary>The space as differentiable strategies weigh it; every decision alone where the space says nothing else.</summary>
     public virtual Relaxation Relaxation => Relaxation.OneByOne(this);
 
-    /// <summary>Number of distinct decision sequences.</summary>
-    public BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
+    /// <summary>Whether some decisions are open only where others were made in some way.</summary>
+    public virtual bool HasConditions => false;
+
+    /// <summary>Whether a decision is open: one that is not changes nothing and has the value 0.</summary>
+    /// <param name="decision">Its number.</param>
+    /// <param name="values">Values of all decisions; only those of earlier ones are looked at.</param>
+    public virtual bool IsOpen(int decision, IReadOnlyList<int> values) => true;
+
+    /// <summary>Number of distinct architectures.</summary>
+    public virtual BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
 
     /// <summary>The entropy of an architecture while every option is equally likely, in nats.</summary>
     /// <param name="ofSampledOption">Count -p log p of the option that was drawn alone, as the official code of ENAS does.</param>
-    public double UniformEntropy(bool ofSampledOption) =>
+    public virtual double UniformEntropy(bool ofSampledOption) =>
         Decisions.Sum(decision => ExactMath.Log(decision.OptionCount) / (ofSampledOption ? decision.OptionCount : 1));
 
     /// <summary>The architecture with these values, one per decision. Throws <see cref="ArgumentOutOfRangeException"/>
@@ -52,6 +60,11 @@ public abstract class SearchSpace
         }
 
         var copy = values.ToArray();
+        for (var i = 0; i < copy.Length && HasConditions; i++)
+        {
+            copy[i] = IsOpen(i, copy) ? copy[i] : 0;
+        }
+
         return new Architecture(copy, Print(copy));
     }
 

@@ -1,6 +1,8 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
@@ -13,7 +15,8 @@ namespace Enas.Pipeline.Catalogs;
 public static class SpaceCatalog
 {
     private static readonly List<ISpaceModule> s_modules =
-        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule()];
+        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule(),
+            new CustomModule()];
 
     /// <summary>Every module, those that ship with Enas first. A kind of space is there twice where its architectures can be judged by two
     /// kinds of data, see <see cref="ISpaceModule.DataKinds"/>.</summary>
@@ -55,6 +58,9 @@ public static class SpaceCatalog
     /// <summary>The space that a job describes.</summary>
     /// <exception cref="ArgumentException">There is none of its kind.</exception>
     public static SearchSpace Create(JobOptions job) => Of(job).Create(job);
+
+    /// <summary>What the architectures of a job are judged by.</summary>
+    public static Measure MeasureOf(JobOptions job) => Of(job).MeasureOf(job);
 
     /// <summary>Whether a job's search trains weights that its architectures share; else a value is the architecture's own.</summary>
     public static bool SharesWeights(JobOptions job) => Of(job).HasSharedWeights && !job.EvaluatesAlone;

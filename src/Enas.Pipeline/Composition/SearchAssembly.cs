@@ -102,7 +102,8 @@ public sealed class SearchAssembly
         surround(mediator);
         Configure?.Invoke(mediator);
         var built = mediator.Build();
-        var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job);
-        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, CostPlan.Of(Job), proxies, Weights);
+        var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job, Children);
+        return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, Children, new StopRules(Job.Evaluator),
+            CostPlan.Of(Job), proxies, Weights);
     }
 }

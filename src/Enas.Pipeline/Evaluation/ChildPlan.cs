@@ -17,7 +17,9 @@ public sealed class ChildPlan(JobOptions job, Measure measure)
         new(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps ?? job.Child.Steps);
 
     /// <summary>The evaluation that an outcome is. The counts that it was made of stand in the fact of the child.</summary>
-    public Evaluated Evaluation(ChildOutcome outcome) => outcome.Validation is { } loss
+    public Evaluated Evaluation(ChildOutcome outcome) => outcome.Program is { Value: { } value } program
+        ? new(new Measurement(program.Measure, value), [])
+        : outcome.Validation is { } loss
         ? new(Evaluated.Of([loss]).Measurement, [])
         : Evaluated.Failed(measure, outcome.Failure ?? ChildOutcome.NotFinite);
 }

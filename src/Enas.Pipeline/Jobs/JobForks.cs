@@ -11,7 +11,7 @@ public static class JobForks
     {
         var kind = StrategyCatalog.Of(parent);
         return parent.EvaluatesChildren
-            ? $"evaluator.kind is \"{EvaluatorOptions.Child}\", and a branch has no part in the architectures that were trained for it"
+            ? $"evaluator.kind is \"{parent.Evaluator.Kind}\", and a branch has no part in the architectures that were trained for it"
             : kind.CanForkFrom(kind) ? null
             : $"strategy.kind is \"{kind.Name}\", which keeps what it evaluated, and a branch has no part in that";
     }

@@ -76,6 +76,7 @@ internal static class JobJson
         {
             JobOptionType.Number => CanonicalJson.Number(element.GetDouble()),
             JobOptionType.TextList => CanonicalJson.List(element.EnumerateArray().Select(item => item.GetString()!)),
+            JobOptionType.Structure => CanonicalJson.Element(element),
             JobOptionType.Text or JobOptionType.Path => CanonicalJson.Text(element.GetString()!),
             _ => element.GetRawText(),
         };

@@ -24,9 +24,9 @@ public static class JobOverrides
             }
             else if (table.Find(key) is { } option)
             {
-                var (json, fault) = option.Read(Parse(option, set[(equals + 1)..].Trim()));
+                var (json, faults) = option.ReadAll(Parse(option, set[(equals + 1)..].Trim()));
                 values.Add(new GivenValue(option, json, Set + set, TextPosition.None, workingDirectory, JobErrorKind.BadCommandLine));
-                if (fault is not null)
+                foreach (var fault in faults)
                 {
                     Refuse(fault.Code, key, fault.Message);
                 }

@@ -128,6 +128,11 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return value;
         }
 
+        if (path.Length > 0 && Last(given, value.Option.Key) is null && value.Option.Key != "data.path")
+        {
+            return value with { Json = CanonicalJson.Text(Path.GetFullPath(path, Folder)) };
+        }
+
         if (path.Length == 0 || Last(given, value.Option.Key) is not { } source)
         {
             RefuseAt(JobErrorCodes.Missing, tree.SectionOf(value.Option.Key), value.Option.Key,

@@ -111,6 +111,7 @@ public static partial class JobSchema
             JobOptionType.Number => "number",
             JobOptionType.Boolean => "boolean",
             JobOptionType.TextList => "array",
+            JobOptionType.Structure => option.Form!.SchemaType,
             _ => "string",
         });
         if (option.Type != JobOptionType.TextList)
@@ -119,7 +120,7 @@ public static partial class JobSchema
             return;
         }
 
-        writer.WriteBoolean("uniqueItems", true);
+        writer.WriteBoolean("uniqueItems", !option.IsSequence);
         writer.WriteNumber("minItems", option.Allowed.Count > 0 ? 1 : 0);
         writer.WriteStartObject("items");
         writer.WriteString("type", "string");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
@@ -73,7 +74,17 @@ public static class JobTemplates
         var filled = preset.ValueOf(option) ?? option.Default;
         var allowed = option.Allowed.Count > 0 ? $" [{option.AllowedText}]" : "";
         text.Append($"{indent}// {option.Description}{allowed}\n");
-        text.Append($"{indent}{(set is null ? "// " : "")}\"{option.Name}\": {set ?? filled},\n");
+        var shown = option.Form is null ? set ?? filled : OnLines(set ?? filled!, indent + (set is null ? "// " : string.Empty));
+        text.Append($"{indent}{(set is null ? "// " : "")}\"{option.Name}\": {shown},\n");
+    }
+
+    // A list of a form of its own, one entry a line.
+    private static string OnLines(string json, string indent)
+    {
+        using var list = JsonDocument.Parse(json);
+        return list.RootElement.ValueKind != JsonValueKind.Array || list.RootElement.GetArrayLength() == 0 ? json
+            : "[\n" + string.Join(",\n", list.RootElement.EnumerateArray().Select(item => $"{indent}  {CanonicalJson.Element(item)}"))
+                + $"\n{indent}]";
     }
 
     private static void Close(StringBuilder text, int from, int to)

@@ -72,10 +72,10 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
 
     private void Add(JobOption option, JsonNode node)
     {
-        var (json, fault) = option.Read(node);
+        var (json, faults) = option.ReadAll(node);
         var value = new GivenValue(option, json, file, node.Position, folder, JobErrorKind.BadJobFile);
         _values.Add(value);
-        if (fault is not null)
+        foreach (var fault in faults)
         {
             Refuse(fault.Code, fault.Position, option.Key, fault.Message);
         }

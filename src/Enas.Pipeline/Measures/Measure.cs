@@ -19,9 +19,11 @@ public enum MeasureDirection
 public sealed class Measure
 {
     private readonly Func<double, string> _format;
+    private readonly double? _worst;
 
-    private Measure(string name, string unit, MeasureDirection direction, Func<double, string> format)
+    private Measure(string name, string unit, MeasureDirection direction, Func<double, string> format, double? worst = null)
     {
+        _worst = worst;
         Name = name;
         Unit = unit;
         Direction = direction;
@@ -47,9 +49,12 @@ public sealed class Measure
     public MeasureDirection Direction { get; }
 
     /// <summary>A measure that Enas knows by its name alone: what a program or a table reports.</summary>
-    public static Measure Custom(string name, MeasureDirection direction) =>
+    /// <param name="name">Its name.</param>
+    /// <param name="direction">Which values are better.</param>
+    /// <param name="worst">What counts for an architecture that has no value; null where nobody says it.</param>
+    public static Measure Custom(string name, MeasureDirection direction, double? worst = null) =>
         Of(name) ?? new(name, string.Empty, direction, ZeroCostProxy.Of(name) is not null
-            ? ZeroCostProxy.Format : value => value.ToString("0.####", CultureInfo.InvariantCulture));
+            ? ZeroCostProxy.Format : value => value.ToString("0.####", CultureInfo.InvariantCulture), worst);
 
     /// <summary>A measure of what an architecture costs, of which less is better: one of <see cref="CostMeasure.All"/>.</summary>
     internal static Measure OfCost(string name, string unit, Func<double, string> format) =>
@@ -62,8 +67,8 @@ public sealed class Measure
     public string Format(double value) => _format(value);
 
     /// <summary>The value than which none is worse: no item is classified, a perplexity without bound.</summary>
-    internal double Worst => this == Accuracy ? 0
-        : Direction == MeasureDirection.Higher ? double.NegativeInfinity : double.PositiveInfinity;
+    internal double Worst => _worst ?? (this == Accuracy ? 0
+        : Direction == MeasureDirection.Higher ? double.NegativeInfinity : double.PositiveInfinity);
 
     /// <summary>What values are ordered by, the best first.</summary>
     public double Rank(double value) => Direction == MeasureDirection.Higher ? -value : value;

@@ -16,5 +16,15 @@ internal static class CanonicalJson
 
     public static string Truth(bool value) => value ? "true" : "false";
 
+    /// <summary>A value that is canonical but for how its texts are escaped.</summary>
+    public static string Element(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject()
+            .Select(member => $"{Text(member.Name)}:{Element(member.Value)}")) + "}",
+        JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Element)) + "]",
+        JsonValueKind.String => Text(element.GetString()!),
+        _ => element.GetRawText(),
+    };
+
     public static string List(IEnumerable<string> items) => "[" + string.Join(",", items.Select(Text)) + "]";
 }

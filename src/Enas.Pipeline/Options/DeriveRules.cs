@@ -15,6 +15,9 @@ public static class DeriveRules
     /// <summary>Image networks that were trained alone in finals.</summary>
     public const string HighestFinalAccuracy = "highest-final-validation-accuracy";
 
+    /// <summary>What is measured outside of Enas, by the direction that the job says.</summary>
+    public const string BestValue = "best-value";
+
     /// <summary>Finals that are ranked by their loss.</summary>
     public const string LowestFinalLoss = "lowest-final-validation-loss";
 

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Enas.Pipeline.Options;
 
-/// <summary>Who says what an architecture is worth, in spaces whose networks can be trained.</summary>
+/// <summary>Who says what an architecture is worth.</summary>
 public sealed record EvaluatorOptions
 {
-    /// <summary><see cref="SharedWeights"/>, <see cref="Child"/> or <see cref="ZeroCost"/>.</summary>
+    /// <summary><see cref="SharedWeights"/>, <see cref="Child"/>, <see cref="ZeroCost"/>, <see cref="ByCommand"/> or <see cref="Told"/>.</summary>
     public string Kind { get; init; } = SharedWeights;
 
     /// <summary>The proxy of <see cref="ZeroCost"/>, by its name.</summary>
@@ -11,6 +13,68 @@ public sealed record EvaluatorOptions
 
     /// <summary>Which of its values are better, <see cref="Higher"/> or <see cref="Lower"/>.</summary>
     public string Order { get; init; } = Higher;
+
+    /// <summary>The program and its arguments.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The folder in which it runs.</summary>
+    public string Folder { get; init; } = string.Empty;
+
+    /// <summary>The name of what it measures.</summary>
+    public string Measure { get; init; } = "accuracy";
+
+    /// <summary><see cref="Higher"/> or <see cref="Lower"/>: which values are better.</summary>
+    public string Direction { get; init; } = Higher;
+
+    /// <summary>What counts for an architecture without a value.</summary>
+    public double Worst { get; init; }
+
+    /// <summary>Seconds after which a program is killed; 0: never.</summary>
+    public double TimeLimitSeconds { get; init; }
+
+    /// <summary>Seconds between asking it to end and killing it.</summary>
+    public double GraceSeconds { get; init; } = 5;
+
+    /// <summary>The most memory of each of its processes; 0: no limit.</summary>
+    public int MemoryMegabytes { get; init; }
+
+    /// <summary>How often one that failed is run again.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Programs that run at once; 0: as many as are proposed ahead.</summary>
+    public int AtOnce { get; init; }
+
+    /// <summary>How many may be under way: each is proposed from the evaluations of all but the last so many minus one.</summary>
+    public int Lag { get; init; } = 1;
+
+    /// <summary>Who is stopped as hopeless: <see cref="NoStop"/>, <see cref="MedianStop"/> or <see cref="HalvingStop"/>.</summary>
+    public string StopRule { get; init; } = NoStop;
+
+    /// <summary>Reports of earlier steps stop nobody.</summary>
+    public int StopAfterSteps { get; init; } = 1;
+
+    /// <summary>Fewer others to compare with stop nobody.</summary>
+    public int StopAfterTrials { get; init; } = 5;
+
+    /// <summary>One in so many goes on at each rung of <see cref="HalvingStop"/>.</summary>
+    public int StopEta { get; init; } = 3;
+
+    /// <summary>Whether somebody outside of Enas evaluates: a program, or whoever asks.</summary>
+    [JsonIgnore]
+    public bool IsOutside => Kind is ByCommand or Told;
+
+    /// <summary>Whether lower values are better.</summary>
+    [JsonIgnore]
+    public bool IsLowerBetter => Direction == Lower;
+
+    /// <summary>Nobody is stopped.</summary>
+    public const string NoStop = "none";
+
+    /// <summary>By the median of the others.</summary>
+    public const string MedianStop = "median";
+
+    /// <summary>By rungs.</summary>
+    public const string HalvingStop = "halving";
 
     /// <summary>Weights that all architectures share.</summary>
     public const string SharedWeights = "shared-weights";
@@ -21,9 +85,15 @@ public sealed record EvaluatorOptions
     /// <summary>What a zero-cost proxy says of its network before any training.</summary>
     public const string ZeroCost = "zero-cost";
 
-    /// <summary>More is better.</summary>
+    /// <summary>A program of one's own.</summary>
+    public const string ByCommand = "command";
+
+    /// <summary>Whoever asks for architectures.</summary>
+    public const string Told = "told";
+
+    /// <summary>Higher values are better.</summary>
     public const string Higher = "higher";
 
-    /// <summary>Less is better.</summary>
+    /// <summary>Lower values are better.</summary>
     public const string Lower = "lower";
 }

@@ -12,6 +12,9 @@ public enum JobOptionType
     Text,
     TextList,
     Path,
+
+    /// <summary>JSON of a form of its own, see <see cref="IOptionForm"/>.</summary>
+    Structure,
 }
 
 /// <summary>Which fact an option is part of.</summary>
@@ -84,6 +87,12 @@ public sealed record JobOption
     /// <summary>The words that a text, or an entry of a list, can be; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
+    /// <summary>Whether a list is in an order in which the same text can stand again, as the arguments of a program.</summary>
+    internal bool IsSequence { get; init; }
+
+    /// <summary>Reads a value of <see cref="JobOptionType.Structure"/>; null of other types.</summary>
+    internal IOptionForm? Form { get; init; }
+
     /// <summary>Smallest value, as it is written in messages.</summary>
     public string? Minimum { get; init; }
 
@@ -113,6 +122,18 @@ public sealed record JobOption
         _ => $"{(AboveMinimum ? $"more than {Minimum}" : Minimum)} to {(BelowMaximum ? $"less than {Maximum}" : Maximum)}",
     };
 
+    /// <summary>The canonical text of a value, or everything for which it is refused.</summary>
+    internal (string? Json, IReadOnlyList<ValueFault> Faults) ReadAll(JsonNode node)
+    {
+        if (Form is not null)
+        {
+            return Form.Read(node);
+        }
+
+        var (json, fault) = Read(node);
+        return (json, fault is null ? [] : [fault]);
+    }
+
     /// <summary>The canonical text of a value, or why it is refused.</summary>
     internal (string? Json, ValueFault? Fault) Read(JsonNode node) => (Type, node) switch
     {
@@ -122,6 +143,7 @@ public sealed record JobOption
         (JobOptionType.Text, JsonTextNode text) => ReadWord(text),
         (JobOptionType.Path, JsonTextNode text) => ReadPath(text),
         (JobOptionType.TextList, JsonArrayNode list) => ReadList(list),
+        (JobOptionType.Structure, _) => Form!.Read(node) is var (json, faults) ? (json, faults.Count > 0 ? faults[0] : null) : default,
         _ => Refuse(JobErrorCodes.WrongType, node, $"= {ForeignText.Shown(node.Display)} is {node.KindName}; {Expected}"),
     };
 
@@ -210,7 +232,7 @@ public sealed record JobOption
                 return UnknownWord(item, $"[{i}]");
             }
 
-            if (words.Contains(item.Text))
+            if (!IsSequence && words.Contains(item.Text))
             {
                 return Refuse(JobErrorCodes.BadList, item, $"[{i}] = {ForeignText.Shown(item.Display)} stands twice; name each once");
             }

@@ -65,9 +65,9 @@ public sealed record JobOptions
 
     public ProxyOptions Proxies { get; init; } = new();
 
-    /// <summary>Whether an architecture is worth what it comes to when it is trained alone.</summary>
+    /// <summary>Whether an architecture is worth what it comes to when it is trained alone, here or by a program of one's own.</summary>
     [JsonIgnore]
-    public bool EvaluatesChildren => Evaluator.Kind == EvaluatorOptions.Child;
+    public bool EvaluatesChildren => Evaluator.Kind == EvaluatorOptions.Child || Evaluator.IsOutside;
 
     /// <summary>Whether an architecture is worth what a zero-cost proxy says of its network.</summary>
     [JsonIgnore]

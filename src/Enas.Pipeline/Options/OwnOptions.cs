@@ -31,6 +31,10 @@ public sealed class OwnOptions
     /// <exception cref="ArgumentException">The job has no such option.</exception>
     public IReadOnlyList<string> Texts(string key) => [.. Value(key).EnumerateArray().Select(item => item.GetString()!)];
 
+    /// <summary>A value of a form of its own, as canonical JSON.</summary>
+    /// <exception cref="ArgumentException">The job has no such option.</exception>
+    public string Json(string key) => CanonicalJson.Element(Value(key));
+
     private JsonElement Value(string key)
     {
         var element = _values;

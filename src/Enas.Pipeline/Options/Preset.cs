@@ -13,9 +13,13 @@ public sealed record PresetValue(string Key, string Json)
         double number => CanonicalJson.Number(number),
         string word => CanonicalJson.Text(word),
         string[] words => CanonicalJson.List(words),
+        JsonText json => json.Text,
         _ => throw new ArgumentException($"{key}: a preset cannot hold {value.GetType().Name}", nameof(value)),
     });
 }
+
+/// <summary>A value of a form of its own, as canonical JSON.</summary>
+public sealed record JsonText(string Text);
 
 /// <summary>A named set of values for what a job leaves out.</summary>
 public sealed record Preset(string Name, string Description, IReadOnlyList<PresetValue> Values)

@@ -11,8 +11,12 @@ public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
     private readonly double _logSize = space.Decisions.Sum(decision => ExactMath.Log(decision.OptionCount));
 
     /// <inheritdoc />
-    public PolicySample Sample(string stream, long step, int ordinal) =>
-        new PolicySample(UniformDraw.Of(space, new RandomStream(seed, stream), step, ordinal), -_logSize, _logSize);
+    public PolicySample Sample(string stream, long step, int ordinal)
+    {
+        var drawn = UniformDraw.Of(space, new RandomStream(seed, stream), step, ordinal);
+        var logSize = space.HasConditions ? LogSizeOf(drawn) : _logSize;
+        return new PolicySample(drawn, -logSize, logSize);
+    }
 
     /// <inheritdoc />
     public PolicyUpdateResult Update(IReadOnlyList<WeightedSample> samples) => new(0, 0);
@@ -24,4 +28,8 @@ public sealed class UniformPolicy(SearchSpace space, ulong seed) : IPolicy
     public void Dispose()
     {
     }
+
+    private double LogSizeOf(Architecture architecture) => space.Decisions.Index()
+        .Where(decision => space.IsOpen(decision.Index, architecture.Values))
+        .Sum(decision => ExactMath.Log(decision.Item.OptionCount));
 }

@@ -20,6 +20,16 @@ public sealed record ChildOrder(string Tokens, int Rung, ulong Seed, long Steps)
 public sealed record ChildOutcome(
     WindowLoss? Validation, long Steps, long Items, long Parameters, long? Cost, string Fingerprint, string? Failure = null)
 {
+    /// <summary>What a program said that evaluated it; null where it was trained here.</summary>
+    public ProgramResult? Program { get; init; }
+
+    /// <summary>The outcome of a program.</summary>
+    /// <param name="result">What it said.</param>
+    /// <param name="fingerprint">SHA-256 of the file with its result.</param>
+    /// <param name="failure">Why it has no value; null where it has one.</param>
+    public static ChildOutcome OfProgram(ProgramResult result, string fingerprint, string? failure) =>
+        new(null, 0, 0, 0, null, fingerprint, failure) { Program = result };
+
     /// <summary>The reason of a child whose validation is not finite.</summary>
     public const string NotFinite = "validation-not-finite";
 
@@ -47,4 +57,15 @@ public interface IChildTrainer
     /// <summary>Trains a child to its end. One that fails has an outcome that says why.</summary>
     /// <exception cref="Steps.StepStoppedException">A stop was asked for; the child goes on when it is asked for again.</exception>
     Task<ChildOutcome> TrainAsync(ChildOrder order);
+
+    /// <summary>The same, of which somebody says while it runs whether it is hopeless.</summary>
+    /// <param name="order">Which training.</param>
+    /// <param name="stop">Says it; null where nobody does.</param>
+    Task<ChildOutcome> TrainAsync(ChildOrder order, IStopRule? stop) => TrainAsync(order);
+
+    /// <summary>Says which children will be asked for next, in this order, so that they can be begun at once. Nothing follows from it but
+    /// time.</summary>
+    void Expect(IReadOnlyList<ExpectedChild> children)
+    {
+    }
 }

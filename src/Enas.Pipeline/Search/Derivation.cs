@@ -5,6 +5,7 @@ using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Proxy;
@@ -24,8 +25,10 @@ namespace Enas.Pipeline.Search;
 /// <param name="evaluator">Who scores.</param>
 /// <param name="space">What is searched.</param>
 /// <param name="job">How many, and by which rule.</param>
+/// <param name="trainer">Hears which trainings will be asked for.</param>
 public sealed class Derivation(
-    IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job)
+    IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job,
+    IChildTrainer trainer)
 {
     /// <summary>What a candidate of the strategy names as its source.</summary>
     internal const string FromPolicy = "policy";
@@ -87,7 +90,14 @@ public sealed class Derivation(
         ScoringStage stage, IEnumerable<ScoreCandidate> requests, IReadOnlyList<CandidateScored> done,
         Func<SearchState> state, [EnumeratorCancellation] CancellationToken stop)
     {
-        foreach (var (number, request) in requests.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())
+        ScoreCandidate[] all = [.. requests];
+        if (evaluator.Children is { } plan)
+        {
+            trainer.Expect([.. all.Skip(done.Count).Select(request => strategy.FinalOrder(plan, request.Tokens)).Distinct()
+                .Where(order => !trained().Exists(known => known.Order == order)).Select(order => new ExpectedChild(order))]);
+        }
+
+        foreach (var (number, request) in all.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())
         {
             if (number < done.Count)
             {

@@ -139,7 +139,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     private string Rule => _objective.RuleOf(MeasureRule);
 
     private string MeasureRule => job.Finals.By == FinalsOptions.ByLoss ? DeriveRules.LowestFinalLoss
-        : SpaceCatalog.Of(job).Measure == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy
+        : SpaceCatalog.MeasureOf(job) == Measure.Accuracy ? DeriveRules.HighestFinalAccuracy
         : DeriveRules.LowestFinalPerplexity;
 
     private static double? ValueOf(Evaluated? evaluated, Measure measure) =>

@@ -18,6 +18,8 @@ internal sealed class SearchStep(
     IMediator mediator,
     StepMeasurements measurements,
     ChildPlan? children,
+    IChildTrainer trainer,
+    StopRules stopping,
     CostPlan costs,
     ProxyPlan proxies,
     CancellationToken cancellationToken)
@@ -30,6 +32,9 @@ internal sealed class SearchStep(
 
     // Architectures whose proxies became known in this step.
     private readonly List<string> _asked = [];
+
+    // What was said of the evaluations of this step before they were asked for.
+    private readonly List<(ChildOrder Order, IStopRule? Stop)> _expected = [];
 
     // Costs that became known in this step: the state has them only after it.
     private KnownCosts _costs = state.ArchitectureCosts;
@@ -88,6 +93,20 @@ internal sealed class SearchStep(
     }
 
     /// <inheritdoc />
+    public void Expect(IReadOnlyList<ExpectedEvaluation> next)
+    {
+        if (children is null)
+        {
+            return;
+        }
+
+        _expected.Clear();
+        _expected.AddRange(next.Where(one => one.Steps is not null || Trials.Find(one.Tokens) is null)
+            .Select(one => (children.Order(one.Tokens, one.Rung, one.Steps), StopOf(one.Known))));
+        trainer.Expect([.. _expected.Select(one => new ExpectedChild(one.Order, one.Stop))]);
+    }
+
+    /// <inheritdoc />
     public async Task<RewardEvaluated> TrainAsync(int ordinal, string tokens, int rung, long steps)
     {
         var plan = children ?? throw new InvalidOperationException("no architecture is trained alone in this search");
@@ -115,8 +134,14 @@ internal sealed class SearchStep(
         }
     }
 
-    private async Task<Evaluated> TrainedAsync(ChildPlan plan, int ordinal, ChildOrder order) =>
-        plan.Evaluation((await SendAsync(new TrainChild(position, ordinal, order))).Outcome);
+    private async Task<Evaluated> TrainedAsync(ChildPlan plan, int ordinal, ChildOrder order)
+    {
+        var stop = _expected.Find(one => one.Order == order).Stop;
+        return plan.Evaluation((await SendAsync(new TrainChild(position, ordinal, order, stop))).Outcome);
+    }
+
+    private IStopRule? StopOf(int? known) => known is not { } count ? null
+        : stopping.Of([.. state.Children.Take(count).Select(child => child.Outcome.Program).OfType<ProgramResult>()]);
 
     private async Task<ArchitectureCosts> MeasuredAsync(int ordinal, string tokens)
     {

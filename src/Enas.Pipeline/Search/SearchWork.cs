@@ -16,12 +16,15 @@ namespace Enas.Pipeline.Search;
 /// <param name="measurements">What the measuring behaviour saw of the last request.</param>
 /// <param name="derivation">The ending.</param>
 /// <param name="children">Which training an architecture gets before it is evaluated; null for none.</param>
+/// <param name="trainer">Hears which of them will be asked for.</param>
+/// <param name="stopping">Who is stopped as hopeless.</param>
 /// <param name="costs">Which costs of architectures are recorded, and the limits.</param>
 /// <param name="proxies">Which zero-cost proxies of architectures are recorded.</param>
 /// <param name="weights">The shared weights, which a checkpoint holds too; null where there are none.</param>
 internal sealed class SearchWork(
     IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation,
-        ChildPlan? children, CostPlan costs, ProxyPlan proxies, ISharedWeights? weights) : ISearchWork
+        ChildPlan? children, IChildTrainer trainer, StopRules stopping, CostPlan costs, ProxyPlan proxies,
+        ISharedWeights? weights) : ISearchWork
 {
     /// <inheritdoc />
     public long TotalSteps => strategy.Schedule.TotalSteps;
@@ -38,7 +41,8 @@ internal sealed class SearchWork(
     /// <inheritdoc />
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
-        var step = new SearchStep(state, At(state.StepCount), mediator, measurements, children, costs, proxies, cancellationToken);
+        var step = new SearchStep(
+            state, At(state.StepCount), mediator, measurements, children, trainer, stopping, costs, proxies, cancellationToken);
         try
         {
             await strategy.StepAsync(step);

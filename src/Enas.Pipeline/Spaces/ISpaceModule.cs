@@ -14,8 +14,11 @@ public interface ISpaceModule
     /// <summary>Its name in job files and facts: <c>micro-cnn</c>.</summary>
     string Kind { get; }
 
-    /// <summary>What its architectures are judged by.</summary>
+    /// <summary>What its architectures are judged by, where a job does not say it itself.</summary>
     Measure Measure { get; }
+
+    /// <summary>What the architectures of a job are judged by.</summary>
+    Measure MeasureOf(JobOptions job) => Measure;
 
     /// <summary>The task that its architectures are for, by name: <c>text</c>, <c>images</c>, <c>table</c>. Who loads data
     /// asks for it.</summary>

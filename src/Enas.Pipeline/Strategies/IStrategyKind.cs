@@ -39,6 +39,10 @@ public interface IStrategyKind
     /// <summary>Whether what a mixture of architectures is expected to cost is a factor of its loss.</summary>
     bool HasCostInLoss => false;
 
+    /// <summary>Whether it can propose architectures before those that it proposed last are evaluated, so that several are under
+    /// way.</summary>
+    bool ProposesAhead => false;
+
     /// <summary>Whether its own options say how much is evaluated, so that its jobs have no budget of evaluations.</summary>
     bool HasOwnBudget => false;
 

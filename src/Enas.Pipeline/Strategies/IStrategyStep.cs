@@ -41,6 +41,11 @@ public interface IStrategyStep
     /// <param name="known">What it came to before, where the strategy itself remembers; null for none.</param>
     Task<RewardEvaluated> EvaluateAsync(int ordinal, string tokens, long? dataOf = null, Evaluated? known = null);
 
+    /// <summary>Says which evaluations come next, so that those that take long can be begun at once. It changes no result.</summary>
+    void Expect(IReadOnlyList<ExpectedEvaluation> next)
+    {
+    }
+
     /// <summary>Has an architecture trained alone for a rung, and gives the reward of what that came to.</summary>
     /// <param name="ordinal">Number of the child within the step.</param>
     /// <param name="tokens">The architecture.</param>

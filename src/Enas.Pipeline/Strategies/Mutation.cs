@@ -11,7 +11,7 @@ public sealed record Mutant(Architecture Architecture, Change Change);
 /// Changes one decision of an architecture. Drawn uniformly, one after the other: a part (<see cref="Decision.Part"/>), a role
 /// (<see cref="Decision.Role"/>) among those that the part has, a decision of that role in that part, a value other than the present
 /// one. So a role with many decisions, such as the skips of a deep network, is not changed more often than one with few. Decisions with
-/// one option are never drawn.
+/// one option are never drawn, nor are those that are not open in the parent.
 /// </summary>
 public sealed class Mutation
 {
@@ -26,15 +26,17 @@ public sealed class Mutation
     public Mutation(SearchSpace space)
     {
         _space = space;
-        _parts =
+        _parts = PartsOf(_ => true);
+    }
+
+    private ImmutableArray<ImmutableArray<ImmutableArray<int>>> PartsOf(Func<int, bool> isOpen) =>
         [
-            .. space.Decisions.Index().Where(decision => decision.Item.OptionCount > 1)
+            .. _space.Decisions.Index().Where(decision => decision.Item.OptionCount > 1 && isOpen(decision.Index))
                 .GroupBy(decision => decision.Item.Part, StringComparer.Ordinal)
                 .Select(part => part.GroupBy(decision => decision.Item.Role)
                     .Select(role => role.Select(decision => decision.Index).ToImmutableArray())
                     .ToImmutableArray()),
         ];
-    }
 
     /// <summary>
     /// Whether the space has a decision with more than one option; without one there is a single architecture and nothing to change.
@@ -55,7 +57,13 @@ public sealed class Mutation
         }
 
         var index = (long)attempt * DrawsPerAttempt;
-        var roles = _parts[stream.Below(_parts.Length, step, ordinal, index)];
+        var parts = _space.HasConditions ? PartsOf(decision => _space.IsOpen(decision, parent.Values)) : _parts;
+        if (parts.Length == 0)
+        {
+            throw new InvalidOperationException($"no decision of {parent} can be made otherwise: there is nothing to change");
+        }
+
+        var roles = parts[stream.Below(parts.Length, step, ordinal, index)];
         var decisions = roles[stream.Below(roles.Length, step, ordinal, index + 1)];
         var decision = decisions[stream.Below(decisions.Length, step, ordinal, index + 2)];
         var from = parent.Values[decision];

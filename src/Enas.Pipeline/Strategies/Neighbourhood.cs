@@ -4,8 +4,8 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Strategies;
 
 /// <summary>
-/// The architectures that differ from one in a single decision. There are as many as the space has options beyond the first
-/// of each decision.
+/// The architectures that differ from one in a single decision that is open. Where all are, there are as many as the space has options
+/// beyond the first of each decision.
 /// </summary>
 public static class Neighbourhood
 {
@@ -16,6 +16,7 @@ public static class Neighbourhood
     public static ImmutableArray<Change> Of(SearchSpace space, Architecture architecture) =>
     [
         .. from decision in Enumerable.Range(0, space.Decisions.Count)
+           where space.IsOpen(decision, architecture.Values)
            let present = architecture.Values[decision]
            from value in Enumerable.Range(0, space.Decisions[decision].OptionCount)
            where value != present

@@ -30,7 +30,8 @@ public sealed class ForkShapeTests : IDisposable
         get
         {
             var jobs = new TheoryData<string, string>();
-            foreach (var table in JobSchema.Tables)
+            // What is evaluated outside of Enas has no branches at all.
+            foreach (var table in JobSchema.Tables.Where(table => table.Space!.Task != "program"))
             {
                 jobs.Add(FileOf(table), table.StrategyKind);
             }

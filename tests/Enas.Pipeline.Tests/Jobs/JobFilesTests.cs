@@ -28,7 +28,7 @@ public sealed class JobFilesTests
         var options = JobText.Options(text);
         var all = string.Join("\n",
             text.Split('\n').Select(line => line.TrimStart().StartsWith("// \"", StringComparison.Ordinal) ? line.TrimStart()[3..] : line));
-        Assert.Equal(options.ToResolvedJson(), name == "quickstart"
+        Assert.Equal(options.ToResolvedJson(), name is "quickstart" or "custom"
             ? JobText.Options(all).ToResolvedJson()
             : JobText.Options(all, "data.path=" + options.Data.Path).ToResolvedJson());
     }
@@ -66,7 +66,7 @@ public sealed class JobFilesTests
     {
         using var schema = JsonDocument.Parse(Encoding.UTF8.GetBytes(JobSchema.ToJsonSchema()));
         var root = schema.RootElement;
-        Assert.Equal(["name", "preset", "data"], root.GetProperty("required").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal(["name", "preset"], root.GetProperty("required").EnumerateArray().Select(item => item.GetString()));
         foreach (var option in JobSchema.Tables.SelectMany(table => table.Options))
         {
             var node = option.Key.Split('.').Aggregate(root, (section, part) => section.GetProperty("properties").GetProperty(part));

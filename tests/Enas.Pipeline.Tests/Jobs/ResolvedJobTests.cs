@@ -37,7 +37,13 @@ public sealed class ResolvedJobTests
             var restored = back.Options!;
             Assert.Equal(text, restored.ToResolvedJson());
             // Records compare lists by reference; the text above has compared their content.
-            Assert.Equal(options with { Tags = restored.Tags, Space = restored.Space, Proxies = restored.Proxies }, restored);
+            Assert.Equal(options with
+            {
+                Tags = restored.Tags,
+                Space = restored.Space,
+                Proxies = restored.Proxies,
+                Evaluator = restored.Evaluator,
+            }, restored);
             Assert.Equal(1.1e-17, restored.SharedWeights.L2);
         }
     }

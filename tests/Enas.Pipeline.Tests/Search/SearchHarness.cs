@@ -88,7 +88,7 @@ internal sealed class SearchHarness : IDisposable
 
     /// <summary>A search of any space whose architectures are each trained alone, its policy on so many threads.</summary>
     public static SearchHarness WithChildren(JobOptions job, SearchSpace space, IChildTrainer children, int threads = 1) => new(
-        job, space, null, new ChildEvaluator(new ChildPlan(job, SpaceCatalog.Of(job.Space.Kind).Measure)), null, threads, children);
+        job, space, null, new ChildEvaluator(new ChildPlan(job, SpaceCatalog.MeasureOf(job))), null, threads, children);
 
     /// <summary>Measures latencies, in a job that wants them: no time comes twice.</summary>
     public ScriptedLatency Latency { get; } = new();

@@ -1,7 +1,9 @@
 using Enas.Host.Cli;
+using Enas.Host.Programs;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Tasks.Programs;
 
 namespace Enas.Host.Verbs.Audit;
 
@@ -39,6 +41,11 @@ internal sealed record ChildrenAudit(int Verified, int Absent, IReadOnlyList<Dam
 
     private async Task<ChildrenAudit> WithAsync(ChildTrained child, string folder)
     {
+        if (child.Outcome.Program is not null)
+        {
+            return With(child, new ProgramFolder(folder));
+        }
+
         if (!SearchLocator.IsSearch(folder))
         {
             return this with { Absent = Absent + 1 };
@@ -47,6 +54,23 @@ internal sealed record ChildrenAudit(int Verified, int Absent, IReadOnlyList<Dam
         var message = await FaultAsync(folder, child.Outcome.Fingerprint);
         return message is null ? this with { Verified = Verified + 1 }
             : this with { Damaged = [.. Damaged, new DamagedChild(folder, $"{Path.GetFileName(folder)}: {message}")] };
+    }
+
+    // What a program said has no log; its file must be the one whose digest stands in the fact.
+    private ChildrenAudit With(ChildTrained child, ProgramFolder folder)
+    {
+        if (!File.Exists(folder.Result))
+        {
+            return this with { Absent = Absent + 1 };
+        }
+
+        return ProgramRecord.FingerprintOf(File.ReadAllBytes(folder.Result)) == child.Outcome.Fingerprint
+            ? this with { Verified = Verified + 1 }
+            : this with
+            {
+                Damaged = [.. Damaged, new DamagedChild(folder.Path,
+                    $"{Path.GetFileName(folder.Path)}: result.json is not the file whose digest the search recorded")],
+            };
     }
 
     private static async Task<string?> FaultAsync(string folder, string fingerprint)

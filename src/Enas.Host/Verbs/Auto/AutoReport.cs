@@ -12,9 +12,8 @@ internal static class AutoReport
     /// <summary>For people.</summary>
     public static void Write(AutoResult result, AutoFiles files, Terminal terminal)
     {
-        var (kind, state) = (result.Job.Space.Kind, result.Search.State);
-        string Score(double? score) => ScoreText.Of(kind, score);
-        var measure = ScoreText.Measure(kind);
+        var (measure, state) = (ScoreText.MeasureOf(result.Job), result.Search.State);
+        string Score(double? score) => ScoreText.Of(measure, score);
         terminal.Line();
         if (result.NoResult is { } none)
         {

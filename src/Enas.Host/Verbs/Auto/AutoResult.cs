@@ -62,7 +62,7 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     public bool? BeatsReference => IsByLoss
         ? ReferenceLoss is { } loss && FinalLoss is { } ownLoss ? ownLoss < loss : null
         : Reference?.Training?.State.Completed?.Score is { } reference && FinalScore is { } own
-            ? Pipeline.Catalogs.SpaceCatalog.Of(Job).Measure.IsBetter(own, reference) : null;
+            ? Pipeline.Catalogs.SpaceCatalog.MeasureOf(Job).IsBetter(own, reference) : null;
 
     /// <summary>Whether a piece was stopped before its end; the same command goes on.</summary>
     public bool IsStopped => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>().Any(outcome => !outcome.IsComplete);

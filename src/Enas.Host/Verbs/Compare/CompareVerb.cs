@@ -97,7 +97,8 @@ internal static class CompareVerb
     }
 
     private static string MiddleOf(SearchGroup group) =>
-        ScoredSet.MiddleName(group.Members[0].Search.Job.Space.Kind) is var name ? char.ToUpperInvariant(name[0]) + name[1..] : name;
+        ScoredSet.MiddleName(ScoreText.MeasureOf(group.Members[0].Search.Job)) is var name
+            ? char.ToUpperInvariant(name[0]) + name[1..] : name;
 
     private static JsonObject? Verdicts(SearchGroup group)
     {

@@ -34,6 +34,12 @@ internal sealed class SearchTiming
     public static async Task<SearchDuration?> MeasureAsync(
         JobOptions job, JobData? data, JobEstimate estimate, ComputeOptions compute, StepTimer timer)
     {
+        // How long a program takes is its own affair.
+        if (job.Evaluator.IsOutside)
+        {
+            return null;
+        }
+
         if ((data ?? TaskCatalog.StandIn(job)) is not { } timed)
         {
             return null;

@@ -14,6 +14,7 @@ namespace Enas.Host.Verbs.Jobs;
 internal static class ValidateVerb
 {
     private const string OfTable = "not known before the table is there; most searches of a table take seconds";
+    private const string OfPrograms = "that of so many evaluations outside of Enas";
     private const string OfChildren = "that of so many trainings of one epoch each, whose length is known once the data is there";
 
     // People wait for it.
@@ -54,7 +55,8 @@ internal static class ValidateVerb
             + $"policy {N(parameters.Policy)}, final {N(parameters.Final)}{Which(parameters)}{estimate.Data.Remark}");
         if (job.EvaluatesChildren)
         {
-            terminal.Line($"steps        {N(schedule.TotalSteps)}, in which architectures are trained alone; "
+            terminal.Line($"steps        {N(schedule.TotalSteps)}, in which architectures are "
+                + (job.Evaluator.IsOutside ? "evaluated outside of Enas; " : "trained alone; ")
                 + $"then as many uniform ones as there are candidates, at most {N(job.Derive.Candidates)}");
         }
         else
@@ -75,7 +77,7 @@ internal static class ValidateVerb
         if (isTimed)
         {
             terminal.Line(
-                $"time         {duration?.Words ?? (job.EvaluatesChildren ? OfChildren : OfTable)}");
+                $"time         {duration?.Words ?? (job.Evaluator.IsOutside ? OfPrograms : job.EvaluatesChildren ? OfChildren : OfTable)}");
         }
 
         terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; "

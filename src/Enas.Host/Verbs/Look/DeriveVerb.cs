@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -20,7 +21,7 @@ internal static class DeriveVerb
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (HeldFinals.Of(search.Job, search.State) is { } finals)
         {
-            WriteFinals(finals, search.Job.Space.Kind, terminal);
+            WriteFinals(finals, ScoreText.MeasureOf(search.Job), terminal);
         }
 
         if (rows.Length == 0)
@@ -30,7 +31,7 @@ internal static class DeriveVerb
         else
         {
             terminal.Draw(Draw(rows, none is null
-                ? search.State.Completed?.Tokens : null, search.Job.Space.Kind, search.State.Started?.Kind == JobOrigins.Train,
+                ? search.State.Completed?.Tokens : null, ScoreText.MeasureOf(search.Job), search.State.Started?.Kind == JobOrigins.Train,
                 CostColumns.Of(search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
@@ -60,11 +61,11 @@ internal static class DeriveVerb
         return ExitCodes.Done;
     }
 
-    private static void WriteFinals(HeldFinals finals, string spaceKind, Terminal terminal)
+    private static void WriteFinals(HeldFinals finals, Measure measure, Terminal terminal)
     {
         terminal.Line("Finals, trained alone; the best of the last rung is chosen:");
-        var table = new PeopleTable([.. finals.Heads(spaceKind)]) { LongestCell = ForeignText.MostOfALine };
-        foreach (var row in finals.Rows(spaceKind))
+        var table = new PeopleTable([.. finals.Heads(measure)]) { LongestCell = ForeignText.MostOfALine };
+        foreach (var row in finals.Rows(measure))
         {
             table.Row(row);
         }
@@ -76,16 +77,16 @@ internal static class DeriveVerb
         }
     }
 
-    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, string spaceKind, bool isTraining, CostColumns costs)
+    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, Measure measure, bool isTraining, CostColumns costs)
     {
         var isStaged = rows.Any(row => row.Stage is not null);
-        string[] head = [ScoreText.Measure(spaceKind, rows), .. isStaged ? (string[])["stage"] : [],
+        string[] head = [ScoreText.NameOf(measure, rows), .. isStaged ? (string[])["stage"] : [],
             "from", isTraining ? "epoch" : "number", .. costs.Heads, "architecture", ""];
         var table = new PeopleTable(head) { LongestCell = ForeignText.MostOfALine };
         foreach (var row in rows)
         {
             var mark = row.Tokens == chosen && (isStaged || row.Source == "policy") ? "chosen" : string.Empty;
-            table.Row([ScoreText.Of(spaceKind, row), .. isStaged ? (string[])[row.Stage!] : [],
+            table.Row([ScoreText.Of(measure, row), .. isStaged ? (string[])[row.Stage!] : [],
                 row.Source, Number(row, isTraining), .. costs.Cells(row.Tokens), row.Tokens, mark]);
         }
 

@@ -84,8 +84,8 @@ internal static class ShowVerb
                 : $"{Count(Epochs(search).Count())} of {Count(search.Job.Train.Epochs)} epochs"));
         foreach (var epoch in Epochs(search))
         {
-            terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.Measure(search.Job.Space.Kind)} "
-                + $"{ScoreText.Of(search.Job.Space.Kind, epoch)}");
+            terminal.Line($"epoch {epoch.Ordinal + 1,-6} validation {ScoreText.MeasureOf(search.Job)} "
+                + $"{ScoreText.Of(ScoreText.MeasureOf(search.Job), epoch)}");
         }
     }
 
@@ -140,9 +140,9 @@ internal static class ShowVerb
             return;
         }
 
-        var kind = search.Job.Space.Kind;
+        var measure = ScoreText.MeasureOf(search.Job);
         terminal.Line($"chosen       {completed.Tokens} ({completed.Rule}): {(completed.Reported is null ? "validation " : string.Empty)}"
-            + $"{ScoreText.Measure(kind, completed)} {ScoreText.Of(kind, completed)}");
+            + $"{ScoreText.NameOf(measure, completed)} {ScoreText.Of(measure, completed)}");
         if (CostColumns.Line(search.State.ArchitectureCosts, completed.Tokens) is { } costs)
         {
             terminal.Line($"costs        {costs}");
@@ -177,13 +177,13 @@ internal static class ShowVerb
 
         if (completed.TestScore is { } test)
         {
-            terminal.Line($"test         {ScoreText.Measure(kind)} {ScoreText.Of(kind, test)}, measured once");
+            terminal.Line($"test         {measure} {ScoreText.Of(measure, test)}, measured once");
         }
     }
 
     private static void WriteFinals(RecordedSearch search, Terminal terminal)
     {
-        foreach (var rung in HeldFinals.Of(search.Job, search.State)?.Lines(search.Job.Space.Kind) ?? [])
+        foreach (var rung in HeldFinals.Of(search.Job, search.State)?.Lines(ScoreText.MeasureOf(search.Job)) ?? [])
         {
             terminal.Line($"finals       {rung}");
         }

@@ -15,10 +15,10 @@ internal sealed record Proof(
     JobOptions Job, string Root, IReadOnlyList<ProofPair> Pairs, IReadOnlyList<string> LeftOut, int Planned)
 {
     /// <summary>What it says.</summary>
-    public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.Of(Job).Measure, Pairs);
+    public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.MeasureOf(Job), Pairs);
 
     /// <summary>It in words.</summary>
-    public ProofText Text => new(Summary, Job.Space.Kind);
+    public ProofText Text => new(Summary);
 
     /// <summary>For people.</summary>
     public void Write(Terminal terminal)

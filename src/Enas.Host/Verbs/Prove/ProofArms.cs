@@ -102,7 +102,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     // Random search chooses by what the finals of the search choose by; higher is better.
     private double ChosenBy(JobOptions job, RunOutcome training)
     {
-        var measure = SpaceCatalog.Of(job).Measure;
+        var measure = SpaceCatalog.MeasureOf(job);
         return Recipe!.IsShorter && job.Finals is { AreHeld: true, By: FinalsOptions.ByLoss }
             ? -training.State.Candidates.Where(scored => scored.Source == "validation").MinBy(scored => scored.Rank)!.Loss.LossSum
             : -measure.Rank(training.State.Completed!.Score!.Value);

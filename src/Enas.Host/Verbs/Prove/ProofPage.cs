@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Readings;
 using Enas.Host.Report;
+using Enas.Pipeline.Measures;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -11,7 +12,7 @@ internal static class ProofPage
     /// <summary>The HTML text.</summary>
     public static string Write(Proof proof)
     {
-        var (text, summary, kind) = (proof.Text, proof.Summary, proof.Job.Space.Kind);
+        var (text, summary) = (proof.Text, proof.Summary);
         var page = new PageWriter($"{proof.Job.Name}, proof - Enas")
             .Raw($"<header><h1>{PageWriter.Escape(proof.Job.Name)} beside random search</h1>")
             .Raw($"<p>{PageWriter.Escape(Subtitle(proof))}</p></header>")
@@ -21,12 +22,12 @@ internal static class ProofPage
             page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(words[0])}{words[1..]}.")}</p>");
         }
 
-        page.Raw("</section>").Charts([Curve(summary, kind)]);
+        page.Raw("</section>").Charts([Curve(summary)]);
         page.Raw("<section><h2>Pairs</h2>").Table(
             ["seed", "arm", $"test {summary.Measure.Name}", "multiply-adds", "fingerprint of its training"],
             proof.Pairs.SelectMany(pair => pair.Runs.Select(run => (string[])
             [
-                pair.Seed.ToString(CultureInfo.InvariantCulture), ProofText.Name(run.Arm), ScoreText.Of(kind, run.Test),
+                pair.Seed.ToString(CultureInfo.InvariantCulture), ProofText.Name(run.Arm), ScoreText.Of(summary.Measure, run.Test),
                 run.Cost.ToString("N0", CultureInfo.InvariantCulture), run.Fingerprint,
             ])));
         page.Raw("<p>A pair shares its data, their split and the seed of the last training. Costs are multiply-adds of all that came "
@@ -41,9 +42,9 @@ internal static class ProofPage
     private static string Subtitle(Proof proof) => string.Create(CultureInfo.InvariantCulture,
         $"{proof.Job.Space.Kind} · {proof.Job.Strategy.Kind} · {proof.Pairs.Count} of {proof.Planned} pairs of seeds");
 
-    private static ChartSpec Curve(ProofSummary summary, string kind)
+    private static ChartSpec Curve(ProofSummary summary)
     {
-        var unit = ScoreText.Measure(kind) == "accuracy" ? 100 : 1;
+        var unit = summary.Measure == Measure.Accuracy ? 100 : 1;
         SeriesPoint[] curve = [.. summary.Curve.Select((score, place) => new SeriesPoint(place + 1, unit * score))];
         var search = summary.AsRandom * unit;
         return ChartSpec.Lines("curve", "What N random trainings come to",

@@ -8,8 +8,7 @@ namespace Enas.Host.Verbs.Prove;
 
 /// <summary>A proof in sentences, rows and JSON.</summary>
 /// <param name="summary">What it says.</param>
-/// <param name="spaceKind">The space, whose measure the scores are of.</param>
-internal sealed class ProofText(ProofSummary summary, string spaceKind)
+internal sealed class ProofText(ProofSummary summary)
 {
     /// <summary>Heads of the table of arms.</summary>
     public IReadOnlyList<string> Head => ["arm", "pairs", $"test {summary.Measure.Name}", "multiply-adds"];
@@ -19,7 +18,7 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
     [
         Name(arm.Arm),
         arm.Count.ToString(CultureInfo.InvariantCulture),
-        ScoreText.Of(spaceKind, arm.Test),
+        ScoreText.Of(summary.Measure, arm.Test),
         arm.Cost == 0 ? "-" : arm.Cost.ToString("0.000e0", CultureInfo.InvariantCulture),
     ]);
 
@@ -113,7 +112,7 @@ internal sealed class ProofText(ProofSummary summary, string spaceKind)
     private string Words(ProofComparison comparison)
     {
         var difference = comparison.Difference;
-        string Gain(double gain) => ScoreScale.Words(summary.Measure, spaceKind, -gain);
+        string Gain(double gain) => ScoreScale.Words(summary.Measure, -gain);
         var word = Verdict(comparison) switch
         {
             "better" => "the search is better than",

@@ -16,11 +16,11 @@ internal static class RankReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ProxyColumns proxies, Terminal terminal)
     {
-        var kind = job.Space.Kind;
-        string Score(double? score) => ScoreText.Of(kind, score);
+        var measure = ScoreText.MeasureOf(job);
+        string Score(double? score) => ScoreText.Of(measure, score);
         var scored = job.EvaluatesAlone ? "search" : "shared";
-        var measure = ScoreText.Measure(kind, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
-        var table = new PeopleTable((string[])["from", $"{scored} {measure}", "alone", "test", .. proxies.Heads, "architecture"])
+        var name = ScoreText.NameOf(measure, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
+        var table = new PeopleTable((string[])["from", $"{scored} {name}", "alone", "test", .. proxies.Heads, "architecture"])
         {
             LongestCell = ForeignText.MostOfALine
         };
@@ -35,7 +35,7 @@ internal static class RankReport
         terminal.Line();
         var (chosen, random) = (ranked[0], ranked.Where(row => row.IsCounted).ToArray());
         var best = random.MaxBy(row => row.Alone);
-        var middle = ScoredSet.MiddleName(kind);
+        var middle = ScoredSet.MiddleName(measure);
         string Middle(Func<RankedCandidate, double?> score) =>
             random.Select(score).OfType<double>().ToArray() is not { Length: > 0 } known ? Score(null)
                 : Score(middle == "median" ? Sample.Quantile(known, 0.5) : known.Average());
@@ -66,7 +66,7 @@ internal static class RankReport
 
         if (ReliabilityOf(ranked, row => row.Validations) is { } reliability)
         {
-            terminal.Line($"reliability  {reliability.Words(difference => ScoreText.Difference(kind, difference))}");
+            terminal.Line($"reliability  {reliability.Words(difference => ScoreText.Difference(measure, difference))}");
             terminal.Line($"             {reliability.Verdict}");
         }
 

@@ -154,7 +154,7 @@ internal static class TableRankVerb
             throw new NotFoundException($"{search.Name} is no search that is complete: rank --table needs the weights at its end");
         }
 
-        if (!SpaceCatalog.SharesWeights(search.Job) || SpaceCatalog.Of(search.Job).Measure != Measure.Accuracy)
+        if (!SpaceCatalog.SharesWeights(search.Job) || SpaceCatalog.MeasureOf(search.Job) != Measure.Accuracy)
         {
             throw new CommandLineException($"--table: {search.Name} has no shared weights that give accuracies; "
                 + "allowed are searches with shared weights on images");

@@ -34,6 +34,9 @@ internal static class ReplayVerb
     private const string ProvenNearly = "every fact of these steps was computed again from job, data and the checkpoint before; what the "
         + "policy made is the recorded one bit for bit, the numbers of the inexact backend are within the tolerance of the recorded ones";
 
+    private const string ProvenOfPrograms =
+        ". What was said of architectures outside of Enas was taken as recorded: it is a function of nothing that is here";
+
     private const string ProvenOfChildren =
         ". What architectures came to that were trained alone was read, not computed: a replay of their own folders shows that";
 
@@ -64,7 +67,8 @@ internal static class ReplayVerb
             var findings = mode == "policy" ? await runner.PolicyAsync(search, points, phases, request)
                 : await runner.FullAsync(search, points, request);
             proven = findings.Differing is null ? proven : ProvenNearly;
-            proven += search.Job.TrainsChildren && mode == "full" ? ProvenOfChildren : string.Empty;
+            proven += search.Job.TrainsChildren && mode == "full"
+                ? search.Job.Evaluator.IsOutside ? ProvenOfPrograms : ProvenOfChildren : string.Empty;
             Write(search, mode, findings, proven, terminal);
             var json = ToJson(search, mode, findings, proven);
             if (findings.Differing is { } differing)
@@ -141,12 +145,14 @@ internal static class ReplayVerb
                 + "what was made of them is made again");
         }
 
+        var isOutside = search.Job.Evaluator.IsOutside;
         if (findings.ChildrenFound + findings.ChildrenAbsent > 0)
         {
-            terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own logs what is recorded here"
+            terminal.Line($"children     {Count(findings.ChildrenFound)} say in their own "
+                + $"{(isOutside ? "files" : "logs")} what is recorded here"
                 + (findings.ChildrenAbsent > 0
                     ? $"; taken as recorded, since their folders are not there: {Count(findings.ChildrenAbsent)}" : string.Empty)
-                + "; each is made again by a replay of its own");
+                + (isOutside ? string.Empty : "; each is made again by a replay of its own"));
         }
 
         terminal.Line($"speed        {findings.StepsPerSecond.ToString("N0", CultureInfo.InvariantCulture)} "

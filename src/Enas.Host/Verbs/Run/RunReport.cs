@@ -123,7 +123,7 @@ internal static class RunReport
         // What a random one beats is no best.
         terminal.Line($"{(comparison?.BetterRandom is null ? "best" : "chosen"),-8} {chosen.Tokens}");
         terminal.Line($"         chosen for the {chosen.Rule.Replace('-', ' ')} {By(job, state)}: "
-            + $"{ScoreText.Of(job.Space.Kind, chosen)}");
+            + $"{ScoreText.Of(ScoreText.MeasureOf(job), chosen)}");
         if (StagedScores.Origin(chosen) is { } origin)
         {
             terminal.Line($"         {origin}");
@@ -134,7 +134,7 @@ internal static class RunReport
             terminal.Line($"scored   {stages}");
         }
 
-        foreach (var rung in HeldFinals.Of(job, state)?.Lines(job.Space.Kind) ?? [])
+        foreach (var rung in HeldFinals.Of(job, state)?.Lines(ScoreText.MeasureOf(job)) ?? [])
         {
             terminal.Line($"finals   {rung}");
         }
@@ -146,7 +146,7 @@ internal static class RunReport
 
         if (chosen.TestScore is { } test)
         {
-            terminal.Line($"test     {ScoreText.Of(job.Space.Kind, test)}, looked at once, after the choice");
+            terminal.Line($"test     {ScoreText.Of(ScoreText.MeasureOf(job), test)}, looked at once, after the choice");
         }
 
         foreach (var (label, words) in comparison?.Lines ?? [("verdict", Verdict.WithoutRandom.Words)])
@@ -167,14 +167,14 @@ internal static class RunReport
         if (outcome.IsComplete && hasResult)
         {
             terminal.Line($"             {CommandText.Of("draw", folder, "--format", "svg", "--out", "cell.svg")}");
-            if (SpaceCatalog.Of(job).CanTrainChildren || SpaceCatalog.SharesWeights(job))
+            if ((SpaceCatalog.Of(job).CanTrainChildren && !job.Evaluator.IsOutside) || SpaceCatalog.SharesWeights(job))
             {
                 terminal.Line($"             {CommandText.Of("train", folder)}");
             }
         }
         else if (!outcome.IsComplete)
         {
-            terminal.Line($"             {CommandText.Of("resume", folder)}");
+            terminal.Line($"             {CommandText.Of(job.Evaluator.Kind == EvaluatorOptions.Told ? "ask" : "resume", folder)}");
         }
     }
 

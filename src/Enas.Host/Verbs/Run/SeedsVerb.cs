@@ -5,6 +5,7 @@ using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Run;
@@ -54,21 +55,21 @@ internal static class SeedsVerb
             : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, $"-{name}");
     }
 
-    private static string ChosenMeasure(string spaceKind, IEnumerable<(JobOptions Job, RunOutcome Outcome)> done) =>
+    private static string ChosenMeasure(Measure measure, IEnumerable<(JobOptions Job, RunOutcome Outcome)> done) =>
         done.Select(one => one.Outcome.State.Completed).FirstOrDefault(completed => completed is not null) is { } completed
-            ? ScoreText.Measure(spaceKind, completed) : ScoreText.Measure(spaceKind);
+            ? ScoreText.NameOf(measure, completed) : measure.Name;
 
     private static void Write(IReadOnlyList<(JobOptions Job, RunOutcome Outcome)> done, int planned, Terminal terminal)
     {
-        var kind = done[0].Job.Space.Kind;
-        var table = new PeopleTable("seed", $"chosen {ChosenMeasure(kind, done)}", "random best", "verdict", "fingerprint", "folder");
+        var measure = ScoreText.MeasureOf(done[0].Job);
+        var table = new PeopleTable("seed", $"chosen {ChosenMeasure(measure, done)}", "random best", "verdict", "fingerprint", "folder");
         foreach (var (job, outcome) in done.Where(one => one.Outcome.IsComplete))
         {
             var random = RandomComparison.Of(job, outcome.State)?.Random;
             table.Row(
                 job.Seed.ToString(CultureInfo.InvariantCulture),
-                NoResult.Of(job, outcome.State)?.Short ?? ScoreText.Of(kind, outcome.State.Completed!),
-                random?.Best is null ? "-" : random.Shown(kind, random.Best),
+                NoResult.Of(job, outcome.State)?.Short ?? ScoreText.Of(measure, outcome.State.Completed!),
+                random?.Best is null ? "-" : random.Shown(random.Best),
                 RandomComparison.VerdictOf(job, outcome.State)?.Short ?? "-",
                 outcome.Fingerprint[..12],
                 Path.GetFileName(outcome.Folder));

@@ -14,7 +14,7 @@ internal static class TrainReport
     /// <summary>For people.</summary>
     public static void Write(JobOptions job, RunOutcome outcome, Terminal terminal)
     {
-        var (parameters, measure) = (outcome.FinalParameters, ScoreText.Measure(job.Space.Kind));
+        var (parameters, measure) = (outcome.FinalParameters, ScoreText.MeasureOf(job));
         terminal.Line();
         terminal.Line($"trained      {outcome.State.Started!.Architecture}");
         terminal.Line(
@@ -22,7 +22,7 @@ internal static class TrainReport
             + $"of {Count(outcome.PlannedSteps)} steps");
         foreach (var score in outcome.State.Candidates.Where(c => c.Source == "validation"))
         {
-            terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(job.Space.Kind, score)}");
+            terminal.Line($"epoch {score.Ordinal + 1,-6} validation {measure} {ScoreText.Of(measure, score)}");
         }
 
         if (NoResult.Of(job, outcome.State) is { } none)
@@ -33,8 +33,8 @@ internal static class TrainReport
         }
         else if (outcome.State.Completed is { } completed)
         {
-            terminal.Line($"best         validation {measure} {ScoreText.Of(job.Space.Kind, completed.Score)}; "
-                + $"with those weights, test {measure} {ScoreText.Of(job.Space.Kind, completed.TestScore)} (measured once)");
+            terminal.Line($"best         validation {measure} {ScoreText.Of(measure, completed.Score)}; "
+                + $"with those weights, test {measure} {ScoreText.Of(measure, completed.TestScore)} (measured once)");
         }
 
         if (outcome.State.FailedStepCount is > 0 and var failed && NoResult.Of(job, outcome.State) is null)

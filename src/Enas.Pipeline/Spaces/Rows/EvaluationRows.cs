@@ -16,8 +16,9 @@ public static class EvaluationRows
     /// <param name="data">The rows of the section <c>data</c>; none for a space that needs no data.</param>
     /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/>
     /// as own ones.</param>
+    /// <param name="rule">How the result is chosen.</param>
     public static IReadOnlyList<JobOption> Of(
-        TableContext context, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own) =>
+        TableContext context, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own, string rule = DeriveRules.HighestAccuracy) =>
     [
         .. Head(context.Space.Presets),
         .. data.Count > 0 ? data : NoData,
@@ -29,7 +30,7 @@ public static class EvaluationRows
         .. own.Where(option => !IsOfSpace(option)),
         .. context.Strategy.IsNullModel ? [] : PolicyRows.Of(context.Strategy, []),
         .. ObjectiveRows.Of(context),
-        Evaluations,
+        .. context.Strategy.HasOwnBudget ? [] : (JobOption[])[Evaluations],
         .. Repeats(context.Strategy),
         Integer(
             "derive.candidates",
@@ -38,7 +39,7 @@ public static class EvaluationRows
             20,
             "The best architectures that the search saw, among which the choice is made, and as many uniform ones beside them.",
             JobFactScope.Search),
-        Words("derive.rule", DeriveRules.HighestAccuracy, [DeriveRules.HighestAccuracy], "How the result is chosen.", JobFactScope.Search),
+        Words("derive.rule", rule, [rule], "How the result is chosen.", JobFactScope.Search),
         .. LogAndCheckpoint,
     ];
 

@@ -25,7 +25,9 @@ public sealed record ChildTrained(StepPosition Position, int Ordinal, ChildOrder
     public string Tokens => Order.Tokens;
 
     /// <summary>What its validation came to; null where the child failed.</summary>
-    public Evaluated? Evaluated => Outcome.Validation is { } loss ? Evaluation.Evaluated.Of([loss]) : null;
+    public Evaluated? Evaluated => Outcome.Program is { Value: { } value } program
+        ? new(new Measurement(program.Measure, value), [])
+        : Outcome.Validation is { } loss ? Evaluation.Evaluated.Of([loss]) : null;
 
     /// <summary>What children are ordered by, the best one first: one that failed comes last.</summary>
     public double Rank => Evaluated?.Measurement is { } measured ? measured.Measure.Rank(measured.Value) : double.PositiveInfinity;
@@ -39,7 +41,7 @@ public sealed record ChildTrained(StepPosition Position, int Ordinal, ChildOrder
             (int)facts.Integer("ordinal"),
             new ChildOrder(
                 facts.Text("architecture"), (int)facts.Integer("rung"), (ulong)facts.Integer("seed"), facts.Integer("ordered_steps")),
-            new ChildOutcome(
+            ProgramFacts.Read(facts) ?? new ChildOutcome(
                 Validation(facts),
                 facts.Integer("steps"),
                 facts.Integer("items"),
@@ -58,7 +60,14 @@ public sealed record ChildTrained(StepPosition Position, int Ordinal, ChildOrder
             .Text("architecture", Tokens)
             .Integer("rung", Order.Rung)
             .Integer("seed", checked((long)Order.Seed))
-            .Integer("ordered_steps", Order.Steps)
+            .Integer("ordered_steps", Order.Steps);
+        if (Outcome.Program is { } program)
+        {
+            ProgramFacts.Write(facts, program, Outcome);
+            return FactRow.Of(Position, Name, facts) with { Architecture = Tokens, Metric = program.Value };
+        }
+
+        facts
             .Integer("steps", Outcome.Steps)
             .Integer("items", Outcome.Items);
         if (Outcome.Validation is { } loss)

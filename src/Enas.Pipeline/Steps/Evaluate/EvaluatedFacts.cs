@@ -16,6 +16,11 @@ internal static class EvaluatedFacts
         if (evaluated.Failure is { } failure)
         {
             facts.Text("measure", measure.Name).Text("direction", DirectionOf(measure)).Text("failure", failure);
+            if (Measure.Of(measure.Name) is null && double.IsFinite(value))
+            {
+                facts.Number("worst", value);
+            }
+
             return;
         }
 
@@ -66,7 +71,8 @@ internal static class EvaluatedFacts
     private static string DirectionOf(Measure measure) => measure.Direction == MeasureDirection.Higher ? "higher" : "lower";
 
     private static Measure OwnMeasure(FactsReader facts) => Measure.Custom(
-        facts.Text("measure"), facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower);
+        facts.Text("measure"), facts.Text("direction") == "higher" ? MeasureDirection.Higher : MeasureDirection.Lower,
+        facts.OptionalNumber("worst"));
 
     private static WindowLoss[] Windows(FactsReader facts, bool isOfImages)
     {

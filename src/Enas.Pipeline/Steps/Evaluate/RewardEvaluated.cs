@@ -39,17 +39,21 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
 
     /// <summary>What it counts where architectures are compared: the reward. No accuracy and no perplexity has a reward below the 0 of an
     /// architecture without a value; rewards of other measures can lie below it, so there such an architecture counts less than any
-    /// number.</summary>
-    public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null ? Reward : double.MinValue;
+    /// number, unless the job says what it counts.</summary>
+    public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null
+        || double.IsFinite(Evaluated.Measurement.Value) ? Reward : double.MinValue;
 
-    /// <summary>The reward of an evaluation; of an architecture that has no value 0, see <see cref="Standing"/>.</summary>
+    /// <summary>The reward of an evaluation; of an architecture that has no value 0, see <see cref="Standing"/>, or what the measure of a
+    /// job says.</summary>
     /// <exception cref="NonFiniteStepException">Reward, measure or a loss is not finite.</exception>
     public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective,
         ArchitectureCosts? costs = null)
     {
         if (evaluated.Failure is not null)
         {
-            return new(position, ordinal, tokens, Worst, evaluated);
+            var worst = evaluated.Measurement;
+            return new(position, ordinal, tokens, Measure.Of(worst.Measure.Name) is null && double.IsFinite(worst.Value)
+                ? objective.Reward(worst, costs ?? ArchitectureCosts.None) : Worst, evaluated);
         }
 
         var reward = objective.Reward(evaluated.Measurement, costs ?? ArchitectureCosts.None);

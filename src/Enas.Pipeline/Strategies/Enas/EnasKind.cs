@@ -15,6 +15,9 @@ public sealed class EnasKind : IStrategyKind
     public string Summary => "a policy that learns";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public PolicySections Policy => PolicySections.Network | PolicySections.Training;
 
     /// <inheritdoc />

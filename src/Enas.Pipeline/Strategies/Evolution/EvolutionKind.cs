@@ -18,6 +18,9 @@ public sealed class EvolutionKind : IStrategyKind
     public string Summary => "a population whose tournament winners are mutated";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
     /// <inheritdoc />

@@ -4,6 +4,7 @@ using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.Pending;
 using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -16,16 +17,21 @@ public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, Prop
     /// <summary>What is left of the pool of a warm start, the best first; empty without one.</summary>
     public ImmutableArray<string> Pool { get; init; } = [];
 
+    /// <summary>Proposals that are not evaluated yet.</summary>
+    public PendingProposals Pending { get; init; } = PendingProposals.None;
+
     /// <summary>No members.</summary>
     public static EvolutionState Empty { get; } = new([], ProposalCounts.None);
 
     /// <inheritdoc />
-    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    public IStrategyState Apply(ISearchEvent happened) => ApplyTo(this with { Pending = Pending.Apply(happened) }, happened);
+
+    private static EvolutionState ApplyTo(EvolutionState state, ISearchEvent happened) => happened switch
     {
         ArchitectureSampled or ProposalRejected or SpaceExhausted or PoolScreened =>
-            this with { Proposals = Proposals.Apply(happened), Pool = WarmStart.Left(Pool, happened) },
-        PopulationUpdated updated => this with { Members = updated.Applied(Members) },
-        _ => this,
+            state with { Proposals = state.Proposals.Apply(happened), Pool = WarmStart.Left(state.Pool, happened) },
+        PopulationUpdated updated => state with { Members = updated.Applied(state.Members) },
+        _ => state,
     };
 }
 

@@ -3,6 +3,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.Pending;
 using Enas.Pipeline.Strategies.WarmStarts;
 
 namespace Enas.Pipeline.Strategies.Evolution;
@@ -19,6 +20,7 @@ public sealed class EvolutionStrategy : IStrategy
     private readonly PopulationRules _rules;
     private readonly CostMeasure? _frontCost;
     private readonly WarmStart? _warmStart;
+    private readonly int _lag;
 
     /// <summary>The strategy of a job.</summary>
     public EvolutionStrategy(StrategyContext context, EvolutionOptions options)
@@ -27,6 +29,7 @@ public sealed class EvolutionStrategy : IStrategy
         _rules = new PopulationRules(_space, options);
         _frontCost = options.RanksByFront ? CostMeasure.Of(context.Job.Objective.Cost) : null;
         _warmStart = WarmStartRows.Read(context.Job);
+        _lag = context.Job.Evaluator.Lag;
         Schedule = new EvaluationSchedule(_budget.Evaluations);
     }
 
@@ -42,27 +45,22 @@ public sealed class EvolutionStrategy : IStrategy
     }
 
     /// <inheritdoc />
-    public bool IsDone(IStrategyState state, long stepCount) => ((EvolutionState)state).Proposals.IsDone(_budget);
+    public bool IsDone(IStrategyState state, long stepCount) =>
+        ((EvolutionState)state).Proposals.IsDone(_budget, ((EvolutionState)state).Pending);
 
     /// <inheritdoc />
     public async Task StepAsync(IStrategyStep step)
     {
         var state = (EvolutionState)step.State;
-        if (state.Proposals.FindsNothingNew(_budget, _space, step.Trials))
+        var pending = await ProposeAsync(step, state);
+        if (pending.Count == 0)
         {
             await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
             return;
         }
 
-        var first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.Pool);
-        var proposed = await step.AdmittedAsync(
-            0, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt) { First = first });
-        if (proposed is null)
-        {
-            await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
-            return;
-        }
-
+        step.Expect(pending.Expected(state.Proposals.Left(_budget, state.Pending)));
+        var proposed = pending.Waiting[0];
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdatePopulation(step.Position, state.Members, proposed.Tokens, evaluated.Standing,
             _frontCost is null || !evaluated.HasValue ? null : step.CostsOf(proposed.Tokens).Of(_frontCost)));
@@ -76,5 +74,26 @@ public sealed class EvolutionStrategy : IStrategy
     /// <inheritdoc />
     public void Dispose()
     {
+    }
+
+    // Until as many are under way as the job allows.
+    private async Task<PendingProposals> ProposeAsync(IStrategyStep step, EvolutionState state)
+    {
+        var pending = state.Pending;
+        while (pending.Count < _lag && !state.Proposals.FindsNothingNew(_budget, _space, step.Trials))
+        {
+            var ordinal = pending.Count;
+            var first = _warmStart is null ? [] : await _warmStart.NextAsync(step, state.Pool);
+            var proposed = await step.AdmittedAsync(
+                ordinal, attempt => new ProposeMutant(step.Position, state.Members, step.Trials, attempt, ordinal) { First = first });
+            if (proposed is null)
+            {
+                break;
+            }
+
+            pending = pending.With(proposed);
+        }
+
+        return pending;
     }
 }

@@ -7,11 +7,13 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>Propose an architecture: drawn uniformly while the population is not full, then a mutant of a tournament's winner.</summary>
-/// <param name="Position">The step, whose number is the proposal's slot.</param>
+/// <param name="Position">The step.</param>
 /// <param name="Members">The members, oldest first.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 /// <param name="Attempt">0, or how many proposals of this step did not keep the limits of the job.</param>
-public sealed record ProposeMutant(StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials, int Attempt = 0)
+/// <param name="Ordinal">Proposals before it that are not evaluated yet: its slot is so much later than the step.</param>
+public sealed record ProposeMutant(
+    StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials, int Attempt = 0, int Ordinal = 0)
     : IRequest<ArchitectureSampled>
 {
     /// <summary>What is proposed in the place of uniform draws while the population is not full, the best first.</summary>
@@ -29,13 +31,13 @@ public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace spac
         if (!population.IsFull && request.Attempt < request.First.Count)
         {
             return Task.FromResult(new ArchitectureSampled(
-                request.Position, 0, request.First[request.Attempt], LogProb: null, Entropy: null));
+                request.Position, request.Ordinal, request.First[request.Attempt], LogProb: null, Entropy: null));
         }
 
-        var proposal = population.Propose(seed, request.Position.Step, request.Attempt);
+        var proposal = population.Propose(seed, request.Position.Step + request.Ordinal, request.Attempt);
         var tokens = proposal.Architecture.Tokens;
         return Task.FromResult(new ArchitectureSampled(
-            request.Position, 0, tokens, LogProb: null, Entropy: null, request.Trials.Find(tokens)?.Step, Origin(proposal)));
+            request.Position, request.Ordinal, tokens, LogProb: null, Entropy: null, request.Trials.Find(tokens)?.Step, Origin(proposal)));
     }
 
     private ProposalOrigin? Origin(EvolutionProposal proposal)

@@ -3,6 +3,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Pending;
 
 namespace Enas.Pipeline.Strategies.Exhaustion;
 
@@ -32,7 +33,14 @@ public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow,
     };
 
     /// <summary>Whether the budget is used up, or nothing new is left.</summary>
-    public bool IsDone(BudgetOptions budget) => IsExhausted || (RepeatsAreFree(budget) ? Count - Repeats : Count) >= budget.Evaluations;
+    public bool IsDone(BudgetOptions budget, PendingProposals? pending = null) => IsExhausted || Left(budget, pending) <= 0;
+
+    /// <summary>Evaluations that the budget has left.</summary>
+    /// <param name="budget">The budget.</param>
+    /// <param name="pending">Proposals that are not evaluated yet, which are among those counted.</param>
+    public long Left(BudgetOptions budget, PendingProposals? pending = null) => budget.Evaluations - (RepeatsAreFree(budget)
+        ? Count - Repeats - (pending?.Waiting.Count(one => !one.IsRepeat) ?? 0)
+        : Count - (pending?.Count ?? 0));
 
     /// <summary>Whether it is time to say that nothing new is left: all of the space was evaluated, or a long run
     /// of proposals was.</summary>

@@ -144,6 +144,11 @@ public sealed class Climb
             var values = architecture.Values.ToArray();
             for (var i = values.Length - 1; i >= 0; i--)
             {
+                if (!Space.IsOpen(i, values))
+                {
+                    continue;
+                }
+
                 values[i] = (values[i] + 1) % Space.Decisions[i].OptionCount;
                 if (values[i] != 0)
                 {

@@ -19,6 +19,9 @@ public sealed class LocalSearchKind : IStrategyKind
     public string Summary => "climbs to better neighbours, and starts anew where there is none";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
     /// <inheritdoc />

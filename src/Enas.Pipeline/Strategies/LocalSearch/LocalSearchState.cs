@@ -5,6 +5,7 @@ using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.Pending;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
@@ -15,19 +16,23 @@ public sealed record ClimbStep(string Tokens, double Reward);
 
 /// <summary>The climb as events tell it: its evaluations in order, which lead to where it stands.</summary>
 /// <param name="Evaluations">The evaluations.</param>
-/// <param name="Proposed">What was proposed in the step that is under way; null between steps.</param>
 /// <param name="Proposals">What the proposals were.</param>
-public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, string? Proposed, ProposalCounts Proposals) : IStrategyState
+public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, ProposalCounts Proposals) : IStrategyState
 {
+    /// <summary>Proposals that are not evaluated yet.</summary>
+    public PendingProposals Pending { get; init; } = PendingProposals.None;
+
     /// <summary>Nothing evaluated.</summary>
-    public static LocalSearchState Empty { get; } = new([], null, ProposalCounts.None);
+    public static LocalSearchState Empty { get; } = new([], ProposalCounts.None);
 
     /// <inheritdoc />
-    public IStrategyState Apply(ISearchEvent happened) => happened switch
+    public IStrategyState Apply(ISearchEvent happened) => Applied(happened) with { Pending = Pending.Apply(happened) };
+
+    private LocalSearchState Applied(ISearchEvent happened) => happened switch
     {
-        ArchitectureSampled sampled => this with { Proposed = sampled.Tokens, Proposals = Proposals.Apply(sampled) },
+        ArchitectureSampled sampled => this with { Proposals = Proposals.Apply(sampled) },
         RewardEvaluated evaluated => With(new ClimbStep(evaluated.Tokens, evaluated.Standing)),
-        StepFailed when Proposed is not null => With(new ClimbStep(Proposed, double.NegativeInfinity)),
+        StepFailed when Pending.Count > 0 => With(new ClimbStep(Pending.Waiting[0].Tokens, double.NegativeInfinity)),
         ProposalRejected rejected => With(new ClimbStep(rejected.Tokens, double.NegativeInfinity)) with
         {
             Proposals = Proposals.Apply(rejected),
@@ -36,5 +41,5 @@ public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, stri
         _ => this,
     };
 
-    private LocalSearchState With(ClimbStep step) => this with { Evaluations = Evaluations.Add(step), Proposed = null };
+    private LocalSearchState With(ClimbStep step) => this with { Evaluations = Evaluations.Add(step) };
 }

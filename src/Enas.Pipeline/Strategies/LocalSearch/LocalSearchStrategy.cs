@@ -3,6 +3,7 @@ using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.Pending;
 
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
@@ -15,6 +16,7 @@ public sealed class LocalSearchStrategy : IStrategy
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;
     private readonly Climb _start;
+    private readonly int _lag;
 
     // A climb is a function of the evaluations; the last one is kept, since the next step asks for it with one evaluation more.
     private (int Count, Climb Climb) _last;
@@ -25,6 +27,7 @@ public sealed class LocalSearchStrategy : IStrategy
         (_budget, _space) = (context.Job.Budget, context.Space);
         _start = new Climb(_space, rule, context.Job.Seed);
         _last = (0, _start);
+        _lag = context.Job.Evaluator.Lag;
         Schedule = new EvaluationSchedule(_budget.Evaluations);
     }
 
@@ -40,33 +43,22 @@ public sealed class LocalSearchStrategy : IStrategy
     }
 
     /// <inheritdoc />
-    public bool IsDone(IStrategyState state, long stepCount) => ((LocalSearchState)state).Proposals.IsDone(_budget);
+    public bool IsDone(IStrategyState state, long stepCount) =>
+        ((LocalSearchState)state).Proposals.IsDone(_budget, ((LocalSearchState)state).Pending);
 
     /// <inheritdoc />
     public async Task StepAsync(IStrategyStep step)
     {
-        var climb = ClimbOf((LocalSearchState)step.State);
-        ArchitectureSampled? proposed = null;
-        for (var attempt = 0; proposed is null && !climb.IsExhausted && attempt < Proposals.MostRejections; attempt++)
-        {
-            var neighbour = await step.SendAsync(new ProposeNeighbour(step.Position, climb));
-            if (await step.AdmitAsync(0, neighbour.Tokens))
-            {
-                proposed = neighbour;
-            }
-            else
-            {
-                // A climb goes past what does not keep the limits.
-                climb = climb.Enter(_space.Parse(neighbour.Tokens), double.NegativeInfinity);
-            }
-        }
-
-        if (proposed is null)
+        var state = (LocalSearchState)step.State;
+        var (climb, pending) = await ProposeAsync(step, state);
+        if (pending.Count == 0)
         {
             await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
             return;
         }
 
+        step.Expect(pending.Expected(state.Proposals.Left(_budget, state.Pending)));
+        var proposed = pending.Waiting[0];
         var evaluated = await step.EvaluateAsync(0, proposed.Tokens);
         await step.SendAsync(new UpdateClimb(step.Position, climb, _space.Parse(proposed.Tokens), evaluated.Standing));
     }
@@ -81,6 +73,32 @@ public sealed class LocalSearchStrategy : IStrategy
     public void Dispose()
     {
     }
+
+    // Until as many are under way as the job allows. What waits for its evaluation is taken to be no better than where the climb stands.
+    private async Task<(Climb Climb, PendingProposals Pending)> ProposeAsync(IStrategyStep step, LocalSearchState state)
+    {
+        var (climb, pending) = (ClimbOf(state), state.Pending);
+        var ahead = pending.Waiting.Aggregate(climb, (known, one) => Passed(known, one.Tokens));
+        for (var rejected = 0; pending.Count < _lag && !ahead.IsExhausted && rejected < Proposals.MostRejections;)
+        {
+            var neighbour = await step.SendAsync(new ProposeNeighbour(step.Position, ahead, pending.Count));
+            if (await step.AdmitAsync(pending.Count, neighbour.Tokens))
+            {
+                pending = pending.With(neighbour);
+            }
+            else
+            {
+                // A climb goes past what does not keep the limits.
+                (climb, rejected) = (Passed(climb, neighbour.Tokens), rejected + 1);
+            }
+
+            ahead = pending.Count < _lag ? Passed(ahead, neighbour.Tokens) : ahead;
+        }
+
+        return (climb, pending);
+    }
+
+    private Climb Passed(Climb climb, string tokens) => climb.Enter(_space.Parse(tokens), double.NegativeInfinity);
 
     private Climb ClimbOf(LocalSearchState state)
     {

@@ -18,6 +18,9 @@ public sealed class NasKind : IStrategyKind
     public string Summary => "a policy that learns from architectures that are each trained alone";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.Children;
 
     /// <inheritdoc />

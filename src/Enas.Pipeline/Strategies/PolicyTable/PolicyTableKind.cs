@@ -19,6 +19,9 @@ public sealed class PolicyTableKind : IStrategyKind
     public string Summary => "a policy that learns one number for each option";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public IReadOnlyList<JobOption> Options { get; } =
     [
         OptionRow.Number("policy.initDeviation",

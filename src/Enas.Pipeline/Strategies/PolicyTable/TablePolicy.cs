@@ -49,7 +49,10 @@ public sealed class TablePolicy : IPolicy, ICheckpointed
         var values = new int[_space.Decisions.Count];
         for (var decision = 0; decision < values.Length; decision++)
         {
-            values[decision] = score.Draw(Rounded(LogProbs(decision)), random.Uniform(step, ordinal, decision));
+            if (_space.IsOpen(decision, values))
+            {
+                values[decision] = score.Draw(Rounded(LogProbs(decision)), random.Uniform(step, ordinal, decision));
+            }
         }
 
         return new PolicySample(_space.FromValues(values), score.LogProb, score.Entropy);
@@ -61,7 +64,10 @@ public sealed class TablePolicy : IPolicy, ICheckpointed
         var score = new DecisionScore(_options.Entropy);
         for (var decision = 0; decision < _space.Decisions.Count; decision++)
         {
-            score.Take(Rounded(LogProbs(decision)), architecture.Values[decision]);
+            if (_space.IsOpen(decision, architecture.Values))
+            {
+                score.Take(Rounded(LogProbs(decision)), architecture.Values[decision]);
+            }
         }
 
         return new PolicySample(architecture, score.LogProb, score.Entropy);
@@ -137,6 +143,11 @@ public sealed class TablePolicy : IPolicy, ICheckpointed
             var row = gradient[decision];
             foreach (var (architecture, advantage) in samples)
             {
+                if (!_space.IsOpen(decision, architecture.Values))
+                {
+                    continue;
+                }
+
                 var factor = -advantage / (samples.Count * _options.Temperature);
                 for (var option = 0; option < row.Length; option++)
                 {

@@ -11,10 +11,12 @@ namespace Enas.Pipeline.Strategies.Predictor;
 internal sealed class ArchitectureFeatures
 {
     private readonly List<Group> _groups = [];
+    private readonly SearchSpace _space;
 
     /// <summary>The features of a space.</summary>
     public ArchitectureFeatures(SearchSpace space, FeatureSet set)
     {
+        _space = space;
         var decisions = space.Decisions.Index().Where(decision => decision.Item.OptionCount > 1).ToArray();
         if (set == FeatureSet.Decisions)
         {
@@ -52,7 +54,7 @@ internal sealed class ArchitectureFeatures
         var features = new double[Count];
         foreach (var group in _groups)
         {
-            foreach (var decision in group.Decisions)
+            foreach (var decision in group.Decisions.Where(decision => _space.IsOpen(decision, architecture.Values)))
             {
                 features[group.Start + architecture.Values[decision]] += group.Weight;
             }

@@ -17,6 +17,9 @@ public sealed class RandomKind : IStrategyKind
     public string Summary => "a uniform policy under the same budget";
 
     /// <inheritdoc />
+    public bool ProposesAhead => true;
+
+    /// <inheritdoc />
     public bool IsNullModel => true;
 
     /// <inheritdoc />

@@ -6,6 +6,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Sample;
 using Enas.Pipeline.Steps.Train;
 using Enas.Pipeline.Strategies.Exhaustion;
+using Enas.Pipeline.Strategies.Pending;
 
 namespace Enas.Pipeline.Strategies.Reinforce;
 
@@ -69,21 +70,42 @@ public sealed class ReinforceStrategy : IStrategy
         await step.SendAsync(new TrainSharedWeights(step.Position, sampled.Tokens, Schedule.WeightStepsBefore(step.Position.Step)));
     }
 
-    private async Task PolicyStepAsync(IStrategyStep step)
+    // Until as many are under way as the job allows.
+    private async Task<PendingProposals> SampleAsync(IStrategyStep step, int ordinal, PendingProposals pending)
     {
-        var signals = new List<PolicySignal>();
-        for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
+        while (pending.Count < _job.Evaluator.Lag)
         {
-            var (number, trials) = (ordinal, step.Trials);
+            var (number, trials) = (ordinal + pending.Count, step.Trials);
             var sampled = await step.AdmittedAsync(
                 number, attempt => new SampleArchitecture(step.Position, number, trials, Attempt: attempt));
             if (sampled is null)
             {
-                await step.SendAsync(new DeclareExhausted(step.Position, trials.Count));
+                break;
+            }
+
+            pending = pending.With(sampled);
+        }
+
+        return pending;
+    }
+
+    private async Task PolicyStepAsync(IStrategyStep step)
+    {
+        var signals = new List<PolicySignal>();
+        var pending = ((ReinforceState)step.State).Pending;
+        for (var ordinal = 0; ordinal < _job.Strategy.SamplesPerPolicyStep; ordinal++)
+        {
+            pending = await SampleAsync(step, ordinal, pending);
+            if (pending.Count == 0)
+            {
+                await step.SendAsync(new DeclareExhausted(step.Position, step.Trials.Count));
                 return;
             }
 
+            step.Expect(pending.Expected(Schedule.TotalSteps - step.Position.Step));
+            var sampled = pending.Waiting[0];
             var evaluated = await step.EvaluateAsync(ordinal, sampled.Tokens);
+            pending = pending with { Waiting = pending.Waiting.RemoveAt(0) };
             signals.Add(new PolicySignal(sampled.Tokens, evaluated.Reward + (_job.Policy.EntropyWeight * sampled.Entropy!.Value)));
         }
 

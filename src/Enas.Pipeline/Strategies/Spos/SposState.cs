@@ -19,7 +19,11 @@ public sealed record SposState(long Deals, EvolutionState Evolution, Trials Tria
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
         ArchitectureSampled { Position.Phase: Phases.Weights } => this with { Deals = Deals + 1 },
-        RewardEvaluated evaluated => this with { Trials = Trials.With(evaluated) },
+        RewardEvaluated evaluated => this with
+        {
+            Trials = Trials.With(evaluated),
+            Evolution = (EvolutionState)Evolution.Apply(evaluated),
+        },
         _ => this with { Evolution = (EvolutionState)Evolution.Apply(happened) },
     };
 }

@@ -20,7 +20,7 @@ public sealed class ProofSummaryTests
                 ": better in 100 % of the pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 6.68, for which 3 pairs are needed",
                 "worth: the search is worth more than the best of 3 random trainings; its cost paid for 3.0",
             ],
-            Lines(summary, "macro-cnn"));
+            Lines(summary));
         Assert.Equal([0.87, 0.875, 0.88], summary.Curve.Select(score => Math.Round(score, 9)));
     }
 
@@ -34,7 +34,7 @@ public sealed class ProofSummaryTests
         Assert.Equal("ranking: the search is better than the arm \"no ranking\", the best of as many random trainings as it has finals, "
             + "under their training: test accuracy 2.75 points higher in the mean of 6 pairs (95 %: 2.55 points higher to "
             + "2.95 points higher)",
-            Lines(summary, "macro-cnn")[2]);
+            Lines(summary)[2]);
         Assert.Single(ProofSummary.Of(Measure.Accuracy, [.. pairs.Select(pair => pair with { Finals = 4 })]).Comparisons);
     }
 
@@ -55,11 +55,11 @@ public sealed class ProofSummaryTests
         var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.874, 0.88, null), Pair(2, 0.876, 0.87, null)]);
         Assert.StartsWith(
             "random: the search is not to be told apart from the arm \"random trainings\" at equal cost: test accuracy equal in",
-            Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
-        Assert.Equal("worth: the search is worth 3.0 random trainings; its cost paid for 3.0", Lines(summary, "macro-cnn")[^1]);
+            Lines(summary)[0], StringComparison.Ordinal);
+        Assert.Equal("worth: the search is worth 3.0 random trainings; its cost paid for 3.0", Lines(summary)[^1]);
         var one = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.90, 0.88, null)]);
         Assert.Equal("random: too few pairs to tell the search from the arm \"random trainings\" at equal cost: test accuracy 2.00 points "
-            + "higher in the mean of 1 pair", Lines(one, "macro-cnn")[0]);
+            + "higher in the mean of 1 pair", Lines(one)[0]);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class ProofSummaryTests
             [Run(ProofArm.Search, 100 + i, 1000), Run(ProofArm.RandomTrainings, 110 + (i % 3), 1010)], []))];
         var summary = ProofSummary.Of(Measure.Perplexity, pairs);
         Assert.StartsWith("random: the search is better than the arm \"random trainings\" at equal cost: test perplexity 7.7 % lower "
-            + "in the mean of 6 pairs", Lines(summary, "rnn-cell")[0], StringComparison.Ordinal);
-        Assert.Equal(2, Lines(summary, "rnn-cell").Length);
+            + "in the mean of 6 pairs", Lines(summary)[0], StringComparison.Ordinal);
+        Assert.Equal(2, Lines(summary).Length);
         Assert.Equal(102.5, summary.Arms[0].Test, 1);
     }
 
@@ -80,7 +80,7 @@ public sealed class ProofSummaryTests
         var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.9, 0.88, 0.89), Pair(2, 0.9, 0.88, null)]);
         Assert.Equal([2, 1], summary.Comparisons.Select(comparison => comparison.Difference.Count));
         Assert.Empty(ProofSummary.Of(Measure.Accuracy, []).Arms);
-        Assert.Equal("too-few", new ProofText(summary, "macro-cnn").ToJson()["comparisons"]![1]!["verdict"]!.GetValue<string>());
+        Assert.Equal("too-few", new ProofText(summary).ToJson()["comparisons"]![1]!["verdict"]!.GetValue<string>());
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ProofSummaryTests
         var summary = ProofSummary.Of(Measure.Accuracy, [.. ((long[])[least, most]).Select((cost, seed) => new ProofPair(
             (ulong)seed, [Run(ProofArm.Search, 0.9, 1000), Run(ProofArm.UniformWeights, 0.9, cost)], []))]);
         Assert.Equal(words.StartsWith("at", StringComparison.Ordinal), summary.Comparisons.Single().HasEqualCost);
-        Assert.Contains(words, Lines(summary, "macro-cnn")[0], StringComparison.Ordinal);
+        Assert.Contains(words, Lines(summary)[0], StringComparison.Ordinal);
     }
 
     /// <summary>Six pairs, all won or all lost: what an arm with more or less could have brought about is refused.</summary>
@@ -110,7 +110,7 @@ public sealed class ProofSummaryTests
     {
         var summary = ProofSummary.Of(Measure.Accuracy, [.. Enumerable.Range(0, 6).Select(i => new ProofPair(
             (ulong)i, [Run(ProofArm.Search, search + (i / 1000.0), 1000), Run(ProofArm.RandomTrainings, 0.8, cost)], []))]);
-        var text = new ProofText(summary, "macro-cnn");
+        var text = new ProofText(summary);
         Assert.Equal(verdict, text.ToJson()["comparisons"]![0]!["verdict"]!.GetValue<string>());
         Assert.Equal(verdict == "refused", text.Refusal is not null);
         if (verdict == "refused")
@@ -121,8 +121,8 @@ public sealed class ProofSummaryTests
         }
     }
 
-    private static string[] Lines(ProofSummary summary, string kind) =>
-        [.. new ProofText(summary, kind).Lines.Select(line => $"{line.Label}: {line.Words}")];
+    private static string[] Lines(ProofSummary summary) =>
+        [.. new ProofText(summary).Lines.Select(line => $"{line.Label}: {line.Words}")];
 
     private static ProofPair Pair(int seed, double search, double random, double? uniform) => new(
         (ulong)seed,

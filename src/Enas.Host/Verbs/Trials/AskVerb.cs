@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Programs;
+using Enas.Host.Searches;
+using Enas.Pipeline.Spaces.Custom;
+using Enas.Pipeline.Tasks.Programs;
+
+namespace Enas.Host.Verbs.Trials;
+
+/// <summary>Hands out the evaluations that a search wants, each once.</summary>
+internal static class AskVerb
+{
+    public static async Task<int> RunAsync(string path, int? number, Terminal terminal)
+    {
+        var search = await ToldSearch.OpenAsync(path);
+        if (number is { } again)
+        {
+            var known = search.Find(again);
+            _ = search.Trials.TryTake(known);
+            return Give(search, known, terminal);
+        }
+
+        if (Next(search) is { } next)
+        {
+            return Give(search, next, terminal);
+        }
+
+        // What was told since may let the search go on and want more.
+        (search, _) = await ToldSearch.GoOnAsync(path, terminal);
+        return Next(search) is { } wanted ? Give(search, wanted, terminal) : None(search, terminal);
+    }
+
+    private static Trial? Next(ToldSearch search) => search.Trials.All.FirstOrDefault(trial =>
+        search.ToldOf(trial) is null && !search.Trials.IsTaken(trial) && search.Trials.TryTake(trial));
+
+    private static int Give(ToldSearch search, Trial trial, Terminal terminal)
+    {
+        var (space, folder) = (search.Search.Space, search.FolderOf(trial));
+        folder.Create();
+        var request = new ProgramRequest(Path.GetFileName(search.Search.Folder.Root), ChildFolders.ParentOf(search.Search.State.Started!),
+            folder.Scratch);
+        var document = JsonNode.Parse(request.ToJson(
+            trial.Order, space, ((CustomSpace)space).ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name))!.AsObject();
+        document.Insert(0, "trial", trial.Number);
+        var told = search.ToldOf(trial);
+        document["told"] = told?.Program?.Value;
+        document["complete"] = false;
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number}: {trial.Order.Tokens}"));
+        if (told is not null)
+        {
+            terminal.Line("             it was told already");
+        }
+        else
+        {
+            terminal.Line($"next         {CommandText.Of("tell", CommandText.PathFromHere(search.Search.Folder.Root), "--trial",
+                trial.Number.ToString(CultureInfo.InvariantCulture), "--value")} {search.Measure.Name.ToUpperInvariant()}");
+        }
+
+        terminal.Result(document);
+        return ExitCodes.Done;
+    }
+
+    private static int None(ToldSearch search, Terminal terminal)
+    {
+        Trial[] open = [.. search.Trials.All.Where(trial => search.ToldOf(trial) is null)];
+        var numbers = string.Join(", ", open.Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture)));
+        terminal.Line(search.IsComplete
+            ? $"{search.Search.Name} is complete: there is nothing more to ask for"
+            : $"{search.Search.Name}: all that may be under way is (evaluator.lag = {search.Search.Job.Evaluator.Lag}); tell one first: "
+                + $"{numbers}. One that got lost is given again with --trial");
+        terminal.Result(new JsonObject
+        {
+            ["trial"] = null,
+            ["complete"] = search.IsComplete,
+            ["waiting"] = new JsonArray([.. open.Select(trial => (JsonNode)trial.Number)]),
+            ["best"] = search.Search.State.Completed?.Tokens,
+        });
+        return search.IsComplete ? ExitCodes.Done : ExitCodes.Stopped;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
+
+namespace Enas.Host.Verbs.Trials;
+
+/// <summary><c>enas tell</c>: what an architecture is worth that was asked for.</summary>
+internal static class TellCommand
+{
+    public static Command Create()
+    {
+        var search = CommandParts.Search();
+        var trial = Trial("The number that ask gave.");
+        trial.Required = true;
+        var value = new Option<double?>("--value") { Description = "Its value, in the job's evaluator.measure.", HelpName = "X" };
+        var failed = new Option<string?>("--failed")
+        {
+            Description = "It has no value: the reason, in small letters and dashes, as in out-of-memory.",
+            HelpName = "REASON",
+        };
+        var verb = new VerbCommand("tell",
+            "Tells a search what an architecture is worth that was asked for, once.", "enas tell @last --trial 3 --value 0.93");
+        verb.Arguments.Add(search);
+        foreach (var option in (Option[])[trial, value, failed])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => TellVerb.RunAsync(
+            SearchLocator.Find(parsed.GetRequiredValue(search)),
+            new Told(parsed.GetValue(trial)!.Value, parsed.GetValue(value), parsed.GetValue(failed)), terminal));
+    }
+
+    /// <summary>The number of a trial.</summary>
+    public static Option<int?> Trial(string description) =>
+        new Option<int?>("--trial") { Description = description, HelpName = "N" }.Between(0, int.MaxValue);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Programs;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Host.Verbs.Trials;
+
+/// <summary>What is told of a trial.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="Value">Its value; null where it has none.</param>
+/// <param name="Failure">Why it has none; null where it has one.</param>
+internal sealed record Told(int Trial, double? Value, string? Failure);
+
+/// <summary>Keeps what is told of a trial, once, and goes on with the search as far as that goes.</summary>
+internal static class TellVerb
+{
+    public static async Task<int> RunAsync(string path, Told told, Terminal terminal)
+    {
+        var search = await ToldSearch.OpenAsync(path);
+        Require(told, search.Measure);
+        var trial = search.Find(told.Trial);
+        var isNew = Keep(search, trial, told);
+        terminal.Line(isNew ? string.Create(CultureInfo.InvariantCulture, $"trial {told.Trial}: {Words(told)}, {trial.Order.Tokens}")
+            : $"trial {told.Trial}: the same was told before; nothing was changed");
+
+        // Values can come in any order; the search takes them in its own, so it goes on only from the first that waits.
+        var (after, _) = await ToldSearch.GoOnAsync(path, terminal);
+        var state = after.Search.State;
+        if (after.IsComplete)
+        {
+            terminal.Line($"complete     best {state.Completed!.Tokens}: {ScoreText.Of(after.Measure, state.Completed.Score)}");
+            terminal.Line($"fingerprint  {after.Search.Fingerprint}");
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["trial"] = told.Trial,
+            ["told"] = isNew,
+            ["steps"] = state.StepCount,
+            ["complete"] = after.IsComplete,
+            ["fingerprint"] = after.Search.Fingerprint,
+        });
+        return ExitCodes.Done;
+    }
+
+    private static bool Keep(ToldSearch search, Trial trial, Told told)
+    {
+        var folder = search.FolderOf(trial);
+        folder.Create();
+        var isNew = search.ToldOf(trial) is null;
+        var kept = folder.Keep(trial.Order, new ProgramResult(search.Measure, told.Value, [], []), told.Failure);
+        return kept.Program!.Value == told.Value && kept.Failure == told.Failure ? isNew
+            : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"trial {trial.Number} was told before: {Words(new(trial.Number, kept.Program.Value, kept.Failure))}. What was told stays; "
+                + $"nothing was changed"));
+    }
+
+    private static string Words(Told told) => told.Value is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"value {value}") : $"failed, {told.Failure}";
+
+    private static void Require(Told told, Measure measure)
+    {
+        if (told.Value is null == told.Failure is null)
+        {
+            throw new CommandLineException("give --value or --failed, one of them");
+        }
+
+        if (told.Value is { } value && !double.IsFinite(value))
+        {
+            throw new CommandLineException("--value must be a finite number; of an evaluation without one say --failed REASON");
+        }
+
+        if (measure == Measure.Accuracy && told.Value is < 0 or > 1)
+        {
+            throw new CommandLineException(string.Create(CultureInfo.InvariantCulture,
+                $"--value {told.Value}: an accuracy is a share from 0 to 1"));
+        }
+
+        if (told.Failure is { } reason && !(reason.Length is > 0 and <= 40 && reason.All(letter => char.IsAsciiLetterLower(letter)
+            || char.IsAsciiDigit(letter) || letter == '-')))
+        {
+            throw new CommandLineException($"--failed {ForeignText.Shown(reason)}: a reason has up to 40 small letters, digits and dashes");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Programs;
+using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Enas.Host.Verbs.Trials;
+
+/// <summary>A search whose values are told, as the verbs see it.</summary>
+/// <param name="Search">What its log says.</param>
+internal sealed record ToldSearch(RecordedSearch Search)
+{
+    private readonly Measure _measure = SpaceCatalog.MeasureOf(Search.Job);
+
+    /// <summary>What its values are of.</summary>
+    public Measure Measure => _measure;
+
+    /// <summary>Its trials.</summary>
+    public Programs.Trials Trials { get; } = new(Search.Folder.Root);
+
+    /// <summary>Whether nothing is left to ask for.</summary>
+    public bool IsComplete => Search.State.Completed is not null;
+
+    /// <summary>Opens it; nothing is written.</summary>
+    /// <exception cref="BadInputException">Nobody is asked for its values.</exception>
+    public static async Task<ToldSearch> OpenAsync(string path)
+    {
+        var search = await RecordedSearch.OpenAsync(path);
+        return search.Job.Evaluator.Kind == EvaluatorOptions.Told ? new ToldSearch(search)
+            : throw new BadInputException($"{search.Name}: evaluator.kind is \"{search.Job.Evaluator.Kind}\", so nobody is asked for its "
+                + $"values; ask and tell are for \"{EvaluatorOptions.Told}\". It goes on with: {CommandText.Of("resume", search.Name)}");
+    }
+
+    /// <summary>Goes on as far as it was told: opens trials for what it wants next. Others wait meanwhile.</summary>
+    /// <returns>The search after that, and how it went on; null where it was complete before.</returns>
+    public static async Task<(ToldSearch Search, RunOutcome? Outcome)> GoOnAsync(string path, Terminal terminal)
+    {
+        using var taken = await (await OpenAsync(path)).Trials.LockAsync(CancellationToken.None);
+        var before = await OpenAsync(path);
+        if (before.IsComplete)
+        {
+            return (before, null);
+        }
+
+        using var host = EnasHost.Build();
+        await host.StartAsync();
+        var (_, outcome) = await host.Services.GetRequiredService<ResumeRunner>()
+            .RunAsync(new ResumeRequest(path, [], new ComputeOptions(null, null, 1), null), terminal);
+        return (await OpenAsync(path), outcome);
+    }
+
+    /// <summary>Where what is said of a trial is kept.</summary>
+    public ProgramFolder FolderOf(Trial trial) => ProgramFolder.Of(Search.Folder.Root, trial.Order);
+
+    /// <summary>What was told of a trial; null where nothing was.</summary>
+    public ChildOutcome? ToldOf(Trial trial) => FolderOf(trial).TryRead(_measure);
+
+    /// <summary>A trial by its number.</summary>
+    /// <exception cref="NotFoundException">There is none; the message says which wait.</exception>
+    public Trial Find(int number)
+    {
+        var all = Trials.All;
+        if (all.FirstOrDefault(trial => trial.Number == number) is { } found)
+        {
+            return found;
+        }
+
+        string[] open = [.. all.Where(trial => ToldOf(trial) is null).Select(trial => trial.Number.ToString(CultureInfo.InvariantCulture))];
+        throw new NotFoundException($"{Search.Name} has no trial {number}; " + (open.Length > 0
+            ? $"waiting for a value: {string.Join(", ", open)}" : "none waits for a value")
+            + $". Ask first: {CommandText.Of("ask", Search.Name)}");
+    }
+}

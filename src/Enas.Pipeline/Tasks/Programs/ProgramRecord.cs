@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+
+namespace Enas.Pipeline.Tasks.Programs;
+
+/// <summary>The file with what an evaluation came to, which is kept beside the search: the same bytes for the same result.</summary>
+public static class ProgramRecord
+{
+    /// <summary>Its bytes.</summary>
+    public static byte[] Write(ChildOrder order, ProgramResult result, string? failure)
+    {
+        var text = new StringBuilder($"{{\"format\":1,\"architecture\":{CanonicalJson.Text(order.Tokens)},"
+            + string.Create(CultureInfo.InvariantCulture, $"\"rung\":{order.Rung},\"seed\":{order.Seed},\"budget\":{order.Steps},"));
+        text.Append(CultureInfo.InvariantCulture, $"\"measure\":{CanonicalJson.Text(result.Measure.Name)}");
+        if (result.Value is { } value)
+        {
+            text.Append(",\"value\":").Append(CanonicalJson.Number(value));
+        }
+
+        text.Append(",\"reports\":[").AppendJoin(',', result.Reports.Select(report =>
+            string.Create(CultureInfo.InvariantCulture, $"[{report.Step},{CanonicalJson.Number(report.Value)}]")));
+        text.Append("],\"costs\":{").AppendJoin(',', result.Costs.Select(cost =>
+            $"{CanonicalJson.Text(cost.Name)}:{CanonicalJson.Number(cost.Value)}")).Append('}');
+        if (result.StoppedAt is { } stopped)
+        {
+            text.Append(CultureInfo.InvariantCulture, $",\"stoppedAt\":{stopped}");
+        }
+
+        if (failure is not null)
+        {
+            text.Append(",\"failure\":").Append(CanonicalJson.Text(failure));
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append("}\n").ToString());
+    }
+
+    /// <summary>What the bytes say.</summary>
+    /// <exception cref="JsonException">They are no such file.</exception>
+    public static ChildOutcome Read(ReadOnlySpan<byte> bytes, Measure measure)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes.ToArray());
+            var root = json.RootElement;
+            var result = new ProgramResult(
+                measure,
+                root.TryGetProperty("value", out var value) ? value.GetDouble() : null,
+                [.. root.GetProperty("reports").EnumerateArray()
+                    .Select(report => new ProgramReport(report[0].GetInt64(), report[1].GetDouble()))],
+                [.. root.GetProperty("costs").EnumerateObject().Select(cost => new ProgramCost(cost.Name, cost.Value.GetDouble()))],
+                root.TryGetProperty("stoppedAt", out var stopped) ? stopped.GetInt64() : null);
+            return ChildOutcome.OfProgram(result, FingerprintOf(bytes),
+                root.TryGetProperty("failure", out var failure) ? failure.GetString() : null);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new JsonException("the file has not the form of a result", fault);
+        }
+    }
+
+    /// <summary>SHA-256 of the bytes, 64 hexadecimal digits.</summary>
+    public static string FingerprintOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Programs;
+
+/// <summary>A search whose values are told: in order and out of it, twice, by several at once.</summary>
+public sealed class AskTellTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Told_values_make_the_search_that_a_program_with_these_values_makes()
+    {
+        await BeginAsync(lag: 1);
+        var asked = 0;
+        while (await AskAsync() is { } trial)
+        {
+            await TellAsync(trial.Number, trial.Value);
+            asked++;
+        }
+
+        Assert.InRange(asked, 6, 7);
+        var told = await FingerprintAsync("search");
+        Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
+
+        await BeginAsync(lag: 1, "again");
+        while (await AskAsync("again") is { } trial)
+        {
+            await TellAsync(trial.Number, trial.Value, "again");
+        }
+
+        Assert.Equal(told, await FingerprintAsync("again"));
+    }
+
+    [Fact]
+    public async Task Two_at_once_and_out_of_order_are_one_log()
+    {
+        await BeginAsync(lag: 3, "in-order");
+        while (await AskAsync("in-order") is { } trial)
+        {
+            await TellAsync(trial.Number, trial.Value, "in-order");
+        }
+
+        await BeginAsync(lag: 3);
+        await Task.WhenAll(WorkAsync(), WorkAsync());
+        Assert.Equal(await FingerprintAsync("in-order"), await FingerprintAsync("search"));
+        Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+
+        async Task WorkAsync()
+        {
+            // Each takes up to two and tells them in the opposite order.
+            while (true)
+            {
+                List<(int Number, double Value)> taken = [];
+                while (taken.Count < 2 && await AskAsync() is { } trial)
+                {
+                    taken.Add(trial);
+                }
+
+                if (taken.Count == 0)
+                {
+                    if ((await _work.Enas("ask", "search", "--json")).Json().GetProperty("complete").GetBoolean())
+                    {
+                        return;
+                    }
+
+                    await Task.Delay(10);
+                    continue;
+                }
+
+                taken.Reverse();
+                foreach (var (number, value) in taken)
+                {
+                    await TellAsync(number, value);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_told_has_a_clear_answer_and_changes_nothing()
+    {
+        await BeginAsync(lag: 2);
+        Assert.Equal(0, (await AskAsync())!.Value.Number);
+        Assert.Equal(1, (await AskAsync())!.Value.Number);
+        var full = await _work.Enas("ask", "search");
+        Assert.Equal(75, full.ExitCode);
+        Assert.Contains("tell one first: 0, 1", full.Error + full.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("ask", "search", "--trial", "1")).ExitCode);
+        await RefusedAsync(66, "search has no trial 7; waiting for a value: 0, 1", "tell", "search", "--trial", "7", "--value", "0.5");
+        await RefusedAsync(64, "share from 0 to 1", "tell", "search", "--trial", "0", "--value", "93");
+        await RefusedAsync(64, "finite", "tell", "search", "--trial", "0", "--value", "NaN");
+        await RefusedAsync(64, "--value or --failed, one of them", "tell", "search", "--trial", "0");
+        await TellAsync(1, 0.5);
+        var again = await _work.Enas("tell", "search", "--trial", "1", "--value", "0.5");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("the same was told before; nothing was changed", again.Error + again.Output, StringComparison.Ordinal);
+        await RefusedAsync(65, "trial 1 was told before: value 0.5", "tell", "search", "--trial", "1", "--value", "0.6");
+        Assert.Equal(0, (await _work.Enas("tell", "search", "--trial", "0", "--failed", "no-memory")).ExitCode);
+        Assert.Equal(2, (await AskAsync())!.Value.Number);
+        Assert.Contains("no-memory", (await _work.Enas("sql", "search", "SELECT failure FROM children")).Output, StringComparison.Ordinal);
+
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", evaluations: 1));
+        Assert.Equal(0, (await _work.Enas("run", "own.json", "--out", "other")).ExitCode);
+        await RefusedAsync(65, "ask and tell are for \"told\"", "ask", "other");
+    }
+
+    private async Task RefusedAsync(int code, string words, params string[] arguments)
+    {
+        var result = await _work.Enas(arguments);
+        Assert.True(result.ExitCode == code, result.Error);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task BeginAsync(int lag, string folder = "search")
+    {
+        _work.Write("told.json", ProgramJobs.Text("evolution", evaluations: 6).Replace(
+            "\"command\": [\"sh\", \"value.sh\", \"{a}\", \"{b}\", \"{seed}\"]", $"\"kind\": \"told\", \"lag\": {lag}",
+            StringComparison.Ordinal));
+        var run = await _work.Enas("run", "told.json", "--out", folder);
+        Assert.True(run.ExitCode == 75, run.Error);
+        Assert.Contains("ask", run.Error + run.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Number, double Value)?> AskAsync(string folder = "search")
+    {
+        var result = await _work.Enas("ask", folder, "--json");
+        Assert.True(result.ExitCode is 0 or 75, result.Error);
+        var asked = result.Json();
+        if (asked.GetProperty("trial").ValueKind == System.Text.Json.JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var choices = asked.GetProperty("architecture").GetProperty("choices");
+        return (asked.GetProperty("trial").GetInt32(), double.Parse(string.Create(CultureInfo.InvariantCulture,
+            $"0.{choices.GetProperty("a").GetInt32()}{choices.GetProperty("b").GetInt32()}"), CultureInfo.InvariantCulture));
+    }
+
+    private async Task TellAsync(int number, double value, string folder = "search")
+    {
+        var result = await _work.Enas("tell", folder, "--trial", number.ToString(CultureInfo.InvariantCulture),
+            "--value", value.ToString(CultureInfo.InvariantCulture));
+        Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    private async Task<string> FingerprintAsync(string folder) =>
+        (await _work.Enas("show", folder, "--json")).Json().GetProperty("fingerprint").GetString()!;
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Programs;
+
+/// <summary>Many programs at once, kills and stops: one fingerprint.</summary>
+public sealed class AtOnceTests : IDisposable
+{
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Theory]
+    [InlineData("evolution", ", \"lag\": 4"), InlineData("policy-table", ", \"lag\": 4"), InlineData("random", ", \"lag\": 4")]
+    [InlineData("halving", "")]
+    public async Task One_at_a_time_and_many_at_once_are_one_search(string strategy, string lag)
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text(strategy, lag));
+        string[] size = strategy == "halving" ? ["--set", "strategy.candidates=9", "--set", "strategy.steps=9"] : [];
+        var one = await FingerprintAsync(["run", "own.json", "--out", "one", "--set", "evaluator.atOnce=1", .. size]);
+        Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four", "--set", "evaluator.atOnce=4", .. size]));
+    }
+
+    // The order in which programs end is the opposite of that in which they begin.
+    [Fact]
+    public async Task The_order_in_which_programs_end_changes_nothing()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 4"), "sleep 0.$((RANDOM % 3))\n" + ProgramJobs.Script);
+        var one = await FingerprintAsync(["run", "own.json", "--out", "one", "--set", "evaluator.atOnce=1"]);
+        Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four"]));
+    }
+
+    // The program waits for a file that is only there after the kill: so the kill comes while programs run.
+    [Fact]
+    public async Task A_kill_in_the_middle_leaves_nobody_behind_and_a_resume_has_the_fingerprint_of_the_whole()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("evolution", ", \"lag\": 4"), ProgramJobs.Script);
+        var whole = await FingerprintAsync(["run", "own.json", "--out", "whole"]);
+        _work.Write("value.sh", "[ \"$1\" = 4 ] && while [ ! -e go ]; do sleep 0.02; done\n" + ProgramJobs.Script + "\n");
+        using (var process = EnasProcess.Start(_work.Root, "run", "own.json", "--out", "killed"))
+        {
+            var limit = Stopwatch.StartNew();
+            while (ProgramJobs.LeftIn(_work.Root) == 0)
+            {
+                Assert.True(limit.Elapsed < EnasProcess.Longest, "no program was started");
+                await Task.Delay(5);
+            }
+
+            await _work.HasSegments("killed", 1);
+            process.Process.Kill();
+            await process.EndAsync();
+            while (ProgramJobs.LeftIn(_work.Root) > 0)
+            {
+                Assert.True(limit.Elapsed < EnasProcess.Longest, "a program outlived the kill");
+                await Task.Delay(5);
+            }
+        }
+
+        _work.Write("go", string.Empty);
+        Assert.Equal(whole, await FingerprintAsync(["resume", "killed"]));
+        var audit = await _work.Enas("audit", "killed");
+        Assert.True(audit.ExitCode == 0, audit.Output + audit.Error);
+    }
+
+    [Fact]
+    public async Task Stops_after_steps_and_resumes_with_another_number_at_once_are_one_search()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("local-search", ", \"lag\": 3"));
+        var whole = await FingerprintAsync(["run", "own.json", "--out", "whole"]);
+        var first = await _work.Enas("run", "own.json", "--out", "parts", "--stop-after-steps", "5");
+        Assert.Equal(75, first.ExitCode);
+        Assert.Equal(75, (await _work.Enas("resume", "parts", "--set", "evaluator.atOnce=1", "--stop-after-steps", "7")).ExitCode);
+        Assert.Equal(whole, await FingerprintAsync(["resume", "parts"]));
+    }
+
+    private async Task<string> FingerprintAsync(string[] arguments)
+    {
+        var result = await _work.Enas([.. arguments, "--json"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Json().GetProperty("fingerprint").GetString()!;
+    }
+}

@@ -1,0 +1,101 @@
+using Enas.Host.Tests.Cli;
+
+namespace Enas.Host.Tests.Programs;
+
+/// <summary>Programs that hang, lie, need too much, do not listen or leave others behind: each is told, none stops the search.</summary>
+public sealed class HostileProgramTests : IDisposable
+{
+    // One architecture for each kind. Those that would never end have a second.
+    private const string Script = """
+        case "$1" in
+          works) echo accuracy=0.5;;
+          hangs) sleep 600;;
+          rubbish) printf 'no\0result \377 {"a": \n{]\n'; echo '{"accuracy": "much"}';;
+          twice) echo '{"accuracy": 0.1}'; echo '{"accuracy": 0.2}';;
+          silent) exit 0;;
+          fails) echo 'cannot go on' >&2; exit 3;;
+          greedy) dd if=/dev/zero of=/dev/null bs=10G count=1 2>&1 >/dev/null | tail -1 >&2; exit 1;;
+          stubborn) trap '' TERM; while :; do sleep 600; done;;
+          forks) (setsid sleep 600 &) ; sleep 600 & echo accuracy=0.25;;
+          dies) kill -9 $$;;
+        esac
+        """;
+
+    private static readonly (string Kind, string? Reason)[] s_kinds =
+    [
+        ("works", null), ("hangs", "time-limit"), ("rubbish", "value-not-finite"), ("twice", "two-results"), ("silent", "no-result"),
+        ("fails", "exit-3"), ("greedy", "exit-1"), ("stubborn", "time-limit"), ("forks", null), ("dies", "signal-9"),
+    ];
+
+    private readonly WorkFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Each_is_told_in_words_none_stops_the_search_and_nobody_is_left_behind()
+    {
+        _work.Write("hostile.sh", Script + "\n");
+        _work.Write("own.json", $$"""
+            {
+              "name": "own", "preset": "small",
+              "space": { "kind": "custom", "decisions": [
+                { "name": "how", "kind": "category", "options": [{{string.Join(", ", s_kinds.Select(kind => $"\"{kind.Kind}\""))}}] } ] },
+              "strategy": { "kind": "local-search" },
+              "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 1, "graceSeconds": 0.1,
+                "memoryMegabytes": 200, "lag": 10 },
+              "budget": { "evaluations": 10 }, "derive": { "candidates": 1 }
+            }
+            """);
+        var run = await _work.Enas("run", "own.json", "--out", "search", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var children = await _work.Enas("sql", "search", "SELECT architecture, failure, metric FROM children", "--json");
+        var failures = children.Json().GetProperty("rows").EnumerateArray()
+            .ToDictionary(row => row.GetProperty("architecture").GetString()!, row => row.GetProperty("failure").GetString(),
+                StringComparer.Ordinal);
+        Assert.Equal(s_kinds.Select(kind => $"how={kind.Kind}").Order(), failures.Keys.Order());
+        Assert.All(s_kinds, kind => Assert.Equal(kind.Reason, failures[$"how={kind.Kind}"]));
+        Assert.Equal("how=works", run.Json().GetProperty("chosen").GetProperty("architecture").GetString());
+        Assert.Equal(0, ProgramJobs.LeftIn(_work.Root));
+
+        // What it wrote and what became of it is beside the search.
+        var folders = Directory.GetDirectories(Path.Combine(_work.Root, "search-children"));
+        Assert.Equal(s_kinds.Length, folders.Length);
+        Assert.Contains(folders, folder => File.ReadAllText(Path.Combine(folder, "stderr.txt")) == "cannot go on\n");
+        Assert.Contains("ended with exit code 3 under", run.Error, StringComparison.Ordinal);
+        Assert.Contains("; its standard error ends: cannot go on (how=fails)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("under a limit of 200 MB", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "full")).ExitCode);
+        File.AppendAllText(Path.Combine(folders[0], "result.json"), " ");
+        var audit = await _work.Enas("audit", "search");
+        Assert.Equal(10, audit.ExitCode);
+        Assert.Contains("result.json is not the file whose digest the search recorded", audit.Error + audit.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[\"no-such-program\"]", "in none of the folders of PATH")]
+    [InlineData("[\"./nowhere/run\"]", "is not in")]
+    public async Task A_program_that_is_not_there_is_told_before_anything_is_made(string command, string words)
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text().Replace(
+            "[\"sh\", \"value.sh\", \"{a}\", \"{b}\", \"{seed}\"]", command, StringComparison.Ordinal));
+        var run = await _work.Enas("run", "own.json", "--out", "search");
+        Assert.Equal(66, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
+    }
+
+    // The third run works: what was tried before is in the scratch folder.
+    [Fact]
+    public async Task A_program_that_fails_is_run_again_as_often_as_the_job_says()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"retries\": 2", evaluations: 2),
+            "echo x >>\"$ENAS_SCRATCH/tries\"; [ $(wc -l <\"$ENAS_SCRATCH/tries\") -lt 3 ] && exit 9; echo accuracy=0.5");
+        var run = await _work.Enas("run", "own.json", "--out", "search", "--json");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("ended with exit code 9; run again", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.Json().GetProperty("failedSteps").GetInt32());
+    }
+}

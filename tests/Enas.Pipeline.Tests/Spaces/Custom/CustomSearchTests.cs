@@ -1,0 +1,171 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Replay;
+using Enas.Pipeline.Spaces.Custom;
+using Enas.Pipeline.Steps;
+using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Steps.Evaluate;
+using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Tests.Search;
+
+namespace Enas.Pipeline.Tests.Spaces.Custom;
+
+/// <summary>Searches of spaces of one's own under every strategy that can search them, with programs that are played here.</summary>
+public sealed class CustomSearchTests
+{
+    private const int Evaluations = 14;
+
+    /// <summary>Strategies with a number of architectures under way.</summary>
+    public static TheoryData<string, int> Cases =>
+    [
+        .. from kind in SpaceCatalog.StrategiesOf(SpaceCatalog.Of(CustomSpace.Name))
+           from lag in kind.ProposesAhead ? (int[])[1, 4] : [1]
+           select (kind.Name, lag),
+    ];
+
+    [Fact]
+    public void Every_discrete_strategy_can_search_them() => Assert.Equal(
+        ["enas", "evolution", "halving", "local-search", "nas", "policy-table", "predictor", "random"],
+        SpaceCatalog.StrategiesOf(SpaceCatalog.Of(CustomSpace.Name)).Select(kind => kind.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_stop_in_any_evaluation_and_a_resume_give_the_facts_of_the_whole(string strategy, int lag)
+    {
+        var job = Job(strategy, lag);
+        var programs = new PlayedPrograms(job);
+        using var whole = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), programs);
+        Assert.True((await whole.StartAsync()).IsComplete);
+        for (var at = 0; at < programs.Count; at += 3)
+        {
+            using var first = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new PlayedPrograms(job) { StopsAt = at });
+            Assert.False((await first.StartAsync()).IsComplete);
+            using var second = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new PlayedPrograms(job));
+            (second.Log, second.Checkpoints) = (first.Log, first.Checkpoints);
+            Assert.True((await second.ResumeAsync()).IsComplete);
+            Assert.True(whole.Log.FactHead == second.Log.FactHead, $"other facts after a stop in evaluation {at}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_policy_is_derived_again_from_what_programs_said(string strategy, int lag)
+    {
+        var job = Job(strategy, lag);
+        using var whole = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new PlayedPrograms(job));
+        var state = (await whole.StartAsync()).State;
+        Assert.Contains(state.Children, child => child.Outcome.Failure is not null);
+        Assert.Equal(0, state.FailedStepCount);
+        using var policy = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new NoChildTrainer());
+        Assert.Equal(whole.Log.FactCount - 1, (await policy.ReplayAsync(whole.Log, policyOnly: true)).FactCount);
+    }
+
+    // Of lower losses the best is chosen, and one that failed counts as the worst that the job says.
+    [Fact]
+    public async Task Lower_values_can_be_better_and_a_failure_is_the_worst()
+    {
+        var job = Job("random", 1, "evaluator.measure=loss", "evaluator.direction=lower", "evaluator.worst=50");
+        using var whole = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new PlayedPrograms(job));
+        var state = (await whole.StartAsync()).State;
+        var rewards = whole.Log.Rows.Where(row => row.Row.EventType == RewardEvaluated.Name)
+            .Select(row => RewardEvaluated.FromRow(row.Row)).ToArray();
+        Assert.All(rewards, reward => Assert.Equal(reward.HasValue ? -reward.Evaluated.Measurement.Value : -50, reward.Reward));
+        Assert.Contains(rewards, reward => !reward.HasValue);
+        Assert.Equal(state.Children.Min(child => child.Outcome.Program!.Value), state.Completed!.Score);
+    }
+
+    // Slot n is proposed in step n - lag + 1: from the results of all slots up to n - lag.
+    [Theory]
+    [InlineData("evolution"), InlineData("random"), InlineData("policy-table"), InlineData("local-search")]
+    public async Task Proposals_are_ahead_by_the_lag_and_no_further(string strategy)
+    {
+        var job = Job(strategy, 4);
+        var programs = new PlayedPrograms(job);
+        using var harness = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), programs);
+        await harness.StartAsync();
+        var sampled = harness.Log.Rows.Where(row => row.Row.EventType == ArchitectureSampled.Name)
+            .Select(row => ArchitectureSampled.FromRow(row.Row)).ToArray();
+        Assert.Equal([0, 0, 0, 0, .. Enumerable.Range(1, sampled.Length - 4).Select(step => (long)step)],
+            sampled.Select(sample => sample.Position.Step));
+        Assert.Equal([0, 1, 2, 3, .. Enumerable.Repeat(3, sampled.Length - 4)], sampled.Select(sample => sample.Ordinal));
+        Assert.Equal(4, programs.MostExpected);
+    }
+
+    [Theory]
+    [InlineData("median", 1), InlineData("median", 4), InlineData("halving", 4)]
+    public async Task Hopeless_programs_are_stopped_by_what_is_recorded_and_a_replay_makes_the_decision_again(string rule, int lag)
+    {
+        var job = Job("random", lag, $"evaluator.stopRule={rule}", "evaluator.stopAfterTrials=2");
+        using var whole = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new PlayedPrograms(job));
+        var state = (await whole.StartAsync()).State;
+        Assert.Contains(state.Children, child => child.Outcome.Program!.StoppedAt is not null);
+        using var policy = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), new NoChildTrainer());
+        Assert.Equal(whole.Log.FactCount - 1, (await policy.ReplayAsync(whole.Log, policyOnly: true)).FactCount);
+        var stopped = whole.Log.Rows.First(row => row.Row.EventType == ChildTrained.Name
+            && row.Row.Facts.Contains("stopped_at", StringComparison.Ordinal));
+        var forged = whole.Log.Forged((int)stopped.Sequence, row => row with
+        {
+            Facts = row.Facts.Replace("\"stopped_at\":1,", "", StringComparison.Ordinal)
+            .Replace("\"stopped_at\":2,", "", StringComparison.Ordinal)
+        });
+        var divergence = await Assert.ThrowsAsync<ReplayDivergedException>(() => policy.ReplayAsync(forged, policyOnly: true));
+        Assert.Equal(stopped.Sequence, divergence.Divergence.Sequence);
+    }
+
+    private static JobOptions Job(string strategy, int lag, params string[] sets)
+    {
+        string[] own = strategy == "halving" ? ["strategy.candidates=9", "strategy.steps=9"]
+            : [$"budget.evaluations={Evaluations}", .. lag > 1 ? (string[])[$"evaluator.lag={lag}"] : []];
+        return CustomJobs.Job(CustomJobs.Decisions, strategy, [.. own,
+            .. strategy == "evolution" ? (string[])["strategy.population=5"] : [],
+            "derive.candidates=2", "log.groupEvents=1", "checkpoint.everySteps=4", .. sets]);
+    }
+
+    /// <summary>Programs that are played: their values are a function of the architecture, and one in five fails.</summary>
+    private sealed class PlayedPrograms(JobOptions job) : IChildTrainer
+    {
+        private readonly CustomSpace _space = CustomJobs.Space();
+        private readonly Measure _measure = SpaceCatalog.MeasureOf(job);
+
+        public int Count { get; private set; }
+
+        public int MostExpected { get; private set; }
+
+        public int? StopsAt { get; init; }
+
+        public void Expect(IReadOnlyList<ExpectedChild> children) => MostExpected = Math.Max(MostExpected, children.Count);
+
+        public Task<ChildOutcome> TrainAsync(ChildOrder order) => TrainAsync(order, null);
+
+        public Task<ChildOutcome> TrainAsync(ChildOrder order, IStopRule? stop)
+        {
+            if (Count++ == StopsAt)
+            {
+                throw new StepStoppedException();
+            }
+
+            var architecture = _space.Parse(order.Tokens);
+            var place = 1 + architecture.Values.Select((value, i) => value * (i + 3)).Sum();
+            double[] values = [(place % 7) / 10.0, (place % 9) / 10.0];
+            for (var step = 1; step <= values.Length; step++)
+            {
+                ProgramReport[] reports = [.. values.Take(step).Select((value, i) => new ProgramReport(i + 1, value))];
+                if (stop?.IsHopeless(reports) == true)
+                {
+                    return Outcome(new(_measure, values[step - 1], reports, [], step), null);
+                }
+            }
+
+            var all = values.Select((value, i) => new ProgramReport(i + 1, value)).ToArray();
+            return place % 5 == 0 ? Outcome(new(_measure, null, all, []), "exit-1")
+                : Outcome(new(_measure, values[1], all, [new("cost", place)]), null);
+        }
+
+        private static Task<ChildOutcome> Outcome(ProgramResult result, string? failure) =>
+            Task.FromResult(ChildOutcome.OfProgram(result, "fingerprint", failure));
+    }
+}

@@ -1,0 +1,89 @@
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Programs;
+
+namespace Enas.Pipeline.Tests.Tasks.Programs;
+
+/// <summary>What programs say, line by line.</summary>
+public sealed class ProgramAnswerTests
+{
+    [Theory]
+    [InlineData("{\"accuracy\": 0.93}", 0.93)]
+    [InlineData("{\"value\": 0.5}\n", 0.5)]
+    [InlineData("loading\naccuracy=0.25", 0.25)]
+    [InlineData("epoch 1 accuracy=0.5 loss=2\nepoch 2 accuracy = 0.75 loss=1", 0.75)]
+    [InlineData("accuracy=0.1\n{\"accuracy\": 0.2}", 0.2)]
+    [InlineData("{\"step\": 1, \"accuracy\": 0.3}\n{\"accuracy\": 0.4}", 0.4)]
+    [InlineData("{not json}\n{\"other\": 1}\n[1]\naccuracy=1", 1)]
+    public void A_value_is_found_among_other_lines(string said, double value)
+    {
+        var (result, fault) = End(said);
+        Assert.Null(fault);
+        Assert.Equal(value, result.Value);
+    }
+
+    [Theory]
+    [InlineData("", "no-result")]
+    [InlineData("my_accuracy=0.5\naccuracy_top5=0.5", "no-result")]
+    [InlineData("{\"step\": 1, \"accuracy\": 0.3}", "no-result")]
+    [InlineData("{\"accuracy\": 0.3}\n{\"accuracy\": 0.3}", "two-results")]
+    [InlineData("{\"accuracy\": \"high\"}", "value-not-finite")]
+    [InlineData("accuracy=nan", "value-not-finite")]
+    [InlineData("accuracy=93.5", "value-out-of-range")]
+    [InlineData("{\"error\": \"no data\"}\naccuracy=0.5", "said-error")]
+    public void What_is_no_value_is_told(string said, string reason)
+    {
+        var (result, fault) = End(said);
+        Assert.Equal(reason, fault!.Reason);
+        Assert.Null(result.Value);
+    }
+
+    [Fact]
+    public void Reports_and_costs_are_kept_and_steps_go_up()
+    {
+        var answer = new ProgramAnswer(Measure.Custom("loss", MeasureDirection.Lower, 10));
+        Assert.True(answer.Take("{\"step\": 1, \"loss\": 3}"));
+        Assert.False(answer.Take("{\"step\": 1, \"loss\": 2}"));
+        Assert.True(answer.Take("{\"step\": 5, \"value\": 1.5}"));
+        answer.Take("{\"loss\": 1, \"costs\": {\"parameters\": 12, \"note\": \"x\"}}");
+        var (result, fault) = answer.End();
+        Assert.Null(fault);
+        Assert.Equal([new ProgramReport(1, 3), new ProgramReport(5, 1.5)], result.Reports);
+        Assert.Equal([new ProgramCost("parameters", 12)], result.Costs);
+    }
+
+    [Fact]
+    public void A_record_reads_back_and_equal_results_are_equal_bytes()
+    {
+        var order = new ChildOrder("a=1", 2, 77, 9);
+        var result = new ProgramResult(Measure.Accuracy, 0.5, [new(1, 0.25)], [new("parameters", 3)], 1);
+        var bytes = ProgramRecord.Write(order, result, null);
+        var read = ProgramRecord.Read(bytes, Measure.Accuracy);
+        Assert.Equal(bytes, ProgramRecord.Write(order, read.Program!, read.Failure));
+        Assert.Equal(ProgramRecord.FingerprintOf(bytes), read.Fingerprint);
+        Assert.Equal("exit-3",
+            ProgramRecord.Read(ProgramRecord.Write(order, result with { Value = null }, "exit-3"), Measure.Accuracy).Failure);
+        Assert.Throws<System.Text.Json.JsonException>(() => ProgramRecord.Read("{}"u8, Measure.Accuracy));
+    }
+
+    [Theory]
+    [InlineData("--rate={rate}", "--rate=0.1")]
+    [InlineData("{rate}{layers}", "0.12")]
+    [InlineData("{{rate}}", "{rate}")]
+    [InlineData("--x={closed}", null)]
+    [InlineData("plain", "plain")]
+    public void Placeholders_are_filled_and_an_argument_without_a_value_is_left_out(string argument, string? filled) => Assert.Equal(
+        filled is null ? [] : [filled],
+        ProgramArguments.Filled([argument], name => name switch { "rate" => "0.1", "layers" => "2", _ => null }));
+
+    private static (ProgramResult Result, ProgramFault? Fault) End(string said)
+    {
+        var answer = new ProgramAnswer(Measure.Accuracy);
+        foreach (var line in said.Split('\n'))
+        {
+            answer.Take(line);
+        }
+
+        return answer.End();
+    }
+}
