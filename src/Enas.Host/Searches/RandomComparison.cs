@@ -121,7 +121,7 @@ internal sealed class RandomComparison
         : IsRandomSearch ? ", which random search draws uniformly" : string.Empty;
 
     // A best of many beside a best of few would say nothing: the larger set's is told for as many as the smaller one has.
-    private string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
+    private static string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
         ? $"; the best of {other.Count} of them is {scored.Shown(scored.BestOf(other.Count))} in the mean" : string.Empty;
 
     // By the score that the random ones have too.

@@ -94,7 +94,7 @@ public sealed class Derivation(
         if (evaluator.Children is { } plan)
         {
             trainer.Expect([.. all.Skip(done.Count).Select(request => strategy.FinalOrder(plan, request.Tokens)).Distinct()
-                .Where(order => !trained().Exists(known => known.Order == order)).Select(order => new ExpectedChild(order))]);
+                .Where(order => !state().Children.Exists(known => known.Order == order)).Select(order => new ExpectedChild(order))]);
         }
 
         foreach (var (number, request) in all.Select(one => one with { Stage = stage.Name, Items = stage.Items }).Index())

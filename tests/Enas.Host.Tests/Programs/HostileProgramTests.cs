@@ -41,7 +41,7 @@ public sealed class HostileProgramTests : IDisposable
               "space": { "kind": "custom", "decisions": [
                 { "name": "how", "kind": "category", "options": [{{string.Join(", ", s_kinds.Select(kind => $"\"{kind.Kind}\""))}}] } ] },
               "strategy": { "kind": "local-search" },
-              "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 1, "graceSeconds": 0.1,
+              "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 5, "graceSeconds": 0.1,
                 "memoryMegabytes": 200, "lag": 10 },
               "budget": { "evaluations": 10 }, "derive": { "candidates": 1 }
             }

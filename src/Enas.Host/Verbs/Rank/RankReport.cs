@@ -26,7 +26,7 @@ internal static class RankReport
         };
         foreach (var row in ranked.OrderByDescending(row => row.Alone))
         {
-            table.Row([row.Place.From, row.Place.Scored is { } known ? ScoreText.Of(kind, known) : "-",
+            table.Row([row.Place.From, row.Place.Scored is { } known ? ScoreText.Of(measure, known) : "-",
                 Score(row.Validation), Score(row.Test), .. proxies.Cells(row.Tokens), row.Tokens]);
         }
 

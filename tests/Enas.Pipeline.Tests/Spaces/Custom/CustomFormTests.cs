@@ -55,41 +55,42 @@ public sealed class CustomFormTests
     [InlineData("""{"a":1}""", "is an object; expected a list of decisions")]
     [InlineData("""[]""", "is empty; name at least one decision")]
     [InlineData("""[{"kind":"bit"}]""", "\"name\" is missing; expected text")]
-    [InlineData("""[{"name":"a","kind":"bit"},{"name":"b","kind":"bit","when":{"a":true}},
-        {"name":"c", "kind":"bit", "when":{"b":true, "a":false}}]""",
+    [InlineData("""
+        [{"name":"a","kind":"bit"},{"name":"b","kind":"bit","when":{"a":true}},{"name":"c","kind":"bit","when":{"b":true,"a":false}}]
+        """,
         "[2] \"c\" is never open")]
     public void What_is_wrong_is_told_with_the_way_out(string decisions, string words)
-{
-    var errors = JobText.Read(CustomJobs.Text(decisions)).Errors;
-    Assert.Contains(errors, error => error.Key == "space.decisions" && error.Message.Contains(words, StringComparison.Ordinal)
-        && error.Position.Line > 0);
-}
+    {
+        var errors = JobText.Read(CustomJobs.Text(decisions)).Errors;
+        Assert.Contains(errors, error => error.Key == "space.decisions" && error.Message.Contains(words, StringComparison.Ordinal)
+            && error.Position.Line > 0);
+    }
 
-[Fact]
-public void Every_fault_is_told_at_once_at_its_place()
-{
-    var errors = JobText.Read(CustomJobs.Text("""
+    [Fact]
+    public void Every_fault_is_told_at_once_at_its_place()
+    {
+        var errors = JobText.Read(CustomJobs.Text("""
             [
               { "name": "a", "kind": "categroy" },
               { "name": "b", "kind": "integer", "low": 3, "high": 1 },
               { "name": "c", "kind": "bit", "wehn": {} }
             ]
             """)).Errors;
-    Assert.Equal(3, errors.Count);
-    Assert.Equal(errors.Select(error => error.Position.Line).Order().Distinct(), errors.Select(error => error.Position.Line));
-}
+        Assert.Equal(3, errors.Count);
+        Assert.Equal(errors.Select(error => error.Position.Line).Order().Distinct(), errors.Select(error => error.Position.Line));
+    }
 
-[Theory]
-[InlineData(", \"folder\": \".\"", "evaluator.command={laers}", "did you mean \"layers\"?")]
-[InlineData("", "evaluator.direction=lower", "wrong of accuracy, of which more is better")]
-[InlineData(", \"measure\": \"loss\"", "evaluator.direction=lower", "nothing says what counts for an architecture whose program fails")]
-[InlineData("", "evaluator.kind=told", "is for evaluator.kind \"command\"")]
-[InlineData("", "evaluator.measure=step", "is no name of a measure")]
-[InlineData("", "costs.counts=true", "leave objective, limits and costs out")]
-public void Options_that_do_not_fit_are_refused(string more, string set, string words)
-{
-    var errors = JobText.Read(CustomJobs.Text(more: more), set.Contains("command", StringComparison.Ordinal)
-        ? "evaluator.command=[\"program\",\"--layers\",\"{laers}\"]" : set).Errors;
-    Assert.Contains(errors, error => error.Message.Contains(words, StringComparison.Ordinal));
-}
+    [Theory]
+    [InlineData(", \"folder\": \".\"", "evaluator.command={laers}", "did you mean \"layers\"?")]
+    [InlineData("", "evaluator.direction=lower", "wrong of accuracy, of which more is better")]
+    [InlineData(", \"measure\": \"loss\"", "evaluator.direction=lower", "nothing says what counts for an architecture whose program fails")]
+    [InlineData("", "evaluator.kind=told", "is for evaluator.kind \"command\"")]
+    [InlineData("", "evaluator.measure=step", "is no name of a measure")]
+    [InlineData("", "costs.counts=true", "leave objective, limits and costs out")]
+    public void Options_that_do_not_fit_are_refused(string more, string set, string words)
+    {
+        var errors = JobText.Read(CustomJobs.Text(more: more), set.Contains("command", StringComparison.Ordinal)
+            ? "evaluator.command=[\"program\",\"--layers\",\"{laers}\"]" : set).Errors;
+        Assert.Contains(errors, error => error.Message.Contains(words, StringComparison.Ordinal));
+    }
 }
