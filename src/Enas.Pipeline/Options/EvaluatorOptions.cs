@@ -5,7 +5,8 @@ namespace Enas.Pipeline.Options;
 /// <summary>Who says what an architecture is worth.</summary>
 public sealed record EvaluatorOptions
 {
-    /// <summary><see cref="SharedWeights"/>, <see cref="Child"/>, <see cref="ZeroCost"/>, <see cref="ByCommand"/> or <see cref="Told"/>.</summary>
+    /// <summary><see cref="SharedWeights"/>, <see cref="Child"/>, <see cref="ZeroCost"/>, <see cref="ByCommand"/> or
+    /// <see cref="Told"/>.</summary>
     public string Kind { get; init; } = SharedWeights;
 
     /// <summary>The proxy of <see cref="ZeroCost"/>, by its name.</summary>
