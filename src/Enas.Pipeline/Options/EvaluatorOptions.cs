@@ -75,7 +75,7 @@ public sealed record EvaluatorOptions
     public const string MedianStop = "median";
 
     /// <summary>By rungs.</summary>
-    public const string HalvingStop = "halving";
+    public const string HalvingStop = "successive-halving";
 
     /// <summary>Weights that all architectures share.</summary>
     public const string SharedWeights = "shared-weights";

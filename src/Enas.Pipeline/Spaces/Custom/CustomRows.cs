@@ -100,12 +100,12 @@ internal static class CustomRows
         Words("evaluator.stopRule", EvaluatorOptions.NoStop,
             [EvaluatorOptions.NoStop, EvaluatorOptions.MedianStop, EvaluatorOptions.HalvingStop],
             "Who is stopped before the end, by what programs report on the way. median: whose best is worse than the median of the others' "
-                + "averages; halving: who is not among the best of those that came as far.", JobFactScope.Search),
+                + "averages; successive-halving: who is not among the best of those that came as far.", JobFactScope.Search),
         Integer("evaluator.stopAfterSteps", 1, CommonRows.Large, 1,
-            "The first step whose report can stop a program; of halving the first rung.", JobFactScope.Search),
+            "The first step whose report can stop a program; of successive-halving the first rung.", JobFactScope.Search),
         Integer("evaluator.stopAfterTrials", 1, 1_000_000, 5, "Others to compare with, without which nobody is stopped.",
             JobFactScope.Search),
-        Integer("evaluator.stopEta", 2, 1000, 3, "halving: one in so many goes on, and rungs are so many times further apart.",
+        Integer("evaluator.stopEta", 2, 1000, 3, "successive-halving: one in so many goes on, and rungs are so many times further apart.",
             JobFactScope.Search),
     ];
 

@@ -96,7 +96,7 @@ public sealed class CustomSearchTests
     }
 
     [Theory]
-    [InlineData("median", 1), InlineData("median", 4), InlineData("halving", 4)]
+    [InlineData("median", 1), InlineData("median", 4), InlineData("successive-halving", 4)]
     public async Task Hopeless_programs_are_stopped_by_what_is_recorded_and_a_replay_makes_the_decision_again(string rule, int lag)
     {
         var job = Job("random", lag, $"evaluator.stopRule={rule}", "evaluator.stopAfterTrials=2");
