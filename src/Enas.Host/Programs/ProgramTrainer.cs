@@ -130,11 +130,12 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
         var choices = ((CustomSpace)_space).ChoicesOf(_space.Parse(order.Tokens));
         var request = new ProgramRequest(Path.GetFileName(around.Search), _parent.Value, folder.Scratch);
         await File.WriteAllBytesAsync(folder.Request, request.ToJson(order, _space, choices, _measure.Name), around.Stop);
-        var mark = $"{_parent.Value[..16]}/{Path.GetFileName(folder.Path)}";
-        await ProcessTree.EndMarkedAsync(mark);
+
+        // The place tells it apart from the same search elsewhere, which may run at the same time.
+        await ProcessTree.EndMarkedAsync(folder.Path);
         var program = new ProgramOrder(
             ProgramArguments.Filled(around.Job.Evaluator.Command, name => ValueOf(name, order, folder, choices)),
-            around.Job.Evaluator, _measure, order.Seed, mark);
+            around.Job.Evaluator, _measure, order.Seed, folder.Path);
         var (result, fault) = await ProgramRun.RunAsync(program, folder, stop, around.Time, around.Stop);
         for (var retry = 0; fault is not null && retry < around.Job.Evaluator.Retries; retry++)
         {

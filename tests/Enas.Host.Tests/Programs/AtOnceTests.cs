@@ -21,6 +21,18 @@ public sealed class AtOnceTests : IDisposable
         Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four", "--set", "evaluator.atOnce=4", .. size]));
     }
 
+    // Each begins by ending what an earlier run of its own left behind, and nobody else's.
+    [Fact]
+    public async Task The_same_search_in_two_folders_at_the_same_time_is_one_search()
+    {
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 4"), "sleep 0.1\n" + ProgramJobs.Script);
+        string[] both = await Task.WhenAll(
+            FingerprintAsync(["run", "own.json", "--out", "one"]), FingerprintAsync(["run", "own.json", "--out", "two"]));
+        Assert.Equal(both[0], both[1]);
+        var failed = await _work.Enas("sql", "one", "two", "SELECT count(*) FROM children WHERE failure IS NOT NULL", "--csv");
+        Assert.EndsWith("0\n", failed.Output, StringComparison.Ordinal);
+    }
+
     // The order in which programs end is the opposite of that in which they begin.
     [Fact]
     public async Task The_order_in_which_programs_end_changes_nothing()
