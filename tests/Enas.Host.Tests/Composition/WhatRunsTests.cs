@@ -1,6 +1,8 @@
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Programs;
+using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
@@ -10,7 +12,9 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Training;
@@ -25,6 +29,7 @@ namespace Enas.Host.Tests.Composition;
 public sealed class WhatRunsTests
 {
     private const string Shared = "shared-weights";
+    private const string Program = "evaluator.command=[\"sh\", \"../samples/programs/curve.sh\", \"{rate}\", \"{layers}\"]";
 
 
     public static TheoryData<string, string> Spaces => new(
@@ -56,7 +61,7 @@ public sealed class WhatRunsTests
             kind => Assert.Contains(RowOf(kind), readme, StringComparison.Ordinal));
     }
 
-    // Spaces whose networks are trained, or looked up in the benchmark's table.
+    // Spaces whose architectures are trained, by us or by a program, or looked up in the benchmark's table.
     private static IEnumerable<ISpaceModule> Modules =>
         SpaceCatalog.All.Where(module => module.CanTrainChildren || module is NasBench201Module);
 
@@ -87,10 +92,13 @@ public sealed class WhatRunsTests
     // In all spaces of networks alike.
     private static string RowOf(IStrategyKind kind)
     {
-        var networks = Modules.Where(module => module is not NasBench201Module).Select(module => EvaluatorsOf(module, kind)).ToArray();
+        var networks = Modules.Where(module => module is not (NasBench201Module or CustomModule))
+            .Select(module => EvaluatorsOf(module, kind)).ToArray();
         Assert.All(networks, one => Assert.Equal(networks[0], one));
         var table = EvaluatorsOf(Modules.Single(module => module is NasBench201Module), kind);
-        return $"| `{kind.Name}` | {string.Join(", ", networks[0])} | {(table.Count > 0 ? "yes" : "-")} |\n";
+        var own = EvaluatorsOf(Modules.Single(module => module is CustomModule), kind);
+        return $"| `{kind.Name}` | {string.Join(", ", networks[0])} | {(table.Count > 0 ? "yes" : "-")} "
+            + $"| {(own.Count > 0 ? string.Join(", ", own) : "-")} |\n";
     }
 
     private static JobOptions Job(ISpaceModule module, string strategy, string evaluator)
@@ -99,6 +107,7 @@ public sealed class WhatRunsTests
         string[] sets =
         [
             $"strategy.kind={strategy}", .. table.Find("evaluator.kind") is null ? (string[])[] : [$"evaluator.kind={evaluator}"],
+            .. evaluator == EvaluatorOptions.ByCommand ? (string[])[Program] : [],
         ];
         var file = Path.Combine(AppContext.BaseDirectory, "jobs", FileOf(module));
         var document = JobReader.Read(File.ReadAllBytes(file), file, sets, AppContext.BaseDirectory, _ => null);
@@ -108,15 +117,29 @@ public sealed class WhatRunsTests
     private static async Task StartAsync(JobOptions job)
     {
         using var table = new SmallTable();
+        using var folder = new WorkFolder();
         var there = SpaceCatalog.Of(job) is NasBench201Module ? job with { Data = job.Data with { Path = table.Path } } : job;
         var data = TaskCatalog.Load(there);
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
-        parts.Children = new OneStep(there, data, parts);
+        var search = Path.Combine(folder.Root, "search");
+        parts.Children = data.OutsideEvaluator(new(there, search, parts.Started, [], _ => { }, TimeProvider.System, CancellationToken.None))
+            ?? new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
         foreach (var first in FirstSteps(work))
         {
-            var rows = await work.StepAsync(state with { StepCount = first }, CancellationToken.None);
+            IReadOnlyList<LogRow> rows;
+            try
+            {
+                rows = await work.StepAsync(state with { StepCount = first }, CancellationToken.None);
+            }
+            catch (StepStoppedException) when (job.Evaluator.Kind == EvaluatorOptions.Told)
+            {
+                // It has asked, and rests until somebody tells.
+                Assert.NotEmpty(new Trials(search).All);
+                return;
+            }
+
             Assert.NotEmpty(rows);
             Assert.DoesNotContain(rows, row => row.EventType == StepFailed.Name);
             state = rows.Aggregate(state, (folded, row) => folded.Apply(row));
