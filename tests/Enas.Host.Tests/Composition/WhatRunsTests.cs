@@ -1,7 +1,6 @@
 using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Host.Programs;
 using Enas.Host.Tests.Cli;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -12,7 +11,6 @@ using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Spaces;
-using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -92,11 +90,11 @@ public sealed class WhatRunsTests
     // In all spaces of networks alike.
     private static string RowOf(IStrategyKind kind)
     {
-        var networks = Modules.Where(module => module is not (NasBench201Module or CustomModule))
+        var networks = Modules.Where(module => module.HasSharedWeights)
             .Select(module => EvaluatorsOf(module, kind)).ToArray();
         Assert.All(networks, one => Assert.Equal(networks[0], one));
         var table = EvaluatorsOf(Modules.Single(module => module is NasBench201Module), kind);
-        var own = EvaluatorsOf(Modules.Single(module => module is CustomModule), kind);
+        var own = EvaluatorsOf(Modules.Single(module => module.CanTrainChildren && !module.HasSharedWeights), kind);
         return $"| `{kind.Name}` | {string.Join(", ", networks[0])} | {(table.Count > 0 ? "yes" : "-")} "
             + $"| {(own.Count > 0 ? string.Join(", ", own) : "-")} |\n";
     }
@@ -122,8 +120,9 @@ public sealed class WhatRunsTests
         var data = TaskCatalog.Load(there);
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
-        parts.Children = data.OutsideEvaluator(new(there, search, parts.Started, [], _ => { }, TimeProvider.System, CancellationToken.None))
-            ?? new OneStep(there, data, parts);
+        var outside = data.OutsideEvaluator(
+            new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None));
+        parts.Children = outside ?? new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
         foreach (var first in FirstSteps(work))
@@ -136,7 +135,7 @@ public sealed class WhatRunsTests
             catch (StepStoppedException) when (job.Evaluator.Kind == EvaluatorOptions.Told)
             {
                 // It has asked, and rests until somebody tells.
-                Assert.NotEmpty(new Trials(search).All);
+                Assert.NotEmpty(new Host.Programs.Trials(search).All);
                 return;
             }
 
