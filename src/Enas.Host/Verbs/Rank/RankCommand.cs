@@ -30,8 +30,8 @@ internal static class RankCommand
         };
         var proxies = new Option<bool>("--proxies")
         {
-            Description = "Zero-cost proxies of the networks beside their trainings: how far each orders them alike, and which way it "
-                + "points.",
+            Description = "Zero-cost proxies of the networks beside their trainings or the table: how far each orders them alike, and "
+                + "which way it points.",
         };
         var table = new TableOptions();
         var sets = CommandParts.Sets();
@@ -66,11 +66,14 @@ internal static class RankCommand
                     }, terminal);
             }
 
-            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || parsed.GetValue(proxies)
-                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references and --proxies out, or --table")
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references)
+                ? throw new CommandLineException("--table trains nothing: leave --seeds and --references out, or --table")
                 : TableRankVerb.RunAsync(
                     new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
-                        parsed.GetValue(folder), compute), terminal);
+                        parsed.GetValue(folder), compute)
+                    {
+                        Proxies = parsed.GetValue(proxies),
+                    }, terminal);
         });
     }
 }

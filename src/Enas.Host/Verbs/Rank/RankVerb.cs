@@ -69,21 +69,12 @@ internal static class RankVerb
             ranked[place] = ranked[place] with { Trainings = [.. ranked[place].Trainings, outcome] };
         }
 
-        var proxies = arguments.Proxies ? ProxiesOf(job, ranked, arguments.Compute) : ProxyColumns.None;
+        var proxies = arguments.Proxies
+            ? RankProxies.Of(job, [.. ranked.Select(row => row.Tokens)], SpaceCatalog.Of(job).Proxies, arguments.Compute)
+            : ProxyColumns.None;
         RankReport.Write(job, ranked, proxies, terminal);
         terminal.Result(RankReport.ToJson(search, ranked, proxies));
         return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
-    }
-
-    // Of the networks that were trained, with fresh weights of the job's seed, the same for all.
-    private static ProxyColumns ProxiesOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ComputeOptions compute)
-    {
-        using var backend = compute.CreateBackend(job.Compute);
-        var (space, asked) = (SpaceCatalog.Create(job), SpaceCatalog.Of(job).Proxies);
-        var meter = TaskCatalog.Load(job).Proxies(backend, space, job);
-        (string Tokens, ProxyValues Values)[] values =
-            [.. ranked.Select(row => row.Tokens).Distinct().Select(tokens => (tokens, meter.ValuesOf(space.Parse(tokens), asked)))];
-        return ProxyColumns.Of(tokens => Array.Find(values, one => one.Tokens == tokens).Values, values.Select(one => one.Tokens));
     }
 
     // Another seed on the same data: what differs is the training alone.

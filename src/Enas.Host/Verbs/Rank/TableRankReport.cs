@@ -17,6 +17,9 @@ internal sealed class TableRankReport(
     private readonly TableAgreement _ofAccuracy = TableAgreement.Of(cells, cell => cell.Accuracy);
     private readonly TableAgreement _ofLoss = TableAgreement.Of(cells, cell => -cell.Loss);
 
+    /// <summary>What costs no weights: at least how many multiply-adds a cell has.</summary>
+    public ProxyColumns Proxies { get; init; } = ProxyColumns.None;
+
     /// <summary>For people.</summary>
     public void Write(Terminal terminal)
     {
@@ -26,6 +29,11 @@ internal sealed class TableRankReport(
             + (checkpoints == 1 ? string.Empty : $", the mean over {Count(checkpoints)} checkpoints") + "; none was trained alone");
         WriteOrder(terminal, "accuracy", _ofAccuracy);
         WriteOrder(terminal, "loss", _ofLoss);
+        foreach (var agreement in ProxyAgreements)
+        {
+            terminal.Line($"{"proxy",-12} {agreement.Words}");
+        }
+
         terminal.Line();
         terminal.Draw(Tops());
         terminal.Line();
@@ -52,10 +60,13 @@ internal sealed class TableRankReport(
         ["checkpoints"] = checkpoints,
         ["byAccuracy"] = _ofAccuracy.ToJson(),
         ["byLoss"] = _ofLoss.ToJson(),
+        ["proxies"] = new JsonArray([.. ProxyAgreements.Select(agreement => (JsonNode)agreement.ToJson())]),
         ["tableBest"] = cells.Max(cell => cell.Table),
         ["tableMean"] = cells.Average(cell => cell.Table),
         ["chosen"] = Chosen is { } chosen ? new JsonObject { ["architecture"] = chosen.Tokens, ["table"] = chosen.Table } : null,
     };
+
+    private IReadOnlyList<ProxyAgreement> ProxyAgreements => Proxies.Agreements(cells.Select(cell => (cell.Tokens, cell.Table)));
 
     // The choice where it is among the cells.
     private TableCell? Chosen => cells.FirstOrDefault(cell => cell.Tokens == search.State.Completed?.Tokens);

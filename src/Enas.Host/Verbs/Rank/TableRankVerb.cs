@@ -25,7 +25,11 @@ namespace Enas.Host.Verbs.Rank;
 /// <param name="Compute">What computes.</param>
 internal sealed record TableRankArguments(
     string Search, string Table, TableNames Names, int? Count, int Images, IReadOnlyList<string> Sets, string? Folder,
-    ComputeOptions Compute);
+    ComputeOptions Compute)
+{
+    /// <summary>Whether all zero-cost proxies of the space stand beside the scores, and not counting alone.</summary>
+    public bool Proxies { get; init; }
+}
 
 /// <summary>The columns of a table, named as the table evaluator names them.</summary>
 /// <param name="Architectures">The column with the architectures' strings.</param>
@@ -85,10 +89,17 @@ internal static class TableRankVerb
     {
         TableCell[] cells = [.. rows.Select(row => Cell(row, scores.Find(row.Architecture.Tokens)!, arguments.Names.Divisor))];
         var images = scores.Find(rows[0].Architecture.Tokens)!.TokenCount / checkpoints;
-        var report = new TableRankReport(search, arguments, cells, images, checkpoints);
+        var report = new TableRankReport(search, arguments, cells, images, checkpoints)
+        {
+            Proxies = RankProxies.Of(search.Job, [.. cells.Select(cell => cell.Tokens)], Asked(search.Job, arguments), arguments.Compute),
+        };
         report.Write(terminal);
         terminal.Result(report.ToJson());
     }
+
+    // Counting costs nothing and is what shared weights have to be better than.
+    private static IReadOnlyList<ZeroCostProxy> Asked(JobOptions job, TableRankArguments arguments) =>
+        [.. SpaceCatalog.Of(job).Proxies.Where(proxy => arguments.Proxies || proxy == ZeroCostProxy.MultiplyAdds)];
 
     private static TableCell Cell(TableRow row, WindowLoss loss, double divisor) => new(
         row.Architecture.Tokens,

@@ -76,6 +76,26 @@ public sealed class TableRankTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_costs_no_weights_stands_beside_the_scores()
+    {
+        var space = new NasBench201Space();
+        const string Better = "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|nor_conv_3x3~0|nor_conv_3x3~1|nor_conv_3x3~2|";
+        const string Middle = "|nor_conv_1x1~0|+|nor_conv_1x1~0|nor_conv_1x1~1|+|nor_conv_1x1~0|nor_conv_1x1~1|nor_conv_1x1~2|";
+        const string Worse = "|skip_connect~0|+|skip_connect~0|skip_connect~1|+|skip_connect~0|skip_connect~1|skip_connect~2|";
+        Assert.All((string[])[Better, Middle, Worse], cell => space.Parse(cell));
+        _work.Write("sizes.csv", $"arch,cifar10_test_200ep\n{Better},90\n{Middle},80\n{Worse},70\n");
+        var counted = await _work.Enas("rank", "s", "--table", "sizes.csv", "--images", "32", "--json");
+        var proxy = Assert.Single(counted.Json().GetProperty("proxies").EnumerateArray());
+        Assert.Equal(("multiply-adds", 3, 1.0), (proxy.GetProperty("proxy").GetString(), proxy.GetProperty("count").GetInt32(),
+            proxy.GetProperty("kendall").GetProperty("value").GetDouble()));
+        Assert.Contains("proxy        multiply-adds: Spearman rho 1.00", counted.Error + counted.Output, StringComparison.Ordinal);
+
+        var all = await _work.Enas("rank", "s", "--table", "sizes.csv", "--images", "32", "--json", "--proxies");
+        Assert.Equal(["parameters", "multiply-adds", "naswot", "synflow", "snip", "grad-norm"],
+            all.Json().GetProperty("proxies").EnumerateArray().Select(one => one.GetProperty("proxy").GetString()!));
+    }
+
     [Theory]
     [InlineData(64, "--count 41: allowed are numbers from 2 to 40", "--table", "table.csv", "--count", "41")]
     [InlineData(64, "--images 0: allowed are numbers from 1", "--table", "table.csv", "--images", "0")]
