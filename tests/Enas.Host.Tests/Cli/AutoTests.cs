@@ -32,6 +32,13 @@ public sealed class AutoTests : IDisposable
         Assert.Contains($"enas predict {Path.Combine("out", "network")}", ran.Error, StringComparison.Ordinal);
         var result = ran.Json();
         AssertUsable(result);
+
+        // The steps of the training were chosen by what the search took; they are kept, and whatever the machine does now they are taken.
+        var plan = Path.Combine(_work.Root, "out", "auto-plan.json");
+        var steps = result.GetProperty("trainSteps").GetInt32();
+        Assert.Contains($"planned      {steps:N0} steps instead of ", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(steps, JsonDocument.Parse(File.ReadAllText(plan)).RootElement.GetProperty("again").GetProperty("trainSteps").GetInt32());
+        Assert.Contains($"\"steps\":{steps},", TrainedJob(), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
         var again = (await RunAsync(s_smallImages)).Json();
         foreach (var name in (string[])["fingerprint", "trainingFingerprint", "architecture"])
@@ -42,6 +49,9 @@ public sealed class AutoTests : IDisposable
         Assert.Equal(0, (await _work.Enas("audit", Path.Combine("out", "search"))).ExitCode);
         Assert.Equal(0, (await _work.Enas("validate", Path.Combine("out", "auto.json"), "--no-time")).ExitCode);
     }
+
+    private string TrainedJob() => File.ReadAllText(Path.Combine(_work.Root, "out", "network", "job.resolved.json"))
+        .Replace(" ", string.Empty, StringComparison.Ordinal);
 
     // The network says itself what its inputs and outputs are.
     private static void AssertUsable(JsonElement result)
@@ -128,6 +138,19 @@ public sealed class AutoTests : IDisposable
         var result = await _work.Enas("auto", data, option, value, "--out", "out");
         Assert.Equal(exitCode, result.ExitCode);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "out")));
+    }
+
+    /// <summary>Steps that somebody sets are meant, and a folder without a plan trains what its job says: neither is planned again.</summary>
+    [Fact]
+    public async Task Steps_that_were_set_are_taken_and_so_are_those_of_a_job_without_a_plan()
+    {
+        WriteImages();
+        var set = await RunAsync([.. s_smallImages, "--set", "train.steps=70"]);
+        Assert.True(set.ExitCode == 0, set.Error);
+        Assert.Equal(70, set.Json().GetProperty("trainSteps").GetInt32());
+        Assert.DoesNotContain("steps instead of", set.Error, StringComparison.Ordinal);
+        Assert.Contains("\"steps\":70,", TrainedJob(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_work.Root, "out", "auto-plan.json")));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ internal sealed record AutoFiles(string Root)
     /// <summary>The job. A folder with a job.json would be a search.</summary>
     public string Job => Path.Combine(Root, "auto.json");
 
+    /// <summary>What was planned, and the training as it was planned once more.</summary>
+    public string Plan => Path.Combine(Root, "auto-plan.json");
+
     /// <summary>The search.</summary>
     public string Search => Path.Combine(Root, "search");
 

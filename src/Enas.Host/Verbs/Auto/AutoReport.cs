@@ -112,6 +112,8 @@ internal static class AutoReport
                 ["value"] = limit.Value,
                 ["isKept"] = limit.IsKept,
             })]),
+            ["plannedTrainSteps"] = result.Plan?.TrainSteps,
+            ["trainSteps"] = result.Plan?.Again?.TrainSteps ?? result.Job.Train.Steps,
             ["minutes"] = Math.Round(result.Minutes, 2),
             ["askedMinutes"] = result.AskedMinutes,
             ["tookSeconds"] = new JsonObject(

@@ -28,6 +28,9 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     /// <summary>Minutes that were asked for.</summary>
     public double AskedMinutes { get; init; }
 
+    /// <summary>The plan that is kept beside the job; null where none is.</summary>
+    public AutoPlan? Plan { get; init; }
+
     /// <summary>Minutes that this process took.</summary>
     public double Minutes { get; init; }
 
@@ -71,7 +74,8 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     public NoResult? NoResult => Searches.NoResult.Of(Job, Search.State)
         ?? (Training is { } training ? Searches.NoResult.Of(Job, training.State) : null);
 
-    private ChildTrained? ChosenChild => Job.EvaluatesChildren
+    /// <summary>The choice as the search trained it alone; null where it did not.</summary>
+    public ChildTrained? ChosenChild => Job.EvaluatesChildren
         ? Search.State.Children.Find(child => child.Order.Tokens == Search.State.Completed?.Tokens)
         : HeldFinals.Of(Job, Search.State)?.Rungs[0].Places
             .FirstOrDefault(place => place.Finalist.Tokens == Search.State.Completed?.Tokens)?.Child;

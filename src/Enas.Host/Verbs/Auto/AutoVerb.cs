@@ -38,7 +38,7 @@ internal static class AutoVerb
         {
             Took = work.Took(),
             Minutes = time.GetElapsedTime(start).TotalMinutes,
-            AskedMinutes = arguments.Minutes,
+            AskedMinutes = AutoPlan.Read(files.Plan)?.AskedMinutes ?? arguments.Minutes,
         };
         AutoReport.Write(result, files, terminal);
         terminal.Result(AutoReport.ToJson(result, files));
@@ -54,6 +54,7 @@ internal static class AutoVerb
     // The job that is there decides; it was made by the minutes that were asked for then.
     private static async Task<JobDocument> JobAsync(AutoArguments arguments, AutoFiles files, TimeProvider time, Terminal terminal)
     {
+        var start = time.GetTimestamp();
         if (File.Exists(files.Job))
         {
             var before = JobLoading.Read(files.Job, arguments.Sets);
@@ -75,7 +76,7 @@ internal static class AutoVerb
             terminal.Line(words);
         }
 
-        foreach (var name in (string[])[files.Onnx, files.Report])
+        foreach (var name in (string[])[files.Onnx, files.Report, files.Plan])
         {
             if (File.Exists(name))
             {
@@ -85,6 +86,12 @@ internal static class AutoVerb
 
         Directory.CreateDirectory(files.Root);
         OutputFile.Kept(files.Job, force: false).Write(plan.Text);
+        if (plan.Job.Options!.Train.Steps == plan.Budget.TrainSteps)
+        {
+            new AutoPlan(arguments.Minutes, time.GetElapsedTime(start).TotalSeconds, plan.Around.Loading, plan.Around.AtTheEnd,
+                plan.Budget.TrainSteps).Write(files.Plan, replaces: false);
+        }
+
         terminal.Line($"job          {files.Job}");
         return plan.Job;
     }

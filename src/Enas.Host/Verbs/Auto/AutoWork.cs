@@ -52,8 +52,10 @@ internal sealed class AutoWork(
         }
 
         Begin(2, "training of the choice");
+        result = result with { Plan = await TrainingPlan.OfAsync(result, files, compute, time, terminal) };
+        var trained = result.Plan is { Again: { } again } ? again.Of(job) : job;
         var request = new TrainingRequest(
-            job, document.Bytes, search.State.Completed!.Tokens, search.Fingerprint, files.Training, compute);
+            trained, document.Bytes, search.State.Completed!.Tokens, search.Fingerprint, files.Training, compute);
         result = result with { Training = await StandingWork.TrainingAsync(services, request, terminal) };
         if (!result.Training.IsComplete || NoResult.Of(job, result.Training.State) is not null)
         {

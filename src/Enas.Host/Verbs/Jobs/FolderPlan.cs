@@ -14,22 +14,11 @@ namespace Enas.Host.Verbs.Jobs;
 /// <param name="Text">The job file: every option with its description.</param>
 /// <param name="Job">The same, read.</param>
 /// <param name="Words">What was found and decided, a line each.</param>
-/// <param name="Seconds">What its pieces take by what was timed.</param>
-internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<string> Words, PlannedSeconds Seconds)
+/// <param name="Budget">Its budgets, and what its pieces take by what was timed.</param>
+/// <param name="Around">What is around them.</param>
+internal sealed record FolderPlan(
+    string Text, JobDocument Job, IReadOnlyList<string> Words, TimedBudget Budget, SecondsAround Around)
 {
-    // Of the minutes that are asked for, to time one kind of step: there are five kinds.
-    private const double TimingShare = 0.012;
-    private const double FewestTimingSeconds = 0.5;
-    private const double MostTimingSeconds = 5;
-
-    // The data are loaded once for the search, for the known network and for the training of the choice.
-    private const int Loads = 3;
-
-    // The quickest of a few networks is looked for before the search begins, and the choice is measured at the end.
-    private const int Measurements = 8;
-
-    // The program's start, the network as ONNX and the report.
-    private const double SecondsOfTheRest = 3;
 
     private const double FewestMinutes = 0.1;
     private const double MostMinutes = 60 * 24 * 30;
@@ -66,11 +55,11 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         var data = TaskCatalog.Load(draft.Job.Options!);
         var loading = time.GetElapsedTime(beforeLoading);
         JobEstimate.Of(draft.Job.Options!, data);
-        var timing = new FolderTiming(data, compute, time, TimingSeconds(minutes));
+        var timing = new FolderTiming(data, compute, time, TimingShare.Of(minutes));
         var alone = timing.Alone(draft.Job.Options!);
-        var rest = (Loads * loading.TotalSeconds) + (Measurements * alone.Limits.Measurement) + SecondsOfTheRest;
+        var around = new SecondsAround(loading.TotalSeconds, alone.Limits.Measurement);
         double Elapsed() => time.GetElapsedTime(start).TotalSeconds;
-        double Left() => Math.Max(1, (60 * minutes) - Elapsed() - rest);
+        double Left() => Math.Max(1, (60 * minutes) - Elapsed() - around.All);
         var (budget, timed) = (draft.Strategy == PlannedStrategy.Predictor ? PredictorBudget.Of(Left(), alone) : null, (TimedSteps?)null);
         if (budget is null && draft.InsteadOfAPredictor(strategy) is { } other)
         {
@@ -85,11 +74,8 @@ internal sealed record FolderPlan(string Text, JobDocument Job, IReadOnlyList<st
         return new(planned.Text, planned.Job,
             [
                 .. PlanWords.OfData(data, job), .. PlanWords.OfTimes(alone, timed), PlanWords.OfBudget(job),
-                .. PlanWords.OfSeconds(budget.Seconds, budget.Seconds.All + rest + Elapsed(), minutes),
+                .. PlanWords.OfSeconds(budget.Seconds, budget.Seconds.All + around.All + Elapsed(), minutes),
             ],
-            budget.Seconds);
+            budget, around);
     }
-
-    private static double TimingSeconds(double minutes) =>
-        Math.Clamp(60 * minutes * TimingShare, FewestTimingSeconds, MostTimingSeconds);
 }

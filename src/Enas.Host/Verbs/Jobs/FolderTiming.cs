@@ -17,8 +17,8 @@ internal sealed record TimedAlone(TrainingTiming Child, TrainingTiming Final, Li
 /// <param name="data">The folder's data.</param>
 /// <param name="compute">What computes.</param>
 /// <param name="time">The clock.</param>
-/// <param name="forEach">Seconds for one kind of step.</param>
-internal sealed class FolderTiming(JobData data, ComputeOptions compute, TimeProvider time, double forEach)
+/// <param name="share">How long that may take.</param>
+internal sealed class FolderTiming(JobData data, ComputeOptions compute, TimeProvider time, TimingShare share)
 {
     private const int StepsOfATimedChild = 100;
 
@@ -26,9 +26,11 @@ internal sealed class FolderTiming(JobData data, ComputeOptions compute, TimePro
     /// <exception cref="BadInputException">No architecture keeps the limits of the job.</exception>
     public TimedAlone Alone(JobOptions job)
     {
-        // The first round is for the compiler: while it is at work, everything is slow.
-        Alone(job, new StepTimer(time, forEach / 2));
-        return Alone(job, new StepTimer(time, forEach));
+        var timer = share.Timer(time);
+        var child = ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, StepsOfATimedChild), StepsOfATimedChild);
+        return new(
+            TrainingTiming.Measure(child, data, compute, timer), TrainingTiming.Measure(job, data, compute, timer),
+            LimitTiming.Measure(job, data, compute, timer));
     }
 
     /// <summary>Times shared weights and scores with them.</summary>
@@ -36,23 +38,11 @@ internal sealed class FolderTiming(JobData data, ComputeOptions compute, TimePro
     /// <param name="alone">What was timed before.</param>
     public async Task<(TimedSteps Timed, PlannedSizes Sizes)> SharedAsync(JobOptions job, TimedAlone alone)
     {
-        var sizes = SizesOf(job);
+        var (sizes, timer) = (SizesOf(job), share.Timer(time));
         var screening = Screening(job, sizes);
-        await SearchAsync(screening, new StepTimer(time, forEach / 2));
-        var search = await SearchAsync(screening, new StepTimer(time, forEach));
+        var search = (await SearchTiming.MeasureAsync(screening, data, JobEstimate.Of(screening, data), compute, timer))!;
         return (new(search.WeightStep, search.Screened, search.Candidate, alone.Child, alone.Final, alone.Limits.Admission), sizes);
     }
-
-    private TimedAlone Alone(JobOptions job, StepTimer timer)
-    {
-        var child = ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, StepsOfATimedChild), StepsOfATimedChild);
-        return new(
-            TrainingTiming.Measure(child, data, compute, timer), TrainingTiming.Measure(job, data, compute, timer),
-            LimitTiming.Measure(job, data, compute, timer));
-    }
-
-    private async Task<SearchDuration> SearchAsync(JobOptions job, StepTimer timer) =>
-        (await SearchTiming.MeasureAsync(job, data, JobEstimate.Of(job, data), compute, timer))!;
 
     private PlannedSizes SizesOf(JobOptions job)
     {

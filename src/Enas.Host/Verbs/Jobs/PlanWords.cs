@@ -67,7 +67,8 @@ internal static class PlanWords
         }
         else if (all > 1.25 * 60 * minutes)
         {
-            yield return "             that is more than was asked for: with fewer steps there would be nothing to see";
+            yield return In($"             that is more than the {minutes:0.##} minutes asked for, and the least in which there is something to see: ")
+                + In($"--minutes {Math.Ceiling(all / 60):0} is enough, or smaller networks");
         }
     }
 

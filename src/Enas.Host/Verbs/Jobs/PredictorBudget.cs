@@ -61,7 +61,7 @@ internal static class PredictorBudget
                 ("derive.candidates", 1),
                 ("derive.uniform", Beside),
                 ("child.steps", children.Steps),
-                ("train.steps", steps),
+                (TimedBudget.OfTraining, steps),
             ],
             before with { Training = final.SecondsOf(steps) });
     }

@@ -96,10 +96,12 @@ internal sealed class SearchTiming
         }
 
         var items = _part.StepItems;
-        var step = _timer.SecondsOf(number => items = Train(weights, some[number % count], number) ?? items) / items;
+        void TrainNext(int number) => items = Train(weights, some[number % count], number) ?? items;
+        var before = _timer.WarmUp(TrainNext, count);
+        var step = _timer.SecondsOf(number => TrainNext(before + number), count) / items;
         var rewarded = 1;
         var reward = _timer.SecondsOf(number =>
-            rewarded = weights.Evaluate(some[number % count], number, 0).Sum(window => window.TokenCount)) / rewarded;
+            rewarded = weights.Evaluate(some[number % count], number, 0).Sum(window => window.TokenCount), count) / rewarded;
         return (step * whole.OfWeightStep, reward);
     }
 
@@ -116,7 +118,8 @@ internal sealed class SearchTiming
             if (ofItem * whole.OfStage(stage) <= StepTimer.MostSeconds)
             {
                 var items = 1;
-                ofItem = _timer.SecondsOf(number => items = Score(weights, some[number % some.Length], stage.Items)) / items;
+                ofItem = _timer.SecondsOf(
+                    number => items = Score(weights, some[number % some.Length], stage.Items), some.Length) / items;
             }
 
             seconds.Add(ofItem * whole.OfStage(stage));

@@ -40,6 +40,9 @@ internal sealed record PlannedSizes(int StepsPerEpoch, int ValidItems, int Score
 /// <param name="Seconds">What they take.</param>
 internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Rows, PlannedSeconds Seconds)
 {
+    /// <summary>The key of the steps of the training of the choice.</summary>
+    public const string OfTraining = "train.steps";
+
     private const double WeightsShare = 0.25;
     private const double ScoringShare = 0.10;
     private const double FinalsShare = 0.30;
@@ -61,6 +64,9 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
 
     /// <summary>Fewer steps than this say nothing of a network.</summary>
     private const int FewestSteps = 60;
+
+    /// <summary>Steps of the training of the choice.</summary>
+    public int TrainSteps => (int)Rows.Single(row => row.Key == OfTraining).Value;
 
     /// <summary>The budgets.</summary>
     /// <param name="seconds">Seconds that are left for all of it.</param>
@@ -92,7 +98,7 @@ internal sealed record TimedBudget(IReadOnlyList<(string Key, object Value)> Row
                 ("finals.rungs", 1),
                 ("finals.steps", childSteps),
                 ("child.steps", childSteps),
-                ("train.steps", steps),
+                (OfTraining, steps),
             ],
             before with { Training = timed.Final.SecondsOf(steps) });
     }

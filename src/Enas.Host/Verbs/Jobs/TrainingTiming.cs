@@ -48,27 +48,33 @@ internal sealed record TrainingTiming(double Step, double Validation, double Tes
     /// <param name="data">Its data, or others of their shape.</param>
     /// <param name="compute">What computes.</param>
     /// <param name="timer">The timer.</param>
-    public static TrainingTiming Measure(JobOptions job, JobData data, ComputeOptions compute, StepTimer timer)
+    /// <param name="tokens">The one architecture to time; null for some uniform ones.</param>
+    public static TrainingTiming Measure(
+        JobOptions job, JobData data, ComputeOptions compute, StepTimer timer, string? tokens = null)
     {
         var (part, share) = TimedPart.OfTraining(job, data);
         using var backend = compute.CreateBackend(part.Compute);
         var space = SpaceCatalog.Create(part);
         using var uniform = new UniformPolicy(space, part.Seed);
+        Architecture At(int number) => tokens is null ? Sample(uniform, number) : space.Parse(tokens);
         List<IFixedNetwork> networks = [];
         try
         {
-            networks.Add(data.FixedNetwork(backend, space, part, Sample(uniform, 0)));
+            networks.Add(data.FixedNetwork(backend, space, part, At(0)));
             var first = timer.SecondsOfOne(() => Train(networks[0], 0));
 
             // Architectures of images differ in what a step costs; but where one takes long there is no time for many.
-            var more = Math.Clamp((int)(timer.Seconds / (4 * Math.Max(1e-6, first))), 0, MostArchitectures - 1);
+            var more = tokens is not null ? 0
+                : Math.Clamp((int)(timer.Seconds / (4 * Math.Max(1e-6, first))), 0, MostArchitectures - 1);
             for (var i = 1; i <= more; i++)
             {
-                networks.Add(data.FixedNetwork(backend, space, part, Sample(uniform, i)));
+                networks.Add(data.FixedNetwork(backend, space, part, At(i)));
                 Train(networks[i], 0);
             }
 
-            var step = share * timer.SecondsOf(number => Train(networks[number % networks.Count], 1 + (number / networks.Count)));
+            void TrainNext(int number) => Train(networks[number % networks.Count], 1 + (number / networks.Count));
+            var before = timer.WarmUp(TrainNext, networks.Count);
+            var step = share * timer.SecondsOf(number => TrainNext(before + number), networks.Count);
             var (valid, test) = data.ScoredItems;
             var validation = OfValidation(networks, job, step, valid, timer);
             var hasTest = job.Train.Test && networks[0].HasTest && test > 0;
@@ -89,7 +95,7 @@ internal sealed record TrainingTiming(double Step, double Validation, double Tes
 
         var expected = step / TimedPart.ItemsOfTraining(job) * items / StepsOfForward;
         return expected > StepTimer.MostSeconds ? expected
-            : timer.SecondsOf(number => networks[number % networks.Count].Validate());
+            : timer.SecondsOf(number => networks[number % networks.Count].Validate(), networks.Count);
     }
 
     private static int EpochOf(JobOptions job, JobData data, IFixedNetwork ofPart, double share)

@@ -19,6 +19,7 @@ internal static class ValidateVerb
 
     // People wait for it.
     private const double SecondsOfEachTiming = 0.3;
+    private const double SecondsOfWarmUp = 1.5;
 
     public static async Task<int> RunAsync(JobDocument document, bool explain, bool isTimed, TimeProvider time, Terminal terminal)
     {
@@ -26,7 +27,7 @@ internal static class ValidateVerb
         var data = TaskCatalog.TryLoad(job);
         var estimate = JobEstimate.Of(job, data);
         var duration = isTimed ? await SearchTiming.MeasureAsync(
-            job, data, estimate, new ComputeOptions("cpu", null, null), new StepTimer(time, SecondsOfEachTiming)) : null;
+            job, data, estimate, new ComputeOptions("cpu", null, null), new StepTimer(time, SecondsOfEachTiming, SecondsOfWarmUp)) : null;
         if (explain)
         {
             foreach (var value in document.Values)

@@ -1,0 +1,20 @@
+using Enas.Host.Verbs.Jobs;
+
+namespace Enas.Host.Tests.Verbs.Jobs;
+
+public sealed class PlanWordsTests
+{
+    private static readonly PlannedSeconds s_planned = new([("13 architectures alone", 91)], 7, 32);
+
+    [Theory]
+    [InlineData(150, 2.5, "")]
+    [InlineData(150, 4, "             that is less than was asked for: more passes over so few data would teach a network nothing new")]
+    [InlineData(150, 0.5, "             that is more than the 0.5 minutes asked for, and the least in which there is something to see: "
+        + "--minutes 3 is enough, or smaller networks")]
+    public void A_plan_that_does_not_fit_the_minutes_says_so_before_it_begins(double all, double asked, string words) =>
+        Assert.Equal(
+        [
+            "plan         13 architectures alone 91 s, a known network 7 s, training 32 s; 2.5 minutes with all that is around them",
+            .. words.Length == 0 ? (string[])[] : [words],
+        ], PlanWords.OfSeconds(s_planned, all, asked));
+}
