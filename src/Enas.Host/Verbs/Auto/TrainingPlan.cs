@@ -76,7 +76,8 @@ internal static class TrainingPlan
         var (job, tokens, data) = (result.Job, result.Search.State.Completed!.Tokens, TaskCatalog.Load(result.Job));
         var timer = share.Timer(time);
         var timing = TrainingTiming.Measure(job, data, compute, timer, tokens);
-        if (result.ChosenChild is not { } child || ChildFolders.Of(files.Search, child.Order) is var folder && !SearchLocator.IsSearch(folder))
+        if (result.ChosenChild is not { } child
+            || (ChildFolders.Of(files.Search, child.Order) is var folder && !SearchLocator.IsSearch(folder)))
         {
             return timing;
         }

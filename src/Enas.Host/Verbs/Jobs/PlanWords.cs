@@ -67,8 +67,8 @@ internal static class PlanWords
         }
         else if (all > 1.25 * 60 * minutes)
         {
-            yield return In($"             that is more than the {minutes:0.##} minutes asked for, and the least in which there is something to see: ")
-                + In($"--minutes {Math.Ceiling(all / 60):0} is enough, or smaller networks");
+            yield return In($"             that is more than the {minutes:0.##} minutes asked for, and the least in which there is ")
+                + In($"something to see: --minutes {Math.Ceiling(all / 60):0} is enough, or smaller networks");
         }
     }
 

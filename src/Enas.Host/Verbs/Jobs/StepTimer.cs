@@ -4,7 +4,8 @@ namespace Enas.Host.Verbs.Jobs;
 /// Times work that is done over and over. Its first repetitions are slower than all later ones: code is compiled anew while it runs, and
 /// memory is touched for the first time. A first version of the code is as steady as the last one, only slower, so that a steady time alone
 /// says nothing: work is first repeated so many times that each of its methods was compiled well (<see cref="WarmUp"/>). Then it is timed
-/// until its time has settled, of which the later half counts, and of that the faster half: whatever else a machine does only adds to a time.
+/// until its time has settled, of which the later half counts, and of that the faster half: whatever else a machine does only adds to a
+/// time.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="seconds">Seconds for one kind of work, at most, where twice the work takes less.</param>

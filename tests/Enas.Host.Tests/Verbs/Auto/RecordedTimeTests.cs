@@ -8,7 +8,7 @@ public sealed class RecordedTimeTests
 {
     private static readonly DateTimeOffset s_midnight = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Ten seconds, a night without a process, and 5 seconds of another one: a kill counts as what was recorded before it.</summary>
+    /// <summary>Ten seconds, a night without a process, and 5 seconds of another one.</summary>
     [Fact]
     public void The_time_between_two_processes_is_nobodys()
     {

@@ -4,7 +4,8 @@ using Enas.Host.Verbs.Jobs;
 
 namespace Enas.Host.Tests.Verbs.Auto;
 
-/// <summary>The training of a choice that is planned once more, when the search has shown what it takes: times are given, no clock runs.</summary>
+/// <summary>The training of a choice that is planned once more, when the search has shown what it takes. Times are given, no clock
+/// runs.</summary>
 public sealed class TrainingAgainTests
 {
     // 8,000 images of Fashion-MNIST in batches of 32.
@@ -50,7 +51,8 @@ public sealed class TrainingAgainTests
         Assert.Equal(60, again.TrainSteps);
         Assert.Equal(
         [
-            "planned      60 steps instead of 2,622: 20.0 of 15 minutes are used, a step of this network takes 72 ms, all of it 20.2 minutes",
+            "planned      60 steps instead of 2,622: 20.0 of 15 minutes are used, a step of this network takes 72 ms, "
+                + "all of it 20.2 minutes",
             "             that is more than was asked for: the search took longer than its timed steps said",
         ], again.Words(s_quarter));
     }

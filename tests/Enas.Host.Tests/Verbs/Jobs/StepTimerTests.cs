@@ -53,7 +53,7 @@ public sealed class StepTimerTests
         Assert.Equal(0.010, timer.SecondsOf(number => _clock.Move(number % 3 == 0 ? 0.025 : 0.010)), 6);
     }
 
-    /// <summary>Four networks take turns, of which one takes four times as long: the mean is theirs, and not that of the quick ones.</summary>
+    /// <summary>Four networks take turns, of which one takes four times as long: that one is in the mean.</summary>
     [Fact]
     public void Of_several_kinds_each_counts_whatever_it_takes()
     {
