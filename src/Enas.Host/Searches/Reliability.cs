@@ -46,6 +46,15 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
             between == 0 ? double.NegativeInfinity : (between - within) / between);
     }
 
+    /// <summary>
+    /// A correlation with the means of these scores as it would be if their trainings had no noise of their own (Spearman 1904, correction
+    /// for attenuation, of one side): divided by the root of the means' reliability, and within -1 to 1. What is held against them keeps its own
+    /// noise. Null where the means tell nothing apart.
+    /// </summary>
+    /// <param name="correlation">The correlation, from -1 to 1.</param>
+    public double? WithoutNoise(double correlation) =>
+        Mean > 0 && double.IsFinite(Mean) ? Math.Clamp(correlation / Math.Sqrt(Mean), -1, 1) : null;
+
     /// <summary>It in a sentence.</summary>
     /// <param name="format">How a difference of scores is written.</param>
     public string Words(Func<double, string> format) => string.Create(

@@ -36,6 +36,22 @@ public sealed class ReliabilityTests
         Assert.Null(Reliability.Of([[1, 1], [1, 1]]));
     }
 
+    // Any textbook's case: .3 observed with a reliability of .36 is .5; here the published means have (11.24 - 6.26) / 11.24.
+    [Theory]
+    [InlineData(0.3, 0.36, 0.5)]
+    [InlineData(-0.3, 0.36, -0.5)]
+    [InlineData(0.9, 0.36, 1)]
+    [InlineData(0.3, 1, 0.3)]
+    public void A_correlation_is_corrected_for_the_noise_of_what_it_is_held_against(double observed, double reliability, double corrected) =>
+        Assert.Equal(corrected, new Reliability(6, 4, 1, 1, 0, reliability).WithoutNoise(observed)!.Value, 12);
+
+    [Fact]
+    public void Nothing_is_corrected_by_noise_alone()
+    {
+        Assert.Null(Reliability.Of([[1, 3], [3, 1], [2, 2]])!.WithoutNoise(0.3));
+        Assert.Equal(0.3 / Math.Sqrt((11.24 - 6.26) / 11.24), Reliability.Of(s_published)!.WithoutNoise(0.3)!.Value, 3);
+    }
+
     [Fact]
     public void It_is_said_in_words() => Assert.Equal(
         "one architecture's trainings differ by 2.5 (sd within), architectures by 1.12 (sd between); "

@@ -59,6 +59,12 @@ internal static class RankReport
             terminal.Line($"{(number == 0 ? "correlation" : string.Empty),-12} {words}");
         }
 
+        if (CorrectedSpearman(ranked) is { } corrected)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{string.Empty,-12} Spearman rho {corrected:0.00} if the trainings had no noise of their own (corrected for attenuation)"));
+        }
+
         foreach (var agreement in AgreementsOf(ranked, proxies))
         {
             terminal.Line($"proxy        {agreement.Words}");
@@ -85,6 +91,7 @@ internal static class RankReport
             new("fingerprint", search.Fingerprint),
             new("seeds", ranked[0].Trainings.Count),
             .. FidelityOf(ranked).Fields,
+            new("spearmanWithoutNoise", CorrectedSpearman(ranked)),
             new("reliability", ReliabilityOf(ranked, row => row.Validations)?.ToJson()),
             new("reliabilityOfLoss", ReliabilityOf(ranked, row => row.Losses)?.ToJson()),
             new("proxies", proxies.Proxies.Count == 0 ? null
@@ -101,6 +108,10 @@ internal static class RankReport
 
     private static ShareFidelity FidelityOf(IReadOnlyList<RankedCandidate> ranked) =>
         ShareFidelity.Of([.. ranked.Where(row => row.IsCounted).Select(row => row.SharedAndAlone)]);
+
+    // Of the random ones alone, as the correlation itself.
+    private static double? CorrectedSpearman(IReadOnlyList<RankedCandidate> ranked) => FidelityOf(ranked).Spearman.Value is { } observed
+        ? ReliabilityOf([.. ranked.Where(row => row.IsCounted)], row => row.Validations)?.WithoutNoise(observed) : null;
 
     // Of architectures all of whose trainings have a result: one that diverged has no score to differ by.
     private static Reliability? ReliabilityOf(
