@@ -42,7 +42,7 @@ public sealed class ReliabilityTests
     [InlineData(-0.3, 0.36, -0.5)]
     [InlineData(0.9, 0.36, 1)]
     [InlineData(0.3, 1, 0.3)]
-    public void A_correlation_is_corrected_for_the_noise_of_what_it_is_held_against(double observed, double reliability, double corrected) =>
+    public void A_correlation_is_corrected_for_noise_on_one_side(double observed, double reliability, double corrected) =>
         Assert.Equal(corrected, new Reliability(6, 4, 1, 1, 0, reliability).WithoutNoise(observed)!.Value, 12);
 
     [Fact]
