@@ -62,7 +62,8 @@ internal static class RankReport
         if (CorrectedSpearman(ranked) is { } corrected)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture,
-                $"{string.Empty,-12} Spearman rho {corrected:0.00} if the trainings had no noise of their own (corrected for attenuation)"));
+                $"{string.Empty,-12} Spearman rho {corrected:0.00} if the trainings had no noise of their own "
+                    + "(corrected for attenuation)"));
         }
 
         foreach (var agreement in AgreementsOf(ranked, proxies))
