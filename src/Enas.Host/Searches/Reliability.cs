@@ -48,8 +48,8 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
 
     /// <summary>
     /// A correlation with the means of these scores as it would be if their trainings had no noise of their own (Spearman 1904, correction
-    /// for attenuation, of one side): divided by the root of the means' reliability, and within -1 to 1. What is held against them keeps its own
-    /// noise. Null where the means tell nothing apart.
+    /// for attenuation, of one side): divided by the root of the means' reliability, and within -1 to 1. What is held against them keeps
+    /// its own noise. Null where the means tell nothing apart.
     /// </summary>
     /// <param name="correlation">The correlation, from -1 to 1.</param>
     public double? WithoutNoise(double correlation) =>
