@@ -61,9 +61,8 @@ internal static class RankReport
 
         if (CorrectedSpearman(ranked) is { } corrected)
         {
-            terminal.Line(string.Create(CultureInfo.InvariantCulture,
-                $"{string.Empty,-12} Spearman rho {corrected:0.00} if the trainings had no noise of their own "
-                    + "(corrected for attenuation)"));
+            var rho = corrected.ToString("0.00", CultureInfo.InvariantCulture);
+            terminal.Line($"             Spearman rho {rho} if the trainings had no noise of their own (corrected for attenuation)");
         }
 
         foreach (var agreement in AgreementsOf(ranked, proxies))
