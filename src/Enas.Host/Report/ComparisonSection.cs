@@ -36,7 +36,11 @@ internal sealed class ComparisonSection
         + $"{(IsTraining ? "validation scores" : "scores of the choices")}";
 
     /// <summary>What the figures of groups do not say: what stands aside, is not complete, or holds beside random candidates.</summary>
-    public IEnumerable<string> GroupWords => Summaries.SelectMany(summary => summary.Remarks).Concat(Groups.SelectMany(GroupRemarks.Of));
+    public IEnumerable<string> GroupWords => Summaries.SelectMany(summary => summary.Remarks).Concat(Groups.SelectMany(GroupRemarks.Of))
+        .Concat(BesideRandom.Select(one => one.Words));
+
+    /// <summary>The jobs beside random search, seed by seed, where both are among them.</summary>
+    public IReadOnlyList<BesideRandomSearch> BesideRandom => BesideRandomSearch.Of(Groups);
 
     /// <summary>Whether their architectures share weights; otherwise the score of each is found anew or looked up.</summary>
     public bool HasSharedWeights => Members.Any(one => SpaceCatalog.SharesWeights(one.Search.Job));

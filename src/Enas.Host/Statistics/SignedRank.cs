@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Enas.Host.Statistics;
 
 /// <summary>
@@ -9,6 +11,12 @@ namespace Enas.Host.Statistics;
 /// <param name="Probability">How often so uneven sums or more uneven ones come of chance alone, two-sided; 1 of no difference.</param>
 internal sealed record SignedRank(int Count, double Positive, double Probability)
 {
+    private const double LeastInWords = 0.001;
+
+    /// <summary>The probability in words.</summary>
+    public string Words => Probability < LeastInWords ? "p < 0.001"
+        : string.Create(CultureInfo.InvariantCulture, $"p = {Probability:0.000}");
+
     /// <summary>The test of differences.</summary>
     public static SignedRank Of(IReadOnlyList<double> differences)
     {

@@ -53,6 +53,44 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
     }
 
     [Fact]
+    public void Each_job_stands_beside_random_search_seed_by_seed()
+    {
+        string[] words = [.. Whole.Sections[0].GroupWords];
+        foreach (var job in (string[])["evolution", "policy-table"])
+        {
+            double[] gains = [.. ((ulong[])[1, 2, 3, 4, 10]).Select(seed => TestOf(job, seed) - TestOf("random", seed))];
+            var mean = 100 * gains.Average();
+            var line = Assert.Single(words, word => word.StartsWith($"{job}: ", StringComparison.Ordinal)
+                && word.Contains(" random with as many evaluations: test accuracy ", StringComparison.Ordinal));
+            Assert.Contains(mean == 0 ? "equal in the mean of 5 seeds" : string.Create(CultureInfo.InvariantCulture,
+                $"{Math.Abs(mean):0.00} points {(mean > 0 ? "higher" : "lower")} in the mean of 5 seeds (95 %: "), line,
+                StringComparison.Ordinal);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture,
+                $"better in {100 * gains.Sum(gain => gain > 0 ? 1 : gain == 0 ? 0.5 : 0) / 5:0} % of the seeds"), line,
+                StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(words, word => word.StartsWith("random: ", StringComparison.Ordinal)
+            && word.Contains("in the mean of", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fewer_evaluations_than_random_search_are_told()
+    {
+        var comparison = new Comparison(
+        [
+            .. searches.All.Where(search => search.Job.Strategy.Kind == "random"),
+            await searches.RunAsync("short-1", "evolution", "budget.evaluations=20"),
+            await searches.RunAsync("short-2", "evolution", "budget.evaluations=20", "seed=2"),
+        ]);
+        Assert.Contains(comparison.Sections[0].GroupWords, word => word.Contains(" with 20 evaluations for 40: ", StringComparison.Ordinal)
+            && word.Contains("in the mean of 2 seeds", StringComparison.Ordinal));
+    }
+
+    private double TestOf(string strategy, ulong seed) =>
+        searches.All.Single(search => search.Job.Strategy.Kind == strategy && search.Job.Seed == seed).Result!.TestScore!.Value;
+
+    [Fact]
     public async Task Groups_of_one_strategy_are_named_by_what_differs()
     {
         var comparison = new Comparison(

@@ -66,6 +66,8 @@ internal static class CompareVerb
         })]),
         ["groups"] = new JsonArray([.. comparison.Groups.Select(group => (JsonNode)Roots(group.Members))]),
         ["seeds"] = new JsonArray([.. comparison.Groups.Zip(comparison.Summaries, (group, summary) => (JsonNode)OfGroup(group, summary))]),
+        ["besideRandom"] = new JsonArray(
+            [.. comparison.Sections.SelectMany(section => section.BesideRandom).Select(one => (JsonNode)one.ToJson())]),
         ["differences"] = Differences(comparison.Differences),
         ["groupDifferences"] = Differences(JobDifferences.BetweenGroups(comparison.Groups)),
         ["file"] = file,

@@ -140,8 +140,8 @@ internal sealed class ProofText(ProofSummary summary)
     }
 
     private static string Tests(PairedDifference difference) =>
-        Text($"better in {100 * difference.WinShare:0} % of the pairs; Wilcoxon's signed ranks p = ")
-        + Text($"{difference.SignedRank.Probability:0.000}")
+        Text($"better in {100 * difference.WinShare:0} % of the pairs; Wilcoxon's signed ranks ")
+        + difference.SignedRank.Words
         + (difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
         + (difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
 
