@@ -120,6 +120,6 @@ public sealed class FingerprintTests : IDisposable
             Path.Combine(AppContext.BaseDirectory, "jobs", "ptb-rnn-small.json"),
             new InstructionSetting(variable),
             threads,
-            "--set", $"data.path={Path.GetFullPath(text!)}", "--stop-after-steps", "30"));
+            "--set", $"data.path={Path.GetFullPath(text!)}", ExactRun.StopAfterSteps, "30"));
     }
 }
