@@ -52,11 +52,17 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
     public IEnumerable<string> Words(AutoPlan plan)
     {
         var all = (UsedSeconds + TrainSeconds + plan.AtTheEndSeconds) / 60;
-        yield return string.Create(CultureInfo.InvariantCulture, $"planned      {TrainSteps:N0} steps instead of {plan.TrainSteps:N0}: ")
+        var before = TrainSteps == plan.TrainSteps ? "as before"
+            : string.Create(CultureInfo.InvariantCulture, $"instead of {plan.TrainSteps:N0}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"planned      {TrainSteps:N0} steps {before}: ")
             + string.Create(CultureInfo.InvariantCulture, $"{UsedSeconds / 60:0.0} of {plan.AskedMinutes:0.##} minutes are used, ")
             + string.Create(CultureInfo.InvariantCulture, $"a step of this network takes {1e3 * StepSeconds:0} ms, ")
             + string.Create(CultureInfo.InvariantCulture, $"all of it {all:0.0} minutes");
-        if (all > 1.25 * plan.AskedMinutes)
+        if (all < 0.75 * plan.AskedMinutes)
+        {
+            yield return PlanWords.NothingNew;
+        }
+        else if (all > 1.25 * plan.AskedMinutes)
         {
             yield return "             that is more than was asked for: the search took longer than its timed steps said";
         }

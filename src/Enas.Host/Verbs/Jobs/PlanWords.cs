@@ -7,6 +7,10 @@ namespace Enas.Host.Verbs.Jobs;
 /// <summary>What a plan for a folder of data tells people, a line each.</summary>
 internal static class PlanWords
 {
+    /// <summary>Why time is left.</summary>
+    public const string NothingNew =
+        "             that is less than was asked for: more passes over so few data would teach a network nothing new";
+
     // With so many the standard error is three and a half points.
     private const int FewestToTell = 200;
 
@@ -63,7 +67,7 @@ internal static class PlanWords
             + In($"{all / 60:0.0} minutes with all that is around them");
         if (all < 0.75 * 60 * minutes)
         {
-            yield return "             that is less than was asked for: more passes over so few data would teach a network nothing new";
+            yield return NothingNew;
         }
         else if (all > 1.25 * 60 * minutes)
         {

@@ -32,7 +32,9 @@ internal static class PredictorBudget
     {
         var (child, admission) = (timed.Child, timed.Limits.Admission);
         seconds *= 1 - TimedBudget.Reserve;
-        var share = seconds * ChildrenShare;
+
+        // What a training of the choice has no use for is the search's: few data are soon seen often enough.
+        var share = Math.Max(seconds * ChildrenShare, seconds - timed.Final.SecondsOf(MostSteps(timed.Final)));
         var longest = Math.Max(FewestSteps, MostEpochs * child.StepsPerEpoch);
         var wanted = Math.Min(StepsOfAChild, longest);
         double SecondsOf(int steps) => child.SecondsOf(steps) + admission;
@@ -47,12 +49,14 @@ internal static class PredictorBudget
     /// <param name="timed">What was timed.</param>
     public static TimedBudget Least(TimedAlone timed) => Of(0, (FewestChildren, FewestSteps), timed);
 
+    private static int MostSteps(TrainingTiming final) => TimedBudget.MostEpochs * final.StepsPerEpoch;
+
     private static TimedBudget Of(double seconds, (int Count, int Steps) children, TimedAlone timed)
     {
         var (known, final) = (timed.Child.SecondsOf(children.Steps), timed.Final);
         var (all, ofOne) = (children.Count + Beside, known + timed.Limits.Admission);
         var before = new PlannedSeconds([(FormattableString.Invariant($"{all} architectures alone"), all * ofOne)], known, 0);
-        var steps = TimedBudget.Steps(final.StepsIn(seconds - before.All), TimedBudget.MostEpochs * final.StepsPerEpoch);
+        var steps = TimedBudget.Steps(final.StepsIn(seconds - before.All), MostSteps(final));
         return new(
             [
                 ("strategy.initial", children.Count / ChildrenOfADrawnOne),

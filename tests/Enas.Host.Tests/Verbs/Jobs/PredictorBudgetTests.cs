@@ -57,6 +57,16 @@ public sealed class PredictorBudgetTests
                 Assert.True(SecondsOf(budget, timed) <= seconds || plan["train.steps"] == 60);
             }, seed: "0000KOIPe036", iter: 2000);
 
+    /// <summary>The digits: 75 steps of 8 and 12 ms see all images, thirty times of which are 27 s of the two minutes.</summary>
+    [Fact]
+    public void What_the_training_of_few_data_has_no_use_for_is_the_searchs()
+    {
+        var digits = new TimedAlone(new(0.008, 0.02, 0.02, 75), new(0.012, 0.03, 0.03, 75), LimitTiming.None);
+        var budget = PredictorBudget.Of(120, digits)!;
+        Assert.Equal(30 * 75, Of(budget)["train.steps"]);
+        Assert.InRange(SecondsOf(budget, digits), 0.95 * 120, 120);
+    }
+
     [Fact]
     public void More_time_gives_more_or_longer_ones()
     {
