@@ -75,7 +75,7 @@ internal static class ComparisonPage
             page.Raw($"<p>{PageWriter.Escape($"{one.Name}: {string.Join(' ', one.Search.AgainstRandom!.Sentences)}")}</p>");
         }
 
-        if (section.Members.Any(one => one.Search.Result is not null))
+        if (section.Members.Any(one => one.Search.Result is not null && ValidationNote.Of(one.Search.Job) is not null))
         {
             page.Raw($"<p class=\"note\">{PageWriter.Escape(ValidationNote.Words)}</p>");
         }

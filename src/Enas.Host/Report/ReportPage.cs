@@ -35,9 +35,9 @@ internal static class ReportPage
             page.Raw($"<p>{PageWriter.Escape($"Verdict: {verdict.Words}.")}</p>");
         }
 
-        if (search.Result is not null)
+        if (search.Result is not null && ValidationNote.Of(search.Job) is { } note)
         {
-            page.Raw($"<p class=\"note\">{PageWriter.Escape(ValidationNote.Words)}</p>");
+            page.Raw($"<p class=\"note\">{PageWriter.Escape(note)}</p>");
         }
 
         if (search.IsTraining)

@@ -39,6 +39,7 @@ internal static class AutoReport
         {
             terminal.Line($"network      validation {measure} {Score(trained.Score)}, "
                 + $"test {measure} {Score(trained.TestScore)} (measured once)");
+            ValidationNote.Write(result.Job, 12, terminal);
         }
 
         foreach (var limit in result.Limits)

@@ -179,6 +179,8 @@ internal static class ShowVerb
         {
             terminal.Line($"test         {measure} {ScoreText.Of(measure, test)}, measured once");
         }
+
+        ValidationNote.Write(search.Job, 12, terminal);
     }
 
     private static void WriteFinals(RecordedSearch search, Terminal terminal)

@@ -153,6 +153,8 @@ internal static class RunReport
         {
             terminal.Line($"{label,-8} {words}");
         }
+
+        ValidationNote.Write(job, 8, terminal);
     }
 
     private static void WriteEnd(JobOptions job, RunOutcome outcome, bool hasResult, Terminal terminal)

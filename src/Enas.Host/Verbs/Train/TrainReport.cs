@@ -35,6 +35,7 @@ internal static class TrainReport
         {
             terminal.Line($"best         validation {measure} {ScoreText.Of(measure, completed.Score)}; "
                 + $"with those weights, test {measure} {ScoreText.Of(measure, completed.TestScore)} (measured once)");
+            ValidationNote.Write(job with { Origin = JobOrigins.Train }, 12, terminal);
         }
 
         if (outcome.State.FailedStepCount is > 0 and var failed && NoResult.Of(job, outcome.State) is null)
