@@ -30,7 +30,7 @@ public sealed class AutoTests : IDisposable
         WriteImages();
         var ran = await RunAsync(s_smallImages);
         Assert.Contains($"enas predict {Path.Combine("out", "network")}", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("\nnote         Rewards, the choice and the epoch of a training are all taken on the validation set, so ", ran.Error,
+        Assert.Contains("\nnote         Rewards, the choice and the epoch of a training are all taken on the validation set", ran.Error,
             StringComparison.Ordinal);
         var result = ran.Json();
         AssertUsable(result);
