@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Enas.Backends.Torch;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Tasks.Folders;
@@ -21,6 +22,7 @@ internal static class ErrorMapping
     {
         JobRefusedException e =>
             new((int)e.Kind, [.. e.Errors.Select(job => job.ToString()), $"{Count(e.Errors.Count)}. Nothing was started."]),
+        FolderOccupiedException e => new(ExitCodes.BadCommandLine, [e.Message]),
         CommandLineException e => new(ExitCodes.BadCommandLine, [e.Message]),
         ArchitectureFormatException e => new(ExitCodes.BadCommandLine, [e.Message]),
         SqlStatementException e => new(ExitCodes.BadCommandLine, [e.Message]),

@@ -1,7 +1,5 @@
-using System.Text;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Tasks.Text;
 
 namespace Enas.Host.Cli;
 
@@ -24,22 +22,14 @@ internal static class JobLoading
 
     /// <summary>The document when it has no errors.</summary>
     /// <exception cref="JobRefusedException">The job has errors.</exception>
-    public static JobDocument Checked(JobDocument document) =>
-        document.Options is not null && document.Errors.Count == 0
-            ? document : throw new JobRefusedException(document.Errors, document.ErrorKind);
+    public static JobDocument Checked(JobDocument document)
+    {
+        _ = document.Required();
+        return document;
+    }
 
     /// <summary>A recorded job with overrides on top.</summary>
     /// <exception cref="JobRefusedException">An override is wrong.</exception>
-    public static JobOptions Override(JobOptions job, IReadOnlyList<string> sets) => sets.Count == 0
-        ? job
-        : Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets).Options!;
-
-    /// <summary>How a job's text becomes tokens.</summary>
-    public static TokenReading Reading(JobOptions job) => new()
-    {
-        Unit = job.Data.Tokens,
-        UnknownWord = job.Data.Unknown.Word,
-        MinimumCount = job.Data.Unknown.MinimumCount,
-        VocabularySize = job.Data.Unknown.VocabularySize,
-    };
+    public static JobOptions Override(JobOptions job, IReadOnlyList<string> sets) =>
+        JobChanges.Applied(job, sets, Surroundings.Current.Folder, Surroundings.Current.Variable);
 }

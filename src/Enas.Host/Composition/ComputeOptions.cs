@@ -1,7 +1,7 @@
 using Enas.Backends.Cpu;
 using Enas.Backends.Torch;
 using Enas.Host.Cli;
-using Enas.Host.Searches;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Tensors;
 
@@ -11,7 +11,7 @@ namespace Enas.Host.Composition;
 /// <param name="Backend"><c>cpu</c> or <c>torch</c>; null when it was not asked for.</param>
 /// <param name="Device">Device of the torch backend.</param>
 /// <param name="Threads">Threads, or null for all cores.</param>
-internal sealed record ComputeOptions(string? Backend, string? Device, int? Threads)
+internal sealed record ComputeOptions(string? Backend, string? Device, int? Threads) : ICompute
 {
     /// <summary>Threads of the cpu backend.</summary>
     public int ThreadCount => Threads ?? Surroundings.Current.ProcessorCount;
@@ -36,16 +36,25 @@ internal sealed record ComputeOptions(string? Backend, string? Device, int? Thre
     }
 
     /// <summary>What goes on with a recorded search: what its log says, where the command line does not say otherwise.</summary>
-    public ComputeOptions Following(RecordedSearch search)
+    public ComputeOptions Following(RecordedSearch search) => Following(search.State.Started?.Numerics, search.Device);
+
+    /// <inheritdoc />
+    public double MedianMs(byte[] model, int warmUp, int repeats) => OnnxTimer.MedianMs(model, warmUp, repeats);
+
+    ICompute ICompute.Following(string? numerics, string? device) => Following(numerics, device);
+
+    ITensorBackend ICompute.CreatePolicyBackend() => CreatePolicyBackend();
+
+    private ComputeOptions Following(string? numerics, string? device)
     {
         // Only the torch backend names a device; it is all there is of a search that ended before its first fact.
-        var isTorch = (Backend, search.State.Started) switch
+        var isTorch = (Backend, numerics) switch
         {
-            (null, { } started) => TorchBackend.IsNumerics(started.Numerics),
-            (null, null) => search.Device is not null,
+            (null, not null) => TorchBackend.IsNumerics(numerics),
+            (null, null) => device is not null,
             _ => Backend == "torch",
         };
-        return this with { Backend = isTorch ? "torch" : "cpu", Device = Device ?? (isTorch ? search.Device : null) };
+        return this with { Backend = isTorch ? "torch" : "cpu", Device = Device ?? (isTorch ? device : null) };
     }
 
     private TorchOptions Torch(DeviceOptions job)

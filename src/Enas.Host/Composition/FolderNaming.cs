@@ -1,76 +1,28 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Enas.Host.Cli;
-using Enas.Host.Settings;
-using Enas.Pipeline.Events;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Composition;
 
-/// <summary>Names and creates search folders.</summary>
+/// <summary>Search folders as people name them, from the working directory.</summary>
 internal static class FolderNaming
 {
-    private const int IdDigits = 6;
-    private const int Longest = 100;
+    /// <inheritdoc cref="FolderNames.Free" />
+    public static string Free(string root, string name, string facts, string purpose = "") =>
+        FolderNames.Free(Surroundings.FullPath(root), name, facts, purpose);
 
-    /// <summary>
-    /// A free folder <c>ROOT/NAME-ID</c>, or <c>ROOT/NAME-PURPOSE-ID</c>: a long name is cut, what follows it is not. The id comes from
-    /// what the search is and a counter, so the same search run twice gets two ids and nothing has to be random; ids are never facts.
-    /// </summary>
-    public static string Free(string root, string name, string facts, string purpose = "")
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var path = Of(root, name, $"{purpose}-{Id(facts + "\n" + attempt.ToString(CultureInfo.InvariantCulture))}");
-            if (!Directory.Exists(path) && !File.Exists(path))
-            {
-                return path;
-            }
-        }
-    }
-
-    /// <summary>The folder <c>ROOT/NAME-PURPOSE</c>, whether it is free or not. A long name is cut, its purpose is not.</summary>
-    /// <param name="root">Where it lies.</param>
-    /// <param name="name">The name, of any characters.</param>
-    /// <param name="purpose">What follows it, with its hyphen.</param>
-    public static string Of(string root, string name, string purpose = "") =>
-        Surroundings.FullPath(Path.Combine(root, SafeName(name, Longest - purpose.Length) + purpose));
+    /// <inheritdoc cref="FolderNames.Of" />
+    public static string Of(string root, string name, string purpose = "") => FolderNames.Of(Surroundings.FullPath(root), name, purpose);
 
     /// <summary>Creates the folder of a search.</summary>
-    /// <exception cref="CommandLineException">There is something in it already.</exception>
+    /// <exception cref="CommandLineException">It belongs to another search or to a service.</exception>
+    /// <exception cref="FolderOccupiedException">There is something in it already.</exception>
     /// <exception cref="NothingStartedException">The disk is full or failing.</exception>
     public static SearchFolder Create(string path, ReadOnlyMemory<byte> job, string resolvedJob)
     {
         OwnNames.Refuse(ForeignText.Shown(path), path);
-        try
-        {
-            return SearchFolder.Create(
-                Surroundings.FullPath(path), job.Span, Encoding.UTF8.GetBytes(resolvedJob), HostSettings.Read().Storage);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandLineException(e.Message);
-        }
-        catch (LogUnavailableException e)
-        {
-            throw new NothingStartedException(e);
-        }
+        return FolderNames.Create(Surroundings.FullPath(path), job, resolvedJob);
     }
 
-    /// <summary>The identity that the log carries: the folder's name in the characters that the log allows; a long one ends with digits of
-    /// all of it, so that names that only end differently are different identities.</summary>
-    public static string SearchId(SearchFolder folder)
-    {
-        var name = Path.GetFileName(folder.Root);
-        return name.Length <= Longest ? SafeName(name, Longest) : $"{SafeName(name, Longest - IdDigits - 1)}-{Id(name)}";
-    }
-
-    private static string Id(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..IdDigits];
-
-    private static string SafeName(string name, int longest)
-    {
-        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).TrimStart('.');
-        return safe.Length == 0 ? "search" : safe[..Math.Min(safe.Length, longest)];
-    }
+    /// <inheritdoc cref="FolderNames.SearchId" />
+    public static string SearchId(SearchFolder folder) => FolderNames.SearchId(folder);
 }

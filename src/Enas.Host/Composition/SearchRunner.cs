@@ -1,8 +1,7 @@
 using Enas.Host.Cli;
-using Enas.Host.Display;
-using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Host.Telemetry;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -35,58 +34,7 @@ internal sealed class SearchRunner(
         parts.Meter?.RequirePossible(job, parts.Space);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
-        return await StartAsync(folder, parts, [], expectedEvents: 0, request.StopAfterSteps, request.Configure, terminal, start);
-    }
-
-    /// <summary>Starts a search whose process died before its first fact: its folder has its job, and perhaps
-    /// openings for writing.</summary>
-    /// <param name="search">The folder.</param>
-    /// <param name="job">Its job with the overrides of this opening.</param>
-    /// <param name="changes">Those overrides.</param>
-    /// <param name="compute">What computes.</param>
-    /// <param name="stopAfterSteps">Stop when so many steps are done in total.</param>
-    /// <param name="terminal">Where it is shown.</param>
-    public async Task<RunOutcome> StartAsync(
-        RecordedSearch search, JobOptions job,
-            IReadOnlyList<string> changes, ComputeOptions compute, long? stopAfterSteps, Terminal terminal)
-    {
-        var start = time.GetTimestamp();
-        using var parts = SearchComposition.Create(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), compute);
-        return await StartAsync(search.Folder, parts, changes, search.EventCount, stopAfterSteps, configure: null, terminal, start);
-    }
-
-    private async Task<RunOutcome> StartAsync(
-        SearchFolder folder,
-        SearchComposition parts,
-        IReadOnlyList<string> changes,
-        long expectedEvents,
-        long? stopAfterSteps,
-        Action<SearchMediator>? configure,
-        Terminal terminal,
-        long start)
-    {
-        var job = parts.Job;
-        foreach (var words in parts.Data.Remarks.Concat(parts.Data.Clipped(job)))
-        {
-            terminal.Line(words);
-        }
-
-        var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
-        await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
-        OtherWriters.Refuse(folder, log, expectedEvents);
-        var watch = new ChildWatch();
-        var title = RunTitle.OfSearch(Path.GetFileName(folder.Root), job) with { ScoredItems = parts.Data.ItemsOfScores(job) };
-        await using var display = ProgressDisplay.Start(terminal, title, time, watch: watch);
-        using var span = telemetry.Begin(folder.Root, job.Name, display);
-        var started = parts.Started();
-        parts.Children = ChildTrainer.Of(parts, folder, () => started, [], terminal.Line, watch, time, lifetime.ApplicationStopping);
-        var work = telemetry.Traced(parts.Assembly(time, configure + telemetry.Behaviors).ForRun());
-        var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
-        var outcome = await Task.Run(() => run.StartAsync(started, changes, stopAfterSteps, lifetime.ApplicationStopping));
-        await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
-        return new RunOutcome(
-            folder.Root, outcome.State, outcome.IsComplete,
-                work.TotalSteps, log.FactHead, log.NextSequence, time.GetElapsedTime(start), parts.Data.PerplexityFloor)
-        { Optimum = parts.Data.Optimum };
+        var beginning = new SearchBeginning(folder, parts, [], EventsRead: 0, request.StopAfterSteps) { Configure = request.Configure };
+        return await beginning.RunAsync(new TerminalView(terminal, telemetry, time), time, start, lifetime.ApplicationStopping);
     }
 }

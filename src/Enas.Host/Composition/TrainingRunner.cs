@@ -59,19 +59,12 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         using var span = telemetry.Begin(folder.Root, job.Name, display);
         var run = new SearchRun(telemetry.Traced(training),
             job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(folder), span, time);
-        var started = Started(job, data, backend, architecture, request.Parent);
+        using var policy = ComputeOptions.CreatePolicyBackend();
+        var started = data.TrainingStarted(job, backend, policy.Numerics, architecture, request.Parent);
         var outcome = await Task.Run(() => run.StartAsync(started, [], null, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete, training.TotalSteps, log.FactHead,
                 log.NextSequence, time.GetElapsedTime(start), data.PerplexityFloor, data.FinalParameters(job, architecture.Tokens));
-    }
-
-    /// <summary>The first fact of a training.</summary>
-    public static SearchStarted Started(JobOptions job, JobData data, ITensorBackend backend, Architecture architecture, string? parent)
-    {
-        // A final training has no policy; the facts say the exact numerics that a policy would have had.
-        using var policyBackend = ComputeOptions.CreatePolicyBackend();
-        return new("train", JobFacts.ForTraining(job), data.Digest, backend.Numerics, policyBackend.Numerics, architecture.Tokens, parent);
     }
 }

@@ -36,7 +36,7 @@ internal static class DataOptions
     public static TokenReading ForText(IReadOnlyList<string> sets)
     {
         RequireUse(sets, "text", ["data.tokens", "data.unknown."]);
-        return JobLoading.Reading(JobLoading.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets).Options!);
+        return TokenData.ReadingOf(JobLoading.Read(Encoding.UTF8.GetBytes(AnyTextJob), "--set", sets).Options!);
     }
 
     /// <summary>Refuses what cannot matter to a check of this folder, so that nobody thinks that it did. A key that is no option is left to

@@ -64,7 +64,7 @@ internal static class SearchLocator
     /// <summary>Whether a folder is a search.</summary>
     /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and
     /// not passed over.</remarks>
-    public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, JobName)) != FileKind.Absent;
+    public static bool IsSearch(string path) => SearchFolder.IsSearch(path);
 
     private static IEnumerable<string> Folders(string root) => Surroundings.FullPath(root) is var full && Directory.Exists(full)
         ? NaturalOrder.Of([.. Directory.EnumerateDirectories(full).Order(StringComparer.Ordinal)], path => path) : [];

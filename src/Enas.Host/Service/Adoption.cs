@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Steps.Lifecycle;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using System.Text;
 using Enas.Pipeline.Options;
 
 namespace Enas.Pipeline.Jobs;
@@ -6,6 +7,23 @@ namespace Enas.Pipeline.Jobs;
 /// environment matters later.</summary>
 public static class JobChanges
 {
+    /// <summary>A recorded job with recorded overrides on top.</summary>
+    /// <exception cref="JobRefusedException">One of them is wrong.</exception>
+    public static JobOptions Applied(JobOptions job, IReadOnlyList<string> changes) =>
+        Applied(job, changes, Path.GetPathRoot(Environment.CurrentDirectory)!, static _ => null);
+
+    /// <summary>A recorded job with overrides on top.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="sets">The <c>key=value</c> of each.</param>
+    /// <param name="workingDirectory">What their paths are relative to.</param>
+    /// <param name="environment">Looks an environment variable up.</param>
+    /// <exception cref="JobRefusedException">One of them is wrong.</exception>
+    public static JobOptions Applied(
+        JobOptions job, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?> environment) => sets.Count == 0
+        ? job
+        : JobReader.Read(Encoding.UTF8.GetBytes(job.ToResolvedJson()), "job.resolved.json", sets, workingDirectory, environment)
+            .Required();
+
     /// <summary>The <c>key=value</c> of the options that <paramref name="sets"/> name, with their values in
     /// <paramref name="job"/>.</summary>
     public static IReadOnlyList<string> Of(JobOptions job, IReadOnlyList<string> sets)

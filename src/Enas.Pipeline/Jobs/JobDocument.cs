@@ -30,6 +30,11 @@ public sealed record JobDocument
         : Errors.Any(error => error.Kind == JobErrorKind.BadJobFile) ? JobErrorKind.BadJobFile
         : JobErrorKind.BadCommandLine;
 
+    /// <summary>The job.</summary>
+    /// <exception cref="JobRefusedException">It has errors; the exception has all of them.</exception>
+    public JobOptions Required() =>
+        Options is not null && Errors.Count == 0 ? Options : throw new JobRefusedException(Errors, ErrorKind);
+
     /// <summary>Every value with its origin, one a line.</summary>
     public string Explain()
     {

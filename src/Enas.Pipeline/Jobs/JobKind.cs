@@ -14,7 +14,7 @@ internal static class JobKind
     /// that one wrong letter is one error. Where neither says anything, or what there is not, it is a recurrent cell, and the strategy
     /// that the preset names or the first that can search the space.
     /// </summary>
-    public static JobTable Of(JsonNode root, IReadOnlyList<string> sets)
+    public static JobTable Of(PlacedNode root, IReadOnlyList<string> sets)
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
@@ -28,14 +28,14 @@ internal static class JobKind
         said is null || names.Contains(said) ? said ?? string.Empty : Nearest.Find(said, names) ?? said;
 
     // Where the job does not say which data it has, which is an error of its own, its preset tells which module is meant.
-    private static ISpaceModule? OfPreset(string kind, JsonNode root, IReadOnlyList<string> sets)
+    private static ISpaceModule? OfPreset(string kind, PlacedNode root, IReadOnlyList<string> sets)
     {
         var preset = Last(sets, "preset") ?? Text(Member(root, "preset"));
         return SpaceCatalog.All.FirstOrDefault(one => one.Kind == kind && one.Presets.Any(known => known.Name == preset))
             ?? SpaceCatalog.Find(kind);
     }
 
-    private static string? OfPreset(ISpaceModule space, JsonNode root, IReadOnlyList<string> sets)
+    private static string? OfPreset(ISpaceModule space, PlacedNode root, IReadOnlyList<string> sets)
     {
         var preset = Last(sets, "preset") ?? Text(Member(root, "preset"));
         var value = space.Presets.FirstOrDefault(known =>
@@ -43,14 +43,14 @@ internal static class JobKind
         return value?.Json.Trim('"');
     }
 
-    private static string? Said(JsonNode root, IReadOnlyList<string> sets, string section, string name) =>
+    private static string? Said(PlacedNode root, IReadOnlyList<string> sets, string section, string name) =>
         Last(sets, $"{section}.{name}") ?? Text(Member(Member(root, section), name));
 
     private static string? Last(IReadOnlyList<string> sets, string key) =>
         sets.Select(set => set.Split('=', 2)).LastOrDefault(parts => parts.Length == 2 && parts[0].Trim() == key)?[1].Trim().Trim('"');
 
-    private static JsonNode? Member(JsonNode? node, string key) =>
+    private static PlacedNode? Member(PlacedNode? node, string key) =>
         (node as JsonObjectNode)?.Members.FirstOrDefault(member => member.Key == key)?.Value;
 
-    private static string? Text(JsonNode? node) => (node as JsonTextNode)?.Text;
+    private static string? Text(PlacedNode? node) => (node as JsonTextNode)?.Text;
 }

@@ -47,7 +47,7 @@ public static class JobOverrides
     }
 
     // A value is JSON where it parses; a name such as 42 is still text, and so is what is no JSON: quotes are hard to type in shells.
-    private static JsonNode Parse(JobOption option, string text)
+    private static PlacedNode Parse(JobOption option, string text)
     {
         var plain = new JsonTextNode(TextPosition.None, text);
         try

@@ -43,7 +43,7 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
 
     private string Folder => IsResolved ? "" : Path.GetDirectoryName(Path.GetFullPath(file, workingDirectory)) ?? workingDirectory;
 
-    private JsonNode? Parse(ReadOnlySpan<byte> bytes)
+    private PlacedNode? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > JsonPositions.MaximumBytes)
         {

@@ -24,7 +24,7 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
     }
 
     /// <summary>Walks the file from its root.</summary>
-    public void Walk(JsonNode root)
+    public void Walk(PlacedNode root)
     {
         _sections[""] = root.Position;
         if (root is JsonObjectNode job)
@@ -70,7 +70,7 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
             member.Value.Position, key, $"= {member.Value.Display} is {member.Value.KindName}; expected an object");
     }
 
-    private void Add(JobOption option, JsonNode node)
+    private void Add(JobOption option, PlacedNode node)
     {
         var (json, faults) = option.ReadAll(node);
         var value = new GivenValue(option, json, file, node.Position, folder, JobErrorKind.BadJobFile);

@@ -8,5 +8,5 @@ internal interface IOptionForm
 
     /// <summary>The canonical text of a value, so that equal values are equal texts; null where it is refused, with all
     /// that is wrong.</summary>
-    (string? Json, IReadOnlyList<ValueFault> Faults) Read(JsonNode node);
+    (string? Json, IReadOnlyList<ValueFault> Faults) Read(PlacedNode node);
 }

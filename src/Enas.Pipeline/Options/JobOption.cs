@@ -123,7 +123,7 @@ public sealed record JobOption
     };
 
     /// <summary>The canonical text of a value, or everything for which it is refused.</summary>
-    internal (string? Json, IReadOnlyList<ValueFault> Faults) ReadAll(JsonNode node)
+    internal (string? Json, IReadOnlyList<ValueFault> Faults) ReadAll(PlacedNode node)
     {
         if (Form is not null)
         {
@@ -135,7 +135,7 @@ public sealed record JobOption
     }
 
     /// <summary>The canonical text of a value, or why it is refused.</summary>
-    internal (string? Json, ValueFault? Fault) Read(JsonNode node) => (Type, node) switch
+    internal (string? Json, ValueFault? Fault) Read(PlacedNode node) => (Type, node) switch
     {
         (JobOptionType.Integer, JsonNumberNode number) => ReadInteger(number),
         (JobOptionType.Number, JsonNumberNode number) => ReadNumber(number),
@@ -159,7 +159,7 @@ public sealed record JobOption
 
     private static string Suffix(string range) => range.Length == 0 ? "" : $", {range}";
 
-    private static (string?, ValueFault?) Refuse(string code, JsonNode node, string message) =>
+    private static (string?, ValueFault?) Refuse(string code, PlacedNode node, string message) =>
         (null, new ValueFault(code, node.Position, message));
 
     private (string?, ValueFault?) ReadInteger(JsonNumberNode node)

@@ -40,7 +40,7 @@ internal sealed class JsonPositions
     private TextPosition Position { get; set; }
 
     /// <summary>Parses a whole text; keys that stand twice are listed, and the first of them counts.</summary>
-    public static (JsonNode Root, IReadOnlyList<DuplicateKey> Duplicates) Parse(string text)
+    public static (PlacedNode Root, IReadOnlyList<DuplicateKey> Duplicates) Parse(string text)
     {
         var (code, unclosed) = JsonComments.Blank(text);
         var comment = unclosed is { } start ? new JsonSyntaxException(JsonFault.PositionOf(text, start), "comment without */") : null;
@@ -66,7 +66,7 @@ internal sealed class JsonPositions
     private static bool IsBefore(TextPosition first, TextPosition second) =>
         (first.Line, first.Column).CompareTo((second.Line, second.Column)) < 0;
 
-    private JsonNode ReadAll()
+    private PlacedNode ReadAll()
     {
         var reader = new Utf8JsonReader(_bytes, s_options);
         Next(ref reader);
@@ -123,7 +123,7 @@ internal sealed class JsonPositions
         return new TextPosition(_counted.Line, index - _counted.LineStart + 1);
     }
 
-    private JsonNode ReadValue(ref Utf8JsonReader reader, int depth)
+    private PlacedNode ReadValue(ref Utf8JsonReader reader, int depth)
     {
         if (depth > MaximumDepth)
         {
@@ -166,7 +166,7 @@ internal sealed class JsonPositions
 
     private JsonArrayNode ReadArray(ref Utf8JsonReader reader, int depth)
     {
-        var (position, items) = (Position, new List<JsonNode>());
+        var (position, items) = (Position, new List<PlacedNode>());
         for (Next(ref reader); reader.TokenType != JsonTokenType.EndArray; Next(ref reader))
         {
             items.Add(ReadValue(ref reader, depth + 1));

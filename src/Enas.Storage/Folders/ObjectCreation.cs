@@ -1,4 +1,5 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
 using Enas.Storage.Files;
 using Enas.Storage.Stores;
 

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Jobs;
 using Enas.Storage.Files;
 
 namespace Enas.Storage.Folders;

@@ -3,6 +3,9 @@ namespace Enas.Storage.Stores;
 /// <summary>How this host keeps searches; nothing here is part of a search.</summary>
 public sealed class StorageOptions
 {
+    /// <summary>How searches are kept where a caller does not say it. A host with settings of its own says so once, when it begins.</summary>
+    internal static Func<StorageOptions> OfHost { get; set; } = static () => new StorageOptions();
+
     /// <summary>
     /// A commit or checkpoint that would leave less than this free on a local disk is refused before a byte of it is written. Null for
     /// 64 MiB, or a twentieth of a disk smaller than 1.25 GiB. 0 for no reserve.

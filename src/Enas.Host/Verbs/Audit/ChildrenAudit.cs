@@ -1,5 +1,4 @@
 using Enas.Host.Cli;
-using Enas.Host.Programs;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
 using Enas.Pipeline.Steps.Child;

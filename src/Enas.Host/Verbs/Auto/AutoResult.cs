@@ -71,8 +71,8 @@ internal sealed record AutoResult(JobOptions Job, RunOutcome Search, AutoReferen
     public bool IsStopped => new[] { Search, Reference?.Training, Training }.OfType<RunOutcome>().Any(outcome => !outcome.IsComplete);
 
     /// <summary>Why there is no network though nothing was stopped; null where there is one.</summary>
-    public NoResult? NoResult => Searches.NoResult.Of(Job, Search.State)
-        ?? (Training is { } training ? Searches.NoResult.Of(Job, training.State) : null);
+    public NoResult? NoResult => Enas.Pipeline.Composition.NoResult.Of(Job, Search.State)
+        ?? (Training is { } training ? Enas.Pipeline.Composition.NoResult.Of(Job, training.State) : null);
 
     /// <summary>The choice as the search trained it alone; null where it did not.</summary>
     public ChildTrained? ChosenChild => Job.EvaluatesChildren

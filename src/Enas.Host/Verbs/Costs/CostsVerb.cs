@@ -88,9 +88,10 @@ internal static class CostsVerb
     private static TimedNetwork[] Time(JobOptions job, SearchSpace space, string stream, int count, Terminal terminal)
     {
         var data = TaskCatalog.Load(job);
-        using var backend = new ComputeOptions("cpu", null, null).CreateBackend(job.Compute);
+        var compute = new ComputeOptions("cpu", null, null);
+        using var backend = compute.CreateBackend(job.Compute);
         using var uniform = new UniformPolicy(space, job.Seed);
-        var meter = NetworkLatency.Of(job, data, space, backend);
+        var meter = NetworkLatency.Of(job, data, space, backend, compute);
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"timing       {count:N0} random networks, the median of ")
             + string.Create(CultureInfo.InvariantCulture,
                 $"{job.Costs.Repeats:N0} runs of each after {job.Costs.WarmUp:N0} that do not count"));

@@ -34,7 +34,7 @@ internal sealed record LimitTiming(double Measurement, double KeptShare)
     {
         var space = SpaceCatalog.Create(job);
         using var backend = compute.CreateBackend(job.Compute);
-        if (SearchCosts.Of(job, data, space, backend) is not { } costs)
+        if (SearchCosts.Of(job, data, space, backend, compute) is not { } costs)
         {
             return None;
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Service;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Schedules;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
-using Enas.Host.Programs;
 using Enas.Host.Searches;
 using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Tasks.Programs;

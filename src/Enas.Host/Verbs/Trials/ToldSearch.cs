@@ -1,7 +1,6 @@
 using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
-using Enas.Host.Programs;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
@@ -21,7 +20,7 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public Measure Measure => _measure;
 
     /// <summary>Its trials.</summary>
-    public Programs.Trials Trials { get; } = new(Search.Folder.Root);
+    public Enas.Storage.Programs.Trials Trials { get; } = new(Search.Folder.Root);
 
     /// <summary>Whether nothing is left to ask for.</summary>
     public bool IsComplete => Search.State.Completed is not null;

@@ -11,7 +11,7 @@ internal sealed class CustomFields(JsonObjectNode node, string where, List<Value
     public string Where { get; set; } = where;
 
     /// <summary>A scalar as an option; null where it is none.</summary>
-    public static CustomOption? OptionOf(JsonNode node) => node switch
+    public static CustomOption? OptionOf(PlacedNode node) => node switch
     {
         JsonTextNode text when text.Text.Length > 0 => new(text.Text, CanonicalJson.Text(text.Text)),
         JsonNumberNode number when double.TryParse(number.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

@@ -12,7 +12,7 @@ internal sealed class CustomForm : IOptionForm
     public string SchemaType => "array";
 
     /// <inheritdoc />
-    public (string? Json, IReadOnlyList<ValueFault> Faults) Read(JsonNode node)
+    public (string? Json, IReadOnlyList<ValueFault> Faults) Read(PlacedNode node)
     {
         var reading = ReadDecisions(node);
         return reading.Faults.Count > 0 ? (null, reading.Faults)
@@ -23,7 +23,7 @@ internal sealed class CustomForm : IOptionForm
     public static IReadOnlyList<CustomDecision> Of(string json) =>
         [.. ReadDecisions(JsonPositions.Parse(json).Root).Decisions.Select(decision => decision.Decision)];
 
-    private static CustomReading ReadDecisions(JsonNode node)
+    private static CustomReading ReadDecisions(PlacedNode node)
     {
         var reading = new CustomReading();
         if (node is not JsonArrayNode list)

@@ -20,10 +20,10 @@ internal sealed class CustomReading
     private string[] Names => [.. _decisions.Select(known => known.Decision.Name)];
 
     /// <summary>Records a fault.</summary>
-    public void Refuse(string code, JsonNode at, string message) => _faults.Add(new ValueFault(code, at.Position, message));
+    public void Refuse(string code, PlacedNode at, string message) => _faults.Add(new ValueFault(code, at.Position, message));
 
     /// <summary>Reads one decision more.</summary>
-    public void Add(JsonNode item)
+    public void Add(PlacedNode item)
     {
         var place = $"[{_decisions.Count}]";
         if (item is not JsonObjectNode node)
@@ -67,7 +67,7 @@ internal sealed class CustomReading
     }
 
     /// <summary>Checks what only all decisions together show.</summary>
-    public void CheckConditions(JsonNode list)
+    public void CheckConditions(PlacedNode list)
     {
         try
         {
@@ -119,7 +119,7 @@ internal sealed class CustomReading
         return [.. conditions.OrderBy(condition => condition.Decision)];
     }
 
-    private int[] OptionsOf(CustomFields fields, int decision, JsonNode given)
+    private int[] OptionsOf(CustomFields fields, int decision, PlacedNode given)
     {
         var known = _decisions[decision].Decision.Options;
         var options = new SortedSet<int>();

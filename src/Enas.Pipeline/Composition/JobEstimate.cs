@@ -1,0 +1,112 @@
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Folders;
+
+namespace Enas.Pipeline.Composition;
+
+/// <summary>Sizes and costs of a job, from shapes.</summary>
+internal sealed record JobEstimate
+{
+    private const int BytesPerEvent = 150;
+
+    /// <summary>What the data is, in the numbers that decide: words, or the shape of the images.</summary>
+    public required DataEstimate Data { get; init; }
+
+    /// <summary>What is larger than what there is, a sentence each.</summary>
+    public required IReadOnlyList<string> Clipped { get; init; }
+
+    /// <summary>What the owner of the data should know, a sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    public required ParameterEstimate Parameters { get; init; }
+
+    /// <summary>What the steps work on; null where nothing is computed.</summary>
+    public WorkSizes? Work { get; init; }
+
+    public required Schedule Schedule { get; init; }
+
+    public required double GigaFlops { get; init; }
+
+    public required long MemoryBytes { get; init; }
+
+    public required long DiskBytes { get; init; }
+
+    /// <summary>The estimate of a job.</summary>
+    /// <exception cref="DataException">The data is there and cannot be used, or not with this job.</exception>
+    /// <param name="job">The job.</param>
+    /// <param name="data">Its data; null where it is not there.</param>
+    public static JobEstimate Of(JobOptions job, JobData? data)
+    {
+        if (job.EvaluatesChildren)
+        {
+            data?.RequireChildren(job);
+        }
+        else if (job.EvaluatesProxies)
+        {
+            data?.RequireTraining(job);
+        }
+        else
+        {
+            data?.RequireSearch(job);
+            data?.RequireTraining(job);
+        }
+
+        var estimate = data?.Estimate(job) ?? JobDataCatalog.EstimateWithout(job);
+        return (job.EvaluatesAlone ? ChildEstimate.Of(job, estimate) : estimate) with { Remarks = data?.Remarks ?? [] };
+    }
+
+    /// <summary>Tokens or images that candidates are scored on at the end, in all stages.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="wholeSet">Those of the whole validation set.</param>
+    /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
+    internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
+        ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(stage));
+
+    /// <summary>Log and checkpoints.</summary>
+    internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)
+    {
+        var events = (2 * schedule.TotalWeightSteps)
+            + (schedule.TotalPolicySteps * ((2 * job.Strategy.SamplesPerPolicyStep) + 1)) + ScoringStages.Of(job).Sum(stage => stage.Count);
+        return (events * BytesPerEvent) + (job.Checkpoint.Keep * sizeof(float) * checkpointValues);
+    }
+}
+
+/// <summary>The data that the estimate is about.</summary>
+/// <param name="IsFromData">Whether the data was there to tell.</param>
+/// <param name="Assumed">Whose sizes are assumed otherwise.</param>
+/// <param name="Sizes">What there is, by name: words, or channels, height, width and classes.</param>
+internal sealed record DataEstimate(bool IsFromData, string Assumed, IReadOnlyList<KeyValuePair<string, int>> Sizes)
+{
+    /// <summary>What people should know about the numbers.</summary>
+    public string Remark => IsFromData ? string.Empty : $" (the data is not there: {Assumed}'s sizes are assumed)";
+}
+
+/// <summary>Numbers of weights.</summary>
+/// <param name="Supernet">All that the supernet can ever use; of recurrent cells without batch norm's, as published
+/// numbers count them.</param>
+/// <param name="BatchNorm">Recurrent cells: scales and shifts of the supernet's batch norm.</param>
+/// <param name="Policy">Of the policy.</param>
+/// <param name="Final">Of a fixed network, see <paramref name="FinalOf"/>.</param>
+/// <param name="FinalAuxiliary">Of its auxiliary head, which only training has.</param>
+/// <param name="FinalOf">Which fixed network: <c>every</c> where all have as many, the name of a published one that the space holds, or the
+/// <c>largest</c>.</param>
+/// <param name="FinalMultiplyAdds">Multiply-adds of that network for one image; 0 for recurrent cells.</param>
+internal sealed record ParameterEstimate(
+    long Supernet, long BatchNorm, long Policy, long Final, long FinalAuxiliary, string FinalOf, long FinalMultiplyAdds);
+
+/// <summary>What the steps of a search work on: tokens or images.</summary>
+/// <param name="OfWeightStep">Of a weight step.</param>
+/// <param name="OfReward">Of one reward.</param>
+/// <param name="OfScore">Of the score of a candidate on the whole validation set.</param>
+/// <param name="OfScores">Of all scores of candidates, in all stages.</param>
+/// <param name="GigaFlops">Arithmetic of one of them, forward, at most.</param>
+internal sealed record WorkSizes(int OfWeightStep, int OfReward, int OfScore, double OfScores, double GigaFlops)
+{
+    /// <summary>Of what a stage of scores is counted in: 1 for an image, or the tokens of a window over all streams.</summary>
+    public int OfStageItem { get; init; } = 1;
+
+    /// <summary>Of a candidate's score in a stage.</summary>
+    public double OfStage(ScoringStage stage) =>
+        stage.Items == 0 ? OfScore : Math.Min(OfScore, (double)stage.Items * OfStageItem);
+}

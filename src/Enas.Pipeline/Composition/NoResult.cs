@@ -1,0 +1,120 @@
+using System.Globalization;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
+using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
+
+namespace Enas.Pipeline.Composition;
+
+/// <summary>
+/// Why a search or a final training that ran to its end has no result: a score that it is judged by is not finite, or nothing that was
+/// scored keeps the limits of the job. Its log is whole and stays as it is; the architecture that its last event names won over others that
+/// were no better.
+/// </summary>
+/// <param name="What">What there is none of, and why.</param>
+/// <param name="FailedSteps">Steps whose loss, gradient or reward was not finite.</param>
+/// <param name="Steps">All steps that were made.</param>
+/// <param name="Cause">What most likely led to it, by the options of the job.</param>
+internal sealed record NoResult(string What, long FailedSteps, long Steps, string Cause)
+{
+    /// <summary>Whether it is for the limits of the job.</summary>
+    public bool IsOfLimits { get; private init; }
+
+    /// <summary>Whether it was evaluated outside of Enas.</summary>
+    public bool IsOutside { get; private init; }
+
+    /// <summary>It in a word or two, for a column.</summary>
+    public string Short => IsOfLimits ? "above a limit" : "not finite";
+
+    /// <summary>How many steps failed, in words.</summary>
+    public string Failed => FailedSteps == 0
+        ? IsOfLimits || IsOutside ? "no step failed" : "no step failed: the weights left the finite numbers in the last steps"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{FailedSteps:N0} of {Steps:N0} steps failed, because a loss, a gradient or a reward was not finite; they changed nothing");
+
+    /// <summary>All of it in sentences.</summary>
+    public string Words => $"{What}. {char.ToUpperInvariant(Failed[0])}{Failed[1..]}. Likely cause: {Cause}.";
+
+    /// <summary>Why a state is no result; null where it is one, or is not complete.</summary>
+    public static NoResult? Of(JobOptions job, SearchState state) =>
+        Of(job, state.Started, state.Completed,
+            state.Candidates, state.FailedStepCount, state.WeightStepCount + state.PolicyStepCount + state.FailedStepCount,
+            state.ArchitectureCosts);
+
+    /// <summary>The same of the parts that are looked at.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="started">The first fact.</param>
+    /// <param name="completed">The last one.</param>
+    /// <param name="scored">What was scored on whole sets.</param>
+    /// <param name="failedSteps">Steps that failed.</param>
+    /// <param name="steps">Steps that were made, failed ones among them.</param>
+    /// <param name="costs">What is known of costs; of a final training, which keeps no limits, nothing.</param>
+    public static NoResult? Of(JobOptions job,
+        SearchStarted? started, SearchCompleted? completed, IReadOnlyList<CandidateScored> scored, long failedSteps, long steps,
+        KnownCosts? costs = null)
+    {
+        if (completed is null)
+        {
+            return null;
+        }
+
+        var isTraining = started?.Kind == JobOrigins.Train;
+        if (!isTraining && costs is not null && Exceeded(job, costs.Of(completed.Tokens)) is { } limit)
+        {
+            return new NoResult($"nothing is chosen: no architecture that could be scored keeps the limits of the job; "
+                + $"the {limit.Cost} may be at most {limit.Cost.Measure.Format(limit.Most)}", failedSteps, steps,
+                $"a limit that few or no architectures of the space keep{ValueIn(costs.Of(completed.Tokens), limit)}. "
+                + $"Raise the limit, or set objective.exceeding to \"{ObjectiveOptions.Penalised}\"")
+            { IsOfLimits = true };
+        }
+
+        if (completed is { FinalRanks: not null, Score: null })
+        {
+            return new NoResult("nothing is chosen: every training of the finals failed, as its validation is not finite",
+                failedSteps, steps, CauseIn(job, isTraining: true));
+        }
+
+        string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
+        return judgedBy.Any(source => !IsFinite(scored, source))
+            ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source))} score is not finite"
+                : job.Evaluator.IsOutside ? "nothing is chosen: no evaluation of a candidate gave a value"
+                : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
+            { IsOutside = job.Evaluator.IsOutside }
+            : null;
+    }
+
+    private static CostLimit? Exceeded(JobOptions job, ArchitectureCosts costs) =>
+        CostPlan.Of(job) is { Rejects: true } plan ? plan.Limits.Exceeded(costs) : null;
+
+    private static string ValueIn(ArchitectureCosts costs, CostLimit limit) => costs.Of(limit.Cost) is { } value
+        ? $": the one that was scored for want of another has {limit.Cost.Measure.Format(value)}" : string.Empty;
+
+    // The choice is the one of the best rank, of any source where that is null. A set that was not measured, as one
+    // without images, says nothing.
+    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string? source) => source is null
+        ? scored.Any(candidate => candidate.IsFinite)
+        : scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;
+
+    private static string CauseIn(JobOptions job, bool isTraining)
+    {
+        var section = isTraining ? "train.network" : "sharedWeights";
+        if (job.Evaluator.IsOutside)
+        {
+            return "evaluations that failed: SELECT architecture, failure FROM children says why, and failure.txt beside each of them";
+        }
+
+        if (SpaceCatalog.Of(job).UpdateSizeOf(job, isTraining) is not { } size)
+        {
+            return "an evaluation that gives no finite value";
+        }
+
+        var (option, rate, clip) = size;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"updates that are too large, as {section}.{option} is {rate} and {section}.clipNorm is {clip}")
+            + (clip == 0 ? ", which clips no gradient. Lower the rate, or set a clipNorm above 0" : ". Lower either of them");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tensors;
+
+namespace Enas.Pipeline.Composition;
+
+/// <summary>No data: a program has them, or whoever asks for architectures.</summary>
+internal sealed class ProgramData : JobData
+{
+    /// <summary>The digest of nothing.</summary>
+    public override string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    public override void RequireSearch(JobOptions job)
+    {
+    }
+
+    public override void RequireTraining(JobOptions job)
+    {
+    }
+
+    /// <summary>Refuses a job whose program cannot be run, before anything is made.</summary>
+    public override void RequireChildren(JobOptions job)
+    {
+        if (job.Evaluator.Kind != EvaluatorOptions.ByCommand)
+        {
+            return;
+        }
+
+        if (!Directory.Exists(job.Evaluator.Folder))
+        {
+            throw new NotFoundException($"evaluator.folder: {ForeignText.Shown(job.Evaluator.Folder)} is not there, and the program is to "
+                + "run in it");
+        }
+
+        if (FindProgram(job.Evaluator) is null)
+        {
+            throw new NotFoundException($"evaluator.command: the program \"{ForeignText.Shown(job.Evaluator.Command[0])}\" is "
+                + (job.Evaluator.Command[0].Contains('/', StringComparison.Ordinal)
+                    ? $"not in {ForeignText.Shown(job.Evaluator.Folder)}" : "in none of the folders of PATH"));
+        }
+    }
+
+    public override IReadOnlyList<string> Clipped(JobOptions job) => [];
+
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
+        ITensorBackend backend, SearchSpace space, JobOptions job) => (null, null);
+
+    public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
+        throw new BadInputException($"a program of one's own evaluates the architectures of {space.Kind}: Enas has no network of theirs");
+
+    public override long FinalParameters(JobOptions job, string tokens) => 0;
+
+    public override JobEstimate Estimate(JobOptions job) => TableEstimate.OfSpace(job);
+
+    public override string? Refusal(JobData other) => other is ProgramData ? null : "has no data: the branch has";
+
+    public override bool IsEvaluatedOutside => true;
+
+    private static string? FindProgram(EvaluatorOptions options)
+    {
+        var program = options.Command[0];
+        var folders = program.Contains('/', StringComparison.Ordinal) ? [options.Folder]
+            : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,90 @@
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Policies;
+using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Strategies;
+using Enas.Pipeline.Tasks.Text;
+
+namespace Enas.Pipeline.Composition;
+
+/// <summary>Sizes and costs of a job on tokens.</summary>
+internal static class TokenEstimate
+{
+    private const int PtbVocabulary = 10_000;
+    private const int PtbTrainTokens = 929_589;
+    private const int PtbValidTokens = 73_760;
+
+    /// <summary>The estimate; Penn Treebank's sizes where there is no data.</summary>
+    public static JobEstimate Of(JobOptions job, TokenCorpus? corpus, IReadOnlyList<string> clipped)
+    {
+        var space = new RnnCellSpace(job.Space);
+        var (vocabulary, trainTokens, validTokens) = corpus is null
+            ? (PtbVocabulary, PtbTrainTokens, PtbValidTokens)
+            : (corpus.Vocabulary.Count, corpus.Train.Length, corpus.Valid.Length);
+        var stepsPerEpoch = Math.Max(1, ((trainTokens / job.SharedWeights.BatchSize) - 1) / job.SharedWeights.SequenceLength);
+        var schedule = StrategyCatalog.Of(job).TotalsOf(job, stepsPerEpoch);
+        var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
+        var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
+        var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
+        return new JobEstimate
+        {
+            Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),
+            Clipped = clipped,
+            Parameters = new ParameterEstimate(
+                supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights),
+                    policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
+            Work = new WorkSizes(
+                job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
+                job.Reward.Windows * RnnCellFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
+                validTokens,
+                Scored(job, validTokens),
+                2.0 * active / 1e9)
+            {
+                OfStageItem = OfStageItem(job)
+            },
+            Schedule = schedule,
+            GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
+            MemoryBytes = Memory(job, space, supernet, active, policy),
+            DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
+        };
+    }
+
+    /// <summary>Generated text of Penn Treebank's vocabulary, with as many tokens as a few steps need.</summary>
+    public static JobData StandIn(JobOptions job)
+    {
+        int[] streams =
+        [
+            job.SharedWeights.BatchSize, job.Reward.BatchSize, job.Derive.BatchSize, job.Train.Network.BatchSize,
+            job.Train.EvaluationBatchSize,
+        ];
+        int[] lengths = [job.SharedWeights.SequenceLength, job.Reward.SequenceLength, job.Train.Network.SequenceLength];
+        var tokens = Math.Max(20_000, 4 * streams.Max() * (lengths.Max() + 1));
+        return new TokenData(GeneratedLanguage.Create(job.Seed, states: 500, PtbVocabulary, branches: 20).Corpus(tokens, tokens, 2));
+    }
+
+    private static double Scored(JobOptions job, int validTokens) =>
+        JobEstimate.Scored(job, validTokens, OfStageItem(job));
+
+    private static int OfStageItem(JobOptions job) => job.Derive.BatchSize * job.SharedWeights.SequenceLength;
+
+    /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
+    private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)
+    {
+        double perToken = 2.0 * active;
+        double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
+        double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
+        double rewards = samples * job.Reward.Windows * RnnCellFit.RewardBatchSize(
+            job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
+        double scores = Scored(job, validTokens) * perToken;
+        return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
+    }
+
+    /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
+    private static long Memory(JobOptions job, RnnCellSpace space, long supernet, long active, long policy)
+    {
+        var network = job.SharedWeights;
+        var tokens = (long)network.BatchSize * network.SequenceLength;
+        var kept = tokens * network.Hidden * ((3 * space.NodeCount) + 6);
+        return sizeof(float) * (supernet + (4 * active) + kept + (8 * policy));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Enas.Storage.Programs;
+
+/// <summary>Reads what a program writes line by line: keeps the first of it in a file, cuts lines that are too long, and never holds
+/// more.</summary>
+internal static class OutputLines
+{
+    private const int MostOfALine = 1 << 16;
+    private const int MostKept = 1 << 20;
+
+    /// <summary>Reads to the end.</summary>
+    /// <param name="from">What is read.</param>
+    /// <param name="path">Where it is kept.</param>
+    /// <param name="take">Hears of each line.</param>
+    /// <returns>The last line that is not empty.</returns>
+    public static async Task<string> ReadAsync(StreamReader from, string path, Action<string>? take)
+    {
+        var (line, last, kept) = (new StringBuilder(), string.Empty, 0);
+        var buffer = new char[4096];
+        await using var file = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        while (await from.ReadAsync(buffer) is > 0 and var count)
+        {
+            var room = Math.Min(count, MostKept - kept);
+            await file.WriteAsync(buffer.AsMemory(0, room));
+            await file.FlushAsync();
+            kept += room;
+            foreach (var letter in buffer.AsSpan(0, count))
+            {
+                if (letter == '\n')
+                {
+                    last = End(line, take) ?? last;
+                }
+                else if (line.Length < MostOfALine)
+                {
+                    line.Append(letter);
+                }
+            }
+        }
+
+        return End(line, take) ?? last;
+    }
+
+    private static string? End(StringBuilder line, Action<string>? take)
+    {
+        var text = line.ToString();
+        line.Clear();
+        take?.Invoke(text);
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+}

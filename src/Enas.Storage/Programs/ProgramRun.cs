@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Programs;
+
+namespace Enas.Storage.Programs;
+
+/// <summary>What is run.</summary>
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="Options">The folder and the limits.</param>
+/// <param name="Measure">What it measures.</param>
+/// <param name="Seed">The seed that it is told.</param>
+/// <param name="Mark">What its processes are known by.</param>
+internal sealed record ProgramOrder(
+    IReadOnlyList<string> Command, EvaluatorOptions Options, Measure Measure, ulong Seed, string Mark);
+
+/// <summary>
+/// One run of a program, in a process group of its own. A shell begins it, sets its limits and watches a pipe that this process holds:
+/// where this one is killed the pipe closes and the whole group ends. Whatever it started is ended with it.
+/// </summary>
+internal sealed class ProgramRun
+{
+    // $0 and on are the program. The group is told apart by setsid, whose process this shell is.
+    private const string Shell = """
+        if [ -n "$ENAS_MEMORY_KB" ]; then ulimit -d "$ENAS_MEMORY_KB"; unset ENAS_MEMORY_KB; fi
+        exec 3<&0
+        "$0" "$@" <"$ENAS_REQUEST" 3<&- &
+        child=$!
+        (while read -r _; do :; done; kill -9 0) <&3 >/dev/null 2>&1 &
+        watch=$!
+        exec 3<&-
+        wait "$child"
+        code=$?
+        kill -9 "$watch"
+        exit "$code"
+        """;
+
+    private const int FirstSignalCode = 128;
+    private const int NotFound = 127;
+    private const int NotExecutable = 126;
+    private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(5);
+
+    private readonly ProgramOrder _order;
+    private readonly ProgramFolder _folder;
+    private readonly TimeProvider _time;
+    private readonly ProgramAnswer _answer;
+    private bool _isHopeless;
+
+    private ProgramRun(ProgramOrder order, ProgramFolder folder, TimeProvider time) =>
+        (_order, _folder, _time, _answer) = (order, folder, time, new ProgramAnswer(order.Measure));
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="order">What is run.</param>
+    /// <param name="folder">Its folder, with the request.</param>
+    /// <param name="rule">Says whether it is hopeless; null where nobody does.</param>
+    /// <param name="time">The time of its limit.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended; nothing of it counts.</exception>
+    public static Task<(ProgramResult Result, ProgramFault? Fault)> RunAsync(
+        ProgramOrder order, ProgramFolder folder, IStopRule? rule, TimeProvider time, CancellationToken stop) =>
+        new ProgramRun(order, folder, time).RunAsync(rule, stop);
+
+    private async Task<(ProgramResult Result, ProgramFault? Fault)> RunAsync(IStopRule? rule, CancellationToken stop)
+    {
+        using var process = Process.Start(StartOf())!;
+        var tree = new ProcessTree(process.Id, _order.Mark);
+        using var limit = _order.Options.TimeLimitSeconds > 0
+            ? new CancellationTokenSource(TimeSpan.FromSeconds(_order.Options.TimeLimitSeconds), _time) : new CancellationTokenSource();
+        using var hopeless = new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop, hopeless.Token);
+        var output = OutputLines.ReadAsync(process.StandardOutput, _folder.Output, line => Take(line, rule, hopeless));
+        var errors = OutputLines.ReadAsync(process.StandardError, _folder.Errors, null);
+        try
+        {
+            await process.WaitForExitAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(process, tree);
+        }
+
+        await tree.EndAsync();
+        await process.WaitForExitAsync(CancellationToken.None);
+
+        // Nobody is left who could write; a pipe that somebody else holds is not waited for.
+        Task read = Task.WhenAll(output, errors);
+        await read.WaitAsync(s_drain, _time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.ThrowIfCancellationRequested();
+        if (_isHopeless)
+        {
+            return (_answer.Stopped(), null);
+        }
+
+        if (limit.IsCancellationRequested)
+        {
+            return (_answer.WithoutValue(), new ProgramFault("time-limit", string.Create(CultureInfo.InvariantCulture,
+                $"had not ended after {_order.Options.TimeLimitSeconds} s (evaluator.timeLimitSeconds) and was killed")));
+        }
+
+        return process.ExitCode == 0 ? _answer.End()
+            : (_answer.WithoutValue(), FaultOf(process.ExitCode, errors.IsCompletedSuccessfully ? await errors : string.Empty));
+    }
+
+    private ProcessStartInfo StartOf()
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            WorkingDirectory = _order.Options.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["sh", "-c", Shell, .. _order.Command])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[ProcessTree.MarkVariable] = _order.Mark;
+        start.Environment["ENAS_REQUEST"] = _folder.Request;
+        start.Environment["ENAS_SCRATCH"] = _folder.Scratch;
+        start.Environment["ENAS_SEED"] = _order.Seed.ToString(CultureInfo.InvariantCulture);
+        start.Environment["ENAS_MEMORY_KB"] = _order.Options.MemoryMegabytes == 0 ? string.Empty
+            : (1024L * _order.Options.MemoryMegabytes).ToString(CultureInfo.InvariantCulture);
+        return start;
+    }
+
+    private void Take(string line, IStopRule? rule, CancellationTokenSource hopeless)
+    {
+        // After that nothing that it says counts.
+        if (!_isHopeless && _answer.Take(line) && rule?.IsHopeless(_answer.Reports) == true)
+        {
+            _isHopeless = true;
+            hopeless.Cancel();
+        }
+    }
+
+    private async Task EndAsync(Process process, ProcessTree tree)
+    {
+        tree.AskToEnd();
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(_order.Options.GraceSeconds), _time);
+        await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private ProgramFault FaultOf(int code, string lastError)
+    {
+        var reason = code > FirstSignalCode ? $"signal-{code - FirstSignalCode}" : $"exit-{code}";
+        var words = code switch
+        {
+            NotFound => $"could not be started: \"{ForeignText.Shown(_order.Command[0])}\" was not found",
+            NotExecutable => $"could not be started: \"{ForeignText.Shown(_order.Command[0])}\" cannot be executed",
+            > FirstSignalCode => string.Create(CultureInfo.InvariantCulture, $"was ended by signal {code - FirstSignalCode}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}"),
+        };
+        words += _order.Options.MemoryMegabytes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture,
+            $" under a limit of {_order.Options.MemoryMegabytes} MB (evaluator.memoryMegabytes)");
+        return new(reason, words + (lastError.Length == 0 ? string.Empty : $"; its standard error ends: {ForeignText.Shown(lastError)}"));
+    }
+}

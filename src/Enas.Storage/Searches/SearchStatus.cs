@@ -1,0 +1,26 @@
+namespace Enas.Storage.Searches;
+
+/// <summary>How a search is called whose last writer has not said that it closes it.</summary>
+internal static class SearchStatus
+{
+    /// <summary>A process writes it.</summary>
+    public const string Running = "running";
+
+    /// <summary>Its process ended without a word, by a crash or a kill.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>One of both; this system does not say which.</summary>
+    public const string Open = "open";
+
+    /// <summary>The word.</summary>
+    public static string OfOpen(bool? isBeingWritten) => isBeingWritten switch { true => Running, false => Interrupted, null => Open };
+
+    /// <summary>What it means, to go on a sentence; null for any other status.</summary>
+    public static string? WordsOf(string status) => status switch
+    {
+        Running => "a process is writing it",
+        Interrupted => "ended without a word: no process that can be seen from here writes it. It can be resumed",
+        Open => "running or ended without a word",
+        _ => null,
+    };
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Enas.Pipeline.Projections;
+using Enas.Pipeline.Search;
+using Enas.Storage.Cache;
+using Enas.Storage.Folders;
+using Enas.Storage.Readings;
+
+namespace Enas.Storage.Searches;
+
+/// <summary>What the reading cache of a log keeps of its events.</summary>
+internal sealed class SummaryProjection : ICacheSummary
+{
+    private readonly StateProjection _state = new();
+    private readonly Milestones _milestones = new();
+
+    /// <summary>Publishes the reading cache of a log that this process wrote and closed.</summary>
+    public static Task PublishAsync(SearchFolder folder) =>
+        ReadingCache.PublishAsync(folder, Product.Version, new SummaryProjection(), CancellationToken.None);
+
+    public void Apply(RecordedEvent recorded)
+    {
+        _state.Apply(recorded);
+        _milestones.Apply(recorded);
+    }
+
+    public string ToText() =>
+        JsonSerializer.Serialize(LogSummary.Of(_state.State, _milestones.Rows), LogSummaryJson.Default.LogSummary);
+}
