@@ -1,8 +1,8 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Networks;
 using Enas.Pipeline.Networks.Onnx;
-using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;

@@ -1,8 +1,6 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
-using Enas.Storage.Repair;
 
 namespace Enas.Storage.Folders;
 

@@ -1,9 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Storage.Files;
-using Enas.Storage.Repair;
 using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;

@@ -1,5 +1,4 @@
 using Enas.Pipeline.Events;
-using Enas.Pipeline.Jobs;
 using Enas.Storage.Files;
 using Enas.Storage.Stores;
 

@@ -1,8 +1,6 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
-using Enas.Pipeline.Jobs;
 using Enas.Storage.Files;
-using Enas.Storage.Repair;
 using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;
@@ -105,7 +103,8 @@ public sealed class SearchFolder
             : Create(location, job.Span, resolvedJob.Span, options);
 
     /// <summary>Whether a folder of this machine is a search.</summary>
-    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and not passed over.</remarks>
+    /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and
+    /// not passed over.</remarks>
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, EntryNames.Job)) != FileKind.Absent;
 
     /// <summary>Opens an existing search for reading or writing; touches nothing.</summary>

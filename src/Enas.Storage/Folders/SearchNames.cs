@@ -1,4 +1,3 @@
-using Enas.Pipeline.Jobs;
 using Enas.Storage.Files;
 
 namespace Enas.Storage.Folders;

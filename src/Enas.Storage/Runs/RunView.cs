@@ -31,12 +31,14 @@ internal class RunView : IAsyncDisposable
     /// <param name="job">Its job.</param>
     /// <param name="scoredItems">Tokens or images that candidates are scored on at the end; null where that is not known.</param>
     /// <param name="recorded">What goes on; null for what begins.</param>
-    public virtual ISearchProgress Begin(string folder, JobOptions job, double? scoredItems, RecordedSearch? recorded) => NoProgress.Instance;
+    public virtual ISearchProgress Begin(string folder, JobOptions job, double? scoredItems, RecordedSearch? recorded) =>
+        NoProgress.Instance;
 
     /// <summary>The command that makes a branch of a search.</summary>
     /// <param name="search">The search.</param>
     /// <param name="arguments">What follows its name.</param>
-    public virtual string ForkCommand(string search, IReadOnlyList<string> arguments) => $"enas fork {search} {string.Join(' ', arguments)}";
+    public virtual string ForkCommand(string search, IReadOnlyList<string> arguments) =>
+        $"enas fork {search} {string.Join(' ', arguments)}";
 
     /// <inheritdoc />
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

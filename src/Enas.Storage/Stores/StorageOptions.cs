@@ -3,7 +3,8 @@ namespace Enas.Storage.Stores;
 /// <summary>How this host keeps searches; nothing here is part of a search.</summary>
 public sealed class StorageOptions
 {
-    /// <summary>How searches are kept where a caller does not say it. A host with settings of its own says so once, when it begins.</summary>
+    /// <summary>How searches are kept where a caller does not say it. A host with settings of its own says so once, when it
+    /// begins.</summary>
     internal static Func<StorageOptions> OfHost { get; set; } = static () => new StorageOptions();
 
     /// <summary>

@@ -120,9 +120,9 @@ public sealed class WhatRunsTests
         var data = TaskCatalog.Load(there);
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
-        var outside = data.OutsideEvaluator(
-            new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None));
-        parts.Children = outside ?? new OneStep(there, data, parts);
+        parts.Children = data.IsEvaluatedOutside
+            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None))
+            : new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
         foreach (var first in FirstSteps(work))
@@ -135,7 +135,7 @@ public sealed class WhatRunsTests
             catch (StepStoppedException) when (job.Evaluator.Kind == EvaluatorOptions.Told)
             {
                 // It has asked, and rests until somebody tells.
-                Assert.NotEmpty(new Host.Programs.Trials(search).All);
+                Assert.NotEmpty(new Enas.Storage.Programs.Trials(search).All);
                 return;
             }
 

@@ -44,7 +44,7 @@ internal static class RealSearch
         {
             var run = new SearchRun(training.ForRun(),
                 options.Log, options.Checkpoint, log, new InMemoryCheckpointStore(), new NullProgress(), TimeProvider.System);
-            await run.StartAsync(TrainingRunner.Started(options, data, backend, space.Parse(tokens), parent: null),
+            await run.StartAsync(data.TrainingStarted(options, backend, backend.Numerics, space.Parse(tokens), parent: null),
                 [], null, CancellationToken.None);
             await log.CloseAsync("completed", CancellationToken.None);
         }

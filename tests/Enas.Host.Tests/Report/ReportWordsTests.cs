@@ -71,7 +71,7 @@ public sealed partial class ReportWordsTests : IDisposable
         Assert.StartsWith("The log is damaged. This report shows what comes before the damage",
             Assert.Single(ReportPage.Missing(damaged)), StringComparison.Ordinal);
         Assert.DoesNotContain("without a word", ReportPage.Write(damaged, StandAlone.None), StringComparison.Ordinal);
-        var glance = await Enas.Host.Searches.RecordedSearch.OpenAsync(Folder, RecoveryMode.UntilDamage);
+        var glance = await RecordedSearch.OpenAsync(Folder, RecoveryMode.UntilDamage);
         Assert.Equal("damaged", glance.Status);
     }
 

@@ -2,6 +2,7 @@ using Enas.Host.Cli;
 using Enas.Host.Service;
 using Enas.Host.Tests.Cli;
 using Enas.Host.Verbs.Schedules;
+using Enas.Pipeline.Jobs;
 
 namespace Enas.Host.Tests.Verbs.Schedules;
 
