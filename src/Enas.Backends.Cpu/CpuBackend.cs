@@ -3,6 +3,7 @@ using Enas.Backends.Cpu.Kernels;
 using Enas.Backends.Cpu.Kernels.Convolution;
 using Enas.Backends.Cpu.Memory;
 using Enas.Backends.Cpu.Threads;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Backends.Cpu;
@@ -17,6 +18,9 @@ public sealed unsafe class CpuBackend : ITensorBackend
     private long _parameterBytes;
     private long _peakBytes;
     private bool _disposed;
+
+    /// <summary>This backend, for whoever chooses among backends.</summary>
+    public static IBackendKind Kind { get; } = new CpuBackendKind();
 
     /// <summary>A backend on <paramref name="threads"/> threads with the fastest instructions of this machine.</summary>
     public CpuBackend(int threads)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,6 +61,9 @@ public sealed class TorchBackend : ITensorBackend
     internal Device Device { get; }
 
     private string PrecisionName => Options.Precision switch { TorchPrecision.Tf32 => "tf32", TorchPrecision.Bf16 => "bf16", _ => "f32" };
+
+    /// <summary>This backend, for whoever chooses among backends; nothing of it is loaded.</summary>
+    public static IBackendKind Kind { get; } = new TorchBackendKind();
 
     /// <summary>Creates the backend; libtorch is loaded here and nowhere else.</summary>
     /// <exception cref="BackendUnavailableException">libtorch or the device is not there; the message has the cure.</exception>

@@ -28,10 +28,7 @@ internal sealed class SearchRunner(
     {
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
-        var data = TaskCatalog.Load(job, lifetime.ApplicationStopping);
-        using var parts = SearchComposition.Create(job, data, request.Compute);
-        data.RequireTraining(job);
-        parts.Meter?.RequirePossible(job, parts.Space);
+        using var parts = SearchComposition.CreateNew(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute);
         var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
         var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
         var beginning = new SearchBeginning(folder, parts, [], EventsRead: 0, request.StopAfterSteps) { Configure = request.Configure };

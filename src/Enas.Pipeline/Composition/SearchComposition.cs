@@ -84,6 +84,23 @@ internal sealed class SearchComposition : IDisposable
         }
     }
 
+    /// <summary>Puts a search together that is to begin, once all is checked that can be before anything is on disk.</summary>
+    public static SearchComposition CreateNew(JobOptions job, JobData data, ICompute compute)
+    {
+        var parts = Create(job, data, compute);
+        try
+        {
+            data.RequireTraining(job);
+            parts.Meter?.RequirePossible(job, parts.Space);
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The first fact: all that determines this search.</summary>
     /// <param name="parent">Fact head of the parent of a branch, else null.</param>
     /// <param name="fork">Where the branch left it, else null.</param>

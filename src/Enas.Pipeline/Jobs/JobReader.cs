@@ -1,3 +1,4 @@
+using System.Text;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
@@ -31,6 +32,18 @@ public static class JobReader
             return Failed(JobErrorCodes.Unreadable, JobErrorKind.BadJobFile, path, Unreadable(file, error));
         }
     }
+
+    /// <summary>Reads the file at a path, which may be relative to the working directory.</summary>
+    /// <param name="path">The job file.</param>
+    /// <param name="sets">The <c>key=value</c> of what is to be another than the file says; a later one wins.</param>
+    public static JobDocument ReadFile(string path, params IReadOnlyList<string> sets) =>
+        Read(path, sets, Environment.CurrentDirectory);
+
+    /// <summary>Reads a job that is no file. Its paths are relative to the working directory.</summary>
+    /// <param name="json">What the job file would hold.</param>
+    /// <param name="sets">The <c>key=value</c> of what is to be another than the text says; a later one wins.</param>
+    public static JobDocument ReadText(string json, params IReadOnlyList<string> sets) =>
+        Read(Encoding.UTF8.GetBytes(json), Path.GetFullPath("job.json"), sets, Environment.CurrentDirectory);
 
     /// <summary>Reads bytes that are, or would be, the file at a path.</summary>
     public static JobDocument Read(

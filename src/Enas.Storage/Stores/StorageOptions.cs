@@ -5,7 +5,7 @@ public sealed class StorageOptions
 {
     /// <summary>How searches are kept where a caller does not say it. A host with settings of its own says so once, when it
     /// begins.</summary>
-    internal static Func<StorageOptions> OfHost { get; set; } = static () => new StorageOptions();
+    public static Func<StorageOptions> OfHost { get; set; } = static () => new StorageOptions();
 
     /// <summary>
     /// A commit or checkpoint that would leave less than this free on a local disk is refused before a byte of it is written. Null for
