@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Architectures;
 internal static class OptionNames
 {
     /// <summary>The place of a name among those that there are. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    public static int Position(string[] names, string name) => Array.IndexOf(names, name) is >= 0 and var position
+    public static int Position(IReadOnlyList<string> names, string name) => names.ToList().IndexOf(name) is >= 0 and var position
         ? position
         : throw new ArchitectureFormatException($"\"{ForeignText.Shown(name, TokenNumbers.MostShown)}\" "
             + $"is not an operation of this space{Nearest.Hint(name, names)}; allowed: {string.Join(' ', names)}");

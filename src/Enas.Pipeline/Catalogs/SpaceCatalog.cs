@@ -2,6 +2,7 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Spaces.Images;
 using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
@@ -37,6 +38,23 @@ public static class SpaceCatalog
 
         CatalogSeal.RequireOpen(module.Kind);
         s_modules.Add(module);
+    }
+
+    /// <summary>Adds an operation of one's own to a space, which jobs choose by its name. Before anything is read.</summary>
+    /// <param name="kind">The space: <c>macro-cnn</c> or <c>micro-cnn</c>.</param>
+    /// <param name="operation">The operation.</param>
+    /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
+    /// <exception cref="ArgumentException">There is an operation of this name, or the space takes none.</exception>
+    public static void AddOperation(string kind, ImageOperation operation)
+    {
+        CatalogSeal.RequireOpen(operation.Name);
+        if (Of(kind) is not IOpenOperations space)
+        {
+            var open = All.OfType<IOpenOperations>().Select(module => module.Kind);
+            throw new ArgumentException($"the space {kind} takes no operations of others; allowed: {string.Join(' ', open)}", nameof(kind));
+        }
+
+        space.AddOperation(operation);
     }
 
     /// <summary>The space of a name; of two modules the first, which says the same of architectures and dialects as the other.</summary>

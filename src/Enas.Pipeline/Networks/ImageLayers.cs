@@ -6,9 +6,13 @@ namespace Enas.Pipeline.Networks;
 /// The vocabulary of convolutional networks. A network is written once against it and then either computed or only counted. No convolution
 /// has a bias; a layer's weights are created or counted when it is called, so what is not called does not exist.
 /// </summary>
-internal abstract class ImageLayers
+public abstract class ImageLayers
 {
     private const int ReductionStride = 2;
+
+    private protected ImageLayers()
+    {
+    }
 
     /// <summary>Whether dropout, drop path and the auxiliary head are on.</summary>
     public abstract bool IsTraining { get; }

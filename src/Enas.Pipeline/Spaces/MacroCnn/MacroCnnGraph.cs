@@ -80,7 +80,7 @@ internal sealed class MacroCnnGraph(MacroNetwork network, ImageNetworkOptions op
             MacroOperation.SeparableConvolution5 => Separable(layers, key, input, width, 5),
             MacroOperation.AveragePool3 => layers.AveragePool(input, PoolingOptions.Same(3)),
             MacroOperation.MaxPool3 => layers.MaxPool(input, PoolingOptions.Same(3)),
-            _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+            _ => MacroOperationNames.List.Run((int)operation, new(layers, key, input, width, Stride: 1)),
         };
     }
 

@@ -8,7 +8,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>Whole convolutional networks, trained on images.</summary>
-public sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule
+public sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
 {
     /// <summary>p (1 - p) of a bit that is as likely as not.</summary>
     private const double EvenOdds = 0.25;
@@ -69,6 +69,9 @@ public sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule
 
     /// <inheritdoc />
     public override IReadOnlyList<JobOption> Options(TableContext context) => MacroCnnRows.Of(context);
+
+    /// <inheritdoc />
+    public void AddOperation(ImageOperation operation) => MacroOperationNames.List.Add(operation);
 
     /// <inheritdoc />
     public override SearchSpace Create(JobOptions job) =>

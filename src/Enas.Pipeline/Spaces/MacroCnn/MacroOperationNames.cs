@@ -1,20 +1,22 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Spaces.Images;
 
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>The macro operations' names in job files and drawings.</summary>
 public static class MacroOperationNames
 {
-    private static readonly string[] s_all =
-        ["convolution-3x3", "separable-convolution-3x3",
-            "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3"];
+    /// <summary>The operations, also those that a program added.</summary>
+    internal static OperationList List { get; } = new(
+        "convolution-3x3", "separable-convolution-3x3",
+            "convolution-5x5", "separable-convolution-5x5", "average-pool-3x3", "max-pool-3x3");
 
     /// <summary>The names in the order of the operations' ids.</summary>
-    public static IReadOnlyList<string> All => s_all;
+    public static IReadOnlyList<string> All => List.Names;
 
     /// <summary>The name of an operation.</summary>
-    public static string Of(MacroOperation operation) => s_all[(int)operation];
+    public static string Of(MacroOperation operation) => List.Names[(int)operation];
 
     /// <summary>The operation of a name. Throws <see cref="ArchitectureFormatException"/>.</summary>
-    public static MacroOperation Parse(string name) => (MacroOperation)OptionNames.Position(s_all, name);
+    public static MacroOperation Parse(string name) => (MacroOperation)List.IdOf(name);
 }

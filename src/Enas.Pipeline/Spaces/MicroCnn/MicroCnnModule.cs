@@ -6,7 +6,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>Convolutional cells, trained on images.</summary>
-public sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule
+public sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
 {
     private const double FlatSquashing = 5;
 
@@ -68,6 +68,9 @@ public sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule
 
     /// <inheritdoc />
     public override IReadOnlyList<JobOption> Options(TableContext context) => MicroCnnRows.Of(context);
+
+    /// <inheritdoc />
+    public void AddOperation(ImageOperation operation) => MicroOperationNames.List.Add(operation);
 
     /// <inheritdoc />
     public override SearchSpace Create(JobOptions job) =>

@@ -116,7 +116,7 @@ internal abstract class MicroGraph(ImageNetworkOptions options, int classCount, 
             MicroOperation.SeparableConvolution5 => Separable(layers, place, x, width, 5, stride),
             MicroOperation.AveragePool3 => layers.AveragePool(x, PoolingOptions.Same(3, stride)),
             MicroOperation.MaxPool3 => layers.MaxPool(x, PoolingOptions.Same(3, stride)),
-            _ => throw new ArgumentOutOfRangeException(nameof(input)),
+            _ => MicroOperationNames.List.Run((int)input.Operation, new(layers, place, x, width, stride)),
         };
         return layers.DropPath(key, output, DropPathKeep(number));
     }

@@ -1,0 +1,9 @@
+namespace Enas.Pipeline.Spaces.Images;
+
+/// <summary>A space whose operations a program can add to.</summary>
+public interface IOpenOperations : ISpaceModule
+{
+    /// <summary>Adds an operation, which jobs choose by its name in <c>space.operations</c>; no default has it.</summary>
+    /// <exception cref="ArgumentException">There is one of this name.</exception>
+    void AddOperation(ImageOperation operation);
+}
