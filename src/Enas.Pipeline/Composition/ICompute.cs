@@ -3,7 +3,8 @@ using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Composition;
 
-/// <summary>What computes for a search: the backend that trains its weights, that of its policy, and a clock for exported networks.</summary>
+/// <summary>What computes for a search: the backend that trains its weights, that of its policy, and a clock for exported
+/// networks.</summary>
 public interface ICompute
 {
     /// <summary>Makes the backend that trains the weights of a job.</summary>
@@ -18,7 +19,8 @@ public interface ICompute
     /// <param name="device">The device that it last ran on; null where none is recorded.</param>
     ICompute Following(string? numerics, string? device);
 
-    /// <summary>The median time of some runs of an exported network over one item on this machine, in milliseconds, on one thread.</summary>
+    /// <summary>The median time of some runs of an exported network over one item on this machine, in milliseconds, on one
+    /// thread.</summary>
     /// <param name="model">The network as ONNX.</param>
     /// <param name="warmUp">Runs before, which are not measured.</param>
     /// <param name="repeats">Runs that are measured.</param>

@@ -35,7 +35,8 @@ internal sealed class ChosenCompute(IReadOnlyList<IBackendKind> kinds, EnasOptio
     /// <inheritdoc />
     public double MedianMs(byte[] model, int warmUp, int repeats) => options.NetworkTimer is { } timer
         ? timer(model, warmUp, repeats)
-        : throw new BadInputException($"a latency cannot be measured here: set {nameof(EnasOptions)}.{nameof(EnasOptions.NetworkTimer)}");
+        : throw new BadInputException(
+            $"a latency cannot be measured here: set {nameof(EnasOptions)}.{nameof(EnasOptions.NetworkTimer)}");
 
     private IBackendKind Named(string name) => kinds.FirstOrDefault(kind => kind.Name == name) ?? throw new ArgumentException(
         $"there is no backend \"{name}\": {string.Join(", ", kinds.Select(kind => kind.Name))} {(kinds.Count == 1 ? "was" : "were")} added");

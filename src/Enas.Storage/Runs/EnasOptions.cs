@@ -17,10 +17,11 @@ public sealed class EnasOptions
     /// <summary>Its threads; null for its own choice. No result of the exact backend depends on them.</summary>
     public int? Threads { get; set; }
 
-    /// <summary>Makes the decoder of image files, for jobs whose data are folders of PNG or JPEG files; null where there are none.</summary>
+    /// <summary>Makes the decoder of image files, for jobs whose data are folders of PNG or JPEG files; null where there are
+    /// none.</summary>
     public Func<IImageDecoder>? ImageDecoder { get; set; }
 
-    /// <summary>Times an exported network (ONNX, runs before, runs that count; milliseconds), for jobs that limit latency; null where there
-    /// are none.</summary>
+    /// <summary>Times an exported network (ONNX, runs before, runs that count; milliseconds), for jobs that limit latency; null
+    /// where there are none.</summary>
     public Func<byte[], int, int, double>? NetworkTimer { get; set; }
 }

@@ -55,7 +55,8 @@ public sealed partial class SearchService
         return new SearchResult(options, await beginning.RunAsync(View(progress), _time, start, both.Token));
     }
 
-    /// <summary>Goes on with a search from its last acknowledged step, as if it had never stopped. A complete one is left as it is.</summary>
+    /// <summary>Goes on with a search from its last acknowledged step, as if it had never stopped. A complete one is left as it
+    /// is.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="progress">Hears of each commit; null where nobody does.</param>
     /// <param name="stop">Asks for a clean stop.</param>

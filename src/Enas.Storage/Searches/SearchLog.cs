@@ -31,7 +31,8 @@ public sealed class SearchLog
     /// <summary>The fold of all events: counts, candidates with their scores, the choice.</summary>
     public SearchState State => _search.State;
 
-    /// <summary>The architecture that was chosen, or before that the one of the highest reward; null where nothing could be chosen.</summary>
+    /// <summary>The architecture that was chosen, or before that the one of the highest reward; null where nothing could be
+    /// chosen.</summary>
     public Architecture? Best => _search.BestTokens is { } tokens ? Space.Parse(tokens) : null;
 
     /// <summary>Head of the chain of facts.</summary>

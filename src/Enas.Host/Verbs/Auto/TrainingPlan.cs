@@ -4,6 +4,7 @@ using Enas.Host.Readings;
 using Enas.Host.Searches;
 using Enas.Host.Verbs.Jobs;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Training;
