@@ -39,5 +39,5 @@ internal sealed class ChosenCompute(IReadOnlyList<IBackendKind> kinds, EnasOptio
             $"a latency cannot be measured here: set {nameof(EnasOptions)}.{nameof(EnasOptions.NetworkTimer)}");
 
     private IBackendKind Named(string name) => kinds.FirstOrDefault(kind => kind.Name == name) ?? throw new ArgumentException(
-        $"there is no backend \"{name}\": {string.Join(", ", kinds.Select(kind => kind.Name))} {(kinds.Count == 1 ? "was" : "were")} added");
+        $"there is no backend \"{name}\"; those that were added: {string.Join(", ", kinds.Select(kind => kind.Name))}");
 }
