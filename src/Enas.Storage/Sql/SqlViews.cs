@@ -20,6 +20,11 @@ internal static class SqlViews
             + "CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds, "
             + "CAST(facts ->> '$.table_latency_ms' AS DOUBLE) AS table_latency_ms, CAST(facts ->> '$.latency_ms' AS DOUBLE) AS latency_ms "
             + "FROM events WHERE event_type = 'costs-measured'",
+        // Where architectures are trained alone, the size of a network stands in the fact of its training; that of a finalist of a search
+        // with shared weights is another network's. What a program evaluated has none, and multiply-adds stand nowhere but in
+        // costs-measured: the cost of a training is that of all its steps.
+        "CREATE VIEW trained_alone AS SELECT search, architecture, max(CAST(facts ->> '$.parameters' AS BIGINT)) AS parameters "
+            + "FROM events WHERE event_type = 'child-trained' AND phase <> 'finals' GROUP BY search, architecture",
         """
         CREATE VIEW architectures AS
         WITH sampled AS (
@@ -31,11 +36,12 @@ internal static class SqlViews
             CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.multiply_adds' AS BIGINT) AS multiply_adds
           FROM events WHERE event_type IN ('shared-weights-trained', 'reward-evaluated') AND (facts ->> '$.cost') IS NOT NULL
         )
-        SELECT sampled.*, coalesce(used.parameters, measured.parameters) AS parameters,
+        SELECT sampled.*, coalesce(used.parameters, measured.parameters, alone.parameters) AS parameters,
           coalesce(used.multiply_adds, measured.multiply_adds) AS multiply_adds, used.table_latency_ms, used.latency_ms
         FROM sampled LEFT JOIN measured USING (search, step, ordinal)
           LEFT JOIN (SELECT search, architecture, parameters, multiply_adds, table_latency_ms, latency_ms FROM architecture_costs) AS used
             USING (search, architecture)
+          LEFT JOIN trained_alone AS alone USING (search, architecture)
         """,
         View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) "
             + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
@@ -44,11 +50,12 @@ internal static class SqlViews
         """
         CREATE VIEW candidates AS
         SELECT search, sequence, step, facts ->> '$.source' AS source, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture,
-          metric, loss, coalesce(used.parameters, CAST(facts ->> '$.parameters' AS BIGINT)) AS parameters,
+          metric, loss, coalesce(used.parameters, CAST(facts ->> '$.parameters' AS BIGINT), alone.parameters) AS parameters,
           coalesce(used.multiply_adds, CAST(facts ->> '$.multiply_adds' AS BIGINT)) AS multiply_adds,
           duration_ms, recorded_at, facts ->> '$.stage' AS stage, used.table_latency_ms, used.latency_ms
         FROM events LEFT JOIN (SELECT search, architecture, parameters, multiply_adds, table_latency_ms, latency_ms
           FROM architecture_costs) AS used USING (search, architecture)
+          LEFT JOIN trained_alone AS alone USING (search, architecture)
         WHERE event_type = 'candidate-scored'
         """,
         View("children", "step, phase, CAST(facts ->> '$.ordinal' AS INTEGER) AS ordinal, architecture, "

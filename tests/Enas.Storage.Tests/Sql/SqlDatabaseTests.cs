@@ -1,8 +1,12 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Spaces.NasBench201;
 using Enas.Pipeline.Spaces.RnnCell;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Steps.Score;
 using Enas.TestKit;
 
 namespace Enas.Storage.Tests.Sql;
@@ -49,6 +53,36 @@ public sealed class SqlDatabaseTests : IDisposable
         await LoadAsync();
         var expected = (await _search.ReadAllAsync()).Where(row => row.Row.EventType == eventType).Select(row => (object?)row.Sequence);
         Assert.Equal(expected, Rows($"SELECT sequence FROM {view} WHERE search = 'one' ORDER BY sequence").Select(row => row[0]));
+    }
+
+    [Fact]
+    public async Task An_architecture_that_was_trained_alone_has_the_size_that_its_training_says()
+    {
+        StepPosition step = new(0, Phases.Policy, 0), end = new(1, Phases.Derive, 0), finals = new(1, Phases.Finals, 0);
+        var program = new ProgramResult(Measure.Accuracy, 0.5, [], [], null);
+        await using (var log = await _search.WriteAsync())
+        {
+            await log.AppendAsync(
+                log.NextSequence,
+                [
+                    new ArchitectureSampled(step, 0, "0 1", -1, 1).ToRow(),
+                    new ChildTrained(step, 0, new("0 1", 0, 7, 10), ChildOutcome.Of(new(9, 18), 10, 90, 1234, 55_000, "f")).ToRow(),
+                    new ChildTrained(step, 0, new("0 1", 1, 7, 20), ChildOutcome.Of(new(9, 17), 20, 180, 1234, 99_000, "g")).ToRow(),
+                    new ArchitectureSampled(step, 1, "1 1", -1, 1).ToRow(),
+                    new ChildTrained(step, 1, new("1 1", 0, 7, 10), ChildOutcome.OfProgram(program, "h", null)).ToRow(),
+                    new ArchitectureSampled(step, 2, "2 2", -1, 1).ToRow(),
+                    CandidateScored.Of(end, "policy", 0, "0 1", new WindowLoss(9, 17)).ToRow(),
+                    CandidateScored.Of(end, "random", 0, "1 1", new WindowLoss(9, 18)).ToRow(),
+                    new ChildTrained(finals, 0, new("2 2", 0, 7, 10), ChildOutcome.Of(new(9, 18), 10, 90, 99, null, "i")).ToRow(),
+                ],
+                CancellationToken.None);
+            await log.CloseAsync("completed", CancellationToken.None);
+        }
+
+        await LoadAsync();
+        Assert.Equal(["0 1|1234|NULL", "1 1|NULL|NULL", "2 2|NULL|NULL"],
+            Rows("SELECT architecture, parameters, multiply_adds FROM architectures ORDER BY ordinal").Select(Text));
+        Assert.Equal(["0 1|1234", "1 1|NULL"], Rows("SELECT architecture, parameters FROM candidates ORDER BY sequence").Select(Text));
     }
 
     [Theory]
