@@ -30,6 +30,9 @@ public static class StrategyCatalog
     /// <summary>Every strategy, those that ship with Enas first.</summary>
     public static IReadOnlyList<IStrategyKind> All => s_kinds;
 
+    /// <summary>The strategy that chooses without learning anything, which others are compared with.</summary>
+    public static IStrategyKind NullModel => s_kinds.Find(kind => kind.IsNullModel)!;
+
     /// <summary>Adds a strategy of one's own. Before anything is read: the tables of options are made once.</summary>
     /// <exception cref="InvalidOperationException">The tables of options were made already.</exception>
     /// <exception cref="ArgumentException">There is a strategy of this name, or one of its events has the name of another.</exception>

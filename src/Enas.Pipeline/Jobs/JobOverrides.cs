@@ -11,7 +11,14 @@ public static class JobOverrides
     /// <summary>Whether a value with this origin was given by a <c>--set</c>.</summary>
     public static bool IsOrigin(string origin) => origin.StartsWith(Set, StringComparison.Ordinal);
 
-    internal static List<GivenValue> Read(JobTable table, IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
+    /// <summary>Reads them by a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="leftOut">A table whose options are left out where the first does not have them; null for none.</param>
+    /// <param name="sets">The overrides.</param>
+    /// <param name="workingDirectory">What paths are relative to.</param>
+    /// <param name="errors">Where errors go.</param>
+    internal static List<GivenValue> Read(
+        JobTable table, JobTable? leftOut, IReadOnlyList<string> sets, string workingDirectory, List<JobError> errors)
     {
         var values = new List<GivenValue>();
         foreach (var set in sets)
@@ -31,7 +38,7 @@ public static class JobOverrides
                     Refuse(fault.Code, key, fault.Message);
                 }
             }
-            else
+            else if (leftOut?.Has(key) != true)
             {
                 Refuse(
                     JobErrorCodes.UnknownKey,

@@ -14,12 +14,31 @@ public static class JobReader
     /// <param name="workingDirectory">What paths in <paramref name="sets"/> are relative to.</param>
     /// <param name="environment">Looks an environment variable up; the process's own when left out.</param>
     public static JobDocument Read(
-        string path, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null)
+        string path, IReadOnlyList<string> sets, string workingDirectory, Func<string, string?>? environment = null) =>
+        Read(path, sets, workingDirectory, environment, strategy: null);
+
+    /// <summary>Reads the file at a path as a job of another strategy than its own: options that only its own strategy has are left
+    /// out.</summary>
+    /// <param name="path">The job file; errors name it as it is given.</param>
+    /// <param name="sets">The <c>key=value</c> of every <c>--set</c>, of its own strategy.</param>
+    /// <param name="strategy">The name of the other strategy.</param>
+    /// <param name="strategySets">The <c>key=value</c> of what is set under that one.</param>
+    /// <param name="workingDirectory">What paths in <paramref name="sets"/> are relative to.</param>
+    /// <param name="environment">Looks an environment variable up; the process's own when left out.</param>
+    public static JobDocument ReadUnder(
+        string path, IReadOnlyList<string> sets, string strategy, IReadOnlyList<string> strategySets, string workingDirectory,
+        Func<string, string?>? environment = null) =>
+        Read(path, sets, workingDirectory, environment, new OtherStrategy(strategy, strategySets));
+
+    private static JobDocument Read(string path, IReadOnlyList<string> sets, string workingDirectory,
+        Func<string, string?>? environment, OtherStrategy? strategy)
     {
         var file = Path.GetFullPath(path, workingDirectory);
         try
         {
-            return Read(RegularFile.ReadAllBytes(file, JsonPositions.MaximumBytes), path, sets, workingDirectory, environment);
+            var bytes = RegularFile.ReadAllBytes(file, JsonPositions.MaximumBytes);
+            return new JobReading(path, workingDirectory, environment ?? Environment.GetEnvironmentVariable) { Under = strategy }
+                .Read(bytes, sets);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -17,6 +17,9 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
     /// <summary>The table to read by; null for that of the job's space and strategy.</summary>
     public JobTable? Table { get; init; }
 
+    /// <summary>The strategy that the job is read under; null for its own.</summary>
+    public OtherStrategy? Under { get; init; }
+
     public JobDocument Read(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> sets)
     {
         if (Parse(bytes.Span) is not { } root)
@@ -24,10 +27,12 @@ internal sealed class JobReading(string file, string workingDirectory, Func<stri
             return new JobDocument { Options = null, Errors = _errors, Values = [], Bytes = bytes };
         }
 
+        var leftOut = Under is null ? null : JobKind.Of(root, sets);
+        sets = Under?.Over(sets) ?? sets;
         var table = Table ?? JobKind.Of(root, sets);
-        var tree = new JobTree(table, file, Folder, _errors);
+        var tree = new JobTree(table, file, Folder, _errors) { LeftOut = leftOut };
         tree.Walk(root);
-        List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(table, sets, workingDirectory, _errors)];
+        List<GivenValue> given = [.. tree.Values, .. JobOverrides.Read(table, leftOut, sets, workingDirectory, _errors)];
         foreach (var error in _errors.Where(error => error.Key.Length > 0))
         {
             _faulty.Add(error.Key);

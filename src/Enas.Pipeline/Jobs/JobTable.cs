@@ -40,10 +40,13 @@ public sealed class JobTable
         Options.Any(option => option.Key.Length > key.Length
             && option.Key[key.Length] == '.' && option.Key.StartsWith(key, StringComparison.Ordinal));
 
+    /// <summary>Whether a key is one of an option or a section here.</summary>
+    internal bool Has(string key) => Find(key) is not null || IsSection(key);
+
     /// <summary>What is wrong with a key that is not here: another kind has it, or nobody knows it.</summary>
     internal string FaultOf(string key)
     {
-        JobTable[] others = [.. JobSchema.Tables.Where(table => table.Find(key) is not null || table.IsSection(key))];
+        JobTable[] others = [.. JobSchema.Tables.Where(table => table.Has(key))];
         string[] strategies = [.. others.Where(table => table.Space == Space)
             .Select(table => $"\"{table.StrategyKind}\"").Distinct()];
         string[] data = [.. others.Where(table => table.SpaceKind == SpaceKind)

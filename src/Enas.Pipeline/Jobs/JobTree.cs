@@ -8,6 +8,10 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
     private readonly List<GivenValue> _values = [];
     private readonly SortedDictionary<string, TextPosition> _sections = new(StringComparer.Ordinal);
 
+    /// <summary>A table whose options are left out where the job's own does not have them; null where each unknown one is an
+    /// error.</summary>
+    public JobTable? LeftOut { get; init; }
+
     /// <summary>Values in the order of the file.</summary>
     public IReadOnlyList<GivenValue> Values => _values;
 
@@ -50,7 +54,7 @@ internal sealed class JobTree(JobTable table, string file, string folder, List<J
             {
                 WalkSection(member, key);
             }
-            else if (key != "$schema")
+            else if (key != "$schema" && LeftOut?.Has(key) != true)
             {
                 Refuse(JobErrorCodes.UnknownKey, member.KeyPosition, key, table.FaultOf(key));
             }

@@ -84,6 +84,16 @@ public interface IStrategyKind
         : new EvaluationSchedule(job.Budget.Evaluations, job.Strategy.SamplesPerPolicyStep)
             .End(job.Budget.Evaluations / job.Strategy.SamplesPerPolicyStep).Round;
 
+    /// <summary>What random search has to be told, as <c>key=value</c>, to train the shared weights as long as a job of this strategy does:
+    /// empty where both have the same options for that.</summary>
+    IReadOnlyList<string> SharedWeightsAtRandom(JobOptions job) => [];
+
+    /// <summary>What its steps are called, for people, in which no weights are trained: "200 ...".</summary>
+    string StepWords(JobOptions job) => "evaluations";
+
+    /// <summary>What those steps are called as a part of what a search cost.</summary>
+    string StageWords => "evaluations";
+
     /// <summary>The state that a search begins with.</summary>
     /// <param name="started">Its first fact; a branch begins with what its parent's state was.</param>
     IStrategyState Begin(SearchStarted started);

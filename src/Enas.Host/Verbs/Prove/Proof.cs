@@ -14,6 +14,12 @@ namespace Enas.Host.Verbs.Prove;
 internal sealed record Proof(
     JobOptions Job, string Root, IReadOnlyList<ProofPair> Pairs, IReadOnlyList<string> LeftOut, int Planned)
 {
+    /// <summary>Why it has no arm with a uniform policy, with the arm's name before; null where it has one or needs none.</summary>
+    public string? WithoutArm { get; init; }
+
+    /// <summary>All that is not in it, and why: the arm that it does not have, and pieces that came to nothing.</summary>
+    public IReadOnlyList<string> Missing => WithoutArm is { } arm ? [arm, .. LeftOut] : LeftOut;
+
     /// <summary>What it says.</summary>
     public ProofSummary Summary => ProofSummary.Of(SpaceCatalog.MeasureOf(Job), Pairs);
 
@@ -32,7 +38,7 @@ internal sealed record Proof(
 
         terminal.Draw(table);
         terminal.Line();
-        foreach (var (label, words) in text.Lines.Concat(LeftOut.Select(words => ("left out", words))))
+        foreach (var (label, words) in text.Lines.Concat(Missing.Select(words => ("left out", words))))
         {
             terminal.Line($"{label,-12} {words}");
         }
@@ -44,7 +50,7 @@ internal sealed record Proof(
         var json = Text.ToJson();
         json.Insert(0, "folder", Root);
         json.Insert(1, "planned", Planned);
-        json["leftOut"] = new JsonArray([.. LeftOut.Select(words => (JsonNode)words)]);
+        json["leftOut"] = new JsonArray([.. Missing.Select(words => (JsonNode)words)]);
         json["pairs"] = new JsonArray([.. Pairs.Select(pair => (JsonNode)new JsonObject
         {
             ["seed"] = pair.Seed,

@@ -17,7 +17,7 @@ internal static class ProofPage
             .Raw($"<header><h1>{PageWriter.Escape(proof.Job.Name)} beside random search</h1>")
             .Raw($"<p>{PageWriter.Escape(Subtitle(proof))}</p></header>")
             .Raw("<section><h2>Arms</h2>").Table(text.Head, text.Rows);
-        foreach (var words in text.Lines.Select(line => line.Words).Concat(proof.LeftOut.Select(words => $"left out: {words}")))
+        foreach (var words in text.Lines.Select(line => line.Words).Concat(proof.Missing.Select(words => $"left out: {words}")))
         {
             page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(words[0])}{words[1..]}.")}</p>");
         }

@@ -27,6 +27,9 @@ internal static class ProveVerb
     /// <summary>The page beside the arms.</summary>
     public const string PageName = "proof.html";
 
+    /// <summary>What every arm has set, as <c>key=value</c>.</summary>
+    public static IReadOnlyList<string> OwnSets { get; } = [$"budget.cost={BudgetOptions.CostInMultiplyAdds}", "train.test=true"];
+
     public static async Task<int> RunAsync(ProveArguments arguments, Terminal terminal)
     {
         var job = JobLoading.Read(arguments.Job, arguments.Sets).Options!;
@@ -41,6 +44,7 @@ internal static class ProveVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);
+        var uniform = UniformArm.Of(job, arguments);
         for (var number = 0; number < arguments.Pairs && !isStopped; number++)
         {
             var seed = job.Seed + (ulong)number;
@@ -48,7 +52,7 @@ internal static class ProveVerb
             var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
             var folder = Path.Combine(root, FormattableString.Invariant($"seed-{seed}"));
             var arms = new ProofArms(host.Services, folder, arguments.Compute, terminal);
-            var pair = await PairAsync(arguments, document, arms);
+            var pair = await PairAsync(uniform, document, arms);
             leftOut.AddRange(arms.LeftOut);
             isStopped = arms.IsStopped;
             if (!isStopped)
@@ -57,11 +61,11 @@ internal static class ProveVerb
             }
         }
 
-        return await EndAsync(new Proof(job, root, pairs, leftOut, arguments.Pairs), isStopped, terminal);
+        return await EndAsync(new Proof(job, root, pairs, leftOut, arguments.Pairs) { WithoutArm = uniform.Refusal }, isStopped, terminal);
     }
 
     // Every arm sees the same job but for what makes it another arm, so that data, split and training are one.
-    private static async Task<ProofPair> PairAsync(ProveArguments arguments, JobDocument document, ProofArms arms)
+    private static async Task<ProofPair> PairAsync(UniformArm uniform, JobDocument document, ProofArms arms)
     {
         var (seed, runs) = (document.Options!.Seed, new List<ProofRun>());
         IReadOnlyList<ProofDraw> draws = [];
@@ -70,30 +74,17 @@ internal static class ProveVerb
             runs.Add(search);
             (var random, draws) = await arms.RandomAsync(document, search.Cost);
             runs.AddRange(random is null ? [] : [random]);
-            if (!arms.IsStopped && !StrategyCatalog.Of(document.Options!).IsNullModel && TryUniform(arguments, seed) is { } uniform)
+            if (!arms.IsStopped && uniform.ForSeed(seed) is { } job)
             {
-                runs.AddRange(await arms.SearchAsync(ProofArm.UniformWeights, uniform) is { } run ? [run] : []);
+                runs.AddRange(await arms.SearchAsync(ProofArm.UniformWeights, job) is { } run ? [run] : []);
             }
         }
 
         return new ProofPair(seed, runs, draws, arms.Recipe?.Finals ?? 0);
     }
 
-    private static JobDocument Read(ProveArguments arguments, string[] own) => JobLoading.Read(
-        arguments.Job, [.. arguments.Sets, $"budget.cost={BudgetOptions.CostInMultiplyAdds}", "train.test=true", .. own]);
-
-    // Options that only the job's own strategy has are no reason to have no proof: that arm only explains.
-    private static JobDocument? TryUniform(ProveArguments arguments, ulong seed)
-    {
-        try
-        {
-            return Read(arguments, [FormattableString.Invariant($"seed={seed}"), "strategy.kind=random"]);
-        }
-        catch (JobRefusedException)
-        {
-            return null;
-        }
-    }
+    private static JobDocument Read(ProveArguments arguments, string[] own) =>
+        JobLoading.Read(arguments.Job, [.. arguments.Sets, .. OwnSets, .. own]);
 
     private static async Task<int> EndAsync(Proof proof, bool isStopped, Terminal terminal)
     {

@@ -64,6 +64,13 @@ public sealed class SposKind : IStrategyKind
         Schedule.OfPhases(job.Own.Integer(WeightSteps), job.Budget.Evaluations);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> SharedWeightsAtRandom(JobOptions job) =>
+    [
+        "budget.rounds=1", "strategy.warmUpSteps=0", "strategy.policyStepsPerRound=0",
+        FormattableString.Invariant($"strategy.weightStepsPerRound={job.Own.Integer(WeightSteps)}"),
+    ];
+
+    /// <inheritdoc />
     public int RoundsOf(JobOptions job, bool hasSharedWeights) => new SposSchedule(job).End(0).Round;
 
     /// <inheritdoc />

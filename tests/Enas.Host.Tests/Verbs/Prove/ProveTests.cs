@@ -121,6 +121,19 @@ public sealed class ProveTests : IDisposable
         Assert.True(JsonElement.DeepEquals(proof, (await _work.Enas(prove)).Json()));
     }
 
+    [Fact]
+    public async Task Options_that_only_its_own_strategy_has_cost_a_search_no_arm()
+    {
+        _work.Job("tiny-darts.json");
+        var result = await _work.Enas("prove", "tiny-darts.json", "--pairs", "1", "--out", "p", "--json", "--set", "train.epochs=1",
+            "--set", "strategy.order=first");
+        Assert.True(result.ExitCode == 0, result.Error);
+        var proof = result.Json();
+        Assert.Equal(["search", "random-trainings", "uniform-policy"],
+            proof.GetProperty("pairs")[0].GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("arm").GetString()));
+        Assert.Empty(proof.GetProperty("leftOut").EnumerateArray());
+    }
+
     /// <summary>The job of <c>eng/prove-digits</c>, on digits that a formula wrote in UCI's form.</summary>
     [Fact]
     public async Task The_job_of_the_digits_proves_with_children_chosen_by_a_model()
@@ -140,6 +153,10 @@ public sealed class ProveTests : IDisposable
         Assert.Equal(["search", "random-trainings"],
             pair.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("arm").GetString()));
         Assert.InRange(pair.GetProperty("randomTrainings").GetInt32(), 2, 20);
+        Assert.StartsWith("uniform-policy: its architectures are trained alone",
+            Assert.Single(result.Json().GetProperty("leftOut").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("<p>Left out: uniform-policy: its architectures are trained alone",
+            await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html")), StringComparison.Ordinal);
         Assert.Equal(5, Directory.GetDirectories(Path.Combine(_work.Root, "p", "seed-21", "search-children")).Length);
     }
 
