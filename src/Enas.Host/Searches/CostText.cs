@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
 
 namespace Enas.Host.Searches;
@@ -20,8 +23,14 @@ internal static class CostText
     }
 
     /// <summary>The whole and its parts; null where nothing is counted.</summary>
-    public static string? Of(CostTotals costs) => costs.MultiplyAdds is not { } all ? null
-        : $"{Of(all)} multiply-adds: {string.Join(", ", costs.ByPhase.Select(phase => $"{phase.Phase} {Of(phase.MultiplyAdds)}"))}";
+    /// <param name="job">Whose strategy says what its parts are called.</param>
+    /// <param name="costs">What was counted.</param>
+    public static string? Of(JobOptions job, CostTotals costs)
+    {
+        string NameOf(string phase) => phase == Phases.Policy ? StrategyCatalog.Of(job).StageWords : phase;
+        return costs.MultiplyAdds is not { } all ? null : $"{Of(all)} multiply-adds: "
+            + string.Join(", ", costs.ByPhase.Select(phase => $"{NameOf(phase.Phase)} {Of(phase.MultiplyAdds)}"));
+    }
 
     /// <summary>For programs; null where nothing is counted.</summary>
     public static JsonObject? ToJson(CostTotals costs) => costs.MultiplyAdds is not { } all ? null : new()

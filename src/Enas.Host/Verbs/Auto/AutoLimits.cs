@@ -26,7 +26,6 @@ internal sealed record KeptLimit(CostLimit Limit, double Value)
 internal static class AutoLimits
 {
     private const string Milliseconds = "ms";
-    private const int Measurements = 3;
 
     /// <summary>The options of a job that a command line's limits are.</summary>
     /// <exception cref="CommandLineException">One of them is no limit.</exception>
@@ -36,8 +35,8 @@ internal static class AutoLimits
         .. parameters is null ? (string[])[] : [$"limits.parameters={Checked(parameters.Value)}"],
     ];
 
-    /// <summary>How the exported network keeps the limits of its job. Its time is the least of a few medians: other work on the machine
-    /// only adds to it.</summary>
+    /// <summary>How the exported network keeps the limits of its job. Its time is one median, as the search took it of every architecture
+    /// before it admitted it: both are measured by one yardstick.</summary>
     public static IReadOnlyList<KeptLimit> Of(JobOptions job, SearchState search, string onnx)
     {
         var costs = search.ArchitectureCosts.Of(search.Completed!.Tokens);
@@ -48,8 +47,7 @@ internal static class AutoLimits
         ];
     }
 
-    private static double Measured(JobOptions job, byte[] model) =>
-        Enumerable.Range(0, Measurements).Min(_ => OnnxTimer.MedianMs(model, job.Costs.WarmUp, job.Costs.Repeats));
+    private static double Measured(JobOptions job, byte[] model) => OnnxTimer.MedianMs(model, job.Costs.WarmUp, job.Costs.Repeats);
 
     private static double Ms(string text) =>
         double.TryParse(text.EndsWith(Milliseconds, StringComparison.Ordinal) ? text[..^Milliseconds.Length].TrimEnd() : text,

@@ -64,8 +64,9 @@ internal static class ValidateVerb
         {
             terminal.Line(job.EvaluatesProxies
                 ? $"steps        {N(schedule.TotalSteps)}, in each of which {job.Evaluator.Proxy} says what an architecture is worth"
-                : $"steps        {N(schedule.TotalSteps)}: {N(schedule.TotalWeightSteps)} weight steps, "
-                    + $"{N(schedule.TotalPolicySteps)} {PolicyStepsOf(job)}; "
+                : $"steps        {N(schedule.TotalSteps)}: "
+                    + (schedule.TotalWeightSteps > 0 ? $"{N(schedule.TotalWeightSteps)} weight steps, " : string.Empty)
+                    + $"{N(schedule.TotalPolicySteps)} {StrategyCatalog.Of(job).StepWords(job)}; "
                     + $"then {StagedScores.Planned(job)}");
             if (HeldFinals.Planned(job) is { } finals)
             {
@@ -152,8 +153,4 @@ internal static class ValidateVerb
     };
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    // Architecture parameters learn from gradients and not from samples.
-    private static string PolicyStepsOf(JobOptions job) => StrategyCatalog.Of(job).Needs.HasFlag(StrategyNeeds.Mixtures)
-        ? "steps of the architecture parameters" : $"policy steps of {job.Strategy.SamplesPerPolicyStep} samples";
 }

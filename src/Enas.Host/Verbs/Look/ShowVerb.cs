@@ -42,7 +42,7 @@ internal static class ShowVerb
         }
 
         terminal.Line($"steps        {Count(state.StepCount)}: {Count(state.WeightStepCount)} "
-            + $"weight, {Count(state.PolicyStepCount)} policy, {Count(state.FailedStepCount)} failed");
+            + $"weight, {Count(state.PolicyStepCount)} {StrategyCatalog.Of(search.Job).StageWords}, {Count(state.FailedStepCount)} failed");
         if (IsTraining(search))
         {
             WriteTraining(search, parameters, terminal);
@@ -56,7 +56,7 @@ internal static class ShowVerb
         WriteResult(search, terminal);
         terminal.Line($"log          {Count(search.EventCount)} events, {Count(search.FactCount)} "
             + $"of them facts, in {Count(search.SegmentCount)} commits{When(search)}");
-        if (CostText.Of(state.Costs) is { } cost)
+        if (CostText.Of(search.Job, state.Costs) is { } cost)
         {
             terminal.Line($"cost         {cost}");
         }

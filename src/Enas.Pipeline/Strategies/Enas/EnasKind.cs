@@ -15,6 +15,12 @@ public sealed class EnasKind : IStrategyKind
     public string Summary => "a policy that learns";
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => PolicyStepWords.Of(job);
+
+    /// <inheritdoc />
+    public string StageWords => PolicyStepWords.Stage;
+
+    /// <inheritdoc />
     public bool ProposesAhead => true;
 
     /// <inheritdoc />

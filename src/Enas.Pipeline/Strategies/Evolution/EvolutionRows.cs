@@ -29,7 +29,7 @@ public static class EvolutionRows
         Population = job.Own.Integer("strategy.population"),
         Tournament = job.Own.Integer("strategy.tournament"),
         Elimination = job.Own.Text("strategy.elimination") == WorstLeaves ? Elimination.Worst : Elimination.Oldest,
-        RanksByFront = job.Objective.Kind == ObjectiveOptions.Pareto,
+        RanksByFront = job.Objective.IsFront,
     };
 
     /// <summary>What keeps a population from doing anything, a sentence each.</summary>
@@ -41,6 +41,13 @@ public static class EvolutionRows
             yield return $"strategy.population = {population}, and budget.evaluations = {job.Budget.Evaluations}: "
                 + "the population is never full before the end, so every architecture is drawn at random and none is mutated; "
                 + "evaluate several times as many, or make the population smaller";
+        }
+
+        if (Read(job) is { RanksByFront: true, Elimination: Elimination.Oldest })
+        {
+            yield return $"strategy.elimination = \"{OldestLeaves}\", and objective.kind = \"{job.Objective.Kind}\": the oldest member "
+                + "leaves though it is on the front, so what is on the front has no more offspring than anything else for long; set "
+                + $"strategy.elimination to \"{WorstLeaves}\", which keeps the front in the population as NSGA-II does";
         }
 
         if (tournament > population)

@@ -16,6 +16,12 @@ public abstract class MixtureKind : IStrategyKind
     public abstract string Summary { get; }
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => "steps of the architecture parameters";
+
+    /// <inheritdoc />
+    public string StageWords => "architecture parameters";
+
+    /// <inheritdoc />
     public abstract IReadOnlyList<JobOption> Options { get; }
 
     /// <inheritdoc />

@@ -20,6 +20,12 @@ public sealed class MnasKind : IStrategyKind
     public string Summary => "a policy that learns from what architectures are worth alone and what they cost";
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => PolicyStepWords.Of(job);
+
+    /// <inheritdoc />
+    public string StageWords => PolicyStepWords.Stage;
+
+    /// <inheritdoc />
     public StrategyNeeds Needs => StrategyNeeds.FinalEvaluations;
 
     /// <inheritdoc />

@@ -18,6 +18,12 @@ public sealed class NasKind : IStrategyKind
     public string Summary => "a policy that learns from architectures that are each trained alone";
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => PolicyStepWords.Of(job);
+
+    /// <inheritdoc />
+    public string StageWords => PolicyStepWords.Stage;
+
+    /// <inheritdoc />
     public bool ProposesAhead => true;
 
     /// <inheritdoc />

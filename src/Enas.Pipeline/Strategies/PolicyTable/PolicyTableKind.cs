@@ -19,6 +19,12 @@ public sealed class PolicyTableKind : IStrategyKind
     public string Summary => "a policy that learns one number for each option";
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) => PolicyStepWords.Of(job);
+
+    /// <inheritdoc />
+    public string StageWords => PolicyStepWords.Stage;
+
+    /// <inheritdoc />
     public bool ProposesAhead => true;
 
     /// <inheritdoc />

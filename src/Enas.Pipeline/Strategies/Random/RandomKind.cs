@@ -17,6 +17,10 @@ public sealed class RandomKind : IStrategyKind
     public string Summary => "a uniform policy under the same budget";
 
     /// <inheritdoc />
+    public string StepWords(JobOptions job) =>
+        job.Strategy.SamplesPerPolicyStep == 1 ? "evaluations" : $"steps of {job.Strategy.SamplesPerPolicyStep} evaluations";
+
+    /// <inheritdoc />
     public bool ProposesAhead => true;
 
     /// <inheritdoc />
