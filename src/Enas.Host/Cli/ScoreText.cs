@@ -54,7 +54,8 @@ internal static class ScoreText
     public static string Difference(Measure measure, double difference) =>
         measure == Measure.Accuracy
             ? (100 * difference).ToString("0.00", CultureInfo.InvariantCulture) + " points"
-            : difference.ToString("0.##", CultureInfo.InvariantCulture);
+            : measure == Measure.Perplexity ? difference.ToString("0.##", CultureInfo.InvariantCulture)
+            : measure.Format(difference);
 
     /// <summary>What the architectures of a job are judged by.</summary>
     public static Measure MeasureOf(JobOptions job) => SpaceCatalog.MeasureOf(job);

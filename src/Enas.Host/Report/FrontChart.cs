@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Searches;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
-using Enas.Pipeline.Options;
 
 namespace Enas.Host.Report;
 
@@ -47,8 +47,8 @@ internal static class FrontChart
     public static RecordedFront? FrontOf(ReportedSearch search)
     {
         var job = search.Job;
-        var cost = job.Objective.Kind is ObjectiveOptions.Soft or ObjectiveOptions.Pareto ? CostMeasure.Of(job.Objective.Cost)
-            : CostMeasure.All.Reverse().FirstOrDefault(
+        var cost = ObjectiveCatalog.Of(job).Cost
+            ?? CostMeasure.All.Reverse().FirstOrDefault(
                 known => Evaluated(search).Any(one => search.ArchitectureCosts.Of(one.Tokens).Of(known) is not null));
         return cost is null ? null : RecordedFront.Of(
             job with { Objective = job.Objective with { Cost = cost.Name } }, Evaluated(search), search.ArchitectureCosts);

@@ -236,7 +236,7 @@ internal static class ReportPage
             page.Raw($"<p>With the shared weights: {PageWriter.Escape(stages)}.</p>");
         }
 
-        CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(c => c.Rank).Take(ListedArchitectures)];
+        CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(search.Order.RankOf).Take(ListedArchitectures)];
         var costs = CostColumns.Of(search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,

@@ -62,14 +62,22 @@ internal sealed record ReportedSearch : SearchReading
 
     /// <summary>The choice beside random candidates; null where there is none.</summary>
     public RandomComparison? AgainstRandom => field ??=
-        RandomComparison.Of(Job, Milestones.Completed, Milestones.AlikeScores, Series.LastEntropy, NoResult is null);
+        RandomComparison.Of(
+            Job, Milestones.Completed, Milestones.AlikeScores, Series.LastEntropy, NoResult is null, ArchitectureCosts);
+
+    /// <summary>What its candidates are ordered by.</summary>
+    public CandidateOrder Order => new(Job, ArchitectureCosts);
 
     /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>
     public Verdict? Verdict => RandomComparison.VerdictOf(AgainstRandom, Milestones.Started, Milestones.Completed, NoResult is null);
 
-    /// <summary>What the best random architecture came to, measured as the choice was: in the finals where there were any, else with the
-    /// shared weights.</summary>
-    public double? RandomBest => Result is { FinalRanks: not null } held ? held.RandomBest : AgainstRandom?.Random.Best;
+    /// <summary>What the random architecture that is best by the objective came to, measured as the choice was: in the finals where there
+    /// were any, else with the shared weights.</summary>
+    public double? RandomBest => Result is { FinalRanks: not null } held
+        ? Order.IsByMeasure ? held.RandomBest : BestRandomFinalist : AgainstRandom?.Random.Best;
+
+    private double? BestRandomFinalist => HeldFinals.Of(Job, Milestones.Finals, Milestones.Children, ArchitectureCosts, ArchitectureProxies)?
+        .Rungs.SelectMany(rung => rung.Places).FirstOrDefault(place => place.Finalist.Source == "random")?.Child?.Evaluated?.Measurement.Value;
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>

@@ -2,8 +2,10 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
+using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Searches;
 
@@ -17,20 +19,22 @@ internal sealed class RandomComparison
     private const double NearlyUniform = 0.95;
 
     private readonly JobOptions _job;
+    private readonly CandidateOrder _order;
     private readonly CandidateScored? _best;
 
-    private RandomComparison(JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy)
+    private RandomComparison(
+        JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy, KnownCosts costs)
     {
-        _job = job;
-        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "policy");
-        Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "random");
+        (_job, _order) = (job, new CandidateOrder(job, costs));
+        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "policy", _order);
+        Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "random", _order);
         var chosen = ChosenAt(completed, candidates);
 
         // Where random ones could be chosen too, none that came as far is better.
         CandidateScored[] better = completed.Source is not null ? [] :
-            [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && candidate.Rank < chosen)];
+            [.. candidates.Where(candidate => candidate.Source == "random" && candidate.IsFinite && _order.RankOf(candidate) < chosen)];
         BetterThanChoice = better.Length;
-        _best = better.MinBy(candidate => candidate.Rank);
+        _best = better.MinBy(_order.RankOf);
         Entropy = IsRandomSearch ? null : entropy;
     }
 
@@ -43,7 +47,7 @@ internal sealed class RandomComparison
     /// <summary>Whether the two can be told apart.</summary>
     public Verdict Verdict => field ??= Verdict.Of(_job, Policy, Random, IsRandomSearch, IsBestOfEvaluated);
 
-    /// <summary>Random candidates with a better score than the choice.</summary>
+    /// <summary>Random candidates that are better than the choice by the objective of the job.</summary>
     public int BetterThanChoice { get; }
 
     /// <summary>The best of the random candidates that are better than the choice; null where none is.</summary>
@@ -75,7 +79,8 @@ internal sealed class RandomComparison
             if (_best is { Score: { } score })
             {
                 yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
-                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(score)}");
+                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(score)}"
+                    + (_order.IsByMeasure ? string.Empty : ByObjective));
             }
 
             yield return ("verdict", Verdict.Words);
@@ -120,14 +125,17 @@ internal sealed class RandomComparison
     private string Origin => IsBestOfEvaluated ? ", the best that were evaluated"
         : IsRandomSearch ? ", which random search draws uniformly" : string.Empty;
 
+    private string ByObjective => $", by the objective of the job and not by the {Random.MeasureName} alone";
+
     // A best of many beside a best of few would say nothing: the larger set's is told for as many as the smaller one has.
     private static string BestOf(ScoredSet scored, ScoredSet other) => other.Count > 0 && other.Count < scored.Count
         ? $"; the best of {other.Count} of them is {scored.Shown(scored.BestOf(other.Count))} in the mean" : string.Empty;
 
     // By the score that the random ones have too.
-    private static double ChosenAt(SearchCompleted completed, IReadOnlyList<CandidateScored> candidates) =>
+    private double ChosenAt(SearchCompleted completed, IReadOnlyList<CandidateScored> candidates) =>
         candidates.Where(candidate => candidate.Tokens == completed.Tokens && candidate.IsFinite)
-            .Select(candidate => (double?)candidate.Rank).Min() ?? -completed.Accuracy ?? completed.Perplexity ?? double.PositiveInfinity;
+            .Select(candidate => (double?)_order.RankOf(candidate)).Min()
+        ?? (_order.IsByMeasure ? -completed.Accuracy ?? completed.Perplexity : null) ?? double.PositiveInfinity;
 
     private static string Plural(ScoredSet scored) => scored.Count == 1 ? string.Empty : "s";
 
@@ -138,10 +146,12 @@ internal sealed class RandomComparison
     /// <param name="candidates">The scores in which all candidates were measured alike.</param>
     /// <param name="entropy">Entropy term of the last sample.</param>
     /// <param name="hasResult">Whether the choice is one.</param>
+    /// <param name="costs">What architectures cost; nothing where the objective does not ask.</param>
     public static RandomComparison? Of(
-        JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult) =>
+        JobOptions job, SearchCompleted? completed, IReadOnlyList<CandidateScored> candidates, double? entropy, bool hasResult,
+        KnownCosts? costs = null) =>
         completed is not null && hasResult && candidates.Any(candidate => candidate.Source == "random")
-            ? new RandomComparison(job, completed, candidates, entropy) : null;
+            ? new RandomComparison(job, completed, candidates, entropy, costs ?? KnownCosts.Empty) : null;
 
     /// <summary>What is said for a verdict of a search that is complete and chose; null of others and of a final training.</summary>
     /// <param name="comparison">Its comparison, if it has one.</param>
@@ -152,12 +162,12 @@ internal sealed class RandomComparison
         comparison?.Verdict ?? (completed is not null && hasResult && started?.Kind != JobOrigins.Train ? Verdict.WithoutRandom : null);
 
     /// <summary>The same of a state.</summary>
-    public static Verdict? VerdictOf(JobOptions job, Pipeline.Search.SearchState state) =>
+    public static Verdict? VerdictOf(JobOptions job, SearchState state) =>
         VerdictOf(Of(job, state), state.Started, state.Completed, NoResult.Of(job, state) is null);
 
     /// <summary>The comparison of a state.</summary>
-    public static RandomComparison? Of(JobOptions job, Pipeline.Search.SearchState state) =>
-        Of(job, state.Completed, state.AlikeScores, state.LastEntropy, NoResult.Of(job, state) is null);
+    public static RandomComparison? Of(JobOptions job, SearchState state) =>
+        Of(job, state.Completed, state.AlikeScores, state.LastEntropy, NoResult.Of(job, state) is null, state.ArchitectureCosts);
 
     /// <summary>Entropy of a policy that knows nothing, in the form that the job's policy reports.</summary>
     public static double UniformEntropyOf(JobOptions job) => StrategyCatalog.Of(job).UniformEntropy(SpaceCatalog.Create(job), job) ?? 0;

@@ -29,7 +29,7 @@ internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember
             : string.Empty);
 
     /// <summary>The front of a search whose objective is one; null for others, and where nothing was evaluated.</summary>
-    public static RecordedFront? Of(JobOptions job, SearchState state) => job.Objective.Kind != ObjectiveOptions.Pareto ? null
+    public static RecordedFront? Of(JobOptions job, SearchState state) => !job.Objective.IsFront ? null
         : Of(job, state.Trials.WithValue.Select(trial => (trial.Tokens, trial.Reward)), state.ArchitectureCosts);
 
     /// <summary>The front of some rewards.</summary>

@@ -1,11 +1,12 @@
 using Enas.Host.Cli;
 using Enas.Host.Statistics;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Score;
 
 namespace Enas.Host.Searches;
 
-/// <summary>The candidates of one source: the best score and how all of them are spread.</summary>
+/// <summary>The candidates of one source: the score of the best by the objective of their job, and how all scores are spread.</summary>
 /// <param name="Count">All of them.</param>
 /// <param name="FiniteCount">Those with a finite score, which mean and deviation are over.</param>
 /// <param name="Best">The best score; null where none is finite.</param>
@@ -14,20 +15,29 @@ namespace Enas.Host.Searches;
 internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, double? Mean, double? Deviation)
 {
     private readonly Measure _measure = Measure.Accuracy;
-    private readonly double[] _places = [];
+    private readonly CandidateOrder? _order;
+    private readonly CandidateScored[] _all = [];
     private readonly double[] _ranks = [];
 
-    private ScoredSet(Measure measure, IReadOnlyList<CandidateScored> all, IReadOnlyList<double> finite)
-        : this(all.Count, finite.Count, finite.Count == 0 ? null : finite.MinBy(measure.Rank),
+    private ScoredSet(Measure measure, CandidateScored[] all, IReadOnlyList<double> finite, CandidateOrder order)
+        : this(all.Length, finite.Count, all.Where(candidate => candidate.IsFinite).MinBy(order.RankOf)?.Score,
             finite.Count == 0 ? null : finite.Average(), finite.Count < 2 ? null : Sample.MeanAndDeviation(finite).Deviation)
     {
-        _measure = measure;
-        _places = [.. all.Select(candidate => ScoreScale.PlaceOf(measure, candidate))];
+        (_measure, _order, _all) = (measure, order, all);
         _ranks = [.. all.Select(candidate => candidate.IsFinite ? candidate.Rank : double.PositiveInfinity)];
     }
 
+    /// <summary>What tells two sets apart: the measure, or the reward where the objective weighs costs into it.</summary>
+    public Measure ComparedBy => IsByMeasure ? _measure : Measure.Custom("reward", MeasureDirection.Higher);
+
     /// <summary>The candidates on the scale on which they are compared: lower is better, and what is not finite is the worst.</summary>
-    public IReadOnlyList<double> Places => _places;
+    public IReadOnlyList<double> Places => [.. _all.Select(candidate => IsByMeasure ? ScoreScale.PlaceOf(_measure, candidate)
+        : -_order!.RewardOf(candidate) ?? double.PositiveInfinity)];
+
+    /// <summary>What the scores are called.</summary>
+    public string MeasureName => _measure.Name;
+
+    private bool IsByMeasure => _order?.IsByMeasure ?? true;
 
     /// <summary>The median score of all; null where that is not finite.</summary>
     public double? Median => At(0.5);
@@ -45,29 +55,30 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
     public double? LowerQuartile => At(0.75);
 
     /// <summary>The candidates of a source, in their measure: that of their job unless a zero-cost proxy scored them.</summary>
-    public static ScoredSet Of(Measure measure, IReadOnlyList<CandidateScored> candidates, string source)
+    public static ScoredSet Of(Measure measure, IReadOnlyList<CandidateScored> candidates, string source, CandidateOrder order)
     {
         CandidateScored[] all = [.. candidates.Where(candidate => candidate.Source == source)];
         return new ScoredSet(
             all.FirstOrDefault(candidate => candidate.Measurement is not null)?.Measurement!.Measure ?? measure,
-            all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)]);
+            all, [.. all.Where(candidate => candidate.IsFinite).Select(one => one.Score!.Value)], order);
     }
 
-    /// <summary>The expected best score of a choice of so many of them; null where that is not finite.</summary>
-    public double? BestOf(int count) =>
-        ScoreOf(-Statistics.BestOf.Expected([.. _ranks.Select(rank => -rank)], count));
+    /// <summary>The expected score of the best of so many of them, chosen by the objective; null where that is not finite.</summary>
+    public double? BestOf(int count) => ScoreOf(-Statistics.BestOf.Expected(
+        [.. _all.Zip(_ranks, (one, rank) => (one.IsFinite ? -_order!.RankOf(one) : double.NegativeInfinity, -rank))], count));
 
     /// <summary>Best and spread in words: of perplexities, which have no upper end, median and quartiles; of others mean and
     /// deviation.</summary>
     public string Words()
     {
         var notFinite = Count - FiniteCount;
+        var best = IsByMeasure ? "best" : "best by the objective";
         return _measure == Measure.Perplexity
-            ? $"best {Shown(Best)}, median {Shown(Median)}"
+            ? $"{best} {Shown(Best)}, median {Shown(Median)}"
                 + (Count > 1 && UpperQuartile is not null
                     ? $" (middle half {Shown(UpperQuartile)} to {Shown(LowerQuartile)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
-            : $"best {Shown(Best)}, mean {Shown(Mean)}"
+            : $"{best} {Shown(Best)}, mean {Shown(Mean)}"
                 + (Deviation is { } deviation ? $" (sd {ShownDifference(deviation)})" : string.Empty)
                 + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
     }

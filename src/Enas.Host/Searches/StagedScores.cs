@@ -38,9 +38,13 @@ internal static class StagedScores
 
     /// <summary>Each candidate with the score of the last stage that it came to: those that came farthest first, each stage's best
     /// first.</summary>
-    public static IReadOnlyList<CandidateScored> Farthest(IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole) =>
-        screened.Count == 0 ? [.. whole.OrderBy(c => c.Rank).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)]
-            : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse().SelectMany(CandidateScored.BestFirst)
+    /// <param name="screened">Scores of the stages before the whole set.</param>
+    /// <param name="whole">Scores on the whole set.</param>
+    /// <param name="order">What the search orders them by.</param>
+    public static IReadOnlyList<CandidateScored> Farthest(
+        IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole, CandidateOrder order) =>
+        screened.Count == 0 ? [.. whole.OrderBy(order.RankOf).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)]
+            : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse().SelectMany(stage => CandidateScored.BestFirst(stage, order.RankOf))
                 .DistinctBy(scored => (scored.Source, scored.Ordinal))];
 
     /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>

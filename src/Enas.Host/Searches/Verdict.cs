@@ -98,7 +98,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
                 + $"{FewestOfEach} of each can show a difference");
         }
 
-        return Of(SpaceCatalog.MeasureOf(job), MannWhitney.Of(candidates.Places, random.Places),
+        return Of(random.ComparedBy, MannWhitney.Of(candidates.Places, random.Places),
             candidates.FiniteCount < candidates.Count || random.FiniteCount < random.Count);
     }
 

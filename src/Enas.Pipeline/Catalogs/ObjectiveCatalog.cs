@@ -16,6 +16,7 @@ public static class ObjectiveCatalog
         {
             ObjectiveOptions.Soft => new SoftObjective(
                 measure, CostMeasure.Of(objective.Cost)!, objective.Target > 0 ? objective.Target : 1, objective.Alpha, objective.Beta),
+            ObjectiveOptions.Pareto => new FrontObjective(measure, CostMeasure.Of(objective.Cost)!),
             _ when limits.Exist && objective.Exceeding == ObjectiveOptions.Penalised => new LimitObjective(measure, limits),
             _ => measure,
         };

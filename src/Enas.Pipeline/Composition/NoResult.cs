@@ -78,9 +78,10 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
                 failedSteps, steps, CauseIn(job, isTraining: true));
         }
 
+        var order = new CandidateOrder(job, costs ?? KnownCosts.Empty);
         string?[] judgedBy = isTraining ? ["validation", "test"] : completed.Source is null ? ["policy"] : [null];
-        return judgedBy.Any(source => !IsFinite(scored, source))
-            ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source))} score is not finite"
+        return judgedBy.Any(source => !IsFinite(scored, source, order))
+            ? new NoResult(isTraining ? $"no result: the {judgedBy.First(source => !IsFinite(scored, source, order))} score is not finite"
                 : job.Evaluator.IsOutside ? "nothing is chosen: no evaluation of a candidate gave a value"
                 : "nothing is chosen: the candidates' scores are not finite", failedSteps, steps, CauseIn(job, isTraining))
             { IsOutside = job.Evaluator.IsOutside }
@@ -95,9 +96,9 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
 
     // The choice is the one of the best rank, of any source where that is null. A set that was not measured, as one
     // without images, says nothing.
-    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string? source) => source is null
+    private static bool IsFinite(IReadOnlyList<CandidateScored> scored, string? source, CandidateOrder order) => source is null
         ? scored.Any(candidate => candidate.IsFinite)
-        : scored.Where(candidate => candidate.Source == source).MinBy(candidate => candidate.Rank)?.IsFinite ?? true;
+        : scored.Where(candidate => candidate.Source == source).MinBy(order.RankOf)?.IsFinite ?? true;
 
     private static string CauseIn(JobOptions job, bool isTraining)
     {

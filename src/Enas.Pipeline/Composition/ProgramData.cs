@@ -24,7 +24,7 @@ internal sealed class ProgramData : JobData
     /// <summary>Refuses a job whose program cannot be run, before anything is made.</summary>
     public override void RequireChildren(JobOptions job)
     {
-        if (job.Evaluator.Kind != EvaluatorOptions.ByCommand)
+        if (!job.Evaluator.IsByCommand)
         {
             return;
         }

@@ -40,7 +40,7 @@ public sealed class CostPlan
 
     private bool IsWanted(JobOptions job, CostMeasure cost) =>
         Limits.All.Any(limit => limit.Cost == cost)
-        || (job.Objective.Kind is ObjectiveOptions.Soft or ObjectiveOptions.Pareto && job.Objective.Cost == cost.Name)
+        || (job.Objective.LooksAtCost && job.Objective.Cost == cost.Name)
         || (cost == CostMeasure.Latency ? job.Costs.Latency
             : cost == CostMeasure.TableLatency ? job.Costs.Table.Length > 0
             : job.Costs.Counts);

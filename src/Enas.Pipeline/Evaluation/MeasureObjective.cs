@@ -12,6 +12,9 @@ namespace Enas.Pipeline.Evaluation;
 public sealed class MeasureObjective(RewardOptions options) : IObjective
 {
     /// <inheritdoc />
+    public bool RanksByMeasure => true;
+
+    /// <inheritdoc />
     public double Reward(Measurement measurement, ArchitectureCosts costs) => measurement.Measure == Measure.Perplexity
         ? options.C / (options.PerplexityPower == 1 ? measurement.Value : ExactMath.Pow(measurement.Value, options.PerplexityPower))
         : -measurement.Measure.Rank(measurement.Value);

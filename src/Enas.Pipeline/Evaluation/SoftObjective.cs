@@ -24,6 +24,12 @@ public sealed class SoftObjective(IObjective measure, CostMeasure cost, double t
     }
 
     /// <inheritdoc />
+    public CostMeasure? Cost => cost;
+
+    /// <inheritdoc />
+    public double Extent(Measurement measurement, ArchitectureCosts costs) => Rank(measurement, costs);
+
+    /// <inheritdoc />
     public double Rank(Measurement measurement, ArchitectureCosts costs) => -Reward(measurement, costs);
 
     /// <inheritdoc />

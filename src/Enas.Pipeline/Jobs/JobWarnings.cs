@@ -49,7 +49,8 @@ public static class JobWarnings
 
     // The kind that such a strategy begins with cannot depend on whether there is a limit: a default is a fact of the strategy alone.
     private static IEnumerable<string> OfObjective(JobOptions job, IStrategyKind strategy) =>
-        !strategy.LooksAtCosts || !CostPlan.Of(job).Limits.Exist || job.Objective is not { Kind: ObjectiveOptions.Soft, Target: 0 } ? []
+        !strategy.LooksAtCosts || !CostPlan.Of(job).Limits.Exist || job.Objective.Target > 0
+            || ObjectiveCatalog.Of(job) is not { Cost: not null, IsFront: false } ? []
         :
         [
             $"objective.kind = \"{ObjectiveOptions.Soft}\", which {strategy.Name} has unless the job says otherwise: beside its limits, "

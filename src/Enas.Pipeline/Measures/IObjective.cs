@@ -17,4 +17,19 @@ public interface IObjective
     /// <summary>The name of the rule that chooses by <see cref="Rank"/>.</summary>
     /// <param name="measureRule">The name of the rule that chooses by the measure alone.</param>
     string RuleOf(string measureRule);
+
+    /// <summary>Whether <see cref="Rank"/> is that of the measure alone, whatever architectures cost.</summary>
+    bool RanksByMeasure => false;
+
+    /// <summary>The cost that it sets beside the measure, weighed or as a front; null where at most limits look at costs.</summary>
+    CostMeasure? Cost => null;
+
+    /// <summary>Whether measure and <see cref="Cost"/> stand side by side, so that what is best is a front and no single
+    /// architecture.</summary>
+    bool IsFront => false;
+
+    /// <summary>What tells whether two architectures are close: the value measured, unless costs are weighed into it.</summary>
+    /// <param name="measurement">What was measured.</param>
+    /// <param name="costs">What is known of the costs of its architecture.</param>
+    double Extent(Measurement measurement, ArchitectureCosts costs) => measurement.Value;
 }

@@ -60,6 +60,14 @@ public sealed record EvaluatorOptions
     /// <summary>One in so many goes on at each rung of <see cref="HalvingStop"/>.</summary>
     public int StopEta { get; init; } = 3;
 
+    /// <summary>Whether a program of the job's own evaluates architectures.</summary>
+    [JsonIgnore]
+    public bool IsByCommand => Kind == ByCommand;
+
+    /// <summary>Whether whoever asks for an architecture says what it is worth.</summary>
+    [JsonIgnore]
+    public bool IsTold => Kind == Told;
+
     /// <summary>Whether somebody outside of Enas evaluates: a program, or whoever asks.</summary>
     [JsonIgnore]
     public bool IsOutside => Kind is ByCommand or Told;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Enas.Pipeline.Options;
 
 /// <summary>How measurements and costs become rewards.</summary>
@@ -24,6 +26,14 @@ public sealed record ObjectiveOptions
 
     /// <summary>Pareto: the cost of the point against which the hypervolume is measured, whose reward is 0; 0 for none.</summary>
     public double Reference { get; init; }
+
+    /// <summary>Whether it sets <see cref="Cost"/> beside the measure.</summary>
+    [JsonIgnore]
+    public bool LooksAtCost => Kind is Soft or Pareto;
+
+    /// <summary>Whether it is measure and cost side by side.</summary>
+    [JsonIgnore]
+    public bool IsFront => Kind == Pareto;
 
     /// <summary>MnasNet's exponent of the soft form.</summary>
     public const double MnasExponent = -0.07;

@@ -156,21 +156,16 @@ internal sealed class Contenders(
 
     private IEnumerable<string> BestOf(SearchState state)
     {
-        if (_objective is MeasureObjective && job.Objective.Kind != ObjectiveOptions.Pareto)
-        {
-            return state.Trials.Best(job.Derive.Candidates);
-        }
-
         var trials = state.Trials.WithValue;
-        if (job.Objective.Kind == ObjectiveOptions.Pareto)
+        if (_objective is { IsFront: true, Cost: { } cost })
         {
-            var cost = CostMeasure.Of(job.Objective.Cost)!;
             FrontPoint[] points =
                 [.. trials.Select(trial => new FrontPoint(trial.Reward, state.ArchitectureCosts.Of(trial.Tokens).Of(cost)!.Value))];
             return ParetoFront.Of(points).Reverse().Select(place => trials[place].Tokens).Take(job.Derive.Candidates);
         }
 
-        return trials.OrderBy(trial => _objective.Rank(trial.Evaluated.Measurement, state.ArchitectureCosts.Of(trial.Tokens)))
+        return _objective.RanksByMeasure ? state.Trials.Best(job.Derive.Candidates)
+            : trials.OrderBy(trial => _objective.Rank(trial.Evaluated.Measurement, state.ArchitectureCosts.Of(trial.Tokens)))
             .Take(job.Derive.Candidates).Select(trial => trial.Tokens);
     }
 }

@@ -142,7 +142,7 @@ public sealed class Derivation(
 
     // An architecture that both the strategy and chance named goes on once.
     private IEnumerable<ScoreCandidate> BestOf(SearchState state, ScoringStage stage, int count, StepPosition position) =>
-        [.. CandidateScored.BestFirst(ScoresOf(state, stage), scored => RankOf(state, scored))
+        [.. CandidateScored.BestFirst(ScoresOf(state, stage), new CandidateOrder(job, state.ArchitectureCosts).RankOf)
             .DistinctBy(scored => scored.Tokens).Take(count)
             .Select(scored => new ScoreCandidate(position, scored.Source, scored.Ordinal, scored.Tokens))];
 
@@ -164,9 +164,10 @@ public sealed class Derivation(
     private SearchCompleted Choose(SearchState state, StepPosition position)
     {
         // Where nothing that the strategy named keeps the limits, there are none of its candidates.
+        var order = new CandidateOrder(job, state.ArchitectureCosts);
         var isAmongAll = IsAmongAll || !state.Candidates.Exists(c => c.Source == FromPolicy);
-        var best = isAmongAll ? CandidateScored.BestFirst(state.Candidates, scored => RankOf(state, scored)).First()
-            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(c => RankOf(state, c))!;
+        var best = isAmongAll ? CandidateScored.BestFirst(state.Candidates, order.RankOf).First()
+            : state.Candidates.Where(c => c.Source == FromPolicy).MinBy(order.RankOf)!;
         var random = state.Candidates.Where(c => c.Source == FromRandom && c.Score is not null).ToArray();
         return new SearchCompleted(
             position,
@@ -180,10 +181,6 @@ public sealed class Derivation(
             Reported: best.Measurement is { } measured && Measure.Of(measured.Measure.Name) is null ? measured : null,
             Source: isAmongAll ? best.Source : null);
     }
-
-    // By the objective, so that a choice is made by what was searched for.
-    private double RankOf(SearchState state, CandidateScored scored) => scored.Measurement is { } measurement
-        ? _objective.Rank(measurement, state.ArchitectureCosts.Of(scored.Tokens)) : scored.Rank;
 
     // Random candidates without a finite perplexity are left out; their own events tell how many there are. Those that came through a
     // screening say nothing of random ones: they are its best.

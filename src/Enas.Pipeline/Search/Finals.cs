@@ -39,7 +39,7 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
     {
         // A candidate without a finite score has shown nothing.
         IReadOnlyList<Finalist> best = [.. CandidateScored.BestFirst(
-                state().Candidates.Where(scored => scored.IsFinite), scored => RankOf(state(), scored))
+                state().Candidates.Where(scored => scored.IsFinite), new CandidateOrder(job, state().ArchitectureCosts).RankOf)
             .DistinctBy(scored => scored.Tokens).Select(scored => new Finalist(scored.Source, scored.Ordinal, scored.Tokens))];
         foreach (var rung in best.Count == 0 ? [] : _rungs)
         {
@@ -152,9 +152,6 @@ internal sealed class Finals(IMediator mediator, StepMeasurements measurements, 
                 (Finalist: finalist, Child: FinalsRung.ChildOf(job, rung.Number, finalist.Tokens, state.Children)!)),
             place => place.Child, state.ArchitectureCosts),
     ];
-
-    private double RankOf(SearchState state, CandidateScored scored) => scored.Measurement is { } measurement
-        ? _objective.Rank(measurement, state.ArchitectureCosts.Of(scored.Tokens)) : scored.Rank;
 
     private ChildOrder Order(Finalist finalist, FinalsRung rung) =>
         new(finalist.Tokens, rung.Number, ChildSeeds.Of(job, finalist.Tokens, rung.Number), rung.Steps);

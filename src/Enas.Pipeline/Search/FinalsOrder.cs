@@ -40,8 +40,7 @@ public sealed class FinalsOrder(JobOptions job)
     {
         var (loss, measurement) = (child.Outcome.Validation!, child.Evaluated!.Measurement);
         return IsByLoss || ClassOf(child, costs) == 1 ? loss.LossSum / loss.TokenCount
-            : _objective is SoftObjective ? _objective.Rank(measurement, costs.Of(child.Tokens))
-            : measurement.Value;
+            : _objective.Extent(measurement, costs.Of(child.Tokens));
     }
 
     private double RankOf(ChildTrained child, KnownCosts costs) => child.Evaluated is { } evaluated

@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Tests.Jobs;
 
 namespace Enas.Pipeline.Tests.Catalogs;
 
 /// <summary>
 /// Spaces and strategies are asked, not dispatched on: no source compares a kind or tells spaces apart by their type, and outside the
-/// rooms of the spaces and strategies none names one, but for the two catalogs that list them.
+/// rooms of the spaces and strategies none names one, but for the two catalogs that list them. So are objectives and evaluators.
 /// </summary>
 public sealed class DispatchTests
 {
@@ -19,6 +21,11 @@ public sealed class DispatchTests
 
     private static readonly string s_listed = AnyOf(
         [.. SpaceCatalog.All.Select(module => module.GetType().Name), .. StrategyCatalog.All.Select(kind => kind.GetType().Name)]);
+
+    /// <summary>The types of objectives and evaluators.</summary>
+    private static readonly string s_judging = AnyOf(typeof(IObjective).Assembly.GetTypes()
+        .Where(type => type.IsClass && (typeof(IObjective).IsAssignableFrom(type) || typeof(IEvaluator).IsAssignableFrom(type)))
+        .Select(type => type.Name));
 
     private static readonly string[] s_names = [.. SpaceCatalog.Kinds, .. StrategyCatalog.All.Select(kind => kind.Name)];
 
@@ -35,6 +42,30 @@ public sealed class DispatchTests
     public void Nobody_but_the_two_catalogs_dispatches_on_a_kind() => Assert.Equal(
         ["Enas.Pipeline/Catalogs/SpaceCatalog.cs", "Enas.Pipeline/Catalogs/StrategyCatalog.cs"],
         FilesWith(s_dispatch, name => !IsInRoom(name)));
+
+    /// <summary>Objectives and evaluators by their types; what a job says of them is compared in its options alone.</summary>
+    private static readonly Regex s_judges = new(
+        $@"\b(is|or|case|as) (not )?{s_judging}\b|^\s*{s_judging}( \w+)? =>|\b(Objective|Evaluator)\.Kind\s*(==|!=|is\b|switch)|"
+            + @"\bKind: (not )?(ObjectiveOptions|EvaluatorOptions)\.|\bObjective\.Kind:");
+
+    [Fact]
+    public void Nobody_but_their_catalog_tells_objectives_and_evaluators_apart() => Assert.Equal(
+        ["Enas.Pipeline/Catalogs/ObjectiveCatalog.cs", "Enas.Pipeline/Options/JobOptions.cs"],
+        FilesWith(s_judges, _ => true));
+
+    [Theory]
+    [InlineData("if (_objective is MeasureObjective && true)", true)]
+    [InlineData("_objective is SoftObjective ? 1 : 2", true)]
+    [InlineData("job.Objective.Kind is ObjectiveOptions.Soft or ObjectiveOptions.Pareto", true)]
+    [InlineData("job.Objective is { Kind: ObjectiveOptions.Soft }", true)]
+    [InlineData("job.Objective.Kind == ObjectiveOptions.Pareto", true)]
+    [InlineData("evaluator is ChildEvaluator children", true)]
+    [InlineData("if (job.Evaluator.Kind != EvaluatorOptions.ByCommand)", true)]
+    [InlineData("    TableEvaluator table => table.Rows,", true)]
+    [InlineData("$\"objective.kind is {job.Objective.Kind}\"", false)]
+    [InlineData("new ChildEvaluator(plan)", false)]
+    [InlineData("_objective.RanksByMeasure", false)]
+    public void What_counts_as_telling_them_apart(string line, bool counts) => Assert.Equal(counts, s_judges.IsMatch(line));
 
     [Fact]
     public void No_space_and_no_strategy_compares_a_kind() => Assert.Empty(FilesWith(s_comparison, IsInRoom));

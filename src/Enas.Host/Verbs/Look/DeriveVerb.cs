@@ -17,7 +17,8 @@ internal static class DeriveVerb
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         CandidateScored[] rows =
-            [.. StagedScores.Farthest(search.State.Screened, search.State.Candidates).Take(count ?? int.MaxValue)];
+            [.. StagedScores.Farthest(search.State.Screened, search.State.Candidates,
+                new CandidateOrder(search.Job, search.State.ArchitectureCosts)).Take(count ?? int.MaxValue)];
         var (none, comparison) = (search.NoResult, RandomComparison.Of(search.Job, search.State));
         if (HeldFinals.Of(search.Job, search.State) is { } finals)
         {

@@ -176,7 +176,7 @@ internal static class RunReport
         }
         else if (!outcome.IsComplete)
         {
-            terminal.Line($"             {CommandText.Of(job.Evaluator.Kind == EvaluatorOptions.Told ? "ask" : "resume", folder)}");
+            terminal.Line($"             {CommandText.Of(job.Evaluator.IsTold ? "ask" : "resume", folder)}");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public static async Task<ToldSearch> OpenAsync(string path)
     {
         var search = await RecordedSearch.OpenAsync(path);
-        return search.Job.Evaluator.Kind == EvaluatorOptions.Told ? new ToldSearch(search)
+        return search.Job.Evaluator.IsTold ? new ToldSearch(search)
             : throw new BadInputException($"{search.Name}: evaluator.kind is \"{search.Job.Evaluator.Kind}\", so nobody is asked for its "
                 + $"values; ask and tell are for \"{EvaluatorOptions.Told}\". It goes on with: {CommandText.Of("resume", search.Name)}");
     }

@@ -49,7 +49,7 @@ internal static class MixtureWarnings
     private static IEnumerable<string> OfObjective(JobOptions job)
     {
         var (objective, limits) = (job.Objective, job.Limits);
-        var set = objective.Kind == ObjectiveOptions.Soft ? $"objective.kind = \"{ObjectiveOptions.Soft}\""
+        var set = objective.LooksAtCost ? $"objective.kind = \"{objective.Kind}\""
             : objective.Exceeding == ObjectiveOptions.Penalised && limits != new LimitOptions()
                 ? $"objective.exceeding = \"{ObjectiveOptions.Penalised}\"" : null;
         if (set is not null)
