@@ -79,6 +79,7 @@ public sealed class JobWarningsTests
     [InlineData("evolution", "budget.evaluations=20", "strategy.population=20", "architecture is drawn at random and none is mutated")]
     [InlineData("spos", "budget.evaluations=20", "strategy.population=30", "architecture is drawn at random and none is mutated")]
     [InlineData("spos", "strategy.population=8", "strategy.tournament=9", "the parent in 70 % of all steps")]
+    [InlineData("evolution", "objective.kind=pareto", "strategy.elimination=oldest", "set strategy.elimination to \"worst\", under which")]
     public void A_population_that_does_nothing_is_told(string strategy, string set, string other, string words)
     {
         string[] sets = [$"strategy.kind={strategy}", set, other];
@@ -90,6 +91,10 @@ public sealed class JobWarningsTests
     public void A_population_of_the_usual_size_is_not(string strategy, int population) => Assert.Empty(
         Of("macro-cnn", "small",
             [$"strategy.kind={strategy}", $"strategy.tournament={population}", $"budget.evaluations={population + 1}"]));
+
+    [Fact]
+    public void A_front_whose_members_stay_as_long_as_they_are_on_it_is_not_told_anything() => Assert.Empty(
+        Of("macro-cnn", "small", ["strategy.kind=evolution", "objective.kind=pareto", "strategy.elimination=worst"]));
 
     [Fact]
     public void A_table_of_logits_is_told_how_far_its_log_odds_reach()

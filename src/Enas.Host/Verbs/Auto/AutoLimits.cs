@@ -37,17 +37,21 @@ internal static class AutoLimits
 
     /// <summary>How the exported network keeps the limits of its job. Its time is one median, as the search took it of every architecture
     /// before it admitted it: both are measured by one yardstick.</summary>
-    public static IReadOnlyList<KeptLimit> Of(JobOptions job, SearchState search, string onnx)
+    /// <param name="job">The job.</param>
+    /// <param name="search">What the search came to.</param>
+    /// <param name="onnx">The file of the network.</param>
+    /// <param name="medianMs">Times a model: the model, runs before and runs that count.</param>
+    public static IReadOnlyList<KeptLimit> Of(
+        JobOptions job, SearchState search, string onnx, Func<byte[], int, int, double>? medianMs = null)
     {
+        medianMs ??= OnnxTimer.MedianMs;
         var costs = search.ArchitectureCosts.Of(search.Completed!.Tokens);
         return
         [
             .. CostPlan.Of(job).Limits.All.Select(limit => new KeptLimit(limit, limit.Cost == CostMeasure.Latency
-                ? Measured(job, File.ReadAllBytes(onnx)) : costs.Of(limit.Cost) ?? double.PositiveInfinity)),
+                ? medianMs(File.ReadAllBytes(onnx), job.Costs.WarmUp, job.Costs.Repeats) : costs.Of(limit.Cost) ?? double.PositiveInfinity)),
         ];
     }
-
-    private static double Measured(JobOptions job, byte[] model) => OnnxTimer.MedianMs(model, job.Costs.WarmUp, job.Costs.Repeats);
 
     private static double Ms(string text) =>
         double.TryParse(text.EndsWith(Milliseconds, StringComparison.Ordinal) ? text[..^Milliseconds.Length].TrimEnd() : text,

@@ -46,8 +46,8 @@ public static class EvolutionRows
         if (Read(job) is { RanksByFront: true, Elimination: Elimination.Oldest })
         {
             yield return $"strategy.elimination = \"{OldestLeaves}\", and objective.kind = \"{job.Objective.Kind}\": the oldest member "
-                + "leaves though it is on the front, so what is on the front has no more offspring than anything else for long; set "
-                + $"strategy.elimination to \"{WorstLeaves}\", which keeps the front in the population as NSGA-II does";
+                + "leaves even where it is on the front, so the population forgets its best and does not spread along the front; set "
+                + $"strategy.elimination to \"{WorstLeaves}\", under which the worst by front and crowding leaves, as in NSGA-II";
         }
 
         if (tournament > population)
