@@ -76,8 +76,10 @@ internal sealed record ReportedSearch : SearchReading
     public double? RandomBest => Result is { FinalRanks: not null } held
         ? Order.IsByMeasure ? held.RandomBest : BestRandomFinalist : AgainstRandom?.Random.Best;
 
-    private double? BestRandomFinalist => HeldFinals.Of(Job, Milestones.Finals, Milestones.Children, ArchitectureCosts, ArchitectureProxies)?
-        .Rungs.SelectMany(rung => rung.Places).FirstOrDefault(place => place.Finalist.Source == "random")?.Child?.Evaluated?.Measurement.Value;
+    private double? BestRandomFinalist =>
+        HeldFinals.Of(Job, Milestones.Finals, Milestones.Children, ArchitectureCosts, ArchitectureProxies)?
+            .Rungs.SelectMany(rung => rung.Places).FirstOrDefault(place => place.Finalist.Source == "random")?
+            .Child?.Evaluated?.Measurement.Value;
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>

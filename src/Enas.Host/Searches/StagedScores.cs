@@ -44,7 +44,8 @@ internal static class StagedScores
     public static IReadOnlyList<CandidateScored> Farthest(
         IReadOnlyList<CandidateScored> screened, IReadOnlyList<CandidateScored> whole, CandidateOrder order) =>
         screened.Count == 0 ? [.. whole.OrderBy(order.RankOf).ThenBy(c => c.Source, StringComparer.Ordinal).ThenBy(c => c.Ordinal)]
-            : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse().SelectMany(stage => CandidateScored.BestFirst(stage, order.RankOf))
+            : [.. screened.Concat(whole).GroupBy(scored => scored.Stage).Reverse()
+                .SelectMany(stage => CandidateScored.BestFirst(stage, order.RankOf))
                 .DistinctBy(scored => (scored.Source, scored.Ordinal))];
 
     /// <summary>Where the choice came from, where uniform architectures could be chosen too; else null.</summary>

@@ -7,8 +7,8 @@ using Enas.Pipeline.Strategies;
 namespace Enas.Pipeline.Search;
 
 /// <summary>
-/// By what candidates are ordered at the end of a search: its objective. The search chooses by it, and whoever shows candidates asks it too.
-/// Where no costs are recorded at all, as in a final training, which has the job of its search, that is the measure alone.
+/// By what candidates are ordered at the end of a search: its objective. The search chooses by it, and whoever shows candidates asks it
+/// too. Where no costs are recorded at all, as in a final training, which has the job of its search, that is the measure alone.
 /// </summary>
 /// <param name="job">Names the objective.</param>
 /// <param name="costs">What architectures cost.</param>

@@ -49,7 +49,8 @@ internal static class AutoLimits
         return
         [
             .. CostPlan.Of(job).Limits.All.Select(limit => new KeptLimit(limit, limit.Cost == CostMeasure.Latency
-                ? medianMs(File.ReadAllBytes(onnx), job.Costs.WarmUp, job.Costs.Repeats) : costs.Of(limit.Cost) ?? double.PositiveInfinity)),
+                ? medianMs(File.ReadAllBytes(onnx), job.Costs.WarmUp, job.Costs.Repeats)
+                : costs.Of(limit.Cost) ?? double.PositiveInfinity)),
         ];
     }
 
