@@ -9,5 +9,5 @@ internal static class OutsideEvaluator
     /// <summary>A program that is run for each, or whoever asks for them and tells.</summary>
     /// <param name="search">The search.</param>
     public static IChildTrainer Of(ProgramSurroundings search) =>
-        search.Job.Evaluator.Kind == EvaluatorOptions.ByCommand ? new ProgramTrainer(search) : new ToldEvaluator(search);
+        search.Job.Evaluator.IsByCommand ? new ProgramTrainer(search) : new ToldEvaluator(search);
 }
