@@ -95,11 +95,17 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
     /// <param name="graph">The network.</param>
     /// <param name="batch">The images.</param>
     /// <param name="statistics">What batch norm takes; null for the batch's own.</param>
-    public WindowLoss Evaluate(ImageGraph graph, ImageBatch batch, WeightStore? statistics)
+    public WindowLoss Evaluate(ImageGraph graph, ImageBatch batch, WeightStore? statistics) => Evaluate(_ => graph, batch, statistics);
+
+    /// <summary>The same of a network that reads the step.</summary>
+    /// <param name="graphIn">The network in a step's scope.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="statistics">What batch norm takes; null for the batch's own.</param>
+    public WindowLoss Evaluate(Func<IStepScope, ImageGraph> graphIn, ImageBatch batch, WeightStore? statistics)
     {
         using var scope = backend.BeginStep(recordGradients: false);
         var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: false, statistics, 0));
-        var logits = graph.Run(layers, Pixels(scope, batch)).Logits;
+        var logits = graphIn(scope).Run(layers, Pixels(scope, batch)).Logits;
         return new WindowLoss(batch.Count,
             scope.ReadScalar(scope.CrossEntropy(logits, batch.Labels)), CorrectCount(scope, logits, batch.Labels));
     }
