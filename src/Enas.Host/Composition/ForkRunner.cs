@@ -9,7 +9,6 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
-using Enas.Pipeline.Strategies.Reinforce;
 using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Composition;
@@ -60,8 +59,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         SearchStarted? started = null;
         children.Trainer = ChildTrainer.Of(parts, folder, () => started!, [], terminal.Line, watch, time, lifetime.ApplicationStopping);
         var outcome = await Task.Run(() => run.StartForkAsync(
-            digest => started = parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest,
-                (state.Strategy as ReinforceState)?.Baseline.Weight)), request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
+            digest => started = parts.Started(point.FactHead, new ForkPoint(request.Step, state.Baseline, digest, state.BaselineWeight)),
+            request.Step, request.StopAfterSteps, lifetime.ApplicationStopping));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return (job, new RunOutcome(
             folder.Root, outcome.State, outcome.IsComplete,

@@ -40,6 +40,14 @@ public abstract class SearchSpace
     /// <param name="values">Values of all decisions; only those of earlier ones are looked at.</param>
     public virtual bool IsOpen(int decision, IReadOnlyList<int> values) => true;
 
+    /// <summary>
+    /// What a space can do that others cannot: an LSTM policy's own walk through it, networks of its architectures. Whoever wants that asks
+    /// here and knows no space; null where this one has it not. A space that wraps another can hand the question on.
+    /// </summary>
+    /// <typeparam name="T">What is asked for.</typeparam>
+    public virtual T? Offer<T>()
+        where T : class => this as T;
+
     /// <summary>Number of distinct architectures.</summary>
     public virtual BigInteger Size => Decisions.Aggregate(BigInteger.One, (size, decision) => size * decision.OptionCount);
 

@@ -11,7 +11,7 @@ internal abstract class ImageNetworkFamily
 {
     /// <summary>The networks of a space.</summary>
     /// <exception cref="NotSupportedException">Its architectures are no convolutional networks.</exception>
-    public static ImageNetworkFamily Of(SearchSpace space) => (space as IConvolutionalSpace)?.Networks
+    public static ImageNetworkFamily Of(SearchSpace space) => space.Offer<IConvolutionalSpace>()?.Networks
         ?? throw new NotSupportedException($"no convolutional network of a {space.Kind} space");
 
     /// <summary>The network of an architecture, as its layers are called.</summary>

@@ -14,6 +14,6 @@ internal sealed record LstmPolicyShape(
 {
     /// <summary>What a space says, or one option for each option of each decision.</summary>
     public static LstmPolicyShape Of(SearchSpace space, PolicyOptions options) =>
-        (space as IControlledSpace)?.PolicyShapeOf(options)
+        space.Offer<IControlledSpace>()?.PolicyShapeOf(options)
             ?? new("option", space.Decisions.Sum(decision => decision.OptionCount), HasAttention: false);
 }

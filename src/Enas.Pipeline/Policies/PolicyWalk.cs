@@ -35,7 +35,7 @@ internal abstract class PolicyWalk(IStepScope scope, LstmPolicyWeights weights, 
 
     /// <summary>The walk through a space.</summary>
     public static PolicyWalk Of(SearchSpace space, IStepScope scope, LstmPolicyWeights weights, PolicyOptions options) =>
-        (space as IControlledSpace)?.CreateWalk(scope, weights, options) ?? new OneByOneWalk(scope, weights, options, space);
+        space.Offer<IControlledSpace>()?.CreateWalk(scope, weights, options) ?? new OneByOneWalk(scope, weights, options, space);
 
     /// <summary>Walks all decisions in the space's order.</summary>
     public abstract void Run(Chooser choose);

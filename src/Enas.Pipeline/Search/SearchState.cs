@@ -75,6 +75,9 @@ public sealed record SearchState
     /// <summary>The baseline that the last update of a policy recorded, for people; null before it.</summary>
     public double? Baseline { get; init; }
 
+    /// <summary>How much that baseline has seen, where its rule keeps that: a branch goes on from both. Null elsewhere.</summary>
+    public double? BaselineWeight { get; init; }
+
     /// <summary>Moving average of the reward (.95), for people.</summary>
     public double? RewardAverage { get; init; }
 
@@ -138,6 +141,7 @@ public sealed record SearchState
             Started = e,
             StepCount = e.Fork?.Step ?? 0,
             Baseline = e.Fork?.Baseline,
+            BaselineWeight = e.Fork?.BaselineWeight,
             Strategy = StrategyCatalog.Begin(e)
         },
         ArchitectureSampled e => this with { SampleCount = SampleCount + 1, LastEntropy = e.Entropy ?? LastEntropy },
@@ -152,7 +156,13 @@ public sealed record SearchState
         CostsMeasured e => this with { ArchitectureCosts = ArchitectureCosts.With(e) },
         ProxiesMeasured e => this with { Proxies = Proxies.With(e) },
         ProposalRejected => this with { RejectedCount = RejectedCount + 1 },
-        PolicyUpdated e => this with { StepCount = e.Position.Step + 1, PolicyStepCount = PolicyStepCount + 1, Baseline = e.Baseline },
+        PolicyUpdated e => this with
+        {
+            StepCount = e.Position.Step + 1,
+            PolicyStepCount = PolicyStepCount + 1,
+            Baseline = e.Baseline,
+            BaselineWeight = e.BaselineWeight,
+        },
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
         CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },

@@ -1,14 +1,18 @@
 using System.Text.RegularExpressions;
+using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Spaces;
+using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tests.Jobs;
 
 namespace Enas.Pipeline.Tests.Catalogs;
 
 /// <summary>
 /// Spaces and strategies are asked, not dispatched on: no source compares a kind or tells spaces apart by their type, and outside the
-/// rooms of the spaces and strategies none names one, but for the two catalogs that list them. So are objectives and evaluators.
+/// rooms of the spaces and strategies none names one or asks for the type of what belongs to one, but for the two catalogs that list them.
+/// So are objectives and evaluators.
 /// </summary>
 public sealed class DispatchTests
 {
@@ -38,6 +42,16 @@ public sealed class DispatchTests
     private static readonly Regex s_dispatch = new(
         $@"{s_comparison}|\b{s_listed}\b|""{AnyOf(s_names.Except(["enas", "random"]))}""");
 
+    /// <summary>The types of spaces and strategies, and of what one keeps. A cast that must succeed tells nothing apart.</summary>
+    private static readonly string s_belonging = AnyOf(typeof(SearchSpace).Assembly.GetTypes()
+        .Where(type => type.IsClass && Array.Exists(
+            [typeof(SearchSpace), typeof(ISpaceModule), typeof(IStrategyKind), typeof(IStrategy), typeof(IStrategyState)],
+            kind => kind.IsAssignableFrom(type)))
+        .Select(type => type.Name));
+
+    private static readonly Regex s_type = new(
+        $@"(\b(is|as|or|case) (not )?|\b(OfType|typeof)[<(])({s_belonging}|I\w*(Space|SpaceModule))\b");
+
     [Fact]
     public void Nobody_but_the_two_catalogs_dispatches_on_a_kind() => Assert.Equal(
         ["Enas.Pipeline/Catalogs/SpaceCatalog.cs", "Enas.Pipeline/Catalogs/StrategyCatalog.cs"],
@@ -66,6 +80,20 @@ public sealed class DispatchTests
     [InlineData("new ChildEvaluator(plan)", false)]
     [InlineData("_objective.RanksByMeasure", false)]
     public void What_counts_as_telling_them_apart(string line, bool counts) => Assert.Equal(counts, s_judges.IsMatch(line));
+
+    [Fact]
+    public void Nobody_asks_for_the_type_of_what_belongs_to_a_space_or_a_strategy() =>
+        Assert.Empty(FilesWith(s_type, name => !IsInRoom(name)));
+
+    [Theory]
+    [InlineData("(state.Strategy as ReinforceState)?.Baseline.Weight", true)]
+    [InlineData("(space as IControlledSpace)?.CreateWalk(scope)", true)]
+    [InlineData("if (module is not IEvaluatedSpace)", true)]
+    [InlineData("spaces.OfType<MicroCnnSpace>()", true)]
+    [InlineData("kind.GetType() == typeof(HalvingKind)", true)]
+    [InlineData("space.Offer<IControlledSpace>()", false)]
+    [InlineData("((IEvaluatedSpace)SpaceCatalog.Of(job)).CreateEvaluator(job)", false)]
+    public void What_counts_as_asking_for_a_type(string line, bool counts) => Assert.Equal(counts, s_type.IsMatch(line));
 
     [Fact]
     public void No_space_and_no_strategy_compares_a_kind() => Assert.Empty(FilesWith(s_comparison, IsInRoom));
