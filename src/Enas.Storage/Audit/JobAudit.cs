@@ -72,7 +72,8 @@ internal sealed record JobAudit(IReadOnlyList<AuditFinding> Findings, JobOptions
     // Later versions know more options; what counts is that those which the log has are given by the job.
     private static string? Difference(JobOptions options, SearchStarted started)
     {
-        using var given = JsonDocument.Parse(started.Kind == JobOrigins.Train ? JobFacts.ForTraining(options) : JobFacts.ForSearch(options));
+        using var given = JsonDocument.Parse(
+            started.Kind == JobOrigins.Train ? JobFacts.ForTraining(options) : JobFacts.ForSearch(options));
         using var recorded = JsonDocument.Parse(started.Job);
         return Difference(recorded.RootElement, given.RootElement, "");
     }
