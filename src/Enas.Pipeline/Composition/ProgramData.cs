@@ -3,6 +3,7 @@ using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Tasks.Programs;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Composition;
@@ -35,11 +36,37 @@ internal sealed class ProgramData : JobData
                 + "run in it");
         }
 
-        if (FindProgram(job.Evaluator) is null)
+        foreach (var needed in (string[])["setsid", "sh"])
         {
-            throw new NotFoundException($"evaluator.command: the program \"{ForeignText.Shown(job.Evaluator.Command[0])}\" is "
-                + (job.Evaluator.Command[0].Contains('/', StringComparison.Ordinal)
-                    ? $"not in {ForeignText.Shown(job.Evaluator.Folder)}" : "in none of the folders of PATH"));
+            _ = ProgramSearch.Find(job.Evaluator, needed) ?? throw new NotFoundException(
+                $"evaluator.kind \"{EvaluatorOptions.ByCommand}\" needs {needed}, which is in none of the folders of PATH (on Linux it is in "
+                + "the packages util-linux and dash)");
+        }
+
+        // Which program can be a decision too.
+        if (!ProgramArguments.PlaceholdersOf([job.Evaluator.Command[0]]).Any())
+        {
+            RequireProgram(job.Evaluator, ForeignText.Shown(job.Evaluator.Command[0]));
+        }
+    }
+
+    private static void RequireProgram(EvaluatorOptions options, string shown)
+    {
+        var program = options.Command[0];
+        var isNamed = !program.Contains('/', StringComparison.Ordinal);
+        if (ProgramSearch.Find(options, program) is not { } path)
+        {
+            var beside = Path.Combine(options.Folder, program);
+            throw new NotFoundException($"evaluator.command: the program \"{shown}\" is "
+                + (Directory.Exists(beside) ? "a folder"
+                    : isNamed ? "in none of the folders of PATH" : $"not in {ForeignText.Shown(options.Folder)}")
+                + (isNamed && File.Exists(beside) ? $"; the one in evaluator.folder is \"./{shown}\"" : string.Empty));
+        }
+
+        if (!ProgramSearch.CanBeExecuted(path))
+        {
+            throw new BadInputException($"evaluator.command: the program \"{shown}\" cannot be executed: {ForeignText.Shown(path)} is no "
+                + "executable file. Make it one (chmod +x), or name what runs it first, as in [\"python3\", \"train.py\"]");
         }
     }
 
@@ -58,12 +85,4 @@ internal sealed class ProgramData : JobData
     public override string? Refusal(JobData other) => other is ProgramData ? null : "has no data: the branch has";
 
     public override bool IsEvaluatedOutside => true;
-
-    private static string? FindProgram(EvaluatorOptions options)
-    {
-        var program = options.Command[0];
-        var folders = program.Contains('/', StringComparison.Ordinal) ? [options.Folder]
-            : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-    }
 }

@@ -36,7 +36,7 @@ public sealed record EvaluatorOptions
     /// <summary>Seconds between asking it to end and killing it.</summary>
     public double GraceSeconds { get; init; } = 5;
 
-    /// <summary>The most memory of each of its processes; 0: no limit.</summary>
+    /// <summary>The most memory of each of its processes, and of all together; 0: no limit.</summary>
     public int MemoryMegabytes { get; init; }
 
     /// <summary>How often one that failed is run again.</summary>

@@ -36,6 +36,9 @@ internal sealed class SearchStep(
     // What was said of the evaluations of this step before they were asked for.
     private readonly List<(ChildOrder Order, IStopRule? Stop)> _expected = [];
 
+    // The lowest reward that became known in this step.
+    private double? _lowest;
+
     // Costs that became known in this step: the state has them only after it.
     private KnownCosts _costs = state.ArchitectureCosts;
 
@@ -89,7 +92,7 @@ internal sealed class SearchStep(
             _trained.Add((tokens, before));
         }
 
-        return await SendAsync(new EvaluateReward(position, ordinal, tokens, before, dataOf, cost));
+        return await RewardAsync(new EvaluateReward(position, ordinal, tokens, before, dataOf, cost));
     }
 
     /// <inheritdoc />
@@ -113,7 +116,7 @@ internal sealed class SearchStep(
         var cost = await MeasuredAsync(ordinal, tokens);
         await AskProxiesAsync(ordinal, tokens);
         var evaluated = await TrainedAsync(plan, ordinal, plan.Order(tokens, rung, steps));
-        return await SendAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: cost));
+        return await RewardAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: cost));
     }
 
     /// <inheritdoc />
@@ -123,6 +126,15 @@ internal sealed class SearchStep(
         var happened = await mediator.Send(request, cancellationToken);
         _rows.Add(happened.ToRow() with { DurationMs = measurements.RoundedDurationMs, Observations = measurements.ToObservations() });
         return happened;
+    }
+
+    // Only one that has no value asks what the others had.
+    private async Task<RewardEvaluated> RewardAsync(EvaluateReward request)
+    {
+        var lowest = request.Known?.Failure is null ? null : new[] { Trials.LowestReward, _lowest }.Min();
+        var evaluated = await SendAsync(request with { Lowest = lowest });
+        _lowest = evaluated.HasValue ? Math.Min(evaluated.Reward, _lowest ?? evaluated.Reward) : _lowest;
+        return evaluated;
     }
 
     private async Task AskProxiesAsync(int ordinal, string tokens)

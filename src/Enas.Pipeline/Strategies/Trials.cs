@@ -32,6 +32,10 @@ public sealed class Trials
         ? this
         : new(_byTokens.Add(evaluated.Tokens, new Trial(evaluated.Tokens, evaluated.Position.Step, evaluated.Reward, evaluated.Evaluated)));
 
+    /// <summary>The lowest reward of those that have a value; null where none has.</summary>
+    public double? LowestReward =>
+        _byTokens.Values.Where(trial => trial.Evaluated.Failure is null).Select(trial => (double?)trial.Reward).Min();
+
     /// <summary>Those that have a value, in the order of their first evaluation.</summary>
     public IReadOnlyList<Trial> WithValue =>
         [.. _byTokens.Values.Where(trial => trial.Evaluated.Failure is null).OrderBy(trial => trial.Step)];

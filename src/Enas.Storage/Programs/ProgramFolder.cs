@@ -36,7 +36,23 @@ internal sealed record ProgramFolder(string Path)
     public string Scratch => In("scratch");
 
     /// <summary>Makes it, where it is not there.</summary>
-    public void Create() => Directory.CreateDirectory(Scratch);
+    public void Create()
+    {
+        // A program can have put anything in its place.
+        if (File.Exists(Scratch))
+        {
+            File.Delete(Scratch);
+        }
+
+        Directory.CreateDirectory(Scratch);
+    }
+
+    /// <summary>Keeps why it has no value, in words.</summary>
+    public void KeepWords(string words)
+    {
+        Create();
+        File.WriteAllText(Words, words);
+    }
 
     /// <summary>What it came to; null where there is no result yet.</summary>
     /// <exception cref="LogDamagedException">The file is no result.</exception>
@@ -64,6 +80,8 @@ internal sealed record ProgramFolder(string Path)
     /// <summary>Keeps what it came to; where somebody else has, that counts.</summary>
     public ChildOutcome Keep(ChildOrder order, ProgramResult result, string? failure)
     {
+        // A program can have removed all of it.
+        Create();
         var bytes = ProgramRecord.Write(order, result, failure);
         return OnceFile.TryWrite(Result, bytes) ? ProgramRecord.Read(bytes, result.Measure) : TryRead(result.Measure)!;
     }

@@ -39,15 +39,18 @@ internal sealed class ProgramRun
         """;
 
     private const int FirstSignalCode = 128;
+    private const int LastSignalCode = FirstSignalCode + 64;
     private const int NotFound = 127;
     private const int NotExecutable = 126;
     private static readonly TimeSpan s_drain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     private readonly ProgramOrder _order;
     private readonly ProgramFolder _folder;
     private readonly TimeProvider _time;
     private readonly ProgramAnswer _answer;
     private bool _isHopeless;
+    private string? _tooMuch;
 
     private ProgramRun(ProgramOrder order, ProgramFolder folder, TimeProvider time) =>
         (_order, _folder, _time, _answer) = (order, folder, time, new ProgramAnswer(order.Measure));
@@ -65,14 +68,16 @@ internal sealed class ProgramRun
 
     private async Task<(ProgramResult Result, ProgramFault? Fault)> RunAsync(IStopRule? rule, CancellationToken stop)
     {
-        using var process = Process.Start(StartOf())!;
+        using var process = Started();
         var tree = new ProcessTree(process.Id, _order.Mark);
         using var limit = _order.Options.TimeLimitSeconds > 0
             ? new CancellationTokenSource(TimeSpan.FromSeconds(_order.Options.TimeLimitSeconds), _time) : new CancellationTokenSource();
-        using var hopeless = new CancellationTokenSource();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop, hopeless.Token);
-        var output = OutputLines.ReadAsync(process.StandardOutput, _folder.Output, line => Take(line, rule, hopeless));
-        var errors = OutputLines.ReadAsync(process.StandardError, _folder.Errors, null);
+        using var early = new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop, early.Token);
+        var output = KeptAsync(process.StandardOutput, _folder.Output, line => Take(line, rule, early), early);
+        var errors = KeptAsync(process.StandardError, _folder.Errors, null, early);
+        using var ended = new CancellationTokenSource();
+        var memory = WatchMemoryAsync(process.Id, early, ended.Token);
         try
         {
             await process.WaitForExitAsync(end.Token);
@@ -84,25 +89,91 @@ internal sealed class ProgramRun
 
         await tree.EndAsync();
         await process.WaitForExitAsync(CancellationToken.None);
+        await ended.CancelAsync();
+        await memory;
 
         // Nobody is left who could write; a pipe that somebody else holds is not waited for.
         Task read = Task.WhenAll(output, errors);
         await read.WaitAsync(s_drain, _time, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.ThrowIfCancellationRequested();
+        if (read.IsFaulted)
+        {
+            // What it wrote could not be kept, as on a full disk: that says nothing of it.
+            await read;
+        }
+
+        return ResultOf(process.ExitCode, limit.IsCancellationRequested, errors.IsCompletedSuccessfully ? await errors : string.Empty);
+    }
+
+    private (ProgramResult Result, ProgramFault? Fault) ResultOf(int exitCode, bool isLate, string lastError)
+    {
         if (_isHopeless)
         {
             return (_answer.Stopped(), null);
         }
 
-        if (limit.IsCancellationRequested)
+        if (_tooMuch is { } words)
+        {
+            return (_answer.WithoutValue(), new ProgramFault("memory-limit", words));
+        }
+
+        if (isLate)
         {
             return (_answer.WithoutValue(), new ProgramFault("time-limit", string.Create(CultureInfo.InvariantCulture,
                 $"had not ended after {_order.Options.TimeLimitSeconds} s (evaluator.timeLimitSeconds) and was killed")));
         }
 
-        return process.ExitCode == 0 ? _answer.End()
-            : (_answer.WithoutValue(), FaultOf(process.ExitCode, errors.IsCompletedSuccessfully ? await errors : string.Empty));
+        return exitCode == 0 ? _answer.End() : (_answer.WithoutValue(), FaultOf(exitCode, lastError));
+    }
+
+    private Process Started()
+    {
+        try
+        {
+            return Process.Start(StartOf())!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            // Neither is that a fault of the program.
+            throw new IOException($"no process can be started for a program (setsid, sh in {_order.Options.Folder}): {error.Message}", error);
+        }
+    }
+
+    private static async Task<string> KeptAsync(StreamReader from, string path, Action<string>? take, CancellationTokenSource early)
+    {
+        try
+        {
+            return await OutputLines.ReadAsync(from, path, take);
+        }
+        catch (Exception)
+        {
+            // Nobody reads any more, so it would wait for ever.
+            await early.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task WatchMemoryAsync(int group, CancellationTokenSource early, CancellationToken ended)
+    {
+        if (_order.Options.MemoryMegabytes == 0)
+        {
+            return;
+        }
+
+        var most = (long)_order.Options.MemoryMegabytes << 20;
+        while (!ended.IsCancellationRequested)
+        {
+            if (GroupMemory.Of(group, most) is { } used)
+            {
+                _tooMuch = string.Create(CultureInfo.InvariantCulture, $"used {used.Bytes >> 20} MB in {used.Processes} processes, and "
+                    + $"evaluator.memoryMegabytes = {_order.Options.MemoryMegabytes} is the most for all together; it was killed");
+                await early.CancelAsync();
+                return;
+            }
+
+            await Task.Delay(s_look, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private ProcessStartInfo StartOf()
@@ -128,13 +199,13 @@ internal sealed class ProgramRun
         return start;
     }
 
-    private void Take(string line, IStopRule? rule, CancellationTokenSource hopeless)
+    private void Take(string line, IStopRule? rule, CancellationTokenSource early)
     {
         // After that nothing that it says counts.
         if (!_isHopeless && _answer.Take(line) && rule?.IsHopeless(_answer.Reports) == true)
         {
             _isHopeless = true;
-            hopeless.Cancel();
+            early.Cancel();
         }
     }
 
@@ -147,16 +218,20 @@ internal sealed class ProgramRun
 
     private ProgramFault FaultOf(int code, string lastError)
     {
-        var reason = code > FirstSignalCode ? $"signal-{code - FirstSignalCode}" : $"exit-{code}";
+        var isSignal = code is > FirstSignalCode and <= LastSignalCode;
+        var reason = isSignal ? $"signal-{code - FirstSignalCode}" : $"exit-{code}";
         var words = code switch
         {
-            NotFound => $"could not be started: \"{ForeignText.Shown(_order.Command[0])}\" was not found",
-            NotExecutable => $"could not be started: \"{ForeignText.Shown(_order.Command[0])}\" cannot be executed",
-            > FirstSignalCode => string.Create(CultureInfo.InvariantCulture, $"was ended by signal {code - FirstSignalCode}"),
+            NotFound when ProgramSearch.Find(_order.Options, _order.Command[0]) is null =>
+                $"could not be started: \"{ForeignText.Shown(_order.Command[0])}\" was not found",
+            NotFound => "ended with exit code 127, by which a shell says that a program was not found: one that it starts, or what the "
+                + "first line of a script names",
+            NotExecutable => "ended with exit code 126, by which a shell says that a program cannot be executed",
+            _ when isSignal => string.Create(CultureInfo.InvariantCulture, $"was ended by signal {code - FirstSignalCode}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}"),
         };
         words += _order.Options.MemoryMegabytes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture,
-            $" under a limit of {_order.Options.MemoryMegabytes} MB (evaluator.memoryMegabytes)");
+            $"; its memory has a limit of {_order.Options.MemoryMegabytes} MB (evaluator.memoryMegabytes)");
         return new(reason, words + (lastError.Length == 0 ? string.Empty : $"; its standard error ends: {ForeignText.Shown(lastError)}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Threading.Channels;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
@@ -126,40 +127,53 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
 
     private async Task<ChildOutcome> RunAsync(ChildOrder order, ProgramFolder folder, IStopRule? stop)
     {
-        folder.Create();
         var choices = ((CustomSpace)_space).ChoicesOf(_space.Parse(order.Tokens));
         var request = new ProgramRequest(Path.GetFileName(around.Search), _parent.Value, folder.Scratch);
-        await File.WriteAllBytesAsync(folder.Request, request.ToJson(order, _space, choices, _measure.Name), around.Stop);
+        var document = request.ToJson(order, _space, choices, _measure.Name);
 
         // The place tells it apart from the same search elsewhere, which may run at the same time.
         await ProcessTree.EndMarkedAsync(folder.Path);
         var program = new ProgramOrder(
             ProgramArguments.Filled(around.Job.Evaluator.Command, name => ValueOf(name, order, folder, choices)),
             around.Job.Evaluator, _measure, order.Seed, folder.Path);
-        var (result, fault) = await ProgramRun.RunAsync(program, folder, stop, around.Time, around.Stop);
+        var (result, fault) = await OnceAsync();
         for (var retry = 0; fault is not null && retry < around.Job.Evaluator.Retries; retry++)
         {
             around.Say($"{Name(folder)} {fault.Words}; run again");
-            (result, fault) = await ProgramRun.RunAsync(program, folder, stop, around.Time, around.Stop);
+            (result, fault) = await OnceAsync();
         }
 
         if (fault is not null)
         {
-            await File.WriteAllTextAsync(folder.Words, $"{order.Tokens}: {fault.Words}\n", around.Stop);
+            folder.KeepWords($"{order.Tokens}: {fault.Words}\n");
             around.Say($"{Name(folder)} {fault.Words} ({ForeignText.Shown(order.Tokens, ForeignText.MostOfALine)})");
         }
 
         return folder.Keep(order, result, fault?.Reason);
+
+        // One that ran before can have removed all of it.
+        async Task<(ProgramResult Result, ProgramFault? Fault)> OnceAsync()
+        {
+            folder.Create();
+            await File.WriteAllBytesAsync(folder.Request, document, around.Stop);
+            return await ProgramRun.RunAsync(program, folder, stop, around.Time, around.Stop);
+        }
     }
 
     private static string Name(ProgramFolder folder) => $"failed: {Path.GetFileName(folder.Path)}";
 
+    private static string TextOf(string json)
+    {
+        using var option = JsonDocument.Parse(json);
+        return option.RootElement.ValueKind == JsonValueKind.String ? option.RootElement.GetString()! : json;
+    }
+
     private static string? ValueOf(
         string name, ChildOrder order, ProgramFolder folder, IReadOnlyList<(string Decision, string Json)> choices) => name switch
         {
-            _ when choices.Any(choice => choice.Decision == name) => choices.First(choice => choice.Decision == name).Json.Trim('"'),
+            _ when choices.Any(choice => choice.Decision == name) => TextOf(choices.First(choice => choice.Decision == name).Json),
             "seed" => order.Seed.ToString(CultureInfo.InvariantCulture),
-            "budget" => order.Steps.ToString(CultureInfo.InvariantCulture),
+            "budget" => order.Steps > 0 ? order.Steps.ToString(CultureInfo.InvariantCulture) : null,
             "scratch" => folder.Scratch,
             "request" => folder.Request,
             "tokens" => order.Tokens,

@@ -45,14 +45,29 @@ public sealed class AskTellTests : IDisposable
         }
 
         await BeginAsync(lag: 3);
-        await Task.WhenAll(WorkAsync(), WorkAsync());
+        using var failed = new CancellationTokenSource();
+        await Task.WhenAll(UntilOneFailsAsync(), UntilOneFailsAsync());
         Assert.Equal(await FingerprintAsync("in-order"), await FingerprintAsync("search"));
         Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+
+        // What one has taken and does not tell the other would wait for.
+        async Task UntilOneFailsAsync()
+        {
+            try
+            {
+                await WorkAsync();
+            }
+            catch (Exception)
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        }
 
         async Task WorkAsync()
         {
             // Each takes up to two and tells them in the opposite order.
-            while (true)
+            while (!failed.IsCancellationRequested)
             {
                 List<(int Number, double Value)> taken = [];
                 while (taken.Count < 2 && await AskAsync() is { } trial)

@@ -18,6 +18,11 @@ public sealed class HostileProgramTests : IDisposable
           stubborn) trap '' TERM; while :; do sleep 600; done;;
           forks) (setsid sleep 600 &) ; sleep 600 & echo accuracy=0.25;;
           dies) kill -9 $$;;
+          minus-one) exit 255;;
+          removes) rm -r "${ENAS_SCRATCH%/scratch}"; echo accuracy=0.3;;
+          half) echo '{"error": "\ud800\u001b[31m"}';;
+          talks) i=0; while [ $i -lt 12000 ]; do i=$((i + 1)); echo "{\"step\": $i, \"accuracy\": 0.1}"; done; echo accuracy=0.2;;
+          many) for i in 1 2 3 4; do head -c 80000000 /dev/zero | tail -c 80000000 | sleep 600 & done; wait;;
         esac
         """;
 
@@ -25,6 +30,7 @@ public sealed class HostileProgramTests : IDisposable
     [
         ("works", null), ("hangs", "time-limit"), ("rubbish", "value-not-finite"), ("twice", "two-results"), ("silent", "no-result"),
         ("fails", "exit-3"), ("greedy", "exit-1"), ("stubborn", "time-limit"), ("forks", null), ("dies", "signal-9"),
+        ("minus-one", "exit-255"), ("removes", null), ("half", "said-error"), ("talks", null), ("many", "memory-limit"),
     ];
 
     private readonly WorkFolder _work = new();
@@ -41,9 +47,9 @@ public sealed class HostileProgramTests : IDisposable
               "space": { "kind": "custom", "decisions": [
                 { "name": "how", "kind": "category", "options": [{{string.Join(", ", s_kinds.Select(kind => $"\"{kind.Kind}\""))}}] } ] },
               "strategy": { "kind": "local-search" },
-              "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 5, "graceSeconds": 0.1,
-                "memoryMegabytes": 200, "lag": 10 },
-              "budget": { "evaluations": 10 }, "derive": { "candidates": 1 }
+              "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 10, "graceSeconds": 0.1,
+                "memoryMegabytes": 200, "lag": 15 },
+              "budget": { "evaluations": 15 }, "derive": { "candidates": 1 }
             }
             """);
         var run = await _work.Enas("run", "own.json", "--out", "search", "--json");
@@ -61,9 +67,10 @@ public sealed class HostileProgramTests : IDisposable
         var folders = Directory.GetDirectories(Path.Combine(_work.Root, "search-children"));
         Assert.Equal(s_kinds.Length, folders.Length);
         Assert.Contains(folders, folder => File.ReadAllText(Path.Combine(folder, "stderr.txt")) == "cannot go on\n");
-        Assert.Contains("ended with exit code 3 under", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ended with exit code 3; its memory has a limit of 200 MB", run.Error, StringComparison.Ordinal);
+        Assert.Contains("evaluator.memoryMegabytes = 200 is the most for all together", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\\x1b[31m", run.Error, StringComparison.Ordinal);
         Assert.Contains("; its standard error ends: cannot go on (how=fails)", run.Error, StringComparison.Ordinal);
-        Assert.Contains("under a limit of 200 MB", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
         Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
         Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "full")).ExitCode);
@@ -75,16 +82,41 @@ public sealed class HostileProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[\"no-such-program\"]", "in none of the folders of PATH")]
-    [InlineData("[\"./nowhere/run\"]", "is not in")]
-    public async Task A_program_that_is_not_there_is_told_before_anything_is_made(string command, string words)
+    [InlineData("[\"no-such-program\"]", "in none of the folders of PATH", 66)]
+    [InlineData("[\"value.sh\"]", "the one in evaluator.folder is \"./value.sh\"", 66)]
+    [InlineData("[\"./nowhere/run\"]", "is not in", 66)]
+    [InlineData("[\"/\"]", "is a folder", 66)]
+    [InlineData("[\"./value.sh\"]", "is no executable file. Make it one (chmod +x)", 65)]
+    public async Task A_program_that_cannot_be_run_is_told_before_anything_is_made(string command, string words, int code)
     {
         ProgramJobs.Write(_work, ProgramJobs.Text().Replace(
             "[\"sh\", \"value.sh\", \"{a}\", \"{b}\", \"{seed}\"]", command, StringComparison.Ordinal));
         var run = await _work.Enas("run", "own.json", "--out", "search");
-        Assert.Equal(66, run.ExitCode);
+        Assert.Equal(code, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
+    }
+
+    // Letter by letter, whatever the letters are to a shell or to JSON; a budget that there is not leaves its argument out.
+    [Fact]
+    public async Task Arguments_are_what_was_chosen()
+    {
+        string[] options = ["two words", "a\"b", "it's", "back\\slash", "\"quoted\"", "größe", "$HOME", "-", "🙂"];
+        _work.Write("own.json", $$"""
+            {
+              "name": "own", "preset": "small",
+              "space": { "kind": "custom", "decisions": [
+                { "name": "größe", "kind": "category", "options": {{System.Text.Json.JsonSerializer.Serialize(options)}} } ] },
+              "strategy": { "kind": "local-search" },
+              "evaluator": { "command": ["sh", "it's a script.sh", "{größe}", "--budget={budget}"] },
+              "budget": { "evaluations": {{options.Length}} }, "derive": { "candidates": 1 }
+            }
+            """);
+        _work.Write("it's a script.sh", "echo \"$#$1\" >>said.txt; echo accuracy=0.5\n");
+        var run = await _work.Enas("run", "own.json", "--out", "a search of \"ours\"");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(options.Select(option => $"1{option}").Order(StringComparer.Ordinal),
+            File.ReadLines(Path.Combine(_work.Root, "said.txt")).Order(StringComparer.Ordinal));
     }
 
     // The third run works: what was tried before is in the scratch folder.

@@ -25,6 +25,17 @@ internal sealed record ToldSearch(RecordedSearch Search)
     /// <summary>Whether nothing is left to ask for.</summary>
     public bool IsComplete => Search.State.Completed is not null;
 
+    /// <summary>Whether something was told that its log does not have, or it waits for nothing though it is not complete: otherwise it
+    /// would rest again where it rests.</summary>
+    public bool CanGoOn
+    {
+        get
+        {
+            Trial[] open = [.. Trials.All.Where(trial => Search.State.Children.TrueForAll(child => child.Order != trial.Order))];
+            return !IsComplete && (open.Length == 0 || Array.Exists(open, trial => ToldOf(trial) is not null));
+        }
+    }
+
     /// <summary>Opens it; nothing is written.</summary>
     /// <exception cref="BadInputException">Nobody is asked for its values.</exception>
     public static async Task<ToldSearch> OpenAsync(string path)
@@ -36,12 +47,12 @@ internal sealed record ToldSearch(RecordedSearch Search)
     }
 
     /// <summary>Goes on as far as it was told: opens trials for what it wants next. Others wait meanwhile.</summary>
-    /// <returns>The search after that, and how it went on; null where it was complete before.</returns>
+    /// <returns>The search after that, and how it went on; null where it could not.</returns>
     public static async Task<(ToldSearch Search, RunOutcome? Outcome)> GoOnAsync(string path, Terminal terminal)
     {
         using var taken = await (await OpenAsync(path)).Trials.LockAsync(CancellationToken.None);
         var before = await OpenAsync(path);
-        if (before.IsComplete)
+        if (!before.CanGoOn)
         {
             return (before, null);
         }

@@ -122,7 +122,7 @@ internal sealed class CustomFields(JsonObjectNode node, string where, List<Value
             if (OptionOf(item) is not { } option)
             {
                 faults.Add(new(JobErrorCodes.WrongType, item.Position, $"{Where} \"{key}\": {ForeignText.Shown(item.Display)} is "
-                    + $"{item.KindName}; expected text, a number, or true or false"));
+                    + $"{(item is JsonTextNode ? "empty" : item.KindName)}; expected text, a number, or true or false"));
             }
             else if (options.Exists(known => known.Text == option.Text))
             {

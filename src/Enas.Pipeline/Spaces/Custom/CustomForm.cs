@@ -25,7 +25,7 @@ internal sealed class CustomForm : IOptionForm
 
     private static CustomReading ReadDecisions(PlacedNode node)
     {
-        var reading = new CustomReading();
+        var reading = new CustomReading([.. NamesOf(node)]);
         if (node is not JsonArrayNode list)
         {
             reading.Refuse(JobErrorCodes.WrongType, node, $"is {node.KindName}; expected a list of decisions, each an object with "
@@ -51,4 +51,10 @@ internal sealed class CustomForm : IOptionForm
 
         return reading;
     }
+
+    private static IEnumerable<string> NamesOf(JsonNode node) => node is not JsonArrayNode list ? []
+        : from item in list.Items.OfType<JsonObjectNode>()
+          from member in item.Members
+          where member.Key == "name"
+          select member.Value is JsonTextNode text ? text.Text : string.Empty;
 }

@@ -101,6 +101,11 @@ internal static class CustomKinds
         {
             fields.Refuse("high", JobErrorCodes.OutOfRange, $"is not above \"low\" = {CanonicalJson.Number(low.Value)}");
         }
+        else if (!double.IsFinite(high.Value - low.Value))
+        {
+            fields.Refuse("high", JobErrorCodes.OutOfRange,
+                $"is too far from \"low\" = {CanonicalJson.Number(low.Value)}: their difference is no finite number");
+        }
         else if (scale == Log && low <= 0)
         {
             fields.Refuse("low", JobErrorCodes.OutOfRange, "has no logarithm; with \"scale\" \"log\" it must be more than 0");

@@ -4,7 +4,8 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces.Custom;
 
 /// <summary>The decisions read so far, and what is wrong with them.</summary>
-internal sealed class CustomReading
+/// <param name="all">The names of all decisions, those that follow among them; as far as they can be read.</param>
+internal sealed class CustomReading(IReadOnlyList<string> all)
 {
     private static readonly string[] s_common = ["name", "kind", "when", "part"];
 
@@ -108,7 +109,9 @@ internal sealed class CustomReading
             if (decision < 0)
             {
                 _faults.Add(new(JobErrorCodes.UnknownWord, member.KeyPosition, $"{fields.Where} \"when\": \""
-                    + $"{ForeignText.Shown(member.Key)}\" is no earlier decision{Nearest.Hint(member.Key, Names)}; allowed: "
+                    + $"{ForeignText.Shown(member.Key)}\" is " + (all.Contains(member.Key)
+                        ? "not before this one; a decision can only depend on earlier ones, so move it"
+                        : $"no decision{Nearest.Hint(member.Key, Names)}") + "; allowed: "
                     + (Names.Length > 0 ? string.Join(' ', Names) : "none, this is the first")));
                 continue;
             }

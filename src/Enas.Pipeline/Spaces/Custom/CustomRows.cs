@@ -83,7 +83,7 @@ internal static class CustomRows
         Number("evaluator.graceSeconds", "0", "600", 5, "Seconds between asking a program to end (SIGTERM) and killing it (SIGKILL).",
             JobFactScope.None),
         Integer("evaluator.memoryMegabytes", 0, CommonRows.Large, 0,
-            "The most memory that each of a program's processes may allocate, in megabytes; 0: no limit.", JobFactScope.None),
+            "The most memory of a program, in megabytes, of each of its processes and of all together; 0: no limit.", JobFactScope.None),
         Integer("evaluator.atOnce", 0, 1024, 0,
             "Programs that run at once, at most; 0: evaluator.lag, or 1 where there is none. It changes no result, so a search can go on "
                 + "with another number.",

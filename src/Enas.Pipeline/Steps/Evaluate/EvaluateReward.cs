@@ -12,5 +12,7 @@ namespace Enas.Pipeline.Steps.Evaluate;
 /// <param name="Known">What it came to before, where a value is the architecture's own: then nothing is evaluated again.</param>
 /// <param name="DataOf">The step whose validation windows or images it is measured on; null for those of the step itself.</param>
 /// <param name="Costs">What is known of its costs; null for nothing.</param>
+/// <param name="Lowest">The lowest reward so far of an architecture with a value, which one without has at most; null where there is
+/// none.</param>
 public sealed record EvaluateReward(StepPosition Position, int Ordinal, string Tokens, Evaluated? Known = null, long? DataOf = null,
-    ArchitectureCosts? Costs = null) : IRequest<RewardEvaluated>;
+    ArchitectureCosts? Costs = null, double? Lowest = null) : IRequest<RewardEvaluated>;

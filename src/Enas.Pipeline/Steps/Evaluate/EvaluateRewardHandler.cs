@@ -13,7 +13,8 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
     {
         var evaluated = request.Known?.Again
             ?? evaluator.Evaluate(space.Parse(request.Tokens), request.DataOf ?? request.Position.Step, request.Ordinal);
-        return Task.FromResult(RewardEvaluated.Of(request.Position, request.Ordinal, request.Tokens, evaluated, objective, request.Costs));
+        return Task.FromResult(RewardEvaluated.Of(
+            request.Position, request.Ordinal, request.Tokens, evaluated, objective, request.Costs, request.Lowest));
     }
 
     /// <inheritdoc />
@@ -22,6 +23,6 @@ public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluato
         // What windows came to is computed again; a value that was looked up or reported is all that there is, and a known one is known.
         var evaluated = asked.Known?.Again ?? (recorded.Windows.Count > 0
             ? Evaluated.Of(recorded.Windows) with { Cost = recorded.Evaluated.Cost } : recorded.Evaluated);
-        return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective, asked.Costs);
+        return RewardEvaluated.Of(asked.Position, asked.Ordinal, asked.Tokens, evaluated, objective, asked.Costs, asked.Lowest);
     }
 }

@@ -38,22 +38,27 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     public bool HasValue => Evaluated.Failure is null;
 
     /// <summary>What it counts where architectures are compared: the reward. No accuracy and no perplexity has a reward below the 0 of an
-    /// architecture without a value; rewards of other measures can lie below it, so there such an architecture counts less than any
-    /// number, unless the job says what it counts.</summary>
-    public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null
-        || double.IsFinite(Evaluated.Measurement.Value) ? Reward : double.MinValue;
+    /// architecture without a value; rewards of other measures can lie below whatever a job says of such an architecture, so there it counts
+    /// less than any number.</summary>
+    public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null ? Reward : double.MinValue;
 
-    /// <summary>The reward of an evaluation; of an architecture that has no value 0, see <see cref="Standing"/>, or what the measure of a
-    /// job says.</summary>
+    /// <summary>The reward of an evaluation. Of an architecture that has no value it is 0, see <see cref="Standing"/>; where the job
+    /// names the worst value of its measure, the reward of that, and never more than the lowest so far: what fails must not look better
+    /// than what works, or a policy learns to fail.</summary>
+    /// <param name="position">The step.</param>
+    /// <param name="ordinal">Number of the sample within the step.</param>
+    /// <param name="tokens">The architecture.</param>
+    /// <param name="evaluated">What its evaluation came to.</param>
+    /// <param name="objective">Makes the reward.</param>
+    /// <param name="costs">What is known of its costs; null for nothing.</param>
+    /// <param name="lowest">The lowest reward so far of an architecture with a value; null where there is none.</param>
     /// <exception cref="NonFiniteStepException">Reward, measure or a loss is not finite.</exception>
     public static RewardEvaluated Of(StepPosition position, int ordinal, string tokens, Evaluated evaluated, IObjective objective,
-        ArchitectureCosts? costs = null)
+        ArchitectureCosts? costs = null, double? lowest = null)
     {
         if (evaluated.Failure is not null)
         {
-            var worst = evaluated.Measurement;
-            return new(position, ordinal, tokens, Measure.Of(worst.Measure.Name) is null && double.IsFinite(worst.Value)
-                ? objective.Reward(worst, costs ?? ArchitectureCosts.None) : Worst, evaluated);
+            return new(position, ordinal, tokens, OfNoValue(evaluated.Measurement, objective, costs, lowest), evaluated);
         }
 
         var reward = objective.Reward(evaluated.Measurement, costs ?? ArchitectureCosts.None);
@@ -86,6 +91,17 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
             Reward = Reward,
             Metric = HasValue ? Evaluated.Measurement.Value : null,
         };
+    }
+
+    private static double OfNoValue(Measurement worst, IObjective objective, ArchitectureCosts? costs, double? lowest)
+    {
+        if (Measure.Of(worst.Measure.Name) is not null || !double.IsFinite(worst.Value))
+        {
+            return Worst;
+        }
+
+        var named = objective.Reward(worst, costs ?? ArchitectureCosts.None);
+        return Math.Min(named, lowest ?? named);
     }
 
     private bool IsOf(Measure measure) => HasValue && Evaluated.Measurement.Measure == measure;

@@ -54,7 +54,7 @@ public sealed class HalvingStrategy : IStrategy
         step.Expect([.. (state.Rung == 0 ? _candidates : state.Entrants.Select(entrant => entrant.Tokens)).Skip(next)
             .Select(waiting => new ExpectedEvaluation(waiting, state.Rung, _ladder.StepsOf(state.Rung)))]);
         var evaluated = await step.TrainAsync(0, tokens, state.Rung, _ladder.StepsOf(state.Rung));
-        await step.SendAsync(new UpdateRung(step.Position, state.Rung, new RungPlace(slot, tokens, evaluated.Reward)));
+        await step.SendAsync(new UpdateRung(step.Position, state.Rung, new RungPlace(slot, tokens, evaluated.Standing)));
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Tasks.Programs;
@@ -13,15 +14,23 @@ namespace Enas.Pipeline.Tasks.Programs;
 /// </summary>
 public sealed class ProgramAnswer(Measure measure)
 {
+    /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
+    public const int MostReports = 10_000;
+
+    /// <summary>Costs that are kept, and the longest name of one.</summary>
+    public const int MostCosts = 100;
+
+    // Not backtracking: the time is in proportion to the line, whatever a program writes. A dot that ends a sentence is none of the number.
     private readonly Regex _plain = new(
-        $@"(?<![\w.]){Regex.Escape(measure.Name)}\s*=\s*([-+\w.]+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        $@"(?:^|[^\w.]){Regex.Escape(measure.Name)}\s*=\s*([-+\w.]*\w)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     private readonly List<ProgramReport> _reports = [];
     private readonly List<ProgramCost> _costs = [];
     private double? _value;
-    private double? _plainValue;
+    private (double? Value, ProgramFault? Fault)? _plainValue;
     private int _results;
     private ProgramFault? _fault;
+    private string? _near;
 
     /// <summary>The reports so far.</summary>
     public IReadOnlyList<ProgramReport> Reports => _reports;
@@ -33,15 +42,24 @@ public sealed class ProgramAnswer(Measure measure)
     public bool Take(string line)
     {
         var trimmed = line.Trim();
-        if (trimmed.StartsWith('{'))
+        if (trimmed.StartsWith('{') && ProgramLine.TryParse(trimmed) is { } json)
         {
-            return TakeJson(trimmed);
+            using (json)
+            {
+                return TakeJson(json.RootElement);
+            }
         }
 
-        foreach (var found in _plain.Matches(trimmed).Select(match => match.Groups[1].Value))
+        var found = _plain.Matches(trimmed);
+        foreach (var said in found.Select(match => match.Groups[1].Value))
         {
-            _plainValue = Checked(double.TryParse(found, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                ? value : double.NaN, found) ?? _plainValue;
+            _plainValue = Checked(
+                double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN, said);
+        }
+
+        if (found.Count == 0 && trimmed.Contains(measure.Name, StringComparison.Ordinal))
+        {
+            _near = trimmed;
         }
 
         return false;
@@ -50,13 +68,11 @@ public sealed class ProgramAnswer(Measure measure)
     /// <summary>What it came to, where the program ended well: a result, or why there is none.</summary>
     public (ProgramResult Result, ProgramFault? Fault) End()
     {
-        var value = _value ?? _plainValue;
-        var fault = _fault
+        var plain = _results == 0 ? _plainValue : null;
+        var fault = _fault ?? plain?.Fault
             ?? (_results > 1 ? new ProgramFault("two-results", $"said {_results} results; a report on the way has a \"step\"")
-            : value is null ? new ProgramFault("no-result", $"ended well and said no {measure.Name}: expected a line "
-                + $"{{\"{measure.Name}\": NUMBER}} or {measure.Name}=NUMBER on standard output")
-            : null);
-        return (Result(fault is null ? value : null), fault);
+            : _results == 0 && plain is null ? NoResult : null);
+        return (Result(fault is null ? _value ?? plain?.Value : null), fault);
     }
 
     /// <summary>What is known of it where it did not end well.</summary>
@@ -65,16 +81,22 @@ public sealed class ProgramAnswer(Measure measure)
     /// <summary>The result of one that was stopped as hopeless: its last report.</summary>
     public ProgramResult Stopped() => Result(_reports[^1].Value) with { StoppedAt = _reports[^1].Step };
 
-    private ProgramResult Result(double? value) => new(measure, value, [.. _reports], [.. _costs]);
+    private ProgramFault NoResult => new("no-result", $"ended well and said no {measure.Name}: expected a line "
+        + $"{{\"{measure.Name}\": NUMBER}} or {measure.Name}=NUMBER on standard output"
+        + (_reports.Count > 0 ? "; what it said has a \"step\", and so is a report on the way" : string.Empty)
+        + (_near is null ? string.Empty : $"; it said: {ForeignText.Shown(_near)}"));
 
-    private bool TakeJson(string line)
+    private ProgramResult Result(double? value) =>
+        new(measure, value, [.. _reports], [.. _costs]);
+
+    // A name that is half a character shows only when somebody looks for another.
+    private bool TakeJson(JsonElement said)
     {
         try
         {
-            using var json = JsonDocument.Parse(line);
-            return Take(json.RootElement);
+            return Take(said);
         }
-        catch (JsonException)
+        catch (InvalidOperationException)
         {
             return false;
         }
@@ -84,13 +106,13 @@ public sealed class ProgramAnswer(Measure measure)
     {
         if (said.TryGetProperty("error", out var error))
         {
-            _fault ??= new("said-error", $"said: {error}");
+            _fault ??= new("said-error", $"said: {ForeignText.Shown(ProgramLine.TextOf(error))}");
             return false;
         }
 
         if (said.TryGetProperty("progress", out var progress))
         {
-            Progress = progress.ToString();
+            Progress = ProgramLine.TextOf(progress);
         }
 
         if (!said.TryGetProperty(measure.Name, out var found) && !said.TryGetProperty("value", out found))
@@ -98,30 +120,36 @@ public sealed class ProgramAnswer(Measure measure)
             return false;
         }
 
-        var value = Checked(found.ValueKind == JsonValueKind.Number && found.TryGetDouble(out var number) ? number : double.NaN,
-            found.ToString());
+        var number = ProgramLine.NumberOf(found);
         if (said.TryGetProperty("step", out var step))
         {
-            return value is { } reported && Report(step, reported);
+            return Report(step, number, found);
         }
 
         _results++;
-        _value = value;
+        (_value, var fault) = Checked(number, found.GetRawText());
+        _fault ??= fault;
         TakeCosts(said);
         return false;
     }
 
-    // Steps go up; one that does not replaces nothing.
-    private bool Report(JsonElement step, double value)
+    // Steps go up; one that does not replaces nothing. A loss that is not finite can become finite again: the result decides.
+    private bool Report(JsonElement step, double value, JsonElement said)
     {
-        if (step.ValueKind != JsonValueKind.Number || !step.TryGetInt64(out var number)
-            || (_reports.Count > 0 && number <= _reports[^1].Step))
+        if (!double.IsFinite(value) || _reports.Count == MostReports || step.ValueKind != JsonValueKind.Number
+            || !step.TryGetInt64(out var number) || (_reports.Count > 0 && number <= _reports[^1].Step))
         {
             return false;
         }
 
-        _reports.Add(new(number, value));
-        return true;
+        (var reported, var fault) = Checked(value, said.GetRawText());
+        _fault ??= fault;
+        if (reported is { } finite)
+        {
+            _reports.Add(new(number, finite));
+        }
+
+        return reported is not null;
     }
 
     private void TakeCosts(JsonElement said)
@@ -131,26 +159,24 @@ public sealed class ProgramAnswer(Measure measure)
             return;
         }
 
-        foreach (var cost in costs.EnumerateObject()
-            .Where(cost => cost.Value.ValueKind == JsonValueKind.Number && double.IsFinite(cost.Value.GetDouble())))
+        foreach (var cost in costs.EnumerateObject())
         {
-            _costs.Add(new(cost.Name, cost.Value.GetDouble()));
+            var (name, value) = (ProgramLine.NameOf(cost), ProgramLine.NumberOf(cost.Value));
+            if (name is { Length: > 0 and <= MostCosts } && double.IsFinite(value) && _costs.Count < MostCosts
+                && !_costs.Exists(known => known.Name == name))
+            {
+                _costs.Add(new(name, value));
+            }
         }
     }
 
-    private double? Checked(double value, string said)
-    {
-        if (double.IsFinite(value) && (measure != Measure.Accuracy || value is >= 0 and <= 1))
-        {
-            return value;
-        }
-
-        _fault ??= double.IsFinite(value)
-            ? new("value-out-of-range", $"said accuracy {said}, and an accuracy is a share from 0 to 1; in percent, name the measure "
-                + "otherwise (evaluator.measure)")
-            : new("value-not-finite", $"said {measure.Name} {Messages.ForeignText.Shown(said)}, which is no finite number");
-        return null;
-    }
+    private (double? Value, ProgramFault? Fault) Checked(double value, string said) =>
+        !double.IsFinite(value)
+            ? (null, new("value-not-finite", $"said {measure.Name} {ForeignText.Shown(said)}, which is no finite number"))
+        : measure == Measure.Accuracy && value is < 0 or > 1
+            ? (null, new("value-out-of-range", $"said accuracy {ForeignText.Shown(said)}, and an accuracy is a share from 0 to 1; in percent, "
+                + "name the measure otherwise (evaluator.measure)"))
+        : (value, null);
 }
 
 /// <summary>Why a program has no value.</summary>

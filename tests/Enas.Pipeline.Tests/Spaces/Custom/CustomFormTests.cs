@@ -44,7 +44,11 @@ public sealed class CustomFormTests
     [InlineData("""[{"name":"a","kind":"bit"},{"name":"a","kind":"bit"}]""", "stands twice; name each decision once")]
     [InlineData("""[{"name":"a b","kind":"bit"}]""", "is no name; a name begins with a letter")]
     [InlineData("""[{"name":"alpha","kind":"bit"},{"name":"b","kind":"bit","when":{"alhpa":true}}]""", "did you mean \"alpha\"?")]
-    [InlineData("""[{"name":"b","kind":"bit","when":{"later":true}},{"name":"later","kind":"bit"}]""", "\"later\" is no earlier decision")]
+    [InlineData("""[{"name":"b","kind":"bit","when":{"later":true}},{"name":"later","kind":"bit"}]""",
+        "\"later\" is not before this one; a decision can only depend on earlier ones, so move it")]
+    [InlineData("""[{"name":"b","kind":"bit","when":{"b":true}}]""", "\"b\" is not before this one")]
+    [InlineData("""[{"name":"a","kind":"number","low":-1.7e308,"high":1.7e308,"count":3}]""", "their difference is no finite number")]
+    [InlineData("""[{"name":"a","kind":"category","options":[""]}]""", "\"\" is empty; expected text")]
     [InlineData("""[{"name":"a","kind":"category","options":["sgd","adam"]},{"name":"b","kind":"bit","when":{"a":"adma"}}]""",
         "did you mean \"adam\"?")]
     [InlineData("""[{"name":"a","kind":"earlier"}]""", "there is no earlier decision, so an input from outside is needed")]

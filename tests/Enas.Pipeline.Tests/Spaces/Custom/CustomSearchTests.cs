@@ -10,6 +10,8 @@ using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Evaluate;
 using Enas.Pipeline.Steps.Sample;
+using Enas.Pipeline.Strategies.Evolution;
+using Enas.Pipeline.Strategies.Halving;
 using Enas.Pipeline.Tests.Search;
 
 namespace Enas.Pipeline.Tests.Spaces.Custom;
@@ -78,6 +80,32 @@ public sealed class CustomSearchTests
         Assert.Equal(state.Children.Min(child => child.Outcome.Program!.Value), state.Completed!.Score);
     }
 
+    // Neither where all values lie below the 0 that a failure counts where a job says nothing, nor where the worst that it names is none.
+    [Theory]
+    [InlineData("enas", "higher"), InlineData("nas", "lower"), InlineData("policy-table", "higher"), InlineData("policy-table", "lower")]
+    [InlineData("evolution", "higher"), InlineData("evolution", "lower"), InlineData("local-search", "higher")]
+    [InlineData("halving", "higher"), InlineData("halving", "lower")]
+    public async Task What_fails_never_looks_better_than_what_works(string strategy, string direction)
+    {
+        string[] measure = direction == "higher" ? ["evaluator.measure=gain"]
+            : ["evaluator.measure=loss", "evaluator.direction=lower", "evaluator.worst=0.05"];
+        var job = Job(strategy, 1, measure);
+        var programs = new PlayedPrograms(job) { Shift = direction == "higher" ? -5 : 0 };
+        using var whole = SearchHarness.WithChildren(job, SpaceCatalog.Create(job), programs);
+        await whole.StartAsync();
+        var rewards = whole.Log.Rows.Where(row => row.Row.EventType == RewardEvaluated.Name)
+            .Select(row => RewardEvaluated.FromRow(row.Row)).ToArray();
+        Assert.Contains(rewards, reward => !reward.HasValue);
+        Assert.All(rewards.Index().Where(reward => !reward.Item.HasValue), failed => Assert.All(
+            rewards.Take(failed.Index).Where(reward => reward.HasValue), works => Assert.True(failed.Item.Reward <= works.Reward)));
+        Assert.All(rewards, reward => Assert.Equal(reward.HasValue ? reward.Reward : double.MinValue, reward.Standing));
+        var failures = rewards.Where(reward => !reward.HasValue).Select(reward => reward.Tokens).ToArray();
+        var entered = whole.Log.Rows.Where(row => row.Row.EventType is PopulationUpdated.Name or RungUpdated.Name)
+            .Select(row => row.Row).ToArray();
+        Assert.Equal(strategy is "evolution" or "halving", entered.Length > 0);
+        Assert.All(entered.Where(row => failures.Contains(row.Architecture)), row => Assert.Equal(double.MinValue, row.Reward));
+    }
+
     // Slot n is proposed in step n - lag + 1: from the results of all slots up to n - lag.
     [Theory]
     [InlineData("evolution"), InlineData("random"), InlineData("policy-table"), InlineData("local-search")]
@@ -137,6 +165,9 @@ public sealed class CustomSearchTests
 
         public int? StopsAt { get; init; }
 
+        /// <summary>What is added to every value.</summary>
+        public double Shift { get; init; }
+
         public void Expect(IReadOnlyList<ExpectedChild> children) => MostExpected = Math.Max(MostExpected, children.Count);
 
         public Task<ChildOutcome> TrainAsync(ChildOrder order) => TrainAsync(order, null);
@@ -150,7 +181,7 @@ public sealed class CustomSearchTests
 
             var architecture = _space.Parse(order.Tokens);
             var place = 1 + architecture.Values.Select((value, i) => value * (i + 3)).Sum();
-            double[] values = [(place % 7) / 10.0, (place % 9) / 10.0];
+            double[] values = [Shift + ((place % 7) / 10.0), Shift + ((place % 9) / 10.0)];
             for (var step = 1; step <= values.Length; step++)
             {
                 ProgramReport[] reports = [.. values.Take(step).Select((value, i) => new ProgramReport(i + 1, value))];

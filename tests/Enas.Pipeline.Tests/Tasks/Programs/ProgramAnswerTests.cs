@@ -15,6 +15,12 @@ public sealed class ProgramAnswerTests
     [InlineData("accuracy=0.1\n{\"accuracy\": 0.2}", 0.2)]
     [InlineData("{\"step\": 1, \"accuracy\": 0.3}\n{\"accuracy\": 0.4}", 0.4)]
     [InlineData("{not json}\n{\"other\": 1}\n[1]\naccuracy=1", 1)]
+    [InlineData("{INFO} accuracy=0.5", 0.5)]
+    [InlineData("It ended with accuracy=0.5.", 0.5)]
+    [InlineData("accuracy=nan\naccuracy=0.5", 0.5)]
+    [InlineData("{\"step\": 1, \"accuracy\": NaN}\n{\"accuracy\": 0.5}", 0.5)]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"\\ud800\": 1, \"loss\": -Infinity}}", 0.5)]
+    [InlineData("{\"progress\": \"\\udc00\"}\naccuracy=0.5", 0.5)]
     public void A_value_is_found_among_other_lines(string said, double value)
     {
         var (result, fault) = End(said);
@@ -29,6 +35,15 @@ public sealed class ProgramAnswerTests
     [InlineData("{\"accuracy\": 0.3}\n{\"accuracy\": 0.3}", "two-results")]
     [InlineData("{\"accuracy\": \"high\"}", "value-not-finite")]
     [InlineData("accuracy=nan", "value-not-finite")]
+    [InlineData("accuracy=0.5\naccuracy=nan", "value-not-finite")]
+    [InlineData("{\"accuracy\": NaN}", "value-not-finite")]
+    [InlineData("{\"accuracy\":-Infinity, \"costs\": {\"a\": [NaN]}}", "value-not-finite")]
+    [InlineData("{\"accuracy\": 1e400}", "value-not-finite")]
+    [InlineData("{\"accuracy\": \"0.5\"}", "value-not-finite")]
+    [InlineData("{\"accuracy\": true}", "value-not-finite")]
+    [InlineData("{\"accuracy\": -0.5}", "value-out-of-range")]
+    [InlineData("{\"step\": 1, \"accuracy\": 50}\n{\"accuracy\": 0.5}", "value-out-of-range")]
+    [InlineData("{\"error\": \"\\ud800\"}", "said-error")]
     [InlineData("accuracy=93.5", "value-out-of-range")]
     [InlineData("{\"error\": \"no data\"}\naccuracy=0.5", "said-error")]
     public void What_is_no_value_is_told(string said, string reason)
@@ -36,6 +51,28 @@ public sealed class ProgramAnswerTests
         var (result, fault) = End(said);
         Assert.Equal(reason, fault!.Reason);
         Assert.Null(result.Value);
+    }
+
+    [Theory]
+    [InlineData("{'accuracy': 0.5}", "it said: {'accuracy': 0.5}")]
+    [InlineData("{\"step\": 1, \"accuracy\": 0.3}", "what it said has a \"step\", and so is a report on the way")]
+    public void What_comes_near_a_result_is_told(string said, string words) =>
+        Assert.Contains(words, End(said).Fault!.Words, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_program_says_cannot_fill_the_memory()
+    {
+        var answer = new ProgramAnswer(Measure.Accuracy);
+        for (var step = 0; step <= ProgramAnswer.MostReports; step++)
+        {
+            Assert.Equal(step < ProgramAnswer.MostReports, answer.Take($"{{\"step\": {step}, \"accuracy\": 0.5}}"));
+        }
+
+        answer.Take($"{{\"accuracy\": 1, \"costs\": {{{string.Join(',', Enumerable.Range(0, 2 * ProgramAnswer.MostCosts)
+            .Select(number => $"\"c{number}\": 1, \"c{number}\": 2"))}}}}}");
+        Assert.Equal(ProgramAnswer.MostReports, answer.End().Result.Reports.Count);
+        Assert.Equal(ProgramAnswer.MostCosts, answer.End().Result.Costs.Count);
+        Assert.All(answer.End().Result.Costs, cost => Assert.Equal(1, cost.Value));
     }
 
     [Fact]
