@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Encodings.Web;
 using Enas.Pipeline.Numerics;
 
 namespace Enas.Pipeline.Architectures;
@@ -84,6 +85,17 @@ public abstract class SearchSpace
     public virtual ArchitectureGraph GraphOf(Architecture architecture) => new(
         [.. Decisions.Zip(architecture.Values, (decision, value) => $"{decision.Name} = {decision.Options[value]}")],
         [.. Enumerable.Range(1, Math.Max(0, Decisions.Count - 1)).Select(node => new ArchitectureEdge(node - 1, node, string.Empty))]);
+
+    /// <summary>What was chosen, by decision, of those that are open; the options as JSON: a skip as true or false, others by their
+    /// names.</summary>
+    public virtual IReadOnlyList<(string Decision, string Json)> ChoicesOf(Architecture architecture) =>
+    [
+        .. from decision in Decisions.Index()
+           where IsOpen(decision.Index, architecture.Values)
+           let value = architecture.Values[decision.Index]
+           select (decision.Item.Name, decision.Item.Role == DecisionRole.Skip ? value == 0 ? "false" : "true"
+               : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(decision.Item.Options[value])}\""),
+    ];
 
     /// <summary>The canonical token string of values that lie in the space.</summary>
     protected abstract string Print(IReadOnlyList<int> values);

@@ -7,6 +7,7 @@ using Enas.Pipeline.Spaces.Custom;
 using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Spaces.MicroCnn;
 using Enas.Pipeline.Spaces.NasBench201;
+using Enas.Pipeline.Spaces.Outside;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
 
@@ -15,12 +16,14 @@ namespace Enas.Pipeline.Catalogs;
 /// <summary>The spaces that there are, each once. The one place that lists them.</summary>
 public static class SpaceCatalog
 {
-    private static readonly List<ISpaceModule> s_modules =
-        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule(),
-            new CustomModule()];
+    private static readonly ISpaceModule[] s_networks =
+        [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule()];
 
-    /// <summary>Every module, those that ship with Enas first. A kind of space is there twice where its architectures can be judged by two
-    /// kinds of data, see <see cref="ISpaceModule.DataKinds"/>.</summary>
+    private static readonly List<ISpaceModule> s_modules =
+        [.. s_networks, new CustomModule(), .. s_networks.Where(module => module.CanTrainChildren).Select(module => new OutsideModule(module))];
+
+    /// <summary>Every module, those that ship with Enas first. A kind of space is there several times where its architectures can be judged by
+    /// several kinds of data, or outside of Enas, see <see cref="ISpaceModule.DataKinds"/>.</summary>
     public static IReadOnlyList<ISpaceModule> All => s_modules;
 
     /// <summary>The kinds of spaces, each once.</summary>

@@ -9,6 +9,8 @@ namespace Enas.Pipeline.Jobs;
 /// of its own. Where a space can be searched on two kinds of data, the kind of data says which module of it is meant.</summary>
 internal static class JobKind
 {
+    private const string NoData = "none";
+
     /// <summary>
     /// The table of the pair, each as the last override says, else as the file says. Of a misspelt name it is that of the nearest one, so
     /// that one wrong letter is one error. Where neither says anything, or what there is not, it is a recurrent cell, and the strategy
@@ -18,11 +20,15 @@ internal static class JobKind
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
-        var space = Said(root, sets, "data", "kind") is { } said ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
+        var space = (IsOutside(root, sets) ? NoData : Said(root, sets, "data", "kind")) is { } said ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
         space ??= SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
         return JobSchema.Of(space, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
+
+    // Who says that it is evaluated outside of Enas need not say that it has no data.
+    private static bool IsOutside(JsonNode root, IReadOnlyList<string> sets) =>
+        Said(root, sets, "evaluator", "kind") is EvaluatorOptions.ByCommand or EvaluatorOptions.Told;
 
     private static string Known(string? said, IReadOnlyList<string> names) =>
         said is null || names.Contains(said) ? said ?? string.Empty : Nearest.Find(said, names) ?? said;

@@ -9,16 +9,18 @@ internal static class OutputLines
     private const int MostOfALine = 1 << 16;
     private const int MostKept = 1 << 20;
 
+    /// <summary>The file in which it is kept, anew.</summary>
+    public static StreamWriter Open(string path) => new(path, append: false, new UTF8Encoding(false));
+
     /// <summary>Reads to the end.</summary>
     /// <param name="from">What is read.</param>
-    /// <param name="path">Where it is kept.</param>
+    /// <param name="file">Where it is kept.</param>
     /// <param name="take">Hears of each line.</param>
     /// <returns>The last line that is not empty.</returns>
-    public static async Task<string> ReadAsync(StreamReader from, string path, Action<string>? take)
+    public static async Task<string> ReadAsync(StreamReader from, StreamWriter file, Action<string>? take)
     {
         var (line, last, kept) = (new StringBuilder(), string.Empty, 0);
         var buffer = new char[4096];
-        await using var file = new StreamWriter(path, append: false, new UTF8Encoding(false));
         while (await from.ReadAsync(buffer) is > 0 and var count)
         {
             var room = Math.Min(count, MostKept - kept);

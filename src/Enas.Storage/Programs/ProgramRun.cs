@@ -68,14 +68,17 @@ internal sealed class ProgramRun
 
     private async Task<(ProgramResult Result, ProgramFault? Fault)> RunAsync(IStopRule? rule, CancellationToken stop)
     {
+        // Opened before: a program can remove its folder.
+        await using var outputFile = OutputLines.Open(_folder.Output);
+        await using var errorFile = OutputLines.Open(_folder.Errors);
         using var process = Started();
         var tree = new ProcessTree(process.Id, _order.Mark);
         using var limit = _order.Options.TimeLimitSeconds > 0
             ? new CancellationTokenSource(TimeSpan.FromSeconds(_order.Options.TimeLimitSeconds), _time) : new CancellationTokenSource();
         using var early = new CancellationTokenSource();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop, early.Token);
-        var output = KeptAsync(process.StandardOutput, _folder.Output, line => Take(line, rule, early), early);
-        var errors = KeptAsync(process.StandardError, _folder.Errors, null, early);
+        var output = KeptAsync(process.StandardOutput, outputFile, line => Take(line, rule, early), early);
+        var errors = KeptAsync(process.StandardError, errorFile, null, early);
         using var ended = new CancellationTokenSource();
         var memory = WatchMemoryAsync(process.Id, early, ended.Token);
         try
@@ -140,11 +143,12 @@ internal sealed class ProgramRun
         }
     }
 
-    private static async Task<string> KeptAsync(StreamReader from, string path, Action<string>? take, CancellationTokenSource early)
+    private static async Task<string> KeptAsync(
+        StreamReader from, StreamWriter file, Action<string>? take, CancellationTokenSource early)
     {
         try
         {
-            return await OutputLines.ReadAsync(from, path, take);
+            return await OutputLines.ReadAsync(from, file, take);
         }
         catch (Exception)
         {

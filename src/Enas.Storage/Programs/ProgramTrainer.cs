@@ -54,13 +54,34 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
             return known.Outcome;
         }
 
-        var outcome = await Begin(order, stop);
+        try
+        {
+            var outcome = await Begin(order, stop);
+            lock (_gate)
+            {
+                _begun.RemoveAll(one => one.Order == order);
+            }
+
+            return outcome;
+        }
+        catch (StepStoppedException)
+        {
+            // The others were asked to end too, and have as long for it.
+            await EndedAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until all that was begun has come to its end.</summary>
+    public async Task EndedAsync()
+    {
+        Task[] all;
         lock (_gate)
         {
-            _begun.RemoveAll(one => one.Order == order);
+            all = [.. _begun.Select(one => one.Task)];
         }
 
-        return outcome;
+        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc />
@@ -127,7 +148,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
 
     private async Task<ChildOutcome> RunAsync(ChildOrder order, ProgramFolder folder, IStopRule? stop)
     {
-        var choices = ((CustomSpace)_space).ChoicesOf(_space.Parse(order.Tokens));
+        var choices = _space.ChoicesOf(_space.Parse(order.Tokens));
         var request = new ProgramRequest(Path.GetFileName(around.Search), _parent.Value, folder.Scratch);
         var document = request.ToJson(order, _space, choices, _measure.Name);
 

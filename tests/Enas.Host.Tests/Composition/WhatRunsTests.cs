@@ -29,21 +29,24 @@ public sealed class WhatRunsTests
     private const string Shared = "shared-weights";
     private const string Program = "evaluator.command=[\"sh\", \"../samples/programs/curve.sh\", \"{rate}\", \"{layers}\"]";
 
+    private const string NetworkProgram = "evaluator.command=[\"sh\", \"-c\", \"echo accuracy=0.5\"]";
 
     public static TheoryData<string, string> Spaces => new(
-        from module in Modules
-        from strategy in SpaceCatalog.StrategiesOf(module)
-        select (NameOf(module), strategy.Name));
+        from space in Columns
+        from strategy in StrategyCatalog.All
+        where space.Any(module => SpaceCatalog.StrategiesOf(module).Contains(strategy))
+        select (space.Key, strategy.Name));
 
     [Theory]
     [MemberData(nameof(Spaces))]
     public async Task Every_cell_starts(string space, string strategy)
     {
-        var module = Modules.Single(one => NameOf(one) == space);
-        foreach (var evaluator in EvaluatorsOf(module, StrategyCatalog.Find(strategy)!))
+        foreach (var module in Columns.Single(one => one.Key == space))
         {
-            var job = Job(module, strategy, evaluator);
-            await StartAsync(job);
+            foreach (var evaluator in EvaluatorsOf(module, StrategyCatalog.Find(strategy)!))
+            {
+                await StartAsync(Job(module, strategy, evaluator));
+            }
         }
     }
 
@@ -63,24 +66,33 @@ public sealed class WhatRunsTests
     private static IEnumerable<ISpaceModule> Modules =>
         SpaceCatalog.All.Where(module => module.CanTrainChildren || module is NasBench201Module);
 
+    // The networks of a space are trained here or evaluated outside of Enas: two modules, one column.
+    private static IEnumerable<IGrouping<string, ISpaceModule>> Columns => Modules.GroupBy(NameOf);
+
     private static string NameOf(ISpaceModule module) => module is NasBench201Module ? $"{module.Kind}, table" : module.Kind;
 
     private static string FileOf(ISpaceModule module) =>
-        module is NasBench201Module ? "nas-bench-201-random.json" : $"any-{module.Kind}.json";
+        module is NasBench201Module ? "nas-bench-201-random.json"
+            : IsOutside(module) ? "any-outside.json" : $"any-{module.Kind}.json";
+
+    private static bool IsOutside(ISpaceModule module) => module.DataKinds.Contains("none");
 
     private static IReadOnlyList<string> EvaluatorsOf(ISpaceModule module, IStrategyKind strategy) =>
         !SpaceCatalog.StrategiesOf(module).Contains(strategy) ? []
         : JobSchema.Tables.Single(table => table.Space == module && table.StrategyKind == strategy.Name)
             .Find("evaluator.kind")?.Allowed ?? [Shared];
 
+    private static IReadOnlyList<string> EvaluatorsOf(IEnumerable<ISpaceModule> column, IStrategyKind strategy) =>
+        [.. column.SelectMany(module => EvaluatorsOf(module, strategy))];
+
     private static string Table()
     {
         var text = new StringBuilder("| strategy |");
-        text.AppendJoin(" |", Modules.Select(module => $" {NameOf(module)}")).Append(" |\n|---|");
-        text.Append(string.Concat(Modules.Select(_ => "---|"))).Append('\n');
+        text.AppendJoin(" |", Columns.Select(column => $" {column.Key}")).Append(" |\n|---|");
+        text.Append(string.Concat(Columns.Select(_ => "---|"))).Append('\n');
         foreach (var kind in StrategyCatalog.All)
         {
-            text.Append($"| `{kind.Name}` |").AppendJoin(" |", Modules.Select(module => EvaluatorsOf(module, kind) is { Count: > 0 } all
+            text.Append($"| `{kind.Name}` |").AppendJoin(" |", Columns.Select(column => EvaluatorsOf(column, kind) is { Count: > 0 } all
                 ? $" {string.Join(", ", all)}" : " -")).Append(" |\n");
         }
 
@@ -90,11 +102,11 @@ public sealed class WhatRunsTests
     // In all spaces of networks alike.
     private static string RowOf(IStrategyKind kind)
     {
-        var networks = Modules.Where(module => module.HasSharedWeights)
-            .Select(module => EvaluatorsOf(module, kind)).ToArray();
+        var networks = Columns.Where(column => column.Any(module => module.HasSharedWeights))
+            .Select(column => EvaluatorsOf(column, kind)).ToArray();
         Assert.All(networks, one => Assert.Equal(networks[0], one));
         var table = EvaluatorsOf(Modules.Single(module => module is NasBench201Module), kind);
-        var own = EvaluatorsOf(Modules.Single(module => module.CanTrainChildren && !module.HasSharedWeights), kind);
+        var own = EvaluatorsOf(Columns.Single(column => column.All(module => module.CanTrainChildren && !module.HasSharedWeights)), kind);
         return $"| `{kind.Name}` | {string.Join(", ", networks[0])} | {(table.Count > 0 ? "yes" : "-")} "
             + $"| {(own.Count > 0 ? string.Join(", ", own) : "-")} |\n";
     }
@@ -105,7 +117,8 @@ public sealed class WhatRunsTests
         string[] sets =
         [
             $"strategy.kind={strategy}", .. table.Find("evaluator.kind") is null ? (string[])[] : [$"evaluator.kind={evaluator}"],
-            .. evaluator == EvaluatorOptions.ByCommand ? (string[])[Program] : [],
+            .. IsOutside(module) ? (string[])[$"space.kind={module.Kind}"] : [],
+            .. evaluator == EvaluatorOptions.ByCommand ? (string[])[IsOutside(module) ? NetworkProgram : Program] : [],
         ];
         var file = Path.Combine(AppContext.BaseDirectory, "jobs", FileOf(module));
         var document = JobReader.Read(File.ReadAllBytes(file), file, sets, AppContext.BaseDirectory, _ => null);
@@ -114,15 +127,16 @@ public sealed class WhatRunsTests
 
     private static async Task StartAsync(JobOptions job)
     {
+        using var stop = new CancellationTokenSource();
         using var table = new SmallTable();
         using var folder = new WorkFolder();
         var there = SpaceCatalog.Of(job) is NasBench201Module ? job with { Data = job.Data with { Path = table.Path } } : job;
         var data = TaskCatalog.Load(there);
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
-        parts.Children = data.IsEvaluatedOutside
-            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None))
-            : new OneStep(there, data, parts);
+        var outside = data.IsEvaluatedOutside
+            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, stop.Token)) : null;
+        parts.Children = outside ?? new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
         foreach (var first in FirstSteps(work))
@@ -143,6 +157,10 @@ public sealed class WhatRunsTests
             Assert.DoesNotContain(rows, row => row.EventType == StepFailed.Name);
             state = rows.Aggregate(state, (folded, row) => folded.Apply(row));
         }
+
+        // Of a rung all are begun at once.
+        await stop.CancelAsync();
+        await ((outside as Enas.Storage.Programs.ProgramTrainer)?.EndedAsync() ?? Task.CompletedTask);
     }
 
     private static IEnumerable<long> FirstSteps(ISearchWork work)

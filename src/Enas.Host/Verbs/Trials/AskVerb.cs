@@ -40,7 +40,7 @@ internal static class AskVerb
         var request = new ProgramRequest(Path.GetFileName(search.Search.Folder.Root), ChildFolders.ParentOf(search.Search.State.Started!),
             folder.Scratch);
         var document = JsonNode.Parse(request.ToJson(
-            trial.Order, space, ((CustomSpace)space).ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name))!.AsObject();
+            trial.Order, space, space.ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name))!.AsObject();
         document.Insert(0, "trial", trial.Number);
         var told = search.ToldOf(trial);
         document["told"] = told?.Program?.Value;

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.Outside;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Spaces.Custom;
@@ -8,9 +9,6 @@ namespace Enas.Pipeline.Spaces.Custom;
 /// <summary>A space that a job describes, whose architectures a program evaluates, or whoever asks for them.</summary>
 internal sealed class CustomModule : ISpaceModule
 {
-    /// <summary>The task of such a space: its programs have the data.</summary>
-    public const string Program = "program";
-
     /// <inheritdoc />
     public string Kind => CustomSpace.Name;
 
@@ -18,7 +16,7 @@ internal sealed class CustomModule : ISpaceModule
     public Measure Measure => Measure.Accuracy;
 
     /// <inheritdoc />
-    public string Task => Program;
+    public string Task => OutsideModule.Program;
 
     /// <inheritdoc />
     public bool HasSharedWeights => false;
@@ -30,19 +28,16 @@ internal sealed class CustomModule : ISpaceModule
     public string DataWords => "nothing: the program has the data";
 
     /// <inheritdoc />
-    public IReadOnlyList<Preset> Presets => CustomRows.Presets;
+    public IReadOnlyList<Preset> Presets => OutsideRows.Presets;
 
     /// <inheritdoc />
     public IReadOnlyList<JobRule> Rules => CustomRules.All;
 
     /// <inheritdoc />
-    /// <remarks>What MnasNet's reward needs beside the measure is known of networks alone.</remarks>
-    public bool CanBeSearchedBy(IStrategyKind strategy) => !strategy.LooksAtCosts
-        && (strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) == StrategyNeeds.None;
+    public bool CanBeSearchedBy(IStrategyKind strategy) => OutsideModule.CanBeSearched(strategy);
 
     /// <inheritdoc />
-    public Measure MeasureOf(JobOptions job) => Measure.Custom(
-        job.Evaluator.Measure, job.Evaluator.IsLowerBetter ? MeasureDirection.Lower : MeasureDirection.Higher, job.Evaluator.Worst);
+    public Measure MeasureOf(JobOptions job) => OutsideModule.Measured(job);
 
     /// <inheritdoc />
     public IReadOnlyList<JobOption> Options(TableContext context) => CustomRows.Of(context);
@@ -58,5 +53,8 @@ internal sealed class CustomModule : ISpaceModule
     ];
 
     /// <inheritdoc />
-    public SearchSpace Create(JobOptions job) => new CustomSpace(CustomForm.Of(job.Own.Json("space.decisions")));
+    public SearchSpace Create(JobOptions job) => SpaceOf(job);
+
+    /// <summary>The space of a job.</summary>
+    internal static CustomSpace SpaceOf(JobOptions job) => new(CustomForm.Of(job.Own.Json("space.decisions")));
 }

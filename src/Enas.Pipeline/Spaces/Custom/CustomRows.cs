@@ -1,6 +1,5 @@
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces.Rows;
-using static Enas.Pipeline.Options.OptionRow;
+using Enas.Pipeline.Spaces.Outside;
 
 namespace Enas.Pipeline.Spaces.Custom;
 
@@ -14,29 +13,8 @@ internal static class CustomRows
         {"name":"momentum","kind":"number","low":0,"high":0.9,"count":4,"scale":"linear","when":{"optimiser":["sgd"]}}]
         """;
 
-    /// <summary>The presets.</summary>
-    public static IReadOnlyList<Preset> Presets { get; } =
-    [
-        new(
-            "small",
-            "Some tens of evaluations.",
-            PresetValues.Of(
-            [
-                ("strategy.population", 10), ("strategy.tournament", 3), ("strategy.samplesPerPolicyStep", 1),
-                ("policy.hidden", 32), ("policy.initRange", 0.1), ("policy.temperature", 1.0), ("policy.tanhConstant", 2.5),
-                ("policy.initDeviation", 1e-3), ("policy.baseline", "debiased"), ("policy.learningRate", 0.05),
-                ("policy.beta1", 0.9), ("policy.beta2", 0.999), ("policy.epsilon", 1e-8), ("policy.clipNorm", 0),
-                ("policy.entropyWeight", 0.0), ("policy.entropy", "distribution"), ("policy.baselineDecay", 0.9),
-                ("budget.evaluations", 60), ("budget.repeats", BudgetOptions.FreeRepeats), ("derive.candidates", 5),
-            ])),
-    ];
-
     /// <summary>The rows under a strategy.</summary>
-    public static IReadOnlyList<JobOption> Of(TableContext context) => EvaluationRows.Of(
-        context,
-        [Words("data.kind", "none", ["none"], "none: the program has the data.", JobFactScope.None)],
-        [Decisions, .. Evaluator, .. context.Strategy.ProposesAhead ? Ahead : [], .. Child],
-        DeriveRules.BestValue);
+    public static IReadOnlyList<JobOption> Of(TableContext context) => OutsideRows.Of(context, [Decisions], []);
 
     private static JobOption Decisions => new JobOption
     {
@@ -50,70 +28,4 @@ internal static class CustomRows
             + "decision, \"among\" some, or one of \"inputs\"). \"when\" says with which options of earlier decisions it is open; \"part\" "
             + "what it belongs to.",
     }.AsOwn().AsShape();
-
-    private static JobOption[] Evaluator =>
-    [
-        Words("evaluator.kind", EvaluatorOptions.ByCommand, [EvaluatorOptions.ByCommand, EvaluatorOptions.Told],
-            $"{EvaluatorOptions.ByCommand}: a program evaluates an architecture; {EvaluatorOptions.Told}: whoever asks for one says what "
-                + "it is worth (enas ask, enas tell).", JobFactScope.Search).AsShape(),
-        new()
-        {
-            Key = "evaluator.command",
-            Type = JobOptionType.TextList,
-            IsSequence = true,
-            Default = "[]",
-            Description = "The program and its arguments. It gets a JSON document on standard input and in the file that ENAS_REQUEST "
-                + "names; {NAME} in an argument stands for what was chosen, {seed}, {budget}, {scratch}, {request} and {tokens} for these.",
-        },
-        new()
-        {
-            Key = "evaluator.folder",
-            Type = JobOptionType.Path,
-            Default = "\".\"",
-            Description = "The folder in which the program runs, relative to this file.",
-        },
-        Text("evaluator.measure", "accuracy", "What it measures: the name by which it says its value. An accuracy is a share from 0 to 1.",
-            JobFactScope.Search).AsShape(),
-        Words("evaluator.direction", EvaluatorOptions.Higher, [EvaluatorOptions.Higher, EvaluatorOptions.Lower],
-            "Which values are better.", JobFactScope.Search).AsShape(),
-        Number("evaluator.worst", null, null, 0,
-            "The value that counts for an architecture that has none, since its program failed; where lower is better it must be given.",
-            JobFactScope.Search),
-        Number("evaluator.timeLimitSeconds", "0", null, 0, "Seconds after which a program is killed; 0: never.", JobFactScope.None),
-        Number("evaluator.graceSeconds", "0", "600", 5, "Seconds between asking a program to end (SIGTERM) and killing it (SIGKILL).",
-            JobFactScope.None),
-        Integer("evaluator.memoryMegabytes", 0, CommonRows.Large, 0,
-            "The most memory of a program, in megabytes, of each of its processes and of all together; 0: no limit.", JobFactScope.None),
-        Integer("evaluator.atOnce", 0, 1024, 0,
-            "Programs that run at once, at most; 0: evaluator.lag, or 1 where there is none. It changes no result, so a search can go on "
-                + "with another number.",
-            JobFactScope.None),
-        Integer("evaluator.retries", 0, 100, 0, "How often a program that failed is run again.", JobFactScope.None),
-    ];
-
-    private static JobOption[] Ahead =>
-    [
-        Integer("evaluator.lag", 1, 1024, 1,
-            "How many architectures may be under way: each is proposed from the results of all before it but the last so many minus one, "
-                + "whatever is known already. So the search is the same for one program at a time and for as many at once.",
-            JobFactScope.Search).AsShape(),
-        Words("evaluator.stopRule", EvaluatorOptions.NoStop,
-            [EvaluatorOptions.NoStop, EvaluatorOptions.MedianStop, EvaluatorOptions.HalvingStop],
-            "Who is stopped before the end, by what programs report on the way. median: whose best is worse than the median of the others' "
-                + "averages; successive-halving: who is not among the best of those that came as far.", JobFactScope.Search),
-        Integer("evaluator.stopAfterSteps", 1, CommonRows.Large, 1,
-            "The first step whose report can stop a program; of successive-halving the first rung.", JobFactScope.Search),
-        Integer("evaluator.stopAfterTrials", 1, 1_000_000, 5, "Others to compare with, without which nobody is stopped.",
-            JobFactScope.Search),
-        Integer("evaluator.stopEta", 2, 1000, 3, "successive-halving: one in so many goes on, and rungs are so many times further apart.",
-            JobFactScope.Search),
-    ];
-
-    private static JobOption[] Child =>
-    [
-        Integer("child.steps", 0, CommonRows.Large, 0,
-            "The budget that a program is told, in whatever it counts: epochs, steps; 0: none.", JobFactScope.Search),
-        Words("child.seeds", ChildOptions.OwnSeeds, [ChildOptions.OwnSeeds, ChildOptions.CommonSeeds],
-            "own: each architecture is told a seed of its own; common: all are told the same.", JobFactScope.Search),
-    ];
 }

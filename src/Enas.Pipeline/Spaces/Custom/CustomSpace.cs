@@ -67,8 +67,9 @@ public sealed class CustomSpace : SearchSpace
         return new(nodes, [.. Enumerable.Range(1, Math.Max(0, open.Length - 1)).SelectMany(node => EdgesTo(architecture, open, node))]);
     }
 
-    /// <summary>What was chosen, by decision, of those that are open; the options as JSON.</summary>
-    public IReadOnlyList<(string Decision, string Json)> ChoicesOf(Architecture architecture) =>
+    /// <inheritdoc />
+    /// <remarks>Numbers as numbers, bits as true or false.</remarks>
+    public override IReadOnlyList<(string Decision, string Json)> ChoicesOf(Architecture architecture) =>
     [
         .. from place in Enumerable.Range(0, Decisions.Count)
            where IsOpen(place, architecture.Values)

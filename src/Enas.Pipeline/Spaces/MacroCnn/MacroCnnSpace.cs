@@ -61,6 +61,22 @@ public sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
         return new MacroNetwork(layers);
     }
 
+    /// <inheritdoc />
+    /// <remarks>The stem and the layers: an edge from the one before with the operation, and one for each skip.</remarks>
+    public override ArchitectureGraph GraphOf(Architecture architecture)
+    {
+        var layers = Network(architecture).Layers;
+        return new(
+            ["stem", .. layers.Select((layer, number) => $"layer{number} = {MacroOperationNames.Of(layer.Operation)}")],
+            [
+                .. layers.Index().SelectMany(layer => (ArchitectureEdge[])
+                [
+                    new(layer.Index, layer.Index + 1, MacroOperationNames.Of(layer.Item.Operation)),
+                    .. layer.Item.Skips.Select(entry => new ArchitectureEdge(entry, layer.Index + 1, "skip", "identity")),
+                ]),
+            ]);
+    }
+
     /// <summary>The architecture of a network, which must lie in this space. Throws <see cref="ArchitectureFormatException"/>.</summary>
     public Architecture FromNetwork(MacroNetwork network)
     {

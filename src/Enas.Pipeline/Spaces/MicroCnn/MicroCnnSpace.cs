@@ -69,6 +69,21 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
     /// <summary>The cells that an architecture of this space describes.</summary>
     public MicroNetwork Network(Architecture architecture) => new(CellOf(architecture.Values, 0), CellOf(architecture.Values, 1));
 
+    /// <inheritdoc />
+    /// <remarks>The normal and the reduction cell beside each other, each with its two inputs, its nodes and its output.</remarks>
+    public override ArchitectureGraph GraphOf(Architecture architecture)
+    {
+        var network = Network(architecture);
+        MicroCell[] cells = [network.Normal, network.Reduction];
+        var size = NodeCount + 3;
+        return new(
+            [
+                .. s_cellNames.SelectMany(cell => (string[])
+                    [.. Enumerable.Range(0, NodeCount + 2).Select(entry => $"{cell}/{EntryName(entry)}"), $"{cell}/output"]),
+            ],
+            [.. cells.Index().SelectMany(cell => EdgesOf(cell.Item, cell.Index * size))]);
+    }
+
     /// <summary>The architecture of a pair of cells, which must lie in this space. Throws
     /// <see cref="ArchitectureFormatException"/>.</summary>
     public Architecture FromNetwork(MicroNetwork network)
@@ -112,6 +127,14 @@ public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutiona
 
     private static string PrintCell(MicroCell cell) => string.Join(' ', cell.Nodes.SelectMany(node =>
         new[] { node.First.Entry, (int)node.First.Operation, node.Second.Entry, (int)node.Second.Operation }));
+
+    private static IEnumerable<ArchitectureEdge> EdgesOf(MicroCell cell, int first) =>
+    [
+        .. from node in cell.Nodes.Index()
+           from input in (MicroInput[])[node.Item.First, node.Item.Second]
+           select new ArchitectureEdge(first + input.Entry, first + node.Index + 2, MicroOperationNames.Of(input.Operation)),
+        .. cell.Output.Select(entry => new ArchitectureEdge(first + entry, first + cell.Nodes.Count + 2, "concat")),
+    ];
 
     private static void RequireLooseEnds(MicroCell cell, string name)
     {

@@ -100,6 +100,20 @@ public sealed class RnnCellSpace : SearchSpace, IControlledSpace
     /// <summary>The cell that an architecture of this space describes.</summary>
     public RecurrentCell Cell(Architecture architecture) => CellOf(architecture.Values);
 
+    /// <inheritdoc />
+    /// <remarks>The input, the cell's nodes, and the mean that is its output.</remarks>
+    public override ArchitectureGraph GraphOf(Architecture architecture)
+    {
+        var cell = Cell(architecture);
+        string[] names = [.. cell.Activations.Select(ActivationNames.Of)];
+        return new(
+            ["x[t], h[t-1]", .. names.Select((name, node) => $"node{node} = {name}"), "h[t] = mean"],
+            [
+                .. names.Select((name, node) => new ArchitectureEdge(node == 0 ? 0 : cell.Sources[node] + 1, node + 1, name)),
+                .. OutputNodes(cell).Select(node => new ArchitectureEdge(node + 1, NodeCount + 1, "mean")),
+            ]);
+    }
+
     /// <summary>The nodes whose mean is the cell's output, ascending.</summary>
     public IReadOnlyList<int> OutputNodes(RecurrentCell cell) => OutputNodes(cell, _output);
 

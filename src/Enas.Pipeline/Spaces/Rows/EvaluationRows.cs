@@ -17,8 +17,9 @@ public static class EvaluationRows
     /// <param name="own">The rows of the sections <c>space</c> and <c>evaluator</c>; those without a property in <see cref="JobOptions"/>
     /// as own ones.</param>
     /// <param name="rule">How the result is chosen.</param>
-    public static IReadOnlyList<JobOption> Of(
-        TableContext context, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own, string rule = DeriveRules.HighestAccuracy) =>
+    /// <param name="policy">The section <c>policy</c> where the space has one of its own; the whole of it, or nothing.</param>
+    public static IReadOnlyList<JobOption> Of(TableContext context, IReadOnlyList<JobOption> data, IReadOnlyList<JobOption> own,
+        string rule = DeriveRules.HighestAccuracy, IReadOnlyList<JobOption>? policy = null) =>
     [
         .. Head(context.Space.Presets),
         .. data.Count > 0 ? data : NoData,
@@ -28,7 +29,7 @@ public static class EvaluationRows
         .. Samples(context.Strategy),
         .. Own(context.Strategy, "strategy"),
         .. own.Where(option => !IsOfSpace(option)),
-        .. context.Strategy.IsNullModel ? [] : PolicyRows.Of(context.Strategy, []),
+        .. context.Strategy.IsNullModel ? [] : policy is { Count: > 0 } ? policy : PolicyRows.Of(context.Strategy, []),
         .. ObjectiveRows.Of(context),
         .. context.Strategy.HasOwnBudget ? [] : (JobOption[])[Evaluations],
         .. Repeats(context.Strategy),

@@ -1,0 +1,56 @@
+using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Tasks.Programs;
+
+namespace Enas.Pipeline.Spaces.Outside;
+
+/// <summary>What the options of jobs must fulfil together whose architectures are evaluated outside of Enas.</summary>
+internal static class OutsideRules
+{
+    /// <summary>All of them.</summary>
+    /// <param name="create">Makes the space of a job.</param>
+    public static IReadOnlyList<JobRule> Of(Func<JobOptions, SearchSpace> create) =>
+    [
+        new(["evaluator.command", "evaluator.kind"], job => (job.Evaluator.Kind, job.Evaluator.Command.Count) switch
+        {
+            (EvaluatorOptions.ByCommand, 0) => "is missing; expected the program and its arguments, as in [\"python3\", \"train.py\"], or "
+                + $"evaluator.kind \"{EvaluatorOptions.Told}\"",
+            (EvaluatorOptions.Told, > 0) => $"is for evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
+            _ => null,
+        }),
+        new(["evaluator.command", "space.kind"], job => UnknownPlaceholder(job, create)),
+        new(["evaluator.measure"], job => job.Evaluator.Measure.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')
+            && char.IsLetter(job.Evaluator.Measure[0]) && job.Evaluator.Measure is not ("value" or "step" or "costs" or "error")
+            ? null
+            : "is no name of a measure; a name begins with a letter and goes on with letters, digits, and any of _ - . and is none of "
+                + "value, step, costs, error"),
+        new(["evaluator.direction", "evaluator.measure"], job =>
+            Measure.Of(job.Evaluator.Measure) is { } known && (known.Direction == MeasureDirection.Lower) != job.Evaluator.IsLowerBetter
+            ? $"= \"{job.Evaluator.Direction}\" is wrong of {known.Name}, of which "
+                + (job.Evaluator.IsLowerBetter ? "more is better" : "less is better")
+            : null),
+        new(["evaluator.worst", "evaluator.direction"], job =>
+            job.Evaluator is { IsLowerBetter: true, Worst: 0 } && Measure.Of(job.Evaluator.Measure) is null
+            ? "is missing: where lower is better nothing says what counts for an architecture whose program fails; give a value that is "
+                + "worse than any that works"
+            : null),
+        new(["evaluator.lag", "strategy.samplesPerPolicyStep"], job => job.Evaluator.Lag > 1 && job.Strategy.SamplesPerPolicyStep > 1
+            ? $"= {job.Evaluator.Lag} needs strategy.samplesPerPolicyStep 1: an update follows each evaluation, and what is under way does "
+                + "not wait for it"
+            : null),
+        new(["limits.parameters", "objective.kind"], job => CostPlan.Of(job).IsAny
+            ? "is about what networks cost, and nothing says that outside of Enas; leave objective, limits and costs out"
+            : null),
+    ];
+
+    private static string? UnknownPlaceholder(JobOptions job, Func<JobOptions, SearchSpace> create)
+    {
+        string[] known = [.. create(job).Decisions.Select(decision => decision.Name), .. ProgramArguments.Reserved];
+        var unknown = ProgramArguments.PlaceholdersOf(job.Evaluator.Command).FirstOrDefault(name => !known.Contains(name));
+        return unknown is null ? null : $"has {{{ForeignText.Shown(unknown)}}}, which is neither a decision nor one of the fixed words"
+            + $"{Nearest.Hint(unknown, known)}; known: {string.Join(' ', known)}. Braces that stand for themselves are doubled";
+    }
+}
