@@ -20,14 +20,15 @@ internal static class JobKind
     {
         var kind = Known(Said(root, sets, "space", "kind"), SpaceCatalog.Kinds);
         string[] data = [.. SpaceCatalog.All.Where(one => one.Kind == kind).SelectMany(one => one.DataKinds)];
-        var space = (IsOutside(root, sets) ? NoData : Said(root, sets, "data", "kind")) is { } said ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
+        var space = (IsOutside(root, sets) ? NoData : Said(root, sets, "data", "kind")) is { } said
+            ? SpaceCatalog.Find(kind, Known(said, data)) : OfPreset(kind, root, sets);
         space ??= SpaceCatalog.All[0];
         var strategy = Said(root, sets, "strategy", "kind") ?? OfPreset(space, root, sets);
         return JobSchema.Of(space, Known(strategy, [.. SpaceCatalog.StrategiesOf(space).Select(one => one.Name)]));
     }
 
     // Who says that it is evaluated outside of Enas need not say that it has no data.
-    private static bool IsOutside(JsonNode root, IReadOnlyList<string> sets) =>
+    private static bool IsOutside(PlacedNode root, IReadOnlyList<string> sets) =>
         Said(root, sets, "evaluator", "kind") is EvaluatorOptions.ByCommand or EvaluatorOptions.Told;
 
     private static string Known(string? said, IReadOnlyList<string> names) =>

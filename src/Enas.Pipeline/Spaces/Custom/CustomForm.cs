@@ -52,7 +52,7 @@ internal sealed class CustomForm : IOptionForm
         return reading;
     }
 
-    private static IEnumerable<string> NamesOf(JsonNode node) => node is not JsonArrayNode list ? []
+    private static IEnumerable<string> NamesOf(PlacedNode node) => node is not JsonArrayNode list ? []
         : from item in list.Items.OfType<JsonObjectNode>()
           from member in item.Members
           where member.Key == "name"
