@@ -20,10 +20,13 @@ public static class SpaceCatalog
         [new RnnCellModule(), new MacroCnnModule(), new MicroCnnModule(), new NasBench201Module(), new NasBench201ImagesModule()];
 
     private static readonly List<ISpaceModule> s_modules =
-        [.. s_networks, new CustomModule(), .. s_networks.Where(module => module.CanTrainChildren).Select(module => new OutsideModule(module))];
+    [
+        .. s_networks, new CustomModule(),
+        .. s_networks.Where(module => module.CanTrainChildren).Select(module => new OutsideModule(module)),
+    ];
 
-    /// <summary>Every module, those that ship with Enas first. A kind of space is there several times where its architectures can be judged by
-    /// several kinds of data, or outside of Enas, see <see cref="ISpaceModule.DataKinds"/>.</summary>
+    /// <summary>Every module, those that ship with Enas first. A kind of space is there several times where its architectures can be judged
+    /// by several kinds of data, or outside of Enas, see <see cref="ISpaceModule.DataKinds"/>.</summary>
     public static IReadOnlyList<ISpaceModule> All => s_modules;
 
     /// <summary>The kinds of spaces, each once.</summary>

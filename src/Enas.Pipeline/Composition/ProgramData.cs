@@ -39,8 +39,8 @@ internal sealed class ProgramData : JobData
         foreach (var needed in (string[])["setsid", "sh"])
         {
             _ = ProgramSearch.Find(job.Evaluator, needed) ?? throw new NotFoundException(
-                $"evaluator.kind \"{EvaluatorOptions.ByCommand}\" needs {needed}, which is in none of the folders of PATH (on Linux it is in "
-                + "the packages util-linux and dash)");
+                $"evaluator.kind \"{EvaluatorOptions.ByCommand}\" needs {needed}, which is in none of the folders of PATH (on Linux it is "
+                + "in the packages util-linux and dash)");
         }
 
         // Which program can be a decision too.

@@ -56,8 +56,8 @@ public sealed class JobTable
             : strategies.Length > 0
                 ? $"belongs to jobs with strategy.kind {string.Join(" or ", strategies)}; this job's is \"{StrategyKind}\""
             : data.Length > 0 ? $"belongs to jobs of \"{SpaceKind}\" with data.kind {string.Join(" or ", data)}"
-            : spaces.Contains($"\"{SpaceKind}\"") ? $"belongs to jobs of \"{SpaceKind}\" with other data: this one's architectures are evaluated "
-                + "outside of Enas, and who does that has the data"
+            : spaces.Contains($"\"{SpaceKind}\"") ? $"belongs to jobs of \"{SpaceKind}\" with other data: this one's architectures are "
+                + "evaluated outside of Enas, and who does that has the data"
             : $"belongs to jobs with space.kind {string.Join(" or ", spaces)}; this job's is \"{SpaceKind}\"";
     }
 

@@ -139,7 +139,8 @@ internal sealed class ProgramRun
         catch (System.ComponentModel.Win32Exception error)
         {
             // Neither is that a fault of the program.
-            throw new IOException($"no process can be started for a program (setsid, sh in {_order.Options.Folder}): {error.Message}", error);
+            throw new IOException(
+                $"no process can be started for a program (setsid, sh in {_order.Options.Folder}): {error.Message}", error);
         }
     }
 

@@ -56,8 +56,8 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     /// <inheritdoc />
     public IReadOnlyList<string> Dialects => networks.Dialects;
 
-    /// <summary>Whether a strategy can search what somebody outside evaluates: it must do without shared weights, and without what MnasNet's
-    /// reward needs beside the measure, which is known of networks alone.</summary>
+    /// <summary>Whether a strategy can search what somebody outside evaluates: it must do without shared weights, and without what
+    /// MnasNet's reward needs beside the measure, which is known of networks alone.</summary>
     public static bool CanBeSearched(IStrategyKind strategy) => !strategy.LooksAtCosts
         && (strategy.Needs & (StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures)) == StrategyNeeds.None;
 

@@ -38,8 +38,8 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
     public bool HasValue => Evaluated.Failure is null;
 
     /// <summary>What it counts where architectures are compared: the reward. No accuracy and no perplexity has a reward below the 0 of an
-    /// architecture without a value; rewards of other measures can lie below whatever a job says of such an architecture, so there it counts
-    /// less than any number.</summary>
+    /// architecture without a value; rewards of other measures can lie below whatever a job says of such an architecture, so there it
+    /// counts less than any number.</summary>
     public double Standing => HasValue || Measure.Of(Evaluated.Measurement.Measure.Name) is not null ? Reward : double.MinValue;
 
     /// <summary>The reward of an evaluation. Of an architecture that has no value it is 0, see <see cref="Standing"/>; where the job

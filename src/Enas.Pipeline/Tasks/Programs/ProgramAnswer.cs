@@ -174,8 +174,8 @@ public sealed class ProgramAnswer(Measure measure)
         !double.IsFinite(value)
             ? (null, new("value-not-finite", $"said {measure.Name} {ForeignText.Shown(said)}, which is no finite number"))
         : measure == Measure.Accuracy && value is < 0 or > 1
-            ? (null, new("value-out-of-range", $"said accuracy {ForeignText.Shown(said)}, and an accuracy is a share from 0 to 1; in percent, "
-                + "name the measure otherwise (evaluator.measure)"))
+            ? (null, new("value-out-of-range", $"said accuracy {ForeignText.Shown(said)}, and an accuracy is a share from 0 to 1; in "
+                + "percent, name the measure otherwise (evaluator.measure)"))
         : (value, null);
 }
 

@@ -7,7 +7,8 @@ internal static class ProgramSearch
 {
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The path of a program; null where it is not there. One that cannot be executed counts only where there is no other.</summary>
+    /// <summary>The path of a program; null where it is not there. One that cannot be executed counts only where there is no
+    /// other.</summary>
     public static string? Find(EvaluatorOptions options, string program)
     {
         string[] folders = program.Contains('/', StringComparison.Ordinal) ? [options.Folder]
