@@ -78,6 +78,6 @@ public sealed class ZeroCostTests : IDisposable
         Assert.All(rank.Json().GetProperty("architectures").EnumerateArray(),
             row => Assert.Equal(JsonValueKind.Number, row.GetProperty("proxies").GetProperty("multiply_adds").ValueKind));
         Assert.Contains("proxy        synflow: Spearman rho", rank.Error, StringComparison.Ordinal);
-        Assert.Equal(64, (await _work.Enas("rank", "s", "--proxies", "--table", "x.csv")).ExitCode);
+        Assert.Equal(64, (await _work.Enas("rank", "s", "--references", "--table", "x.csv")).ExitCode);
     }
 }
