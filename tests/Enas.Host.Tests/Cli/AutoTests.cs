@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Enas.Host.Tests.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -38,9 +39,15 @@ public sealed class AutoTests : IDisposable
         // The steps of the training were chosen by what the search took; they are kept, and whatever the machine does now they are taken.
         var plan = Path.Combine(_work.Root, "out", "auto-plan.json");
         var steps = result.GetProperty("trainSteps").GetInt32();
-        Assert.Contains($"planned      {steps:N0} steps instead of ", ran.Error, StringComparison.Ordinal);
         using var kept = JsonDocument.Parse(File.ReadAllText(plan));
         Assert.Equal(steps, kept.RootElement.GetProperty("again").GetProperty("trainSteps").GetInt32());
+
+        // On a busy machine both plans can be the least that there is.
+        var first = kept.RootElement.GetProperty("trainSteps").GetInt32();
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"planned      {steps:N0} steps ")
+                + (steps == first ? "as before: " : string.Create(CultureInfo.InvariantCulture, $"instead of {first:N0}: ")),
+            ran.Error, StringComparison.Ordinal);
         Assert.Contains($"\"steps\":{steps},", TrainedJob(), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_work.Root, "out", "network"), recursive: true);
         var again = (await RunAsync(s_smallImages)).Json();
