@@ -68,4 +68,8 @@ public interface IChildTrainer
     void Expect(IReadOnlyList<ExpectedChild> children)
     {
     }
+
+    /// <summary>Ends what was begun and never asked for, and comes back when nothing of it runs any more: the search is at its end, or
+    /// rests. Nothing is trained after it.</summary>
+    Task EndAsync() => Task.CompletedTask;
 }

@@ -34,7 +34,7 @@ internal sealed record ProgramSurroundings(
 /// expected are begun at once, as many as may run; each is given to the search only when that asks for it.
 /// </summary>
 /// <param name="around">The search.</param>
-internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
+internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer, IDisposable
 {
     private readonly SearchSpace _space = SpaceCatalog.Create(around.Job);
     private readonly Measure _measure = SpaceCatalog.MeasureOf(around.Job);
@@ -42,6 +42,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
     private readonly Lock _gate = new();
     private readonly List<(ChildOrder Order, Task<ChildOutcome> Task)> _begun = [];
     private readonly Channel<bool> _places = PlacesFor(around.Job.Evaluator);
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(around.Stop);
 
     /// <inheritdoc />
     public Task<ChildOutcome> TrainAsync(ChildOrder order) => TrainAsync(order, null);
@@ -72,8 +73,17 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
         }
     }
 
-    /// <summary>Waits until all that was begun has come to its end.</summary>
-    public async Task EndedAsync()
+    /// <inheritdoc />
+    public async Task EndAsync()
+    {
+        await _end.CancelAsync();
+        await EndedAsync();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _end.Dispose();
+
+    private async Task EndedAsync()
     {
         Task[] all;
         lock (_gate)
@@ -130,7 +140,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
 
         try
         {
-            await _places.Reader.ReadAsync(around.Stop);
+            await _places.Reader.ReadAsync(_end.Token);
             try
             {
                 return await RunAsync(order, folder, stop);
@@ -140,7 +150,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
                 _ = _places.Writer.TryWrite(true);
             }
         }
-        catch (OperationCanceledException) when (around.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             throw new StepStoppedException();
         }
@@ -176,8 +186,8 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
         async Task<(ProgramResult Result, ProgramFault? Fault)> OnceAsync()
         {
             folder.Create();
-            await File.WriteAllBytesAsync(folder.Request, document, around.Stop);
-            return await ProgramRun.RunAsync(program, folder, stop, around.Time, around.Stop);
+            await File.WriteAllBytesAsync(folder.Request, document, _end.Token);
+            return await ProgramRun.RunAsync(program, folder, stop, around.Time, _end.Token);
         }
     }
 

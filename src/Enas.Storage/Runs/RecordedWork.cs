@@ -85,6 +85,30 @@ internal sealed class RecordedWork : IDisposable
         }
     }
 
+    /// <summary>Who trains the children of a search; null of a training, which has none.</summary>
+    public IChildTrainer? Children => _search?.Children;
+
+    /// <summary>A run with its end: what was begun ahead and never asked for must not outlive it, since the next run begins the same
+    /// again.</summary>
+    /// <param name="children">Who began it; null for nobody.</param>
+    /// <param name="run">The run.</param>
+    public static async Task<T> EndingAsync<T>(IChildTrainer? children, Task<T> run)
+    {
+        try
+        {
+            return await run;
+        }
+        finally
+        {
+            if (children is not null)
+            {
+                await children.EndAsync();
+            }
+
+            (children as IDisposable)?.Dispose();
+        }
+    }
+
     /// <summary>The work as a run does it.</summary>
     /// <param name="time">Measures what is observed.</param>
     /// <param name="configure">Behaviours beside a search's handlers, or null.</param>

@@ -41,7 +41,8 @@ internal sealed record SearchBeginning(
         Parts.Children = ChildTrainer.Of(Parts, Folder, () => started, [], view.Say, view.Children, time, stop);
         var work = view.Watched(Parts.Assembly(time, Configure + view.Behaviors).ForRun());
         var run = new SearchRun(work, job.Log, job.Checkpoint, log, new SafetensorsCheckpointStore(Folder), progress, time);
-        var outcome = await Task.Run(() => run.StartAsync(started, Changes, StopAfterSteps, stop), CancellationToken.None);
+        var outcome = await RecordedWork.EndingAsync(
+            Parts.Children, Task.Run(() => run.StartAsync(started, Changes, StopAfterSteps, stop), CancellationToken.None));
         await FinishedLog.CloseAsync(Folder, log, outcome.IsComplete);
         return new RunOutcome(
             Folder.Root, outcome.State, outcome.IsComplete,

@@ -73,8 +73,8 @@ internal sealed record SearchContinuation(
         var progress = view.Begin(folder.Root, Job, work.Data.ItemsOfScores(Job), Search);
         var continued = view.Watched(work.ForRun(time, view.Behaviors));
         var run = new SearchRun(continued, Job.Log, Job.Checkpoint, log, checkpoints, progress, time);
-        var outcome = await Task.Run(
-            () => run.ResumeAsync(Search.State, JobChanges.Of(Job, Sets), StopAfterSteps, stop, tolerance), CancellationToken.None);
+        var outcome = await RecordedWork.EndingAsync(work.Children, Task.Run(
+            () => run.ResumeAsync(Search.State, JobChanges.Of(Job, Sets), StopAfterSteps, stop, tolerance), CancellationToken.None));
         await FinishedLog.CloseAsync(folder, log, outcome.IsComplete);
         return new RunOutcome(
             folder.Root,

@@ -127,7 +127,6 @@ public sealed class WhatRunsTests
 
     private static async Task StartAsync(JobOptions job)
     {
-        using var stop = new CancellationTokenSource();
         using var table = new SmallTable();
         using var folder = new WorkFolder();
         var there = SpaceCatalog.Of(job) is NasBench201Module ? job with { Data = job.Data with { Path = table.Path } } : job;
@@ -135,7 +134,7 @@ public sealed class WhatRunsTests
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
         var outside = data.IsEvaluatedOutside
-            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, stop.Token)) : null;
+            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None)) : null;
         parts.Children = outside ?? new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
@@ -159,8 +158,7 @@ public sealed class WhatRunsTests
         }
 
         // Of a rung all are begun at once.
-        await stop.CancelAsync();
-        await ((outside as Enas.Storage.Programs.ProgramTrainer)?.EndedAsync() ?? Task.CompletedTask);
+        await parts.Children.EndAsync();
     }
 
     private static IEnumerable<long> FirstSteps(ISearchWork work)

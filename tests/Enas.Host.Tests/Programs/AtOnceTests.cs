@@ -85,6 +85,19 @@ public sealed class AtOnceTests : IDisposable
         Assert.Equal(whole, await FingerprintAsync(["resume", "parts"]));
     }
 
+    [Fact]
+    public async Task What_was_begun_ahead_does_not_outlive_the_run()
+    {
+        // One at a time: the first answers, those after it would run for ever.
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 3, \"atOnce\": 1"),
+            "mkdir first 2> /dev/null || sleep 600\n" + ProgramJobs.Script);
+        Assert.Equal(75, (await _work.Enas("run", "own.json", "--out", "rests", "--stop-after-steps", "1")).ExitCode);
+        Assert.Equal(0, ProgramJobs.LeftIn(_work.Root));
+
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 3"));
+        Assert.Equal(await FingerprintAsync(["run", "own.json", "--out", "whole"]), await FingerprintAsync(["resume", "rests"]));
+    }
+
     private async Task<string> FingerprintAsync(string[] arguments)
     {
         var result = await _work.Enas([.. arguments, "--json"]);
