@@ -134,7 +134,8 @@ public sealed class WhatRunsTests
         using var parts = SearchComposition.Create(there, data, new ComputeOptions(null, null, 1));
         var search = Path.Combine(folder.Root, "search");
         var outside = data.IsEvaluatedOutside
-            ? OutsideEvaluator.Of(new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None)) : null;
+            ? OutsideEvaluator.Of(
+                new(there, search, () => parts.Started(), [], _ => { }, TimeProvider.System, CancellationToken.None)) : null;
         parts.Children = outside ?? new OneStep(there, data, parts);
         var work = parts.Assembly(TimeProvider.System).ForRun();
         var state = SearchState.Empty.Apply(parts.Started());
