@@ -7,7 +7,7 @@ namespace Enas.Backends.Torch;
 /// Finds libtorch and loads it, once per process: <c>ENAS_LIBTORCH</c>, the application's folder, the NuGet cache. Nothing here touches
 /// TorchSharp, whose types must not be initialised before.
 /// </summary>
-public static partial class TorchLibrary
+internal static partial class TorchLibrary
 {
     /// <summary>The version that TorchSharp was built for.</summary>
     public const string Version = "2.10.0";

@@ -7,7 +7,7 @@ namespace Enas.Backends.Torch;
 /// <summary>What of the Torch backend works here: libtorch's version and folder, devices, and a product on each.</summary>
 /// <param name="IsAvailable">Whether it can be used.</param>
 /// <param name="Words">What was found, or what is missing and the cure.</param>
-public sealed record TorchProbe(bool IsAvailable, string Words)
+internal sealed record TorchProbe(bool IsAvailable, string Words)
 {
     private static readonly TensorShape s_shape = new(2, 2);
 

@@ -11,7 +11,7 @@ namespace Enas.Backends.Cpu.Probes;
 /// the registers, a copy that never stays in a cache, and a product whose right factor is packed beforehand. All of it runs on the threads
 /// and the instruction path of the backend. There is no clock in here: the caller takes the time.
 /// </summary>
-public sealed unsafe class MachineProbe : IDisposable
+internal sealed unsafe class MachineProbe : IDisposable
 {
     /// <summary>Floats of each side of the copy: twice 128 MiB is beyond every cache that we know.</summary>
     private const long CopiedFloats = 32L << 20;

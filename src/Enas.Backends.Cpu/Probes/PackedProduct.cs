@@ -5,7 +5,7 @@ using Enas.Backends.Cpu.Threads;
 namespace Enas.Backends.Cpu.Probes;
 
 /// <summary>A matrix product that is ready to be run many times.</summary>
-public interface IPreparedProduct : IDisposable
+internal interface IPreparedProduct : IDisposable
 {
     /// <summary>Runs it once.</summary>
     void Run();

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Catalogs;
 /// Architectures as people have them: in a dialect of their space, or by the name of a published or a reference one. Each space's dialects
 /// lie beside the space.
 /// </summary>
-public static partial class ArchitectureDialects
+internal static partial class ArchitectureDialects
 {
     /// <summary>The dialect of the reference implementation and of our own token strings; every space has it.</summary>
     public const string Official = Dialects.Official;

@@ -5,7 +5,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Catalogs;
 
 /// <summary>The picture of an architecture of any space.</summary>
-public static class ArchitecturePictures
+internal static class ArchitecturePictures
 {
     /// <summary>The picture of an architecture of the space that a job describes.</summary>
     /// <exception cref="ArchitectureFormatException">The tokens are of no architecture of this space.</exception>

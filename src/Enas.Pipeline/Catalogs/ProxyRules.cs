@@ -4,7 +4,7 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Catalogs;
 
 /// <summary>What the options about zero-cost proxies must fulfil together, in every space and under every strategy.</summary>
-public static class ProxyRules
+internal static class ProxyRules
 {
     /// <summary>The rules.</summary>
     public static IReadOnlyList<JobRule> All { get; } =

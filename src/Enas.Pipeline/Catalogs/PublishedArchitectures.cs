@@ -3,7 +3,7 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Catalogs;
 
 /// <summary>Published architectures of all spaces by name.</summary>
-public static class PublishedArchitectures
+internal static class PublishedArchitectures
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PublishedArchitecture> All => [.. SpaceCatalog.All.SelectMany(space => space.Published)];

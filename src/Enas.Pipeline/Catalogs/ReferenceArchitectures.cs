@@ -5,7 +5,7 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Catalogs;
 
 /// <summary>The networks that people designed, of all spaces.</summary>
-public static class ReferenceArchitectures
+internal static class ReferenceArchitectures
 {
     /// <summary>All of them, in spaces of the usual size.</summary>
     public static IReadOnlyList<PublishedArchitecture> All =>

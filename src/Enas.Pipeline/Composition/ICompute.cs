@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Composition;
 
 /// <summary>What computes for a search: the backend that trains its weights, that of its policy, and a clock for exported
 /// networks.</summary>
-public interface ICompute
+internal interface ICompute
 {
     /// <summary>Makes the backend that trains the weights of a job.</summary>
     /// <param name="device">How the job wants products computed on a device.</param>

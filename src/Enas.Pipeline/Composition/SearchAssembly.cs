@@ -22,7 +22,7 @@ namespace Enas.Pipeline.Composition;
 /// Puts the work of a search together from its parts. The same handlers run, re-execute and re-derive a search; what differs is the
 /// behaviours around them. The caller owns and disposes the parts.
 /// </summary>
-public sealed class SearchAssembly
+internal sealed class SearchAssembly
 {
     public required JobOptions Job { get; init; }
 

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Composition;
 /// Puts the work of a final training together from its parts, as <see cref="SearchAssembly"/> does for a search: the same handlers run and
 /// re-execute it. Owns its network.
 /// </summary>
-public sealed class TrainingAssembly : IDisposable
+internal sealed class TrainingAssembly : IDisposable
 {
     /// <summary>What is trained.</summary>
     public required IFixedNetwork Network { get; init; }

@@ -9,11 +9,11 @@ namespace Enas.Pipeline.Drawing;
 /// <summary>A moment of a search: what the best architecture was from a step on.</summary>
 /// <param name="Picture">The architecture.</param>
 /// <param name="Caption">One line about it.</param>
-public sealed record AnimationFrame(IArchitecturePicture Picture, string Caption);
+internal sealed record AnimationFrame(IArchitecturePicture Picture, string Caption);
 
 /// <summary>The best architecture over a search as one SVG that moves by itself (SMIL), without scripts. A viewer that cannot shows the
 /// last one.</summary>
-public static partial class BestAnimation
+internal static partial class BestAnimation
 {
     /// <summary>Frames that a viewer can follow.</summary>
     public const int MostFrames = 40;

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="weights">The shared weights; owned.</param>
 /// <param name="count">Sets of weights, the present one among them.</param>
 /// <param name="roundOf">The round of a search step.</param>
-public sealed class AveragedScores(ISharedWeights weights, int count, Func<long, int> roundOf) : ISharedWeights, ICheckpointed
+internal sealed class AveragedScores(ISharedWeights weights, int count, Func<long, int> roundOf) : ISharedWeights, ICheckpointed
 {
     private const string Prefix = "scores/";
     private const string RoundKey = Prefix + "round";

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Evaluation;
 /// evaluated here, and replays of the policy ask the same.
 /// </summary>
 /// <param name="plan">Which training.</param>
-public sealed class ChildEvaluator(ChildPlan plan) : IEvaluator
+internal sealed class ChildEvaluator(ChildPlan plan) : IEvaluator
 {
     private const string NeverAsked = "an architecture that is trained alone is worth what its training came to; nothing else is evaluated";
 

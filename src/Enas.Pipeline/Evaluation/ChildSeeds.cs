@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Evaluation;
 /// architecture has a seed of its own, its tokens, a line each. It does not depend on the step that asks, so a repeated architecture is the
 /// same child.
 /// </summary>
-public static class ChildSeeds
+internal static class ChildSeeds
 {
     /// <summary>The seed.</summary>
     /// <param name="job">The job.</param>

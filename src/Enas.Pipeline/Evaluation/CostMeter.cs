@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="counts">Counts networks; null where no count is wanted.</param>
 /// <param name="table">The table; null where it is not wanted.</param>
 /// <param name="latency">Measures; null where that is not wanted.</param>
-public sealed class CostMeter(CostPlan plan, ICostModel? counts, LatencyTable? table, ILatencyMeter? latency) : ICostMeter
+internal sealed class CostMeter(CostPlan plan, ICostModel? counts, LatencyTable? table, ILatencyMeter? latency) : ICostMeter
 {
     /// <inheritdoc />
     /// <remarks>What is rejected for a count is not timed.</remarks>

@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Which costs of its architectures a job has recorded, and the limits that they keep. A pure function of the job.</summary>
-public sealed class CostPlan
+internal sealed class CostPlan
 {
     private CostPlan(JobOptions job)
     {

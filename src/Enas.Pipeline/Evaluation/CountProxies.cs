@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Evaluation;
 
 /// <summary>The proxies that are counts of a network, for spaces whose networks are known and not computed.</summary>
 /// <param name="counts">Counts networks.</param>
-public sealed class CountProxies(ICostModel counts) : IProxyMeter
+internal sealed class CountProxies(ICostModel counts) : IProxyMeter
 {
     /// <inheritdoc />
     public ProxyValues ValuesOf(Architecture architecture, IReadOnlyList<ZeroCostProxy> proxies)

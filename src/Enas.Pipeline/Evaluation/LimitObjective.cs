@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Evaluation;
 /// </summary>
 /// <param name="measure">The reward of the measure alone.</param>
 /// <param name="limits">The limits.</param>
-public sealed class LimitObjective(IObjective measure, CostLimits limits) : IObjective
+internal sealed class LimitObjective(IObjective measure, CostLimits limits) : IObjective
 {
     /// <inheritdoc />
     public double Reward(Measurement measurement, ArchitectureCosts costs) => limits.All.Where(limit => !limit.IsKeptBy(costs))

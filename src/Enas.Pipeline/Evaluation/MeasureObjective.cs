@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Evaluation;
 /// and any other measure with the sign that makes more better. Costs say nothing.
 /// </summary>
 /// <param name="options">c and the power.</param>
-public sealed class MeasureObjective(RewardOptions options) : IObjective
+internal sealed class MeasureObjective(RewardOptions options) : IObjective
 {
     /// <inheritdoc />
     public bool RanksByMeasure => true;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <summary>Which zero-cost proxies a job has recorded of its architectures. A pure function of the job.</summary>
 /// <param name="Recorded">Recorded of every architecture before it is trained alone or evaluated by a proxy; none in a search that asks for
 /// none.</param>
-public sealed record ProxyPlan(IReadOnlyList<ZeroCostProxy> Recorded)
+internal sealed record ProxyPlan(IReadOnlyList<ZeroCostProxy> Recorded)
 {
     /// <summary>Whether any is recorded.</summary>
     public bool IsAny => Recorded.Count > 0;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Stands where costs would be measured while the policy alone is derived again: the log answers in its place, so it is never
 /// asked.</summary>
-public sealed class RecordedCostMeter : ICostMeter
+internal sealed class RecordedCostMeter : ICostMeter
 {
     /// <inheritdoc />
     public ArchitectureCosts CostsOf(Architecture architecture, ArchitectureCosts? taken = null) =>

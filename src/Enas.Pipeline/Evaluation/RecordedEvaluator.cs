@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <summary>Stands where the evaluator would be while the policy alone is derived again: the log answers in its place, so it
 /// is never asked.</summary>
 /// <param name="isFinal">As the evaluator of the recorded search.</param>
-public sealed class RecordedEvaluator(bool isFinal) : IEvaluator
+internal sealed class RecordedEvaluator(bool isFinal) : IEvaluator
 {
     private const string NeverAsked = "the policy is derived from the log alone; nothing is evaluated";
 

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Stands where proxies would be found out in a search that asks for none, and while the policy alone is derived again: it is
 /// never asked.</summary>
-public sealed class RecordedProxies : IProxyMeter
+internal sealed class RecordedProxies : IProxyMeter
 {
     private const string NeverAsked = "no zero-cost proxy is found out here: the job asks for none, or the log answers";
 

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="isCommon">Whether all samples of one policy step see the same windows or images.</param>
 /// <param name="costs">What a reward costs; null where that is not counted.</param>
 /// <param name="scoreCosts">What a score costs where its norm has other statistics than a reward's; else null.</param>
-public sealed class SharedWeightsEvaluator(
+internal sealed class SharedWeightsEvaluator(
     ISharedWeights weights, bool isCommon, ICostModel? costs = null, ICostModel? scoreCosts = null) : IEvaluator
 {
     /// <inheritdoc />

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="target">T, in the unit of the cost, above 0.</param>
 /// <param name="alpha">α, 0 or less.</param>
 /// <param name="beta">β, 0 or less.</param>
-public sealed class SoftObjective(IObjective measure, CostMeasure cost, double target, double alpha, double beta) : IObjective
+internal sealed class SoftObjective(IObjective measure, CostMeasure cost, double target, double alpha, double beta) : IObjective
 {
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The cost is not known.</exception>

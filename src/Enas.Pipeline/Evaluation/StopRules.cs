@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Who is stopped as hopeless, by the options of a job.</summary>
 /// <param name="options">The options.</param>
-public sealed class StopRules(EvaluatorOptions options)
+internal sealed class StopRules(EvaluatorOptions options)
 {
     /// <summary>The rule of a child.</summary>
     /// <param name="known">The results that it may be compared with.</param>

@@ -6,7 +6,7 @@ using Enas.Pipeline.Tasks.Tabular;
 namespace Enas.Pipeline.Evaluation;
 
 /// <summary>Looks values up in a table of measured results.</summary>
-public sealed class TableEvaluator : IEvaluator
+internal sealed class TableEvaluator : IEvaluator
 {
     private const int RewardColumn = 0;
     private const int TestColumn = 1;

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Evaluation;
 /// <param name="job">Which proxy, and which of its values are better.</param>
 /// <param name="meter">Who knows.</param>
 /// <param name="isCostCounted">Whether the job has costs counted.</param>
-public sealed class ZeroCostEvaluator(JobOptions job, IProxyMeter meter, bool isCostCounted) : IEvaluator
+internal sealed class ZeroCostEvaluator(JobOptions job, IProxyMeter meter, bool isCostCounted) : IEvaluator
 {
     /// <summary>The reason of a network of which the proxy says nothing that is finite.</summary>
     public const string NoValue = "proxy-not-finite";

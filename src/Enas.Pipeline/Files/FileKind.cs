@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Files;
 
 /// <summary>What a name in a file system stands for.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>Nothing has this name, or nobody may say.</summary>
     Absent,

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Files;
 /// .NET tells neither pipes nor devices from files. On Linux statx(2) does; its structure is the same on every processor. Elsewhere folders
 /// and links are told and everything else passes for a regular file: unproven there.
 /// </remarks>
-public static partial class FileNames
+internal static partial class FileNames
 {
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Files;
 /// <param name="Length">Bytes.</param>
 /// <param name="WrittenAt">When its bytes were last written, UTC; whoever writes can set it.</param>
 /// <param name="ChangedAt">When anything of it last changed, UTC; nobody can set it.</param>
-public readonly record struct FileStamp(FileKind Kind, ulong Node, long Length, DateTime WrittenAt, DateTime ChangedAt)
+internal readonly record struct FileStamp(FileKind Kind, ulong Node, long Length, DateTime WrittenAt, DateTime ChangedAt)
 {
     /// <summary>
     /// Whether a content read at an instant is still that of the stamp. A file that changed shortly before may change again within the same

@@ -3,7 +3,7 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Files;
 
 /// <summary>Paths without links: what a path leads to, whatever links are on the way.</summary>
-public static class RealPath
+internal static class RealPath
 {
     /// <summary>As many as Linux follows.</summary>
     private const int MostLinks = 40;

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Files;
 /// The one way to open a file that somebody else may have put there. Only regular files are opened, at the end of links too: a named pipe
 /// would wait for a writer, a device may never end, and both would hang whoever reads them.
 /// </summary>
-public static class RegularFile
+internal static class RegularFile
 {
     /// <summary>Opens a file for reading. Others may write, rename and delete it meanwhile.</summary>
     /// <param name="path">The file; a link is followed to what it names.</param>

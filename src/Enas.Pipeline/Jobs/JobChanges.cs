@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Jobs;
 
 /// <summary>Overrides as a log keeps them: with the value that they came to, so that neither a working directory nor an
 /// environment matters later.</summary>
-public static class JobChanges
+internal static class JobChanges
 {
     /// <summary>A recorded job with recorded overrides on top.</summary>
     /// <exception cref="JobRefusedException">One of them is wrong.</exception>

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Jobs;
 /// (<see cref="JobOption.IsLater"/>) is in it only where it is not its default. What determines the training of an architecture alone is
 /// part of a search that makes such trainings (<see cref="JobOptions.TrainsChildren"/>).
 /// </summary>
-public static class JobFacts
+internal static class JobFacts
 {
     /// <summary>For <c>search-started</c>: schema, seed, space, strategy, shared weights, policy, reward, derive.</summary>
     public static string ForSearch(JobOptions options) => Write(options, JobFactScope.Search);

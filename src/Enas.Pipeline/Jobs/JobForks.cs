@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>What a branch may change: everything but what gives the weights and decisions that it takes over their shape.</summary>
-public static class JobForks
+internal static class JobForks
 {
     /// <summary>Why a search cannot be branched at all, in words for people; null where it can.</summary>
     public static string? RefusalOf(JobOptions parent)

@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>Reads the <c>key=value</c> of every <c>--set</c>.</summary>
-public static class JobOverrides
+internal static class JobOverrides
 {
     private const string Set = "--set ";
 

@@ -7,7 +7,7 @@ using Enas.Pipeline.Spaces;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>A job to start from: the values it sets, over the preset among them.</summary>
-public sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values)
+internal sealed record JobTemplate(string Name, string Description, IReadOnlyList<PresetValue> Values)
 {
     /// <summary>The space that it searches.</summary>
     internal ISpaceModule Space => SpaceCatalog.All.FirstOrDefault(space =>
@@ -23,7 +23,7 @@ public sealed record JobTemplate(string Name, string Description, IReadOnlyList<
 }
 
 /// <summary>Commented job files for <c>init</c>. Every option is in them; what the preset fills is commented out.</summary>
-public static class JobTemplates
+internal static class JobTemplates
 {
     /// <summary>Every template, the one for beginners first.</summary>
     public static IReadOnlyList<JobTemplate> All { get; } =

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Jobs;
 /// What a job is allowed to say and should not: options under which its policy cannot learn, its population does nothing or its weights are
 /// not annealed, a sentence each. They are no errors, since searches with these options were run and recorded, and can be again.
 /// </summary>
-public static class JobWarnings
+internal static class JobWarnings
 {
     /// <summary>The warnings for a job.</summary>
     /// <param name="job">The job.</param>

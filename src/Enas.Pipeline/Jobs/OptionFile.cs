@@ -5,7 +5,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>A flat JSON file of options that is no job and is read as strictly as one, with the same words, places and codes.</summary>
-public static class OptionFile
+internal static class OptionFile
 {
     /// <summary>The most bytes that such a file may have; whoever opens one judges its size before reading it.</summary>
     public const int MaximumBytes = JsonPositions.MaximumBytes;

@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Jobs;
 
 /// <summary>The job with every value written out: <c>job.resolved.json</c>, from which a search goes on and is replayed.</summary>
-public static class ResolvedJob
+internal static class ResolvedJob
 {
     /// <summary>Every value in the order of the table, ending with a line feed. Equal options give equal text.</summary>
     public static string ToResolvedJson(this JobOptions options) =>

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Messages;
 /// Text that somebody else wrote (file names, words of a data set, names and tags of jobs, values of a log), made safe to show: what moves
 /// a terminal's cursor, turns the direction of writing or cannot be seen is written as an escape, and what is too long is cut.
 /// </summary>
-public static class ForeignText
+internal static class ForeignText
 {
     /// <summary>How many characters of one piece are shown where the caller does not say.</summary>
     public const int DefaultMostCharacters = 200;

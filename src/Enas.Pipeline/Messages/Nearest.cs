@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Messages;
 
 /// <summary>Did-you-mean: the known word that is the fewest edits away.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>The text to append to a message, empty when nothing is near.</summary>
     public static string Hint(string word, IEnumerable<string> known) =>

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Networks;
 /// <param name="space">The space.</param>
 /// <param name="options">Width, depth and the like.</param>
 /// <param name="shape">The images.</param>
-public sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, ImageShape shape) : ICostModel
+internal sealed class ImageCosts(SearchSpace space, ImageNetworkOptions options, ImageShape shape) : ICostModel
 {
     private const int ForwardAndBackward = 3;
 

@@ -6,4 +6,4 @@ namespace Enas.Pipeline.Networks;
 /// <param name="MultiplyAdds">Multiplications with a weight in convolutions and the last layer, for one image, without
 /// the auxiliary head.</param>
 /// <param name="AuxiliaryMultiplyAdds">Those of the auxiliary head, for one image.</param>
-public sealed record ImageCounts(long Parameters, long AuxiliaryParameters, long MultiplyAdds, long AuxiliaryMultiplyAdds = 0);
+internal sealed record ImageCounts(long Parameters, long AuxiliaryParameters, long MultiplyAdds, long AuxiliaryMultiplyAdds = 0);

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Networks;
 /// What a checkpoint says of the images that its network was trained on, so that nobody needs the data to use it: their shape, the names of
 /// the classes in the order of the outputs, mean and deviation of each channel in units of pixel values (0 to 255).
 /// </summary>
-public static class ImageDataSection
+internal static class ImageDataSection
 {
     private const string ShapeKey = NetworkTexts.Shape;
     private const string ClassCountKey = NetworkTexts.ClassCount;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Networks;
 /// <param name="Network">The fixed network and its step.</param>
 /// <param name="Epochs">Passes over the training set.</param>
 /// <param name="EvaluationBatchSize">Batch size of validation and test. With batch statistics it is part of the measure.</param>
-public sealed record ImageFinalOptions(ImageNetworkOptions Network, int Epochs, int EvaluationBatchSize)
+internal sealed record ImageFinalOptions(ImageNetworkOptions Network, int Epochs, int EvaluationBatchSize)
 {
     /// <summary>Steps in all, over which the rate falls to its minimum, in the place of <see cref="Epochs"/>; 0 for whole epochs.</summary>
     public int Steps { get; init; }

@@ -9,7 +9,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>The fixed network of one architecture with its data and the weights of its best validation.</summary>
-public sealed class ImageFixedNetwork : IFixedNetwork
+internal sealed class ImageFixedNetwork : IFixedNetwork
 {
     /// <summary>What precedes the names of its streams of order, augmentation and dropout.</summary>
     public const string StreamPrefix = "final/";

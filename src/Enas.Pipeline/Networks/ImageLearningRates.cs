@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Networks;
 /// The cosine with warm restarts (Loshchilov and Hutter 2017) by whole epochs: η = min + (max - min)/2 (1 + cos(π t / T)) in epoch t of a
 /// period of T epochs; periods are T0, T0·f, T0·f² and so on. The first epoch of a period has the maximum in all of its steps.
 /// </summary>
-public static class ImageLearningRates
+internal static class ImageLearningRates
 {
     /// <summary>
     /// The rate in a step: that of its epoch, after a linear warm-up; in a training of a number of steps one cosine over all of them, from

@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>Counts of the networks of a space of images, without instantiating anything.</summary>
-public static class ImageParameterCounts
+internal static class ImageParameterCounts
 {
     /// <summary>All weights that a supernet can ever use.</summary>
     public static ImageCounts Supernet(SearchSpace space, ImageNetworkOptions options, ImageShape shape) =>

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Networks;
 /// <param name="RewardBatches">Batches of a reward.</param>
 /// <param name="CommonRewardImages">All samples of one policy step see the same images (common random numbers).</param>
 /// <param name="ScoreBatchSize">Batch size over the whole validation set. With batch statistics it is part of the measure.</param>
-public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize)
+internal sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bool CommonRewardImages, int ScoreBatchSize)
 {
     /// <summary>Statistics that batch norm uses when a candidate is scored; null for those of rewards.</summary>
     public string? ScoreBatchNorm { get; init; }
@@ -28,7 +28,7 @@ public sealed record ImageMeasurement(int RewardBatchSize, int RewardBatches, bo
 /// In the micro space a branch has weights of its own for each entry that it can read.
 /// Dropout, drop path and the auxiliary head are off in rewards and scores; batch norm follows the options' policy.
 /// </summary>
-public sealed class ImageSharedWeights : IMixtureWeights, ICheckpointed
+internal sealed class ImageSharedWeights : IMixtureWeights, ICheckpointed
 {
     private readonly ImageNetworkFamily _family;
     private readonly ImageNetworkOptions _options;

@@ -3,7 +3,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Networks;
 
 /// <summary>The sections of checkpoints that networks have, in searches and in final trainings.</summary>
-public static class NetworkSections
+internal static class NetworkSections
 {
     /// <summary>Weights of a recurrent network that is trained, and the hidden state that it carries on.</summary>
     public static SectionKind RecurrentWeights { get; } = new("weights", 1, "weights/", "state/");

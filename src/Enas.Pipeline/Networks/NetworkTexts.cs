@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Networks;
 /// The names of what a network says of itself where it is taken away, beside what its checkpoint says of its data
 /// (<see cref="NetworkSections.Data"/>): how its inputs were made and how it was measured.
 /// </summary>
-public static class NetworkTexts
+internal static class NetworkTexts
 {
     /// <summary>What the data are: <c>images</c> or <c>text</c>.</summary>
     public const string Kind = "data/kind";

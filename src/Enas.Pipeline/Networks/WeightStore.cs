@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Networks;
 /// The weights of one network by weight key, created on first use. A weight's initial value depends only on the seed and its key, so
 /// creating one later, or never, changes no other. Companions (moments, averages) live here under their own keys.
 /// </summary>
-public sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposable
+internal sealed class WeightStore(ITensorBackend backend, ulong seed) : IDisposable
 {
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 

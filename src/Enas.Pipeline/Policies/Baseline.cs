@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Policies;
 /// hundred samples all look good); an advantage uses the value before its own signal enters: b ← d·b + (1-d)·signal.
 /// </summary>
 /// <param name="Value">b, or null before the first signal.</param>
-public readonly record struct Baseline(double? Value)
+internal readonly record struct Baseline(double? Value)
 {
     /// <summary>The advantage of a signal and the baseline after it.</summary>
     public (double Advantage, Baseline Next) Observe(double signal, double decay)

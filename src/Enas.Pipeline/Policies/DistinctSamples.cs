@@ -3,7 +3,7 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>Different architectures from one policy.</summary>
-public static class DistinctSamples
+internal static class DistinctSamples
 {
     /// <summary>Draws per wanted architecture before duplicates are accepted as a sign that there are no more.</summary>
     private const int DrawsPerArchitecture = 20;

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Policies;
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="seed">The search's seed.</param>
-public sealed class FairDeck(SearchSpace space, ulong seed)
+internal sealed class FairDeck(SearchSpace space, ulong seed)
 {
     private readonly RandomStream _shuffles = new(seed, "sampling/weights/deck");
 

@@ -6,11 +6,11 @@ namespace Enas.Pipeline.Policies;
 /// <param name="Architecture">The architecture.</param>
 /// <param name="LogProb">Natural logarithm of its probability under the policy that drew it; null where no policy did.</param>
 /// <param name="Entropy">The policy's entropy term along it; null where no policy drew it.</param>
-public sealed record WeightSample(Architecture Architecture, double? LogProb, double? Entropy);
+internal sealed record WeightSample(Architecture Architecture, double? LogProb, double? Entropy);
 
 /// <summary>Says whose weights a weight step trains (docs/algorithms.md#who-trains-the-weights). A pure function of the arguments, the seed
 /// and the weights of the policy.</summary>
-public interface IWeightSampler
+internal interface IWeightSampler
 {
     /// <summary>The architecture of a weight step.</summary>
     /// <param name="step">The step's number.</param>

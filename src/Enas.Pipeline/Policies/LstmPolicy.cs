@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Policies;
 /// The ENAS policy: an LSTM that emits an architecture decision by decision, trained by REINFORCE with Adam. It runs on an exact backend,
 /// so its samples and weights can be derived again from the rewards in the log.
 /// </summary>
-public sealed class LstmPolicy : IPolicy, ICheckpointed
+internal sealed class LstmPolicy : IPolicy, ICheckpointed
 {
     private const string StatePrefix = "policy-state/";
     private const string UpdateCountKey = "policy-updates";

@@ -5,7 +5,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Policies;
 
 /// <summary>The samplers for weight steps that a job can name.</summary>
-public static class WeightSamplers
+internal static class WeightSamplers
 {
     /// <summary>The one of a name.</summary>
     /// <param name="name">The name.</param>

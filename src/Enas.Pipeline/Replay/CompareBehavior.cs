@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Replay;
 /// </summary>
 /// <param name="recorded">The log.</param>
 /// <param name="mediator">Where the handlers are.</param>
-public sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
+internal sealed class CompareBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent

@@ -4,7 +4,7 @@ using Enas.Pipeline.Steps.Lifecycle;
 namespace Enas.Pipeline.Replay;
 
 /// <summary>Whether a search can go on with what is at hand: its first fact must come out as it was recorded.</summary>
-public static class Continuation
+internal static class Continuation
 {
     /// <summary>The first difference between the recorded first fact and the one that this program would write now, or null.</summary>
     public static Divergence? FirstDifference(SearchStarted recorded, SearchStarted given) =>

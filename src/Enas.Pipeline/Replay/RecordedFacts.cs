@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Replay;
 /// <summary>
 /// The facts of a log in order, read as they are needed. Whoever makes facts again holds them against this, or takes its answers from here.
 /// </summary>
-public sealed class RecordedFacts : IAsyncDisposable
+internal sealed class RecordedFacts : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<CommittedRow> _rows;
     private readonly List<(long Sequence, CheckpointSaved Saved)> _checkpoints = [];

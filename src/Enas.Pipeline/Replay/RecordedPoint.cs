@@ -6,4 +6,4 @@ namespace Enas.Pipeline.Replay;
 /// <param name="State">The fold of everything before the cut.</param>
 /// <param name="NextSequence">The first event after it.</param>
 /// <param name="FactHead">Head of the fact chain at the cut, 64 hexadecimal digits.</param>
-public sealed record RecordedPoint(SearchState State, long NextSequence, string FactHead);
+internal sealed record RecordedPoint(SearchState State, long NextSequence, string FactHead);

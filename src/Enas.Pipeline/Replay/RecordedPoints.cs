@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Replay;
 /// and after the numbers of steps that were asked for.
 /// </summary>
 /// <param name="stepCounts">Further numbers of steps to cut after.</param>
-public sealed class RecordedPoints(params IReadOnlyList<long> stepCounts) : StateProjection
+internal sealed class RecordedPoints(params IReadOnlyList<long> stepCounts) : StateProjection
 {
     private readonly SortedList<long, RecordedPoint> _points = [];
     private long _next;

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Replay;
 /// Stands where the shared weights would be while the policy alone is derived again: the log answers in its place, so it is never asked,
 /// and it has nothing to keep.
 /// </summary>
-public sealed class RecordedSharedWeights : IMixtureWeights
+internal sealed class RecordedSharedWeights : IMixtureWeights
 {
     private const string NeverAsked = "the policy is derived from the log alone; shared weights are not computed";
 

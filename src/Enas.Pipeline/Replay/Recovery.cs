@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Replay;
 /// <param name="say">Hears what is done, in words for people.</param>
 /// <param name="stepDone">Hears of each step that was made again, or null.</param>
 /// <param name="tolerance">How the numbers of an inexact backend may differ; null for bit for bit.</param>
-public sealed class Recovery(
+internal sealed class Recovery(
     IEventLog log, ICheckpointStore checkpoints, Action<string> say, Action<long>? stepDone, ReplayTolerance? tolerance = null)
 {
     /// <summary>Recovers the state of a step.</summary>

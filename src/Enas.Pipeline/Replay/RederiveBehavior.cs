@@ -14,7 +14,7 @@ namespace Enas.Pipeline.Replay;
 /// </summary>
 /// <param name="recorded">The log.</param>
 /// <param name="mediator">Where the handlers are.</param>
-public sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
+internal sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts recorded, SearchMediator mediator)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : ISearchEvent

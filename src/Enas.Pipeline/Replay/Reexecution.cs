@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Replay;
 /// <param name="FactCount">Facts that were made again or answered, each equal to the recorded one.</param>
 /// <param name="StepCount">Steps made again.</param>
 /// <param name="CheckpointCount">Published checkpoints whose weights were compared, bit by bit.</param>
-public sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount);
+internal sealed record ReplayOutcome(SearchState State, long FactCount, long StepCount, int CheckpointCount);
 
 /// <summary>
 /// Makes recorded steps again without logging and holds every fact against the log. The work must be in the state where the facts begin.
@@ -20,7 +20,7 @@ public sealed record ReplayOutcome(SearchState State, long FactCount, long StepC
 /// <param name="recorded">The facts from the first step to make again.</param>
 /// <param name="checkpoints">Where published checkpoints are, or null to leave them alone.</param>
 /// <param name="isWhole">Whether the work has everything that a checkpoint holds.</param>
-public sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheckpointStore? checkpoints, bool isWhole)
+internal sealed class Reexecution(ISearchWork work, RecordedFacts recorded, ICheckpointStore? checkpoints, bool isWhole)
 {
     private int _checkpointCount;
 

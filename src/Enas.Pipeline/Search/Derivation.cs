@@ -26,7 +26,7 @@ namespace Enas.Pipeline.Search;
 /// <param name="space">What is searched.</param>
 /// <param name="job">How many, and by which rule.</param>
 /// <param name="trainer">Hears which trainings will be asked for.</param>
-public sealed class Derivation(
+internal sealed class Derivation(
     IMediator mediator, StepMeasurements measurements, IStrategy strategy, IEvaluator evaluator, SearchSpace space, JobOptions job,
     IChildTrainer trainer)
 {

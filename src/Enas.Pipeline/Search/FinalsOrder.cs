@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Search;
 /// before what does not.
 /// </summary>
 /// <param name="job">What finalists are ranked by.</param>
-public sealed class FinalsOrder(JobOptions job)
+internal sealed class FinalsOrder(JobOptions job)
 {
     private readonly IObjective _objective = ObjectiveCatalog.Of(job);
     private readonly CostLimits _limits = CostPlan.Of(job).Limits;

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Search;
 /// <param name="Number">Its number, from 0.</param>
 /// <param name="Count">Candidates that are trained in it, at most.</param>
 /// <param name="Steps">Steps of each training; 0 for as long as the job says.</param>
-public sealed record FinalsRung(int Number, int Count, long Steps)
+internal sealed record FinalsRung(int Number, int Count, long Steps)
 {
     private const int Third = 3;
 

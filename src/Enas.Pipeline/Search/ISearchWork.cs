@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Search;
 /// What a run drives: steps by number, then an ending. A search and a final training are the two kinds. It knows no log: running, resuming
 /// and replaying are what others do with the rows that it makes.
 /// </summary>
-public interface ISearchWork
+internal interface ISearchWork
 {
     /// <summary>Steps of the whole budget.</summary>
     long TotalSteps { get; }

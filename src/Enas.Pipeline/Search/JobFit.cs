@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Search;
 
 /// <summary>How a job's sizes fit its space. A pure function of the job, so that what is clipped follows from the facts.</summary>
-public static class JobFit
+internal static class JobFit
 {
     /// <summary>What of a job is larger than what its space has and therefore clipped, a sentence each.</summary>
     /// <param name="job">The job.</param>

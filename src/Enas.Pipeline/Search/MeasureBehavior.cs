@@ -3,7 +3,7 @@ using MediatR;
 namespace Enas.Pipeline.Search;
 
 /// <summary>Runs the handler and measures it.</summary>
-public sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time)
+internal sealed class MeasureBehavior<TRequest, TResponse>(StepMeasurements measurements, TimeProvider time)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {

@@ -4,4 +4,4 @@ namespace Enas.Pipeline.Search;
 /// <param name="Name">Its name, see <see cref="Steps.Score.ScoreStages"/>; null where there is only one and nothing is staged.</param>
 /// <param name="Count">Candidates that it scores, at most.</param>
 /// <param name="Items">Images or windows that it scores each of them on; 0 for the whole validation set.</param>
-public sealed record ScoringStage(string? Name, int Count, int Items);
+internal sealed record ScoringStage(string? Name, int Count, int Items);

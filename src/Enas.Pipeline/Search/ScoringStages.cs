@@ -6,7 +6,7 @@ using Enas.Pipeline.Steps.Score;
 namespace Enas.Pipeline.Search;
 
 /// <summary>The stages in which a job scores its candidates. A pure function of the job, so that it follows from the facts.</summary>
-public static class ScoringStages
+internal static class ScoringStages
 {
     /// <summary>The stages, in order; the last one is over the whole validation set.</summary>
     public static IReadOnlyList<ScoringStage> Of(JobOptions job) => Of(job.Derive, SpaceCatalog.Create(job).Size);

@@ -4,7 +4,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Search;
 
 /// <summary>From a running work to a checkpoint, and the other way.</summary>
-public static class SearchCheckpoint
+internal static class SearchCheckpoint
 {
     /// <summary>All that the next step needs, in one order: equal state gives equal bytes.</summary>
     /// <param name="work">The work.</param>

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Search;
 /// The mediator of one search, registered by hand so that a missing handler is seen here and nowhere else. Handlers are singletons of the
 /// search; the first behaviour is the outermost. Behaviours around every request are open types: a new kind of step needs no registration.
 /// </summary>
-public sealed class SearchMediator : IHandlerRegistry
+internal sealed class SearchMediator : IHandlerRegistry
 {
     private readonly List<(Type Service, object Instance)> _handlers = [];
     private readonly List<Func<Type, object?>> _behaviors = [];

@@ -10,13 +10,13 @@ namespace Enas.Pipeline.Search;
 /// <summary>How a run ended.</summary>
 /// <param name="State">The committed state.</param>
 /// <param name="IsComplete">False when it was stopped early and can be resumed.</param>
-public sealed record SearchOutcome(SearchState State, bool IsComplete);
+internal sealed record SearchOutcome(SearchState State, bool IsComplete);
 
 /// <summary>
 /// Drives the work of a search or of a final training: steps, group commits, checkpoints, the ending. What is durable is so by the explicit
 /// append; after a failed append the exception leaves and the process ends.
 /// </summary>
-public sealed class SearchRun(
+internal sealed class SearchRun(
     ISearchWork work, LogOptions logOptions,
         CheckpointOptions checkpointOptions, IEventLog log, ICheckpointStore checkpoints, ISearchProgress progress, TimeProvider time)
 {

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Search;
 /// Steps waiting for their commit: fast steps go into the log in groups. A step is never split between groups, and what is shown to people
 /// counts only what is committed.
 /// </summary>
-public sealed class StepGroup(IEventLog log, LogOptions options, TimeProvider time)
+internal sealed class StepGroup(IEventLog log, LogOptions options, TimeProvider time)
 {
     /// <summary>A commit is read back whole and held in memory by whoever reads it: no more than this waits for one, whatever
     /// the options say.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Enas.Pipeline.Search;
 
 /// <summary>What the measuring behaviour saw of the last request: an observation for the row that the request leads to.</summary>
-public sealed class StepMeasurements
+internal sealed class StepMeasurements
 {
     /// <summary>Duration of the last request.</summary>
     public double LastDurationMs { get; set; }

@@ -4,7 +4,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Training;
 
 /// <summary>The job of an architecture that a search trains alone: as its final training, except for what <c>child</c> says.</summary>
-public static class ChildJob
+internal static class ChildJob
 {
     // A rung can be shorter than the warm-up that the final training has.
     private const int LeastStepsOfAWarmUpStep = 4;

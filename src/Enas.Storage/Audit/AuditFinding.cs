@@ -7,10 +7,10 @@ namespace Enas.Storage.Audit;
 /// <param name="Segment">Number of the segment, where it is one.</param>
 /// <param name="Sequence">The event, where it is known.</param>
 /// <param name="Message">In the words in which every verb says it.</param>
-public sealed record AuditFinding(string Code, bool IsDamage, string File, long? Segment, long? Sequence, string Message);
+internal sealed record AuditFinding(string Code, bool IsDamage, string File, long? Segment, long? Sequence, string Message);
 
 /// <summary>The stable names of what an audit finds.</summary>
-public static class FindingCodes
+internal static class FindingCodes
 {
     /// <summary>A segment's bytes, frame, footer or columns are not what was written.</summary>
     public const string SegmentDamaged = "segment-damaged";

@@ -2,7 +2,7 @@ namespace Enas.Storage.Audit;
 
 /// <summary>What an audit found. The counts and heads are those of the intact beginning of the log: all of it when
 /// nothing is damaged.</summary>
-public sealed record AuditReport
+internal sealed record AuditReport
 {
     /// <summary>Everything that was found, in the order of the log, then job files, checkpoints, leftovers; the first
     /// <see cref="LogAudit.MostFindings"/> of it.</summary>
@@ -68,7 +68,7 @@ public sealed record AuditReport
 /// <param name="Verified">There, with the digest that the event gives.</param>
 /// <param name="Released">Not there, as retention has it.</param>
 /// <param name="LostBefore">Not there, as a <c>repaired</c> event says.</param>
-public sealed record CheckpointCounts(int Verified, int Released, int LostBefore);
+internal sealed record CheckpointCounts(int Verified, int Released, int LostBefore);
 
 /// <summary>A head that was kept elsewhere, and where it is in the log.</summary>
 /// <param name="Head">64 hexadecimal digits.</param>
@@ -76,7 +76,7 @@ public sealed record CheckpointCounts(int Verified, int Released, int LostBefore
 /// <param name="Sequence">The event after which it was the head; -1 for the head of an empty log.</param>
 /// <param name="EventsAfter">Events that the log has after that one.</param>
 /// <param name="FactsAfter">Facts that it has after that one.</param>
-public sealed record ExpectedHead(string Head, string? Kind, long Sequence, long EventsAfter, long FactsAfter)
+internal sealed record ExpectedHead(string Head, string? Kind, long Sequence, long EventsAfter, long FactsAfter)
 {
     /// <summary>Whether the log has this head, so that nothing up to it was changed.</summary>
     public bool IsFound => Kind is not null;

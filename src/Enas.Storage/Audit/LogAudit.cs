@@ -13,7 +13,7 @@ namespace Enas.Storage.Audit;
 /// over every event, writer epochs, promoted columns against facts, job files, checkpoints. Goes on after damage, so that one pass finds
 /// all of it. Writes nothing and may stand beside a writer.
 /// </summary>
-public sealed class LogAudit
+internal sealed class LogAudit
 {
     /// <summary>Findings that a report holds at most; all are counted.</summary>
     public const int MostFindings = 1000;

@@ -12,7 +12,7 @@ namespace Enas.Storage.Cache;
 /// A reading cache against its log. Readers look at the ends, the counts and every byte of the log, and not at what the cache says of the
 /// middle; whoever can write the folder could make it say anything there.
 /// </summary>
-public static class CacheAudit
+internal static class CacheAudit
 {
     /// <summary>Adds to a report what is wrong with the cache: damage where readers would use it, a note where they pass it over.</summary>
     /// <param name="report">What an audit found of the log.</param>

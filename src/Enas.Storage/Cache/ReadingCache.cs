@@ -13,7 +13,7 @@ namespace Enas.Storage.Cache;
 /// in one file. It stands for these segments only while every byte of theirs is the one that was verified, which is looked at each time.
 /// The log is the truth: without a cache, or with one that does not fit, the log itself is read.
 /// </summary>
-public sealed class ReadingCache
+internal sealed class ReadingCache
 {
     /// <summary>A log of fewer segments is read in less time than a cache is worth.</summary>
     public const int FewestSegments = 256;

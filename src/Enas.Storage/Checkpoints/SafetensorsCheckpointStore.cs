@@ -12,7 +12,7 @@ namespace Enas.Storage.Checkpoints;
 /// name that is visible has all its bytes on disk.
 /// </summary>
 /// <param name="folder">The search.</param>
-public sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpointStore
+internal sealed class SafetensorsCheckpointStore(SearchFolder folder) : ICheckpointStore
 {
     private const long MaximumStep = 999_999_999_999;
 

@@ -7,7 +7,7 @@ namespace Enas.Storage.Export;
 /// <param name="LastSegment">Segment of the last one.</param>
 /// <param name="FirstSequence">The first one.</param>
 /// <param name="LastSequence">The last one.</param>
-public sealed record EventRange(long FirstSegment, long LastSegment, long FirstSequence, long LastSequence)
+internal sealed record EventRange(long FirstSegment, long LastSegment, long FirstSequence, long LastSequence)
 {
     /// <summary>Event head before the first one.</summary>
     internal ReadOnlyMemory<byte> PreviousEventHead { get; init; }

@@ -8,7 +8,7 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Export;
 
 /// <summary>Kinds of exported files.</summary>
-public enum ExportFormat
+internal enum ExportFormat
 {
     /// <summary>The log's own columns in few large row groups.</summary>
     Parquet,
@@ -24,13 +24,13 @@ public enum ExportFormat
 /// <param name="File">Full path.</param>
 /// <param name="ByteCount">Its size.</param>
 /// <param name="Log">The pass over the log: ranges, heads, damage.</param>
-public sealed record ExportResult(string File, long ByteCount, RecoveredLog Log);
+internal sealed record ExportResult(string File, long ByteCount, RecoveredLog Log);
 
 /// <summary>
 /// Writes a log, or what can still be verified of it, to one file beside it. The log is read, not changed. A Parquet file is read back and
 /// both chains walked over it before it gets its name; the text formats carry the hashes, but are not read back.
 /// </summary>
-public static class LogExport
+internal static class LogExport
 {
     /// <summary>Events of a row group.</summary>
     public const int GroupEvents = 100_000;

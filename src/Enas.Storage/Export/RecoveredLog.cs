@@ -13,7 +13,7 @@ namespace Enas.Storage.Export;
 /// </summary>
 /// <param name="folder">The search.</param>
 /// <param name="mode">What to do with damage.</param>
-public sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
+internal sealed class RecoveredLog(SearchFolder folder, RecoveryMode mode)
 {
     private readonly List<EventRange> _ranges = [];
 

@@ -1,7 +1,7 @@
 namespace Enas.Storage.Export;
 
 /// <summary>What a reading verb does with a damaged log. None of them writes to it.</summary>
-public enum RecoveryMode
+internal enum RecoveryMode
 {
     /// <summary>Refuses it.</summary>
     Strict,

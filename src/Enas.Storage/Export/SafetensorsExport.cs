@@ -5,7 +5,7 @@ using Enas.Storage.Files;
 namespace Enas.Storage.Export;
 
 /// <summary>Weights as a safetensors file for other programs, in the same layout as a checkpoint.</summary>
-public static class SafetensorsExport
+internal static class SafetensorsExport
 {
     /// <summary>Writes texts, as metadata, and tensors.</summary>
     /// <exception cref="ArgumentException">A name twice or reserved, or a tensor whose shape is not its size.</exception>

@@ -9,7 +9,7 @@ internal readonly record struct DiskSpace(long AvailableBytes, long CapacityByte
 /// The low-water mark: a run ends in words while there still is room, because a disk that is full to the last byte also stops whoever
 /// would make room.
 /// </summary>
-public static class FreeSpace
+internal static class FreeSpace
 {
     private const long Mebibyte = 1 << 20;
     private const long DefaultReserveBytes = 64 * Mebibyte;

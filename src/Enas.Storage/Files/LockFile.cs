@@ -9,7 +9,7 @@ namespace Enas.Storage.Files;
 /// tells a lock that another process holds from a file system that cannot be written by nothing that a caller can rely on.
 /// </summary>
 /// <remarks>Elsewhere than on Linux the runtime's own lock is used; unproven there.</remarks>
-public static partial class LockFile
+internal static partial class LockFile
 {
     private const int ReadWriteCreate = 0x42;
     private const int NonBlocking = 0x800;

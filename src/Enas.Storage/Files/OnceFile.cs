@@ -1,7 +1,7 @@
 namespace Enas.Storage.Files;
 
 /// <summary>A file that is written once and never again: whoever comes first has it.</summary>
-public static class OnceFile
+internal static class OnceFile
 {
     /// <summary>Writes a file durably and whole; false where there is one, which stays as it is.</summary>
     /// <param name="path">The file, in a folder that is there.</param>

@@ -9,7 +9,7 @@ namespace Enas.Storage.Folders;
 /// The place of one search, a local folder or a prefix of an object store (<c>s3://bucket/prefix</c>): where each thing lives, and how a
 /// new one comes to be.
 /// </summary>
-public sealed class SearchFolder
+internal sealed class SearchFolder
 {
     /// <summary>A job file has at most a few thousand bytes; what is larger is none.</summary>
     internal const long MostJobBytes = 4L << 20;

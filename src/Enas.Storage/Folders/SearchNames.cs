@@ -3,7 +3,7 @@ using Enas.Storage.Files;
 namespace Enas.Storage.Folders;
 
 /// <summary>Which names belong to a search, so that nobody else writes there.</summary>
-public static class SearchNames
+internal static class SearchNames
 {
     private const string CachePrefix = "reading-cache";
 

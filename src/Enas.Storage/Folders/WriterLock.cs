@@ -9,7 +9,7 @@ namespace Enas.Storage.Folders;
 /// Whether somebody writes a search now, by the lock that a writer holds as long as it lives. The lock itself is not touched: to try it
 /// could stop a writer that opens the search at that moment. Linux tells which files are locked.
 /// </summary>
-public static class WriterLock
+internal static class WriterLock
 {
     private const string Locks = "/proc/locks";
 

@@ -9,7 +9,7 @@ namespace Enas.Storage.Log;
 /// A search without any segment. One that died before its first commit has none, and may begin; so has one whose log was removed, and then
 /// what is only ever made after a commit may still be there.
 /// </summary>
-public static class AbsentLog
+internal static class AbsentLog
 {
     /// <summary>What every verb says of a search without any segment where nothing shows which of both it is.</summary>
     public const string Words = "there are no segments: nothing was committed yet, or all of the log was removed";

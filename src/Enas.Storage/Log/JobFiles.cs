@@ -9,7 +9,7 @@ namespace Enas.Storage.Log;
 /// and whether they still are: what is shown of a job, or begun from it, is then what was run. An opening after a repair that moved the
 /// first one aside could only record what lay there at that moment, edited or not.
 /// </summary>
-public sealed class JobFiles : IProjection
+internal sealed class JobFiles : IProjection
 {
     private readonly List<long> _keptThrough = [];
     private long _sequence;

@@ -10,7 +10,7 @@ namespace Enas.Storage.Log;
 /// The log of one search as a folder of Parquet segments, where each segment is one commit. Not thread-safe: one search, one writer,
 /// one call at a time.
 /// </summary>
-public sealed class ParquetEventLog : IEventLog
+internal sealed class ParquetEventLog : IEventLog
 {
     private readonly SegmentCatalog _catalog;
     private readonly SegmentWriter? _writer;

@@ -9,14 +9,14 @@ namespace Enas.Storage.Log;
 /// <param name="File">Where it stood, path within the search with '/'.</param>
 /// <param name="Sha256">SHA-256 of its bytes, lower-case hexadecimal; empty for a folder.</param>
 /// <param name="ByteCount">Its size.</param>
-public sealed record QuarantinedFile(string File, string Sha256, long ByteCount);
+internal sealed record QuarantinedFile(string File, string Sha256, long ByteCount);
 
 /// <summary>What a repair took out of a log, so far as that can still be read.</summary>
 /// <param name="Events">Events that could be counted; segments that cannot be decoded are not among them.</param>
 /// <param name="Undecodable">Segments that cannot be decoded, or are missing.</param>
 /// <param name="FirstStep">First step that is no longer in the log; null when no step is lost for certain.</param>
 /// <param name="LastStep">Last step that could still be read; null when none could.</param>
-public sealed record LostEvents(long Events, long Undecodable, long? FirstStep, long? LastStep)
+internal sealed record LostEvents(long Events, long Undecodable, long? FirstStep, long? LastStep)
 {
     /// <summary>Whether a later step than <see cref="LastStep"/> may be lost too.</summary>
     public bool MayBeMore => Undecodable > 0;
@@ -33,7 +33,7 @@ public sealed record LostEvents(long Events, long Undecodable, long? FirstStep, 
 /// <param name="Files">What was moved.</param>
 /// <param name="AbsentCheckpoints">Checkpoints that events name and that were not there or are not any more, so that no later audit asks
 /// for them.</param>
-public sealed record RepairRecord(
+internal sealed record RepairRecord(
     string Quarantine, string Reason,
         long KeptThrough, LostEvents Lost, IReadOnlyList<QuarantinedFile> Files, IReadOnlyList<string> AbsentCheckpoints)
 {

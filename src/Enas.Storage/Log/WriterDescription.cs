@@ -7,7 +7,7 @@ namespace Enas.Storage.Log;
 /// characters out of letters, digits, '-', '_' and '.'.</param>
 /// <param name="ProductVersion">Version of this program.</param>
 /// <param name="Backend">What computes, as name and value pairs: backend, device, instruction set, threads.</param>
-public sealed record WriterDescription(string SearchId, string ProductVersion, IReadOnlyList<KeyValuePair<string, string>> Backend)
+internal sealed record WriterDescription(string SearchId, string ProductVersion, IReadOnlyList<KeyValuePair<string, string>> Backend)
 {
     /// <summary>What the event of an opening says of its backend; nothing for any other event.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> BackendIn(LogRow row) => HostEvents.Backend(row);

@@ -11,7 +11,7 @@ namespace Enas.Storage.Readings;
 /// <param name="log">The log, open for reading; whoever opened it disposes it.</param>
 /// <param name="from">The first event to read; the number after the last one for those that are yet to come.</param>
 /// <param name="projections">Who gets the events.</param>
-public sealed class LogReading(ParquetEventLog log, long from, params IReadOnlyList<IProjection> projections)
+internal sealed class LogReading(ParquetEventLog log, long from, params IReadOnlyList<IProjection> projections)
 {
     private SegmentFooter? _read = from > 0 && from == log.NextSequence ? log.Last : null;
     private bool _hasLooked;

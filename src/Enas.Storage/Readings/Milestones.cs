@@ -13,7 +13,7 @@ namespace Enas.Storage.Readings;
 /// The events of a search that are rare and of which each counts: its beginning and end, candidates, finals, children, checkpoints, changes
 /// of the job. The many others are not parsed, and what a newer program wrote is passed over.
 /// </summary>
-public sealed class Milestones : IProjection
+internal sealed class Milestones : IProjection
 {
     private readonly List<LogRow> _rows = [];
     private readonly List<CandidateScored> _candidates = [];

@@ -4,7 +4,7 @@ using Enas.Pipeline.Projections;
 namespace Enas.Storage.Readings;
 
 /// <summary>Where a log begins and ends: how many events, from when to when, and what the last one is.</summary>
-public sealed class RecordingSpan : IProjection
+internal sealed class RecordingSpan : IProjection
 {
     /// <summary>Before the first event.</summary>
     public RecordingSpan()

@@ -10,7 +10,7 @@ namespace Enas.Storage.Repair;
 /// to <c>_quarantine/</c>, and damaged checkpoints with it; nothing is deleted. The log tells of it: after the next <c>writer-opened</c>
 /// comes a <c>repaired</c> event with names, digests and the reason. What was lost is computed again, bit for bit, when the search goes on.
 /// </summary>
-public static class LogRepair
+internal static class LogRepair
 {
     /// <summary>Says what a repair would do. Writes nothing.</summary>
     /// <exception cref="LogDamagedException">There is damage that a repair does not touch: a folder among the segments, or job files

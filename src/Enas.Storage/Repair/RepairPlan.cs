@@ -4,7 +4,7 @@ using Enas.Storage.Log;
 namespace Enas.Storage.Repair;
 
 /// <summary>What a repair would do.</summary>
-public sealed record RepairPlan
+internal sealed record RepairPlan
 {
     /// <summary>The first damage that a repair can do something about; null when there is none.</summary>
     public required AuditFinding? Damage { get; init; }
@@ -53,5 +53,5 @@ public sealed record RepairPlan
 /// <param name="AreJobFilesProven">See <see cref="RepairPlan.AreJobFilesProven"/>.</param>
 /// <param name="EventHead">Head of the event chain afterwards.</param>
 /// <param name="FactHead">Head of the fact chain afterwards.</param>
-public sealed record RepairOutcome(
+internal sealed record RepairOutcome(
     IReadOnlyList<RepairRecord> Records, bool CanGoOn, bool AreJobFilesProven, string EventHead, string FactHead);

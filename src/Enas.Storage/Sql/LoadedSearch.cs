@@ -5,4 +5,4 @@ namespace Enas.Storage.Sql;
 /// <param name="EventCount">Its events; all were verified as they were read.</param>
 /// <param name="LastEventType">Type of the last one, null when nothing is committed.</param>
 /// <param name="IsComplete">Whether it has come to its end.</param>
-public sealed record LoadedSearch(string Name, long EventCount, string? LastEventType, bool IsComplete);
+internal sealed record LoadedSearch(string Name, long EventCount, string? LastEventType, bool IsComplete);

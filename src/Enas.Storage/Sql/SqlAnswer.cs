@@ -6,10 +6,10 @@ namespace Enas.Storage.Sql;
 /// <summary>A column of an answer.</summary>
 /// <param name="Name">Its name; names that come twice are numbered from the second on.</param>
 /// <param name="Type">DuckDB's type.</param>
-public sealed record SqlColumn(string Name, string Type);
+internal sealed record SqlColumn(string Name, string Type);
 
 /// <summary>The answer to a query: its columns, and its rows as they come.</summary>
-public sealed class SqlAnswer : IDisposable
+internal sealed class SqlAnswer : IDisposable
 {
     private readonly DuckDBCommand _command;
     private readonly DuckDBDataReader _reader;

@@ -10,7 +10,7 @@ namespace Enas.Storage.Sql;
 /// SQL over logs: a DuckDB in memory that holds what was read and verified, and has no way to any file. Not thread-safe. Takes about a
 /// kilobyte of memory an event.
 /// </summary>
-public sealed class SqlDatabase : IDisposable
+internal sealed class SqlDatabase : IDisposable
 {
     /// <summary>
     /// No file, no network, no extension from elsewhere, no spilling to disk, and no way back: DuckDB never touches a search, and a

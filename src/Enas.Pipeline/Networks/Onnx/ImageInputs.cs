@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Networks.Onnx;
 
 /// <summary>What an exported network on images takes.</summary>
-public static class ImageInputs
+internal static class ImageInputs
 {
     /// <summary>Floats, each channel less its mean and divided by its deviation: whoever uses the network does that.</summary>
     public const string Standardised = "standardised";

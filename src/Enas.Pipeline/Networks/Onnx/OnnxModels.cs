@@ -6,7 +6,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Networks.Onnx;
 
 /// <summary>Networks as ONNX models (https://onnx.ai), to be used without this program: operator set 17, any batch size.</summary>
-public static class OnnxModels
+internal static class OnnxModels
 {
     /// <summary>The operator set; a later one changes operators that are used here.</summary>
     public const int OperatorSet = 17;

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Networks.ZeroCost;
 /// their weights from one seed, by key, and see one training batch, so a difference of two values is one of two architectures. Norms take
 /// the statistics of the batch; dropout and an auxiliary head are off.
 /// </summary>
-public sealed class ImageProxies : IProxyMeter
+internal sealed class ImageProxies : IProxyMeter
 {
     /// <summary>What precedes the names of its streams of order and augmentation.</summary>
     public const string StreamPrefix = "proxies/";

@@ -5,7 +5,7 @@ using Enas.Pipeline.Numerics;
 namespace Enas.Pipeline.Spaces.Custom;
 
 /// <summary>A space that a job describes: decisions by name, some of which are open only where others were made in some way.</summary>
-public sealed class CustomSpace : SearchSpace
+internal sealed class CustomSpace : SearchSpace
 {
     /// <summary>The space's name in job files.</summary>
     public const string Name = "custom";

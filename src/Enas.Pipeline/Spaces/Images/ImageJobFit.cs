@@ -5,7 +5,7 @@ using Enas.Pipeline.Tasks.Images;
 namespace Enas.Pipeline.Spaces.Images;
 
 /// <summary>How a job's sizes fit its images. A pure function of the two, so that what is clipped follows from the facts.</summary>
-public static class ImageJobFit
+internal static class ImageJobFit
 {
     /// <summary>Refuses a search whose batches the images cannot fill.</summary>
     /// <exception cref="DataException">The message names the option and what is allowed.</exception>

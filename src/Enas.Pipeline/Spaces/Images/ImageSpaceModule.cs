@@ -9,7 +9,7 @@ using Enas.Pipeline.Tasks.Images;
 namespace Enas.Pipeline.Spaces.Images;
 
 /// <summary>What the spaces of convolutional networks have in common.</summary>
-public abstract class ImageSpaceModule : ISpaceModule
+internal abstract class ImageSpaceModule : ISpaceModule
 {
     /// <inheritdoc />
     public abstract string Kind { get; }

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// The forms in which macro networks are published: the reference implementation's numbers, bare or as it prints them, a list in brackets
 /// for each layer; and what Katib's ENAS says of a trial.
 /// </summary>
-public static class MacroCnnDialects
+internal static class MacroCnnDialects
 {
     /// <summary>Katib's ENAS: the two parameters of a trial, <c>architecture</c> and <c>nn_config</c>.</summary>
     public const string Katib = "katib";

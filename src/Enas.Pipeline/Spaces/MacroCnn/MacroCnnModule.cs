@@ -8,7 +8,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>Whole convolutional networks, trained on images.</summary>
-public sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
+internal sealed class MacroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
 {
     /// <summary>p (1 - p) of a bit that is as likely as not.</summary>
     private const double EvenOdds = 0.25;

@@ -4,7 +4,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>The macro operations' names in job files and drawings.</summary>
-public static class MacroOperationNames
+internal static class MacroOperationNames
 {
     /// <summary>The operations, also those that a program added.</summary>
     internal static OperationList List { get; } = new(

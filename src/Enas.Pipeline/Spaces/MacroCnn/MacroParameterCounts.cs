@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces.MacroCnn;
 
 /// <summary>Counts of macro networks from shapes, without instantiating anything.</summary>
-public static class MacroParameterCounts
+internal static class MacroParameterCounts
 {
     /// <summary>All weights that the supernet can ever use; the multiply-adds are those of the dearest architecture's.</summary>
     public static ImageCounts Supernet(MacroCnnSpace space, ImageNetworkOptions options, ImageShape shape)

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// The forms in which pairs of micro cells are published: the reference implementation's numbers (with a slash between the cells, as forty
 /// plain ones, or as it prints them, a list in brackets for each cell), and DARTS genotypes.
 /// </summary>
-public static class MicroCnnDialects
+internal static class MicroCnnDialects
 {
     /// <summary>Stands between the tokens of the two cells.</summary>
     internal const char CellSeparator = '/';

@@ -6,7 +6,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>Convolutional cells, trained on images.</summary>
-public sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
+internal sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOperations
 {
     private const double FlatSquashing = 5;
 

@@ -4,7 +4,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>The micro operations' names in job files and drawings.</summary>
-public static class MicroOperationNames
+internal static class MicroOperationNames
 {
     /// <summary>The operations, also those that a program added.</summary>
     internal static OperationList List { get; } = new(

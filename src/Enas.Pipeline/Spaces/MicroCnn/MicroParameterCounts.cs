@@ -4,7 +4,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces.MicroCnn;
 
 /// <summary>Counts of micro networks from shapes, without instantiating anything.</summary>
-public static class MicroParameterCounts
+internal static class MicroParameterCounts
 {
     /// <summary>All weights that the supernet can ever use; the multiply-adds are the largest over uniform cells (all
     /// branches one operation).</summary>

@@ -4,7 +4,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>Costs of the benchmark's networks on CIFAR-10, exactly as it records them: functions of the cell alone.</summary>
-public sealed class NasBench201Costs : ICostModel
+internal sealed class NasBench201Costs : ICostModel
 {
     private const int ForwardAndBackward = 3;
 

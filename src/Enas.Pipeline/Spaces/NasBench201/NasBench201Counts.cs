@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 /// with 16, 32 and 64 channels at 32x32, 16x16 and 8x8, residual blocks between them and a linear layer. Edges that nothing
 /// reads count too.
 /// </summary>
-public static class NasBench201Counts
+internal static class NasBench201Counts
 {
     private const long FixedMultiplyAdds = 7_783_050;
     private const long FixedParameters = 73_306;

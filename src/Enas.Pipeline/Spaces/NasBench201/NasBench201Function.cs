@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 /// What a cell computes, as text: cells with equal text compute the same function of their weights. Edges without an operation and what
 /// only they would feed are left out, a skip is what it reads, and the order of a sum does not matter.
 /// </summary>
-public static class NasBench201Function
+internal static class NasBench201Function
 {
     private const string Input = "x";
 

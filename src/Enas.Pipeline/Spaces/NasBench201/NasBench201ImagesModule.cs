@@ -5,7 +5,7 @@ using Enas.Pipeline.Spaces.Images;
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>The cells of NAS-Bench-201 as networks that are trained on images: a supernet, and networks of single cells.</summary>
-public sealed class NasBench201ImagesModule : ImageSpaceModule
+internal sealed class NasBench201ImagesModule : ImageSpaceModule
 {
     private static readonly NasBench201Module s_table = new();
 

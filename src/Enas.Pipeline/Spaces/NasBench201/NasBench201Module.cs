@@ -8,7 +8,7 @@ using static Enas.Pipeline.Options.OptionRow;
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>The cells of NAS-Bench-201, whose values are looked up in a table: a whole search takes a second.</summary>
-public sealed class NasBench201Module : ISpaceModule
+internal sealed class NasBench201Module : ISpaceModule
 {
     private const string Percent = "percent";
 

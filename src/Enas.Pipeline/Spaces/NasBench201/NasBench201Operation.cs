@@ -20,7 +20,7 @@ public enum NasBench201Operation
 }
 
 /// <summary>The operations' names in architecture strings.</summary>
-public static class NasBench201Operations
+internal static class NasBench201Operations
 {
     private static readonly string[] s_names = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
 

@@ -5,7 +5,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>The activations' names in job files and drawings.</summary>
-public static class ActivationNames
+internal static class ActivationNames
 {
     private static readonly string[] s_names = ["tanh", "relu", "identity", "sigmoid"];
 

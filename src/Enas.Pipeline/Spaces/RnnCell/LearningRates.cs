@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The decay of SGD's rate (docs/algorithms.md#learning-rate-decay): constant, then one more factor in every epoch from the start epoch on
 /// (epochs count from 0, and the start epoch has the factor once), down to a floor.
 /// </summary>
-public static class LearningRates
+internal static class LearningRates
 {
     /// <summary>
     /// The rate in a step: that of its epoch, after a linear warm-up; in a training of a number of steps one cosine over all of them, down

@@ -6,7 +6,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>Recurrent language models as ONNX models (https://onnx.ai), see <see cref="OnnxModels"/>.</summary>
-public static class OnnxRecurrentNetwork
+internal static class OnnxRecurrentNetwork
 {
     /// <summary>
     /// A recurrent language model. Inputs <c>tokens</c> int64 [time, batch] and <c>state</c> [batch, H], zeros at the start of a text;

@@ -3,7 +3,7 @@ using Enas.Pipeline.Tensors;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>A recurrent highway cell as a graph: node 0 reads x and h, every later node one earlier node.</summary>
-public sealed class RecurrentCell
+internal sealed class RecurrentCell
 {
     /// <summary>A cell from its wiring.</summary>
     /// <param name="sources">Predecessor of each node; entry 0 is 0 and means x and h.</param>

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// <param name="space">The space.</param>
 /// <param name="network">Widths.</param>
 /// <param name="vocabularySize">V, words.</param>
-public sealed class RecurrentCosts(RnnCellSpace space, RecurrentNetworkOptions network, int vocabularySize) : ICostModel
+internal sealed class RecurrentCosts(RnnCellSpace space, RecurrentNetworkOptions network, int vocabularySize) : ICostModel
 {
     private const int ForwardAndBackward = 3;
 

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The fixed network of one architecture with its data: training windows, validation, test, the best weights so far, and weight averaging
 /// (NT-ASGD: averaging starts when validation has not beaten the best of all but the last few evaluations; Merity et al. 2018).
 /// </summary>
-public sealed class RecurrentFixedNetwork : IFixedNetwork
+internal sealed class RecurrentFixedNetwork : IFixedNetwork
 {
     private const string StreamPrefix = "final/";
     private const string AveragedStepsKey = "final/averaged-steps";

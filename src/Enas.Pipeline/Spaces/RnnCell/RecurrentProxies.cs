@@ -19,7 +19,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// <param name="network">The language model.</param>
 /// <param name="corpus">The tokens.</param>
 /// <param name="seed">The seed of the weights.</param>
-public sealed class RecurrentProxies(
+internal sealed class RecurrentProxies(
     ITensorBackend backend, RnnCellSpace space, RecurrentNetworkOptions network, TokenCorpus corpus, ulong seed) : IProxyMeter
 {
     private readonly RecurrentCosts _costs = new(space, network, corpus.Vocabulary.Count);

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// differently, and two of them have a first node that is always tanh and is not written. Numbers may stand in brackets, as they
 /// are printed.
 /// </summary>
-public static class RnnCellDialects
+internal static class RnnCellDialects
 {
     /// <summary>enas_lm's order: tanh, ReLU, sigmoid, identity.</summary>
     private static readonly Activation[] s_enasLmOrder = [Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Identity];

@@ -5,7 +5,7 @@ using Enas.Pipeline.Tasks.Text;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>How a job's sizes fit its text. A pure function of the two, so that what is clipped follows from the facts.</summary>
-public static class RnnCellFit
+internal static class RnnCellFit
 {
     /// <summary>Refuses a search whose batches the data cannot fill.</summary>
     /// <exception cref="DataException">The message names the option, the set and what is allowed.</exception>

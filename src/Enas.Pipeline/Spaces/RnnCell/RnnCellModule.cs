@@ -9,7 +9,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>Recurrent cells, trained on text.</summary>
-public sealed class RnnCellModule : ISpaceModule
+internal sealed class RnnCellModule : ISpaceModule
 {
     private static readonly (string Key, object Value)[] s_quickstart =
     [

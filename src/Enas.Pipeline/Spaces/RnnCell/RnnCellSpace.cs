@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The space of recurrent cells (docs/algorithms.md#recurrent-cell): node 0 chooses an activation, every later node an earlier node and an
 /// activation. With all of it sampled there are F^N (N-1)! decision sequences.
 /// </summary>
-public sealed class RnnCellSpace : SearchSpace, IControlledSpace
+internal sealed class RnnCellSpace : SearchSpace, IControlledSpace
 {
     /// <summary>The space's name in job files and facts.</summary>
     public const string Name = "rnn-cell";

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 
 /// <summary>Parameter counts from shapes, without instantiating anything. Batch norm's scales and shifts are not counted, as in the
 /// published numbers.</summary>
-public static class RnnParameterCounts
+internal static class RnnParameterCounts
 {
     /// <summary>All weights that the supernet can ever use.</summary>
     public static long Supernet(RnnCellSpace space, RecurrentNetworkOptions network, int vocabularySize)

@@ -15,7 +15,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// (docs/algorithms.md#language-model). The hidden state is carried from window to window of the training stream, across architectures, and
 /// starts at zero in each epoch; rewards and scores start from zero and leave it alone.
 /// </summary>
-public sealed class RnnSharedWeights : IMixtureWeights, ICheckpointed
+internal sealed class RnnSharedWeights : IMixtureWeights, ICheckpointed
 {
     private readonly ITensorBackend _backend;
     private readonly RnnCellSpace _space;

@@ -3,7 +3,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Steps.Child;
 
 /// <summary>Has the child trained. Where the policy is derived again the log answers: neither data nor children are needed.</summary>
-public sealed class TrainChildHandler(IChildTrainer trainer) : IMeasuringHandler<TrainChild, ChildTrained>
+internal sealed class TrainChildHandler(IChildTrainer trainer) : IMeasuringHandler<TrainChild, ChildTrained>
 {
     /// <inheritdoc />
     public async Task<ChildTrained> Handle(TrainChild request, CancellationToken cancellationToken) =>

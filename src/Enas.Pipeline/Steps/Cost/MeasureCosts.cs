@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Steps.Cost;
 public sealed record MeasureCosts(StepPosition Position, int Ordinal, string Tokens) : IRequest<CostsMeasured>;
 
 /// <summary>Asks the meter. Counts and tables come out again when the search is made again; a latency is taken from the log.</summary>
-public sealed class MeasureCostsHandler(SearchSpace space, ICostMeter meter) : ITakingHandler<MeasureCosts, CostsMeasured>
+internal sealed class MeasureCostsHandler(SearchSpace space, ICostMeter meter) : ITakingHandler<MeasureCosts, CostsMeasured>
 {
     /// <inheritdoc />
     public Task<CostsMeasured> Handle(MeasureCosts request, CancellationToken cancellationToken) =>

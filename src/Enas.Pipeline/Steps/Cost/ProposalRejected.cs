@@ -14,7 +14,7 @@ public sealed record RejectProposal(StepPosition Position, int Ordinal, string T
     : IRequest<ProposalRejected>;
 
 /// <summary>Turns it down.</summary>
-public sealed class RejectProposalHandler : IRequestHandler<RejectProposal, ProposalRejected>
+internal sealed class RejectProposalHandler : IRequestHandler<RejectProposal, ProposalRejected>
 {
     /// <inheritdoc />
     public Task<ProposalRejected> Handle(RejectProposal request, CancellationToken cancellationToken) => Task.FromResult(

@@ -5,7 +5,7 @@ using Enas.Pipeline.Measures;
 namespace Enas.Pipeline.Steps.Evaluate;
 
 /// <summary>Has the architecture evaluated, and makes the reward of it.</summary>
-public sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluator, IObjective objective)
+internal sealed class EvaluateRewardHandler(SearchSpace space, IEvaluator evaluator, IObjective objective)
     : IMeasuringHandler<EvaluateReward, RewardEvaluated>
 {
     /// <inheritdoc />

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Steps.Finals;
 public sealed record OpenFinals(StepPosition Position, int Rung, long Steps, IReadOnlyList<Finalist> Finalists) : IRequest<FinalsOpened>;
 
 /// <summary>Begins it. It follows from the scores, so a replay derives it again.</summary>
-public sealed class OpenFinalsHandler : IRequestHandler<OpenFinals, FinalsOpened>
+internal sealed class OpenFinalsHandler : IRequestHandler<OpenFinals, FinalsOpened>
 {
     /// <inheritdoc />
     public Task<FinalsOpened> Handle(OpenFinals request, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using Enas.Pipeline.Measures;
 namespace Enas.Pipeline.Steps.Lifecycle;
 
 /// <summary>Asks the evaluator for the test of the chosen architecture, once, after the choice.</summary>
-public sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<CompleteSearch, SearchCompleted>
+internal sealed class CompleteSearchHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<CompleteSearch, SearchCompleted>
 {
     /// <inheritdoc />
     public Task<SearchCompleted> Handle(CompleteSearch request, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Steps.Lifecycle;
 /// <param name="First">The first number that differs.</param>
 /// <param name="Count">Numbers that differ.</param>
 /// <param name="LargestDifference">Largest difference, relative to the recorded number.</param>
-public sealed record ResumeDiverged(StepPosition Position, Divergence First, long Count, double LargestDifference)
+internal sealed record ResumeDiverged(StepPosition Position, Divergence First, long Count, double LargestDifference)
 {
     /// <summary>The event's stable name.</summary>
     public const string Name = "resume-diverged";

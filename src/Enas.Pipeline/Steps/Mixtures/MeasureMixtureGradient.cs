@@ -13,7 +13,7 @@ public sealed record MeasureMixtureGradient(StepPosition Position, Mixture Mixtu
 /// <summary>Measures it.</summary>
 /// <param name="weights">The weights.</param>
 /// <param name="costs">What it costs; null where that is not counted.</param>
-public sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICostModel? costs)
+internal sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICostModel? costs)
     : IMeasuringHandler<MeasureMixtureGradient, MixtureGradientMeasured>
 {
     /// <inheritdoc />

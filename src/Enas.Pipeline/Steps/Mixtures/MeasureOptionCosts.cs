@@ -12,7 +12,7 @@ public sealed record MeasureOptionCosts(StepPosition Position) : IRequest<Option
 /// <summary>Counts it.</summary>
 /// <param name="space">The space.</param>
 /// <param name="costs">What its networks cost; null where the log answers.</param>
-public sealed class MeasureOptionCostsHandler(SearchSpace space, ICostModel? costs)
+internal sealed class MeasureOptionCostsHandler(SearchSpace space, ICostModel? costs)
     : IMeasuringHandler<MeasureOptionCosts, OptionCostsMeasured>
 {
     /// <inheritdoc />

@@ -17,7 +17,7 @@ public sealed record MeasureProxies(StepPosition Position, int Ordinal, string T
 /// <param name="meter">Who knows.</param>
 /// <param name="proxies">Which proxies.</param>
 /// <param name="isCostCounted">Whether the job has costs counted.</param>
-public sealed class MeasureProxiesHandler(
+internal sealed class MeasureProxiesHandler(
     SearchSpace space, IProxyMeter meter, IReadOnlyList<ZeroCostProxy> proxies, bool isCostCounted)
     : IMeasuringHandler<MeasureProxies, ProxiesMeasured>
 {

@@ -22,7 +22,7 @@ public sealed record ScreenPool(StepPosition Position, ZeroCostProxy Proxy, int 
 /// <param name="meter">Who knows the values.</param>
 /// <param name="seed">The search's seed.</param>
 /// <param name="isCostCounted">Whether the job has costs counted.</param>
-public sealed class ScreenPoolHandler(SearchSpace space, IProxyMeter meter, ulong seed, bool isCostCounted)
+internal sealed class ScreenPoolHandler(SearchSpace space, IProxyMeter meter, ulong seed, bool isCostCounted)
     : IMeasuringHandler<ScreenPool, PoolScreened>
 {
     /// <inheritdoc />

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Steps.Sample;
 /// own.</summary>
 /// <param name="policy">Draws in policy steps.</param>
 /// <param name="forWeights">Draws in weight steps.</param>
-public sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler forWeights)
+internal sealed class SampleArchitectureHandler(IPolicy policy, IWeightSampler forWeights)
     : IRequestHandler<SampleArchitecture, ArchitectureSampled>
 {
     /// <inheritdoc />

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Steps.Score;
 
 /// <summary>Scores a candidate; a candidate without a finite score, or that cannot be evaluated, ranks last rather than
 /// failing the search.</summary>
-public sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<ScoreCandidate, CandidateScored>
+internal sealed class ScoreCandidateHandler(SearchSpace space, IEvaluator evaluator) : IMeasuringHandler<ScoreCandidate, CandidateScored>
 {
     /// <inheritdoc />
     public Task<CandidateScored> Handle(ScoreCandidate request, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Steps.Score;
 
 /// <summary>The stages of a staged scoring: ever fewer candidates on ever more data.</summary>
-public static class ScoreStages
+internal static class ScoreStages
 {
     /// <summary>All candidates, on a small part of the validation set.</summary>
     public const string Screen = "screen";

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Steps.Train;
 /// <param name="space">The space.</param>
 /// <param name="weights">What is trained.</param>
 /// <param name="costs">What it costs; null where that is not counted.</param>
-public sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights, ICostModel? costs = null)
+internal sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeights weights, ICostModel? costs = null)
     : IMeasuringHandler<TrainSharedWeights, SharedWeightsTrained>
 {
     /// <inheritdoc />

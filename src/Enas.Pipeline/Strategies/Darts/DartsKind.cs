@@ -4,7 +4,7 @@ using Enas.Pipeline.Strategies.Mixtures;
 namespace Enas.Pipeline.Strategies.Darts;
 
 /// <summary>DARTS: a softmax over all options of each choice, all of which run.</summary>
-public sealed class DartsKind : MixtureKind
+internal sealed class DartsKind : MixtureKind
 {
     private const string Order = "strategy.order";
     private const string First = "first";

@@ -6,7 +6,7 @@ using Enas.Pipeline.Strategies.Reinforce;
 namespace Enas.Pipeline.Strategies.Enas;
 
 /// <summary>ENAS (Pham et al. 2018): an LSTM policy that learns by REINFORCE, with weights that all architectures share.</summary>
-public sealed class EnasKind : IStrategyKind
+internal sealed class EnasKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "enas";

@@ -9,7 +9,7 @@ using Enas.Pipeline.Strategies.WarmStarts;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>Evolution with tournaments (Real et al. 2019).</summary>
-public sealed class EvolutionKind : IStrategyKind
+internal sealed class EvolutionKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "evolution";

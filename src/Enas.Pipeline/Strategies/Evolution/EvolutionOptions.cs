@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>Who leaves a population that is full when another enters.</summary>
-public enum Elimination
+internal enum Elimination
 {
     /// <summary>Who entered first: regularised (ageing) evolution.</summary>
     Oldest,
@@ -11,7 +11,7 @@ public enum Elimination
 }
 
 /// <summary>How a population lives. The defaults suit searches below 300 evaluations.</summary>
-public sealed record EvolutionOptions
+internal sealed record EvolutionOptions
 {
     /// <summary>Members P of a full population.</summary>
     public int Population { get; init; } = 20;

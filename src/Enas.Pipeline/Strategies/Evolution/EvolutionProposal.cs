@@ -7,4 +7,4 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Tournament">Slots of the members drawn, in the order of the draws; empty where it was drawn uniformly.</param>
 /// <param name="Parent">The winner of the tournament, or null.</param>
 /// <param name="Change">What differs from the parent, or null.</param>
-public sealed record EvolutionProposal(Architecture Architecture, IReadOnlyList<long> Tournament, Member? Parent, Change? Change);
+internal sealed record EvolutionProposal(Architecture Architecture, IReadOnlyList<long> Tournament, Member? Parent, Change? Change);

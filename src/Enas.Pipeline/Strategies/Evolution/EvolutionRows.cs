@@ -5,7 +5,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>The options of a population, for every strategy that has one.</summary>
-public static class EvolutionRows
+internal static class EvolutionRows
 {
     private const string OldestLeaves = "oldest";
     private const string WorstLeaves = "worst";

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <summary>The population as events tell it.</summary>
 /// <param name="Members">The members, oldest first.</param>
 /// <param name="Proposals">What the proposals were.</param>
-public sealed record EvolutionState(ImmutableArray<RecordedMember> Members, ProposalCounts Proposals) : IStrategyState
+internal sealed record EvolutionState(ImmutableArray<RecordedMember> Members, ProposalCounts Proposals) : IStrategyState
 {
     /// <summary>What is left of the pool of a warm start, the best first; empty without one.</summary>
     public ImmutableArray<string> Pool { get; init; } = [];

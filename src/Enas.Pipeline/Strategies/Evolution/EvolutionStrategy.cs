@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// Regularised (ageing) evolution (Real et al. 2019), or with the worst leaving instead of the oldest. Each step proposes one architecture,
 /// has it evaluated and lets it enter the population. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
 /// </summary>
-public sealed class EvolutionStrategy : IStrategy
+internal sealed class EvolutionStrategy : IStrategy
 {
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;

@@ -8,4 +8,4 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Reward">What it was worth.</param>
 /// <param name="Cost">What it costs, where members are compared by that too; null where they are not, and of one whose evaluation
 /// failed: it has no place beside others.</param>
-public sealed record Member(long Slot, Architecture Architecture, double Reward, double? Cost = null);
+internal sealed record Member(long Slot, Architecture Architecture, double Reward, double? Cost = null);

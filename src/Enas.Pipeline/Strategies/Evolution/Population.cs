@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// While it is not full, proposals are uniform; then each is a mutant of the best of some members drawn with replacement. Immutable:
 /// what enters gives the next one.
 /// </summary>
-public sealed class Population
+internal sealed class Population
 {
     private readonly SearchSpace _space;
     private readonly Mutation _mutation;

@@ -4,7 +4,7 @@ using Enas.Pipeline.Architectures;
 namespace Enas.Pipeline.Strategies.Evolution;
 
 /// <summary>From recorded members to a population that can be asked and changed.</summary>
-public sealed class PopulationRules(SearchSpace space, EvolutionOptions options)
+internal sealed class PopulationRules(SearchSpace space, EvolutionOptions options)
 {
     private readonly Population _empty = new(space, options);
 

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
 /// <param name="Attempt">0, or how many proposals of this step did not keep the limits of the job.</param>
 /// <param name="Ordinal">Proposals before it that are not evaluated yet: its slot is so much later than the step.</param>
-public sealed record ProposeMutant(
+internal sealed record ProposeMutant(
     StepPosition Position, ImmutableArray<RecordedMember> Members, Trials Trials, int Attempt = 0, int Ordinal = 0)
     : IRequest<ArchitectureSampled>
 {
@@ -21,7 +21,7 @@ public sealed record ProposeMutant(
 }
 
 /// <summary>Asks the population: a pure function of the request and the seed.</summary>
-public sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed)
+internal sealed class ProposeMutantHandler(PopulationRules rules, SearchSpace space, ulong seed)
     : IRequestHandler<ProposeMutant, ArchitectureSampled>
 {
     /// <inheritdoc />

@@ -10,12 +10,12 @@ namespace Enas.Pipeline.Strategies.Evolution;
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it is worth.</param>
 /// <param name="Cost">What it costs; null where members are not compared by that, and where the evaluation failed.</param>
-public sealed record UpdatePopulation(
+internal sealed record UpdatePopulation(
     StepPosition Position, ImmutableArray<RecordedMember> Members, string Tokens, double Reward, double? Cost = null)
     : IRequest<PopulationUpdated>;
 
 /// <summary>Lets it enter, and decides who leaves.</summary>
-public sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHandler<UpdatePopulation, PopulationUpdated>
+internal sealed class UpdatePopulationHandler(PopulationRules rules) : IRequestHandler<UpdatePopulation, PopulationUpdated>
 {
     /// <inheritdoc />
     public Task<PopulationUpdated> Handle(UpdatePopulation request, CancellationToken cancellationToken)

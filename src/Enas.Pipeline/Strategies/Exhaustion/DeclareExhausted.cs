@@ -6,10 +6,10 @@ namespace Enas.Pipeline.Strategies.Exhaustion;
 /// <summary>Say that nothing new can be proposed any more.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Evaluated">Different architectures that were evaluated.</param>
-public sealed record DeclareExhausted(StepPosition Position, int Evaluated) : IRequest<SpaceExhausted>;
+internal sealed record DeclareExhausted(StepPosition Position, int Evaluated) : IRequest<SpaceExhausted>;
 
 /// <summary>Says it.</summary>
-public sealed class DeclareExhaustedHandler : IRequestHandler<DeclareExhausted, SpaceExhausted>
+internal sealed class DeclareExhaustedHandler : IRequestHandler<DeclareExhausted, SpaceExhausted>
 {
     /// <inheritdoc />
     public Task<SpaceExhausted> Handle(DeclareExhausted request, CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Strategies.Exhaustion;
 /// <param name="RepeatsInARow">How many of the last ones were.</param>
 /// <param name="IsExhausted">Whether the search has said that nothing new is left.</param>
 /// <param name="RepeatsBefore">What <paramref name="RepeatsInARow"/> was before the last new proposal.</param>
-public sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow, bool IsExhausted, int RepeatsBefore = 0)
+internal sealed record ProposalCounts(long Count, long Repeats, int RepeatsInARow, bool IsExhausted, int RepeatsBefore = 0)
 {
     /// <summary>Repeats in a row after which nothing new is expected.</summary>
     private const int MostRepeatsInARow = 1000;

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Strategies.Fbnet;
 
 /// <summary>FBNet (Wu et al. 2019): a softmax under Gumbel noise over all options, ever colder, whose expected cost is part of the loss.
 /// The result is drawn from it.</summary>
-public sealed class FbnetKind : MixtureKind
+internal sealed class FbnetKind : MixtureKind
 {
     private const string FirstTemperature = "policy.firstTemperature";
     private const string TemperatureDecay = "policy.temperatureDecay";

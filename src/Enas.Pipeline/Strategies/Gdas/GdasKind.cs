@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Strategies.Gdas;
 
 /// <summary>GDAS (Dong and Yang 2019): one architecture is drawn for each step, at one architecture's cost, and the gradient goes through
 /// the probabilities that it was drawn from.</summary>
-public sealed class GdasKind : MixtureKind
+internal sealed class GdasKind : MixtureKind
 {
     private const string FirstTemperature = "policy.firstTemperature";
     private const string LastTemperature = "policy.lastTemperature";

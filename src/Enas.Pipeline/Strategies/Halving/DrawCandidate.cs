@@ -7,10 +7,10 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// <summary>Name a candidate of the first rung.</summary>
 /// <param name="Position">The step.</param>
 /// <param name="Slot">Its number among the candidates.</param>
-public sealed record DrawCandidate(StepPosition Position, int Slot) : IRequest<ArchitectureSampled>;
+internal sealed record DrawCandidate(StepPosition Position, int Slot) : IRequest<ArchitectureSampled>;
 
 /// <summary>Names the candidates in the order in which they were drawn.</summary>
-public sealed class DrawCandidateHandler(IReadOnlyList<string> candidates) : IRequestHandler<DrawCandidate, ArchitectureSampled>
+internal sealed class DrawCandidateHandler(IReadOnlyList<string> candidates) : IRequestHandler<DrawCandidate, ArchitectureSampled>
 {
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(DrawCandidate request, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// Successive halving (Jamieson and Talwalkar 2016; a bracket of Hyperband, Li et al. 2018): many architectures are trained for a short
 /// time, the best of them for longer, and so on.
 /// </summary>
-public sealed class HalvingKind : IStrategyKind
+internal sealed class HalvingKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "halving";

@@ -14,7 +14,7 @@ public sealed record RungPlace(int Slot, string Tokens, double Reward);
 /// <param name="Entrants">Who was promoted into it, the best first; empty in the first rung, whose architectures are drawn.</param>
 /// <param name="Places">Who was trained in it, in order.</param>
 /// <param name="Ranked">The last rung that was closed, the best first; empty before.</param>
-public sealed record HalvingState(
+internal sealed record HalvingState(
     int Rung, ImmutableArray<RungPlace> Entrants, ImmutableArray<RungPlace> Places, ImmutableArray<RungPlace> Ranked) : IStrategyState
 {
     /// <summary>Nothing trained.</summary>

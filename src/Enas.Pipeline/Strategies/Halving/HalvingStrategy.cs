@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// with a schedule of its own that ends with the steps of its rung: what a longer schedule has come to half-way says little. It keeps
 /// nothing but what events tell, so a checkpoint holds nothing of it.
 /// </summary>
-public sealed class HalvingStrategy : IStrategy
+internal sealed class HalvingStrategy : IStrategy
 {
     private readonly SearchSpace _space;
     private readonly IReadOnlyList<string> _candidates;

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// least one; of R steps in the last of K rungs it has R / η^(K-1-k), rounded up. Each architecture of a rung is a step, and one more
 /// closes the rung.
 /// </summary>
-public sealed class Ladder : ISchedule
+internal sealed class Ladder : ISchedule
 {
     private readonly int _eta;
     private readonly int _steps;

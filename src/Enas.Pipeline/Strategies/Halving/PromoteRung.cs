@@ -8,10 +8,10 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// <param name="Position">The step.</param>
 /// <param name="Rung">The rung.</param>
 /// <param name="Places">Its architectures.</param>
-public sealed record PromoteRung(StepPosition Position, int Rung, ImmutableArray<RungPlace> Places) : IRequest<RungClosed>;
+internal sealed record PromoteRung(StepPosition Position, int Rung, ImmutableArray<RungPlace> Places) : IRequest<RungClosed>;
 
 /// <summary>Closes it.</summary>
-public sealed class PromoteRungHandler(Ladder ladder) : IRequestHandler<PromoteRung, RungClosed>
+internal sealed class PromoteRungHandler(Ladder ladder) : IRequestHandler<PromoteRung, RungClosed>
 {
     /// <inheritdoc />
     public Task<RungClosed> Handle(PromoteRung request, CancellationToken cancellationToken)

@@ -7,10 +7,10 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// <param name="Position">The step.</param>
 /// <param name="Rung">The rung.</param>
 /// <param name="Place">The architecture and what its training was worth.</param>
-public sealed record UpdateRung(StepPosition Position, int Rung, RungPlace Place) : IRequest<RungUpdated>;
+internal sealed record UpdateRung(StepPosition Position, int Rung, RungPlace Place) : IRequest<RungUpdated>;
 
 /// <summary>Gives it.</summary>
-public sealed class UpdateRungHandler : IRequestHandler<UpdateRung, RungUpdated>
+internal sealed class UpdateRungHandler : IRequestHandler<UpdateRung, RungUpdated>
 {
     /// <inheritdoc />
     public Task<RungUpdated> Handle(UpdateRung request, CancellationToken cancellationToken) =>

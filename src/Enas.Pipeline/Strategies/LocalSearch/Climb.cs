@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.LocalSearch;
 /// Local search: from a uniform architecture to better neighbours until there is none, then from another one. What has been evaluated is
 /// remembered and never proposed again. Immutable: an evaluation gives the next one, and evaluations alone lead to it.
 /// </summary>
-public sealed class Climb
+internal sealed class Climb
 {
     private const int MostStartDraws = 32;
     private static readonly ImmutableSortedDictionary<string, double> s_nothing =

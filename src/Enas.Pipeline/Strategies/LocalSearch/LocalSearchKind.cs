@@ -7,7 +7,7 @@ using Enas.Pipeline.Strategies.Exhaustion;
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>Local search.</summary>
-public sealed class LocalSearchKind : IStrategyKind
+internal sealed class LocalSearchKind : IStrategyKind
 {
     private const string First = "first";
     private const string Steepest = "steepest";

@@ -12,12 +12,12 @@ namespace Enas.Pipeline.Strategies.LocalSearch;
 /// <summary>An evaluation that a climb went through.</summary>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth; negative infinity where its evaluation failed.</param>
-public sealed record ClimbStep(string Tokens, double Reward);
+internal sealed record ClimbStep(string Tokens, double Reward);
 
 /// <summary>The climb as events tell it: its evaluations in order, which lead to where it stands.</summary>
 /// <param name="Evaluations">The evaluations.</param>
 /// <param name="Proposals">What the proposals were.</param>
-public sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, ProposalCounts Proposals) : IStrategyState
+internal sealed record LocalSearchState(ImmutableList<ClimbStep> Evaluations, ProposalCounts Proposals) : IStrategyState
 {
     /// <summary>Proposals that are not evaluated yet.</summary>
     public PendingProposals Pending { get; init; } = PendingProposals.None;

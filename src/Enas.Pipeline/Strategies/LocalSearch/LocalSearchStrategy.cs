@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.LocalSearch;
 /// Local search (White et al. 2021, for architectures): each step evaluates what the climb needs to know next. No architecture is proposed
 /// twice. It keeps nothing but what events tell, so a checkpoint holds nothing of it.
 /// </summary>
-public sealed class LocalSearchStrategy : IStrategy
+internal sealed class LocalSearchStrategy : IStrategy
 {
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;

@@ -8,10 +8,10 @@ namespace Enas.Pipeline.Strategies.LocalSearch;
 /// <param name="Position">The step.</param>
 /// <param name="Climb">The climb.</param>
 /// <param name="Ordinal">Proposals before it that are not evaluated yet.</param>
-public sealed record ProposeNeighbour(StepPosition Position, Climb Climb, int Ordinal = 0) : IRequest<ArchitectureSampled>;
+internal sealed record ProposeNeighbour(StepPosition Position, Climb Climb, int Ordinal = 0) : IRequest<ArchitectureSampled>;
 
 /// <summary>Asks the climb.</summary>
-public sealed class ProposeNeighbourHandler : IRequestHandler<ProposeNeighbour, ArchitectureSampled>
+internal sealed class ProposeNeighbourHandler : IRequestHandler<ProposeNeighbour, ArchitectureSampled>
 {
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(ProposeNeighbour request, CancellationToken cancellationToken) =>

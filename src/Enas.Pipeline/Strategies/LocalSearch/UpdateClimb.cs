@@ -9,10 +9,10 @@ namespace Enas.Pipeline.Strategies.LocalSearch;
 /// <param name="Climb">The climb before it.</param>
 /// <param name="Architecture">What was evaluated.</param>
 /// <param name="Reward">What it is worth.</param>
-public sealed record UpdateClimb(StepPosition Position, Climb Climb, Architecture Architecture, double Reward) : IRequest<ClimbUpdated>;
+internal sealed record UpdateClimb(StepPosition Position, Climb Climb, Architecture Architecture, double Reward) : IRequest<ClimbUpdated>;
 
 /// <summary>Lets the climb go on.</summary>
-public sealed class UpdateClimbHandler : IRequestHandler<UpdateClimb, ClimbUpdated>
+internal sealed class UpdateClimbHandler : IRequestHandler<UpdateClimb, ClimbUpdated>
 {
     /// <inheritdoc />
     public Task<ClimbUpdated> Handle(UpdateClimb request, CancellationToken cancellationToken)

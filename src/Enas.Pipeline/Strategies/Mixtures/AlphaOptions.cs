@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// <param name="L2">Added to the gradient for each unit of a parameter: weight decay inside Adam, as the published programs have
 /// it.</param>
 /// <param name="InitDeviation">Standard deviation of the normal initial parameters; 0 for zeros.</param>
-public sealed record AlphaOptions(double LearningRate, double Beta1, double Beta2, double L2, double InitDeviation)
+internal sealed record AlphaOptions(double LearningRate, double Beta1, double Beta2, double L2, double InitDeviation)
 {
     /// <summary>Adam's ε.</summary>
     public const double Epsilon = 1e-8;

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// </summary>
 /// <param name="alphas">The parameters; they are somebody else's to update.</param>
 /// <param name="seed">The search's seed.</param>
-public sealed class AlphaPolicy(Alphas alphas, ulong seed) : IPolicy, IWeightSampler
+internal sealed class AlphaPolicy(Alphas alphas, ulong seed) : IPolicy, IWeightSampler
 {
     /// <summary>The stream that the draws of a phase come from.</summary>
     public static string StreamOf(string phase) => "sampling/" + phase;

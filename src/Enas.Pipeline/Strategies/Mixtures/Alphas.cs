@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// The architecture parameters: one logit for each option of each choice, moved by Adam (Kingma and Ba 2015). All in float64 over exact
 /// functions, so every machine gives the same bits from the same gradients.
 /// </summary>
-public sealed class Alphas : ICheckpointed
+internal sealed class Alphas : ICheckpointed
 {
     private const string NamePrefix = "alphas/";
     private const string UpdateCountKey = NamePrefix + "updates";

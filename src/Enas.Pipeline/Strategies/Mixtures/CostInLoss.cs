@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// </summary>
 /// <param name="Weight">α.</param>
 /// <param name="Exponent">β.</param>
-public sealed record CostInLoss(double Weight, double Exponent)
+internal sealed record CostInLoss(double Weight, double Exponent)
 {
     /// <summary>The loss.</summary>
     /// <param name="crossEntropy">CE.</param>

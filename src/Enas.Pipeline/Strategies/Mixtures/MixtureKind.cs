@@ -7,7 +7,7 @@ using Enas.Pipeline.Steps.Mixtures;
 namespace Enas.Pipeline.Strategies.Mixtures;
 
 /// <summary>What all strategies have in common that weigh every option of a choice at once.</summary>
-public abstract class MixtureKind : IStrategyKind
+internal abstract class MixtureKind : IStrategyKind
 {
     /// <inheritdoc />
     public abstract string Name { get; }

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 
 /// <summary>In what a differentiable strategy differs from the others: how architecture parameters become the weights of a
 /// mixture.</summary>
-public sealed record MixtureRule
+internal sealed record MixtureRule
 {
     /// <summary>Whether Gumbel noise is added to the parameters first.</summary>
     public bool HasNoise { get; init; }

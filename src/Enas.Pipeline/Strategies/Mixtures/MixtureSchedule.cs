@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// <param name="options">The strategy.</param>
 /// <param name="rounds">The budget.</param>
 /// <param name="stepsPerEpoch">Weight steps in one pass over the training data: what 0 weight steps per round means.</param>
-public sealed class MixtureSchedule(StrategyOptions options, int rounds, int stepsPerEpoch) : ISchedule
+internal sealed class MixtureSchedule(StrategyOptions options, int rounds, int stepsPerEpoch) : ISchedule
 {
     private readonly Schedule _totals = new(options, rounds, stepsPerEpoch);
     private readonly long _weights = options.WeightStepsPerRound == 0 ? stepsPerEpoch : options.WeightStepsPerRound;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// <summary>What the events tell of the search.</summary>
 /// <param name="IsStopped">Whether its own diagnosis has stopped it.</param>
 /// <param name="Costs">What the options cost; null where nobody has counted.</param>
-public sealed record MixtureState(bool IsStopped, OptionCostsMeasured? Costs) : IStrategyState
+internal sealed record MixtureState(bool IsStopped, OptionCostsMeasured? Costs) : IStrategyState
 {
     /// <summary>Before the first event.</summary>
     public static MixtureState Empty { get; } = new(false, null);

@@ -14,7 +14,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// parameters on the validation data take turns. What a weight step and a gradient see is a mixture of all options, or, under a hard rule,
 /// the one architecture that was drawn. The parameters follow from the recorded gradients alone.
 /// </summary>
-public sealed class MixtureStrategy : IStrategy
+internal sealed class MixtureStrategy : IStrategy
 {
     private readonly MixtureRule _rule;
     private readonly SearchSpace _space;

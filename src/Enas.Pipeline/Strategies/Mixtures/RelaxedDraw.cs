@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// and for a gradient g by p, ∂L/∂α_k = p_k (g_k - Σ p_j g_j) / τ. Where one option runs alone its weight is 1 and the derivative that of
 /// p, in which g is 0 but for that option (straight through; Jang et al. 2017, Dong and Yang 2019).
 /// </summary>
-public sealed class RelaxedDraw
+internal sealed class RelaxedDraw
 {
     private readonly Relaxation _relaxation;
     private readonly double _temperature;

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Strategies.Mixtures;
 /// <param name="Position">The step.</param>
 /// <param name="ByWeights">The loss's derivative by the weight of each option in the step's mixture.</param>
 /// <param name="ExpectedCost">Multiply-adds that the mixture expects; null where cost is not in the loss.</param>
-public sealed record UpdateAlphas(StepPosition Position, IReadOnlyList<double> ByWeights, double? ExpectedCost = null)
+internal sealed record UpdateAlphas(StepPosition Position, IReadOnlyList<double> ByWeights, double? ExpectedCost = null)
     : IRequest<AlphasUpdated>;
 
 /// <summary>Moves them.</summary>
@@ -18,7 +18,7 @@ public sealed record UpdateAlphas(StepPosition Position, IReadOnlyList<double> B
 /// <param name="rule">How they become a mixture.</param>
 /// <param name="schedule">Where rounds end.</param>
 /// <param name="drawOf">The mixture of a step.</param>
-public sealed class UpdateAlphasHandler(
+internal sealed class UpdateAlphasHandler(
     SearchSpace space, Alphas alphas, AlphaOptions options, MixtureRule rule, ISchedule schedule, Func<StepPosition, RelaxedDraw> drawOf)
     : IRequestHandler<UpdateAlphas, AlphasUpdated>
 {

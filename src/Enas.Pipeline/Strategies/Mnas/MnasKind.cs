@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.Mnas;
 /// Platform-aware architecture search (Tan et al. 2019, MnasNet): an LSTM policy that learns from what architectures are worth by
 /// themselves, trained alone or looked up, and from what they cost. It learns by REINFORCE with a baseline; the paper's own has PPO.
 /// </summary>
-public sealed class MnasKind : IStrategyKind
+internal sealed class MnasKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "mnas";

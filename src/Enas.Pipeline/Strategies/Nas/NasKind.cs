@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Nas;
 /// Neural architecture search as it began (Zoph and Le 2017): an LSTM policy that learns by REINFORCE from architectures that are each
 /// trained alone.
 /// </summary>
-public sealed class NasKind : IStrategyKind
+internal sealed class NasKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "nas";

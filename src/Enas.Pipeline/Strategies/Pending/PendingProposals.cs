@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Strategies.Pending;
 /// <param name="Entropy">Entropy term of its sample; null where it was not drawn from a policy.</param>
 /// <param name="IsRepeat">Whether it was known to be evaluated before.</param>
 /// <param name="Known">Children that were recorded before it was made.</param>
-public sealed record PendingProposal(string Tokens, double? Entropy, bool IsRepeat, int Known);
+internal sealed record PendingProposal(string Tokens, double? Entropy, bool IsRepeat, int Known);
 
 /// <summary>
 /// Proposals that were made and are not evaluated yet, the oldest first, as events tell them. Where proposals are not ahead of evaluations
@@ -21,7 +21,7 @@ public sealed record PendingProposal(string Tokens, double? Entropy, bool IsRepe
 /// </summary>
 /// <param name="Waiting">The proposals.</param>
 /// <param name="Children">Children recorded so far.</param>
-public sealed record PendingProposals(ImmutableList<PendingProposal> Waiting, int Children)
+internal sealed record PendingProposals(ImmutableList<PendingProposal> Waiting, int Children)
 {
     /// <summary>None.</summary>
     public static PendingProposals None { get; } = new([], 0);

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Strategies.PolicyTable;
 
 /// <summary>REINFORCE on one logit vector for each decision: the null model beside the LSTM, and the REINFORCE
 /// baseline of NAS-Bench-201.</summary>
-public sealed class PolicyTableKind : IStrategyKind
+internal sealed class PolicyTableKind : IStrategyKind
 {
     private const string Before = "before";
     private const string Debiased = "debiased";

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Strategies.PolicyTable;
 /// null model beside the LSTM, and the REINFORCE baseline of NAS-Bench-201. All in float64 over exact functions, so every machine gives
 /// the same bits.
 /// </summary>
-public sealed class TablePolicy : IPolicy, ICheckpointed
+internal sealed class TablePolicy : IPolicy, ICheckpointed
 {
     private const string NamePrefix = "policy-table/";
     private const string UpdateCountKey = NamePrefix + "updates";

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Strategies.PolicyTable;
 
 /// <summary>How a table of logits is drawn from and learns. The defaults are those of the NATS-Bench baseline.</summary>
-public sealed record TablePolicyOptions
+internal sealed record TablePolicyOptions
 {
     public double LearningRate { get; init; } = 0.01;
 

@@ -6,10 +6,10 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// <param name="Position">The step.</param>
 /// <param name="Forecast">The forecast.</param>
 /// <param name="Reward">What the architecture was worth.</param>
-public sealed record CheckPrediction(StepPosition Position, Forecast Forecast, double Reward) : IRequest<PredictionChecked>;
+internal sealed record CheckPrediction(StepPosition Position, Forecast Forecast, double Reward) : IRequest<PredictionChecked>;
 
 /// <summary>Holds it.</summary>
-public sealed class CheckPredictionHandler : IRequestHandler<CheckPrediction, PredictionChecked>
+internal sealed class CheckPredictionHandler : IRequestHandler<CheckPrediction, PredictionChecked>
 {
     /// <inheritdoc />
     public Task<PredictionChecked> Handle(CheckPrediction request, CancellationToken cancellationToken) => Task.FromResult(

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>What the model of a predictor sees of an architecture.</summary>
-public enum FeatureSet
+internal enum FeatureSet
 {
     /// <summary>How often each option was chosen, wherever it was.</summary>
     Counts,

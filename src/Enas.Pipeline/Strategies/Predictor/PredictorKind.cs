@@ -9,7 +9,7 @@ using Enas.Pipeline.Strategies.WarmStarts;
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>Search by a predictor of rewards.</summary>
-public sealed class PredictorKind : IStrategyKind
+internal sealed class PredictorKind : IStrategyKind
 {
     private const string Initial = "strategy.initial";
     private const string Pool = "strategy.pool";

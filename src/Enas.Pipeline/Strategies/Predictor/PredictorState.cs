@@ -12,12 +12,12 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// <summary>An evaluation that the model learns from.</summary>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What it was worth.</param>
-public sealed record Observation(string Tokens, double Reward);
+internal sealed record Observation(string Tokens, double Reward);
 
 /// <summary>What the model learns from, as events tell it.</summary>
 /// <param name="Observations">The evaluations that have a value, each architecture once, in their order.</param>
 /// <param name="Proposals">What the proposals were.</param>
-public sealed record PredictorState(ImmutableList<Observation> Observations, ProposalCounts Proposals) : IStrategyState
+internal sealed record PredictorState(ImmutableList<Observation> Observations, ProposalCounts Proposals) : IStrategyState
 {
     /// <summary>What is left of the pool of a warm start, the best first; empty without one.</summary>
     public ImmutableArray<string> WarmPool { get; init; } = [];

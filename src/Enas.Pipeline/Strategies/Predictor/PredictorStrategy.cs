@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// a model to all evaluations and evaluates what it expects most of. It keeps nothing but what events tell, so a checkpoint holds nothing
 /// of it.
 /// </summary>
-public sealed class PredictorStrategy : IStrategy
+internal sealed class PredictorStrategy : IStrategy
 {
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;

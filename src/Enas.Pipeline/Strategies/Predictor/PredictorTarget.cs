@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Strategies.Predictor;
 
 /// <summary>What the model of a predictor expects.</summary>
-public enum PredictorTarget
+internal enum PredictorTarget
 {
     /// <summary>The reward itself.</summary>
     Reward,

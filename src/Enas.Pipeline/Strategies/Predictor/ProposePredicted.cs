@@ -7,10 +7,10 @@ namespace Enas.Pipeline.Strategies.Predictor;
 /// <param name="Position">The step.</param>
 /// <param name="Forecast">The architecture, and what is expected of it.</param>
 /// <param name="Trials">What was evaluated before, where that answers a repeated architecture.</param>
-public sealed record ProposePredicted(StepPosition Position, Forecast Forecast, Trials Trials) : IRequest<ArchitectureSampled>;
+internal sealed record ProposePredicted(StepPosition Position, Forecast Forecast, Trials Trials) : IRequest<ArchitectureSampled>;
 
 /// <summary>Proposes it.</summary>
-public sealed class ProposePredictedHandler : IRequestHandler<ProposePredicted, ArchitectureSampled>
+internal sealed class ProposePredictedHandler : IRequestHandler<ProposePredicted, ArchitectureSampled>
 {
     /// <inheritdoc />
     public Task<ArchitectureSampled> Handle(ProposePredicted request, CancellationToken cancellationToken)

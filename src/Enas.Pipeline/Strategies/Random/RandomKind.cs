@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Strategies.Random;
 
 /// <summary>Random search (with shared weights: Li and Talwalkar 2019): the steps of ENAS with a uniform policy
 /// that never learns.</summary>
-public sealed class RandomKind : IStrategyKind
+internal sealed class RandomKind : IStrategyKind
 {
     /// <inheritdoc />
     public string Name => "random";

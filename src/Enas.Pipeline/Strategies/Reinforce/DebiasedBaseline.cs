@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// </summary>
 /// <param name="Sum">The weighted sum of the signals.</param>
 /// <param name="Weight">The sum of the weights; 0 before the first signal.</param>
-public readonly record struct DebiasedBaseline(double Sum, double Weight)
+internal readonly record struct DebiasedBaseline(double Sum, double Weight)
 {
     /// <summary>The average, or null before the first signal.</summary>
     public double? Value => Weight > 0 ? Sum / Weight : null;

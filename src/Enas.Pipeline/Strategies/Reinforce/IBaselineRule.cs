@@ -5,10 +5,10 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// <summary>A baseline as events keep it.</summary>
 /// <param name="Value">The baseline, null before the first signal.</param>
 /// <param name="Weight">The sum of the weights of the signals in it; null where the rule keeps none.</param>
-public sealed record BaselineState(double? Value, double? Weight);
+internal sealed record BaselineState(double? Value, double? Weight);
 
 /// <summary>What REINFORCE subtracts from the signals of a step, and how it moves.</summary>
-public interface IBaselineRule
+internal interface IBaselineRule
 {
     /// <summary>The advantages of a step's signals, in their order, and the baseline after them.</summary>
     /// <param name="state">The baseline before the step.</param>
@@ -18,7 +18,7 @@ public interface IBaselineRule
 
 /// <summary>The moving average before the signal enters it: the rule of ENAS.</summary>
 /// <param name="decay">d of b = d b + (1 - d) signal.</param>
-public sealed class MovingBaselineRule(double decay) : IBaselineRule
+internal sealed class MovingBaselineRule(double decay) : IBaselineRule
 {
     /// <inheritdoc />
     public (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals)
@@ -36,7 +36,7 @@ public sealed class MovingBaselineRule(double decay) : IBaselineRule
 /// <summary>The moving average after the signal has entered it, divided by the sum of its weights: the rule of
 /// the NAS-Bench-201 baselines.</summary>
 /// <param name="decay">d: how much of the weight of earlier signals is kept.</param>
-public sealed class DebiasedBaselineRule(double decay) : IBaselineRule
+internal sealed class DebiasedBaselineRule(double decay) : IBaselineRule
 {
     /// <inheritdoc />
     public (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals)

@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// <param name="Baseline">The baseline.</param>
 /// <param name="Deals">Architectures sampled for weight steps; a branch counts on from its parent's steps, which are no fewer.</param>
 /// <param name="IsExhausted">Whether the search has said that nothing keeps its limits.</param>
-public sealed record ReinforceState(BaselineState Baseline, long Deals, bool IsExhausted = false) : IStrategyState
+internal sealed record ReinforceState(BaselineState Baseline, long Deals, bool IsExhausted = false) : IStrategyState
 {
     /// <summary>Samples that are not evaluated yet.</summary>
     public PendingProposals Pending { get; init; } = PendingProposals.None;

@@ -15,7 +15,7 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// shared weights of sampled architectures, where there are any, and policy steps reward some samples and update the policy.
 /// Owns the policy.
 /// </summary>
-public sealed class ReinforceStrategy : IStrategy
+internal sealed class ReinforceStrategy : IStrategy
 {
     private readonly JobOptions _job;
     private readonly SearchSpace _space;

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// gradient stays unbiased, and what all signals of a step have in common, such as an easy batch, is in no advantage.
 /// </summary>
 /// <remarks>What events keep as the baseline is the mean of the step's signals, for people: the next step does not use it.</remarks>
-public sealed class StepMeanBaselineRule : IBaselineRule
+internal sealed class StepMeanBaselineRule : IBaselineRule
 {
     /// <inheritdoc />
     public (IReadOnlyList<double> Advantages, BaselineState Next) Observe(BaselineState state, IReadOnlyList<double> signals)

@@ -5,7 +5,7 @@ using MediatR;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>Forms the advantages against the baseline and makes the REINFORCE step (Williams 1992).</summary>
-public sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBaselineRule rule)
+internal sealed class UpdatePolicyHandler(SearchSpace space, IPolicy policy, IBaselineRule rule)
     : IRequestHandler<UpdatePolicy, PolicyUpdated>
 {
     /// <inheritdoc />

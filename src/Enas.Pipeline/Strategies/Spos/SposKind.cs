@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Strategies.Spos;
 
 /// <summary>Single path one-shot (Guo et al. 2020): shared weights are trained under all architectures alike and then left as they are,
 /// and a population is evolved on what they say.</summary>
-public sealed class SposKind : IStrategyKind
+internal sealed class SposKind : IStrategyKind
 {
     internal const string WeightSteps = "strategy.weightSteps";
 

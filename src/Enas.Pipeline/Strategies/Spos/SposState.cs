@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Strategies.Spos;
 /// <param name="Evolution">The population and the proposals.</param>
 /// <param name="Trials">What was evaluated: the weights stay as they are and all see the same data, so a value is the architecture's
 /// own.</param>
-public sealed record SposState(long Deals, EvolutionState Evolution, Trials Trials) : IStrategyState
+internal sealed record SposState(long Deals, EvolutionState Evolution, Trials Trials) : IStrategyState
 {
     /// <summary>Before the first event.</summary>
     public static SposState Empty { get; } = new(0, EvolutionState.Empty, Trials.Empty);

@@ -15,7 +15,7 @@ namespace Enas.Pipeline.Strategies.Spos;
 /// Weight steps under fair or uniform architectures, then evolution. Every evaluation is of the same weights on the same validation data,
 /// so an architecture has one value, and a repeated one is answered from the log. The weights are all that a checkpoint holds of it.
 /// </summary>
-public sealed class SposStrategy : IStrategy
+internal sealed class SposStrategy : IStrategy
 {
     private readonly BudgetOptions _budget;
     private readonly SearchSpace _space;

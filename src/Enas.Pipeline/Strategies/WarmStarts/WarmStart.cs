@@ -14,7 +14,7 @@ namespace Enas.Pipeline.Strategies.WarmStarts;
 /// <param name="Proxy">The proxy.</param>
 /// <param name="Draws">Draws of the pool.</param>
 /// <param name="Order">Which of its values are better.</param>
-public sealed record WarmStart(ZeroCostProxy Proxy, int Draws, MeasureDirection Order)
+internal sealed record WarmStart(ZeroCostProxy Proxy, int Draws, MeasureDirection Order)
 {
     // A step ends its search where so many proposals in a row keep no limit: behind half of them it draws, as without a pool.
     private const int MostOfAStep = Proposals.MostRejections / 2;

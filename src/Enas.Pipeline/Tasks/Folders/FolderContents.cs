@@ -5,7 +5,7 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Tasks.Folders;
 
 /// <summary>What a folder holds that is no data set as it stands, for messages.</summary>
-public static class FolderContents
+internal static class FolderContents
 {
     private const int LookedInto = 100;
     private const int Shown = 10;

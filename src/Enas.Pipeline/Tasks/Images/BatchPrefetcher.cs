@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// out by number, so the threads change nothing but the time. One consumer at a time.
 /// </summary>
 /// <typeparam name="T">The batch.</typeparam>
-public sealed class BatchPrefetcher<T> : IDisposable
+internal sealed class BatchPrefetcher<T> : IDisposable
     where T : class
 {
     private readonly Func<long, T> _make;

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// made of integers only. Image i of a set draws from the stream <c>generated-images/SET</c> at step = i; its label is i
 /// modulo the classes.
 /// </summary>
-public static class GeneratedImages
+internal static class GeneratedImages
 {
     /// <summary>Classes that there are.</summary>
     public const int MostClasses = 10;

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <param name="width">W of the network.</param>
 /// <param name="options">How its training images were understood.</param>
 /// <param name="decoder">Decodes image files.</param>
-public sealed class GivenImages(int channels, int height, int width, ImageLayoutOptions options, IImageDecoder decoder)
+internal sealed class GivenImages(int channels, int height, int width, ImageLayoutOptions options, IImageDecoder decoder)
 {
     private const int DeepestFolder = 16;
 

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>Whether batches and augmentation fit a corpus. A pure function of the two, so that what is clipped follows
 /// from the facts.</summary>
-public static class ImageFit
+internal static class ImageFit
 {
     /// <summary>Refuses training batches that the training set cannot fill, and augmentation that leaves nothing of an image.</summary>
     /// <param name="section">The section that the batch size stands in, as in <c>sharedWeights</c>.</param>

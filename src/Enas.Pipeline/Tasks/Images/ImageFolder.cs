@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// Reads a folder of images, whatever layout its content has: CIFAR binary, idx files, digits as CSV, or class folders. Every entry of the
 /// folder is read, known to be harmless, or refused by name.
 /// </summary>
-public static class ImageFolder
+internal static class ImageFolder
 {
     /// <summary>The layouts that are looked for, for messages.</summary>
     public static string LookedFor => $"{CifarBinary.LookedFor}; {IdxFiles.LookedFor}; {CsvDigits.LookedFor}; {ClassFolders.LookedFor}";

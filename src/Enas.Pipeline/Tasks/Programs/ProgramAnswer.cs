@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Tasks.Programs;
 /// "costs": {"parameters": 1200}}</c> at the end, where <c>value</c> may stand for the name of the measure; or plain <c>accuracy=0.93</c>,
 /// of which the last one counts. Other lines say nothing.
 /// </summary>
-public sealed class ProgramAnswer(Measure measure)
+internal sealed class ProgramAnswer(Measure measure)
 {
     /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
     public const int MostReports = 10_000;
@@ -182,4 +182,4 @@ public sealed class ProgramAnswer(Measure measure)
 /// <summary>Why a program has no value.</summary>
 /// <param name="Reason">A stable reason in kebab case, for the fact.</param>
 /// <param name="Words">The rest of a sentence about the program, for people.</param>
-public sealed record ProgramFault(string Reason, string Words);
+internal sealed record ProgramFault(string Reason, string Words);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Enas.Pipeline.Tasks.Programs;
 
 /// <summary>The arguments of a program, in which <c>{NAME}</c> stands for what was chosen. Doubled braces are braces.</summary>
-public static class ProgramArguments
+internal static class ProgramArguments
 {
     /// <summary>The names that stand for something else than a decision.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["seed", "budget", "scratch", "request", "tokens"];

@@ -9,7 +9,7 @@ using Enas.Pipeline.Ports;
 namespace Enas.Pipeline.Tasks.Programs;
 
 /// <summary>The file with what an evaluation came to, which is kept beside the search: the same bytes for the same result.</summary>
-public static class ProgramRecord
+internal static class ProgramRecord
 {
     /// <summary>Its bytes.</summary>
     public static byte[] Write(ChildOrder order, ProgramResult result, string? failure)

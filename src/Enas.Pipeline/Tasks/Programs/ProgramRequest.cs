@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Tasks.Programs;
 /// <param name="Search">The name of the search.</param>
 /// <param name="Fingerprint">Hash of its first fact, which never changes.</param>
 /// <param name="Scratch">A folder of the architecture's own, which stays when the program is run again.</param>
-public sealed record ProgramRequest(string Search, string Fingerprint, string Scratch)
+internal sealed record ProgramRequest(string Search, string Fingerprint, string Scratch)
 {
     /// <summary>The version of the document.</summary>
     public const int Format = 1;

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// Kennard 1970), whose strength is the one of a few with the least squared error on measurements left out one at a time. Exact
 /// arithmetic in one order: the same measurements give the same bits.
 /// </summary>
-public static class AdditiveFit
+internal static class AdditiveFit
 {
     // In units of the mean squared length of a measurement's row; the first is as good as none.
     private static readonly double[] s_strengths = [1e-9, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100];

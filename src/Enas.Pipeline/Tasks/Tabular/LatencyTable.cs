@@ -14,7 +14,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// <c>decision</c>, <c>option</c> and <c>ms</c>; the rows <c>(constant)</c>, <c>(held-out error)</c> and <c>(rank correlation)</c> have no
 /// option, and the last two may be missing.
 /// </summary>
-public sealed class LatencyTable
+internal sealed class LatencyTable
 {
     private const string Constant = "(constant)";
     private const string Error = "(held-out error)";

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// Measured results of architectures, read from a CSV file: a column of architecture strings and columns of numbers. Each architecture
 /// stands in it once at most; it need not hold all of the space.
 /// </summary>
-public sealed class ResultTable
+internal sealed class ResultTable
 {
     private readonly TableRow[] _rows;
 

@@ -4,4 +4,4 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// <param name="Name">Its name in the header.</param>
 /// <param name="Lowest">The lowest value allowed.</param>
 /// <param name="Highest">The highest value allowed.</param>
-public sealed record TableColumn(string Name, double Lowest = double.MinValue, double Highest = double.MaxValue);
+internal sealed record TableColumn(string Name, double Lowest = double.MinValue, double Highest = double.MaxValue);

@@ -6,4 +6,4 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// <param name="Line">The line of the file, from 1.</param>
 /// <param name="Architecture">The architecture.</param>
 /// <param name="Values">One value for each column that was asked for.</param>
-public sealed record TableRow(int Line, Architecture Architecture, IReadOnlyList<double> Values);
+internal sealed record TableRow(int Line, Architecture Architecture, IReadOnlyList<double> Values);

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>Whether batches fit a token set: B columns of floor(n / B) tokens must each hold more than a window of T tokens, see
 /// <see cref="TokenBatches"/>.</summary>
-public static class BatchFit
+internal static class BatchFit
 {
     /// <summary>Most columns that a set allows: floor(n / (T + 1)); 0 where not even one window fits.</summary>
     /// <param name="tokenCount">n.</param>

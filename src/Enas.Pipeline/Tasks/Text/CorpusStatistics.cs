@@ -5,7 +5,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// <summary>What a model without any context reaches on a corpus: the number to beat.</summary>
 /// <param name="ValidAddOneUnigramPerplexity">Perplexity of valid under train's word shares with add-one smoothing.</param>
 /// <param name="TestAddOneUnigramPerplexity">The same for test.</param>
-public sealed record CorpusStatistics(double ValidAddOneUnigramPerplexity, double TestAddOneUnigramPerplexity)
+internal sealed record CorpusStatistics(double ValidAddOneUnigramPerplexity, double TestAddOneUnigramPerplexity)
 {
     /// <summary>Statistics of a corpus.</summary>
     public static CorpusStatistics Of(TokenCorpus corpus)

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// The built-in language: text from a random <see cref="WordAutomaton"/>, so that its true perplexity is known and a search can be judged
 /// without any download. Branch i of a state has probability proportional to 2^-i. Everything is a function of the seed and the sizes.
 /// </summary>
-public sealed class GeneratedLanguage
+internal sealed class GeneratedLanguage
 {
     /// <summary>The longest training text of a job: seconds to make, and 200 MB.</summary>
     public const int MostTokens = 50_000_000;

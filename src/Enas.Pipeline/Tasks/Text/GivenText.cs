@@ -7,13 +7,13 @@ namespace Enas.Pipeline.Tasks.Text;
 /// <summary>Text that somebody gives to a trained network, as the numbers of its words.</summary>
 /// <param name="Ids">The numbers.</param>
 /// <param name="Replaced">For how many of them the unknown word stands.</param>
-public sealed record GivenTokens(int[] Ids, int Replaced);
+internal sealed record GivenTokens(int[] Ids, int Replaced);
 
 /// <summary>Reads text for a trained network as its training text was read.</summary>
 /// <param name="vocabulary">The network's words.</param>
 /// <param name="unit">What a token is, see <see cref="Options.TokenUnits"/>.</param>
 /// <param name="unknownWord">What stands for words that the network does not know; empty where such words are refused.</param>
-public sealed class GivenText(Vocabulary vocabulary, string unit, string unknownWord)
+internal sealed class GivenText(Vocabulary vocabulary, string unit, string unknownWord)
 {
     private const int MostShown = 40;
     private const string UsualUnknown = "<unk>";

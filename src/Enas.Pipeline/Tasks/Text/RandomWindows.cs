@@ -3,7 +3,7 @@ using Enas.Pipeline.Numerics;
 namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>Windows at a random time, common to all columns: what rewards are measured on.</summary>
-public static class RandomWindows
+internal static class RandomWindows
 {
     /// <summary>A window of T tokens whose start is uniform in [0, columnLength - 1 - T].</summary>
     /// <param name="stream">The stream of reward windows.</param>

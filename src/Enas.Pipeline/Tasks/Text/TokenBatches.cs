@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// out with time outermost: [T, B], element (t, b) at t · B + b; inputs at a time, targets one token later in the same column.
 /// No state: which window comes next is the caller's affair.
 /// </summary>
-public sealed class TokenBatches
+internal sealed class TokenBatches
 {
     private readonly int[] _tokens;
 

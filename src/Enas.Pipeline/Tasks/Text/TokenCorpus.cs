@@ -1,10 +1,10 @@
 namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>What people know the three sets of a corpus as: files, or the options that size them.</summary>
-public sealed record TokenSetNames(string Train, string Valid, string Test);
+internal sealed record TokenSetNames(string Train, string Valid, string Test);
 
 /// <summary>A text as three streams of word ids. The arrays are shared and not to be written to.</summary>
-public sealed class TokenCorpus
+internal sealed class TokenCorpus
 {
     /// <summary>A corpus of these streams; every id is in [0, <paramref name="vocabulary"/>.Count).</summary>
     public TokenCorpus(Vocabulary vocabulary, int[] train, int[] valid, int[] test, double? perplexityFloor = null)

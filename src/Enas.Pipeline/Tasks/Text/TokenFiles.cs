@@ -10,7 +10,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// The text files of a data folder by the names that people give them: <c>train.txt</c>, <c>ptb.valid.txt</c>, <c>wiki.test.tokens</c>,
 /// <c>dev.txt.gz</c>; or one text alone. What else lies there is known to be harmless or named, and nothing is passed over in silence.
 /// </summary>
-public sealed partial class TokenFiles
+internal sealed partial class TokenFiles
 {
     private const int Shown = 10;
     private static readonly string[] s_splits = ["train", "valid", "test"];

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// Reads a folder of text into a corpus: a file each for train, valid and test, or one text of which the first 90 % of the tokens are
 /// train, the next 5 % valid and the rest test. <c>&lt;eos&gt;</c> ends every line, empty lines too, as in Mikolov's PTB.
 /// </summary>
-public static class TokenFolder
+internal static class TokenFolder
 {
     private const int TrainPercent = 90;
     private const int ValidPercent = 5;

@@ -2,4 +2,4 @@ namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>A stretch of time common to all columns: inputs at <paramref name="Start"/> ... Start + Length - 1,
 /// targets one later.</summary>
-public readonly record struct TokenWindow(int Start, int Length);
+internal readonly record struct TokenWindow(int Start, int Length);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>The words of a data set; a word's id is its place in <see cref="Words"/>.</summary>
-public sealed class Vocabulary
+internal sealed class Vocabulary
 {
     /// <summary>The word at the end of every line of a text.</summary>
     public const string EndOfSentence = "<eos>";

@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// inputs; stream b has the inputs b·L ... b·L + L - 1, and its last target is the first input of stream b + 1 (they overlap by one token).
 /// Windows are [T, B] with time outermost, the last one may be shorter. Beyond the end the target is -1 and the input token 0.
 /// </summary>
-public sealed class WholeSet
+internal sealed class WholeSet
 {
     /// <summary>The target where there is nothing to predict.</summary>
     public const int NoTarget = -1;

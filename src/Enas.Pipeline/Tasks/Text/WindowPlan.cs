@@ -3,7 +3,7 @@ using Enas.Pipeline.Numerics;
 namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>The windows of one training epoch, in order of time.</summary>
-public static class WindowPlan
+internal static class WindowPlan
 {
     private const double FullLengthShare = 0.95;
     private const double Deviation = 5;

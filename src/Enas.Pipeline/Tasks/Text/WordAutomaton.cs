@@ -7,7 +7,7 @@ namespace Enas.Pipeline.Tasks.Text;
 /// function of (s, word). So whoever knows one state and reads along knows all later ones, and the entropy rate of the language is
 /// Σ_s π(s) H(word | s), exactly (π: the stationary distribution; Shannon 1948, section 7). All arrays are [States · Branches].
 /// </summary>
-public sealed class WordAutomaton
+internal sealed class WordAutomaton
 {
     private const int PowerIterations = 100_000;
     private const int StepsBetweenLooks = 1 << 16;
