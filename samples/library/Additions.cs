@@ -13,7 +13,8 @@ internal static class Additions
         StrategyCatalog.Add(new OneByOneKind());
     }
 
-    // A convolution of nine taps that are two pixels apart, with its norm and a rectifier. The same lines compute it, count it and export it.
+    // A convolution of nine taps that are two pixels apart, with its norm and a rectifier. The same lines compute it, count it and
+    // export it.
     private static Tensor Dilated(ImageOperationInput input) => input.Layers.BatchNorm(
         input.Key,
         input.Layers.Convolution(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
 using Enas.Extension.Tests.Sweep;
 using Enas.Pipeline.Catalogs;
@@ -13,5 +14,7 @@ internal static class Additions
     {
         StrategyCatalog.Add(new SweepKind());
         SpaceCatalog.Add(new StaircaseModule());
+        SpaceCatalog.AddOperation("macro-cnn", GroupedConvolution.Operation);
+        SpaceCatalog.AddOperation("micro-cnn", GroupedConvolution.Operation);
     }
 }

@@ -1,3 +1,4 @@
+using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
 using Enas.Extension.Tests.Sweep;
 using Enas.Pipeline.Architectures;
@@ -31,6 +32,17 @@ public sealed class CatalogTests
             Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
         var events = Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OtherKind("other", "reward-evaluated")));
         Assert.Contains("\"reward-evaluated\" already", events.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_operation_is_added_once_and_where_there_are_operations()
+    {
+        Assert.Contains(GroupedConvolution.Name, JobSchema.Of("macro-cnn", "enas").Find("space.operations")!.AllowedText,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(GroupedConvolution.Name, JobSchema.Of("micro-cnn", "enas").Find("space.operations")!.Default,
+            StringComparison.Ordinal);
+        Assert.Contains("comes too late", Assert.Throws<InvalidOperationException>(() =>
+            SpaceCatalog.AddOperation("macro-cnn", GroupedConvolution.Operation)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

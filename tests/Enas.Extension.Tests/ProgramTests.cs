@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Extension.Tests.Operations;
 using Enas.Host;
 
 namespace Enas.Extension.Tests;
@@ -62,6 +63,33 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0, output);
         Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("macro-cnn", "\"layers\": 3", "6 6 0 6 0 0")]
+    [InlineData("micro-cnn", "\"nodes\": 1", "0 5 1 5 / 0 5 1 5")]
+    public async Task An_added_operation_is_searched_trained_and_exported(string space, string shape, string architecture)
+    {
+        var job = In("images.json");
+        await File.WriteAllTextAsync(job, $$"""
+            {
+              "name": "images", "preset": "small-2", "seed": 3,
+              "data": {
+                "kind": "generated",
+                "images": { "classes": 2, "channels": 1, "size": 8, "trainImages": 32, "validImages": 16, "testImages": 16 }
+              },
+              "space": { "kind": "{{space}}", {{shape}}, "operations": ["max-pool-3x3", "{{GroupedConvolution.Name}}"] },
+              "strategy": { "kind": "evolution", "population": 3, "tournament": 2 },
+              "evaluator": { "kind": "zero-cost", "proxy": "parameters" },
+              "budget": { "evaluations": 6 }, "derive": { "candidates": 2 },
+              "train": { "epochs": 1, "evaluationBatchSize": 16, "network": { "filters": 4, "batchSize": 16 } }
+            }
+            """, TestContext.Current.CancellationToken);
+        await FingerprintAsync(0, "run", job, "--out", In("searched"));
+        var (code, output) = await EnasAsync("train", "--arch", architecture, "--job", job, "--out", In("trained"));
+        Assert.True(code == 0, output);
+        (code, output) = await EnasAsync("export", In("trained"), "--format", "onnx", "--out", In("network.onnx"));
+        Assert.True(code == 0, output);
     }
 
     private string In(string name) => Path.Combine(_folder, name);

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Enas.Host.Tests.Cli;
+using Enas.Host.Tests.Layering;
+using Enas.TestKit.Processes;
+
+namespace Enas.Host.Tests.Library;
+
+/// <summary>
+/// The four packages, packed from what was built, and the samples of the library, built from them in a folder with nothing else. It takes
+/// some seconds, once for all tests: it is what a user does first.
+/// </summary>
+public sealed class PackedLibrary : IAsyncLifetime
+{
+    public static readonly IReadOnlyList<string> Names = ["Enas.Pipeline", "Enas.Storage", "Enas.Backends.Cpu", "Enas.Backends.Torch"];
+
+    private readonly WorkFolder _work = new();
+
+    /// <summary>Where the packages are.</summary>
+    public string Packages => Path.Combine(_work.Root, "feed");
+
+    /// <summary>The fresh folder.</summary>
+    public string Folder => Path.Combine(_work.Root, "fresh");
+
+    /// <summary>A working directory beside it, with the small jobs.</summary>
+    public WorkFolder Work => _work;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Task.WhenAll(Names.Select(name => DotnetAsync(_work.Root,
+            "pack", SourceProject.PathOf("src", name, name + ".csproj"), "-c", "Release", "--no-build", "-o", Packages, "-v", "quiet")));
+        Directory.CreateDirectory(Folder);
+        foreach (var file in Directory.GetFiles(SourceProject.PathOf("samples", "library")))
+        {
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+        }
+
+        // Its own packages go into the folder, so that none of an earlier build is taken; those of others are where they are restored to.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages");
+        await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+              <fallbackPackageFolders><add key="restored" value="{cache}" /></fallbackPackageFolders>
+              <packageSources><add key="packed" value="{Packages}" /></packageSources>
+              <packageSourceMapping>
+                <packageSource key="packed"><package pattern="Enas.*" /></packageSource>
+                <packageSource key="nuget.org"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
+            </configuration>
+            """);
+        await DotnetAsync(Folder, "build", "-c", "Release", "-v", "quiet");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _work.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Starts the samples with arguments; gives what they print.</summary>
+    public Task<string> RunAsync(params string[] arguments) =>
+        DotnetAsync(Folder, [Path.Combine(Folder, "bin", "Release", "net10.0", "Library.dll"), .. arguments]);
+
+    private static async Task<string> DotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = ProcessStarts.Start(start);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{await output}\n{await error}");
+        return await output;
+    }
+}
