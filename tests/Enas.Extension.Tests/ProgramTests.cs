@@ -80,7 +80,7 @@ public sealed class ProgramTests : IDisposable
               },
               "space": { "kind": "{{space}}", {{shape}}, "operations": ["max-pool-3x3", "{{GroupedConvolution.Name}}"] },
               "strategy": { "kind": "evolution", "population": 3, "tournament": 2 },
-              "evaluator": { "kind": "zero-cost", "proxy": "parameters" },
+              "evaluator": { "kind": "zero-cost", "proxy": "parameters" }, "proxies": { "batchSize": 16 },
               "budget": { "evaluations": 6 }, "derive": { "candidates": 2 },
               "train": { "epochs": 1, "evaluationBatchSize": 16, "network": { "filters": 4, "batchSize": 16 } }
             }
