@@ -11,7 +11,8 @@ namespace Enas.Pipeline.Replay;
 /// <param name="totalSteps">Steps in the log.</param>
 /// <param name="rounds">Rounds of the budget.</param>
 /// <param name="policyStepsPerRound">Policy steps of a round, with the last of which it ends.</param>
-internal sealed class RecordedSchedule(IReadOnlyList<StepPosition> changes, long totalSteps, int rounds, int policyStepsPerRound) : ISchedule
+internal sealed class RecordedSchedule(
+    IReadOnlyList<StepPosition> changes, long totalSteps, int rounds, int policyStepsPerRound) : ISchedule
 {
     /// <inheritdoc />
     public long TotalSteps => totalSteps;

@@ -14,7 +14,8 @@ public sealed record TrainMixture(StepPosition Position, Mixture Mixture, long W
 /// <summary>Makes the weight step.</summary>
 /// <param name="weights">What is trained.</param>
 /// <param name="costs">What it costs; null where that is not counted.</param>
-internal sealed class TrainMixtureHandler(IMixtureWeights weights, ICostModel? costs) : IMeasuringHandler<TrainMixture, SharedWeightsTrained>
+internal sealed class TrainMixtureHandler(
+    IMixtureWeights weights, ICostModel? costs) : IMeasuringHandler<TrainMixture, SharedWeightsTrained>
 {
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainMixture request, CancellationToken cancellationToken)
