@@ -43,7 +43,7 @@ internal static class NetworkExport
     {
         var search = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         var output = OutputFile.NamedOr(
-            arguments.File, Path.Combine(search.Folder.Export, $"network.{arguments.Format}"), arguments.IsForced);
+            arguments.File, FileOf(search, arguments.Format), arguments.IsForced);
         var path = output.FullName;
         var checkpoint = await CheckpointAsync(search);
         await output.WriteAsync(staged => WriteAsync(search, checkpoint, arguments, staged));
@@ -66,6 +66,9 @@ internal static class NetworkExport
         return ExitCodes.Done;
     }
 
+    /// <summary>Where the ONNX file of a training is written when nobody says where.</summary>
+    public static string OnnxFileOf(RecordedSearch search) => FileOf(search, OnnxFormat);
+
     /// <summary>The network of a final training as an ONNX model.</summary>
     /// <param name="search">The training.</param>
     /// <param name="input">What it takes of images, see <see cref="ImageInputs"/>.</param>
@@ -77,6 +80,8 @@ internal static class NetworkExport
     public static IReadOnlyList<string> InputsOf(RecordedSearch search) =>
         SpaceCatalog.Of(search.Job).UseOf(search.Job).Any(text => text.Key == NetworkTexts.Input)
             ? ImageInputs.All : [ImageInputs.Standardised];
+
+    private static string FileOf(RecordedSearch search, string format) => Path.Combine(search.Folder.Export, $"network.{format}");
 
     private static async Task<Checkpoint> CheckpointAsync(RecordedSearch search)
     {

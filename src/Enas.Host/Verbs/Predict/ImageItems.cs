@@ -31,14 +31,27 @@ internal static class ImageItems
             throw new CommandLineException("--resize is for images that are given; the test set of the training is as it was there");
         }
 
+        if (request.Arguments.Transpose is not null && (!network.Layout.Transpose || request.Arguments.Inputs.Count == 0))
+        {
+            throw new CommandLineException("--transpose is for images that are given to a network whose training exchanged rows and columns "
+                + "of its own" + (network.Layout.Transpose ? "; the test set of the training is as it was there" : "; this one did not"));
+        }
+
         var layout = request.Arguments.Resize is { } resize
             ? network.Layout with { Resize = resize, ResizeTo = Square(network, resize) } : network.Layout;
+        var isAsked = layout.Transpose && request.Arguments.Transpose is null;
+        layout = layout with { Transpose = request.Arguments.Transpose ?? layout.Transpose };
         var given = new Lazy<GivenImages>(() =>
-            new GivenImages(network.Channels, network.Height, network.Width, layout, SkiaImageDecoder.Create()));
+            isAsked ? throw Orientation(request.File.Name)
+                : new GivenImages(network.Channels, network.Height, network.Width, layout, SkiaImageDecoder.Create()));
         return request.Arguments.Inputs.Count == 0
             ? OfSet(OwnTest(request), "test image", network)
-            : [.. request.Arguments.Inputs.SelectMany(input => OfInput(input, layout, given, network))];
+            : [.. request.Arguments.Inputs.SelectMany(input => OfInput(input, (layout, isAsked), given, network))];
     }
+
+    private static CommandLineException Orientation(string name) => new($"{ForeignText.Shown(name)}: the training of the network exchanged "
+        + "rows and columns of its images (data.images.transpose), as files of EMNIST need it. Say whether these need it too: "
+        + "--transpose no where they are upright, --transpose yes where they lie as those did");
 
     private static int Square(ImageNetwork network, string resize) => network.Height == network.Width
         ? network.Height
@@ -51,31 +64,40 @@ internal static class ImageItems
             : throw new CommandLineException("the data of the training have no test set: give an image, or a folder of images");
 
     private static IReadOnlyList<ImageItem> OfInput(
-        string input, ImageLayoutOptions layout, Lazy<GivenImages> given, ImageNetwork network)
+        string input, (ImageLayoutOptions Layout, bool IsAsked) read, Lazy<GivenImages> given, ImageNetwork network)
     {
+        var (layout, isAsked) = read;
         var path = Path.TrimEndingDirectorySeparator(Surroundings.FullPath(input));
         switch (FileNames.KindOf(path))
         {
             case FileKind.Absent:
                 throw new NotFoundException($"{ForeignText.Shown(input)}: there is no such file or folder");
             case FileKind.Directory when ImageFolder.HasParts(path):
-                return OfParts(input, path, layout, network);
+                return OfParts(input, path, layout, isAsked, network);
             case FileKind.Directory:
+                _ = given.Value;
                 var files = GivenImages.In(path);
                 return files.Count > 0
                     ? [.. files.Select(file => new ImageItem(
                         Path.Combine(input, Path.GetRelativePath(path, file)), LabelOf(path, file, network), () => given.Value.Read(file)))]
                     : throw new BadInputException($"{ForeignText.Shown(input)}: no images in this folder or in those below it; they are "
                         + $"read from {ImageFolder.Formats} files.");
+            case FileKind.Regular when ImageFolder.IsTable(path):
+                var table = ImageFolder.LoadTable(path, layout);
+                return OfSet((table, ImageFolder.NumberedClasses(table.Labels.Max() + 1)), $"{input} image", network);
             default:
+                _ = given.Value;
                 return [new ImageItem(input, null, () => given.Value.Read(path))];
         }
     }
 
     // A data set in the layout that the network was trained on: its test images, or all where it has none.
-    private static IReadOnlyList<ImageItem> OfParts(string input, string path, ImageLayoutOptions layout, ImageNetwork network)
+    private static IReadOnlyList<ImageItem> OfParts(
+        string input, string path, ImageLayoutOptions layout, bool isAsked, ImageNetwork network)
     {
-        var corpus = ImageFolder.LoadWhole(path, SkiaImageDecoder.Create, layout);
+        // Files of images are told which way is up by those who make them; tables and idx files are as those of the training.
+        var corpus = ImageFolder.LoadGiven(path,
+            () => isAsked ? throw Orientation(input) : SkiaImageDecoder.Create(), layout);
         var (set, part) = corpus.Test.Count > 0 ? (corpus.Test, "test") : (corpus.Train, "training");
         return OfSet((set, corpus.ClassNames), $"{input} {part} image", network);
     }

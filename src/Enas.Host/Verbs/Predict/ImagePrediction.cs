@@ -25,7 +25,7 @@ internal static class ImagePrediction
         var network = new ImageNetwork(request.File, request.Arguments.Classes);
         var predicted = Predict(network, ImageItems.Of(request, network), request.Arguments.Top);
         var known = predicted.Where(image => image.Image.Label is { } label && network.Classes.Contains(label)).ToArray();
-        Write(request.File, network, predicted, known, terminal);
+        Write(request.File, network, predicted, known, request.Arguments.Transpose ?? true, terminal);
         terminal.Result(ToJson(request.File, network, predicted, known));
         return ExitCodes.Done;
     }
@@ -61,7 +61,7 @@ internal static class ImagePrediction
     }
 
     private static void Write(NetworkFile file, ImageNetwork network,
-        IReadOnlyList<PredictedImage> predicted, IReadOnlyList<PredictedImage> known, Terminal terminal)
+        IReadOnlyList<PredictedImage> predicted, IReadOnlyList<PredictedImage> known, bool isTurned, Terminal terminal)
     {
         terminal.Line($"network      {file.Name}: {network.Classes.Count} classes, images of {network.Channels}x{network.Height}x"
             + $"{network.Width}{RecordedMeasure.Words(file, Measure.Accuracy)}");
@@ -86,20 +86,25 @@ internal static class ImagePrediction
                 + $"{Count(correct)} of {Count(known.Count)} images");
         }
 
-        foreach (var remark in Remarks(network, predicted, known))
+        foreach (var remark in Remarks(network, predicted, known, isTurned))
         {
             terminal.Line(remark);
         }
     }
 
     private static IEnumerable<string> Remarks(
-        ImageNetwork network, IReadOnlyList<PredictedImage> predicted, IReadOnlyList<PredictedImage> known)
+        ImageNetwork network, IReadOnlyList<PredictedImage> predicted, IReadOnlyList<PredictedImage> known, bool isTurned)
     {
         var foreign = predicted.Where(image => image.Image.Label is not null).Except(known).Select(image => image.Image.Label!).ToArray();
         if (foreign.Length > 0)
         {
             yield return $"left out     {Count(foreign.Length)} images of classes that the network does not have: "
                 + string.Join(", ", foreign.Distinct().Take(5));
+        }
+
+        if (network.Layout.Transpose && isTurned)
+        {
+            yield return "orientation  rows and columns of these images were exchanged, as those of the training were";
         }
 
         if (network.IsOfBatch)

@@ -16,6 +16,9 @@ internal sealed record PredictArguments(string Network, IReadOnlyList<string> In
     /// <summary>How images of another size are resized; null as in the training.</summary>
     public string? Resize { get; init; }
 
+    /// <summary>Whether rows and columns of images change places; null as the network says of its training.</summary>
+    public bool? Transpose { get; init; }
+
     /// <summary>A file of class names; null for those that the network carries.</summary>
     public string? Classes { get; init; }
 

@@ -33,6 +33,13 @@ internal static class PredictCommand
                 + "As in the training by default; where that took one size only, others are refused.",
         };
         resize.AcceptOnlyFromAmong("fit", "crop");
+        var transpose = new Option<string?>("--transpose")
+        {
+            Description = "For a network whose training exchanged rows and columns of its images: whether that has to be done with these "
+                + "too. no: they are upright already; yes: they lie as those of the training did. Tables and idx files are read as the "
+                + "training's by default.",
+        };
+        transpose.AcceptOnlyFromAmong("yes", "no");
         var classes = new Option<string?>("--classes")
         {
             Description = "A text file with the names of the classes, one a line, for a network that does not carry them.",
@@ -49,7 +56,7 @@ internal static class PredictCommand
             "enas predict network.onnx photos");
         verb.Arguments.Add(network);
         verb.Arguments.Add(inputs);
-        foreach (var option in (Option[])[top, resize, classes, text, unknown])
+        foreach (var option in (Option[])[top, resize, transpose, classes, text, unknown])
         {
             verb.Options.Add(option);
         }
@@ -59,6 +66,7 @@ internal static class PredictCommand
             {
                 Top = parsed.GetValue(top) ?? PredictArguments.UsualTop,
                 Resize = parsed.GetValue(resize),
+                Transpose = parsed.GetValue(transpose) is { } word ? word == "yes" : null,
                 Classes = parsed.GetValue(classes),
                 Text = parsed.GetValue(text),
                 Unknown = parsed.GetValue(unknown),

@@ -40,9 +40,9 @@ internal static class TextPrediction
     private static IEnumerable<(string Name, GivenTokens Tokens)> Texts(PredictRequest request, TextNetwork network)
     {
         var arguments = request.Arguments;
-        if (arguments.Resize is not null || arguments.Classes is not null)
+        if (arguments.Resize is not null || arguments.Classes is not null || arguments.Transpose is not null)
         {
-            throw new CommandLineException("--resize and --classes are for networks on images; this one takes text");
+            throw new CommandLineException("--resize, --transpose and --classes are for networks on images; this one takes text");
         }
 
         if (arguments.Unknown is { } word && !network.Vocabulary.TryGetId(word, out _))

@@ -7,6 +7,7 @@ using Enas.Host.Verbs.Export;
 using Enas.Pipeline.Files;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Networks.Onnx;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Verbs.Provenance;
 
@@ -24,7 +25,7 @@ internal static class AttestCommand
         var key = new Option<string>("--key") { Description = "The private key, of enas key new.", HelpName = "FILE", Required = true };
         var network = new Option<string?>("--network")
         {
-            Description = "The ONNX file that was exported of it; by default what enas export writes.",
+            Description = "The ONNX file that was exported of it; by default the one in its export folder, or what enas export would write.",
             HelpName = "FILE.onnx",
         };
         var file = CommandParts.Out("The file; in the training's export folder by default.");
@@ -47,14 +48,27 @@ internal static class AttestCommand
         using var key = SigningKey.Read(keyFile);
         WarnOfReaders(keyFile, terminal);
         var training = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
+        RequireFinished(training);
         var target = OutputFile.NamedOr(output.File, Path.Combine(training.Folder.Export, "network.intoto.json"), output.IsForced);
+        var isNamed = network is not null;
+        network ??= NetworkExport.OnnxFileOf(training) is var exported && File.Exists(exported) ? CommandText.PathFromHere(exported) : null;
         var (digest, input) = network is null
             ? (Digest(await NetworkExport.OnnxAsync(training, ImageInputs.Standardised)), ImageInputs.Standardised)
-            : await OfFileAsync(training, network);
+            : await OfFileAsync(training, network, isNamed);
         var statement = Statement.Of(training, network is null ? UsualName : Path.GetFileName(network), digest, input);
         target.Write(Envelope.Of(statement.ToBytes(), key).ToJson());
-        Write(statement, network, key, (keyFile, target.FullName), terminal);
+        Write(statement, (network, NetworkExport.InputsOf(training)), key, (keyFile, target.FullName), terminal);
         return ExitCodes.Done;
+    }
+
+    // What is signed is for good: the weights with the best validation may still be others.
+    private static void RequireFinished(RecordedSearch training)
+    {
+        if (training.State is { Completed: null, Started.Kind: JobOrigins.Train })
+        {
+            throw new NotFoundException($"{training.Name} is not finished, and only what is has a network to sign; finish it first, with: "
+                + CommandText.Of("resume", CommandText.PathFromHere(training.Folder.Root)));
+        }
     }
 
     private static void WarnOfReaders(string keyFile, Terminal terminal)
@@ -68,7 +82,7 @@ internal static class AttestCommand
     }
 
     // Nothing is signed but what this training gives.
-    private static async Task<(string Digest, string Input)> OfFileAsync(RecordedSearch training, string network)
+    private static async Task<(string Digest, string Input)> OfFileAsync(RecordedSearch training, string network, bool isNamed)
     {
         var digest = Digest(ReadNetwork(network));
         foreach (var input in NetworkExport.InputsOf(training))
@@ -81,14 +95,19 @@ internal static class AttestCommand
 
         throw new BadInputException($"{ForeignText.Shown(network)}: is not what 'enas export' of {training.Name} writes, byte for byte: it "
             + "is of another training, was changed, or was written by another version or under another name of the training. Export it "
-            + "anew, or leave --network out");
+            + (isNamed ? "anew, or leave --network out" : "anew with --force, or name another file with --network"));
     }
 
     private static void Write(
-        Statement statement, string? network, SigningKey key, (string Key, string Path) files, Terminal terminal)
+        Statement statement, (string? File, IReadOnlyList<string> Inputs) exported, SigningKey key, (string Key, string Path) files,
+        Terminal terminal)
     {
+        var (network, inputs) = exported;
         var (here, open) = (CommandText.PathFromHere(files.Path), files.Key + KeyCommand.PublicSuffix);
         terminal.Line($"network      {statement.Digest}");
+        terminal.Line($"             of {(network is null ? "no file yet: what 'enas export --format onnx' writes" : ForeignText.Shown(network))}"
+            + (statement.Input == ImageInputs.Standardised ? string.Empty : $", with --input {statement.Input}")
+            + (network is null && inputs.Count > 1 ? "; name a file of another --input with --network" : string.Empty));
         terminal.Line($"training     {statement.Training}");
         terminal.Line($"search       {statement.Search ?? "none: the architecture was given"}");
         terminal.Line($"data         {statement.Data}");
@@ -100,6 +119,8 @@ internal static class AttestCommand
         {
             ["attestation"] = files.Path,
             ["network"] = statement.Digest,
+            ["file"] = network is null ? null : Surroundings.FullPath(network),
+            ["input"] = statement.Input,
             ["training"] = statement.Training,
             ["search"] = statement.Search,
             ["data"] = statement.Data,

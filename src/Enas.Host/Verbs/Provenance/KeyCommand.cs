@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
@@ -35,21 +36,68 @@ internal static class KeyCommand
     private static int Make(string file, Terminal terminal)
     {
         // Both are refused before one is written.
-        var (open, secret) = (OutputFile.Named("--out", file + PublicSuffix, force: false), OutputFile.Named("--out", file, force: false));
-        using var key = SigningKey.New();
-        WriteSecret(secret.FullName, key.PrivatePem());
+        var open = OutputFile.Named("--out", file + PublicSuffix, force: false);
+        using var before = WithoutPublicPart(file);
+        var secret = before is null ? OutputFile.Named("--out", file, force: false).FullName : Surroundings.FullPath(file);
+        using var made = before is null ? SigningKey.New() : null;
+        var key = before ?? made!;
+        if (before is null)
+        {
+            WriteSecret(secret, key.PrivatePem());
+        }
+
         open.Write(key.PublicPem());
-        terminal.Line($"private key  {CommandText.PathFromHere(secret.FullName)}: sign with it, and show it to nobody");
+        terminal.Line($"private key  {CommandText.PathFromHere(secret)}: "
+            + $"{(before is not null ? "was there without its public one; " : string.Empty)}sign with it, and show it to nobody");
         terminal.Line($"public key   {CommandText.PathFromHere(open.FullName)}: whoever checks needs it");
         terminal.Line($"key id       {key.Id}");
-        terminal.Result(new JsonObject { ["private"] = secret.FullName, ["public"] = open.FullName, ["keyid"] = key.Id });
+        terminal.Result(new JsonObject
+        {
+            ["private"] = secret,
+            ["public"] = open.FullName,
+            ["keyid"] = key.Id,
+            ["isNew"] = before is null,
+        });
         return ExitCodes.Done;
     }
 
-    // Never for a moment readable for others.
+    // A process that was killed between its two files left a private key; it is a whole one.
+    private static SigningKey? WithoutPublicPart(string file)
+    {
+        if (!File.Exists(Surroundings.FullPath(file)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return SigningKey.Read(file) is { HasPrivatePart: true } key ? key : null;
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
+    }
+
+    // Never for a moment readable for others, and never there in part: it gets its name when it is whole.
     private static void WriteSecret(string path, string pem)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var staged = Path.Combine(folder, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
+        try
+        {
+            WriteNew(staged, pem);
+            File.Move(staged, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+    }
+
+    private static void WriteNew(string path, string pem)
+    {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -19,6 +19,22 @@ internal sealed class SigningKey : IDisposable
     /// <summary>SHA-256 of the public key in DER, 64 hexadecimal digits: says which key it is, and proves nothing.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
 
+    /// <summary>Whether it can sign.</summary>
+    public bool HasPrivatePart
+    {
+        get
+        {
+            try
+            {
+                return _key.ExportParameters(includePrivateParameters: true).D is not null;
+            }
+            catch (CryptographicException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>A key that nobody had before.</summary>
     public static SigningKey New() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 

@@ -19,6 +19,10 @@ internal static class CsvDigits
     private static readonly (string Ending,
         string Part)[] s_published = [(".tra", PartNames.Train), (".hol", PartNames.Train), (".tes", PartNames.Test)];
 
+    /// <summary>Whether a file has the ending of one.</summary>
+    public static bool IsNamedAsOne(string name) => s_endings.Concat(s_published.Select(known => known.Ending))
+        .Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     public static bool Fits(string folder) => FilesOf(folder).Any(file => file.Part != PartNames.Valid && (file.IsCsv || file.Order != 1));
 
     public static ImageParts Read(string folder, FolderReading reading)

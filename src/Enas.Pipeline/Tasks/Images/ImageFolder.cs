@@ -50,6 +50,51 @@ internal static class ImageFolder
         };
     }
 
+    /// <summary>What a folder holds that somebody gives to a trained network, not split. An option of the training that is for other files
+    /// than these is left out, and lines of CSV may also have a header or their label at the other end than the training's had.</summary>
+    /// <param name="folder">Where the images are.</param>
+    /// <param name="decoder">Makes the decoder of image files; asked only when there are any.</param>
+    /// <param name="options">How the files of the training were understood.</param>
+    /// <exception cref="DataException">The folder or a file is missing, or the images cannot be used.</exception>
+    public static ImageCorpus LoadGiven(string folder, Func<IImageDecoder> decoder, ImageLayoutOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        var isCifar = CifarBinary.Find(folder) is not null;
+        var isTable = !isCifar && IdxFiles.Find(folder) is null && CsvDigits.Fits(folder);
+        var own = isCifar ? options : options with { Labels = ImageLayoutOptions.Fine };
+        return isTable ? CsvForms.First(own, form => LoadWhole(folder, decoder, form))
+            : LoadWhole(folder, decoder, own with { CsvLabel = ImageLayoutOptions.Last, CsvHeader = false });
+    }
+
+    /// <summary>Whether a file has the name of a table of images: one of CSV, or of the digits of UCI.</summary>
+    public static bool IsTable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return CsvDigits.IsNamedAsOne(FolderFiles.NameOf(path));
+    }
+
+    /// <summary>The names of classes that only have a number.</summary>
+    public static IReadOnlyList<string> NumberedClasses(int count) => ImageParts.Numbers(count);
+
+    /// <summary>The images of one table, each with its label: a line may have a header before it or its label at the other end than the
+    /// training's had.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How the files of the training were understood.</param>
+    /// <exception cref="DataException">It is missing, or holds something else.</exception>
+    public static ImageSet LoadTable(string path, ImageLayoutOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        var set = CsvForms.First(options, form =>
+        {
+            var table = CsvTable.Read(path, form);
+            CsvLabels.Check(path, [table], form);
+            return table.Set;
+        });
+        return Understood(set, options, path);
+    }
+
     /// <summary>Whether a folder has the files of a layout; they can still be unusable.</summary>
     public static bool LooksLikeImages(string folder)
     {
@@ -119,11 +164,13 @@ internal static class ImageFolder
     }
 
     /// <summary>The images as the job understands them: the right way up, and of one size.</summary>
-    private static ImageParts Understood(ImageParts parts, ImageLayoutOptions options, string folder)
+    private static ImageParts Understood(ImageParts parts, ImageLayoutOptions options, string folder) =>
+        options.Transpose || options.Resize != ImageResize.None ? parts.Each(set => Understood(set, options, folder)) : parts;
+
+    private static ImageSet Understood(ImageSet set, ImageLayoutOptions options, string source)
     {
-        var turned = options.Transpose ? parts.Each(set => set.Transposed()) : parts;
-        return options.Resize == ImageResize.None
-            ? turned : turned.Each(set => ImageResize.Apply(options.Resize, options.ResizeTo, set, folder));
+        var turned = options.Transpose ? set.Transposed() : set;
+        return options.Resize == ImageResize.None ? turned : ImageResize.Apply(options.Resize, options.ResizeTo, turned, source);
     }
 
     private static void RequireFolder(string folder)

@@ -191,7 +191,7 @@ public sealed class PredictTests : IDisposable
         await SaysAsync(65, "a NUL character", "binary.txt");
         await SaysAsync(66, "the file does not exist", "absent.txt");
         await SaysAsync(64, "--unknown nobody: is no word of the network", "--text", "the", "--unknown", "nobody");
-        await SaysAsync(64, "--resize and --classes are for networks on images", "--text", "the", "--resize", "fit");
+        await SaysAsync(64, "--resize, --transpose and --classes are for networks on images", "--text", "the", "--resize", "fit");
         await SaysAsync(65, "--text: the file is empty", "--text", "");
 
         // Nothing stands for unknown words any more.

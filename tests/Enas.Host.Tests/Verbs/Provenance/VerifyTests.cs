@@ -126,6 +126,83 @@ public sealed class VerifyTests : IDisposable
         }
     }
 
+    /// <summary>Without a name it is the file that was exported, whatever that takes in; where there is none, what would be exported.</summary>
+    [Fact]
+    public async Task What_is_signed_is_what_was_exported()
+    {
+        Assert.Equal(0, (await _work.Enas("train", "--job", "tiny-macro.json", "--arch", "0 1 0 2 0 0", "--out", "trained")).ExitCode);
+        Assert.Equal(0, (await _work.Enas("key", "new", "--out", "enas.key")).ExitCode);
+        async Task<JsonElement> AttestAsync(string words)
+        {
+            File.Delete(Path.Combine(_work.Root, Attestation));
+            var result = await _work.Enas("attest", "trained", "--key", "enas.key", "--out", Attestation, "--json");
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+            return result.Json();
+        }
+
+        var none = await AttestAsync("of no file yet: what 'enas export --format onnx' writes; name a file of another --input with --network");
+        Assert.Equal(JsonValueKind.Null, none.GetProperty("file").ValueKind);
+        var exported = (await _work.Enas("export", "trained", "--format", "onnx", "--input", "bytes", "--json"))
+            .Json().GetProperty("file").GetString()!;
+        var told = await AttestAsync("network.onnx, with --input bytes");
+        Assert.NotEqual(none.GetProperty("network").GetString(), told.GetProperty("network").GetString());
+        Assert.Equal((exported, "bytes"), (told.GetProperty("file").GetString(), told.GetProperty("input").GetString()));
+        var verified = await _work.Enas("verify", exported, "--attestation", Attestation, "--key", "enas.key.pub", "--search", "trained");
+        Assert.True(verified.ExitCode == 0, verified.Error);
+
+        // A file of another day that is none of this training any more.
+        var bytes = await File.ReadAllBytesAsync(exported);
+        bytes[^9] ^= 1;
+        await File.WriteAllBytesAsync(exported, bytes);
+        await SaysAsync(65, "Export it anew with --force, or name another file with --network", "attest", "trained", "--key", "enas.key",
+            "--out", "other.json");
+    }
+
+    [Fact]
+    public async Task A_training_that_is_not_finished_is_not_signed()
+    {
+        await _work.TinySearch("search");
+        await _work.Enas("train", "search", "--out", "part", "--set", "train.epochs=3", "--set", "log.groupEvents=2");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_work.Root, "part", "segments")).Order(StringComparer.Ordinal).Skip(4))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal(0, (await _work.Enas("key", "new", "--out", "enas.key")).ExitCode);
+        await SaysAsync(66, "part is not finished, and only what is has a network to sign; finish it first, with: enas resume part",
+            "attest", "part", "--key", "enas.key", "--out", "part.json");
+        Assert.False(File.Exists(Path.Combine(_work.Root, "part.json")));
+        Assert.Equal(0, (await _work.Enas("resume", "part")).ExitCode);
+        await SaysAsync(0, string.Empty, "attest", "part", "--key", "enas.key", "--out", "part.json");
+    }
+
+    /// <summary>A process that is killed between its two files leaves a whole private key; the next one makes the public part of it.</summary>
+    [Fact]
+    public async Task A_key_without_its_public_part_is_completed_and_what_is_no_key_is_left_alone()
+    {
+        async Task<JsonElement> NewAsync() => (await _work.Enas("key", "new", "--out", "enas.key", "--json")).Json();
+        var first = await NewAsync();
+        Assert.True(first.GetProperty("isNew").GetBoolean());
+        Assert.Empty(Directory.EnumerateFiles(_work.Root, "*.partial"));
+        var (secret, open) = (await BytesAsync("enas.key"), await BytesAsync("enas.key.pub"));
+        File.Delete(Path.Combine(_work.Root, "enas.key.pub"));
+        var second = await NewAsync();
+        Assert.False(second.GetProperty("isNew").GetBoolean());
+        Assert.Equal(first.GetProperty("keyid").GetString(), second.GetProperty("keyid").GetString());
+        Assert.Equal(secret, await BytesAsync("enas.key"));
+        Assert.Equal(open, await BytesAsync("enas.key.pub"));
+        await SaysAsync(64, "enas.key.pub: it is there already", "key", "new", "--out", "enas.key");
+
+        // Half a key, a public one under the name, and a public one alone are somebody's, and stay.
+        foreach (var (name, bytes) in new[] { ("half.key", secret[..(secret.Length / 2)]), ("public.key", open), ("alone.key.pub", open) })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_work.Root, name), bytes);
+            await SaysAsync(64, $"{name}: it is there already", "key", "new", "--out", name.Replace(".pub", "", StringComparison.Ordinal));
+            Assert.Equal(bytes, await BytesAsync(name));
+        }
+    }
+
     /// <summary>The same verdict by a program that shares nothing with this one; where it is not installed, that is said.</summary>
     [Fact]
     public async Task Openssl_finds_the_signature_good_and_a_key_of_its_own_signs()
