@@ -26,7 +26,7 @@ internal static class ChildEstimate
             Work = null,
             Schedule = schedule,
             GigaFlops = 0,
-            MemoryBytes = sizeof(float) * 4 * shared.Parameters.Final,
+            MemoryBytes = shared.TrainingMemoryBytes,
             DiskBytes = EvaluationsOf(job) * (LogBytesOfAnEvaluation
                 + (job.EvaluatesChildren ? sizeof(float) * 3 * shared.Parameters.Final : 0)),
         };

@@ -43,6 +43,7 @@ internal static class ImageEstimate
             GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
             MemoryBytes = sizeof(float) * ((2 * supernet.Parameters)
                 + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
+            TrainingMemoryBytes = OfTraining(space, JobEstimate.OfOneAlone(job).Train.ImageNetwork!, shape),
             DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
         };
     }
@@ -62,6 +63,9 @@ internal static class ImageEstimate
             TestImages = s_cifar.ClassCount,
         }));
     }
+
+    private static long OfTraining(SearchSpace space, ImageNetworkOptions network, ImageShape shape) => JobEstimate.TrainingMemory(
+        Final(space, network, shape).Counts.Parameters, ImageParameterCounts.KeptValues(space, network, shape));
 
     /// <summary>A published architecture where the space holds one, else the largest.</summary>
     private static (ImageCounts Counts, string Of) Final(SearchSpace space, ImageNetworkOptions options, ImageShape shape)

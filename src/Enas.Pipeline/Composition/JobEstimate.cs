@@ -1,7 +1,9 @@
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Folders;
+using Enas.Pipeline.Training;
 
 namespace Enas.Pipeline.Composition;
 
@@ -29,6 +31,9 @@ internal sealed record JobEstimate
     public required double GigaFlops { get; init; }
 
     public required long MemoryBytes { get; init; }
+
+    /// <summary>The same of training one architecture alone, as the search does.</summary>
+    public long TrainingMemoryBytes { get; init; }
 
     public required long DiskBytes { get; init; }
 
@@ -62,6 +67,15 @@ internal sealed record JobEstimate
     /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
     internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
         ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(stage));
+
+    /// <summary>Memory of a training alone: its weights, gradients and what an optimizer keeps of them, and the values of a step.</summary>
+    /// <param name="parameters">Weights.</param>
+    /// <param name="kept">Values that a step keeps for its way back.</param>
+    internal static long TrainingMemory(long parameters, long kept) => sizeof(float) * ((4 * parameters) + kept);
+
+    /// <summary>The job of what a search trains alone, or looks at by a proxy; its own where it does neither.</summary>
+    internal static JobOptions OfOneAlone(JobOptions job) =>
+        job.TrainsChildren && !job.Evaluator.IsOutside ? ChildJob.Of(job, new ChildOrder(string.Empty, 0, job.Seed, 1), 1) : job;
 
     /// <summary>Log and checkpoints.</summary>
     internal static long Disk(JobOptions job, Schedule schedule, long checkpointValues)

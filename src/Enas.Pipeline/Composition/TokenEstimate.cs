@@ -45,6 +45,7 @@ internal static class TokenEstimate
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
             MemoryBytes = Memory(job, space, supernet, active, policy),
+            TrainingMemoryBytes = OfTraining(JobEstimate.OfOneAlone(job).Train.Network, space, vocabulary),
             DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
         };
     }
@@ -82,9 +83,12 @@ internal static class TokenEstimate
     /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
     private static long Memory(JobOptions job, RnnCellSpace space, long supernet, long active, long policy)
     {
-        var network = job.SharedWeights;
-        var tokens = (long)network.BatchSize * network.SequenceLength;
-        var kept = tokens * network.Hidden * ((3 * space.NodeCount) + 6);
-        return sizeof(float) * (supernet + (4 * active) + kept + (8 * policy));
+        return sizeof(float) * (supernet + (4 * active) + Kept(job.SharedWeights, space) + (8 * policy));
     }
+
+    private static long OfTraining(RecurrentNetworkOptions network, RnnCellSpace space, int vocabulary) =>
+        JobEstimate.TrainingMemory(RnnParameterCounts.Final(space, network, vocabulary), Kept(network, space));
+
+    private static long Kept(RecurrentNetworkOptions network, RnnCellSpace space) =>
+        (long)network.BatchSize * network.SequenceLength * network.Hidden * ((3 * space.NodeCount) + 6);
 }

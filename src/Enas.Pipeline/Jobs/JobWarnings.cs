@@ -1,6 +1,7 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Pipeline.Jobs;
@@ -25,6 +26,7 @@ internal static class JobWarnings
             .. strategy.WarningsOf(job, updates),
             .. OfEqualCosts(job, strategy),
             .. OfMixing(job.Strategy),
+            .. ProxyRows.WarningsOf(job, SpaceCatalog.Of(job)),
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],

@@ -200,6 +200,29 @@ public sealed class JobWarningsTests
         Assert.All(told, words => Assert.Contains("set it to \"limit\" for the measure alone", words, StringComparison.Ordinal));
     }
 
+    /// <summary>An option that another one would have to switch on does nothing without it, and whoever set it expects something.</summary>
+    [Theory]
+    [InlineData("evaluator.proxy=synflow", "evaluator.proxy = \"synflow\" is for evaluator.kind \"zero-cost\" alone, and the job has "
+        + "\"child\": it changes nothing")]
+    [InlineData("evaluator.order=lower", "evaluator.order = \"lower\" is for evaluator.kind \"zero-cost\" alone, and the job has "
+        + "\"child\": it changes nothing")]
+    [InlineData("strategy.warmStartPool=50", "strategy.warmStartPool = 50 is for a warm start, and the job has none: it changes nothing; "
+        + "name a proxy with strategy.warmStart")]
+    [InlineData("strategy.warmStartOrder=lower", "strategy.warmStartOrder = \"lower\" is for a warm start, and the job has none: it "
+        + "changes nothing; name a proxy with strategy.warmStart")]
+    public void An_option_of_proxies_without_effect_is_told(string set, string words)
+    {
+        string[] evolution = ["strategy.kind=evolution"];
+        Assert.Equal([words], OfProxies([.. evolution, set]));
+        Assert.Empty(OfProxies(evolution));
+        var key = set[..set.IndexOf('=', StringComparison.Ordinal)] + " =";
+        Assert.DoesNotContain(OfProxies([.. evolution, set, "evaluator.kind=zero-cost", "strategy.warmStart=synflow"]),
+            told => told.StartsWith(key, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> OfProxies(string[] sets) => Of("micro-cnn", "small", sets).Where(words =>
+        words.StartsWith("evaluator.", StringComparison.Ordinal) || words.StartsWith("strategy.warmStart", StringComparison.Ordinal));
+
     private static IReadOnlyList<string> Of(string space, string preset, params string[] sets) =>
         JobWarnings.Of(Job(space, preset, sets), Schedule.OfPhases(WeightSteps(Job(space, preset, sets)), Updates));
 

@@ -82,8 +82,8 @@ internal static class ValidateVerb
                 $"time         {duration?.Words ?? (job.Evaluator.IsOutside ? OfPrograms : job.EvaluatesChildren ? OfChildren : OfTable)}");
         }
 
-        terminal.Line($"memory       about {N(estimate.MemoryBytes >> 20)} MiB; "
-            + $"disk about {N(estimate.DiskBytes >> 20)} MiB (log and {job.Checkpoint.Keep} checkpoints)");
+        terminal.Line($"memory       {(job.Evaluator.IsOutside ? "what the programs take" : Size(estimate.MemoryBytes))}; "
+            + $"disk {Size(estimate.DiskBytes)} (log and {job.Checkpoint.Keep} checkpoints)");
         terminal.Result(ToJson(document, estimate, duration, warnings));
         return ExitCodes.Done;
     }
@@ -151,6 +151,8 @@ internal static class ValidateVerb
         _ => $" for the cells of {parameters.FinalOf}"
             + (parameters.FinalAuxiliary > 0 ? $" and {N(parameters.FinalAuxiliary)} in the auxiliary head" : string.Empty),
     };
+
+    private static string Size(long bytes) => bytes < 1 << 20 ? "under 1 MiB" : $"about {N(bytes >> 20)} MiB";
 
     private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

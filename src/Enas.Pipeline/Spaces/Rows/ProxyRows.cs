@@ -49,6 +49,29 @@ internal static class ProxyRows
     public static JobOption[] Finals(TableContext context) =>
         IsOffered(context) ? [.. CommonRows.Finals.Select(row => row with { IsFilledByPresets = false })] : [];
 
+    /// <summary>Options of a search by a proxy in a job that does not search by one, a sentence each.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="space">Its space.</param>
+    public static IEnumerable<string> WarningsOf(JobOptions job, ISpaceModule space)
+    {
+        if (job.EvaluatesProxies || space.Proxies.Count == 0)
+        {
+            yield break;
+        }
+
+        var otherwise = $"is for evaluator.kind \"{EvaluatorOptions.ZeroCost}\" alone, and the job has \"{job.Evaluator.Kind}\": it "
+            + "changes nothing";
+        if (job.Evaluator.Proxy.Length > 0 && job.Evaluator.Proxy != Standard(space))
+        {
+            yield return $"evaluator.proxy = \"{job.Evaluator.Proxy}\" {otherwise}";
+        }
+
+        if (job.Evaluator.Order == EvaluatorOptions.Lower)
+        {
+            yield return $"evaluator.order = \"{EvaluatorOptions.Lower}\" {otherwise}";
+        }
+    }
+
     private static bool IsOffered(TableContext context) => context.Space.Proxies.Count > 0
         && (context.Strategy.Policy == PolicySections.None || context.Strategy.IsNullModel)
         && !context.Strategy.Needs.HasFlag(StrategyNeeds.Children);

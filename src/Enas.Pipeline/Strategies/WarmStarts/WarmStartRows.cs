@@ -12,6 +12,7 @@ internal static class WarmStartRows
     private const string Pool = "strategy.warmStartPool";
     private const string Order = "strategy.warmStartOrder";
     private const string None = "none";
+    private const int StandardPool = 300;
 
     /// <summary>The rows.</summary>
     public static JobOption[] All =>
@@ -21,7 +22,7 @@ internal static class WarmStartRows
             OptionRow.Words(Proxy, None, [None, .. ZeroCostProxy.Names],
                 "none: the first architectures are drawn uniformly; else they are the best of a pool by this zero-cost proxy.",
                 JobFactScope.Search),
-            OptionRow.Integer(Pool, 2, 100_000, 300, "Uniform draws of that pool.", JobFactScope.Search),
+            OptionRow.Integer(Pool, 2, 100_000, StandardPool, "Uniform draws of that pool.", JobFactScope.Search),
             OptionRow.Words(Order, EvaluatorOptions.Higher, [EvaluatorOptions.Higher, EvaluatorOptions.Lower],
                 "Which values of that proxy are better; which are, differs from data to data and is best measured.", JobFactScope.Search),
         ]).Select(row => row.AsLater()),
@@ -31,15 +32,32 @@ internal static class WarmStartRows
     public static WarmStart? Read(JobOptions job) => ZeroCostProxy.Of(job.Own.Text(Proxy)) is not { } proxy ? null : new(
         proxy, job.Own.Integer(Pool), job.Own.Text(Order) == EvaluatorOptions.Lower ? MeasureDirection.Lower : MeasureDirection.Higher);
 
+    private const string WithoutAProxy = $"is for a warm start, and the job has none: it changes nothing; name a proxy with {Proxy}";
+
     /// <summary>What keeps a warm start from doing anything, a sentence each.</summary>
     /// <param name="job">The job.</param>
     /// <param name="first">Architectures that are proposed by it.</param>
     public static IEnumerable<string> WarningsOf(JobOptions job, int first)
     {
-        if (Read(job) is { } start && start.Draws <= first)
+        if (Read(job) is { } start)
         {
-            yield return $"{Pool} = {start.Draws} is no more than the {first} architectures that are taken from it, so {Proxy} leaves "
-                + "none out; draw several times as many";
+            if (start.Draws <= first)
+            {
+                yield return $"{Pool} = {start.Draws} is no more than the {first} architectures that are taken from it, so {Proxy} leaves "
+                    + "none out; draw several times as many";
+            }
+
+            yield break;
+        }
+
+        if (job.Own.Integer(Pool) is not StandardPool and var draws)
+        {
+            yield return $"{Pool} = {draws} {WithoutAProxy}";
+        }
+
+        if (job.Own.Text(Order) == EvaluatorOptions.Lower)
+        {
+            yield return $"{Order} = \"{EvaluatorOptions.Lower}\" {WithoutAProxy}";
         }
     }
 }

@@ -39,6 +39,30 @@ public sealed class SearchTimingTests : IDisposable
             result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A search on children holds one of them at a time: four numbers a weight, and what a step keeps: 4 x 5 words of 8 values in
+    /// each of 3 nodes three times, and six times beside them.</summary>
+    [Fact]
+    public async Task Architectures_that_are_trained_alone_take_memory()
+    {
+        var job = Path.Combine(AppContext.BaseDirectory, "jobs", "tiny-nas.json");
+        var small = (await _work.Enas("validate", job, "--no-time", "--json")).Json();
+        var weights = small.GetProperty("parameters").GetProperty("final").GetInt64();
+        Assert.Equal(4 * ((4 * weights) + (4 * 5 * 8 * ((3 * 3) + 6))), MemoryOf(small));
+        var words = await _work.Enas("validate", job, "--no-time");
+        Assert.Contains("memory       under 1 MiB; disk under 1 MiB (log", words.Output, StringComparison.Ordinal);
+
+        // The size of a child is its own.
+        var large = (await _work.Enas("validate", job, "--no-time", "--json", "--set", "child.hidden=512")).Json();
+        Assert.Equal(weights, large.GetProperty("parameters").GetProperty("final").GetInt64());
+        Assert.True(MemoryOf(large) > 1 << 24);
+        var images = (await _work.Enas("validate", "tiny-micro.json", "--no-time", "--json", "--set", "strategy.kind=random",
+            "--set", "evaluator.kind=child")).Json();
+        Assert.True(MemoryOf(images) > 16 * images.GetProperty("parameters").GetProperty("final").GetInt64());
+    }
+
+    private static long MemoryOf(System.Text.Json.JsonElement validated) =>
+        validated.GetProperty("estimate").GetProperty("memoryBytes").GetInt64();
+
     [Fact]
     public async Task Nothing_is_timed_where_nobody_wants_it()
     {
