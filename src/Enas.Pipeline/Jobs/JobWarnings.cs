@@ -26,7 +26,7 @@ internal static class JobWarnings
             .. strategy.WarningsOf(job, updates),
             .. OfEqualCosts(job, strategy),
             .. OfMixing(job.Strategy),
-            .. ProxyRows.WarningsOf(job, SpaceCatalog.Of(job)),
+            .. ProxyRows.WarningsOf(job, SpaceCatalog.Of(job), strategy),
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],

@@ -52,9 +52,11 @@ internal static class ProxyRows
     /// <summary>Options of a search by a proxy in a job that does not search by one, a sentence each.</summary>
     /// <param name="job">The job.</param>
     /// <param name="space">Its space.</param>
-    public static IEnumerable<string> WarningsOf(JobOptions job, ISpaceModule space)
+    /// <param name="strategy">Its strategy.</param>
+    public static IEnumerable<string> WarningsOf(JobOptions job, ISpaceModule space, IStrategyKind strategy)
     {
-        if (job.EvaluatesProxies || space.Proxies.Count == 0)
+        const StrategyNeeds Weights = StrategyNeeds.SharedWeights | StrategyNeeds.Mixtures;
+        if (job.EvaluatesProxies || !IsOffered(space, strategy) || (strategy.Needs & Weights) != StrategyNeeds.None)
         {
             yield break;
         }
@@ -72,9 +74,10 @@ internal static class ProxyRows
         }
     }
 
-    private static bool IsOffered(TableContext context) => context.Space.Proxies.Count > 0
-        && (context.Strategy.Policy == PolicySections.None || context.Strategy.IsNullModel)
-        && !context.Strategy.Needs.HasFlag(StrategyNeeds.Children);
+    private static bool IsOffered(TableContext context) => IsOffered(context.Space, context.Strategy);
+
+    private static bool IsOffered(ISpaceModule space, IStrategyKind strategy) => space.Proxies.Count > 0
+        && (strategy.Policy == PolicySections.None || strategy.IsNullModel) && !strategy.Needs.HasFlag(StrategyNeeds.Children);
 
     private static string Standard(ISpaceModule space) =>
         (space.Proxies.Contains(ZeroCostProxy.NasWot) ? ZeroCostProxy.NasWot : space.Proxies[0]).Name;
