@@ -25,7 +25,8 @@ internal static class AttestCommand
         var key = new Option<string>("--key") { Description = "The private key, of enas key new.", HelpName = "FILE", Required = true };
         var network = new Option<string?>("--network")
         {
-            Description = "The ONNX file that was exported of it; by default the one in its export folder, or what enas export would write.",
+            Description = "The ONNX file that was exported of it; by default the one in its export folder, or what enas export would "
+                + "write.",
             HelpName = "FILE.onnx",
         };
         var file = CommandParts.Out("The file; in the training's export folder by default.");
@@ -105,7 +106,8 @@ internal static class AttestCommand
         var (network, inputs) = exported;
         var (here, open) = (CommandText.PathFromHere(files.Path), files.Key + KeyCommand.PublicSuffix);
         terminal.Line($"network      {statement.Digest}");
-        terminal.Line($"             of {(network is null ? "no file yet: what 'enas export --format onnx' writes" : ForeignText.Shown(network))}"
+        var file = network is null ? "no file yet: what 'enas export --format onnx' writes" : ForeignText.Shown(network);
+        terminal.Line($"             of {file}"
             + (statement.Input == ImageInputs.Standardised ? string.Empty : $", with --input {statement.Input}")
             + (network is null && inputs.Count > 1 ? "; name a file of another --input with --network" : string.Empty));
         terminal.Line($"training     {statement.Training}");

@@ -42,7 +42,7 @@ public sealed class PredictGivenTests : IDisposable
         Assert.Equal(own, (await ClassesAsync("upright", "--transpose", "no")).Classes);
     }
 
-    /// <summary>Trained on lines with a header and their label first; the same images as the training could have read them otherwise.</summary>
+    /// <summary>Trained on lines with a header and their label first; the same images in other forms.</summary>
     [Fact]
     public async Task Tables_of_every_form_that_a_training_reads_are_read()
     {

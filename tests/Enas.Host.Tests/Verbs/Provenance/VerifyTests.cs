@@ -126,7 +126,7 @@ public sealed class VerifyTests : IDisposable
         }
     }
 
-    /// <summary>Without a name it is the file that was exported, whatever that takes in; where there is none, what would be exported.</summary>
+    /// <summary>Without a name it is the file that was exported, whatever that takes in, or else what would be.</summary>
     [Fact]
     public async Task What_is_signed_is_what_was_exported()
     {
@@ -141,7 +141,8 @@ public sealed class VerifyTests : IDisposable
             return result.Json();
         }
 
-        var none = await AttestAsync("of no file yet: what 'enas export --format onnx' writes; name a file of another --input with --network");
+        var none = await AttestAsync(
+            "of no file yet: what 'enas export --format onnx' writes; name a file of another --input with --network");
         Assert.Equal(JsonValueKind.Null, none.GetProperty("file").ValueKind);
         var exported = (await _work.Enas("export", "trained", "--format", "onnx", "--input", "bytes", "--json"))
             .Json().GetProperty("file").GetString()!;
@@ -178,7 +179,7 @@ public sealed class VerifyTests : IDisposable
         await SaysAsync(0, string.Empty, attest);
     }
 
-    /// <summary>A process that is killed between its two files leaves a whole private key; the next one makes the public part of it.</summary>
+    /// <summary>A process that is killed between its two files leaves a whole private key; the next one completes it.</summary>
     [Fact]
     public async Task A_key_without_its_public_part_is_completed_and_what_is_no_key_is_left_alone()
     {
