@@ -34,7 +34,8 @@ internal static class ImageItems
         if (request.Arguments.Transpose is not null && (!network.Layout.Transpose || request.Arguments.Inputs.Count == 0))
         {
             throw new CommandLineException("--transpose is for images that are given to a network whose training exchanged rows and "
-                + "columns of its own" + (network.Layout.Transpose ? "; the test set of the training is as it was there" : "; this one did not"));
+                + "columns of its own"
+                + (network.Layout.Transpose ? "; the test set of the training is as it was there" : "; this one did not"));
         }
 
         var layout = request.Arguments.Resize is { } resize
