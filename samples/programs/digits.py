@@ -7,8 +7,8 @@ rows = [([int(x) for x in line.split(",")[:64]], int(line.split(",")[64])) for l
 random.Random(1).shuffle(rows)
 see = (lambda v: [int(x > c["threshold"]) for x in v]) if c["binary"] else (lambda v: v)
 view = [(see([max(0, x - c["floor"]) for x in v])[:: c["stride"]], y) for v, y in rows]
-train, valid = view[: c["examples"]], view[-100:]
+train, valid = view[:-100], view[-100:]
 power = 1 if c["distance"] == "manhattan" else 2
 near = lambda v: sorted((sum(abs(a - b) ** power for a, b in zip(v, w)), y) for w, y in train)[: c["neighbours"]]
 vote = lambda found: max(sorted({y for _, y in found}), key=lambda digit: sum(1 / (1 + d) for d, y in found if y == digit))
-print(json.dumps({"accuracy": sum(vote(near(v)) == y for v, y in valid) / len(valid), "costs": {"examples": len(train)}}))
+print(json.dumps({"accuracy": sum(vote(near(v)) == y for v, y in valid) / len(valid), "costs": {"numbers": len(train[0][0])}}))

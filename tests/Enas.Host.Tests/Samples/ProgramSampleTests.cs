@@ -47,6 +47,72 @@ public sealed class ProgramSampleTests : IDisposable
         Assert.True((await BestAsync("search")).Value > 0.5);
     }
 
+    // The pages on Optuna and NNI name these.
+    [Theory]
+    [InlineData("quadratic.json", "distance", 0.1)]
+    [InlineData("pruned.json", "accuracy", 0.5)]
+    public async Task The_jobs_beside_tutorials_of_others_find_what_they_look_for(string job, string measure, double value)
+    {
+        if (!IsInstalled("awk"))
+        {
+            return;
+        }
+
+        var run = await _work.Enas("run", $"samples/programs/{job}", "--out", "search", "--json");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        var best = run.Json().GetProperty("chosen").GetProperty("score").GetDouble();
+        Assert.True(measure == "distance" ? best < value : best > value, run.Output);
+        var stopped = await _work.Enas("sql", "search",
+            "SELECT count(*) FROM events WHERE event_type = 'child-trained' AND facts LIKE '%stopped_at%'", "--csv");
+        Assert.Equal(measure == "accuracy", !stopped.Output.EndsWith("\n0\n", StringComparison.Ordinal));
+    }
+
+    // With a process for each of its calls, as whoever uses it has them; two loops share the search.
+    [Fact]
+    public async Task Two_loops_of_one_s_own_ask_and_tell_one_search()
+    {
+        if (!IsInstalled("python3"))
+        {
+            return;
+        }
+
+        var run = await _work.Enas("run", "samples/programs/quadratic.json", "--out", "search", "--set", "evaluator.kind=told",
+            "--set", "evaluator.command=[]", "--set", "evaluator.lag=2", "--set", "budget.evaluations=4", "--set", "derive.candidates=1");
+        Assert.True(run.ExitCode == 75, run.Error);
+        string[] loop = ["python3", Path.Combine(_work.Root, "samples", "programs", "ask_and_tell.py"), EnasProcess.Program, "search"];
+        for (var round = 0; await StatusAsync() != "complete"; round++)
+        {
+            Assert.True(round < 10, "the loops came to no end");
+            using var one = EnasProcess.StartProgram(loop[0], _work.Root, loop[1..]);
+            using var other = EnasProcess.StartProgram(loop[0], _work.Root, loop[1..]);
+            Assert.Equal(0, (await one.EndAsync()).ExitCode);
+            Assert.Equal(0, (await other.EndAsync()).ExitCode);
+        }
+
+        Assert.Equal(0, (await _work.Enas("audit", "search")).ExitCode);
+
+        async Task<string?> StatusAsync() => (await _work.Enas("show", "search", "--json")).Json().GetProperty("status").GetString();
+    }
+
+    // Longest paths through graphs that the program is given.
+    [Theory]
+    [InlineData("rnn-cell")]
+    [InlineData("nas-bench-201")]
+    public async Task The_script_that_reads_a_graph_is_searched_in_the_spaces_of_networks(string space)
+    {
+        if (!IsInstalled("python3"))
+        {
+            return;
+        }
+
+        _work.Write("jobs/any-outside.json", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", "any-outside.json")));
+        var run = await _work.Enas("run", "jobs/any-outside.json", "--out", "search", "--set", $"space.kind={space}", "--set",
+            "strategy.kind=evolution", "--set", "evaluator.kind=command", "--set",
+            "evaluator.command=[\"python3\", \"../samples/programs/depth.py\"]", "--set", "budget.evaluations=4");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.InRange((await BestAsync("search")).Value, 0.25, 1);
+    }
+
     // dotnet builds it once, which takes seconds.
     [Fact]
     public async Task The_file_of_C_sharp_is_searched()
