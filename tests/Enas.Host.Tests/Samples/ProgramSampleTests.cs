@@ -58,7 +58,8 @@ public sealed class ProgramSampleTests : IDisposable
             return;
         }
 
-        var run = await _work.Enas("run", $"samples/programs/{job}", "--out", "search", "--json");
+        var run = await _work.Enas("run", $"samples/programs/{job}", "--out", "search", "--json", "--set", "budget.evaluations=20",
+            "--set", "derive.candidates=1");
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         var best = run.Json().GetProperty("chosen").GetProperty("score").GetDouble();
         Assert.True(measure == "distance" ? best < value : best > value, run.Output);
