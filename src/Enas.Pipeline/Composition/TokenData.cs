@@ -1,14 +1,16 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tasks.Text;
 using Enas.Pipeline.Tensors;
 
 namespace Enas.Pipeline.Composition;
 
-/// <summary>Tokens, for recurrent cells.</summary>
+/// <summary>Tokens, for the networks of a space on text.</summary>
 internal sealed class TokenData(TokenCorpus corpus) : JobData
 {
     /// <summary>The tokens.</summary>
@@ -38,23 +40,22 @@ internal sealed class TokenData(TokenCorpus corpus) : JobData
     public override IReadOnlyList<string> Clipped(JobOptions job) =>
         [.. job.EvaluatesAlone ? [] : RnnCellFit.Clipped(job, Corpus), .. JobFit.Clipped(job)];
 
-    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(ITensorBackend backend, SearchSpace space, JobOptions job)
-    {
-        var weights = new RnnSharedWeights(backend, (RnnCellSpace)space, job, Corpus);
-        return (weights, weights.StepsPerEpoch);
-    }
+    public override (ISharedWeights? Weights, int? StepsPerEpoch) SharedWeights(
+        ITensorBackend backend, SearchSpace space, JobOptions job) => ITextNetworks.Of(space).SharedWeights(backend, job, Corpus);
 
     public override IFixedNetwork FixedNetwork(ITensorBackend backend, SearchSpace space, JobOptions job, Architecture architecture) =>
-        new RecurrentFixedNetwork(backend, (RnnCellSpace)space, job, Corpus, architecture);
+        ITextNetworks.Of(space).FixedNetwork(backend, job, Corpus, architecture);
 
     public override IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) =>
-        new RecurrentProxies(backend, (RnnCellSpace)space, job.Train.Network, Corpus, job.Seed);
+        ITextNetworks.Of(space).Proxies(backend, job, Corpus);
 
-    public override ICostModel? Costs(JobOptions job, bool isFinal) => new RecurrentCosts(
-        new RnnCellSpace(job.Space), isFinal ? job.Train.Network : job.SharedWeights, Corpus.Vocabulary.Count);
+    public override ICostModel? Costs(JobOptions job, bool isFinal) =>
+        NetworksOf(job).Costs(isFinal ? job.Train.Network : job.SharedWeights, Corpus.Vocabulary.Count);
 
     public override long FinalParameters(JobOptions job, string tokens) =>
-        RnnParameterCounts.Final(new RnnCellSpace(job.Space), job.Train.Network, Corpus.Vocabulary.Count);
+        NetworksOf(job).Counts(job.Train.Network, Corpus.Vocabulary.Count).Final;
+
+    private static ITextNetworks NetworksOf(JobOptions job) => ITextNetworks.Of(SpaceCatalog.Create(job));
 
     public override JobEstimate Estimate(JobOptions job) => TokenEstimate.Of(job, Corpus, Clipped(job));
 

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Policies;
+using Enas.Pipeline.Spaces;
 using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Tasks.Text;
@@ -17,22 +18,22 @@ internal static class TokenEstimate
     /// <summary>The estimate; Penn Treebank's sizes where there is no data.</summary>
     public static JobEstimate Of(JobOptions job, TokenCorpus? corpus, IReadOnlyList<string> clipped)
     {
-        var space = new RnnCellSpace(job.Space);
+        var space = SpaceCatalog.Create(job);
+        var networks = ITextNetworks.Of(space);
         var (vocabulary, trainTokens, validTokens) = corpus is null
             ? (PtbVocabulary, PtbTrainTokens, PtbValidTokens)
             : (corpus.Vocabulary.Count, corpus.Train.Length, corpus.Valid.Length);
         var stepsPerEpoch = Math.Max(1, ((trainTokens / job.SharedWeights.BatchSize) - 1) / job.SharedWeights.SequenceLength);
         var schedule = StrategyCatalog.Of(job).TotalsOf(job, stepsPerEpoch);
-        var supernet = RnnParameterCounts.Supernet(space, job.SharedWeights, vocabulary);
-        var active = RnnParameterCounts.Final(space, job.SharedWeights, vocabulary);
+        var shared = networks.Counts(job.SharedWeights, vocabulary);
+        var (supernet, active) = (shared.Supernet, shared.Final);
         var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
             Data = new DataEstimate(corpus is not null, "Penn Treebank", [new("vocabulary", vocabulary)]),
             Clipped = clipped,
             Parameters = new ParameterEstimate(
-                supernet, RnnParameterCounts.BatchNorm(space, job.SharedWeights),
-                    policy, RnnParameterCounts.Final(space, job.Train.Network, vocabulary), 0, "every", 0),
+                supernet, shared.BatchNorm, policy, networks.Counts(job.Train.Network, vocabulary).Final, 0, "every", 0),
             Work = new WorkSizes(
                 job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength,
                 job.Reward.Windows * RnnCellFit.RewardBatchSize(job.Reward, validTokens) * job.Reward.SequenceLength,
@@ -44,8 +45,8 @@ internal static class TokenEstimate
             },
             Schedule = schedule,
             GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
-            MemoryBytes = Memory(job, space, supernet, active, policy),
-            TrainingMemoryBytes = OfTraining(JobEstimate.OfOneAlone(job).Train.Network, space, vocabulary),
+            MemoryBytes = Memory(job.SharedWeights, shared, policy),
+            TrainingMemoryBytes = OfTraining(JobEstimate.OfOneAlone(job).Train.Network, networks, vocabulary),
             DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
         };
     }
@@ -81,14 +82,15 @@ internal static class TokenEstimate
     }
 
     /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
-    private static long Memory(JobOptions job, RnnCellSpace space, long supernet, long active, long policy)
+    private static long Memory(RecurrentNetworkOptions network, TextNetworkCounts counts, long policy) =>
+        sizeof(float) * (counts.Supernet + (4 * counts.Final) + Kept(network, counts) + (8 * policy));
+
+    private static long OfTraining(RecurrentNetworkOptions network, ITextNetworks networks, int vocabulary)
     {
-        return sizeof(float) * (supernet + (4 * active) + Kept(job.SharedWeights, space) + (8 * policy));
+        var counts = networks.Counts(network, vocabulary);
+        return JobEstimate.TrainingMemory(counts.Final, Kept(network, counts));
     }
 
-    private static long OfTraining(RecurrentNetworkOptions network, RnnCellSpace space, int vocabulary) =>
-        JobEstimate.TrainingMemory(RnnParameterCounts.Final(space, network, vocabulary), Kept(network, space));
-
-    private static long Kept(RecurrentNetworkOptions network, RnnCellSpace space) =>
-        (long)network.BatchSize * network.SequenceLength * network.Hidden * ((3 * space.NodeCount) + 6);
+    private static long Kept(RecurrentNetworkOptions network, TextNetworkCounts counts) =>
+        (long)network.BatchSize * network.SequenceLength * counts.KeptOfToken;
 }

@@ -9,7 +9,7 @@ namespace Enas.Pipeline.Spaces.RnnCell;
 /// The space of recurrent cells (docs/algorithms.md#recurrent-cell): node 0 chooses an activation, every later node an earlier node and an
 /// activation. With all of it sampled there are F^N (N-1)! decision sequences.
 /// </summary>
-internal sealed class RnnCellSpace : SearchSpace, IControlledSpace
+internal sealed class RnnCellSpace : SearchSpace, IControlledSpace, ITextSpace
 {
     /// <summary>The space's name in job files and facts.</summary>
     public const string Name = "rnn-cell";
@@ -19,6 +19,8 @@ internal sealed class RnnCellSpace : SearchSpace, IControlledSpace
     private readonly Activation[] _activations;
     private readonly Activation? _first;
     private readonly string _output;
+
+    ITextNetworks ITextSpace.Networks => new RnnNetworks(this);
 
     /// <summary>The space that a job describes.</summary>
     public RnnCellSpace(SpaceOptions options)
