@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Evaluation;
 /// </summary>
 /// <param name="measure">The reward of the measure alone.</param>
 /// <param name="cost">Which cost.</param>
-public sealed class FrontObjective(IObjective measure, CostMeasure cost) : IObjective
+internal sealed class FrontObjective(IObjective measure, CostMeasure cost) : IObjective
 {
     /// <inheritdoc />
     public bool RanksByMeasure => true;

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Search;
 /// </summary>
 /// <param name="job">Names the objective.</param>
 /// <param name="costs">What architectures cost.</param>
-public sealed class CandidateOrder(JobOptions job, KnownCosts costs)
+internal sealed class CandidateOrder(JobOptions job, KnownCosts costs)
 {
     private readonly IObjective _objective = ObjectiveCatalog.Of(job);
 

@@ -55,7 +55,7 @@ internal static class MicroCnnDialects
                 + $"cell and {reduction.Length} in the reduction cell; both have four for each node: entry, operation, entry, operation");
         }
 
-        var space = new MicroCnnSpace(nodes, [.. s_darts.Select(pair => pair.Operation)]);
+        var space = new MicroCnnSpace(nodes, [.. MicroOperationNames.All.Select(MicroOperationNames.Parse)]);
         return space.Network(space.Parse($"{string.Join(' ', normal)} {CellSeparator} {string.Join(' ', reduction)}"));
     }
 

@@ -3,7 +3,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Strategies.Reinforce;
 
 /// <summary>What the steps of a policy that learns from samples are called.</summary>
-public static class PolicyStepWords
+internal static class PolicyStepWords
 {
     /// <summary>As a part of what a search cost.</summary>
     public const string Stage = "policy";
