@@ -102,7 +102,7 @@ internal static class MacroCnnPresets
         .. SteadyTraining,
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 3700), ("weightStepsPerRound", 190), ("weightSampler", StrategyOptions.SampledFairly),
-            ("weightSteps", 7500)),
+            ("weightSteps", 7500), ("ties", "loss")),
         // A warm-up of a twentieth, then one fall over all weight steps.
         .. Section("sharedWeights", ("warmUpSteps", 375), ("annealSteps", 7500), ("learningRateMinimum", 5e-5)),
         .. Section("policy", ("temperature", 1), ("learningRate", 0.01), ("skipWeight", 0.1), ("baseline", PolicyOptions.StepMeanBaseline)),

@@ -104,7 +104,7 @@ internal static class MicroCnnPresets
         .. SteadyTraining,
         // As many weight steps as small, half of them before the first policy step, and none by the policy's taste.
         .. Section("strategy", ("warmUpSteps", 1300), ("weightStepsPerRound", 65), ("weightSampler", StrategyOptions.SampledFairly),
-            ("weightSteps", 2600)),
+            ("weightSteps", 2600), ("ties", "loss")),
         // A warm-up of a twentieth, then one fall over all weight steps.
         .. Section("sharedWeights", ("warmUpSteps", 130), ("annealSteps", 2600), ("learningRateMinimum", 5e-5)),
         // The bounds of small are off, and so is the bias that freezes two logits; the prior in favour of convolutions stays.

@@ -13,6 +13,9 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// </summary>
 internal sealed class HalvingKind : IStrategyKind
 {
+    private const string Ties = "strategy.ties";
+    private const string TiesByLoss = "loss";
+
     /// <inheritdoc />
     public string Name => "halving";
 
@@ -45,6 +48,9 @@ internal sealed class HalvingKind : IStrategyKind
         OptionRow.Integer("strategy.rungs", 1, 32, 3, "Rungs; at least one architecture stays in each.", JobFactScope.Search),
         OptionRow.Integer("strategy.steps", 1, int.MaxValue, 400,
             "Steps of training in the last rung, in the place of child.steps.", JobFactScope.Search),
+        OptionRow.Words(Ties, "drawn", ["drawn", TiesByLoss],
+            "Which of equal rewards is promoted, as counts of right answers often are equal: the one that was drawn first, or the one with "
+                + "the lower validation loss.", JobFactScope.Search).AsLater(),
     ];
 
     /// <inheritdoc />
@@ -79,7 +85,8 @@ internal sealed class HalvingKind : IStrategyKind
                 new UniformPolicy(context.Space, context.Job.Seed), "halving/candidates", step: 0, own.Integer("strategy.candidates"))
                 .Select(architecture => architecture.Tokens),
         ];
-        return new HalvingStrategy(context.Space, candidates, LadderOf(own, candidates.Length));
+        return new HalvingStrategy(
+            context.Space, candidates, LadderOf(own, candidates.Length), tiesByLoss: own.Text(Ties) == TiesByLoss);
     }
 
     private static Ladder LadderOf(OwnOptions own, int candidates) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Child;
 
 namespace Enas.Pipeline.Strategies.Halving;
 
@@ -7,7 +8,11 @@ namespace Enas.Pipeline.Strategies.Halving;
 /// <param name="Slot">Its number among the candidates, from 0.</param>
 /// <param name="Tokens">The architecture.</param>
 /// <param name="Reward">What its training in this rung was worth.</param>
-public sealed record RungPlace(int Slot, string Tokens, double Reward);
+public sealed record RungPlace(int Slot, string Tokens, double Reward)
+{
+    /// <summary>The loss sum of its validation, from the fact of its training; null where that has none.</summary>
+    public double? LossSum { get; init; }
+}
 
 /// <summary>The rungs as events tell them.</summary>
 /// <param name="Rung">The rung that is being filled.</param>
@@ -20,17 +25,28 @@ internal sealed record HalvingState(
     /// <summary>Nothing trained.</summary>
     public static HalvingState Empty { get; } = new(0, [], [], []);
 
+    /// <summary>The last training, which the next place is of.</summary>
+    private ChildTrained? Trained { get; init; }
+
     /// <inheritdoc />
     public IStrategyState Apply(ISearchEvent happened) => happened switch
     {
-        RungUpdated updated => this with { Places = Places.Add(updated.Place) },
+        ChildTrained trained => this with { Trained = trained },
+        RungUpdated updated => this with { Places = Places.Add(updated.Place with { LossSum = LossOf(updated) }) },
         RungClosed closed => Closed(closed),
         _ => this,
     };
 
-    /// <summary>The best first; of equal ones the one that was drawn first.</summary>
-    public static ImmutableArray<RungPlace> Ranking(IEnumerable<RungPlace> places) =>
-        [.. places.OrderByDescending(place => place.Reward).ThenBy(place => place.Slot)];
+    /// <summary>The best first; of equal ones, where losses count, the one with the lowest, and then the one that was drawn first.</summary>
+    public static ImmutableArray<RungPlace> Ranking(IEnumerable<RungPlace> places, bool tiesByLoss = false) =>
+    [
+        .. places.OrderByDescending(place => place.Reward)
+            .ThenBy(place => tiesByLoss ? place.LossSum ?? double.PositiveInfinity : 0)
+            .ThenBy(place => place.Slot),
+    ];
+
+    private double? LossOf(RungUpdated updated) => Trained is { } trained && trained.Tokens == updated.Place.Tokens
+        && trained.Order.Rung == updated.Rung ? trained.Outcome.Validation?.LossSum : null;
 
     private HalvingState Closed(RungClosed closed)
     {

@@ -15,13 +15,15 @@ internal sealed class HalvingStrategy : IStrategy
     private readonly SearchSpace _space;
     private readonly IReadOnlyList<string> _candidates;
     private readonly Ladder _ladder;
+    private readonly bool _tiesByLoss;
 
     /// <summary>The strategy over some candidates.</summary>
     /// <param name="space">The space.</param>
     /// <param name="candidates">The architectures of the first rung.</param>
     /// <param name="ladder">The rungs.</param>
-    public HalvingStrategy(SearchSpace space, IReadOnlyList<string> candidates, Ladder ladder) =>
-        (_space, _candidates, _ladder) = (space, candidates, ladder);
+    /// <param name="tiesByLoss">Whether of equal rewards the lower loss counts, before the order of draws.</param>
+    public HalvingStrategy(SearchSpace space, IReadOnlyList<string> candidates, Ladder ladder, bool tiesByLoss = false) =>
+        (_space, _candidates, _ladder, _tiesByLoss) = (space, candidates, ladder, tiesByLoss);
 
     /// <inheritdoc />
     public ISchedule Schedule => _ladder;
@@ -34,7 +36,7 @@ internal sealed class HalvingStrategy : IStrategy
     {
         registry.Handle(new DrawCandidateHandler(_candidates));
         registry.Handle(new UpdateRungHandler());
-        registry.Handle(new PromoteRungHandler(_ladder));
+        registry.Handle(new PromoteRungHandler(_ladder, _tiesByLoss));
     }
 
     /// <inheritdoc />

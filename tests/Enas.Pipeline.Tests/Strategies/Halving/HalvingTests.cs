@@ -1,5 +1,10 @@
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps.Child;
+using Enas.Pipeline.Strategies;
 using Enas.Pipeline.Strategies.Halving;
+using Enas.Pipeline.Tests.Jobs;
 using Enas.Pipeline.Tests.Strategies.Contract;
 
 namespace Enas.Pipeline.Tests.Strategies.Halving;
@@ -33,6 +38,42 @@ public sealed class HalvingTests
     public void Equal_rewards_stand_in_the_order_of_their_draws() => Assert.Equal(
         [2, 0, 3, 1],
         HalvingState.Ranking([new(0, "a", 0.5), new(1, "b", 0.25), new(2, "c", 0.75), new(3, "d", 0.5)]).Select(place => place.Slot));
+
+    [Fact]
+    public void Of_equal_rewards_the_lower_loss_is_before_where_the_job_says_so()
+    {
+        RungPlace[] places =
+        [
+            new(0, "a", 0.5) { LossSum = 9 }, new(1, "b", 0.5) { LossSum = 7 }, new(2, "c", 0.75) { LossSum = 30 }, new(3, "d", 0.5),
+            new(4, "e", 0.5) { LossSum = 7 },
+        ];
+        Assert.Equal([2, 1, 4, 0, 3], HalvingState.Ranking(places, tiesByLoss: true).Select(place => place.Slot));
+        Assert.Equal([2, 0, 1, 3, 4], HalvingState.Ranking(places).Select(place => place.Slot));
+    }
+
+    /// <summary>The loss is that of the training in the same rung, folded from the log.</summary>
+    [Fact]
+    public void The_loss_of_a_place_is_that_of_its_training()
+    {
+        StepPosition step = new(0, Phases.Policy, 0);
+        ChildTrained Trained(string tokens, int rung, double loss) =>
+            new(step, 0, new(tokens, rung, 7, 10), ChildOutcome.Of(new(20, loss, 10), 10, 90, 1, null, "f"));
+        var state = new ISearchEvent[]
+        {
+            Trained("a", 0, 9), new RungUpdated(step, 0, new(0, "a", 0.5)), Trained("b", 0, 7), new RungUpdated(step, 0, new(1, "b", 0.5)),
+            new RungUpdated(step, 0, new(2, "c", 0.5)),
+        }.Aggregate((IStrategyState)HalvingState.Empty, (known, happened) => known.Apply(happened));
+        Assert.Equal([9.0, 7.0, null], ((HalvingState)state).Places.Select(place => place.LossSum));
+    }
+
+    [Theory]
+    [InlineData("small-2", "loss"), InlineData("small", "drawn")]
+    public void Only_the_newer_recipe_for_images_looks_at_losses(string preset, string ties)
+    {
+        var job = JobText.Options(JobText.Minimal, $"preset={preset}", "space.kind=macro-cnn", "strategy.kind=halving");
+        Assert.Equal(ties, job.Own.Text("strategy.ties"));
+        Assert.Equal(ties == "loss", JobFacts.ForSearch(job).Contains("ties", StringComparison.Ordinal));
+    }
 
     [Fact]
     public async Task The_best_of_each_rung_are_trained_anew_for_longer_and_the_choice_is_the_best_of_the_last()
