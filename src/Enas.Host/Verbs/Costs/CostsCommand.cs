@@ -38,7 +38,7 @@ internal static class CostsCommand
     {
         var file = new Argument<string>("FILE") { Description = "The table." };
         var job = Job();
-        var count = Count(10, "Random networks that are timed, others than the table was fitted to.");
+        var count = Count(10, "Random networks that are timed, others than the table was made of where the space has enough.");
         var sets = CommandParts.Sets();
         var verb = new VerbCommand("check",
             "Times other random networks of a job's space and says how wrong a table is about them on this machine.",

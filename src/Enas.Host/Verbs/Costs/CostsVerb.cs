@@ -17,6 +17,8 @@ internal static class CostsVerb
     private const int FewestFitted = 2;
     private const int FewestChecked = 3;
     private const int HeldOutShare = 3;
+    private const string FitStream = "costs/fit";
+    private const string CheckStream = "costs/check";
 
     /// <summary>Fits a table.</summary>
     public static async Task<int> FitAsync(
@@ -26,12 +28,15 @@ internal static class CostsVerb
         var output = OutputFile.Named("--out", file, force);
         var (job, space) = JobOf(jobFile, sets);
         var heldOut = Math.Max(FewestChecked, count / HeldOutShare);
-        var timed = Time(job, space, "costs/fit", count + heldOut, terminal);
+        var timed = Time(job, space, Enough(space, Draw(job.Seed, space, FitStream, count + heldOut), count + heldOut), terminal);
         var (fitted, held) = (timed[..^heldOut], timed[^heldOut..]);
         var (constant, terms) = AdditiveFit.Of([.. space.Decisions.Select(decision => decision.OptionCount)],
             [.. fitted.Select(one => one.Architecture.Values)], [.. fitted.Select(one => one.Ms)]);
         var quality = TableQuality.Of(new LatencyTable(space, constant, terms, null, null), held);
-        var table = new LatencyTable(space, constant, terms, quality.MeanError, quality.Rho.Value);
+        var table = new LatencyTable(space, constant, terms, quality.MeanError, quality.Rho.Value)
+        {
+            MadeOf = new TimedNetworks(job.Seed, timed.Length),
+        };
         output.Write(table.ToCsv());
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"fitted to {fitted.Length:N0} random networks of {space.Kind}, ")
             + string.Create(CultureInfo.InvariantCulture, $"{fitted.Min(one => one.Ms):0.000} to {fitted.Max(one => one.Ms):0.000} ms"));
@@ -54,7 +59,8 @@ internal static class CostsVerb
         Require(count, FewestChecked);
         var (job, space) = JobOf(jobFile, sets);
         var table = LatencyTable.Load(Surroundings.FullPath(file), space);
-        var quality = TableQuality.Of(table, Time(job, space, "costs/check", count, terminal));
+        var (drawn, known) = Checked(job, space, table, count);
+        var quality = TableQuality.Of(table, Time(job, space, Enough(space, drawn, count), terminal)) with { Known = known };
         terminal.Line($"checked      {quality.Words}");
         if (table.HeldOutError is { } error)
         {
@@ -85,19 +91,39 @@ internal static class CostsVerb
         return (job, SpaceCatalog.Create(job));
     }
 
-    private static TimedNetwork[] Time(JobOptions job, SearchSpace space, string stream, int count, Terminal terminal)
+    // Others than the table was made of first; of those it was made of only as many as a small space makes necessary.
+    private static (Architecture[] Drawn, int? Known) Checked(JobOptions job, SearchSpace space, LatencyTable table, int count)
+    {
+        if (table.MadeOf is not { } made)
+        {
+            return (Draw(job.Seed, space, CheckStream, count), null);
+        }
+
+        string[] known = [.. Draw(made.Seed, space, FitStream, made.Count).Select(architecture => architecture.Tokens)];
+        Architecture[] drawn = [.. Draw(job.Seed, space, CheckStream, count + known.Length)
+            .OrderBy(architecture => known.Contains(architecture.Tokens)).Take(count)];
+        return (drawn, drawn.Count(architecture => known.Contains(architecture.Tokens)));
+    }
+
+    private static Architecture[] Draw(ulong seed, SearchSpace space, string stream, int count)
+    {
+        using var uniform = new UniformPolicy(space, seed);
+        return [.. DistinctSamples.Of(uniform, stream, 0, count)];
+    }
+
+    private static Architecture[] Enough(SearchSpace space, Architecture[] drawn, int count) => drawn.Length == count ? drawn
+        : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+            $"the space {space.Kind} of this job has only {drawn.Length:N0} architectures; {count:N0} are needed: lower --count"));
+
+    private static TimedNetwork[] Time(JobOptions job, SearchSpace space, Architecture[] architectures, Terminal terminal)
     {
         var data = TaskCatalog.Load(job);
         var compute = new ComputeOptions("cpu", null, null);
         using var backend = compute.CreateBackend(job.Compute);
-        using var uniform = new UniformPolicy(space, job.Seed);
         var meter = NetworkLatency.Of(job, data, space, backend, compute);
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"timing       {count:N0} random networks, the median of ")
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"timing       {architectures.Length:N0} random networks, the median of ")
             + string.Create(CultureInfo.InvariantCulture,
                 $"{job.Costs.Repeats:N0} runs of each after {job.Costs.WarmUp:N0} that do not count"));
-        TimedNetwork[] timed = [.. DistinctSamples.Of(uniform, stream, 0, count)
-            .Select(architecture => new TimedNetwork(architecture, meter.MedianMs(architecture)))];
-        return timed.Length == count ? timed : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
-            $"the space {space.Kind} of this job has only {timed.Length:N0} architectures; {count:N0} are needed: lower --count"));
+        return [.. architectures.Select(architecture => new TimedNetwork(architecture, meter.MedianMs(architecture)))];
     }
 }

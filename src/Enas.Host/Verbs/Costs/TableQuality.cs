@@ -18,10 +18,22 @@ internal sealed record TimedNetwork(Architecture Architecture, double Ms);
 /// <param name="Rho">Spearman's rho of table and measurement.</param>
 internal sealed record TableQuality(int Count, double MeanError, double WorstError, Correlation Rho)
 {
+    /// <summary>How many of them the table was made of, where the space has no others; null where nobody knows.</summary>
+    public int? Known { get; init; } = 0;
+
     /// <summary>It in words.</summary>
-    public string Words => string.Create(CultureInfo.InvariantCulture,
-        $"{Count:N0} other networks: mean relative error {100 * MeanError:0.0} %, at most {100 * WorstError:0.0} %; ")
+    public string Words => Networks + string.Create(CultureInfo.InvariantCulture,
+        $": mean relative error {100 * MeanError:0.0} %, at most {100 * WorstError:0.0} %; ")
         + $"Spearman's rho of table and measurement {Rho.Words}";
+
+    private string Networks => Known switch
+    {
+        0 => $"{N(Count)} other networks",
+        { } known => $"{N(Count)} networks, of which the table was made of {N(known)}, as the space has no more others",
+        null => $"{N(Count)} networks (the file does not say which it was made of; the same ones may be among them)",
+    };
+
+    private static string N(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>The quality on some networks.</summary>
     public static TableQuality Of(LatencyTable table, IReadOnlyList<TimedNetwork> timed)
@@ -36,6 +48,7 @@ internal sealed record TableQuality(int Count, double MeanError, double WorstErr
     public JsonObject ToJson() => new()
     {
         ["networks"] = Count,
+        ["madeOf"] = Known,
         ["meanRelativeError"] = MeanError,
         ["worstRelativeError"] = WorstError,
         ["spearman"] = Rho.Value,

@@ -8,17 +8,24 @@ using Enas.Pipeline.Tasks.Folders;
 
 namespace Enas.Pipeline.Tasks.Tabular;
 
+/// <summary>The networks that a table was made of: the first ones that a seed draws to be fitted to.</summary>
+/// <param name="Seed">The seed.</param>
+/// <param name="Count">How many, those that were held out among them.</param>
+public sealed record TimedNetworks(ulong Seed, int Count);
+
 /// <summary>
 /// Latencies that add up: a constant and a term for each option of each decision, in milliseconds for one item. The latency of an
 /// architecture is the constant plus the terms of its options (Wu et al. 2019, FBNet, equation 4). As a file it is CSV with the columns
 /// <c>decision</c>, <c>option</c> and <c>ms</c>; the rows <c>(constant)</c>, <c>(held-out error)</c> and <c>(rank correlation)</c> have no
-/// option, and the last two may be missing.
+/// option, and the last two may be missing. So may <c>(networks)</c>, which has the seed of the networks that it was made of as its option
+/// and their number in the place of milliseconds.
 /// </summary>
 internal sealed class LatencyTable
 {
     private const string Constant = "(constant)";
     private const string Error = "(held-out error)";
     private const string Correlation = "(rank correlation)";
+    private const string Networks = "(networks)";
     private static readonly string[] s_columns = ["decision", "option", "ms"];
 
     private readonly SearchSpace _space;
@@ -47,6 +54,10 @@ internal sealed class LatencyTable
     /// <summary>Spearman's rho of table and measurement on networks that it was not fitted to; null where nobody measured.</summary>
     public double? RankCorrelation { get; }
 
+    /// <summary>The networks that it was made of; null where the file does not say it. No part of <see cref="Digest"/>: it says nothing of
+    /// any latency.</summary>
+    public TimedNetworks? MadeOf { get; init; }
+
     /// <summary>SHA-256 over the constant, the terms in the order of the space and the two figures (float64, little-endian; NaN for a
     /// figure that is not there), whatever the order of lines.</summary>
     public string Digest { get; }
@@ -67,6 +78,7 @@ internal sealed class LatencyTable
 
         var terms = space.Decisions.Select(decision => Enumerable.Repeat(double.NaN, decision.OptionCount).ToArray()).ToArray();
         var (constant, error, correlation) = ((double?)null, (double?)null, (double?)null);
+        TimedNetworks? networks = null;
         foreach (var record in records.Skip(1))
         {
             var (name, option, value) = Fields(path, record);
@@ -80,6 +92,9 @@ internal sealed class LatencyTable
                     break;
                 case Correlation:
                     correlation = Once(path, record, correlation, value);
+                    break;
+                case Networks:
+                    networks = NetworksOf(path, record, networks, option, value);
                     break;
                 default:
                     var (decision, place) = PlaceOf(path, record, space, name, option);
@@ -99,7 +114,10 @@ internal sealed class LatencyTable
         }
 
         return new LatencyTable(space, constant
-            ?? throw Unusable($"{path}: no line {Constant},,MS for what every architecture takes."), terms, error, correlation);
+            ?? throw Unusable($"{path}: no line {Constant},,MS for what every architecture takes."), terms, error, correlation)
+        {
+            MadeOf = networks,
+        };
     }
 
     /// <summary>The table as the text of a file.</summary>
@@ -123,6 +141,11 @@ internal sealed class LatencyTable
             }
         }
 
+        if (MadeOf is { } networks)
+        {
+            Line(Networks, networks.Seed.ToString(CultureInfo.InvariantCulture), networks.Count);
+        }
+
         return text.ToString();
 
         void Line(string name, string option, double value) => text.Append(Quoted(name)).Append(',').Append(Quoted(option)).Append(',')
@@ -144,6 +167,16 @@ internal sealed class LatencyTable
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
             ? (record.Fields[0].Trim(), record.Fields[1].Trim(), value)
             : throw Unusable($"{path}:{record.Line}: ms is \"{ForeignText.Shown(text)}\"; allowed: a finite number.");
+    }
+
+    private static TimedNetworks NetworksOf(string path, CsvRecord record, TimedNetworks? known, string option, double value)
+    {
+        Once(path, record, known?.Count, value);
+        return ulong.TryParse(option, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            && value is >= 0 and <= int.MaxValue && value == Math.Floor(value)
+            ? new(seed, (int)value)
+            : throw Unusable($"{path}:{record.Line}: {Networks} has the seed of the networks that the table was made of, a whole number, "
+                + "and how many they were; as enas costs fit writes it, or no such line.");
     }
 
     private static (int Decision, int Option) PlaceOf(string path, CsvRecord record, SearchSpace space, string name, string option)

@@ -24,6 +24,17 @@ public sealed class LatencyTableTests : IDisposable
     }
 
     [Fact]
+    public void What_it_was_made_of_is_kept_and_is_no_part_of_its_digest()
+    {
+        var table = Table(0.05);
+        File.WriteAllText(_path, table.ToCsv() + "(networks),18446744073709551615,40\n");
+        var read = LatencyTable.Load(_path, s_space);
+        Assert.Equal(new TimedNetworks(ulong.MaxValue, 40), read.MadeOf);
+        Assert.Equal((table.Digest, File.ReadAllText(_path)), (read.Digest, read.ToCsv()));
+        Assert.Null(table.MadeOf);
+    }
+
+    [Fact]
     public void The_order_of_lines_changes_nothing()
     {
         var lines = Table(0.05).ToCsv().TrimEnd().Split('\n');
@@ -38,6 +49,8 @@ public sealed class LatencyTableTests : IDisposable
     [InlineData("node1/edge0,none,0", "node1/edge0,skip_connect,0", "stands in a line before already")]
     [InlineData("(constant),,0.5\n", "", "no line (constant),,MS")]
     [InlineData("node3/edge2,avg_pool_3x3,0.45\n", "", "no line for node3/edge2, avg_pool_3x3; the table needs every option")]
+    [InlineData("(constant),,0.5\n", "(constant),,0.5\n(networks),-1,4\n", "a whole number, and how many they were")]
+    [InlineData("(constant),,0.5\n", "(constant),,0.5\n(networks),1,4\n(networks),1,4\n", "stands in a line before already")]
     [InlineData("decision,option,ms", "decision,ms", "the first line has to be decision,option,ms")]
     [InlineData("node1/edge0,none,0", "node1/edge0,none,0,0", "4 fields; a line has 3")]
     public void What_is_wrong_is_said_with_its_place(string was, string now, string message)
