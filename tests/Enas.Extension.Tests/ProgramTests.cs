@@ -31,14 +31,41 @@ public sealed class ProgramTests : IDisposable
     [Theory]
     [InlineData("\"sweep\"")]
     [InlineData("\"evolution\"")]
-    public async Task A_search_runs_stops_and_goes_on_at_every_step_with_one_fingerprint(string strategy)
+    public async Task A_search_runs_stops_and_goes_on_with_one_fingerprint(string strategy)
     {
         var whole = await FingerprintAsync(0, "run", Job(strategy), "--out", In("whole"));
-        for (var steps = 1; steps < Evaluations; steps++)
+        foreach (var steps in (int[])[1, Evaluations / 2, Evaluations - 1])
         {
             var search = In($"stopped-{steps}");
             await FingerprintAsync(75, "run", Job(strategy), "--out", search, "--stop-after-steps", $"{steps}");
             Assert.Equal(whole, await FingerprintAsync(0, "resume", search));
+        }
+    }
+
+    /// <summary>Behind each commit, what a killed process leaves is the segments so far: the rest of the whole search is taken away. All
+    /// its checkpoints are kept, as the newest may have been published before the commit that names it.</summary>
+    [Theory]
+    [InlineData("\"sweep\"")]
+    [InlineData("\"evolution\"")]
+    public async Task A_search_that_is_killed_behind_each_commit_goes_on_with_one_fingerprint(string strategy)
+    {
+        string[] slow = ["--set", "log.groupEvents=1", "--set", "checkpoint.everySteps=3", "--set", "checkpoint.keep=1000"];
+        var whole = await FingerprintAsync(0, ["run", Job(strategy), "--out", In("whole"), .. slow]);
+        var commits = Segments("whole").Length;
+        Assert.InRange(commits, Evaluations + 1, int.MaxValue);
+        for (var count = 0; count < commits; count++)
+        {
+            var killed = $"killed-{count}";
+            Copy(In("whole"), In(killed));
+            Array.ForEach(Segments(killed)[count..], File.Delete);
+            if (count == 0)
+            {
+                // A checkpoint without any commit is a log that somebody removed.
+                Array.ForEach(Directory.GetFiles(Path.Combine(In(killed), "checkpoints")), File.Delete);
+            }
+
+            Assert.Equal(whole, await FingerprintAsync(0, "resume", In(killed)));
+            Directory.Delete(In(killed), recursive: true);
         }
     }
 
@@ -57,8 +84,9 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0 && output.Contains("step1 =", StringComparison.Ordinal), output);
         (code, output) = await EnasAsync("draw", search, "--format", "svg");
         Assert.True(code == 0 && output.Contains("<svg", StringComparison.Ordinal), output);
-        (code, output) = await EnasAsync("sql", search, "SELECT count(*) AS moves FROM events WHERE event_type = 'sweep-moved'", "--csv");
-        Assert.True(code == 0 && output.Contains("moves", StringComparison.Ordinal), output);
+        (code, output) = await EnasAsync("sql", search, "SELECT count(*) FILTER (event_type = 'sweep-moved') AS moves, "
+            + "count(*) FILTER (event_type = 'step-failed') AS failed FROM events", "--csv");
+        Assert.Equal((0, "moves,failed\n11,1\n"), (code, output.ReplaceLineEndings("\n")));
         (code, output) = await EnasAsync("report", search, "--out", In("report.html"));
         Assert.True(code == 0, output);
         Assert.Contains("staircase", await File.ReadAllTextAsync(In("report.html"), TestContext.Current.CancellationToken),
@@ -93,6 +121,24 @@ public sealed class ProgramTests : IDisposable
     }
 
     private string In(string name) => Path.Combine(_folder, name);
+
+    private string[] Segments(string search) =>
+        [.. Directory.GetFiles(Path.Combine(In(search), "segments")).Order(StringComparer.Ordinal)];
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        foreach (var part in Directory.GetDirectories(from))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetFileName(part)));
+        }
+    }
 
     private string Job(string strategy = "\"sweep\"")
     {
