@@ -23,8 +23,8 @@ internal readonly record struct GradientStep(double Loss, double Norm, double Sc
         scope.Backward(objective);
         var loss = scope.ReadScalar(lossSum) / (double)count;
         return double.IsFinite(loss)
-            ? Measured(scope, weights, clipNorm, "gradient") with { Loss = loss }
-            : throw new NonFiniteStepException("loss-not-finite", $"the loss is {loss}");
+            ? NonFiniteStepException.Counting(count, () => Measured(scope, weights, clipNorm, "gradient")) with { Loss = loss }
+            : throw new NonFiniteStepException("loss-not-finite", $"the loss is {loss}") { Items = count };
     }
 
     /// <summary>The gradients of a policy's objective, see <see cref="OfNetwork"/>.</summary>

@@ -62,7 +62,7 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         var layers = new ImageStepLayers(scope, _weights, options, seed, streamPrefix, new ImageRun(IsTraining: true, null, step));
         var outputs = graphIn(scope).Run(layers, Pixels(scope, batch));
         scope.Backward(ImageObjective.Of(scope, scope.CrossEntropy(outputs.Logits, batch.Labels), outputs, batch.Labels, options));
-        return read(scope);
+        return NonFiniteStepException.Counting(batch.Count, () => read(scope));
     }
 
     /// <summary>Gradients of a share of the loss on a batch, with the batch's own statistics, dropout off. Changes nothing.</summary>
@@ -78,7 +78,8 @@ internal sealed class ImageModel(ITensorBackend backend, ImageNetworkOptions opt
         var logits = graphIn(scope).Run(layers, Pixels(scope, batch)).Logits;
         var lossSum = scope.CrossEntropy(logits, batch.Labels);
         scope.Backward(scope.Affine(lossSum, share, 0));
-        return (new WindowLoss(batch.Count, scope.ReadScalar(lossSum), CorrectCount(scope, logits, batch.Labels)), read(scope));
+        return NonFiniteStepException.Counting(batch.Count,
+            () => (new WindowLoss(batch.Count, scope.ReadScalar(lossSum), CorrectCount(scope, logits, batch.Labels)), read(scope)));
     }
 
     /// <summary>The weights that a network uses in training, by key, and their velocities behind them. Creates those that are not there

@@ -1,5 +1,6 @@
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
+using Enas.Pipeline.Steps;
 
 namespace Enas.Pipeline.Networks;
 
@@ -7,15 +8,23 @@ namespace Enas.Pipeline.Networks;
 internal static class MixtureGradients
 {
     /// <summary>The sums over windows or batches, each of which has its share of the mean already.</summary>
+    /// <exception cref="NonFiniteStepException">One of them is not finite.</exception>
     public static MixtureGradient Sum(IEnumerable<(WindowLoss Loss, float[] Gradient)> parts)
     {
         WindowLoss? loss = null;
         float[] gradient = [];
-        foreach (var part in parts)
+        try
         {
-            loss = loss is null ? part.Loss : new WindowLoss(
-                loss.TokenCount + part.Loss.TokenCount, loss.LossSum + part.Loss.LossSum, loss.CorrectCount + part.Loss.CorrectCount);
-            gradient = gradient.Length == 0 ? part.Gradient : [.. gradient.Zip(part.Gradient, (one, other) => one + other)];
+            foreach (var part in parts)
+            {
+                loss = loss is null ? part.Loss : new WindowLoss(
+                    loss.TokenCount + part.Loss.TokenCount, loss.LossSum + part.Loss.LossSum, loss.CorrectCount + part.Loss.CorrectCount);
+                gradient = gradient.Length == 0 ? part.Gradient : [.. gradient.Zip(part.Gradient, (one, other) => one + other)];
+            }
+        }
+        catch (NonFiniteStepException e)
+        {
+            throw e.After(loss?.TokenCount ?? 0);
         }
 
         return new(loss ?? throw new ArgumentException("a gradient of nothing", nameof(parts)), gradient);

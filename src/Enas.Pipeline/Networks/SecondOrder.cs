@@ -43,11 +43,14 @@ internal static class SecondOrder
     public static MixtureGradient Of(ITensorBackend backend, IUnrolledStep step)
     {
         var before = step.Weights.Select(weight => Values(backend, weight)).ToArray();
+        var done = 0L;
         try
         {
             var rate = step.Make();
+            done += step.Items;
             var direction = before.Select(values => new float[values.Length]).ToArray();
             var first = step.Validation(direction);
+            done += first.Loss.TokenCount;
             var norm = Norm(direction);
             return norm == 0 ? first with { UnrolledItems = step.Items } : first with
             {
@@ -62,8 +65,14 @@ internal static class SecondOrder
                     backend.Write(weight, [.. before[i].Zip(direction[i], (value, slope) => (float)(value + (epsilon * slope)))]);
                 }
 
-                return step.Training();
+                var gradient = step.Training();
+                done += step.Items;
+                return gradient;
             }
+        }
+        catch (NonFiniteStepException e)
+        {
+            throw e.After(done);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Steps.Lifecycle;
 
 namespace Enas.Pipeline.Replay;
 
@@ -21,6 +22,7 @@ internal static class FactComparison
     public static Divergence? FirstDifference(CommittedRow recorded, LogRow made, ReplayTolerance? tolerance = null)
     {
         var row = recorded.Row;
+        made = AsRecorded(row, made);
         var kind = SearchEvents.KindOf(row.EventType);
         bool Near(string field, double was, double now) =>
             tolerance is not null && kind is not { IsExact: true }
@@ -37,6 +39,12 @@ internal static class FactComparison
             : FirstColumn(row, made, Near);
         return difference is var (field, was, now) ? new Divergence(recorded.Sequence, row.Step, row.EventType, field, was, now) : null;
     }
+
+    // Failed steps did not always say what they cost: what an older program left out is no difference.
+    private static LogRow AsRecorded(LogRow recorded, LogRow made) =>
+        recorded.EventType == StepFailed.Name && made.EventType == StepFailed.Name
+        && StepFailed.FromRow(recorded).Cost is null && StepFailed.FromRow(made) is { Cost: not null } failed
+            ? made with { Facts = (failed with { Cost = null }).ToRow().Facts } : made;
 
     private static (string Field, string Recorded, string Recomputed)? FirstColumn(
         LogRow recorded, LogRow made, Func<string, double, double, bool> near)

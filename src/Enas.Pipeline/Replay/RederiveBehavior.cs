@@ -41,7 +41,7 @@ internal sealed class RederiveBehavior<TRequest, TResponse>(RecordedFacts record
         switch (SearchEvents.FromRow(row.Row))
         {
             case StepFailed failed:
-                throw new NonFiniteStepException(failed.Reason, "recorded as failed");
+                throw new NonFiniteStepException(failed.Reason, "recorded as failed") { Cost = failed.Cost };
             case TResponse answer:
                 var made = _measuring.Again(request, answer);
                 await recorded.ExpectAsync(made.ToRow());

@@ -49,7 +49,7 @@ internal sealed class SearchWork(
         }
         catch (NonFiniteStepException e)
         {
-            step.Rows.Add(new StepFailed(step.Position, e.Reason).ToRow());
+            step.Rows.Add(new StepFailed(step.Position, e.Reason, e.Cost).ToRow());
         }
 
         return step.Rows;

@@ -26,7 +26,7 @@ internal sealed class TrainFixedNetworkHandler(IFixedNetwork network, Architectu
         }
         catch (NonFiniteStepException e)
         {
-            return new StepFailed(position, e.Reason);
+            return new StepFailed(position, e.Reason, e.Costing(costs?.OfTraining(architecture, e.Items)).Cost);
         }
     }
 }

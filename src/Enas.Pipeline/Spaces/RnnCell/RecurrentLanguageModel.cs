@@ -71,7 +71,7 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         var masks = DropoutMasks.Draw(scope, options, seed, streamPrefix, step, vocabularySize);
         var states = States(scope, weights, window, carried, masks);
         scope.Backward(Objective(scope, LossSum(scope, weights, states, window, masks), states, window));
-        return read(scope);
+        return NonFiniteStepException.Counting(window.Targets.Length, () => read(scope));
     }
 
     /// <summary>The gradient of a share of the loss on a window, dropout off, from a state of zeros. Changes nothing.</summary>
@@ -85,7 +85,8 @@ internal sealed class RecurrentLanguageModel(ITensorBackend backend,
         var states = States(scope, weights, window, new float[window.Batch * options.Hidden], DropoutMasks.None);
         var lossSum = LossSum(scope, weights, states, window, DropoutMasks.None);
         scope.Backward(scope.Affine(lossSum, share, 0));
-        return (new WindowLoss(window.Targets.Count(target => target >= 0), scope.ReadScalar(lossSum)), read(scope));
+        return NonFiniteStepException.Counting(window.Targets.Length,
+            () => (new WindowLoss(window.Targets.Count(target => target >= 0), scope.ReadScalar(lossSum)), read(scope)));
     }
 
     private Tensor States(IStepScope scope, RecurrentBody weights, TokenBatch window, float[] carried, DropoutMasks masks)

@@ -65,7 +65,8 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
         return double.IsFinite(reward) && evaluated.IsFinite
             ? new(position, ordinal, tokens, reward, evaluated)
             : throw new NonFiniteStepException("reward-not-finite",
-                $"the reward of {tokens} is not finite ({evaluated.Measurement.Measure} {evaluated.Measurement.Value})");
+                $"the reward of {tokens} is not finite ({evaluated.Measurement.Measure} {evaluated.Measurement.Value})")
+            { Cost = evaluated.Cost?.MultiplyAdds };
     }
 
     /// <summary>The event that a row holds.</summary>

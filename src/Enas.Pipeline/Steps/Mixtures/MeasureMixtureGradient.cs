@@ -19,11 +19,20 @@ internal sealed class MeasureMixtureGradientHandler(IMixtureWeights weights, ICo
     /// <inheritdoc />
     public Task<MixtureGradientMeasured> Handle(MeasureMixtureGradient request, CancellationToken cancellationToken)
     {
-        var measured = weights.MeasureGradient(request.Mixture, request.Position.Step, request.Unrolled);
-        return double.IsFinite(measured.Loss.LossSum)
-            ? Task.FromResult(new MixtureGradientMeasured(request.Position, measured.Loss, measured.Gradient, OrderOf(request),
-                costs is null ? null : MixtureCosts.Training(costs, request.Mixture, measured.Loss.TokenCount + measured.UnrolledItems)))
-            : throw new NonFiniteStepException("loss-not-finite", $"the validation loss is {measured.Loss.LossSum}");
+        WorkCost? CostOf(long items) => costs is null ? null : MixtureCosts.Training(costs, request.Mixture, items);
+        try
+        {
+            var measured = weights.MeasureGradient(request.Mixture, request.Position.Step, request.Unrolled);
+            var items = measured.Loss.TokenCount + measured.UnrolledItems;
+            return double.IsFinite(measured.Loss.LossSum)
+                ? Task.FromResult(new MixtureGradientMeasured(
+                    request.Position, measured.Loss, measured.Gradient, OrderOf(request), CostOf(items)))
+                : throw new NonFiniteStepException("loss-not-finite", $"the validation loss is {measured.Loss.LossSum}") { Items = items };
+        }
+        catch (NonFiniteStepException e)
+        {
+            throw e.Costing(CostOf(e.Items)?.MultiplyAdds);
+        }
     }
 
     /// <inheritdoc />

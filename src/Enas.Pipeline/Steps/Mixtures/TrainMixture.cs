@@ -20,10 +20,18 @@ internal sealed class TrainMixtureHandler(
     /// <inheritdoc />
     public Task<SharedWeightsTrained> Handle(TrainMixture request, CancellationToken cancellationToken)
     {
-        var result = weights.TrainMixture(request.Mixture, request.Position.Step, request.WeightStep);
-        return Task.FromResult(new SharedWeightsTrained(
-            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
-            costs is null ? null : MixtureCosts.Training(costs, request.Mixture, result.TokenCount), SharedWeightsTrained.OfMixture));
+        WorkCost? CostOf(long items) => costs is null ? null : MixtureCosts.Training(costs, request.Mixture, items);
+        try
+        {
+            var result = weights.TrainMixture(request.Mixture, request.Position.Step, request.WeightStep);
+            return Task.FromResult(new SharedWeightsTrained(
+                request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
+                CostOf(result.TokenCount), SharedWeightsTrained.OfMixture));
+        }
+        catch (NonFiniteStepException e)
+        {
+            throw e.Costing(CostOf(e.Items)?.MultiplyAdds);
+        }
     }
 
     /// <inheritdoc />

@@ -14,10 +14,17 @@ internal sealed class TrainSharedWeightsHandler(SearchSpace space, ISharedWeight
     public Task<SharedWeightsTrained> Handle(TrainSharedWeights request, CancellationToken cancellationToken)
     {
         var architecture = space.Parse(request.Tokens);
-        var result = weights.Train(architecture, request.Position.Step, request.WeightStep);
-        return Task.FromResult(new SharedWeightsTrained(
-            request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
-            costs?.Training(architecture, result.TokenCount)));
+        try
+        {
+            var result = weights.Train(architecture, request.Position.Step, request.WeightStep);
+            return Task.FromResult(new SharedWeightsTrained(
+                request.Position, result.Loss, result.GradNorm, result.LearningRate, result.TokenCount, result.CorrectCount,
+                costs?.Training(architecture, result.TokenCount)));
+        }
+        catch (NonFiniteStepException e)
+        {
+            throw e.Costing(costs?.OfTraining(architecture, e.Items));
+        }
     }
 
     /// <inheritdoc />
