@@ -37,7 +37,7 @@ internal sealed record HalvingState(
         _ => this,
     };
 
-    /// <summary>The best first; of equal ones, where losses count, the one with the lowest, and then the one that was drawn first.</summary>
+    /// <summary>The best first; of equal ones, where losses count, the one with the lowest, and then the one drawn first.</summary>
     public static ImmutableArray<RungPlace> Ranking(IEnumerable<RungPlace> places, bool tiesByLoss = false) =>
     [
         .. places.OrderByDescending(place => place.Reward)
