@@ -1,7 +1,7 @@
 using System.Text;
 using Enas.Host.Cli;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
-using Enas.Pipeline.Spaces.MacroCnn;
 using Enas.Pipeline.Tasks.Images;
 using Enas.Pipeline.Tasks.Text;
 
@@ -13,9 +13,9 @@ internal static class DataOptions
     private const string Section = "data.";
 
     /// <summary>A job of which only the data matters.</summary>
-    private const string AnyJob = $$"""
+    private static readonly string s_anyJob = $$"""
         { "schemaVersion": 1, "name": "data-check", "preset": "small",
-          "space": { "kind": "{{MacroCnnSpace.Name}}" }, "data": { "kind": "images", "path": "." } }
+          "space": { "kind": "{{SpaceCatalog.OfFolders(FolderTask.Images).Kind}}" }, "data": { "kind": "images", "path": "." } }
         """;
 
     /// <summary>A job on text of which only the data matters.</summary>
@@ -27,7 +27,7 @@ internal static class DataOptions
     public static ImageLayoutOptions ForImages(IReadOnlyList<string> sets)
     {
         RequireUse(sets, "images", ["data.images."]);
-        var document = JobLoading.ReadAny(Encoding.UTF8.GetBytes(AnyJob), "--set", sets);
+        var document = JobLoading.ReadAny(Encoding.UTF8.GetBytes(s_anyJob), "--set", sets);
         return ImageLayoutOptions.Of(JobLoading.Checked(document).Options!.Data.Images!);
     }
 

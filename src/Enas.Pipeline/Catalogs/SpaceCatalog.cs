@@ -79,6 +79,10 @@ public static class SpaceCatalog
     /// <summary>The space of a name; null when there is none.</summary>
     public static ISpaceModule? Find(string kind) => s_modules.Find(module => module.Kind == kind);
 
+    /// <summary>The space that a job for a folder of data searches.</summary>
+    /// <param name="task">What lies in it, such as <c>images</c>.</param>
+    public static ISpaceModule OfFolders(string task) => s_modules.First(module => module.Task == task && module.IsForFolders);
+
     /// <summary>The space that a job describes.</summary>
     /// <exception cref="ArgumentException">There is none of its kind.</exception>
     public static SearchSpace Create(JobOptions job) => Of(job).Create(job);

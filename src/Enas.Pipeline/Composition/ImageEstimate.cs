@@ -70,7 +70,7 @@ internal static class ImageEstimate
     /// <summary>A published architecture where the space holds one, else the largest.</summary>
     private static (ImageCounts Counts, string Of) Final(SearchSpace space, ImageNetworkOptions options, ImageShape shape)
     {
-        foreach (var published in PublishedArchitectures.All.Where(published => published.SpaceKind == space.Kind))
+        foreach (var published in PublishedArchitectures.Of(space))
         {
             try
             {

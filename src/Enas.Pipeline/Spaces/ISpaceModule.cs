@@ -44,6 +44,9 @@ public interface ISpaceModule
     /// <summary>Whether its architectures can be trained alone, so that a search can be made of such trainings.</summary>
     bool CanTrainChildren => false;
 
+    /// <summary>Whether a job searches it that is made for a folder of data of its <see cref="Task"/>, of which nobody said more.</summary>
+    bool IsForFolders => false;
+
     /// <summary>What can be said of its networks before they are trained, and tells one from another.</summary>
     IReadOnlyList<ZeroCostProxy> Proxies => [];
 

@@ -44,7 +44,7 @@ internal static class AutoCommand
             new AutoArguments(
                 parsed.GetRequiredValue(data),
                 parsed.GetValue(minutes),
-                parsed.GetValue(strategy),
+                PlannedStrategy.Of(parsed.GetValue(strategy)),
                 parsed.GetValue(folder),
                 [.. AutoLimits.Sets(parsed.GetValue(latency), parsed.GetValue(parameters)), .. parsed.GetValue(sets) ?? []],
                 new ComputeOptions("cpu", null, parsed.GetValue(threads))),

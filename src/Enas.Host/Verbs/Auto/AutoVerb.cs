@@ -14,7 +14,7 @@ namespace Enas.Host.Verbs.Auto;
 
 /// <summary>What <c>enas auto</c> was asked.</summary>
 internal sealed record AutoArguments(
-    string Data, double Minutes, string? Strategy, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
+    string Data, double Minutes, PlannedStrategy? Strategy, string? Folder, IReadOnlyList<string> Sets, ComputeOptions Compute);
 
 /// <summary>
 /// From a folder of data to a trained network: a job whose budgets are steps, its search, the training of the choice, the network as ONNX,
@@ -25,7 +25,6 @@ internal static class AutoVerb
     public static async Task<int> RunAsync(AutoArguments arguments, TimeProvider time, Terminal terminal)
     {
         FolderPlan.Checked(arguments.Minutes);
-        PlannedStrategy.Checked(arguments.Strategy);
         var start = time.GetTimestamp();
         var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
             : FolderNaming.Of(HostSettings.Read().Runs.Root, FolderDraft.NameOf(arguments.Data));
@@ -58,9 +57,9 @@ internal static class AutoVerb
         if (File.Exists(files.Job))
         {
             var before = JobLoading.Read(files.Job, arguments.Sets);
-            if (!PlannedStrategy.Fits(arguments.Strategy, before.Options!))
+            if (arguments.Strategy is { } asked && !asked.IsOf(before.Options!))
             {
-                throw new CommandLineException($"{files.Job} is there and searches in another way than --strategy {arguments.Strategy}; "
+                throw new CommandLineException($"{files.Job} is there and searches in another way than --strategy {asked.Name}; "
                     + "leave --strategy out to go on, or give another --out");
             }
 

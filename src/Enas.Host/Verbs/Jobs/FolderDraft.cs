@@ -2,11 +2,10 @@ using System.Text;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Data;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces.MicroCnn;
-using Enas.Pipeline.Spaces.RnnCell;
 using Enas.Pipeline.Tasks.Folders;
 using Enas.Pipeline.Tasks.Images;
 
@@ -26,15 +25,15 @@ internal sealed class FolderDraft
     private readonly (string Key, object Value)[] _data;
 
     private FolderDraft(
-        string path, string file, IReadOnlyList<string> sets, (string Key, object Value)[] data, string strategy,
+        string path, string file, IReadOnlyList<string> sets, (string Key, object Value)[] data, PlannedStrategy strategy,
         IReadOnlyList<(string Key, object Value)> budgets)
     {
         (_path, _file, _sets, _data, Strategy) = (path, file, sets, data, strategy);
         (Text, Job) = Read(budgets);
     }
 
-    /// <summary>How it searches: one of <see cref="PlannedStrategy"/>.</summary>
-    public string Strategy { get; }
+    /// <summary>How it searches.</summary>
+    public PlannedStrategy Strategy { get; }
 
     /// <summary>The job file: every option with its description.</summary>
     public string Text { get; }
@@ -46,15 +45,15 @@ internal sealed class FolderDraft
     /// <param name="folder">The folder of the data.</param>
     /// <param name="file">The file that the job will be.</param>
     /// <param name="sets">Overrides of the job.</param>
-    /// <param name="strategy">One of <see cref="PlannedStrategy"/>; null for a predictor, unless options were set that only a job with
-    /// shared weights has.</param>
+    /// <param name="strategy">How it is to search; null for a predictor, unless options were set that only a job with shared weights
+    /// has.</param>
     /// <exception cref="DataException">The data is missing or cannot be used.</exception>
     /// <exception cref="JobRefusedException">What was set fits no such job.</exception>
-    public static FolderDraft Of(string folder, string file, IReadOnlyList<string> sets, string? strategy)
+    public static FolderDraft Of(string folder, string file, IReadOnlyList<string> sets, PlannedStrategy? strategy)
     {
         var path = Surroundings.FullPath(folder).TrimEnd('/');
         var isOfImages = FolderTask.Of(path) == FolderTask.Images;
-        FolderDraft With(string kind) => isOfImages
+        FolderDraft With(PlannedStrategy kind) => isOfImages
             ? OfImages(path, file, sets, kind) : new(path, file, sets, OfText, kind, []);
         try
         {
@@ -72,12 +71,12 @@ internal sealed class FolderDraft
     /// <summary>The same job with budgets.</summary>
     public FolderDraft With(IReadOnlyList<(string Key, object Value)> budgets) => new(_path, _file, _sets, _data, Strategy, budgets);
 
-    /// <summary>The same data and space with shared weights: where the time is too short for a predictor; null where one was asked for, or
-    /// an option was set that only a predictor has.</summary>
+    /// <summary>The same data and space for a search that needs less time, or this one where nothing does; null where this one was asked
+    /// for, or an option was set that only it has.</summary>
     /// <param name="asked">The strategy that was asked for; null for none.</param>
-    public FolderDraft? InsteadOfAPredictor(string? asked)
+    public FolderDraft? Cheaper(PlannedStrategy? asked)
     {
-        if (Strategy == PlannedStrategy.SharedWeights)
+        if (Strategy.Cheaper is not { } cheaper)
         {
             return this;
         }
@@ -85,7 +84,7 @@ internal sealed class FolderDraft
         try
         {
             return asked is not null ? null
-                : new FolderDraft(_path, _file, _sets, _data, PlannedStrategy.SharedWeights, []) is var other && TrainImages > 0
+                : new FolderDraft(_path, _file, _sets, _data, cheaper, []) is var other && TrainImages > 0
                 ? other.Fitting(TrainImages) : other;
         }
         catch (JobRefusedException)
@@ -97,7 +96,7 @@ internal sealed class FolderDraft
     // 0 for text.
     private int TrainImages { get; init; }
 
-    private static FolderDraft OfImages(string path, string file, IReadOnlyList<string> sets, string strategy)
+    private static FolderDraft OfImages(string path, string file, IReadOnlyList<string> sets, PlannedStrategy strategy)
     {
         FolderDraft Scaled() => new(path, file, sets, Images(ScaledSide), strategy, []);
         var draft = new FolderDraft(path, file, sets, Images(resizeTo: 0), strategy, []);
@@ -132,31 +131,23 @@ internal sealed class FolderDraft
 
     private static (string Key, object Value)[] Images(int resizeTo) =>
     [
-        ("data.kind", "images"), ("space.kind", MicroCnnSpace.Name),
+        ("data.kind", "images"), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Images).Kind),
         .. resizeTo == 0 ? Array.Empty<(string, object)>()
             : [("data.images.resize", "fit"), ("data.images.resizeTo", resizeTo)],
     ];
 
     private static (string Key, object Value)[] OfText =>
     [
-        ("data.kind", "tokens"), ("space.kind", RnnCellSpace.Name),
+        ("data.kind", "tokens"), ("space.kind", SpaceCatalog.OfFolders(FolderTask.Text).Kind),
         ("data.unknown.word", "<unk>"), ("data.unknown.vocabularySize", MostWords),
     ];
-
-    private static (string Key, object Value)[] Searching(string strategy) => strategy == PlannedStrategy.Predictor
-        ? [("strategy.kind", PlannedStrategy.Predictor), ("derive.among", DeriveOptions.AmongAll)]
-        :
-        [
-            ("strategy.kind", PlannedStrategy.Uniform), ("strategy.weightSampler", StrategyOptions.SampledFairly),
-            ("strategy.weightStepsPerRound", 1), ("strategy.policyStepsPerRound", 0), ("budget.rounds", 1),
-        ];
 
     private (string Text, JobDocument Job) Read(IReadOnlyList<(string Key, object Value)> budgets)
     {
         // A later value takes the place of an earlier one.
         var drafted = PresetValues.Of(
         [
-            ("name", NameOf(_path)), ("seed", 1), ("preset", Preset), ("data.path", _path), .. _data, .. Searching(Strategy), .. budgets,
+            ("name", NameOf(_path)), ("seed", 1), ("preset", Preset), ("data.path", _path), .. _data, .. Strategy.Rows, .. budgets,
         ]);
         var text = Write(drafted);
         if (_sets.Count == 0)

@@ -19,7 +19,6 @@ namespace Enas.Host.Verbs.Jobs;
 internal sealed record FolderPlan(
     string Text, JobDocument Job, IReadOnlyList<string> Words, TimedBudget Budget, SecondsAround Around)
 {
-
     private const double FewestMinutes = 0.1;
     private const double MostMinutes = 60 * 24 * 30;
 
@@ -37,20 +36,15 @@ internal sealed record FolderPlan(
     /// <param name="sets">Overrides of the job.</param>
     /// <param name="compute">What computes.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="strategy">One of <see cref="PlannedStrategy"/>; null for what the minutes allow.</param>
+    /// <param name="strategy">How it is to search; null for what the minutes allow.</param>
     /// <exception cref="DataException">The data is missing or cannot be used.</exception>
     public static async Task<FolderPlan> MakeAsync(
         string folder, string file, double minutes, IReadOnlyList<string> sets, ComputeOptions compute, TimeProvider time,
-        string? strategy = null)
+        PlannedStrategy? strategy = null)
     {
         var start = time.GetTimestamp();
         var draft = FolderDraft.Of(folder, file, sets, strategy);
-        if (draft.Strategy == PlannedStrategy.Predictor && !draft.Job.Options!.EvaluatesChildren)
-        {
-            throw new BadInputException("an option that was set makes this a job whose architectures are not trained alone, for which "
-                + "there is no plan: leave evaluator.kind as it is");
-        }
-
+        draft.Strategy.RequirePossible(draft.Job.Options!);
         var beforeLoading = time.GetTimestamp();
         var data = TaskCatalog.Load(draft.Job.Options!);
         var loading = time.GetElapsedTime(beforeLoading);
@@ -60,8 +54,8 @@ internal sealed record FolderPlan(
         var around = new SecondsAround(loading.TotalSeconds, alone.Limits.Measurement);
         double Elapsed() => time.GetElapsedTime(start).TotalSeconds;
         double Left() => Math.Max(1, (60 * minutes) - Elapsed() - around.All);
-        var (budget, timed) = (draft.Strategy == PlannedStrategy.Predictor ? PredictorBudget.Of(Left(), alone) : null, (TimedSteps?)null);
-        if (budget is null && draft.InsteadOfAPredictor(strategy) is { } other)
+        var (budget, timed) = (draft.Strategy.BudgetOf(Left(), alone), (TimedSteps?)null);
+        if (budget is null && draft.Cheaper(strategy) is { } other)
         {
             draft = other;
             (timed, var sizes) = await timing.SharedAsync(draft.Job.Options!, alone);

@@ -47,13 +47,13 @@ internal static class InitCommand
             var (path, isForced) = (parsed.GetValue(file)!, parsed.GetValue(force));
             return parsed.GetValue(data) is { } folder
                 ? await WriteForAsync(folder, FolderPlan.Checked(parsed.GetValue(minutes)),
-                    PlannedStrategy.Checked(parsed.GetValue(strategy)), path, isForced, TimeProvider.System, terminal)
+                    PlannedStrategy.Of(parsed.GetValue(strategy)), path, isForced, TimeProvider.System, terminal)
                 : Write(parsed.GetValue(template)!, path, isForced, terminal);
         });
     }
 
     private static async Task<int> WriteForAsync(
-        string folder, double minutes, string? strategy, string file, bool force, TimeProvider time, Terminal terminal)
+        string folder, double minutes, PlannedStrategy? strategy, string file, bool force, TimeProvider time, Terminal terminal)
     {
         var job = OutputFile.Named("--out", file, force);
         var plan = await FolderPlan.MakeAsync(

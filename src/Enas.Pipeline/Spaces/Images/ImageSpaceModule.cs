@@ -39,6 +39,9 @@ internal abstract class ImageSpaceModule : ISpaceModule
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />
+    public virtual bool IsForFolders => false;
+
+    /// <inheritdoc />
     public IReadOnlyList<ZeroCostProxy> Proxies => ZeroCostProxy.All;
 
     /// <inheritdoc />

@@ -45,6 +45,9 @@ internal sealed class MicroCnnModule : ImageSpaceModule, ISpaceModule, IOpenOper
     }
 
     /// <inheritdoc />
+    public override bool IsForFolders => true;
+
+    /// <inheritdoc />
     public override IReadOnlyList<string> Dialects => MicroCnnDialects.Names;
 
     /// <inheritdoc />

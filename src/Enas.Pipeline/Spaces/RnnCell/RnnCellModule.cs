@@ -56,6 +56,9 @@ internal sealed class RnnCellModule : ISpaceModule
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />
+    public bool IsForFolders => true;
+
+    /// <inheritdoc />
     public string DataWords => "the folder with the text files";
 
     /// <inheritdoc />
