@@ -40,7 +40,8 @@ public sealed class DispatchTests
 
     // The program's own name, and the word for what is drawn uniformly, stand in other places too.
     private static readonly Regex s_dispatch = new(
-        $@"{s_comparison}|\b{s_listed}\b|\b{s_spaces}\.Name\b|\b[Ss]trategy (==|!=) \w+\.\w|""{AnyOf(s_names.Except(["enas", "random"]))}""");
+        $@"{s_comparison}|\b{s_listed}\b|\b{s_spaces}\.Name\b|\b[Ss]trategy (==|!=) \w+\.\w|"
+            + $@"""{AnyOf(s_names.Except(["enas", "random"]))}""");
 
     /// <summary>The types of spaces and strategies, and of what one keeps. A cast that must succeed tells nothing apart.</summary>
     private static readonly string s_belonging = AnyOf(typeof(SearchSpace).Assembly.GetTypes()
