@@ -40,7 +40,7 @@ internal sealed class ComparisonSection
         .Concat(BesideRandom.Select(one => one.Words));
 
     /// <summary>The jobs beside random search, seed by seed, where both are among them.</summary>
-    public IReadOnlyList<BesideRandomSearch> BesideRandom => BesideRandomSearch.Of(Groups);
+    public IReadOnlyList<BesideRandomSearch> BesideRandom => field ??= BesideRandomSearch.Of(Groups);
 
     /// <summary>Whether their architectures share weights; otherwise the score of each is found anew or looked up.</summary>
     public bool HasSharedWeights => Members.Any(one => SpaceCatalog.SharesWeights(one.Search.Job));

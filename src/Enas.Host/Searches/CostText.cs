@@ -10,6 +10,9 @@ namespace Enas.Host.Searches;
 /// <summary>Costs in words for people and as JSON for programs.</summary>
 internal static class CostText
 {
+    /// <summary>Costs that differ by more than this share are not equal.</summary>
+    public const double MostApart = 0.02;
+
     private static readonly (double Size, string Unit)[] s_units = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
 
     /// <summary>A count with three digits and the prefix of its size: <c>12.3 T</c>.</summary>

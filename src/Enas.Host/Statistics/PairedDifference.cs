@@ -11,6 +11,12 @@ namespace Enas.Host.Statistics;
 internal sealed record PairedDifference(
     int Count, double Mean, double Deviation, double? Low, double? High, double WinShare, SignedRank SignedRank)
 {
+    /// <summary>Whether the whole interval is above 0.</summary>
+    public bool IsBetter => Low > 0;
+
+    /// <summary>Whether the whole interval is below 0.</summary>
+    public bool IsWorse => High < 0;
+
     /// <summary>Mean over deviation, the effect size of pairs (Cohen 1988, d_z); null where the differences do not differ.</summary>
     public double? EffectSize => Deviation > 0 ? Mean / Deviation : null;
 

@@ -87,6 +87,52 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
             && word.Contains("in the mean of 2 seeds", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("evaluator.column=cifar10_test_200ep")]
+    [InlineData("evaluator.testColumn=cifar10_valid_12ep")]
+    public async Task Choices_that_are_worth_something_else_are_not_held_beside_random_search(string option)
+    {
+        var comparison = new Comparison(
+        [
+            .. searches.All.Where(search => search.Job.Strategy.Kind == "random"),
+            await searches.RunAsync($"other-1-{option}", "evolution", option),
+            await searches.RunAsync($"other-2-{option}", "evolution", option, "seed=2"),
+        ]);
+        Assert.Single(comparison.Sections);
+        Assert.Equal(2, comparison.Groups.Count);
+        Assert.Empty(comparison.Sections[0].BesideRandom);
+    }
+
+    [Fact]
+    public async Task Other_data_are_not_held_beside_random_search_and_the_same_elsewhere_are()
+    {
+        var other = await searches.TableAsync("other.csv", SeedSearches.Table().Replace(".00,", ".01,", StringComparison.Ordinal));
+        var moved = await searches.TableAsync("moved.csv", SeedSearches.Table());
+        var comparison = new Comparison(
+        [
+            .. searches.All.Where(search => search.Job.Strategy.Kind == "random"),
+            await searches.RunAsync("other-1", "evolution", other),
+            await searches.RunAsync("other-2", "evolution", other, "seed=2"),
+            await searches.RunAsync("moved-1", "evolution", moved),
+            await searches.RunAsync("moved-2", "evolution", moved, "seed=2"),
+        ]);
+        Assert.Equal(3, comparison.Groups.Count);
+        Assert.Single(comparison.Sections[0].BesideRandom);
+    }
+
+    [Fact]
+    public async Task A_seed_without_a_result_is_named()
+    {
+        var comparison = new Comparison(
+        [
+            .. searches.All.Where(search => search.Job.Strategy.Kind is "random" or "evolution"),
+            await searches.RunToAsync(20, "half", "random", "seed=7"),
+            await searches.RunAsync("whole", "evolution", "seed=7"),
+        ]);
+        Assert.EndsWith("; 1 more seed is left out, of which one of the two has no result",
+            Assert.Single(comparison.Sections[0].BesideRandom).Words, StringComparison.Ordinal);
+    }
+
     private double TestOf(string strategy, ulong seed) =>
         searches.All.Single(search => search.Job.Strategy.Kind == strategy && search.Job.Seed == seed).Result!.TestScore!.Value;
 

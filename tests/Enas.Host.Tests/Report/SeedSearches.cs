@@ -38,6 +38,19 @@ public sealed class SeedSearches : IAsyncLifetime
         RealSearch.RunAsync(Path.Combine(_root, name), $"nas-bench-201-{strategy}.json", stopAfterSteps: null,
             [$"data.path={Path.Combine(_root, "table.csv")}", "budget.evaluations=40", .. sets]);
 
+    /// <summary>The option that names a table of one's own.</summary>
+    internal async Task<string> TableAsync(string name, string table)
+    {
+        var path = Path.Combine(_root, name);
+        await File.WriteAllTextAsync(path, table);
+        return $"data.path={path}";
+    }
+
+    /// <summary>The same, stopped after so many steps.</summary>
+    internal Task<ReportedSearch> RunToAsync(long steps, string name, string strategy, params string[] sets) =>
+        RealSearch.RunAsync(Path.Combine(_root, name), $"nas-bench-201-{strategy}.json", steps,
+            [$"data.path={Path.Combine(_root, "table.csv")}", "budget.evaluations=40", .. sets]);
+
     // The value of a cell grows with its convolutions; what has the same ones differs in the last digits.
     internal static string Table()
     {

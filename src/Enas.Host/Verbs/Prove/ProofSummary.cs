@@ -19,14 +19,11 @@ internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, dou
 /// <param name="MostCost">The greatest.</param>
 internal sealed record ProofComparison(ProofArm Other, PairedDifference Difference, double? LeastCost, double? MostCost)
 {
-    /// <summary>Costs that differ by more than this share are not equal.</summary>
-    public const double MostApart = 0.02;
-
     /// <summary>Whether the interval lies above 0.</summary>
-    public bool IsBetter => Difference.Low > 0;
+    public bool IsBetter => Difference.IsBetter;
 
     /// <summary>Whether it lies below 0.</summary>
-    public bool IsWorse => Difference.High < 0;
+    public bool IsWorse => Difference.IsWorse;
 
     /// <summary>Whether what the interval says could come from unequal cost: better than an arm that was given less, or worse than one that
     /// was given more. Then it is refused.</summary>
@@ -36,10 +33,10 @@ internal sealed record ProofComparison(ProofArm Other, PairedDifference Differen
     public bool HasEqualCost => LeastCost is not null && !CostsLess && !CostsMore;
 
     /// <summary>Whether the other arm was given less in a pair.</summary>
-    public bool CostsLess => LeastCost < 1 - MostApart;
+    public bool CostsLess => LeastCost < 1 - CostText.MostApart;
 
     /// <summary>Whether it was given more.</summary>
-    public bool CostsMore => MostCost > 1 + MostApart;
+    public bool CostsMore => MostCost > 1 + CostText.MostApart;
 }
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
-using Enas.Host.Statistics;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -30,7 +29,7 @@ internal sealed class ProofText(ProofSummary summary)
             foreach (var comparison in summary.Comparisons)
             {
                 yield return (Label(comparison.Other), Words(comparison));
-                yield return (string.Empty, Tests(comparison.Difference));
+                yield return (string.Empty, Tests(comparison));
             }
 
             if (summary.Curve.Count > 0 && summary.Afforded is { } afforded)
@@ -88,31 +87,23 @@ internal sealed class ProofText(ProofSummary summary)
         _ => "ranking",
     };
 
-    private static JsonObject ToJson(ProofComparison comparison) => new()
-    {
-        ["other"] = Key(comparison.Other),
-        ["pairs"] = comparison.Difference.Count,
-        ["verdict"] = Verdict(comparison),
-        ["equalCost"] = comparison.HasEqualCost,
-        ["leastCost"] = comparison.LeastCost,
-        ["mostCost"] = comparison.MostCost,
-        ["meanGain"] = comparison.Difference.Mean,
-        ["low"] = comparison.Difference.Low,
-        ["high"] = comparison.Difference.High,
-        ["wins"] = comparison.Difference.WinShare,
-        ["wilcoxon"] = comparison.Difference.SignedRank.Probability,
-        ["effectSize"] = comparison.Difference.EffectSize,
-        ["pairsNeeded"] = comparison.Difference.PairsNeeded,
-    };
+    private JsonObject ToJson(ProofComparison comparison) => new(
+    [
+        new("other", Key(comparison.Other)),
+        new("pairs", comparison.Difference.Count),
+        new("verdict", Verdict(comparison)),
+        new("equalCost", comparison.HasEqualCost),
+        new("leastCost", comparison.LeastCost),
+        new("mostCost", comparison.MostCost),
+        .. Paired(comparison).Fields,
+    ]);
 
-    private static string Verdict(ProofComparison comparison) =>
-        comparison.Difference.Low is null ? "too-few" : comparison.IsRefused ? "refused"
-            : comparison.IsBetter ? "better" : comparison.IsWorse ? "worse" : "not-told-apart";
+    private PairedText Paired(ProofComparison comparison) => new(summary.Measure, comparison.Difference, "pair");
+
+    private string Verdict(ProofComparison comparison) => comparison.IsRefused ? "refused" : Paired(comparison).Verdict;
 
     private string Words(ProofComparison comparison)
     {
-        var difference = comparison.Difference;
-        string Gain(double gain) => ScoreScale.Words(summary.Measure, -gain);
         var word = Verdict(comparison) switch
         {
             "better" => "the search is better than",
@@ -121,9 +112,7 @@ internal sealed class ProofText(ProofSummary summary)
             "too-few" => "too few pairs to tell the search from",
             _ => "the search is not to be told apart from",
         };
-        var interval = difference is { Low: { } low, High: { } high } ? $" (95 %: {Gain(low)} to {Gain(high)})" : string.Empty;
-        return $"{word} the arm \"{Name(comparison.Other)}\"{Cost(comparison)}: test {summary.Measure.Name} {Gain(difference.Mean)} "
-            + Text($"in the mean of {difference.Count} pair{(difference.Count == 1 ? string.Empty : "s")}{interval}");
+        return $"{word} the arm \"{Name(comparison.Other)}\"{Cost(comparison)}: test {Paired(comparison).Mean}";
     }
 
     private static string Cost(ProofComparison comparison)
@@ -139,11 +128,9 @@ internal sealed class ProofText(ProofSummary summary)
         };
     }
 
-    private static string Tests(PairedDifference difference) =>
-        Text($"better in {100 * difference.WinShare:0} % of the pairs; Wilcoxon's signed ranks ")
-        + difference.SignedRank.Words
-        + (difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
-        + (difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
+    private string Tests(ProofComparison comparison) => Paired(comparison).Tests
+        + (comparison.Difference.EffectSize is { } effect ? Text($"; effect size d_z {effect:0.00}") : string.Empty)
+        + (comparison.Difference.PairsNeeded is { } pairs ? Text($", for which {pairs:N0} pairs are needed") : string.Empty);
 
     private static string Trainings(int count) => Text($"{count} random training{(count == 1 ? string.Empty : "s")}");
 
