@@ -1,8 +1,11 @@
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
+using Enas.Pipeline.Tensors;
 
 namespace Enas.Host.Composition;
 
@@ -11,13 +14,22 @@ internal sealed class FinishedWeights : IDisposable
 {
     private readonly RecordedWork _work;
 
-    private FinishedWeights(RecordedWork work) => _work = work;
+    private FinishedWeights(JobOptions job, RecordedWork work) => (Job, _work) = (job, work);
+
+    /// <summary>The job, with its locations as they are now.</summary>
+    public JobOptions Job { get; }
+
+    /// <summary>Its data.</summary>
+    public JobData Data => _work.Data;
+
+    /// <summary>What computes.</summary>
+    public ITensorBackend Backend => _work.Backend;
 
     /// <summary>The weights.</summary>
     public ISharedWeights Weights => _work.Weights!;
 
     /// <summary>What computes with them, in the words of facts.</summary>
-    public string Numerics => _work.Backend.Numerics;
+    public string Numerics => Backend.Numerics;
 
     /// <summary>Takes the weights from the newest checkpoint and makes the steps after it again.</summary>
     /// <param name="search">A search with shared weights.</param>
@@ -48,7 +60,7 @@ internal sealed class FinishedWeights : IDisposable
             _ = await Task.Run(() => recovery.ToAsync(points, facts =>
                 work.ForReexecution(facts, TimeProvider.System), search.State.StepCount, stop), CancellationToken.None)
                 ?? throw new InconclusiveException($"{search.Name} is a branch, and the checkpoint that it began with is gone");
-            return new FinishedWeights(work);
+            return new FinishedWeights(job, work);
         }
         catch
         {

@@ -60,8 +60,12 @@ internal abstract class JobData
     /// <param name="job">The job.</param>
     /// <exception cref="BadInputException">The space does not say what its networks are.</exception>
     /// <exception cref="DataException">The data cannot fill the batch that networks see.</exception>
-    public virtual IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => new CountProxies(UsedCosts(job)
-        ?? throw new BadInputException($"the space {space.Kind} does not say what its networks are, so it has no zero-cost proxies"));
+    public virtual IProxyMeter Proxies(ITensorBackend backend, SearchSpace space, JobOptions job) => Counts(job);
+
+    /// <summary>The same for proxies that are counts: nothing is computed for them, and no batch has to be filled.</summary>
+    /// <exception cref="BadInputException">The space does not say what its networks are.</exception>
+    public IProxyMeter Counts(JobOptions job) => new CountProxies(UsedCosts(job)
+        ?? throw new BadInputException($"the space {job.Space.Kind} does not say what its networks are, so it has no zero-cost proxies"));
 
     /// <summary>What a score costs where its norm has other statistics than a reward's; else null.</summary>
     protected virtual ICostModel? ScoreCosts(JobOptions job) => null;

@@ -38,6 +38,9 @@ public sealed class ZeroCostProxy
     /// <summary>The names of all, for options.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(proxy => proxy.Name)];
 
+    /// <summary>Whether it is a count of the network, which needs neither weights nor data.</summary>
+    internal bool IsCount => this == Parameters || this == MultiplyAdds;
+
     /// <summary>The name in options, tables and measures.</summary>
     public string Name { get; }
 

@@ -8,9 +8,8 @@ internal sealed record SecondsAround(double Loading, double Measurement)
     // The search, the known network and the training of the choice load the data, and so does the plan for the last of them.
     private const int Loads = 4;
 
-    // The quickest of a few networks is looked for before the search begins, and the choice is measured at the end.
+    // The quickest of a few networks is looked for before the search begins, and the choice is measured once at the end.
     private const int MeasurementsBefore = 5;
-    private const int MeasurementsAtTheEnd = 3;
 
     // The program's start, the network as ONNX and the report.
     private const double Rest = 3;
@@ -19,5 +18,5 @@ internal sealed record SecondsAround(double Loading, double Measurement)
     public double All => (Loads * Loading) + (MeasurementsBefore * Measurement) + AtTheEnd;
 
     /// <summary>What comes after the training of the choice.</summary>
-    public double AtTheEnd => (MeasurementsAtTheEnd * Measurement) + Rest;
+    public double AtTheEnd => Measurement + Rest;
 }

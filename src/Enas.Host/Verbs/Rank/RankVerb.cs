@@ -69,12 +69,16 @@ internal static class RankVerb
             ranked[place] = ranked[place] with { Trainings = [.. ranked[place].Trainings, outcome] };
         }
 
-        var proxies = arguments.Proxies
-            ? RankProxies.Of(job, [.. ranked.Select(row => row.Tokens)], SpaceCatalog.Of(job).Proxies, arguments.Compute)
-            : ProxyColumns.None;
+        var proxies = arguments.Proxies ? ProxiesOf(job, ranked, arguments.Compute) : ProxyColumns.None;
         RankReport.Write(job, ranked, proxies, terminal);
         terminal.Result(RankReport.ToJson(search, ranked, proxies));
         return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
+    }
+
+    private static ProxyColumns ProxiesOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ComputeOptions compute)
+    {
+        using var backend = compute.CreateBackend(job.Compute);
+        return new RankProxies(job, TaskCatalog.Load(job), SpaceCatalog.Of(job).Proxies, backend).Of(ranked.Select(row => row.Tokens));
     }
 
     // Another seed on the same data: what differs is the training alone.

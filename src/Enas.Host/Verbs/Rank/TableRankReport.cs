@@ -66,7 +66,8 @@ internal sealed class TableRankReport(
         ["chosen"] = Chosen is { } chosen ? new JsonObject { ["architecture"] = chosen.Tokens, ["table"] = chosen.Table } : null,
     };
 
-    private IReadOnlyList<ProxyAgreement> ProxyAgreements => Proxies.Agreements(cells.Select(cell => (cell.Tokens, cell.Table)));
+    private IReadOnlyList<ProxyAgreement> ProxyAgreements =>
+        field ??= Proxies.Agreements(cells.Select(cell => (cell.Tokens, cell.Table)));
 
     // The choice where it is among the cells.
     private TableCell? Chosen => cells.FirstOrDefault(cell => cell.Tokens == search.State.Completed?.Tokens);

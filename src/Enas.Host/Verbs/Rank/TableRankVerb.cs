@@ -68,12 +68,23 @@ internal static class TableRankVerb
         {
             using var finished =
                 await FinishedWeights.OpenAsync(search, points, arguments.Sets, arguments.Compute, terminal, stop);
+            var proxies = new RankProxies(finished.Job, finished.Data, Asked(finished.Job, arguments), finished.Backend);
             var folder = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank-table");
             using var scores = TableScores.Open(folder, Owner(search, arguments, finished.Numerics));
             terminal.Line($"scoring {Count(rows.Count)} cells of {Path.GetFileName(arguments.Table)} with the shared weights of "
                 + $"{search.Name}; {Count(rows.Count(row => scores.Find(row.Architecture.Tokens) is not null))} are scored already");
             await Task.Run(() => Score(rows, finished.Weights, arguments.Images, scores, terminal, stop), CancellationToken.None);
-            Report(search, arguments, rows, scores, finished.Weights.ScoreCount, terminal);
+            var cells = Cells(rows, scores, arguments);
+
+            // A score adds what it came to with each of the weights that it is the mean over.
+            var checkpoints = finished.Weights.ScoreCount;
+            var images = scores.Find(cells[0].Tokens)!.TokenCount / checkpoints;
+            var report = new TableRankReport(search, arguments, cells, images, checkpoints)
+            {
+                Proxies = proxies.Of(cells.Select(cell => cell.Tokens)),
+            };
+            report.Write(terminal);
+            terminal.Result(report.ToJson());
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -83,19 +94,8 @@ internal static class TableRankVerb
         }
     }
 
-    // A score adds what it came to with each of the weights that it is the mean over.
-    private static void Report(RecordedSearch search, TableRankArguments arguments, IReadOnlyList<TableRow> rows, TableScores scores,
-        int checkpoints, Terminal terminal)
-    {
-        TableCell[] cells = [.. rows.Select(row => Cell(row, scores.Find(row.Architecture.Tokens)!, arguments.Names.Divisor))];
-        var images = scores.Find(rows[0].Architecture.Tokens)!.TokenCount / checkpoints;
-        var report = new TableRankReport(search, arguments, cells, images, checkpoints)
-        {
-            Proxies = RankProxies.Of(search.Job, [.. cells.Select(cell => cell.Tokens)], Asked(search.Job, arguments), arguments.Compute),
-        };
-        report.Write(terminal);
-        terminal.Result(report.ToJson());
-    }
+    private static TableCell[] Cells(IReadOnlyList<TableRow> rows, TableScores scores, TableRankArguments arguments) =>
+        [.. rows.Select(row => Cell(row, scores.Find(row.Architecture.Tokens)!, arguments.Names.Divisor))];
 
     // Counting costs nothing and is what shared weights have to be better than.
     private static IReadOnlyList<ZeroCostProxy> Asked(JobOptions job, TableRankArguments arguments) =>

@@ -96,6 +96,48 @@ public sealed class TableRankTests : IAsyncLifetime
             all.Json().GetProperty("proxies").EnumerateArray().Select(one => one.GetProperty("proxy").GetString()!));
     }
 
+    [Fact]
+    public async Task Counting_needs_no_batch_and_what_needs_one_is_refused_before_anything_is_scored()
+    {
+        var run = await _work.Enas("run", "tiny-nas-bench-201.json", "--out", "few", "--set", "proxies.batchSize=257");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var refused = await _work.Enas("rank", "few", "--table", "table.csv", "--count", "2", "--images", "32", "--proxies");
+        Assert.Equal(65, refused.ExitCode);
+        Assert.Contains("proxies", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "few-rank-table")));
+        var counted = await _work.Enas("rank", "few", "--table", "table.csv", "--count", "3", "--images", "32", "--json");
+        Assert.Single(counted.Json().GetProperty("proxies").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Data_that_lie_elsewhere_now_are_used_for_proxies_too()
+    {
+        foreach (var (file, count) in ((string, int)[])[("train.csv", 48), ("test.csv", 8)])
+        {
+            _work.Write(Path.Combine("images", file), string.Concat(Enumerable.Range(0, count).Select(image =>
+                string.Join(',', Enumerable.Range(0, 64).Select(pixel => ((image * 31) + (pixel * (7 + (image % 2)))) % 256))
+                    + $",{image % 2}\n")));
+        }
+
+        _work.Write("images.json", """
+            {
+              "schemaVersion": 1, "name": "images", "preset": "small", "seed": 3, "data": { "kind": "images", "path": "images" },
+              "space": { "kind": "nas-bench-201" }, "proxies": { "batchSize": 8 },
+              "strategy": { "kind": "random", "warmUpSteps": 0, "weightStepsPerRound": 1, "policyStepsPerRound": 1, "samplesPerPolicyStep": 1 },
+              "sharedWeights": { "filters": 4, "batchSize": 8, "warmUpSteps": 0, "annealSteps": 4 }, "reward": { "batchSize": 4 },
+              "budget": { "rounds": 1 }, "derive": { "candidates": 2, "batchSize": 4 },
+              "train": { "epochs": 2, "evaluationBatchSize": 4, "network": { "filters": 4, "batchSize": 8, "restartPeriod": 2 } }
+            }
+            """);
+        var run = await _work.Enas("run", "images.json", "--out", "moved");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Directory.Move(Path.Combine(_work.Root, "images"), Path.Combine(_work.Root, "there"));
+        var ranked = await _work.Enas("rank", "moved", "--table", "table.csv", "--count", "3", "--images", "4", "--json", "--proxies",
+            "--set", "data.path=there");
+        Assert.True(ranked.ExitCode == 0, ranked.Error);
+        Assert.Equal(6, ranked.Json().GetProperty("proxies").GetArrayLength());
+    }
+
     [Theory]
     [InlineData(64, "--count 41: allowed are numbers from 2 to 40", "--table", "table.csv", "--count", "41")]
     [InlineData(64, "--images 0: allowed are numbers from 1", "--table", "table.csv", "--images", "0")]
