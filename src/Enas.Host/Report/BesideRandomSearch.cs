@@ -46,7 +46,8 @@ internal sealed class BesideRandomSearch
         _cost = Cost(pair => pair.Of) / Cost(pair => pair.Random);
     }
 
-    /// <summary>Each job of a comparison beside each random search in it with which it has results of two seeds or more in common.</summary>
+    /// <summary>Each job of a comparison beside each random search in it with which it has results of two seeds or more in
+    /// common.</summary>
     public static IReadOnlyList<BesideRandomSearch> Of(IReadOnlyList<SearchGroup> groups)
     {
         SearchGroup[] comparable = [.. groups.Where(group => group.Members.All(one => !one.Search.IsTraining && one.Search.Order.IsByMeasure

@@ -13,7 +13,8 @@ namespace Enas.Host.Searches;
 internal sealed class PairedText(Measure measure, PairedDifference difference, string unit)
 {
     /// <summary><c>better</c>, <c>worse</c>, <c>not-told-apart</c>, or <c>too-few</c> where there is no interval.</summary>
-    public string Verdict => difference.Low is null ? "too-few" : difference.IsBetter ? "better" : difference.IsWorse ? "worse" : "not-told-apart";
+    public string Verdict => difference.Low is null ? "too-few"
+        : difference.IsBetter ? "better" : difference.IsWorse ? "worse" : "not-told-apart";
 
     /// <summary>The mean and its interval.</summary>
     public string Mean => $"{measure.Name} {Gain(difference.Mean)} "

@@ -13,6 +13,9 @@ internal sealed record SignedRank(int Count, double Positive, double Probability
 {
     private const double LeastInWords = 0.001;
 
+    // Two differences of equal counts differ in their last bits once they are differences of shares.
+    private const double Rounding = 1e-9;
+
     /// <summary>The probability in words.</summary>
     public string Words => Probability < LeastInWords ? "p < 0.001"
         : string.Create(CultureInfo.InvariantCulture, $"p = {Probability:0.000}");
@@ -20,7 +23,7 @@ internal sealed record SignedRank(int Count, double Positive, double Probability
     /// <summary>The test of differences.</summary>
     public static SignedRank Of(IReadOnlyList<double> differences)
     {
-        double[] sizes = [.. differences.Where(difference => difference != 0).Select(Math.Abs)];
+        var sizes = Tied([.. differences.Where(difference => difference != 0).Select(Math.Abs)]);
 
         // Twice the ranks, so that shared ones are whole numbers too.
         int[] ranks = [.. sizes.Select(size => (2 * sizes.Count(other => other < size)) + sizes.Count(other => other == size) + 1)];
@@ -29,6 +32,21 @@ internal sealed record SignedRank(int Count, double Positive, double Probability
         var least = Math.Min(positive, ranks.Sum() - positive);
         var tail = Distribution(ranks).Take(least + 1).Sum();
         return new SignedRank(sizes.Length, positive / 2.0, Math.Min(1, 2 * tail));
+    }
+
+    // Each as the least of those that it is equal to but for rounding.
+    private static double[] Tied(double[] sizes)
+    {
+        var least = new List<double>();
+        foreach (var size in sizes.Order())
+        {
+            if (least.Count == 0 || size > least[^1] * (1 + Rounding))
+            {
+                least.Add(size);
+            }
+        }
+
+        return [.. sizes.Select(size => least.Last(one => one <= size))];
     }
 
     // How probable each sum is where each rank is in it or not with one half.

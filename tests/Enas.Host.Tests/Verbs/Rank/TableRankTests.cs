@@ -123,7 +123,9 @@ public sealed class TableRankTests : IAsyncLifetime
             {
               "schemaVersion": 1, "name": "images", "preset": "small", "seed": 3, "data": { "kind": "images", "path": "images" },
               "space": { "kind": "nas-bench-201" }, "proxies": { "batchSize": 8 },
-              "strategy": { "kind": "random", "warmUpSteps": 0, "weightStepsPerRound": 1, "policyStepsPerRound": 1, "samplesPerPolicyStep": 1 },
+              "strategy": {
+                "kind": "random", "warmUpSteps": 0, "weightStepsPerRound": 1, "policyStepsPerRound": 1, "samplesPerPolicyStep": 1
+              },
               "sharedWeights": { "filters": 4, "batchSize": 8, "warmUpSteps": 0, "annealSteps": 4 }, "reward": { "batchSize": 4 },
               "budget": { "rounds": 1 }, "derive": { "candidates": 2, "batchSize": 4 },
               "train": { "epochs": 2, "evaluationBatchSize": 4, "network": { "filters": 4, "batchSize": 8, "restartPeriod": 2 } }
