@@ -20,7 +20,7 @@ internal interface ITextNetworks
 {
     /// <summary>The networks of a space.</summary>
     /// <exception cref="NotSupportedException">Its architectures are no networks on text.</exception>
-    static ITextNetworks Of(SearchSpace space) => (space as ITextSpace)?.Networks
+    static ITextNetworks Of(SearchSpace space) => space.Offer<ITextSpace>()?.Networks
         ?? throw new NotSupportedException($"no network on text of a {space.Kind} space");
 
     /// <summary>Weights that all of them share, and the steps of one pass over the training text.</summary>
