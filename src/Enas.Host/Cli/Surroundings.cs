@@ -65,6 +65,11 @@ internal sealed class Surroundings
             throw new CommandLineException($"\"{ForeignText.Shown(path)}\" is no name of a file or folder");
         }
 
+        if (S3Location.IsMeant(path))
+        {
+            throw new CommandLineException($"{ForeignText.Shown(path)} is in an object store; the command line works on local folders only");
+        }
+
         return Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, Current.Folder);
     }
 }
