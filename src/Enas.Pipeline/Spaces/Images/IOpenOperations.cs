@@ -4,6 +4,6 @@ namespace Enas.Pipeline.Spaces.Images;
 public interface IOpenOperations : ISpaceModule
 {
     /// <summary>Adds an operation, which jobs choose by its name in <c>space.operations</c>; no default has it.</summary>
-    /// <exception cref="ArgumentException">There is one of this name.</exception>
+    /// <exception cref="ArgumentException">There is one of this name, or its name is none.</exception>
     void AddOperation(ImageOperation operation);
 }
