@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
-using Enas.Extension.Tests.Sweep;
 using Enas.Pipeline.Catalogs;
+using Samples.Library;
 
 namespace Enas.Extension.Tests;
 
@@ -12,7 +12,7 @@ internal static class Additions
     [ModuleInitializer]
     internal static void Add()
     {
-        StrategyCatalog.Add(new SweepKind());
+        StrategyCatalog.Add(new OneByOneKind());
         SpaceCatalog.Add(new StaircaseModule());
         SpaceCatalog.AddOperation("macro-cnn", GroupedConvolution.Operation);
         SpaceCatalog.AddOperation("micro-cnn", GroupedConvolution.Operation);

@@ -1,6 +1,5 @@
 using Enas.Extension.Tests.Operations;
 using Enas.Extension.Tests.Staircase;
-using Enas.Extension.Tests.Sweep;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Events;
@@ -8,6 +7,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Strategies;
+using Samples.Library;
 
 namespace Enas.Extension.Tests;
 
@@ -16,18 +16,18 @@ public sealed class CatalogTests
     [Fact]
     public void What_was_added_stands_behind_what_ships_with_the_program_and_goes_with_it()
     {
-        Assert.Equal("sweep", StrategyCatalog.All[^1].Name);
+        Assert.Equal("one-by-one", StrategyCatalog.All[^1].Name);
         Assert.Equal("staircase", SpaceCatalog.All[^1].Kind);
         Assert.NotNull(JobSchema.Of("staircase", "evolution").Find("strategy.population"));
-        Assert.NotNull(JobSchema.Of("nas-bench-201", "sweep").Find("strategy.stride"));
+        Assert.NotNull(JobSchema.Of("nas-bench-201", "one-by-one").Find("strategy.stride"));
         Assert.Contains("\"staircase\"", JobSchema.ToJsonSchema(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_name_that_is_taken_is_refused()
     {
-        Assert.Contains("\"sweep\" already",
-            Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new SweepKind())).Message, StringComparison.Ordinal);
+        Assert.Contains("\"one-by-one\" already",
+            Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OneByOneKind())).Message, StringComparison.Ordinal);
         Assert.Contains("\"staircase\" already",
             Assert.Throws<ArgumentException>(() => SpaceCatalog.Add(new StaircaseModule())).Message, StringComparison.Ordinal);
         var events = Assert.Throws<ArgumentException>(() => StrategyCatalog.Add(new OtherKind("other", "reward-evaluated")));
@@ -61,7 +61,7 @@ public sealed class CatalogTests
 
         public string Summary => "another";
 
-        public IReadOnlyList<EventKind> Events => [new EventKind<SweepMoved>(eventName, SweepMoved.FromRow)];
+        public IReadOnlyList<EventKind> Events => [new EventKind<BestMoved>(eventName, BestMoved.FromRow)];
 
         public IStrategyState Begin(SearchStarted started) => NoStrategyState.Instance;
 

@@ -17,19 +17,19 @@ public sealed class ProgramTests : IDisposable
     public async Task A_job_is_checked_with_a_suggestion_for_what_is_misspelled()
     {
         Assert.Equal(0, (await EnasAsync("validate", Job())).ExitCode);
-        var (code, output) = await EnasAsync("validate", Job("\"sweep\", \"strid\": 2"));
+        var (code, output) = await EnasAsync("validate", Job("\"one-by-one\", \"strid\": 2"));
         Assert.Equal(65, code);
         Assert.Contains("did you mean \"stride\"", output, StringComparison.Ordinal);
-        (code, output) = await EnasAsync("validate", Job("\"swep\""));
+        (code, output) = await EnasAsync("validate", Job("\"one-by-on\""));
         Assert.Equal(65, code);
-        Assert.Contains("\"sweep\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"one-by-one\"", output, StringComparison.Ordinal);
         (code, output) = await EnasAsync("validate", Job(), "--set", "evaluator.ceiling=9");
         Assert.Equal(64, code);
         Assert.Contains("above the number of steps", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("\"sweep\"")]
+    [InlineData("\"one-by-one\"")]
     [InlineData("\"evolution\"")]
     public async Task A_search_runs_stops_and_goes_on_with_one_fingerprint(string strategy)
     {
@@ -45,7 +45,7 @@ public sealed class ProgramTests : IDisposable
     /// <summary>Behind each commit, what a killed process leaves is the segments so far: the rest of the whole search is taken away. All
     /// its checkpoints are kept, as the newest may have been published before the commit that names it.</summary>
     [Theory]
-    [InlineData("\"sweep\"")]
+    [InlineData("\"one-by-one\"")]
     [InlineData("\"evolution\"")]
     public async Task A_search_that_is_killed_behind_each_commit_goes_on_with_one_fingerprint(string strategy)
     {
@@ -84,7 +84,7 @@ public sealed class ProgramTests : IDisposable
         Assert.True(code == 0 && output.Contains("step1 =", StringComparison.Ordinal), output);
         (code, output) = await EnasAsync("draw", search, "--format", "svg");
         Assert.True(code == 0 && output.Contains("<svg", StringComparison.Ordinal), output);
-        (code, output) = await EnasAsync("sql", search, "SELECT count(*) FILTER (event_type = 'sweep-moved') AS moves, "
+        (code, output) = await EnasAsync("sql", search, "SELECT count(*) FILTER (event_type = 'best-moved') AS moves, "
             + "count(*) FILTER (event_type = 'step-failed') AS failed FROM events", "--csv");
         Assert.Equal((0, "moves,failed\n11,1\n"), (code, output.ReplaceLineEndings("\n")));
         (code, output) = await EnasAsync("report", search, "--out", In("report.html"));
@@ -140,7 +140,7 @@ public sealed class ProgramTests : IDisposable
         }
     }
 
-    private string Job(string strategy = "\"sweep\"")
+    private string Job(string strategy = "\"one-by-one\"")
     {
         var path = In("job.json");
         File.WriteAllText(path, $$"""
