@@ -3,6 +3,7 @@ using Enas.Pipeline.Projections;
 using Enas.Pipeline.Search;
 using Enas.Storage.Cache;
 using Enas.Storage.Folders;
+using Enas.Storage.Log;
 using Enas.Storage.Readings;
 
 namespace Enas.Storage.Searches;

@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace Enas.Storage.Folders;
+namespace Enas.Storage.Log;
 
-/// <summary>This program.</summary>
+/// <summary>This program, as logs name their writer.</summary>
 internal static class Product
 {
     /// <summary>Its version.</summary>
