@@ -1,7 +1,7 @@
-using Enas.Host.Composition;
+using Enas.Pipeline.Composition;
 using Enas.Pipeline.Measures;
 
-namespace Enas.Host.Tests.Composition;
+namespace Enas.Pipeline.Tests.Composition;
 
 /// <summary>Limits that nothing keeps are named, those and no others.</summary>
 public sealed class SearchCostsTests
