@@ -27,7 +27,9 @@ internal sealed record ComputeOptions(string? Backend, string? Device, int? Thre
 
         if (Backend == "torch")
         {
-            return TorchBackend.Create(Torch(job));
+            return Device is null || TorchOptions.IsDevice(Device)
+                ? TorchBackend.Kind.Create(new BackendRequest(Device, Threads, job))
+                : throw new CommandLineException($"--device {Device}: allowed are cpu, cuda and cuda:N");
         }
 
         return Device is null or "cpu"
@@ -55,14 +57,6 @@ internal sealed record ComputeOptions(string? Backend, string? Device, int? Thre
             _ => Backend == "torch",
         };
         return this with { Backend = isTorch ? "torch" : "cpu", Device = Device ?? (isTorch ? device : null) };
-    }
-
-    private TorchOptions Torch(DeviceOptions job)
-    {
-        var device = Device ?? "cpu";
-        return TorchOptions.IsDevice(device)
-            ? new TorchOptions(device, Threads, Enum.Parse<TorchPrecision>(job.Precision, ignoreCase: true), job.ChannelsLast)
-            : throw new CommandLineException($"--device {device}: allowed are cpu, cuda and cuda:N");
     }
 
     /// <summary>The policy's own backend: small, always exact, one thread.</summary>

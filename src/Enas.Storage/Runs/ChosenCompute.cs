@@ -13,9 +13,11 @@ internal sealed class ChosenCompute(IReadOnlyList<IBackendKind> kinds, EnasOptio
     private readonly IBackendKind _exact = kinds.FirstOrDefault(kind => kind.IsExact)
         ?? throw new ArgumentException("a policy is always computed exactly: add CpuBackend.Kind of the package Enas.Backends.Cpu");
 
+    private readonly IBackendKind _chosen = Chosen(kinds, options.Backend);
+
     /// <inheritdoc />
     public ITensorBackend CreateBackend(DeviceOptions device) =>
-        Named(options.Backend ?? kinds[0].Name).Create(new BackendRequest(options.Device, options.Threads, device));
+        _chosen.Create(new BackendRequest(options.Device, options.Threads, device));
 
     /// <inheritdoc />
     public ITensorBackend CreatePolicyBackend() => _exact.Create(new BackendRequest(Device: null, Threads: 1, new DeviceOptions()));
@@ -27,7 +29,7 @@ internal sealed class ChosenCompute(IReadOnlyList<IBackendKind> kinds, EnasOptio
         : new ChosenCompute(kinds, new EnasOptions
         {
             Backend = recorded.Name,
-            Device = options.Backend == recorded.Name && options.Device is not null ? options.Device : device,
+            Device = recorded == _chosen ? options.Device ?? device : device,
             Threads = options.Threads,
             NetworkTimer = options.NetworkTimer,
         });
@@ -38,6 +40,7 @@ internal sealed class ChosenCompute(IReadOnlyList<IBackendKind> kinds, EnasOptio
         : throw new BadInputException(
             $"a latency cannot be measured here: set {nameof(EnasOptions)}.{nameof(EnasOptions.NetworkTimer)}");
 
-    private IBackendKind Named(string name) => kinds.FirstOrDefault(kind => kind.Name == name) ?? throw new ArgumentException(
-        $"there is no backend \"{name}\"; those that were added: {string.Join(", ", kinds.Select(kind => kind.Name))}");
+    private static IBackendKind Chosen(IReadOnlyList<IBackendKind> kinds, string? name) =>
+        name is null ? kinds[0] : kinds.FirstOrDefault(kind => kind.Name == name) ?? throw new ArgumentException(
+            $"there is no backend \"{name}\"; those that were added: {string.Join(", ", kinds.Select(kind => kind.Name))}");
 }

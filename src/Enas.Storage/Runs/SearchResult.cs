@@ -1,6 +1,6 @@
-using Enas.Pipeline.Composition;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
+using Enas.Storage.Searches;
 
 namespace Enas.Storage.Runs;
 
@@ -31,7 +31,7 @@ public sealed record SearchResult
     /// <summary>Time that it took.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>The architecture that was chosen, or before that the one of the highest reward, as tokens; null where no score is
-    /// finite, or none keeps the limits of the job.</summary>
-    public string? BestTokens => NoResult.Of(Job, State) is null ? State.Completed?.Tokens ?? State.Best?.Tokens : null;
+    /// <summary>The architecture that was chosen, or before that the one of the highest reward, as tokens; of a final training the one
+    /// that it trains. Null where no score is finite, or none keeps the limits of the job.</summary>
+    public string? BestTokens => RecordedSearch.BestOf(Job, State);
 }

@@ -41,7 +41,8 @@ public sealed partial class SearchService
     /// <exception cref="JobRefusedException">The job has errors. Nothing was made.</exception>
     /// <exception cref="Pipeline.Tasks.Folders.DataException">Its data are missing or cannot be used. Nothing was made.</exception>
     /// <exception cref="BadInputException">Something else of it cannot be. Nothing was made.</exception>
-    /// <exception cref="FolderOccupiedException">There is something in the folder.</exception>
+    /// <exception cref="FolderOccupiedException">There is something in the folder, or it cannot be one of this machine.</exception>
+    /// <exception cref="NothingStartedException">The disk is full or failing. Nothing is left of the folder.</exception>
     public async Task<SearchResult> RunAsync(
         JobDocument job, string? folder = null, ISearchProgress? progress = null, CancellationToken stop = default)
     {
@@ -50,7 +51,7 @@ public sealed partial class SearchService
         var (start, options) = (_time.GetTimestamp(), job.Required());
         using var parts = SearchComposition.CreateNew(options, Load(options, both.Token), _compute);
         var path = folder ?? FolderNames.Free(_options.Runs, options.Name, JobFacts.ForSearch(options));
-        var place = FolderNames.Create(Path.GetFullPath(path), job.Bytes, options.ToResolvedJson());
+        var place = FolderNames.Create(path, job.Bytes, options.ToResolvedJson());
         var beginning = new SearchBeginning(place, parts, [], EventsRead: 0, StopAfterSteps: null);
         return new SearchResult(options, await beginning.RunAsync(View(progress), _time, start, both.Token));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Composition;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Search;
 using Enas.Storage.Cache;
@@ -32,7 +33,11 @@ internal sealed record RecordedSearch : SearchReading
     /// The best architecture that is known: the choice, or before it the sample with the highest reward; of a final training the one that
     /// it trains. Null where nothing could be chosen.
     /// </summary>
-    public string? BestTokens => State.Started?.Architecture ?? (NoResult is null ? State.Completed?.Tokens ?? State.Best?.Tokens : null);
+    public string? BestTokens => BestOf(Job, State);
+
+    /// <summary>The best architecture of a state, see <see cref="BestTokens"/>.</summary>
+    public static string? BestOf(JobOptions job, SearchState state) => state.Started?.Architecture
+        ?? (NoResult.Of(job, state) is null ? state.Completed?.Tokens ?? state.Best?.Tokens : null);
 
     /// <summary>Reads all of a search.</summary>
     /// <param name="path">Its folder.</param>

@@ -50,7 +50,7 @@ public sealed class SearchLog
     /// <exception cref="DirectoryNotFoundException">There is no search.</exception>
     /// <exception cref="Pipeline.Events.LogDamagedException">Its log is not what its hashes say.</exception>
     public static async Task<SearchLog> ReadAsync(string folder, params IReadOnlyList<IProjection> projections) =>
-        new(await RecordedSearch.OpenAsync(Path.GetFullPath(folder), projections));
+        new(await RecordedSearch.OpenAsync(folder, projections));
 
     /// <summary>The events of a search, in order.</summary>
     /// <param name="folder">Its folder.</param>
@@ -61,7 +61,7 @@ public sealed class SearchLog
         string folder, [EnumeratorCancellation] CancellationToken stop = default)
     {
         await using var log = await ParquetEventLog.OpenReadAsync(
-            SearchFolder.Open(Path.GetFullPath(folder), StorageOptions.OfHost()), stop);
+            SearchFolder.Open(folder, StorageOptions.OfHost()), stop);
         await foreach (var committed in log.ReadAsync(0, stop))
         {
             yield return new RecordedEvent(committed);
