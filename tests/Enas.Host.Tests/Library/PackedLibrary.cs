@@ -13,6 +13,8 @@ public sealed class PackedLibrary : IAsyncLifetime
 {
     public static readonly IReadOnlyList<string> Names = ["Enas.Pipeline", "Enas.Storage", "Enas.Backends.Cpu", "Enas.Backends.Torch"];
 
+    private const string PackageFolder = "NUGET_PACKAGES";
+
     private readonly WorkFolder _work = new();
 
     /// <summary>Where the packages are.</summary>
@@ -36,7 +38,7 @@ public sealed class PackedLibrary : IAsyncLifetime
 
         // Its own packages go into the folder, so that none of an earlier build is taken; those of others are where they are restored to.
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages");
+        var cache = Environment.GetEnvironmentVariable(PackageFolder) ?? Path.Combine(home, ".nuget", "packages");
         await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
@@ -69,6 +71,8 @@ public sealed class PackedLibrary : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // It would take the place of the folder that nuget.config names.
+        start.Environment.Remove(PackageFolder);
         using var process = ProcessStarts.Start(start);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));

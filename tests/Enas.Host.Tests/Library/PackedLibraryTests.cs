@@ -44,6 +44,12 @@ public sealed partial class PackedLibraryTests(PackedLibrary library) : IClassFi
             pair => Assert.Equal(Product.Version, pair.Value));
     }
 
+    /// <summary>Of a package that another build left in the cache of this machine nothing would be seen.</summary>
+    [Fact]
+    public void The_samples_are_built_from_the_packages_that_were_just_made() => Assert.Equal(
+        ["enas.backends.cpu", "enas.pipeline", "enas.storage"],
+        Directory.GetDirectories(Path.Combine(library.Folder, "packages"), "enas.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
     [Fact]
     public async Task A_search_from_code_has_the_fingerprint_of_the_program()
     {
