@@ -67,7 +67,8 @@ internal sealed class Surroundings
 
         if (S3Location.IsMeant(path))
         {
-            throw new CommandLineException($"{ForeignText.Shown(path)} is in an object store; the command line works on local folders only");
+            throw new CommandLineException(
+                $"{ForeignText.Shown(path)} is in an object store; the command line works on local folders only");
         }
 
         return Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, Current.Folder);

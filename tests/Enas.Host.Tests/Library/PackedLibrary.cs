@@ -37,12 +37,10 @@ public sealed class PackedLibrary : IAsyncLifetime
         }
 
         // Its own packages go into the folder, so that none of an earlier build is taken; those of others are where they are restored to.
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var cache = Environment.GetEnvironmentVariable(PackageFolder) ?? Path.Combine(home, ".nuget", "packages");
         await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
-              <fallbackPackageFolders><add key="restored" value="{cache}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="restored" value="{LinkOthers()}" /></fallbackPackageFolders>
               <packageSources><add key="packed" value="{Packages}" /></packageSources>
               <packageSourceMapping>
                 <packageSource key="packed"><package pattern="Enas.*" /></packageSource>
@@ -62,6 +60,21 @@ public sealed class PackedLibrary : IAsyncLifetime
     /// <summary>Starts the samples with arguments; gives what they print.</summary>
     public Task<string> RunAsync(params string[] arguments) =>
         DotnetAsync(Folder, [Path.Combine(Folder, "bin", "Release", "net10.0", "Library.dll"), .. arguments]);
+
+    /// <summary>A folder of links to the packages of others that this machine has; a package of Enas may be among them there.</summary>
+    private string LinkOthers()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var cache = Environment.GetEnvironmentVariable(PackageFolder) ?? Path.Combine(home, ".nuget", "packages");
+        var others = Directory.CreateDirectory(Path.Combine(_work.Root, "others")).FullName;
+        var names = Directory.GetDirectories(cache).Select(path => Path.GetFileName(path));
+        foreach (var name in names.Where(name => !name.StartsWith("enas.", StringComparison.Ordinal)))
+        {
+            Directory.CreateSymbolicLink(Path.Combine(others, name), Path.Combine(cache, name));
+        }
+
+        return others;
+    }
 
     private static async Task<string> DotnetAsync(string folder, params string[] arguments)
     {

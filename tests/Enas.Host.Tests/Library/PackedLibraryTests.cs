@@ -48,7 +48,8 @@ public sealed partial class PackedLibraryTests(PackedLibrary library) : IClassFi
     [Fact]
     public void The_samples_are_built_from_the_packages_that_were_just_made() => Assert.Equal(
         ["enas.backends.cpu", "enas.pipeline", "enas.storage"],
-        Directory.GetDirectories(Path.Combine(library.Folder, "packages"), "enas.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Directory.GetDirectories(Path.Combine(library.Folder, "packages"), "enas.*").Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task A_search_from_code_has_the_fingerprint_of_the_program()

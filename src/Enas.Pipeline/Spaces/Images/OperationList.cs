@@ -22,8 +22,8 @@ internal sealed class OperationList(params string[] shipped)
     {
         if (!IsName(operation.Name))
         {
-            throw new ArgumentException($"\"{ForeignText.Shown(operation.Name)}\" is no name of an operation: lower-case letters and digits, "
-                + "and single hyphens between words, as in dilated-convolution-3x3", nameof(operation));
+            throw new ArgumentException($"\"{ForeignText.Shown(operation.Name)}\" is no name of an operation: lower-case letters and "
+                + "digits, and single hyphens between words, as in dilated-convolution-3x3", nameof(operation));
         }
 
         if (Names.Contains(operation.Name))
