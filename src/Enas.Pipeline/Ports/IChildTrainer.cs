@@ -70,6 +70,6 @@ public interface IChildTrainer
     }
 
     /// <summary>Ends what was begun and never asked for, and comes back when nothing of it runs any more: the search is at its end, or
-    /// rests. Nothing is trained after it.</summary>
+    /// rests. It is called once, and nothing is trained after it: what the trainer holds it gives back then.</summary>
     Task EndAsync() => Task.CompletedTask;
 }

@@ -17,19 +17,24 @@ internal sealed partial class ProcessTree(int group, string mark)
 
     private const int Terminate = 15;
     private const int Killed = 9;
-    private const int MostSweeps = 50;
+
+    // Ten seconds and more: as long as a killed process may take to give back its memory.
+    private const int MostSweeps = 1000;
+    private static readonly TimeSpan s_sweep = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Asks all of the group to end.</summary>
     public void AskToEnd() => _ = Kill(-group, Terminate);
 
-    /// <summary>Ends all of them, and returns when none is left.</summary>
+    /// <summary>Ends all of them, and returns when none is left; see <see cref="EndMarkedAsync"/>.</summary>
     public async Task EndAsync()
     {
         _ = Kill(-group, Killed);
         await EndMarkedAsync(mark);
     }
 
-    /// <summary>Ends every process with a mark: those that an earlier run left behind.</summary>
+    /// <summary>Ends every process with a mark, those that an earlier run left behind among them, and returns when none is left. One that
+    /// hangs in the kernel, as over a network disk that is gone, cannot be ended by anybody: it is not waited for longer than some
+    /// seconds.</summary>
     public static async Task EndMarkedAsync(string mark)
     {
         for (var sweep = 0; sweep < MostSweeps; sweep++)
@@ -45,8 +50,9 @@ internal sealed partial class ProcessTree(int group, string mark)
                 _ = Kill(process, Killed);
             }
 
-            // A killed process stays in the list until it is reaped.
-            await Task.Delay(TimeSpan.FromMilliseconds(10));
+            // Only its parent is told when a process ends, and most of these are no children of this one; and each can have begun another
+            // since the list was read. So the list is read until it is empty.
+            await Task.Delay(s_sweep);
         }
     }
 

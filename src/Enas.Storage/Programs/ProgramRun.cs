@@ -71,15 +71,20 @@ internal sealed class ProgramRun
         // Opened before: a program can remove its folder.
         await using var outputFile = OutputLines.Open(_folder.Output);
         await using var errorFile = OutputLines.Open(_folder.Errors);
-        using var process = Started();
-        var tree = new ProcessTree(process.Id, _order.Mark);
         using var limit = _order.Options.TimeLimitSeconds > 0
             ? new CancellationTokenSource(TimeSpan.FromSeconds(_order.Options.TimeLimitSeconds), _time) : new CancellationTokenSource();
         using var early = new CancellationTokenSource();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop, early.Token);
-        var output = KeptAsync(process.StandardOutput, outputFile, line => Take(line, rule, early), early);
-        var errors = KeptAsync(process.StandardError, errorFile, null, early);
         using var ended = new CancellationTokenSource();
+        using var drained = new CancellationTokenSource();
+
+        // Nothing from here to the end of its processes may fail, or they would be left behind.
+        using var process = Started();
+        var tree = new ProcessTree(process.Id, _order.Mark);
+        using var said = process.StandardOutput;
+        using var complained = process.StandardError;
+        var output = KeptAsync(said, outputFile, line => Take(line, rule, early), early, drained.Token);
+        var errors = KeptAsync(complained, errorFile, null, early, drained.Token);
         var memory = WatchMemoryAsync(process.Id, early, ended.Token);
         try
         {
@@ -95,18 +100,16 @@ internal sealed class ProgramRun
         await ended.CancelAsync();
         await memory;
 
-        // Nobody is left who could write; a pipe that somebody else holds is not waited for.
+        // Nobody of it is left who could write. A pipe that somebody else holds has no end: it is read no further.
         Task read = Task.WhenAll(output, errors);
-        await read.WaitAsync(s_drain, _time, CancellationToken.None)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await read.WaitAsync(s_drain, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.CancelAsync();
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.ThrowIfCancellationRequested();
-        if (read.IsFaulted)
-        {
-            // What it wrote could not be kept, as on a full disk: that says nothing of it.
-            await read;
-        }
 
-        return ResultOf(process.ExitCode, limit.IsCancellationRequested, errors.IsCompletedSuccessfully ? await errors : string.Empty);
+        // Where what it wrote could not be kept, as on a full disk, that says nothing of it, and this throws.
+        await read;
+        return ResultOf(process.ExitCode, limit.IsCancellationRequested, await errors);
     }
 
     private (ProgramResult Result, ProgramFault? Fault) ResultOf(int exitCode, bool isLate, string lastError)
@@ -145,11 +148,11 @@ internal sealed class ProgramRun
     }
 
     private static async Task<string> KeptAsync(
-        StreamReader from, StreamWriter file, Action<string>? take, CancellationTokenSource early)
+        StreamReader from, StreamWriter file, Action<string>? take, CancellationTokenSource early, CancellationToken drained)
     {
         try
         {
-            return await OutputLines.ReadAsync(from, file, take);
+            return await OutputLines.ReadAsync(from, file, take, drained);
         }
         catch (Exception)
         {
@@ -177,6 +180,7 @@ internal sealed class ProgramRun
                 return;
             }
 
+            // No kernel tells how much a group uses; without cgroups, which need rights, it has to be looked at.
             await Task.Delay(s_look, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -78,6 +78,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
     {
         await _end.CancelAsync();
         await EndedAsync();
+        Dispose();
     }
 
     /// <inheritdoc />
@@ -199,10 +200,12 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
         return option.RootElement.ValueKind == JsonValueKind.String ? option.RootElement.GetString()! : json;
     }
 
-    private static string? ValueOf(
+    private string? ValueOf(
         string name, ChildOrder order, ProgramFolder folder, IReadOnlyList<(string Decision, string Json)> choices) => name switch
         {
-            _ when choices.Any(choice => choice.Decision == name) => TextOf(choices.First(choice => choice.Decision == name).Json),
+            // A decision can have the name of a fixed word; where it is not open it has no value.
+            _ when _space.Decisions.Any(decision => decision.Name == name) =>
+                choices.Where(choice => choice.Decision == name).Select(choice => TextOf(choice.Json)).FirstOrDefault(),
             "seed" => order.Seed.ToString(CultureInfo.InvariantCulture),
             "budget" => order.Steps > 0 ? order.Steps.ToString(CultureInfo.InvariantCulture) : null,
             "scratch" => folder.Scratch,

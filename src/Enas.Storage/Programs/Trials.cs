@@ -68,6 +68,7 @@ internal sealed class Trials(string search)
                 return taken;
             }
 
+            // A lock that can be waited for would hold a thread until the other ends, and could not be stopped.
             await Task.Delay(s_wait, stop);
         }
     }
@@ -86,7 +87,8 @@ internal sealed class Trials(string search)
                 new ChildOrder(root.GetProperty("architecture").GetString()!, root.GetProperty("rung").GetInt32(),
                     root.GetProperty("seed").GetUInt64(), root.GetProperty("budget").GetInt64()));
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (
+            fault is JsonException or FormatException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
             throw new LogDamagedException($"{path} is not a trial: somebody changed it");
         }

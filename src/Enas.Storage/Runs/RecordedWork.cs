@@ -104,8 +104,6 @@ internal sealed class RecordedWork : IDisposable
             {
                 await children.EndAsync();
             }
-
-            (children as IDisposable)?.Dispose();
         }
     }
 

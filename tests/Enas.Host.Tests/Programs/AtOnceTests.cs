@@ -33,13 +33,21 @@ public sealed class AtOnceTests : IDisposable
         Assert.EndsWith("0\n", failed.Output, StringComparison.Ordinal);
     }
 
-    // The order in which programs end is the opposite of that in which they begin.
+    // Of the first four each waits until the one that began after it has said its value. $RANDOM would be nothing in a plain shell.
     [Fact]
     public async Task The_order_in_which_programs_end_changes_nothing()
     {
-        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 4"), "sleep 0.$((RANDOM % 3))\n" + ProgramJobs.Script);
+        ProgramJobs.Write(_work, ProgramJobs.Text("random", ", \"lag\": 4"));
         var one = await FingerprintAsync(["run", "own.json", "--out", "one", "--set", "evaluator.atOnce=1"]);
+        _work.Write("value.sh", $"""
+            n=0; while ! mkdir "began-$n" 2>/dev/null; do n=$((n + 1)); done
+            while [ $n -lt 3 ] && [ ! -e "said-$((n + 1))" ]; do sleep 0.01; done
+            {ProgramJobs.Script}
+            echo $n >>order; : >"said-$n"
+
+            """);
         Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four"]));
+        Assert.Equal(["3", "2", "1", "0"], File.ReadLines(Path.Combine(_work.Root, "order")).Take(4));
     }
 
     // The program waits for a file that is only there after the kill: so the kill comes while programs run.

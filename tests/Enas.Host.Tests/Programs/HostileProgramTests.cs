@@ -17,6 +17,7 @@ public sealed class HostileProgramTests : IDisposable
           greedy) dd if=/dev/zero of=/dev/null bs=10G count=1 2>&1 >/dev/null | tail -1 >&2; exit 1;;
           stubborn) trap '' TERM; while :; do sleep 600; done;;
           forks) (setsid sleep 600 &) ; sleep 600 & echo accuracy=0.25;;
+          holds) env -i PATH="$PATH" setsid sh -c 'while echo accuracy=0.4; do sleep 0.01; done' & echo accuracy=0.4;;
           dies) kill -9 $$;;
           minus-one) exit 255;;
           removes) rm -r "${ENAS_SCRATCH%/scratch}"; echo accuracy=0.3;;
@@ -30,7 +31,7 @@ public sealed class HostileProgramTests : IDisposable
     [
         ("works", null), ("hangs", "time-limit"), ("rubbish", "value-not-finite"), ("twice", "two-results"), ("silent", "no-result"),
         ("fails", "exit-3"), ("greedy", "exit-1"), ("stubborn", "time-limit"), ("forks", null), ("dies", "signal-9"),
-        ("minus-one", "exit-255"), ("removes", null), ("half", "said-error"), ("talks", null), ("many", "memory-limit"),
+        ("holds", null), ("minus-one", "exit-255"), ("removes", null), ("half", "said-error"), ("talks", null), ("many", "memory-limit"),
     ];
 
     private readonly WorkFolder _work = new();
@@ -48,8 +49,8 @@ public sealed class HostileProgramTests : IDisposable
                 { "name": "how", "kind": "category", "options": [{{string.Join(", ", s_kinds.Select(kind => $"\"{kind.Kind}\""))}}] } ] },
               "strategy": { "kind": "local-search" },
               "evaluator": { "command": ["sh", "hostile.sh", "{how}"], "timeLimitSeconds": 10, "graceSeconds": 0.1,
-                "memoryMegabytes": 200, "lag": 15 },
-              "budget": { "evaluations": 15 }, "derive": { "candidates": 1 }
+                "memoryMegabytes": 200, "lag": {{s_kinds.Length}} },
+              "budget": { "evaluations": {{s_kinds.Length}} }, "derive": { "candidates": 1 }
             }
             """);
         var run = await _work.Enas("run", "own.json", "--out", "search", "--json");
@@ -101,7 +102,8 @@ public sealed class HostileProgramTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "search")));
     }
 
-    // Letter by letter, whatever the letters are to a shell or to JSON; a budget that there is not leaves its argument out.
+    // Letter by letter, whatever the letters are to a shell or to JSON. What is not open leaves its argument out, though its name is that
+    // of a fixed word which has a value.
     [Fact]
     public async Task Arguments_are_what_was_chosen()
     {
@@ -110,16 +112,18 @@ public sealed class HostileProgramTests : IDisposable
             {
               "name": "own", "preset": "small",
               "space": { "kind": "custom", "decisions": [
-                { "name": "größe", "kind": "category", "options": {{System.Text.Json.JsonSerializer.Serialize(options)}} } ] },
+                { "name": "größe", "kind": "category", "options": {{System.Text.Json.JsonSerializer.Serialize(options)}} },
+                { "name": "seed", "kind": "integer", "low": 7, "high": 8, "when": { "größe": "two words" } } ] },
               "strategy": { "kind": "local-search" },
-              "evaluator": { "command": ["sh", "it's a script.sh", "{größe}", "--budget={budget}"] },
-              "budget": { "evaluations": {{options.Length}} }, "derive": { "candidates": 1 }
+              "evaluator": { "command": ["sh", "it's a script.sh", "{größe}", "--seed={seed}", "--budget={budget}"] },
+              "budget": { "evaluations": {{options.Length + 1}} }, "derive": { "candidates": 1 }
             }
             """);
-        _work.Write("it's a script.sh", "echo \"$#$1\" >>said.txt; echo accuracy=0.5\n");
+        _work.Write("it's a script.sh", "echo \"$#$1$2\" >>said.txt; echo accuracy=0.5\n");
         var run = await _work.Enas("run", "own.json", "--out", "a search of \"ours\"");
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(options.Select(option => $"1{option}").Order(StringComparer.Ordinal),
+        string[] others = [.. options[1..].Select(option => $"1{option}")];
+        Assert.Equal(new[] { "2two words--seed=7", "2two words--seed=8" }.Concat(others).Order(StringComparer.Ordinal),
             File.ReadLines(Path.Combine(_work.Root, "said.txt")).Order(StringComparer.Ordinal));
     }
 
