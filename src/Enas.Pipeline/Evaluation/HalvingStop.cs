@@ -15,14 +15,9 @@ internal sealed class HalvingStop(EvaluatorOptions options, IReadOnlyList<Progra
     /// <inheritdoc />
     public bool IsHopeless(IReadOnlyList<ProgramReport> reports)
     {
-        for (long rung = options.StopAfterSteps; rung <= reports[^1].Step; rung *= options.StopEta)
+        // Rungs that an earlier report came to were judged then.
+        foreach (var rung in RungsTo(reports[^1].Step).Where(rung => reports.Count == 1 || reports[^2].Step < rung))
         {
-            // Rungs that an earlier report came to were judged then.
-            if (reports.Count > 1 && reports[^2].Step >= rung)
-            {
-                continue;
-            }
-
             double[] others = [.. known.Select(other => ValueAt(other.Reports, rung)).OfType<double>().Select(Rank)];
             var own = Rank(reports[^1].Value);
             if (others.Length >= options.StopAfterTrials
@@ -33,6 +28,19 @@ internal sealed class HalvingStop(EvaluatorOptions options, IReadOnlyList<Progra
         }
 
         return false;
+    }
+
+    // A step can be the largest number that there is, and what is behind it is none.
+    private IEnumerable<long> RungsTo(long step)
+    {
+        for (long rung = options.StopAfterSteps; rung <= step; rung *= options.StopEta)
+        {
+            yield return rung;
+            if (rung > step / options.StopEta)
+            {
+                yield break;
+            }
+        }
     }
 
     private static double? ValueAt(IReadOnlyList<ProgramReport> reports, long rung) =>

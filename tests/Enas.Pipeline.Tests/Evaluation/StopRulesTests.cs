@@ -59,6 +59,18 @@ public sealed class StopRulesTests
         Assert.True(rule.IsHopeless([new(1, 0.7), new(3, 0)]));
     }
 
+    // Behind the last rung there is no number more: to look for one would never end.
+    [Theory]
+    [InlineData(2), InlineData(3), InlineData(1000)]
+    public async Task Halving_judges_a_step_as_large_as_a_number_can_be(int eta)
+    {
+        var rule = new StopRules(s_halving with { StopEta = eta }).Of(s_others)!;
+        Assert.True(await Task.Run(() => rule.IsHopeless([new(1, 0.7), new(3, 0)]), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken) == eta <= 3);
+        Assert.False(await Task.Run(() => rule.IsHopeless([new(3, 0.7), new(long.MaxValue, 0)]), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     private static ProgramResult Of(params double[] values) => new(
         Measure.Accuracy, values[^1], [.. values.Select((value, step) => new ProgramReport(step + 1, value))], []);
 }

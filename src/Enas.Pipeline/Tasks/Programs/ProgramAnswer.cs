@@ -17,6 +17,9 @@ internal sealed class ProgramAnswer(Measure measure)
     /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
     public const int MostReports = 10_000;
 
+    /// <summary>The highest step of a report that is heard: facts keep steps as numbers, which are whole and exact as far as this.</summary>
+    public const long MostStep = 1L << 53;
+
     /// <summary>Costs that are kept, and the longest name of one.</summary>
     public const int MostCosts = 100;
 
@@ -137,7 +140,8 @@ internal sealed class ProgramAnswer(Measure measure)
     private bool Report(JsonElement step, double value, JsonElement said)
     {
         if (!double.IsFinite(value) || _reports.Count == MostReports || step.ValueKind != JsonValueKind.Number
-            || !step.TryGetInt64(out var number) || (_reports.Count > 0 && number <= _reports[^1].Step))
+            || !step.TryGetInt64(out var number) || number is < -MostStep or > MostStep
+            || (_reports.Count > 0 && number <= _reports[^1].Step))
         {
             return false;
         }

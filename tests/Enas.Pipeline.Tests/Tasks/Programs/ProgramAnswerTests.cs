@@ -89,6 +89,18 @@ public sealed class ProgramAnswerTests
         Assert.Equal([new ProgramCost("parameters", 12)], result.Costs);
     }
 
+    // A replay reads steps from facts, in which they are numbers like all others.
+    [Fact]
+    public void A_step_is_heard_only_where_facts_keep_it_whole()
+    {
+        var answer = new ProgramAnswer(Measure.Accuracy);
+        Assert.False(answer.Take("{\"step\": -9223372036854775808, \"accuracy\": 0.1}"));
+        Assert.True(answer.Take("{\"step\": -9007199254740992, \"accuracy\": 0.2}"));
+        Assert.True(answer.Take("{\"step\": 9007199254740992, \"accuracy\": 0.3}"));
+        Assert.False(answer.Take("{\"step\": 9007199254740993, \"accuracy\": 0.4}"));
+        Assert.All(answer.Reports, report => Assert.Equal(report.Step, (long)(double)report.Step));
+    }
+
     [Fact]
     public void A_record_reads_back_and_equal_results_are_equal_bytes()
     {
