@@ -11,11 +11,13 @@ internal sealed class CustomSpace : SearchSpace
     public const string Name = "custom";
 
     private readonly IReadOnlyList<CustomDecision> _described;
+    private readonly CustomCondition[][] _conditions;
     private readonly Lazy<OpenShares> _shares;
 
     internal CustomSpace(IReadOnlyList<CustomDecision> described)
     {
         _described = described;
+        _conditions = ConditionsOf(described);
         Decisions =
         [
             .. described.Select((decision, place) => new Decision(
@@ -47,8 +49,8 @@ internal sealed class CustomSpace : SearchSpace
     public override BigInteger Size => _shares.Value.Size;
 
     /// <inheritdoc />
-    public override bool IsOpen(int decision, IReadOnlyList<int> values) => _described[decision].When.All(condition =>
-        condition.Options.Contains(values[condition.Decision]) && IsOpen(condition.Decision, values));
+    public override bool IsOpen(int decision, IReadOnlyList<int> values) =>
+        Array.TrueForAll(_conditions[decision], condition => condition.Options.Contains(values[condition.Decision]));
 
     /// <inheritdoc />
     /// <remarks>A decision counts for the share of uniform architectures in which it is open.</remarks>
@@ -83,6 +85,19 @@ internal sealed class CustomSpace : SearchSpace
 
     /// <inheritdoc />
     protected override string Print(IReadOnlyList<int> values) => CustomTokens.Print(this, values);
+
+    // A decision is open where its conditions hold and the decisions that they ask are open. So all of these conditions together must
+    // hold, each once: two that ask the same decision would double the work at every level.
+    private static CustomCondition[][] ConditionsOf(IReadOnlyList<CustomDecision> described)
+    {
+        var all = new CustomCondition[described.Count][];
+        foreach (var (place, decision) in described.Index())
+        {
+            all[place] = [.. decision.When.SelectMany(condition => all[condition.Decision]).Concat(decision.When).Distinct()];
+        }
+
+        return all;
+    }
 
     private IEnumerable<ArchitectureEdge> EdgesTo(Architecture architecture, int[] open, int node)
     {

@@ -61,6 +61,20 @@ public sealed class CustomSpaceTests
             space.ChoicesOf(space.FromValues([1, 2, 2, 1, 0, 1])));
     }
 
+    // Through all ways from the last decision to the first there would be as many as Fibonacci's numbers.
+    [Fact]
+    public void Whether_a_decision_is_open_is_known_without_asking_any_condition_twice()
+    {
+        const int Count = 25;
+        var decisions = Enumerable.Range(0, Count).Select(place => $"{{ \"name\": \"d{place}\", \"kind\": \"bit\""
+            + (place < 2 ? " }" : $", \"when\": {{ \"d{place - 1}\": true, \"d{place - 2}\": true }} }}"));
+        var space = CustomJobs.Space($"[{string.Join(", ", decisions)}]");
+        var values = new Counted(Count);
+        Assert.True(space.IsOpen(Count - 1, values));
+        Assert.InRange(values.Reads, Count - 1, 2 * Count);
+        Assert.False(space.IsOpen(Count - 1, [0, .. Enumerable.Repeat(1, Count - 1)]));
+    }
+
     // The mean, over all values with their probability, of the logarithms of the options of what is open.
     [Fact]
     public void The_entropy_of_a_uniform_policy_is_that_of_going_through_all_values()
@@ -121,5 +135,26 @@ public sealed class CustomSpaceTests
         var gradient = table.Gradient([new WeightedSample(space.FromValues([1, 0, 0, 0, 0, 0]), 1)]);
         Assert.All(gradient[2], slope => Assert.Equal(0, slope));
         Assert.Contains(gradient[0], slope => slope != 0);
+    }
+
+    /// <summary>Values that are all 1, and how often one was looked at.</summary>
+    private sealed class Counted(int count) : IReadOnlyList<int>
+    {
+        public int Reads { get; private set; }
+
+        public int Count => count;
+
+        public int this[int index]
+        {
+            get
+            {
+                Reads++;
+                return 1;
+            }
+        }
+
+        public IEnumerator<int> GetEnumerator() => Enumerable.Repeat(1, count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
