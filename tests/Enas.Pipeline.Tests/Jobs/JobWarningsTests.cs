@@ -220,6 +220,35 @@ public sealed class JobWarningsTests
             told => told.StartsWith(key, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("evaluator.timeLimitSeconds", "5", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.graceSeconds", "0.5", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.memoryMegabytes", "50", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.atOnce", "2", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.retries", "1", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.stopRule", "median", "evaluator.kind \"command\"", "told")]
+    [InlineData("evaluator.stopAfterSteps", "2", "evaluator.stopRule \"median\" and \"successive-halving\"", "none")]
+    [InlineData("evaluator.stopAfterTrials", "2", "evaluator.stopRule \"median\" and \"successive-halving\"", "none")]
+    [InlineData("evaluator.stopEta", "2", "evaluator.stopRule \"median\" and \"successive-halving\"", "none")]
+    [InlineData("evaluator.stopEta", "2", "evaluator.stopRule \"successive-halving\"", "median")]
+    public void An_option_of_programs_without_effect_is_told(string key, string value, string with, string given)
+    {
+        const string Program = "evaluator.command=[\"p\"]";
+        string[] without = given == "told" ? ["evaluator.kind=told"] : [Program, $"evaluator.stopRule={given}"];
+        var shown = key == "evaluator.stopRule" ? $"\"{value}\"" : value;
+        Assert.Equal([$"{key} = {shown} is for {with} alone, and the job has \"{given}\": it changes nothing"],
+            OfOutside([.. without, $"{key}={value}"]));
+        Assert.Empty(OfOutside(without));
+        Assert.Empty(OfOutside([Program, "evaluator.stopRule=successive-halving", $"{key}={value}"]));
+    }
+
+    private static IReadOnlyList<string> OfOutside(string[] sets) => JobWarnings.Of(JobText.Options("""
+        {
+          "name": "a", "preset": "small",
+          "space": { "kind": "custom", "decisions": [ { "name": "a", "kind": "bit" } ] }, "strategy": { "kind": "random" }
+        }
+        """, sets), Schedule.OfEvaluations(60, 1));
+
     private static IEnumerable<string> OfProxies(string[] sets) => Of("micro-cnn", "small", sets).Where(words =>
         words.StartsWith("evaluator.", StringComparison.Ordinal) || words.StartsWith("strategy.warmStart", StringComparison.Ordinal));
 

@@ -7,6 +7,19 @@ namespace Enas.Pipeline.Spaces.Outside;
 /// <summary>The options of jobs whose architectures are evaluated outside of Enas: by a program, or by whoever asks for them.</summary>
 internal static class OutsideRows
 {
+    private const string TimeLimit = "evaluator.timeLimitSeconds";
+    private const string Grace = "evaluator.graceSeconds";
+    private const string Memory = "evaluator.memoryMegabytes";
+    private const string AtOnce = "evaluator.atOnce";
+    private const string Retries = "evaluator.retries";
+    private const string StopRule = "evaluator.stopRule";
+    private const string StopAfterSteps = "evaluator.stopAfterSteps";
+    private const string StopAfterTrials = "evaluator.stopAfterTrials";
+    private const string StopEta = "evaluator.stopEta";
+
+    // Some 46 days; timers go a little further.
+    private const string LongestSeconds = "4000000";
+
     /// <summary>The presets.</summary>
     public static IReadOnlyList<Preset> Presets { get; } =
     [
@@ -34,6 +47,52 @@ internal static class OutsideRows
         [.. space, .. Evaluator, .. context.Strategy.ProposesAhead ? Ahead : [], .. Child],
         DeriveRules.BestValue,
         policy);
+
+    /// <summary>Options that nothing uses in a job, a sentence each: those of programs where nobody runs one, and those of stopping where
+    /// nobody is stopped.</summary>
+    /// <param name="job">The job.</param>
+    public static IEnumerable<string> WarningsOf(JobOptions job)
+    {
+        var evaluator = job.Evaluator;
+        if (!evaluator.IsOutside)
+        {
+            return [];
+        }
+
+        var standard = new EvaluatorOptions();
+        (string Key, double Value, double Standard)[] limits =
+        [
+            (TimeLimit, evaluator.TimeLimitSeconds, standard.TimeLimitSeconds), (Grace, evaluator.GraceSeconds, standard.GraceSeconds),
+            (Memory, evaluator.MemoryMegabytes, standard.MemoryMegabytes), (AtOnce, evaluator.AtOnce, standard.AtOnce),
+            (Retries, evaluator.Retries, standard.Retries),
+        ];
+        (string Key, double Value, double Standard)[] stops =
+        [
+            (StopAfterSteps, evaluator.StopAfterSteps, standard.StopAfterSteps),
+            (StopAfterTrials, evaluator.StopAfterTrials, standard.StopAfterTrials), (StopEta, evaluator.StopEta, standard.StopEta),
+        ];
+        var isStopped = evaluator.StopRule != EvaluatorOptions.NoStop;
+        return
+        [
+            .. evaluator.IsByCommand ? [] : Unused(limits, $"evaluator.kind \"{EvaluatorOptions.ByCommand}\"", evaluator.Kind),
+            .. isStopped && evaluator.IsTold
+                ? (string[])[$"{StopRule} = \"{evaluator.StopRule}\" {OnlyFor($"evaluator.kind \"{EvaluatorOptions.ByCommand}\"",
+                    evaluator.Kind)}"] : [],
+            .. isStopped ? [] : Unused(stops,
+                $"{StopRule} \"{EvaluatorOptions.MedianStop}\" and \"{EvaluatorOptions.HalvingStop}\"", evaluator.StopRule),
+            .. evaluator.StopRule == EvaluatorOptions.MedianStop
+                ? Unused(stops[^1..], $"{StopRule} \"{EvaluatorOptions.HalvingStop}\"", evaluator.StopRule) : [],
+        ];
+    }
+
+    private static IEnumerable<string> Unused(
+        IReadOnlyList<(string Key, double Value, double Standard)> options, string with, string given) =>
+        from option in options
+        where option.Value != option.Standard
+        select $"{option.Key} = {CanonicalJson.Number(option.Value)} {OnlyFor(with, given)}";
+
+    private static string OnlyFor(string with, string given) =>
+        $"is for {with} alone, and the job has \"{given}\": it changes nothing";
 
     private static JobOption[] Evaluator =>
     [
@@ -63,16 +122,16 @@ internal static class OutsideRows
         Number("evaluator.worst", null, null, 0,
             "The value that counts for an architecture that has none, since its program failed; where lower is better it must be given.",
             JobFactScope.Search),
-        Number("evaluator.timeLimitSeconds", "0", null, 0, "Seconds after which a program is killed; 0: never.", JobFactScope.None),
-        Number("evaluator.graceSeconds", "0", "600", 5, "Seconds between asking a program to end (SIGTERM) and killing it (SIGKILL).",
+        Number(TimeLimit, "0", LongestSeconds, 0, "Seconds after which a program is killed; 0: never.", JobFactScope.None),
+        Number(Grace, "0", "600", 5, "Seconds between asking a program to end (SIGTERM) and killing it (SIGKILL).",
             JobFactScope.None),
-        Integer("evaluator.memoryMegabytes", 0, CommonRows.Large, 0,
+        Integer(Memory, 0, CommonRows.Large, 0,
             "The most memory of a program, in megabytes, of each of its processes and of all together; 0: no limit.", JobFactScope.None),
-        Integer("evaluator.atOnce", 0, 1024, 0,
+        Integer(AtOnce, 0, 1024, 0,
             "Programs that run at once, at most; 0: evaluator.lag, or 1 where there is none. It changes no result, so a search can go on "
                 + "with another number.",
             JobFactScope.None),
-        Integer("evaluator.retries", 0, 100, 0, "How often a program that failed is run again.", JobFactScope.None),
+        Integer(Retries, 0, 100, 0, "How often a program that failed is run again.", JobFactScope.None),
     ];
 
     private static JobOption[] Ahead =>
@@ -81,15 +140,15 @@ internal static class OutsideRows
             "How many architectures may be under way: each is proposed from the results of all before it but the last so many minus one, "
                 + "whatever is known already. So the search is the same for one program at a time and for as many at once.",
             JobFactScope.Search).AsShape(),
-        Words("evaluator.stopRule", EvaluatorOptions.NoStop,
+        Words(StopRule, EvaluatorOptions.NoStop,
             [EvaluatorOptions.NoStop, EvaluatorOptions.MedianStop, EvaluatorOptions.HalvingStop],
             "Who is stopped before the end, by what programs report on the way. median: whose best is worse than the median of the others' "
                 + "averages; successive-halving: who is not among the best of those that came as far.", JobFactScope.Search),
-        Integer("evaluator.stopAfterSteps", 1, CommonRows.Large, 1,
+        Integer(StopAfterSteps, 1, CommonRows.Large, 1,
             "The first step whose report can stop a program; of successive-halving the first rung.", JobFactScope.Search),
-        Integer("evaluator.stopAfterTrials", 1, 1_000_000, 5, "Others to compare with, without which nobody is stopped.",
+        Integer(StopAfterTrials, 1, 1_000_000, 5, "Others to compare with, without which nobody is stopped.",
             JobFactScope.Search),
-        Integer("evaluator.stopEta", 2, 1000, 3, "successive-halving: one in so many goes on, and rungs are so many times further apart.",
+        Integer(StopEta, 2, 1000, 3, "successive-halving: one in so many goes on, and rungs are so many times further apart.",
             JobFactScope.Search),
     ];
 

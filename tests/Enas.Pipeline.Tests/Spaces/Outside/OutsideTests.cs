@@ -31,6 +31,7 @@ public sealed class OutsideTests
     [Theory]
     [InlineData("data.kind=generated", "data.kind", "not allowed")]
     [InlineData("train.epochs=3", "train", "with other data: this one's architectures are evaluated outside of Enas")]
+    [InlineData("evaluator.timeLimitSeconds=5000000", "evaluator.timeLimitSeconds", "4000000")]
     [InlineData("costs.counts=true", "limits", "nothing says that outside of Enas")]
     [InlineData("evaluator.command=[\"p\", \"{layers}\"]", "evaluator.command", "neither a decision nor one of the fixed words")]
     public void What_a_program_cannot_have_is_refused(string set, string key, string words) => Assert.Contains(
