@@ -1,4 +1,4 @@
-"""A loop of one's own: python3 ask_and_tell.py ENAS SEARCH asks for x until the search is complete, and tells what (x - 2)^2 is."""
+"""A loop of one's own: python3 ask_and_tell.py ENAS SEARCH asks for x until there is nothing to ask for, and tells what (x - 2)^2 is."""
 import json, subprocess, sys
 enas, search = sys.argv[1:]
 def say(*words):

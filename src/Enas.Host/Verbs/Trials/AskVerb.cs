@@ -26,7 +26,7 @@ internal static class AskVerb
         }
 
         // What was told since may let the search go on and want more.
-        (search, _) = await ToldSearch.GoOnAsync(path, terminal);
+        search = await search.GoOnAsync(terminal);
         return Next(search) is { } wanted ? Give(search, wanted, terminal) : None(search, terminal);
     }
 

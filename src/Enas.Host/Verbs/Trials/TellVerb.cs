@@ -27,7 +27,7 @@ internal static class TellVerb
             : $"trial {told.Trial}: the same was told before; nothing was changed");
 
         // Values can come in any order; the search takes them in its own, so it goes on only from the first that waits.
-        var (after, _) = await ToldSearch.GoOnAsync(path, terminal);
+        var after = await search.GoOnAsync(terminal);
         var state = after.Search.State;
         if (after.IsComplete)
         {

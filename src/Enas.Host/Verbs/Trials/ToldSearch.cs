@@ -47,21 +47,24 @@ internal sealed record ToldSearch(RecordedSearch Search)
     }
 
     /// <summary>Goes on as far as it was told: opens trials for what it wants next. Others wait meanwhile.</summary>
-    /// <returns>The search after that, and how it went on; null where it could not.</returns>
-    public static async Task<(ToldSearch Search, RunOutcome? Outcome)> GoOnAsync(string path, Terminal terminal)
+    /// <returns>The search after that.</returns>
+    public async Task<ToldSearch> GoOnAsync(Terminal terminal)
     {
-        using var taken = await (await OpenAsync(path)).Trials.LockAsync(CancellationToken.None);
+        var path = Search.Folder.Root;
+        using var taken = await Trials.LockAsync(CancellationToken.None);
+
+        // Another can have gone on with it meanwhile.
         var before = await OpenAsync(path);
         if (!before.CanGoOn)
         {
-            return (before, null);
+            return before;
         }
 
         using var host = EnasHost.Build();
         await host.StartAsync();
-        var (_, outcome) = await host.Services.GetRequiredService<ResumeRunner>()
+        await host.Services.GetRequiredService<ResumeRunner>()
             .RunAsync(new ResumeRequest(path, [], new ComputeOptions(null, null, 1), null), terminal);
-        return (await OpenAsync(path), outcome);
+        return await OpenAsync(path);
     }
 
     /// <summary>Where what is said of a trial is kept.</summary>
