@@ -17,7 +17,7 @@ internal sealed class ProgramAnswer(Measure measure)
     /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
     public const int MostReports = 10_000;
 
-    /// <summary>The highest step of a report that is heard: facts keep steps as numbers, which are whole and exact as far as this.</summary>
+    /// <summary>The highest step of a report that is heard: facts keep steps as numbers, exact and whole as far as this.</summary>
     public const long MostStep = 1L << 53;
 
     /// <summary>Costs that are kept, and the longest name of one.</summary>
