@@ -1,7 +1,6 @@
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Options;
-using Enas.Pipeline.Spaces.Outside;
 using Enas.Pipeline.Spaces.Rows;
 using Enas.Pipeline.Strategies;
 
@@ -28,7 +27,7 @@ internal static class JobWarnings
             .. OfEqualCosts(job, strategy),
             .. OfMixing(job.Strategy),
             .. ProxyRows.WarningsOf(job, SpaceCatalog.Of(job), strategy),
-            .. OutsideRows.WarningsOf(job),
+            .. SpaceCatalog.Of(job).WarningsOf(job),
             .. OfObjective(job, strategy),
             .. OfAnnealing(job.SharedWeightsAnnealSteps, budget.TotalWeightSteps),
             .. hasNetwork ? SpaceCatalog.Of(job).PolicyWarningsOf(job) : [],

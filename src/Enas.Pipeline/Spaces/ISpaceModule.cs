@@ -62,6 +62,9 @@ public interface ISpaceModule
     /// <summary>What several options must fulfil together.</summary>
     IReadOnlyList<JobRule> Rules { get; }
 
+    /// <summary>What a job of this space says to no effect, a sentence each; such a job can be run all the same.</summary>
+    IEnumerable<string> WarningsOf(JobOptions job) => [];
+
     /// <summary>What in a job keeps an LSTM policy from learning in this space, a sentence each; such a job can be run all the
     /// same.</summary>
     IEnumerable<string> PolicyWarningsOf(JobOptions job) => [];

@@ -37,6 +37,9 @@ internal sealed class CustomModule : ISpaceModule
     public bool CanBeSearchedBy(IStrategyKind strategy) => OutsideModule.CanBeSearched(strategy);
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job) => OutsideRows.WarningsOf(job);
+
+    /// <inheritdoc />
     public Measure MeasureOf(JobOptions job) => OutsideModule.Measured(job);
 
     /// <inheritdoc />

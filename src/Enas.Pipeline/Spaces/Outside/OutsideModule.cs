@@ -72,6 +72,9 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     public Measure MeasureOf(JobOptions job) => Measured(job);
 
     /// <inheritdoc />
+    public IEnumerable<string> WarningsOf(JobOptions job) => OutsideRows.WarningsOf(job);
+
+    /// <inheritdoc />
     public IEnumerable<string> PolicyWarningsOf(JobOptions job) => networks.PolicyWarningsOf(job);
 
     /// <inheritdoc />
