@@ -13,7 +13,7 @@ namespace Enas.TestKit;
 /// <param name="space">
 /// The space, for mixtures: an option is worth what the architecture is that takes it and the first option of every other choice.
 /// </param>
-public sealed class NullSharedWeights(
+internal sealed class NullSharedWeights(
     Func<Architecture, double> meanLoss, Func<Architecture, int, double>? partLoss = null, SearchSpace? space = null)
     : IMixtureWeights
 {

@@ -7,7 +7,7 @@ using Enas.Pipeline.Tasks.Images;
 namespace Enas.TestKit;
 
 /// <summary>Small convolutional networks and images for tests, changed with <c>with</c>.</summary>
-public static class TestImages
+internal static class TestImages
 {
     /// <summary>Three layers over all six operations.</summary>
     public static MacroCnnSpace Macro { get; } = new(3, Enum.GetValues<MacroOperation>());

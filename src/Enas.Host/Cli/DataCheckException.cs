@@ -3,7 +3,7 @@ using Enas.Pipeline.Tasks.Folders;
 namespace Enas.Host.Cli;
 
 /// <summary>A data folder was checked and has several faults; whoever asked for the check sees all of them.</summary>
-public sealed class DataCheckException(DataException error) : Exception(error.Message, error)
+internal sealed class DataCheckException(DataException error) : Exception(error.Message, error)
 {
     /// <summary>A line each.</summary>
     public IReadOnlyList<string> Faults { get; } = error.Faults;

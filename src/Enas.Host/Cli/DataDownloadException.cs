@@ -1,7 +1,7 @@
 namespace Enas.Host.Cli;
 
 /// <summary>Why a download ended. The numbers are exit codes.</summary>
-public enum DataDownloadFailure
+internal enum DataDownloadFailure
 {
     /// <summary>The bytes are not those of the data set.</summary>
     WrongContent = 65,
@@ -14,7 +14,7 @@ public enum DataDownloadFailure
 }
 
 /// <summary>A download that did not install its files. The message is one line, with the way out.</summary>
-public sealed class DataDownloadException(DataDownloadFailure failure, string message, Exception? inner = null)
+internal sealed class DataDownloadException(DataDownloadFailure failure, string message, Exception? inner = null)
     : Exception(message, inner)
 {
     public DataDownloadFailure Failure { get; } = failure;

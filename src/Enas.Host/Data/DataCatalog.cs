@@ -7,7 +7,7 @@ using Enas.Pipeline.Tasks.Text;
 namespace Enas.Host.Data;
 
 /// <summary>The known data sets, and the check of a folder: what the verbs <c>data list</c> and <c>data check</c> show.</summary>
-public static class DataCatalog
+internal static class DataCatalog
 {
     private const string PtbLicence =
         "Derived from the Penn Treebank (Linguistic Data Consortium, LDC99T42): "

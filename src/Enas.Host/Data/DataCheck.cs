@@ -1,7 +1,7 @@
 namespace Enas.Host.Data;
 
 /// <summary>How a folder relates to a known data set.</summary>
-public enum DataRecognition
+internal enum DataRecognition
 {
     /// <summary>No known data set.</summary>
     None,
@@ -25,7 +25,7 @@ public enum DataRecognition
 /// <param name="Remarks">What the owner of the data should know, a sentence each.</param>
 /// <param name="PassedOver">What lies in the folder and was not read.</param>
 /// <param name="Harmless">What lies in the folder and is known to be no data.</param>
-public sealed record DataCheck(
+internal sealed record DataCheck(
     string Folder,
     IReadOnlyList<DataSplitCheck> Splits,
     int VocabularyCount,
@@ -39,4 +39,4 @@ public sealed record DataCheck(
     IReadOnlyList<string> Harmless);
 
 /// <summary>One split: its file and what was read from it.</summary>
-public sealed record DataSplitCheck(string Split, string File, long Size, string Sha256, int Tokens);
+internal sealed record DataSplitCheck(string Split, string File, long Size, string Sha256, int Tokens);

@@ -10,7 +10,7 @@ namespace Enas.Host.Data;
 /// </summary>
 /// <param name="client">Makes the requests; its timeout covers the time until the headers.</param>
 /// <param name="baseAddress">Fetches NAME from here instead of the catalogue's addresses (a mirror of one's own; tests).</param>
-public sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
+internal sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
 {
     private const int BufferSize = 64 * 1024;
 

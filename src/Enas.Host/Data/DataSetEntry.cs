@@ -8,7 +8,7 @@ namespace Enas.Host.Data;
 /// <param name="Digest">The data digest of what is decoded, before any split: recognises copies in other files. Null where nobody here has
 /// seen it whole.</param>
 /// <param name="Files">What is fetched.</param>
-public sealed record DataSetEntry(
+internal sealed record DataSetEntry(
     string Name, string Description, string Licence, Uri Origin, string? Digest, IReadOnlyList<DataFile> Files)
 {
     /// <summary><c>tokens</c> or <c>images</c>.</summary>
@@ -23,7 +23,7 @@ public sealed record DataSetEntry(
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">64 lower-case hexadecimal digits.</param>
 /// <param name="Addresses">Where it can be fetched, best first; the bytes are verified, so none of them has to be trusted.</param>
-public sealed record DataFile(string Name, long Size, string Sha256, IReadOnlyList<Uri> Addresses);
+internal sealed record DataFile(string Name, long Size, string Sha256, IReadOnlyList<Uri> Addresses);
 
 /// <summary>How far the download of a file is, in bytes.</summary>
-public readonly record struct DataProgress(string File, long Bytes, long Total);
+internal readonly record struct DataProgress(string File, long Bytes, long Total);

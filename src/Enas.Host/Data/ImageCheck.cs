@@ -14,7 +14,7 @@ namespace Enas.Host.Data;
 /// <param name="Deviations">[C], of the training images, in units of pixel values.</param>
 /// <param name="Digest">The data digest of the images before any split; a search's facts hold the one of its own split.</param>
 /// <param name="Known">The data set that was recognised, if any.</param>
-public sealed record ImageCheck(
+internal sealed record ImageCheck(
     string Folder,
     string Layout,
     IReadOnlyList<ImageSetCheck> Sets,
@@ -32,4 +32,4 @@ public sealed record ImageCheck(
 }
 
 /// <summary>One set: how many images it has, and of each class.</summary>
-public sealed record ImageSetCheck(string Set, int Count, IReadOnlyList<int> PerClass);
+internal sealed record ImageSetCheck(string Set, int Count, IReadOnlyList<int> PerClass);

@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Events;
 /// </summary>
 /// <param name="facts">Largest difference of a number, relative to the recorded one.</param>
 /// <param name="weights">Largest difference of a weight, relative to the largest of its tensor.</param>
-public sealed class ReplayTolerance(double facts, double weights)
+internal sealed class ReplayTolerance(double facts, double weights)
 {
     /// <summary>What a replay proves of an inexact backend: near a checkpoint, float32's roundings stay well below this.</summary>
     public static ReplayTolerance OfReplay => new(1e-3, 1e-2);

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Measures;
 /// The order of NSGA-II (Deb et al. 2002): first by the front that a point is in once the fronts before it are taken away, then by the
 /// crowding distance, so that of equal fronts the loneliest point is the best. Ties stay as they are: who asks decides them.
 /// </summary>
-public sealed class FrontRanking
+internal sealed class FrontRanking
 {
     private FrontRanking(int[] ranks, double[] crowding) => (Ranks, Crowding) = (ranks, crowding);
 

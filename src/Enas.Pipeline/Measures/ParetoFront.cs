@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Enas.Pipeline.Measures;
 
 /// <summary>The points that no other point dominates, and how much of the plane they cover. Exact for two objectives.</summary>
-public static class ParetoFront
+internal static class ParetoFront
 {
     /// <summary>The places of the points that no other dominates, by rising cost, which is by rising reward; of equal points the first
     /// one.</summary>

@@ -10,5 +10,5 @@ namespace Enas.Pipeline.Networks;
 public sealed record ImageShape(int Channels, int Height, int Width, int ClassCount)
 {
     /// <summary>The shape of a corpus.</summary>
-    public static ImageShape Of(ImageCorpus corpus) => new(corpus.Channels, corpus.Height, corpus.Width, corpus.ClassCount);
+    internal static ImageShape Of(ImageCorpus corpus) => new(corpus.Channels, corpus.Height, corpus.Width, corpus.ClassCount);
 }

@@ -19,7 +19,7 @@ public sealed record PresetValue(string Key, string Json)
 }
 
 /// <summary>A value of a form of its own, as canonical JSON.</summary>
-public sealed record JsonText(string Text);
+internal sealed record JsonText(string Text);
 
 /// <summary>A named set of values for what a job leaves out.</summary>
 public sealed record Preset(string Name, string Description, IReadOnlyList<PresetValue> Values)

@@ -16,7 +16,7 @@ public sealed record Mixture(IReadOnlyList<float> Weights, Architecture? Path = 
 /// <param name="Gradient">
 /// The derivative of the mean loss per token or image by each option's weight; 0 for an option that did not run.
 /// </param>
-public sealed record MixtureGradient(WindowLoss Loss, float[] Gradient)
+internal sealed record MixtureGradient(WindowLoss Loss, float[] Gradient)
 {
     /// <summary>Tokens or images that went through training passes for a gradient of second order; 0 for one of first order.</summary>
     public long UnrolledItems { get; init; }
@@ -26,7 +26,7 @@ public sealed record MixtureGradient(WindowLoss Loss, float[] Gradient)
 /// Shared weights that also run as a mixture: each choice is the weighted sum over its options, with the weights that path mode has, by the
 /// same keys. A mixture in which one option of each choice has the weight 1 computes what the path computes.
 /// </summary>
-public interface IMixtureWeights : ISharedWeights
+internal interface IMixtureWeights : ISharedWeights
 {
     /// <summary>Trains the weights of all options that run on the next window of the training stream, see
     /// <see cref="ISharedWeights.Train"/>.</summary>

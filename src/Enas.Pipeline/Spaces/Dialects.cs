@@ -4,7 +4,7 @@ using Enas.Pipeline.Messages;
 namespace Enas.Pipeline.Spaces;
 
 /// <summary>The dialects of architectures that more than one space has.</summary>
-public static class Dialects
+internal static class Dialects
 {
     /// <summary>The dialect of the reference implementation and of our own token strings; every space has it.</summary>
     public const string Official = "official";

@@ -3,7 +3,7 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// <summary>
 /// What a layer of a macro network can do; the values are the ids of the official token strings (docs/algorithms.md#macro-space).
 /// </summary>
-public enum MacroOperation
+internal enum MacroOperation
 {
     /// <summary>3x3 convolution.</summary>
     Convolution3 = 0,
@@ -30,7 +30,7 @@ public enum MacroOperation
 /// The earlier tensors added to that, ascending: entry 0 is the stem, entry i + 1 the output of layer i. The entry just before the layer is
 /// its operation's input and never a skip, so layer l chooses among entries 0 .. l - 1.
 /// </param>
-public sealed record MacroLayer(MacroOperation Operation, IReadOnlyList<int> Skips);
+internal sealed record MacroLayer(MacroOperation Operation, IReadOnlyList<int> Skips);
 
 /// <summary>A macro network as a graph: its layers from first to last.</summary>
-public sealed record MacroNetwork(IReadOnlyList<MacroLayer> Layers);
+internal sealed record MacroNetwork(IReadOnlyList<MacroLayer> Layers);

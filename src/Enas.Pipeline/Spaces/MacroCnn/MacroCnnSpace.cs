@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Spaces.MacroCnn;
 /// and, bit by bit, which earlier tensors it adds. With K operations there are K^L 2^(L(L-1)/2) networks; tokens are, layer by layer, the
 /// operation's id and then the layer's bits.
 /// </summary>
-public sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
+internal sealed class MacroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
 {
     /// <summary>The space's name in job files and facts.</summary>
     public const string Name = "macro-cnn";

@@ -3,7 +3,7 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// <summary>
 /// What a branch of a micro cell's node can do; the values are the ids of the official token strings (docs/algorithms.md#micro-space).
 /// </summary>
-public enum MicroOperation
+internal enum MicroOperation
 {
     /// <summary>3x3 depthwise separable convolution, twice.</summary>
     SeparableConvolution3 = 0,
@@ -24,13 +24,13 @@ public enum MicroOperation
 /// <summary>One of a node's two branches.</summary>
 /// <param name="Entry">What it reads: 0 is the output of the cell before the previous one, 1 of the previous cell, 2 + i node i.</param>
 /// <param name="Operation">What it does to it.</param>
-public sealed record MicroInput(int Entry, MicroOperation Operation);
+internal sealed record MicroInput(int Entry, MicroOperation Operation);
 
 /// <summary>A node: the sum of its two branches.</summary>
-public sealed record MicroNode(MicroInput First, MicroInput Second);
+internal sealed record MicroNode(MicroInput First, MicroInput Second);
 
 /// <summary>A micro cell as a graph.</summary>
-public sealed class MicroCell
+internal sealed class MicroCell
 {
     /// <summary>A cell of these nodes.</summary>
     public MicroCell(IReadOnlyList<MicroNode> nodes)
@@ -55,4 +55,4 @@ public sealed class MicroCell
 }
 
 /// <summary>The two cells that a micro network is stacked from.</summary>
-public sealed record MicroNetwork(MicroCell Normal, MicroCell Reduction);
+internal sealed record MicroNetwork(MicroCell Normal, MicroCell Reduction);

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Spaces.MicroCnn;
 /// then for both operations; tokens interleave them: entry, operation, entry, operation per node, the normal cell, a slash, the
 /// reduction cell.
 /// </summary>
-public sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
+internal sealed class MicroCnnSpace : SearchSpace, IControlledSpace, IConvolutionalSpace
 {
     /// <summary>The space's name in job files and facts.</summary>
     public const string Name = "micro-cnn";

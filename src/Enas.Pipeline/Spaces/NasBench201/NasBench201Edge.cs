@@ -4,4 +4,4 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 /// <param name="From">The node that is read; 0 is the cell's input.</param>
 /// <param name="To">The node that adds it, 1 to 3; 3 is the cell's output.</param>
 /// <param name="Operation">What is done on the way.</param>
-public sealed record NasBench201Edge(int From, int To, NasBench201Operation Operation);
+internal sealed record NasBench201Edge(int From, int To, NasBench201Operation Operation);

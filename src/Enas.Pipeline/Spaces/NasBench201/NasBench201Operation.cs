@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Spaces.NasBench201;
 
 /// <summary>What an edge of a NAS-Bench-201 cell does; the values are the benchmark's own numbers.</summary>
-public enum NasBench201Operation
+internal enum NasBench201Operation
 {
     /// <summary>Nothing: the edge is not there.</summary>
     None = 0,

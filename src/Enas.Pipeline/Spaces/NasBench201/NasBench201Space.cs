@@ -8,7 +8,7 @@ namespace Enas.Pipeline.Spaces.NasBench201;
 /// joined to each later one by an edge with one of five operations, 5^6 = 15,625 in all. A node is the sum of its edges; node 0 is the
 /// input, node 3 the output. The canonical token string is the benchmark's own: <c>|nor_conv_3x3~0|+|none~0|skip_connect~1|+|...|</c>.
 /// </summary>
-public sealed class NasBench201Space : SearchSpace, IConvolutionalSpace
+internal sealed class NasBench201Space : SearchSpace, IConvolutionalSpace
 {
     /// <summary>The space's name in job files.</summary>
     public const string Name = "nas-bench-201";

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Strategies.LocalSearch;
 
 /// <summary>Where a climb goes from an architecture.</summary>
-public enum ClimbRule
+internal enum ClimbRule
 {
     /// <summary>To the first neighbour that is better, in a random order of the neighbours.</summary>
     FirstImprovement,

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Tasks.Folders;
 /// <summary>An entry of a data folder that was not read because it is known to be harmless.</summary>
 /// <param name="Path">Relative to the data folder.</param>
 /// <param name="Reason">What it is taken for, in words.</param>
-public sealed record PassedOver(string Path, string Reason);
+internal sealed record PassedOver(string Path, string Reason);
 
 /// <summary>
 /// Accounts for every entry of a data folder: it was read, is known to be harmless, or is refused by name. Nothing is passed

@@ -6,7 +6,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <param name="FilesRead">Files whose content was read.</param>
 /// <param name="PassedOver">What was not read, and why that is no loss.</param>
 /// <param name="Done">What was done to images on the way, a line each: words and a number.</param>
-public sealed record FolderAccount(int FilesRead, IReadOnlyList<PassedOver> PassedOver, IReadOnlyList<string> Done)
+internal sealed record FolderAccount(int FilesRead, IReadOnlyList<PassedOver> PassedOver, IReadOnlyList<string> Done)
 {
     /// <summary>Of images that come from no folder.</summary>
     public static FolderAccount Nothing { get; } = new(0, [], []);

@@ -12,7 +12,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// Side of a square set to the mean, its centre uniform over the image and what lies outside cut off (DeVries and Taylor 2017, Improved
 /// regularization of convolutional neural networks with cutout); 0 for none.
 /// </param>
-public sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
+internal sealed record ImageAugmentation(int Padding, bool Flip, int Cutout)
 {
     /// <summary>Images as they are.</summary>
     public static ImageAugmentation None { get; } = new(0, false, 0);

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <param name="seed">The job's.</param>
 /// <param name="purpose">Precedes the names of the streams of order and augmentation; a final training has its own. Empty
 /// for a search.</param>
-public sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentation, ulong seed, string purpose = "")
+internal sealed class ImageBatches(ImageCorpus corpus, ImageAugmentation augmentation, ulong seed, string purpose = "")
 {
     private readonly RandomStream _order = new(seed, purpose + "data-order");
     private readonly RandomStream _augmentation = new(seed, purpose + "augmentation");

@@ -3,7 +3,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <summary>
 /// Labelled images in three sets of one shape. The validation or test set can be empty: then nothing is measured on it.
 /// </summary>
-public sealed class ImageCorpus
+internal sealed class ImageCorpus
 {
     /// <summary>A corpus of these sets; every label is in [0, number of names).</summary>
     public ImageCorpus(ImageSet train, ImageSet valid, ImageSet test, IReadOnlyList<string> classNames)

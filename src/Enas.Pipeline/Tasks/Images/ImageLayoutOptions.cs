@@ -13,7 +13,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// <param name="CsvHeader">Whether the first line of a CSV file names the columns.</param>
 /// <param name="Transpose">Whether rows and columns change places.</param>
 /// <param name="ValidIndices">The file that lists the validation images; it may lie among the data. Empty for none.</param>
-public sealed record ImageLayoutOptions(
+internal sealed record ImageLayoutOptions(
     string Resize, int ResizeTo, string Labels, string CsvLabel, bool CsvHeader, bool Transpose, string ValidIndices)
 {
     public const string Fine = "fine";

@@ -1,7 +1,7 @@
 namespace Enas.Pipeline.Tasks.Images;
 
 /// <summary>Images of one size with a label each. The arrays are shared and not to be written to.</summary>
-public sealed class ImageSet
+internal sealed class ImageSet
 {
     /// <summary>A set of these images.</summary>
     /// <param name="channels">C.</param>

@@ -4,7 +4,7 @@ namespace Enas.Pipeline.Tasks.Images;
 /// Standardises pixels: (value - mean) / deviation of the channel, with the population's mean and deviation over all pixels of a set. Both
 /// come from exact integer sums. A channel that is constant has deviation 1 here, so it becomes zero.
 /// </summary>
-public sealed class ImageStandardisation
+internal sealed class ImageStandardisation
 {
     private const int Values = 256;
     private readonly float[] _table;

@@ -11,7 +11,7 @@ namespace Enas.Pipeline.Tasks.Tabular;
 /// <summary>The networks that a table was made of: the first ones that a seed draws to be fitted to.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Count">How many, those that were held out among them.</param>
-public sealed record TimedNetworks(ulong Seed, int Count);
+internal sealed record TimedNetworks(ulong Seed, int Count);
 
 /// <summary>
 /// Latencies that add up: a constant and a term for each option of each decision, in milliseconds for one item. The latency of an

@@ -3,7 +3,7 @@ using Enas.Pipeline.Options;
 namespace Enas.Pipeline.Tasks.Text;
 
 /// <summary>How a text becomes tokens. The data digest states what comes of it.</summary>
-public sealed record TokenReading
+internal sealed record TokenReading
 {
     /// <summary>Words, all of them, and no word for unknown ones.</summary>
     public static TokenReading Plain { get; } = new();
