@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Work;
+using Enas.Storage.Files;
+using Enas.Storage.Stores;
+
+namespace Enas.Storage.Work;
+
+/// <summary>Results of work in a store, each an object <c>results/KEY.json</c> that is put once and never changed.</summary>
+/// <param name="store">The store; its folders are there.</param>
+internal sealed class StoredResults(ISearchStore store) : IResultStore
+{
+    /// <summary>The folder of the results.</summary>
+    public const string FolderName = "results";
+
+    private const int MostTries = 5;
+
+    /// <summary>The results in a folder, which is made where it is not there.</summary>
+    /// <param name="root">The folder.</param>
+    /// <exception cref="LogUnavailableException">The disk refuses.</exception>
+    public static async Task<StoredResults> InFolderAsync(string root, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root, FolderName));
+            Directory.CreateDirectory(Path.Combine(root, EntryNames.Staging));
+            var store = new LocalSearchStore(LocalFileSystem.Default, root, StorageOptions.OfHost());
+            await store.PrepareForWritingAsync(cancellationToken);
+            return new StoredResults(store);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot keep results in {root}", fault);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<WorkResult?> FindAsync(WorkKey key, CancellationToken cancellationToken)
+    {
+        var bytes = await store.TryReadAllAsync(NameOf(key), WorkResultFile.MostBytes, cancellationToken);
+        try
+        {
+            return bytes is null ? null : WorkResultFile.Read(bytes, key);
+        }
+        catch (JsonException)
+        {
+            throw Damaged(key, "is no result of its key: somebody changed it. Move it away, and it is computed again");
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> PutAsync(WorkResult result, CancellationToken cancellationToken)
+    {
+        var bytes = WorkResultFile.Write(result);
+        PutResult put = PutResult.Unknown("it was not tried");
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            await using var staged = await store.StageAsync(bytes.Length, sink => sink.Write(bytes));
+            put = await staged.PutIfAbsentAsync(NameOf(result.Key));
+            if (put.Outcome == PutOutcome.Stored)
+            {
+                return true;
+            }
+
+            // Where the outcome is in doubt, what stands there says it.
+            if (await FindAsync(result.Key, cancellationToken) is { } known)
+            {
+                return known.SaysTheSameAs(result) ? false : throw Damaged(result.Key, "has another result than the one that was computed "
+                    + $"now ({WordsOf(known)}, now {WordsOf(result)}): equal work must come to equal bits");
+            }
+        }
+
+        throw new IOException($"cannot put {NameOf(result.Key)} into {store.Location}: {put.Reason}");
+    }
+
+    private static string NameOf(WorkKey key) => $"{FolderName}/{key.Hex}.json";
+
+    private static string WordsOf(WorkResult result) => $"exit code {result.ExitCode}, fingerprint {result.Fingerprint ?? "none"}";
+
+    private LogDamagedException Damaged(WorkKey key, string words) => new($"{store.Location}/{NameOf(key)} {words}") { IsBeyondRepair = true };
+}
