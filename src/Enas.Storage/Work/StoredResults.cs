@@ -77,5 +77,6 @@ internal sealed class StoredResults(ISearchStore store) : IResultStore
 
     private static string WordsOf(WorkResult result) => $"exit code {result.ExitCode}, fingerprint {result.Fingerprint ?? "none"}";
 
-    private LogDamagedException Damaged(WorkKey key, string words) => new($"{store.Location}/{NameOf(key)} {words}") { IsBeyondRepair = true };
+    private LogDamagedException Damaged(WorkKey key, string words) =>
+        new($"{store.Location}/{NameOf(key)} {words}") { IsBeyondRepair = true };
 }

@@ -121,6 +121,7 @@ internal sealed class SimulatedFleet(int workers, FleetFaults faults, SimulatedT
 
     private void Work(WorkItem item, long attempt)
     {
+        var name = attempt.ToString(CultureInfo.InvariantCulture);
         if (Happens(faults.Crash))
         {
             // The worker comes back at once, its item after the life of its lease.
@@ -133,7 +134,7 @@ internal sealed class SimulatedFleet(int workers, FleetFaults faults, SimulatedT
         {
             if (AlwaysFails(item) || Happens(faults.Failure))
             {
-                Say(new WorkNote(item.Key, WorkNoteKind.Failed, "w", attempt.ToString(CultureInfo.InvariantCulture), 74, "the disk is full"));
+                Say(new WorkNote(item.Key, WorkNoteKind.Failed, "w", name, 74, "the disk is full"));
                 Again(item);
             }
             else
@@ -145,7 +146,7 @@ internal sealed class SimulatedFleet(int workers, FleetFaults faults, SimulatedT
                 }
 
                 Gone(item);
-                Say(new WorkNote(item.Key, WorkNoteKind.Ended, "w", attempt.ToString(CultureInfo.InvariantCulture)));
+                Say(new WorkNote(item.Key, WorkNoteKind.Ended, "w", name));
             }
 
             Free();

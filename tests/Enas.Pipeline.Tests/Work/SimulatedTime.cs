@@ -51,7 +51,8 @@ internal sealed class SimulatedTime : TimeProvider
         while (!whole.IsCompleted)
         {
             // What a cancellation ends comes back on a thread of the pool.
-            Assert.True(Next() || whole.ContinueWith(_ => { }, TaskScheduler.Default).Wait(s_patience), "nothing is left that could happen");
+            var isMoving = Next() || whole.ContinueWith(_ => { }, TaskScheduler.Default).Wait(s_patience);
+            Assert.True(isMoving, "nothing is left that could happen");
         }
 
         return whole.GetAwaiter().GetResult();
