@@ -56,7 +56,8 @@ public sealed class FleetSimulationTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{count} items on {Workers} workers, {time.Elapsed.TotalSeconds:0} s of simulated time, {fleet.Begun} tries begun, "
             + $"{fleet.DoneCount} ended well; {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s, "
-            + $"{used.TotalMicroseconds / count:0.0} us of processor an item with the simulation; {early / 1024} KiB after a quarter, {late / 1024} KiB at the end"));
+            + $"{used.TotalMicroseconds / count:0.0} us of processor an item with the simulation; "
+            + $"{early / 1024} KiB after a quarter, {late / 1024} KiB at the end"));
 
         async IAsyncEnumerable<WorkItem> Items()
         {
