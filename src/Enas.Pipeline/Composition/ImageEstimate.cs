@@ -28,6 +28,8 @@ internal static class ImageEstimate
         var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         var (final, finalOf) = Final(space, job.Train.ImageNetwork!, shape);
         var active = ImageParameterCounts.Largest(space, network, shape);
+        var ofStep = StrategyCatalog.Of(job).RunsAllOptions(job) && ImageNetworkFamily.Of(space).CountMixture(network, shape) is { } mixture
+            ? mixture.MultiplyAdds : active.MultiplyAdds;
         return new JobEstimate
         {
             Data = new DataEstimate(
@@ -40,9 +42,10 @@ internal static class ImageEstimate
                 job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages), validImages,
                 JobEstimate.Scored(job, validImages, 1), 2.0 * active.MultiplyAdds / 1e9),
             Schedule = schedule,
-            GigaFlops = Flops(job, schedule, active.MultiplyAdds, policy, space.Decisions.Count, validImages) / 1e9,
+            GigaFlops = Flops(job, schedule, (active.MultiplyAdds, ofStep), policy, space.Decisions.Count, validImages) / 1e9,
             MemoryBytes = sizeof(float) * ((2 * supernet.Parameters)
-                + active.Parameters + ImageParameterCounts.KeptValues(space, network, shape) + (8 * policy)),
+                + active.Parameters + (ImageParameterCounts.KeptValues(space, network, shape) * ofStep / active.MultiplyAdds)
+                + (8 * policy)),
             TrainingMemoryBytes = OfTraining(space, JobEstimate.OfOneAlone(job).Train.ImageNetwork!, shape),
             DiskBytes = JobEstimate.Disk(job, schedule, (2 * supernet.Parameters) + (3 * policy)),
         };
@@ -87,12 +90,14 @@ internal static class ImageEstimate
 
     /// <summary>Two operations a multiply-add; forward once, backward twice. An upper bound: every architecture counted
     /// as the largest.</summary>
-    private static double Flops(JobOptions job, Schedule schedule, long multiplyAdds, long policy, int decisions, int validImages)
+    private static double Flops(
+        JobOptions job, Schedule schedule, (long OfOne, long OfStep) multiplyAdds, long policy, int decisions, int validImages)
     {
-        double perImage = 2.0 * multiplyAdds;
-        double trained = schedule.TotalWeightSteps * (double)job.ImageWeights!.BatchSize * 3 * perImage;
+        double perImage = 2.0 * multiplyAdds.OfOne;
+        double trained = JobEstimate.TrainingPasses(job, schedule) * job.ImageWeights!.BatchSize * 3 * 2 * multiplyAdds.OfStep;
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
-        double rewards = samples * job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages) * perImage;
+        double rewards = JobEstimate.PolicyPasses(job, schedule)
+            * job.Reward.Windows * Math.Min(job.Reward.BatchSize, validImages) * 2.0 * multiplyAdds.OfStep;
         double scores = JobEstimate.Scored(job, validImages, 1) * perImage;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
     }

@@ -1,3 +1,4 @@
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Search;
@@ -67,6 +68,15 @@ internal sealed record JobEstimate
     /// <param name="ofItem">Those of one item that a stage counts: an image, or a window of tokens.</param>
     internal static double Scored(JobOptions job, int wholeSet, int ofItem) => ScoringStages.Of(job).Sum(stage =>
         ScoringStages.CheckpointsOf(job) * stage.Count * new WorkSizes(0, 0, wholeSet, 0, 0) { OfStageItem = ofItem }.OfStage(stage));
+
+    /// <summary>Passes forward and backward over a training batch: of all weight steps, and of gradients of second order.</summary>
+    internal static double TrainingPasses(JobOptions job, Schedule schedule) => schedule.TotalWeightSteps
+        + (schedule.TotalPolicySteps * (double)(StrategyCatalog.Of(job).UnrolledPassesOf(job) ?? 0));
+
+    /// <summary>Forward passes over validation data of all policy steps: one for each reward, or three for a gradient, since the way back
+    /// costs twice as much.</summary>
+    internal static double PolicyPasses(JobOptions job, Schedule schedule) => schedule.TotalPolicySteps
+        * (StrategyCatalog.Of(job).UnrolledPassesOf(job) is null ? job.Strategy.SamplesPerPolicyStep : 3.0);
 
     /// <summary>Memory of a training alone: its weights, gradients and what an optimizer keeps of them, and the values of a step.</summary>
     /// <param name="parameters">Weights.</param>

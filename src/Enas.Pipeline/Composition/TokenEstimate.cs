@@ -27,6 +27,8 @@ internal static class TokenEstimate
         var schedule = StrategyCatalog.Of(job).TotalsOf(job, stepsPerEpoch);
         var shared = networks.Counts(job.SharedWeights, vocabulary);
         var (supernet, active) = (shared.Supernet, shared.Final);
+        var ofStep = StrategyCatalog.Of(job).RunsAllOptions(job)
+            && networks.Costs(job.SharedWeights, vocabulary).MixtureTraining(1) is { } mixture ? mixture.Network.MultiplyAdds : active;
         var policy = StrategyCatalog.Of(job).Policy.HasFlag(PolicySections.Network) ? LstmPolicy.ParameterCount(space, job.Policy) : 0;
         return new JobEstimate
         {
@@ -44,8 +46,8 @@ internal static class TokenEstimate
                 OfStageItem = OfStageItem(job)
             },
             Schedule = schedule,
-            GigaFlops = Flops(job, schedule, active, policy, space.Decisions.Count, validTokens) / 1e9,
-            MemoryBytes = Memory(job.SharedWeights, shared, policy),
+            GigaFlops = Flops(job, schedule, (active, ofStep), policy, space.Decisions.Count, validTokens) / 1e9,
+            MemoryBytes = Memory(job.SharedWeights, shared, policy, (double)ofStep / active),
             TrainingMemoryBytes = OfTraining(JobEstimate.OfOneAlone(job).Train.Network, networks, vocabulary),
             DiskBytes = JobEstimate.Disk(job, schedule, supernet + (3 * policy)),
         };
@@ -70,20 +72,22 @@ internal static class TokenEstimate
     private static int OfStageItem(JobOptions job) => job.Derive.BatchSize * job.SharedWeights.SequenceLength;
 
     /// <summary>Two operations a multiply-add; forward once, backward twice. The tied decoder is counted where it multiplies.</summary>
-    private static double Flops(JobOptions job, Schedule schedule, long active, long policy, int decisions, int validTokens)
+    private static double Flops(
+        JobOptions job, Schedule schedule, (long OfOne, long OfStep) multiplyAdds, long policy, int decisions, int validTokens)
     {
-        double perToken = 2.0 * active;
-        double trained = schedule.TotalWeightSteps * (double)job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * perToken;
+        double perToken = 2.0 * multiplyAdds.OfOne;
+        double trained = JobEstimate.TrainingPasses(job, schedule)
+            * job.SharedWeights.BatchSize * job.SharedWeights.SequenceLength * 3 * 2 * multiplyAdds.OfStep;
         double samples = schedule.TotalPolicySteps * (double)job.Strategy.SamplesPerPolicyStep;
-        double rewards = samples * job.Reward.Windows * RnnCellFit.RewardBatchSize(
-            job.Reward, validTokens) * job.Reward.SequenceLength * perToken;
+        double rewards = JobEstimate.PolicyPasses(job, schedule) * job.Reward.Windows * RnnCellFit.RewardBatchSize(
+            job.Reward, validTokens) * job.Reward.SequenceLength * 2.0 * multiplyAdds.OfStep;
         double scores = Scored(job, validTokens) * perToken;
         return trained + rewards + scores + (((samples * 4) + schedule.TotalWeightSteps) * 2 * policy * decisions);
     }
 
     /// <summary>Weights, packed copies of the active ones, gradients, and what the cell keeps of a window.</summary>
-    private static long Memory(RecurrentNetworkOptions network, TextNetworkCounts counts, long policy) =>
-        sizeof(float) * (counts.Supernet + (4 * counts.Final) + Kept(network, counts) + (8 * policy));
+    private static long Memory(RecurrentNetworkOptions network, TextNetworkCounts counts, long policy, double moreThanOne) =>
+        sizeof(float) * (counts.Supernet + (4 * counts.Final) + (long)(Kept(network, counts) * moreThanOne) + (8 * policy));
 
     private static long OfTraining(RecurrentNetworkOptions network, ITextNetworks networks, int vocabulary)
     {

@@ -39,6 +39,13 @@ public interface IStrategyKind
     /// <summary>Whether what a mixture of architectures is expected to cost is a factor of its loss.</summary>
     bool HasCostInLoss => false;
 
+    /// <summary>Whether all options of each choice run in a step of a job, as a mixture, instead of the one of an architecture.</summary>
+    bool RunsAllOptions(JobOptions job) => false;
+
+    /// <summary>Passes forward and backward over training data that a policy step makes for its gradient, beside the one over validation
+    /// data; null where a policy step measures rewards and takes no gradient.</summary>
+    int? UnrolledPassesOf(JobOptions job) => null;
+
     /// <summary>Whether it can propose architectures before those that it proposed last are evaluated, so that several are under
     /// way.</summary>
     bool ProposesAhead => false;

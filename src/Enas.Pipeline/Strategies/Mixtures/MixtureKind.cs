@@ -31,6 +31,13 @@ internal abstract class MixtureKind : IStrategyKind
     public virtual IReadOnlyList<EventKind> Events { get; } = [MixtureGradientMeasured.Declaration, AlphasUpdated.Declaration];
 
     /// <inheritdoc />
+    public bool RunsAllOptions(JobOptions job) => !RuleOf(job.Own).IsHard;
+
+    /// <inheritdoc />
+    /// <remarks>Of second order: the weight step, and two passes for the finite difference.</remarks>
+    public int? UnrolledPassesOf(JobOptions job) => RuleOf(job.Own).IsSecondOrder ? 3 : 0;
+
+    /// <inheritdoc />
     public virtual bool HasCostInLoss => false;
 
     /// <inheritdoc />
