@@ -62,7 +62,10 @@ internal static class SqlViews
             + "CAST(facts ->> '$.rung' AS INTEGER) AS rung, CAST(facts ->> '$.seed' AS BIGINT) AS seed, "
             + "CAST(facts ->> '$.steps' AS BIGINT) AS steps, CAST(facts ->> '$.items' AS BIGINT) AS items, metric, loss, "
             + "CAST(facts ->> '$.parameters' AS BIGINT) AS parameters, CAST(facts ->> '$.cost' AS BIGINT) AS cost, "
-            + "facts ->> '$.fingerprint' AS fingerprint, facts ->> '$.failure' AS failure, duration_ms, recorded_at", "child-trained"),
+            + "facts ->> '$.fingerprint' AS fingerprint, facts ->> '$.failure' AS failure, duration_ms, recorded_at, "
+            + "CAST(facts ->> '$.stopped_at' AS BIGINT) AS stopped_at, CASE WHEN (facts -> '$.cost_names') IS NOT NULL "
+            + "THEN map(CAST(facts -> '$.cost_names' AS VARCHAR[]), CAST(facts -> '$.cost_values' AS DOUBLE[])) END AS costs",
+            "child-trained"),
         "CREATE TABLE decision_tokens (search VARCHAR, place BIGINT, token VARCHAR, decision VARCHAR, option VARCHAR)",
 
         // Where the space is not known in words, decisions are "token 1" and so on, and every option is its token.

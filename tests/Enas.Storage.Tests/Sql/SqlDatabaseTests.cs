@@ -85,6 +85,32 @@ public sealed class SqlDatabaseTests : IDisposable
         Assert.Equal(["0 1|1234", "1 1|NULL"], Rows("SELECT architecture, parameters FROM candidates ORDER BY sequence").Select(Text));
     }
 
+    [Fact]
+    public async Task What_a_program_said_that_an_architecture_costs_and_where_it_was_stopped_stand_with_its_child()
+    {
+        StepPosition step = new(0, Phases.Policy, 0);
+        ProgramResult[] said =
+        [
+            new(Measure.Accuracy, 0.5, [], [new("latency_ms", 3.25), new("it's \"joules\"", 7)]),
+            new(Measure.Accuracy, 0.25, [new(4, 0.25)], [], StoppedAt: 4),
+            new(Measure.Accuracy, null, [], []),
+        ];
+        await using (var log = await _search.WriteAsync())
+        {
+            await log.AppendAsync(
+                log.NextSequence,
+                [.. said.Select((one, i) => new ChildTrained(step, i, new($"{i}", 0, 7, 0), ChildOutcome.OfProgram(one, "f", null)).ToRow())],
+                CancellationToken.None);
+            await log.CloseAsync("completed", CancellationToken.None);
+        }
+
+        await LoadAsync();
+        Assert.Equal(["0|NULL|3.25|7", "1|4|NULL|NULL", "2|NULL|NULL|NULL"], Rows(
+            "SELECT architecture, stopped_at, costs['latency_ms'], costs['it''s \"joules\"'] FROM children ORDER BY ordinal").Select(Text));
+        Assert.Equal("{\"latency_ms\":3.25,\"it\\u0027s \\u0022joules\\u0022\":7}", System.Text.Json.JsonSerializer.Serialize(
+            Rows("SELECT costs FROM children ORDER BY ordinal")[0][0]));
+    }
+
     [Theory]
     [InlineData("[1, NULL, 3]", "[1,null,3]")]
     [InlineData("[1, NULL]::INTEGER[2]", "[1,null]")]
