@@ -1,4 +1,5 @@
 using Enas.Pipeline.Projections;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Cost;
 using Enas.Pipeline.Steps.Proxy;
 using Enas.Pipeline.Strategies;
@@ -21,6 +22,9 @@ internal sealed class RecordedCosts : IProjection
         {
             case CostsMeasured.Name when recorded.Happened is CostsMeasured measured:
                 Known = Known.With(measured);
+                break;
+            case ChildTrained.Name when recorded.Happened is ChildTrained child:
+                Known = Known.With(child);
                 break;
             case ProxiesMeasured.Name when recorded.Happened is ProxiesMeasured measured:
                 Proxies = Proxies.With(measured);

@@ -49,9 +49,9 @@ internal static class FrontChart
         var job = search.Job;
         var cost = ObjectiveCatalog.Of(job).Cost
             ?? CostMeasure.All.Reverse().FirstOrDefault(
-                known => Evaluated(search).Any(one => search.ArchitectureCosts.Of(one.Tokens).Of(known) is not null));
-        return cost is null ? null : RecordedFront.Of(
-            job with { Objective = job.Objective with { Cost = cost.Name } }, Evaluated(search), search.ArchitectureCosts);
+                known => Evaluated(search).Any(one => search.ArchitectureCosts.Of(one.Tokens).Of(known) is not null))
+            ?? Evaluated(search).SelectMany(one => search.ArchitectureCosts.Of(one.Tokens).Values).FirstOrDefault()?.Cost;
+        return cost is null ? null : RecordedFront.Of(job, cost, Evaluated(search), search.ArchitectureCosts);
     }
 
     // One point for each architecture: what is worth something else each time is taken at its best, and what has no value has no

@@ -179,7 +179,7 @@ internal static class ReportPage
         page.Raw("</div>");
         if (ranked.Length > 0)
         {
-            var costs = CostColumns.Of(search.ArchitectureCosts, ranked.Select(row => row.Tokens));
+            var costs = CostColumns.Of(search.Job, search.ArchitectureCosts, ranked.Select(row => row.Tokens));
             page.Table(
                 ["reward", "mean", .. costs.Heads, "times", "first step", "architecture"],
                 ranked.Select(row => (string[])
@@ -196,7 +196,7 @@ internal static class ReportPage
             return;
         }
 
-        var costs = CostColumns.Of(search.ArchitectureCosts, front.Members.Select(member => member.Tokens));
+        var costs = CostColumns.Of(search.Job, search.ArchitectureCosts, front.Members.Select(member => member.Tokens));
         page.Raw($"<section><h2>Front</h2><p>{PageWriter.Escape($"{char.ToUpperInvariant(front.Words[0])}{front.Words[1..]}.")}</p>");
         page.Table(["number", "reward", .. costs.Heads, "architecture"], front.Members.Index().Select(member => (string[])
             [Count(member.Index + 1), Number(member.Item.Point.Reward), .. costs.Cells(member.Item.Tokens), member.Item.Tokens]),
@@ -237,7 +237,7 @@ internal static class ReportPage
         }
 
         CandidateScored[] listed = [.. search.Milestones.Candidates.OrderBy(search.Order.RankOf).Take(ListedArchitectures)];
-        var costs = CostColumns.Of(search.ArchitectureCosts, listed.Select(one => one.Tokens));
+        var costs = CostColumns.Of(search.Job, search.ArchitectureCosts, listed.Select(one => one.Tokens));
         page.Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
                 .. costs.Heads, "architecture"],

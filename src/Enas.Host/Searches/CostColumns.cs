@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
 
 namespace Enas.Host.Searches;
@@ -8,6 +10,9 @@ namespace Enas.Host.Searches;
 /// none.</summary>
 internal sealed class CostColumns
 {
+    // A program can say many.
+    private const int MostOwn = 6;
+
     private readonly KnownCosts _known;
     private readonly CostMeasure[] _costs;
 
@@ -16,11 +21,14 @@ internal sealed class CostColumns
     /// <summary>The heads.</summary>
     public IReadOnlyList<string> Heads => [.. _costs.Select(cost => cost.Measure.Name)];
 
-    /// <summary>The columns for some architectures.</summary>
-    public static CostColumns Of(KnownCosts known, IEnumerable<string> architectures)
+    /// <summary>The columns for some architectures: of costs that a program said those that the job asks for come first, and there are six
+    /// of them at most.</summary>
+    public static CostColumns Of(JobOptions job, KnownCosts known, IEnumerable<string> architectures)
     {
         var costs = architectures.Select(known.Of).ToArray();
-        return new(known, [.. CostMeasure.All.Where(cost => costs.Any(one => one.Of(cost) is not null))]);
+        var own = CostPlan.Of(job).Said.Concat(costs.SelectMany(one => one.Values).Select(value => value.Cost).Where(cost => cost.IsOwn));
+        return new(known, [.. CostMeasure.All.Concat(own.Distinct().Take(MostOwn))
+            .Where(cost => costs.Any(one => one.Of(cost) is not null))]);
     }
 
     /// <summary>The cells of an architecture, empty where nothing is known.</summary>
@@ -29,8 +37,9 @@ internal sealed class CostColumns
 
     /// <summary>What is known of an architecture in one line; null for nothing.</summary>
     public static string? Line(KnownCosts known, string architecture) => known.Of(architecture).Values is { Length: > 0 } values
-        ? string.Join(", ", values.Select(value => value.Cost == CostMeasure.Latency || value.Cost == CostMeasure.TableLatency
-            ? $"{value.Cost.Measure} {value}" : $"{value} {value.Cost.Measure}")) : null;
+        ? string.Join(", ", values.Select(value =>
+            value.Cost.IsOwn || value.Cost == CostMeasure.Latency || value.Cost == CostMeasure.TableLatency
+                ? $"{value.Cost.Measure} {value}" : $"{value} {value.Cost.Measure}")) : null;
 
     /// <summary>What is known of an architecture, by the names in facts; null for nothing.</summary>
     public static JsonObject? ToJson(KnownCosts known, string? architecture) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Search;
@@ -29,16 +30,18 @@ internal sealed record RecordedFront(CostMeasure Cost, IReadOnlyList<FrontMember
             : string.Empty);
 
     /// <summary>The front of a search whose objective is one; null for others, and where nothing was evaluated.</summary>
-    public static RecordedFront? Of(JobOptions job, SearchState state) => !job.Objective.IsFront ? null
-        : Of(job, state.Trials.WithValue.Select(trial => (trial.Tokens, trial.Reward)), state.ArchitectureCosts);
+    public static RecordedFront? Of(JobOptions job, SearchState state) => CostPlan.Of(job).Beside is not { } cost
+        || !job.Objective.IsFront ? null
+        : Of(job, cost, state.Trials.WithValue.Select(trial => (trial.Tokens, trial.Reward)), state.ArchitectureCosts);
 
     /// <summary>The front of some rewards.</summary>
-    /// <param name="job">Names the cost and the reference.</param>
+    /// <param name="job">Names the reference.</param>
+    /// <param name="cost">Which cost.</param>
     /// <param name="rewards">Architectures with their rewards; one whose cost is not known is left out.</param>
     /// <param name="known">What is known of costs.</param>
-    public static RecordedFront? Of(JobOptions job, IEnumerable<(string Tokens, double Reward)> rewards, KnownCosts known)
+    public static RecordedFront? Of(
+        JobOptions job, CostMeasure cost, IEnumerable<(string Tokens, double Reward)> rewards, KnownCosts known)
     {
-        var cost = CostMeasure.Of(job.Objective.Cost)!;
         FrontMember[] points =
         [
             .. from reward in rewards

@@ -80,7 +80,7 @@ internal sealed record ScoredSet(int Count, int FiniteCount, double? Best, doubl
                 + (notFinite > 0 ? $"; {notFinite} not finite, counted as the worst" : string.Empty)
             : $"{best} {Shown(Best)}, mean {Shown(Mean)}"
                 + (Deviation is { } deviation ? $" (sd {ShownDifference(deviation)})" : string.Empty)
-                + (notFinite > 0 ? $"; {notFinite} not finite, left out of the mean" : string.Empty);
+                + (notFinite > 0 ? $"; {notFinite} without a finite value, left out of the mean" : string.Empty);
     }
 
     /// <summary>One of its scores for people.</summary>

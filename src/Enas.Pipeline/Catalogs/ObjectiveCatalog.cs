@@ -11,15 +11,16 @@ internal static class ObjectiveCatalog
     public static IObjective Of(JobOptions job)
     {
         var (measure, objective) = (new MeasureObjective(job.Reward), job.Objective);
-        var limits = CostPlan.Of(job).Limits;
-        return objective.Kind switch
+        var plan = CostPlan.Of(job);
+        IObjective chosen = objective.Kind switch
         {
             ObjectiveOptions.Soft => new SoftObjective(
-                measure, CostMeasure.Of(objective.Cost)!, objective.Target > 0 ? objective.Target : 1, objective.Alpha, objective.Beta),
-            ObjectiveOptions.Pareto => new FrontObjective(measure, CostMeasure.Of(objective.Cost)!),
-            _ when limits.Exist && objective.Exceeding == ObjectiveOptions.Penalised => new LimitObjective(measure, limits),
+                measure, plan.Beside!, objective.Target > 0 ? objective.Target : 1, objective.Alpha, objective.Beta),
+            ObjectiveOptions.Pareto => new FrontObjective(measure, plan.Beside!),
+            _ when plan.Limits.Exist && objective.Exceeding == ObjectiveOptions.Penalised => new LimitObjective(measure, plan.Limits),
             _ => measure,
         };
+        return plan is { IsStrict: true, Rejects: false } ? new StrictObjective(chosen, plan.Limits) : chosen;
     }
 
     /// <summary>What the options of an objective must fulfil together, in every space and under every strategy.</summary>
@@ -32,8 +33,8 @@ internal static class ObjectiveCatalog
             : null),
         new(["objective.kind", "limits.parameters"], job =>
             job.Objective.Kind == ObjectiveOptions.Limit && !CostPlan.Of(job).Limits.Exist
-            ? $"= \"{ObjectiveOptions.Limit}\" needs a limit; set limits.parameters, limits.multiplyAdds, limits.tableLatencyMs or "
-                + "limits.latencyMs"
+            ? $"= \"{ObjectiveOptions.Limit}\" needs a limit; set " + (job.Evaluator.IsOutside ? $"{OwnLimits.Key}"
+                : "limits.parameters, limits.multiplyAdds, limits.tableLatencyMs or limits.latencyMs")
             : null),
         new(["objective.target", "objective.kind"], job => job.Objective is { Target: > 0, Kind: not ObjectiveOptions.Soft }
             ? $"= {job.Objective.Target} is for objective.kind \"{ObjectiveOptions.Soft}\"; for at most so much set a limit in limits"
@@ -62,9 +63,7 @@ internal static class ObjectiveCatalog
             : null),
         LatencyRule("limits.latencyMs", job => job.Limits.LatencyMs > 0),
         LatencyRule("costs.latency", job => job.Costs.Latency),
-        LatencyRule("objective.cost", job =>
-            job.Objective is { Kind: ObjectiveOptions.Soft or ObjectiveOptions.Pareto } objective
-            && objective.Cost == CostMeasure.Latency.Name),
+        LatencyRule("objective.cost", job => CostPlan.Of(job).Beside == CostMeasure.Latency),
     ];
 
     private static JobRule LatencyRule(string key, Func<JobOptions, bool> isWanted) => new([key], job =>

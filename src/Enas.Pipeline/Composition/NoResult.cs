@@ -89,7 +89,8 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
     }
 
     private static CostLimit? Exceeded(JobOptions job, ArchitectureCosts costs) =>
-        CostPlan.Of(job) is { Rejects: true } plan ? plan.Limits.Exceeded(costs) : null;
+        CostPlan.Of(job) is { IsStrict: true } plan && plan.Limits.Exceeded(costs) is { } limit
+            && (plan.Rejects || costs.Of(limit.Cost) is not null) ? limit : null;
 
     private static string ValueIn(ArchitectureCosts costs, CostLimit limit) => costs.Of(limit.Cost) is { } value
         ? $": the one that was scored for want of another has {limit.Cost.Measure.Format(value)}" : string.Empty;
@@ -105,7 +106,7 @@ internal sealed record NoResult(string What, long FailedSteps, long Steps, strin
         var section = isTraining ? "train.network" : "sharedWeights";
         if (job.Evaluator.IsOutside)
         {
-            return "evaluations that failed: SELECT architecture, failure FROM children says why, and failure.txt beside each of them";
+            return "evaluations that failed: SELECT architecture, failure FROM rewards says why, and failure.txt beside each of them";
         }
 
         if (SpaceCatalog.Of(job).UpdateSizeOf(job, isTraining) is not { } size)

@@ -104,6 +104,6 @@ internal sealed class SearchAssembly
         var built = mediator.Build();
         var derivation = new Derivation(built, measurements, Strategy, Evaluator, Space, Job, Children);
         return new SearchWork(Strategy, built, measurements, derivation, Evaluator.Children, Children, new StopRules(Job.Evaluator),
-            CostPlan.Of(Job), proxies, Weights);
+            CostPlan.Of(Job), ObjectiveCatalog.Of(Job), proxies, Weights);
     }
 }

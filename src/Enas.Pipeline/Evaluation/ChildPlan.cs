@@ -16,6 +16,11 @@ public sealed class ChildPlan(JobOptions job, Measure measure)
     public ChildOrder Order(string tokens, int rung = 0, long? steps = null) =>
         new(tokens, rung, ChildSeeds.Of(job, tokens, rung), steps ?? job.Child.Steps);
 
+    /// <summary>The evaluation that an outcome is under an objective, which can ask for costs.</summary>
+    internal Evaluated Evaluation(ChildOutcome outcome, IObjective objective) => Evaluation(outcome) is var evaluated
+        && evaluated.Failure is null && outcome.Program is not null && objective.RefusalOf(outcome.Costs) is { } reason
+            ? Evaluated.Failed(measure, reason) : evaluated;
+
     /// <summary>The evaluation that an outcome is. The counts that it was made of stand in the fact of the child.</summary>
     public Evaluated Evaluation(ChildOutcome outcome) => outcome.Program is { Value: { } value } program
         ? new(new Measurement(program.Measure, value), [])

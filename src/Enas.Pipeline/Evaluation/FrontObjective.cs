@@ -20,6 +20,9 @@ internal sealed class FrontObjective(IObjective measure, CostMeasure cost) : IOb
     public bool IsFront => true;
 
     /// <inheritdoc />
+    public string? RefusalOf(ArchitectureCosts costs) => CostRefusals.OfUnknown(cost, costs);
+
+    /// <inheritdoc />
     public double Reward(Measurement measurement, ArchitectureCosts costs) => measure.Reward(measurement, costs);
 
     /// <inheritdoc />

@@ -19,6 +19,10 @@ internal sealed class LimitObjective(IObjective measure, CostLimits limits) : IO
         limits.Exceeded(costs) is null ? measure.Rank(measurement, costs) : double.MaxValue;
 
     /// <inheritdoc />
+    public string? RefusalOf(ArchitectureCosts costs) =>
+        limits.All.Select(limit => CostRefusals.OfUnknown(limit.Cost, costs)).FirstOrDefault(reason => reason is not null);
+
+    /// <inheritdoc />
     public string RuleOf(string measureRule) => $"{measureRule}-within-limits";
 
     private static double ValueOf(CostLimit limit, ArchitectureCosts costs) => costs.Of(limit.Cost)

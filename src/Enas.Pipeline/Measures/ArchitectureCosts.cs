@@ -19,14 +19,18 @@ public sealed class ArchitectureCosts
     /// <summary>Nothing is known.</summary>
     public static ArchitectureCosts None { get; } = new([]);
 
-    /// <summary>The known ones, in the order of <see cref="CostMeasure.All"/>.</summary>
+    /// <summary>The known ones, in the order of <see cref="CostMeasure.All"/>; then those that a program said, in its order.</summary>
     public ImmutableArray<CostValue> Values { get; }
 
     /// <summary>Some values.</summary>
     public static ArchitectureCosts Of(IEnumerable<CostValue> values)
     {
         CostValue[] given = [.. values];
-        return new([.. CostMeasure.All.Select(cost => Array.Find(given, value => value.Cost == cost)).OfType<CostValue>()]);
+        return new(
+        [
+            .. CostMeasure.All.Select(cost => Array.Find(given, value => value.Cost == cost)).OfType<CostValue>(),
+            .. given.Where(value => value.Cost.IsOwn),
+        ]);
     }
 
     /// <summary>The value of a cost; null where it is not known.</summary>

@@ -28,6 +28,11 @@ public interface IObjective
     /// architecture.</summary>
     bool IsFront => false;
 
+    /// <summary>Why an architecture that costs so much has no value, as a stable reason in kebab case; null where nothing keeps it from
+    /// one.</summary>
+    /// <param name="costs">What is known of its costs when it has been evaluated.</param>
+    string? RefusalOf(ArchitectureCosts costs) => null;
+
     /// <summary>What tells whether two architectures are close: the value measured, unless costs are weighed into it.</summary>
     /// <param name="measurement">What was measured.</param>
     /// <param name="costs">What is known of the costs of its architecture.</param>

@@ -56,7 +56,7 @@ public sealed class Measure
         Of(name) ?? new(name, string.Empty, direction, ZeroCostProxy.Of(name) is not null
             ? ZeroCostProxy.Format : value => value.ToString("0.####", CultureInfo.InvariantCulture), worst);
 
-    /// <summary>A measure of what an architecture costs, of which less is better: one of <see cref="CostMeasure.All"/>.</summary>
+    /// <summary>A measure of what an architecture costs, of which less is better: a <see cref="CostMeasure"/>.</summary>
     internal static Measure OfCost(string name, string unit, Func<double, string> format) =>
         new(name, unit, MeasureDirection.Lower, format);
 

@@ -23,6 +23,10 @@ public sealed record ChildOutcome(
     /// <summary>What a program said that evaluated it; null where it was trained here.</summary>
     public ProgramResult? Program { get; init; }
 
+    /// <summary>What a program said that the architecture costs; nothing where it was trained here.</summary>
+    internal ArchitectureCosts Costs => Program is not { } said ? ArchitectureCosts.None
+        : ArchitectureCosts.Of(said.Costs.Select(cost => new CostValue(CostMeasure.Own(cost.Name), cost.Value)));
+
     /// <summary>The outcome of a program.</summary>
     /// <param name="result">What it said.</param>
     /// <param name="fingerprint">SHA-256 of the file with its result.</param>

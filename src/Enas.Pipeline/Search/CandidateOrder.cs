@@ -22,10 +22,14 @@ internal sealed class CandidateOrder(JobOptions job, KnownCosts costs)
     /// <summary>What a candidate is ordered by, the best lowest. One without a finite score comes last, and one whose costs are not known
     /// too, where they count.</summary>
     public double RankOf(CandidateScored scored) => scored.Measurement is not { } measurement || IsByMeasure ? scored.Rank
-        : costs.Find(scored.Tokens) is { } known ? _objective.Rank(measurement, known) : double.PositiveInfinity;
+        : Known(scored) is { } known ? _objective.Rank(measurement, known) : double.PositiveInfinity;
 
     /// <summary>The reward that a candidate would have; null where it has no finite score, or its costs are not known.</summary>
     public double? RewardOf(CandidateScored scored) =>
-        scored is { IsFinite: true, Measurement: { } measurement } && costs.Find(scored.Tokens) is { } known
+        scored is { IsFinite: true, Measurement: { } measurement } && Known(scored) is { } known
             ? _objective.Reward(measurement, known) : null;
+
+    // A program can have said other costs than those that are asked for.
+    private ArchitectureCosts? Known(CandidateScored scored) =>
+        costs.Find(scored.Tokens) is { } known && _objective.RefusalOf(known) is null ? known : null;
 }

@@ -126,7 +126,7 @@ internal sealed class Derivation(
                     yield return Measured(child);
                 }
 
-                evaluated = children.Evaluation(child.Outcome);
+                evaluated = children.Evaluation(child.Outcome, _objective);
             }
 
             yield return Measured(await mediator.Send(request with { Known = evaluated }, CancellationToken.None));

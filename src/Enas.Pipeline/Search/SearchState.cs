@@ -166,7 +166,7 @@ public sealed record SearchState
         StepFailed e => this with { StepCount = e.Position.Step + 1, FailedStepCount = FailedStepCount + 1 },
         CandidateScored { IsWhole: false } e => this with { Screened = Screened.Add(e) },
         CandidateScored e => this with { Candidates = Candidates.Add(e) },
-        ChildTrained e => this with { Children = Children.Add(e) },
+        ChildTrained e => this with { Children = Children.Add(e), ArchitectureCosts = ArchitectureCosts.With(e) },
         FinalsOpened e => this with { Finals = Finals.Add(e) },
         CheckpointSaved e => this with { Checkpoints = Checkpoints.Add(e) },
         SearchCompleted e => this with { Completed = e },

@@ -21,6 +21,7 @@ internal sealed class SearchStep(
     IChildTrainer trainer,
     StopRules stopping,
     CostPlan costs,
+    IObjective objective,
     ProxyPlan proxies,
     CancellationToken cancellationToken)
     : IStrategyStep
@@ -90,6 +91,7 @@ internal sealed class SearchStep(
         {
             before = await TrainedAsync(children, ordinal, children.Order(tokens));
             _trained.Add((tokens, before));
+            cost = _costs.Of(tokens);
         }
 
         return await RewardAsync(new EvaluateReward(position, ordinal, tokens, before, dataOf, cost));
@@ -113,10 +115,10 @@ internal sealed class SearchStep(
     public async Task<RewardEvaluated> TrainAsync(int ordinal, string tokens, int rung, long steps)
     {
         var plan = children ?? throw new InvalidOperationException("no architecture is trained alone in this search");
-        var cost = await MeasuredAsync(ordinal, tokens);
+        _ = await MeasuredAsync(ordinal, tokens);
         await AskProxiesAsync(ordinal, tokens);
         var evaluated = await TrainedAsync(plan, ordinal, plan.Order(tokens, rung, steps));
-        return await RewardAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: cost));
+        return await RewardAsync(new EvaluateReward(position, ordinal, tokens, evaluated, Costs: _costs.Of(tokens)));
     }
 
     /// <inheritdoc />
@@ -149,7 +151,9 @@ internal sealed class SearchStep(
     private async Task<Evaluated> TrainedAsync(ChildPlan plan, int ordinal, ChildOrder order)
     {
         var stop = _expected.Find(one => one.Order == order).Stop;
-        return plan.Evaluation((await SendAsync(new TrainChild(position, ordinal, order, stop))).Outcome);
+        var child = await SendAsync(new TrainChild(position, ordinal, order, stop));
+        _costs = _costs.With(child);
+        return plan.Evaluation(child.Outcome, objective);
     }
 
     private IStopRule? StopOf(int? known) => known is not { } count ? null

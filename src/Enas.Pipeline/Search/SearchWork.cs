@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps;
 using Enas.Pipeline.Steps.Lifecycle;
@@ -19,11 +20,12 @@ namespace Enas.Pipeline.Search;
 /// <param name="trainer">Hears which of them will be asked for.</param>
 /// <param name="stopping">Who is stopped as hopeless.</param>
 /// <param name="costs">Which costs of architectures are recorded, and the limits.</param>
+/// <param name="objective">Makes the rewards.</param>
 /// <param name="proxies">Which zero-cost proxies of architectures are recorded.</param>
 /// <param name="weights">The shared weights, which a checkpoint holds too; null where there are none.</param>
 internal sealed class SearchWork(
     IStrategy strategy, IMediator mediator, StepMeasurements measurements, Derivation derivation,
-        ChildPlan? children, IChildTrainer trainer, StopRules stopping, CostPlan costs, ProxyPlan proxies,
+        ChildPlan? children, IChildTrainer trainer, StopRules stopping, CostPlan costs, IObjective objective, ProxyPlan proxies,
         ISharedWeights? weights) : ISearchWork
 {
     /// <inheritdoc />
@@ -42,7 +44,7 @@ internal sealed class SearchWork(
     public async Task<IReadOnlyList<LogRow>> StepAsync(SearchState state, CancellationToken cancellationToken)
     {
         var step = new SearchStep(
-            state, At(state.StepCount), mediator, measurements, children, trainer, stopping, costs, proxies, cancellationToken);
+            state, At(state.StepCount), mediator, measurements, children, trainer, stopping, costs, objective, proxies, cancellationToken);
         try
         {
             await strategy.StepAsync(step);

@@ -53,6 +53,9 @@ public interface ISpaceModule
     /// <summary>Whether all of its architectures cost the same, so that no cost tells one from another.</summary>
     bool HasEqualCosts => false;
 
+    /// <summary>Whether whoever evaluates its architectures says what they cost, and Enas does not know it.</summary>
+    bool HasSaidCosts => false;
+
     /// <summary>What the path of a job's data leads to, for messages: <c>the folder with the images</c>.</summary>
     string DataWords { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Enas.Pipeline.Measures;
+using Enas.Pipeline.Steps.Child;
 using Enas.Pipeline.Steps.Cost;
 
 namespace Enas.Pipeline.Strategies;
@@ -29,4 +30,8 @@ public sealed class KnownCosts
 
     /// <summary>With those of one more architecture.</summary>
     public KnownCosts With(CostsMeasured measured) => new(_byTokens.SetItem(measured.Tokens, measured.Costs));
+
+    /// <summary>With those that a program said of an architecture; the same where it said none.</summary>
+    internal KnownCosts With(ChildTrained child) =>
+        child.Outcome.Costs is { Values.Length: > 0 } said ? new(_byTokens.SetItem(child.Tokens, said)) : this;
 }

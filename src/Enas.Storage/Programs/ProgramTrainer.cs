@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Enas.Pipeline.Architectures;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Messages;
@@ -38,6 +39,7 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
 {
     private readonly SearchSpace _space = SpaceCatalog.Create(around.Job);
     private readonly Measure _measure = SpaceCatalog.MeasureOf(around.Job);
+    private readonly IReadOnlyList<CostMeasure> _costs = CostPlan.Of(around.Job).Said;
     private readonly Lazy<string> _parent = new(() => ChildFolders.ParentOf(around.Started()));
     private readonly Lock _gate = new();
     private readonly List<(ChildOrder Order, Task<ChildOutcome> Task)> _begun = [];
@@ -161,13 +163,13 @@ internal sealed class ProgramTrainer(ProgramSurroundings around) : IChildTrainer
     {
         var choices = _space.ChoicesOf(_space.Parse(order.Tokens));
         var request = new ProgramRequest(Path.GetFileName(around.Search), _parent.Value, folder.Scratch);
-        var document = request.ToJson(order, _space, choices, _measure.Name);
+        var document = request.ToJson(order, _space, choices, _measure.Name, _costs);
 
         // The place tells it apart from the same search elsewhere, which may run at the same time.
         await ProcessTree.EndMarkedAsync(folder.Path);
         var program = new ProgramOrder(
             ProgramArguments.Filled(around.Job.Evaluator.Command, name => ValueOf(name, order, folder, choices)),
-            around.Job.Evaluator, _measure, order.Seed, folder.Path);
+            around.Job.Evaluator, _measure, [.. _costs.Select(cost => cost.Name)], order.Seed, folder.Path);
         var (result, fault) = await OnceAsync();
         for (var retry = 0; fault is not null && retry < around.Job.Evaluator.Retries; retry++)
         {

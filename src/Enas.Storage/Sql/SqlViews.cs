@@ -44,7 +44,7 @@ internal static class SqlViews
           LEFT JOIN trained_alone AS alone USING (search, architecture)
         """,
         View("rewards", "step, epoch, CAST(facts ->> '$.ordinal' AS INTEGER) "
-            + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at", "reward-evaluated"),
+            + "AS ordinal, architecture, reward, metric, duration_ms, recorded_at, facts ->> '$.failure' AS failure", "reward-evaluated"),
         View("policy", "step, epoch, baseline, advantage, grad_norm, learning_rate, duration_ms, recorded_at", "policy-updated"),
         View("training", "step, epoch, loss, grad_norm, learning_rate, duration_ms, recorded_at", "shared-weights-trained"),
         """

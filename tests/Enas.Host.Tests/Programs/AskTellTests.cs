@@ -131,6 +131,28 @@ public sealed class AskTellTests : IDisposable
         await RefusedAsync(65, "ask and tell are for \"told\"", "ask", "other");
     }
 
+    [Fact]
+    public async Task A_cost_that_the_job_asks_for_is_told_with_the_value()
+    {
+        await BeginAsync(lag: 1, more: ["--set", "objective.kind=soft", "--set", "objective.cost=ms", "--set", "budget.evaluations=1"]);
+        var asked = (await _work.Enas("ask", "search", "--json")).Json();
+        Assert.Equal("[\"ms\"]", asked.GetProperty("costs").GetRawText());
+        Assert.Contains("--value ACCURACY --cost ms=MS", (await _work.Enas("ask", "search", "--trial", "0")).Output,
+            StringComparison.Ordinal);
+        string[] tell = ["tell", "search", "--trial", "0", "--value", "0.5"];
+        await RefusedAsync(64, "--cost ms=NUMBER is missing", tell);
+        await RefusedAsync(64, "expected NAME=NUMBER", [.. tell, "--cost", "ms"]);
+        await RefusedAsync(64, "expected NAME=NUMBER", [.. tell, "--cost", "ms=NaN"]);
+        await RefusedAsync(64, "--cost ms stands twice", [.. tell, "--cost", "ms=1", "--cost", "ms=2"]);
+        Assert.Equal(0, (await _work.Enas([.. tell, "--cost", "ms=2.5", "--cost", "joules=3"])).ExitCode);
+        var same = await _work.Enas([.. tell, "--cost", "joules=3", "--cost", "ms=2.5"]);
+        Assert.Contains("nothing was changed", same.Error + same.Output, StringComparison.Ordinal);
+        await RefusedAsync(65, "trial 0 was told before: value 0.5, joules 3, ms 2.5", [.. tell, "--cost", "ms=2"]);
+        Assert.EndsWith("2.5\n", (await _work.Enas("sql", "search", "SELECT costs['ms'] FROM children LIMIT 1", "--csv")).Output,
+            StringComparison.Ordinal);
+        Assert.Equal(0, (await _work.Enas("replay", "search", "--mode", "policy")).ExitCode);
+    }
+
     private async Task RefusedAsync(int code, string words, params string[] arguments)
     {
         var result = await _work.Enas(arguments);
@@ -138,12 +160,12 @@ public sealed class AskTellTests : IDisposable
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
     }
 
-    private async Task BeginAsync(int lag, string folder = "search")
+    private async Task BeginAsync(int lag, string folder = "search", string[]? more = null)
     {
         _work.Write("told.json", ProgramJobs.Text("evolution", evaluations: 6).Replace(
             "\"command\": [\"sh\", \"value.sh\", \"{a}\", \"{b}\", \"{seed}\"]", $"\"kind\": \"told\", \"lag\": {lag}",
             StringComparison.Ordinal));
-        var run = await _work.Enas("run", "told.json", "--out", folder);
+        var run = await _work.Enas(["run", "told.json", "--out", folder, .. more ?? []]);
         Assert.True(run.ExitCode == 75, run.Error);
         Assert.Contains("ask", run.Error + run.Output, StringComparison.Ordinal);
     }

@@ -68,6 +68,23 @@ public sealed class ProgramSampleTests : IDisposable
         Assert.Equal(measure == "accuracy", !stopped.Output.EndsWith("\n0\n", StringComparison.Ordinal));
     }
 
+    // Schaffer (1985): what nothing dominates are the numbers from 0 to 2, and nothing else.
+    [Fact]
+    public async Task The_job_with_two_objectives_finds_the_front_of_Schaffer_s_problem()
+    {
+        if (!IsInstalled("awk"))
+        {
+            return;
+        }
+
+        var run = await _work.Enas("run", "samples/programs/front.json", "--out", "search", "--set", "derive.candidates=50");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        var front = (await _work.Enas("show", "search", "--json")).Json().GetProperty("front").GetProperty("architectures");
+        Assert.InRange(front.GetArrayLength(), 5, 21);
+        Assert.All(front.EnumerateArray(), one => Assert.InRange(double.Parse(
+            one.GetProperty("architecture").GetString()!["x=".Length..], CultureInfo.InvariantCulture), 0, 2));
+    }
+
     // With a process for each of its calls, as whoever uses it has them; two loops share the search.
     [Fact]
     public async Task Two_loops_of_one_s_own_ask_and_tell_one_search()

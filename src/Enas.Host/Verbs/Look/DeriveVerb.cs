@@ -33,7 +33,7 @@ internal static class DeriveVerb
         {
             terminal.Draw(Draw(rows, none is null
                 ? search.State.Completed?.Tokens : null, ScoreText.MeasureOf(search.Job), search.State.Started?.Kind == JobOrigins.Train,
-                CostColumns.Of(search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
+                CostColumns.Of(search.Job, search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
         if (StagedScores.Done(search.State.Screened, search.State.Candidates) is { } stages)

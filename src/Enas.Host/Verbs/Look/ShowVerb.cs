@@ -93,7 +93,11 @@ internal static class ShowVerb
     {
         var children = search.State.Children;
         // Finals have lines of their own.
-        if (!children.IsEmpty && search.State.Finals.IsEmpty)
+        if (!children.IsEmpty && search.Job.Evaluator.IsOutside)
+        {
+            terminal.Line($"children     {OutsideWords.Of(search)}; in {ChildFolders.RootOf(search.Folder.Root)}");
+        }
+        else if (!children.IsEmpty && search.State.Finals.IsEmpty)
         {
             terminal.Line($"children     {Count(children.Count)} trained alone, "
                 + $"{Count(children.Sum(child => child.Outcome.Steps))} steps in all"

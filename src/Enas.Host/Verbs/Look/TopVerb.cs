@@ -28,7 +28,7 @@ internal static class TopVerb
         }
         else
         {
-            terminal.Draw(Draw(rows, CostColumns.Of(search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
+            terminal.Draw(Draw(rows, CostColumns.Of(search.Job, search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
         terminal.Result(new JsonObject

@@ -40,7 +40,7 @@ internal static class AskVerb
         var request = new ProgramRequest(Path.GetFileName(search.Search.Folder.Root), ChildFolders.ParentOf(search.Search.State.Started!),
             folder.Scratch);
         var document = JsonNode.Parse(request.ToJson(
-            trial.Order, space, space.ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name))!.AsObject();
+            trial.Order, space, space.ChoicesOf(space.Parse(trial.Order.Tokens)), search.Measure.Name, search.Costs))!.AsObject();
         document.Insert(0, "trial", trial.Number);
         var told = search.ToldOf(trial);
         document["told"] = told?.Program?.Value;
@@ -53,7 +53,8 @@ internal static class AskVerb
         else
         {
             terminal.Line($"next         {CommandText.Of("tell", CommandText.PathFromHere(search.Search.Folder.Root), "--trial",
-                trial.Number.ToString(CultureInfo.InvariantCulture), "--value")} {search.Measure.Name.ToUpperInvariant()}");
+                trial.Number.ToString(CultureInfo.InvariantCulture), "--value")} {search.Measure.Name.ToUpperInvariant()}"
+                + string.Concat(search.Costs.Select(cost => $" --cost {cost.Name}={cost.Name.ToUpperInvariant()}")));
         }
 
         terminal.Result(document);

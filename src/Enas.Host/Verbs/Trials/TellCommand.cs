@@ -18,17 +18,24 @@ internal static class TellCommand
             Description = "It has no value: the reason, in small letters and dashes, as in out-of-memory.",
             HelpName = "REASON",
         };
+        var costs = new Option<string[]>("--cost")
+        {
+            Description = "What it costs, as in latency_ms=3.1. May be given several times; those that the job asks for must be.",
+            HelpName = "NAME=VALUE",
+        };
         var verb = new VerbCommand("tell",
             "Tells a search what an architecture is worth that was asked for, once.", "enas tell @last --trial 3 --value 0.93");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[trial, value, failed])
+        foreach (var option in (Option[])[trial, value, failed, costs])
         {
             verb.Options.Add(option);
         }
 
         return verb.Does(CommandParts.Json(), (parsed, terminal) => TellVerb.RunAsync(
             SearchLocator.Find(parsed.GetRequiredValue(search)),
-            new Told(parsed.GetValue(trial)!.Value, parsed.GetValue(value), parsed.GetValue(failed)), terminal));
+            new Told(parsed.GetValue(trial)!.Value, parsed.GetValue(value), parsed.GetValue(failed),
+                ToldCosts.Read(parsed.GetValue(costs) ?? [])),
+            terminal));
     }
 
     /// <summary>The number of a trial.</summary>

@@ -12,7 +12,8 @@ namespace Enas.Host.Verbs.Trials;
 /// <param name="Trial">Its number.</param>
 /// <param name="Value">Its value; null where it has none.</param>
 /// <param name="Failure">Why it has none; null where it has one.</param>
-internal sealed record Told(int Trial, double? Value, string? Failure);
+/// <param name="Costs">What it costs.</param>
+internal sealed record Told(int Trial, double? Value, string? Failure, IReadOnlyList<ProgramCost> Costs);
 
 /// <summary>Keeps what is told of a trial, once, and goes on with the search as far as that goes.</summary>
 internal static class TellVerb
@@ -21,6 +22,7 @@ internal static class TellVerb
     {
         var search = await ToldSearch.OpenAsync(path);
         Require(told, search.Measure);
+        Require(told, search.Costs);
         var trial = search.Find(told.Trial);
         var isNew = Keep(search, trial, told);
         terminal.Line(isNew ? string.Create(CultureInfo.InvariantCulture, $"trial {told.Trial}: {Words(told)}, {trial.Order.Tokens}")
@@ -51,15 +53,25 @@ internal static class TellVerb
         var folder = search.FolderOf(trial);
         folder.Create();
         var isNew = search.ToldOf(trial) is null;
-        var kept = folder.Keep(trial.Order, new ProgramResult(search.Measure, told.Value, [], []), told.Failure);
-        return kept.Program!.Value == told.Value && kept.Failure == told.Failure ? isNew
+        var kept = folder.Keep(trial.Order, new ProgramResult(search.Measure, told.Value, [], told.Costs), told.Failure);
+        return kept.Program!.Value == told.Value && kept.Failure == told.Failure && kept.Program.Costs.SequenceEqual(told.Costs) ? isNew
             : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
-                $"trial {trial.Number} was told before: {Words(new(trial.Number, kept.Program.Value, kept.Failure))}. What was told stays; "
-                + $"nothing was changed"));
+                $"trial {trial.Number} was told before: {Words(new(trial.Number, kept.Program.Value, kept.Failure, kept.Program.Costs))}. "
+                + $"What was told stays; nothing was changed"));
     }
 
-    private static string Words(Told told) => told.Value is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"value {value}") : $"failed, {told.Failure}";
+    private static string Words(Told told) => (told.Value is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"value {value}") : $"failed, {told.Failure}")
+        + string.Concat(told.Costs.Select(cost =>
+            string.Create(CultureInfo.InvariantCulture, $", {ForeignText.Shown(cost.Name)} {cost.Value}")));
+
+    private static void Require(Told told, IReadOnlyList<CostMeasure> costs)
+    {
+        if (told.Value is not null && costs.FirstOrDefault(cost => told.Costs.All(said => said.Name != cost.Name)) is { } missing)
+        {
+            throw new CommandLineException($"--cost {missing}=NUMBER is missing: the job asks for it beside the value");
+        }
+    }
 
     private static void Require(Told told, Measure measure)
     {

@@ -3,6 +3,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Ports;
@@ -18,6 +19,9 @@ internal sealed record ToldSearch(RecordedSearch Search)
 
     /// <summary>What its values are of.</summary>
     public Measure Measure => _measure;
+
+    /// <summary>The costs that have to be told with a value.</summary>
+    public IReadOnlyList<CostMeasure> Costs { get; } = CostPlan.Of(Search.Job).Said;
 
     /// <summary>Its trials.</summary>
     public Enas.Storage.Programs.Trials Trials { get; } = new(Search.Folder.Root);

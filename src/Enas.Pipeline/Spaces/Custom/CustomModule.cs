@@ -25,6 +25,9 @@ internal sealed class CustomModule : ISpaceModule
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />
+    public bool HasSaidCosts => true;
+
+    /// <inheritdoc />
     public string DataWords => "nothing: the program has the data";
 
     /// <inheritdoc />

@@ -41,6 +41,9 @@ internal sealed class OutsideModule(ISpaceModule networks) : ISpaceModule
     public bool CanTrainChildren => true;
 
     /// <inheritdoc />
+    public bool HasSaidCosts => true;
+
+    /// <inheritdoc />
     public string DataWords => "nothing: the program has the data";
 
     /// <inheritdoc />

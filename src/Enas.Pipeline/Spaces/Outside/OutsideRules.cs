@@ -41,8 +41,19 @@ internal static class OutsideRules
             ? $"= {job.Evaluator.Lag} needs strategy.samplesPerPolicyStep 1: an update follows each evaluation, and what is under way does "
                 + "not wait for it"
             : null),
-        new(["limits.parameters", "objective.kind"], job => CostPlan.Of(job).IsAny
-            ? "is about what networks cost, and nothing says that outside of Enas; leave objective, limits and costs out"
+        new(["limits.parameters"], job => job.Limits != new LimitOptions() || job.Costs.Counts || job.Costs.Latency
+            || job.Costs.Table.Length > 0
+            ? "is, as all of limits and costs, about what Enas counts of its own networks, and these are evaluated outside of it; limits "
+                + $"of what the program says are {OwnLimits.Key}, as in {{\"latency_ms\": 5}}"
+            : null),
+        new(["objective.cost", "objective.kind"], job => !job.Objective.LooksAtCost ? null
+            : job.Objective.Cost == CostMeasure.MultiplyAdds.Name
+            ? "is missing: name the cost that the program says beside its measure, as in \"latency_ms\""
+            : OwnLimits.IsName(job.Objective.Cost) ? null
+            : $"= \"{ForeignText.Shown(job.Objective.Cost)}\" is no name of a cost; {OwnLimits.NameWords}"),
+        new(["objective.cost", OwnLimits.Key, "evaluator.measure"], job => CostPlan.Of(job).Said.Any(cost =>
+            cost.Name == job.Evaluator.Measure)
+            ? $"names \"{job.Evaluator.Measure}\", which is the measure (evaluator.measure); a cost is said under a name of its own"
             : null),
     ];
 

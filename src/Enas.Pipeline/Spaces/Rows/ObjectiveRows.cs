@@ -1,3 +1,4 @@
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Strategies;
@@ -11,14 +12,17 @@ internal static class ObjectiveRows
 {
     /// <summary>The rows under a space and a strategy.</summary>
     public static JobOption[] Of(TableContext context) =>
-        [.. Objective(context).Concat(Limits).Concat(Costs).Select(row => row.AsLater())];
+        [.. Objective(context).Concat(Limits).Concat(context.Space.HasSaidCosts ? [Said] : []).Concat(Costs).Select(row => row.AsLater())];
 
     private static JobOption[] Objective(TableContext context) =>
     [
         Kind(context.Space.Measure.Name, context.Strategy),
-        Words("objective.cost", CostMeasure.MultiplyAdds.Name, CostMeasure.Names,
-            "The cost beside the measure: of the network of the final training for one item; latencies in milliseconds.",
-            JobFactScope.Search),
+        context.Space.HasSaidCosts
+            ? Text("objective.cost", CostMeasure.MultiplyAdds.Name, "soft and pareto: the cost beside the measure, by the name under which "
+                + "the program says it, as in {\"accuracy\": 0.9, \"costs\": {\"latency_ms\": 3.1}}.", JobFactScope.Search)
+            : Words("objective.cost", CostMeasure.MultiplyAdds.Name, CostMeasure.Names,
+                "The cost beside the measure: of the network of the final training for one item; latencies in milliseconds.",
+                JobFactScope.Search),
         Number("objective.target", "0", null, 0,
             "soft: the cost at which the measure stays as it is; 0 for 1, which scales every reward alike while alpha is beta.",
             JobFactScope.Search),
@@ -38,6 +42,17 @@ internal static class ObjectiveRows
         Limit("limits.tableLatencyMs", "The longest time for one item by costs.table, in milliseconds"),
         Limit("limits.latencyMs", "The longest time for one item, measured on this machine, in milliseconds"),
     ];
+
+    private static JobOption Said => new JobOption
+    {
+        Key = OwnLimits.Key,
+        Type = JobOptionType.Structure,
+        Form = new OwnLimits(),
+        Default = "{}",
+        Facts = JobFactScope.Search,
+        Description = "The most of each cost that the program says, by its name, as in {\"latency_ms\": 5}; what is above one is known "
+            + "only when it has been evaluated.",
+    }.AsOwn();
 
     private static JobOption[] Costs =>
     [

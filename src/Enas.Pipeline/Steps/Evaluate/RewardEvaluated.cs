@@ -101,7 +101,9 @@ public sealed record RewardEvaluated(StepPosition Position, int Ordinal, string 
             return Worst;
         }
 
-        var named = objective.Reward(worst, costs ?? ArchitectureCosts.None);
+        // What failed need not have said what it costs.
+        var known = costs ?? ArchitectureCosts.None;
+        var named = objective.RefusalOf(known) is null ? objective.Reward(worst, known) : -worst.Measure.Rank(worst.Value);
         return Math.Min(named, lowest ?? named);
     }
 

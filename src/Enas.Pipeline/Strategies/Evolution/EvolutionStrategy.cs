@@ -1,4 +1,5 @@
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Evaluation;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
@@ -27,7 +28,7 @@ internal sealed class EvolutionStrategy : IStrategy
     {
         (_budget, _space, _seed) = (context.Job.Budget, context.Space, context.Job.Seed);
         _rules = new PopulationRules(_space, options);
-        _frontCost = options.RanksByFront ? CostMeasure.Of(context.Job.Objective.Cost) : null;
+        _frontCost = options.RanksByFront ? CostPlan.Of(context.Job).Beside : null;
         _warmStart = WarmStartRows.Read(context.Job);
         _lag = context.Job.Evaluator.Lag;
         Schedule = new EvaluationSchedule(_budget.Evaluations);

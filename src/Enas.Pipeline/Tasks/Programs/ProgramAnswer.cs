@@ -10,9 +10,12 @@ namespace Enas.Pipeline.Tasks.Programs;
 /// <summary>
 /// What a program has said so far, line by line: JSON objects, <c>{"step": 3, "accuracy": 0.7}</c> on the way and <c>{"accuracy": 0.93,
 /// "costs": {"parameters": 1200}}</c> at the end, where <c>value</c> may stand for the name of the measure; or plain <c>accuracy=0.93</c>,
-/// of which the last one counts. Other lines say nothing.
+/// of which the last one counts. Other lines say nothing. Costs that a job asks for can be said with reports too, and as plain
+/// <c>latency_ms=3.1</c>: who is stopped has no result.
 /// </summary>
-internal sealed class ProgramAnswer(Measure measure)
+/// <param name="measure">What it measures.</param>
+/// <param name="asked">The names of the costs that the job asks for: without them a result is none.</param>
+internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked)
 {
     /// <summary>Reports that are kept; later ones are not heard, by no stopping rule either.</summary>
     public const int MostReports = 10_000;
@@ -23,12 +26,12 @@ internal sealed class ProgramAnswer(Measure measure)
     /// <summary>Costs that are kept, and the longest name of one.</summary>
     public const int MostCosts = 100;
 
-    // Not backtracking: the time is in proportion to the line, whatever a program writes. A dot that ends a sentence is none of the number.
-    private readonly Regex _plain = new(
-        $@"(?:^|[^\w.]){Regex.Escape(measure.Name)}\s*=\s*([-+\w.]*\w)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private readonly Regex _plain = PlainOf(measure.Name);
+    private readonly (string Name, Regex Plain)[] _plainCosts = [.. asked.Select(name => (name, PlainOf(name)))];
 
     private readonly List<ProgramReport> _reports = [];
     private readonly List<ProgramCost> _costs = [];
+    private readonly List<ProgramCost> _costsOnTheWay = [];
     private double? _value;
     private (double? Value, ProgramFault? Fault)? _plainValue;
     private int _results;
@@ -53,11 +56,15 @@ internal sealed class ProgramAnswer(Measure measure)
             }
         }
 
+        foreach (var (name, plain) in _plainCosts)
+        {
+            TakeOnTheWay(plain.Matches(trimmed).Select(match => new ProgramCost(name, NumberOf(match.Groups[1].Value))));
+        }
+
         var found = _plain.Matches(trimmed);
         foreach (var said in found.Select(match => match.Groups[1].Value))
         {
-            _plainValue = Checked(
-                double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN, said);
+            _plainValue = Checked(NumberOf(said), said);
         }
 
         if (found.Count == 0 && trimmed.Contains(measure.Name, StringComparison.Ordinal))
@@ -74,7 +81,7 @@ internal sealed class ProgramAnswer(Measure measure)
         var plain = _results == 0 ? _plainValue : null;
         var fault = _fault ?? plain?.Fault
             ?? (_results > 1 ? new ProgramFault("two-results", $"said {_results} results; a report on the way has a \"step\"")
-            : _results == 0 && plain is null ? NoResult : null);
+            : _results == 0 && plain is null ? NoResult : NoCost);
         return (Result(fault is null ? _value ?? plain?.Value : null), fault);
     }
 
@@ -89,8 +96,16 @@ internal sealed class ProgramAnswer(Measure measure)
         + (_reports.Count > 0 ? "; what it said has a \"step\", and so is a report on the way" : string.Empty)
         + (_near is null ? string.Empty : $"; it said: {ForeignText.Shown(_near)}"));
 
+    private ProgramFault? NoCost => asked.FirstOrDefault(name => !Costs.Exists(cost => cost.Name == name)) is { } missing
+        ? new(CostRefusals.NoCost, $"said {measure.Name} and no finite number for the cost {missing}, which the job asks for: expected "
+            + $"a line {{\"{measure.Name}\": NUMBER, \"costs\": {{\"{missing}\": NUMBER}}}} or {missing}=NUMBER on standard output")
+        : null;
+
+    // What stands beside the result counts before what was said on the way.
+    private List<ProgramCost> Costs => [.. _costs, .. _costsOnTheWay.Where(said => !_costs.Exists(cost => cost.Name == said.Name))];
+
     private ProgramResult Result(double? value) =>
-        new(measure, value, [.. _reports], [.. _costs]);
+        new(measure, value, [.. _reports], [.. Costs]);
 
     // A name that is half a character shows only when somebody looks for another.
     private bool TakeJson(JsonElement said)
@@ -126,13 +141,21 @@ internal sealed class ProgramAnswer(Measure measure)
         var number = ProgramLine.NumberOf(found);
         if (said.TryGetProperty("step", out var step))
         {
+            TakeOnTheWay(CostsIn(said).Where(cost => asked.Contains(cost.Name)));
             return Report(step, number, found);
         }
 
         _results++;
         (_value, var fault) = Checked(number, found.GetRawText());
         _fault ??= fault;
-        TakeCosts(said);
+        foreach (var cost in CostsIn(said))
+        {
+            if (_costs.Count < MostCosts && !_costs.Exists(known => known.Name == cost.Name))
+            {
+                _costs.Add(cost);
+            }
+        }
+
         return false;
     }
 
@@ -156,23 +179,39 @@ internal sealed class ProgramAnswer(Measure measure)
         return reported is not null;
     }
 
-    private void TakeCosts(JsonElement said)
+    private static IEnumerable<ProgramCost> CostsIn(JsonElement said)
     {
         if (!said.TryGetProperty("costs", out var costs) || costs.ValueKind != JsonValueKind.Object)
         {
-            return;
+            yield break;
         }
 
         foreach (var cost in costs.EnumerateObject())
         {
             var (name, value) = (ProgramLine.NameOf(cost), ProgramLine.NumberOf(cost.Value));
-            if (name is { Length: > 0 and <= MostCosts } && double.IsFinite(value) && _costs.Count < MostCosts
-                && !_costs.Exists(known => known.Name == name))
+            if (name is { Length: > 0 and <= MostCosts } && double.IsFinite(value))
             {
-                _costs.Add(new(name, value));
+                yield return new(name, value);
             }
         }
     }
+
+    // Only costs that are asked for, so there are few; the last one counts.
+    private void TakeOnTheWay(IEnumerable<ProgramCost> said)
+    {
+        foreach (var cost in said.Where(cost => double.IsFinite(cost.Value)))
+        {
+            _costsOnTheWay.RemoveAll(known => known.Name == cost.Name);
+            _costsOnTheWay.Add(cost);
+        }
+    }
+
+    private static double NumberOf(string said) =>
+        double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
+
+    // Not backtracking: the time is in proportion to the line, whatever a program writes. A dot that ends a sentence is none of the number.
+    private static Regex PlainOf(string name) => new(
+        $@"(?:^|[^\w.]){Regex.Escape(name)}\s*=\s*([-+\w.]*\w)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     private (double? Value, ProgramFault? Fault) Checked(double value, string said) =>
         !double.IsFinite(value)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Enas.Pipeline.Architectures;
+using Enas.Pipeline.Measures;
 using Enas.Pipeline.Ports;
 
 namespace Enas.Pipeline.Tasks.Programs;
@@ -22,7 +23,9 @@ internal sealed record ProgramRequest(string Search, string Fingerprint, string 
     /// <param name="space">The space.</param>
     /// <param name="choices">What was chosen, by decision, as JSON.</param>
     /// <param name="measure">The name of what is measured.</param>
-    public byte[] ToJson(ChildOrder order, SearchSpace space, IReadOnlyList<(string Decision, string Json)> choices, string measure)
+    /// <param name="costs">The costs that the job asks for.</param>
+    public byte[] ToJson(ChildOrder order, SearchSpace space, IReadOnlyList<(string Decision, string Json)> choices, string measure,
+        IReadOnlyList<CostMeasure> costs)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, s_writing))
@@ -35,6 +38,17 @@ internal sealed record ProgramRequest(string Search, string Fingerprint, string 
             writer.WriteNumber("rung", order.Rung);
             WriteBudget(writer, order.Steps);
             writer.WriteString("measure", measure);
+            if (costs.Count > 0)
+            {
+                writer.WriteStartArray("costs");
+                foreach (var cost in costs)
+                {
+                    writer.WriteStringValue(cost.Name);
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WriteString("scratch", Scratch);
             writer.WriteStartObject("architecture");
             writer.WriteString("tokens", order.Tokens);

@@ -90,7 +90,7 @@ public sealed class CustomFormTests
     [InlineData(", \"measure\": \"loss\"", "evaluator.direction=lower", "nothing says what counts for an architecture whose program fails")]
     [InlineData("", "evaluator.kind=told", "is for evaluator.kind \"command\"")]
     [InlineData("", "evaluator.measure=step", "is no name of a measure")]
-    [InlineData("", "costs.counts=true", "leave objective, limits and costs out")]
+    [InlineData("", "costs.counts=true", "Enas counts of its own networks")]
     public void Options_that_do_not_fit_are_refused(string more, string set, string words)
     {
         var errors = JobText.Read(CustomJobs.Text(more: more), set.Contains("command", StringComparison.Ordinal)

@@ -32,7 +32,10 @@ public sealed class OutsideTests
     [InlineData("data.kind=generated", "data.kind", "not allowed")]
     [InlineData("train.epochs=3", "train", "with other data: this one's architectures are evaluated outside of Enas")]
     [InlineData("evaluator.timeLimitSeconds=5000000", "evaluator.timeLimitSeconds", "4000000")]
-    [InlineData("costs.counts=true", "limits", "nothing says that outside of Enas")]
+    [InlineData("costs.counts=true", "limits", "Enas counts of its own networks")]
+    [InlineData("limits.latencyMs=3", "limits", "limits of what the program says are limits.costs")]
+    [InlineData("objective.kind=soft", "objective.cost", "is missing: name the cost that the program says")]
+    [InlineData("objective.kind=limit", "objective.kind", "needs a limit; set limits.costs")]
     [InlineData("evaluator.command=[\"p\", \"{layers}\"]", "evaluator.command", "neither a decision nor one of the fixed words")]
     public void What_a_program_cannot_have_is_refused(string set, string key, string words) => Assert.Contains(
         JobText.Read(Text("rnn-cell"), set).Errors,
@@ -64,7 +67,8 @@ public sealed class OutsideTests
             Assert.All(graph.Edges, edge => Assert.InRange(edge.To, 1, graph.Nodes.Count - 1));
             Assert.Equal(graph.Nodes.Distinct(), graph.Nodes);
             using var json = JsonDocument.Parse(new ProgramRequest("s", "f", "/x").ToJson(
-                new ChildOrder(architecture.Tokens, 0, 1, 0), space, space.ChoicesOf(architecture), "loss"));
+                new ChildOrder(architecture.Tokens, 0, 1, 0), space, space.ChoicesOf(architecture), "loss", [CostMeasure.Own("ms")]));
+            Assert.Equal("[\"ms\"]", json.RootElement.GetProperty("costs").GetRawText());
             var told = json.RootElement.GetProperty("architecture");
             Assert.Equal(architecture, space.Parse(told.GetProperty("tokens").GetString()!));
             Assert.Equal(

@@ -62,7 +62,7 @@ public sealed class ProgramAnswerTests
     [Fact]
     public void What_a_program_says_cannot_fill_the_memory()
     {
-        var answer = new ProgramAnswer(Measure.Accuracy);
+        var answer = new ProgramAnswer(Measure.Accuracy, []);
         for (var step = 0; step <= ProgramAnswer.MostReports; step++)
         {
             Assert.Equal(step < ProgramAnswer.MostReports, answer.Take($"{{\"step\": {step}, \"accuracy\": 0.5}}"));
@@ -78,7 +78,7 @@ public sealed class ProgramAnswerTests
     [Fact]
     public void Reports_and_costs_are_kept_and_steps_go_up()
     {
-        var answer = new ProgramAnswer(Measure.Custom("loss", MeasureDirection.Lower, 10));
+        var answer = new ProgramAnswer(Measure.Custom("loss", MeasureDirection.Lower, 10), []);
         Assert.True(answer.Take("{\"step\": 1, \"loss\": 3}"));
         Assert.False(answer.Take("{\"step\": 1, \"loss\": 2}"));
         Assert.True(answer.Take("{\"step\": 5, \"value\": 1.5}"));
@@ -89,11 +89,40 @@ public sealed class ProgramAnswerTests
         Assert.Equal([new ProgramCost("parameters", 12)], result.Costs);
     }
 
+    // Beside the result, with a report, as plain text; what stands beside the result counts first, and of the others the last one.
+    [Theory]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"ms\": 3, \"more\": 1}}", 3.0, 2)]
+    [InlineData("{\"step\": 1, \"accuracy\": 0.5, \"costs\": {\"ms\": 4, \"more\": 1}}\n{\"accuracy\": 0.5}", 4.0, 1)]
+    [InlineData("ms=7\naccuracy=0.5 ms = 8", 8.0, 1)]
+    [InlineData("ms=7\n{\"accuracy\": 0.5, \"costs\": {\"ms\": 3}}", 3.0, 1)]
+    public void A_cost_that_is_asked_for_can_be_said_in_every_way(string said, double cost, int count)
+    {
+        var (result, fault) = End(said, "ms");
+        Assert.Null(fault);
+        Assert.Equal(0.5, result.Value);
+        Assert.Equal(count, result.Costs.Count);
+        Assert.Equal(cost, result.Costs.Single(one => one.Name == "ms").Value);
+    }
+
+    [Theory]
+    [InlineData("{\"accuracy\": 0.5}")]
+    [InlineData("accuracy=0.5")]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"ms\": NaN}}")]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": {\"MS\": 3}}")]
+    [InlineData("{\"accuracy\": 0.5, \"costs\": 3}\nms=fast")]
+    public void Without_a_cost_that_is_asked_for_there_is_no_result(string said)
+    {
+        var (result, fault) = End(said, "ms");
+        Assert.Equal(("no-cost", null), (fault!.Reason, result.Value));
+        Assert.Contains("expected a line {\"accuracy\": NUMBER, \"costs\": {\"ms\": NUMBER}} or ms=NUMBER", fault.Words,
+            StringComparison.Ordinal);
+    }
+
     // A replay reads steps from facts, in which they are numbers like all others.
     [Fact]
     public void A_step_is_heard_only_where_facts_keep_it_whole()
     {
-        var answer = new ProgramAnswer(Measure.Accuracy);
+        var answer = new ProgramAnswer(Measure.Accuracy, []);
         Assert.False(answer.Take("{\"step\": -9223372036854775808, \"accuracy\": 0.1}"));
         Assert.True(answer.Take("{\"step\": -9007199254740992, \"accuracy\": 0.2}"));
         Assert.True(answer.Take("{\"step\": 9007199254740992, \"accuracy\": 0.3}"));
@@ -125,9 +154,9 @@ public sealed class ProgramAnswerTests
         filled is null ? [] : [filled],
         ProgramArguments.Filled([argument], name => name switch { "rate" => "0.1", "layers" => "2", _ => null }));
 
-    private static (ProgramResult Result, ProgramFault? Fault) End(string said)
+    private static (ProgramResult Result, ProgramFault? Fault) End(string said, params string[] costs)
     {
-        var answer = new ProgramAnswer(Measure.Accuracy);
+        var answer = new ProgramAnswer(Measure.Accuracy, costs);
         foreach (var line in said.Split('\n'))
         {
             answer.Take(line);
