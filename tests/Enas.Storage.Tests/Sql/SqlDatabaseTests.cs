@@ -99,7 +99,8 @@ public sealed class SqlDatabaseTests : IDisposable
         {
             await log.AppendAsync(
                 log.NextSequence,
-                [.. said.Select((one, i) => new ChildTrained(step, i, new($"{i}", 0, 7, 0), ChildOutcome.OfProgram(one, "f", null)).ToRow())],
+                [.. said.Select((one, i) =>
+                    new ChildTrained(step, i, new($"{i}", 0, 7, 0), ChildOutcome.OfProgram(one, "f", null)).ToRow())],
                 CancellationToken.None);
             await log.CloseAsync("completed", CancellationToken.None);
         }
