@@ -109,18 +109,33 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>A failure, for people always, for programs too with <c>--json</c>.</summary>
+    /// <summary>A failure, for people always, for programs too with <c>--json</c>. Where a stream takes nothing any more, as a pipe that
+    /// nobody reads or a full disk, the exit code says it alone.</summary>
     public void Fail(Failure failure)
     {
-        _results.Flush();
-        for (var i = 0; i < failure.Lines.Count; i++)
+        WhereItCan(_results.Flush);
+        WhereItCan(() =>
         {
-            Remark(i == 0 && failure.Lines.Count < 3 ? "enas: " + failure.Lines[i] : failure.Lines[i]);
-        }
-
-        Result(new JsonObject
+            for (var i = 0; i < failure.Lines.Count; i++)
+            {
+                Remark(i == 0 && failure.Lines.Count < 3 ? "enas: " + failure.Lines[i] : failure.Lines[i]);
+            }
+        });
+        WhereItCan(() => Result(new JsonObject
         {
             ["error"] = new JsonObject { ["exitCode"] = failure.ExitCode, ["message"] = string.Join('\n', failure.Lines) },
-        });
+        }));
+    }
+
+    private static void WhereItCan(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // This is the end of the program: there is nobody left to tell.
+        }
     }
 }

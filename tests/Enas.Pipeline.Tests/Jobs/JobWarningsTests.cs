@@ -39,6 +39,14 @@ public sealed class JobWarningsTests
     public void A_rate_that_reaches_far_enough_is_not_told(params string[] sets) =>
         Assert.DoesNotContain(Of("macro-cnn", "small", sets), words => words.StartsWith("policy.learningRate", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("1e-8", true)]
+    [InlineData("2e-3", false)]
+    public void A_policy_that_follows_perplexities_is_told_where_it_cannot_move_at_all(string rate, bool isTold) => Assert.Equal(
+        isTold,
+        Of("rnn-cell", "small", $"policy.learningRate={rate}").Any(words => words.Contains(
+            "with less than 0.01 a policy that follows perplexities stays almost uniform", StringComparison.Ordinal)));
+
     [Fact]
     public void More_updates_reach_farther() => Assert.DoesNotContain(
         JobWarnings.Of(Job("macro-cnn", "small"), Schedule.OfPhases(7500, 1667)),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
@@ -63,6 +64,7 @@ internal static class RankVerb
             if (!outcome.IsComplete)
             {
                 terminal.Line($"stopped; the same command goes on: {number} of {total} are done");
+                terminal.Result(new JsonObject { ["complete"] = false, ["done"] = number, ["total"] = total });
                 return ExitCodes.Stopped;
             }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
@@ -90,6 +91,7 @@ internal static class TableRankVerb
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             terminal.Line("stopped; the same command goes on with the scores that are made");
+            terminal.Result(new JsonObject { ["complete"] = false });
             return ExitCodes.Stopped;
         }
     }

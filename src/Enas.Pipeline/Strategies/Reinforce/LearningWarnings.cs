@@ -6,19 +6,22 @@ namespace Enas.Pipeline.Strategies.Reinforce;
 /// <summary>Options under which REINFORCE cannot learn, whatever it searches.</summary>
 internal static class LearningWarnings
 {
+    private const double LeastOfPerplexities = 0.01;
+
     /// <summary>The warnings of an LSTM policy.</summary>
     /// <param name="job">The job.</param>
     /// <param name="updates">Updates of the policy, in all.</param>
     public static IEnumerable<string> OfNetwork(JobOptions job, long updates)
     {
         // Adam moves a weight by about the rate. A weight's part of a logit is divided by the temperature, and the hidden state beside it
-        // is below 1. A policy that follows perplexities learned from less: they differ far more from cell to cell than accuracies do.
+        // is below 1. A policy that follows perplexities learned from .08: they differ far more from cell to cell than accuracies do.
         var reach = updates * job.Policy.LearningRate / job.Policy.Temperature;
-        if (updates > 0 && reach < 1 && job.Derive.Rule == DeriveRules.HighestAccuracy)
+        var (measures, least) = job.Derive.Rule == DeriveRules.HighestAccuracy ? ("accuracies", 1) : ("perplexities", LeastOfPerplexities);
+        if (updates > 0 && reach < least)
         {
             yield return $"policy.learningRate = {N(job.Policy.LearningRate)} and policy.temperature = {N(job.Policy.Temperature)}: "
                 + $"what one weight adds to a logit can move by {N(reach)} at most in {updates} updates (updates x rate / temperature), "
-                + "and with less than 1 a policy that follows accuracies stays almost uniform; "
+                + $"and with less than {N(least)} a policy that follows {measures} stays almost uniform; "
                 + WayOut(job.Policy);
         }
     }
