@@ -18,9 +18,14 @@ internal static class CommandText
     /// <param name="words">The words after the program's name, as they are meant.</param>
     public static string Of(params IEnumerable<string> words) => string.Join(' ', words.Select(Quoted).Prepend(Program));
 
-    /// <summary>The shortest path to a file or folder from here.</summary>
+    /// <summary>The shortest path to a file or folder from here; an address as it is.</summary>
     public static string PathFromHere(string path)
     {
+        if (StoreCatalog.IsAddress(path))
+        {
+            return path;
+        }
+
         var relative = Path.GetRelativePath(Surroundings.Current.Folder, path);
         return relative.StartsWith('-') ? "./" + relative : relative;
     }

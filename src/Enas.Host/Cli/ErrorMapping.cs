@@ -45,6 +45,11 @@ internal static class ErrorMapping
         CheckpointSectionException e => new(ExitCodes.Inconclusive, ["could not conclude: " + e.Message]),
         LogFencedException e => new(ExitCodes.Stopped, ["another process writes this search: " + e.Message]),
         AlreadyServedException e => new(ExitCodes.Stopped, [e.Message]),
+        NothingStartedException { InnerException: LogUnavailableException { InnerException: TransientStoreException } } e =>
+            new(ExitCodes.Unavailable, [e.Message, "Nothing was started."]),
+        LogUnavailableException { InnerException: TransientStoreException } e =>
+            new(ExitCodes.Unavailable, [e.Message, "What the log acknowledged is intact."]),
+        TransientStoreException e => new(ExitCodes.Unavailable, [e.Message]),
         NothingStartedException e => new(ExitCodes.InputOutput, [e.Message, "Nothing was started."]),
         LogUnavailableException e => new(ExitCodes.InputOutput, [e.Message, "What the log acknowledged is intact."]),
         OperationCanceledException => new(ExitCodes.Stopped, ["stopped"]),

@@ -25,12 +25,17 @@ internal sealed class OutputFile
             throw new CommandLineException($"{name}: is no name of a file");
         }
 
-        FullName = Surroundings.FullPath(path);
+        FullName = Surroundings.FullPlace(path);
         Refuse();
     }
 
-    /// <summary>Full path of the file to be.</summary>
+    /// <summary>Full path of the file to be, or its address in an object store.</summary>
     public string FullName { get; }
+
+    /// <summary>Its size, once it is written.</summary>
+    public long ByteCount { get; private set; }
+
+    private bool IsFar => StoreCatalog.IsAddress(FullName);
 
     /// <summary>A file that was named with an option.</summary>
     /// <param name="option">The option, for messages.</param>
@@ -54,12 +59,13 @@ internal sealed class OutputFile
     public static OutputFile NamedOr(string? given, string derived, bool force) =>
         given is null ? Derived(derived) : Named("--out", given, force);
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Writes a text into a file of this machine.</summary>
     public void Write(string text) => Write(s_utf8.GetBytes(text));
 
-    /// <summary>Writes bytes.</summary>
+    /// <summary>Writes bytes into a file of this machine.</summary>
     public void Write(byte[] bytes)
     {
+        _ = Surroundings.FullPath(FullName);
         var staged = Begin();
         try
         {
@@ -88,7 +94,14 @@ internal sealed class OutputFile
         try
         {
             await write(staged);
-            End(staged);
+            if (IsFar)
+            {
+                await PutAsync(staged);
+            }
+            else
+            {
+                End(staged);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException
             && fault.Message.Contains(staged, StringComparison.Ordinal))
@@ -107,7 +120,7 @@ internal sealed class OutputFile
 
     private string Begin()
     {
-        var folder = Path.GetDirectoryName(FullName)!;
+        var folder = IsFar ? Path.GetTempPath() : Path.GetDirectoryName(FullName)!;
         Directory.CreateDirectory(folder);
         return Path.Combine(folder, $".enas-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.partial");
     }
@@ -122,10 +135,37 @@ internal sealed class OutputFile
         // Something may have got this name while the file was made. A rename puts itself in the place of a name and follows no link.
         Refuse();
         File.Move(staged, FullName, overwrite: _replaces);
+        ByteCount = new FileInfo(FullName).Length;
     }
+
+    private async Task PutAsync(string staged)
+    {
+        await OwnNames.RefuseAsync(_name, FullName);
+        var bytes = await File.ReadAllBytesAsync(staged);
+        var (folder, key) = (StoreCatalog.FolderAt(Place.ParentOf(FullName), StorageOptions.OfHost())!, Place.NameOf(FullName));
+        if (_replaces)
+        {
+            await folder.ReplaceAsync(key, bytes, CancellationToken.None);
+        }
+        else if (await folder.PutIfAbsentAsync(key, bytes, CancellationToken.None) is { Outcome: not PutOutcome.Stored } refused)
+        {
+            throw refused.Outcome == PutOutcome.Taken ? Taken()
+                : new IOException($"{_name}: whether it was written is unknown ({refused.Reason})");
+        }
+
+        ByteCount = bytes.Length;
+    }
+
+    private CommandLineException Taken() => new($"{_name}: it is there already; choose another name, or replace it with --force");
 
     private void Refuse()
     {
+        if (IsFar)
+        {
+            RefuseContainer(); // What is there is looked at when it is written: a store tells only those who ask.
+            return;
+        }
+
         var folder = Path.GetDirectoryName(FullName) ?? throw new CommandLineException($"{_name}: is a folder, not a file");
         RefuseOwnNames(folder);
         switch (FileNames.KindOf(FullName, followLinks: false))
@@ -135,7 +175,7 @@ internal sealed class OutputFile
             case FileKind.Regular when _replaces:
                 break;
             case FileKind.Regular:
-                throw new CommandLineException($"{_name}: it is there already; choose another name, or replace it with --force");
+                throw Taken();
             case var kind:
                 throw new CommandLineException($"{_name}: is {RegularFile.WordsOf(kind)}, which is never replaced; choose another name");
         }
@@ -143,6 +183,14 @@ internal sealed class OutputFile
         if (FileNames.KindOf(folder) is var above and not (FileKind.Directory or FileKind.Absent))
         {
             throw new CommandLineException($"{_name}: {ForeignText.Shown(folder)} is {RegularFile.WordsOf(above)}, not a folder");
+        }
+    }
+
+    private void RefuseContainer()
+    {
+        if (StoreCatalog.AddressOf(FullName)!.Prefix.Length == 0)
+        {
+            throw new CommandLineException($"{_name}: is a bucket, not a file");
         }
     }
 

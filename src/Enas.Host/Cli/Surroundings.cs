@@ -56,6 +56,28 @@ internal sealed class Surroundings
     /// <summary>Enters surroundings for whatever the caller does from here on, and for what it starts.</summary>
     internal static void Enter(Surroundings surroundings) => s_given.Value = surroundings;
 
+    /// <summary>The place of a search or of a file to be that was named from the working directory: a full path, or an address of an
+    /// object store as it is written.</summary>
+    /// <exception cref="CommandLineException">It is no name.</exception>
+    public static string FullPlace(string place)
+    {
+        try
+        {
+            return StoreCatalog.AddressOf(place)?.Text ?? FullPath(place);
+        }
+        catch (ArgumentException malformed)
+        {
+            throw new CommandLineException(ForeignText.Shown(malformed.Message));
+        }
+    }
+
+    /// <summary>The place of a search that was named from the working directory, there or not.</summary>
+    /// <exception cref="CommandLineException">It is no name of one.</exception>
+    public static string FullSearch(string place) => FullPlace(place) is var full && StoreCatalog.AddressOf(full) is { Prefix.Length: 0 }
+        ? throw new CommandLineException(
+            $"{ForeignText.Shown(full)} does not name a search: a bucket holds many, each under a prefix of its own")
+        : full;
+
     /// <summary>The full path of a file or folder that was named from the working directory.</summary>
     /// <exception cref="CommandLineException">It is no name.</exception>
     public static string FullPath(string path)
@@ -65,10 +87,10 @@ internal sealed class Surroundings
             throw new CommandLineException($"\"{ForeignText.Shown(path)}\" is no name of a file or folder");
         }
 
-        if (S3Location.IsMeant(path))
+        if (StoreCatalog.IsAddress(path))
         {
             throw new CommandLineException(
-                $"{ForeignText.Shown(path)} is in an object store; the command line works on local folders only");
+                $"{ForeignText.Shown(path)} is in an object store; here it must be a file or folder of this machine");
         }
 
         return Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : Path.GetFullPath(path, Current.Folder);

@@ -6,21 +6,22 @@ namespace Enas.Host.Composition;
 /// <summary>Search folders as people name them, from the working directory.</summary>
 internal static class FolderNaming
 {
-    /// <inheritdoc cref="FolderNames.Free" />
-    public static string Free(string root, string name, string facts, string purpose = "") =>
-        FolderNames.Free(Surroundings.FullPath(root), name, facts, purpose);
+    /// <inheritdoc cref="FolderNames.FreeAsync" />
+    public static ValueTask<string> FreeAsync(string root, string name, string facts, string purpose = "") =>
+        FolderNames.FreeAsync(Surroundings.FullPlace(root), name, facts, purpose);
 
     /// <inheritdoc cref="FolderNames.Of" />
-    public static string Of(string root, string name, string purpose = "") => FolderNames.Of(Surroundings.FullPath(root), name, purpose);
+    public static string Of(string root, string name, string purpose = "") => FolderNames.Of(Surroundings.FullPlace(root), name, purpose);
 
     /// <summary>Creates the folder of a search.</summary>
     /// <exception cref="CommandLineException">It belongs to another search or to a service.</exception>
     /// <exception cref="FolderOccupiedException">There is something in it already.</exception>
     /// <exception cref="NothingStartedException">The disk is full or failing.</exception>
-    public static SearchFolder Create(string path, ReadOnlyMemory<byte> job, string resolvedJob)
+    public static async Task<SearchFolder> CreateAsync(string path, ReadOnlyMemory<byte> job, string resolvedJob)
     {
-        OwnNames.Refuse(ForeignText.Shown(path), path);
-        return FolderNames.Create(Surroundings.FullPath(path), job, resolvedJob);
+        var full = Surroundings.FullSearch(path);
+        await OwnNames.RefuseAsync(ForeignText.Shown(path), path);
+        return await FolderNames.CreateAsync(full, job, resolvedJob);
     }
 
     /// <inheritdoc cref="FolderNames.SearchId" />

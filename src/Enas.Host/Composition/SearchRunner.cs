@@ -29,8 +29,13 @@ internal sealed class SearchRunner(
         var start = time.GetTimestamp();
         var job = request.Job.Options!;
         using var parts = SearchComposition.CreateNew(job, TaskCatalog.Load(job, lifetime.ApplicationStopping), request.Compute);
-        var path = request.Folder ?? FolderNaming.Free(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
-        var folder = FolderNaming.Create(path, request.Job.Bytes, job.ToResolvedJson());
+        var path = request.Folder ?? await FolderNaming.FreeAsync(settings.Value.Runs.Root, job.Name, JobFacts.ForSearch(job));
+        if (parts.Data.IsEvaluatedOutside)
+        {
+            _ = OutsideEvaluator.FolderOf(path);
+        }
+
+        var folder = await FolderNaming.CreateAsync(path, request.Job.Bytes, job.ToResolvedJson());
         var beginning = new SearchBeginning(folder, parts, [], EventsRead: 0, request.StopAfterSteps) { Configure = request.Configure };
         return await beginning.RunAsync(new TerminalView(terminal, telemetry, time), time, start, lifetime.ApplicationStopping);
     }

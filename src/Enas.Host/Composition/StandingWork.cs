@@ -15,7 +15,7 @@ internal static class StandingWork
     public static async Task<(JobOptions Job, RunOutcome Outcome)> SearchAsync(
         IServiceProvider services, JobDocument job, string folder, ComputeOptions compute, Terminal terminal)
     {
-        if (!SearchLocator.IsSearch(folder))
+        if (!await SearchLocator.IsSearchAsync(folder))
         {
             var request = new RunRequest(job, folder, compute, StopAfterSteps: null);
             return (job.Options!, await services.GetRequiredService<SearchRunner>().RunAsync(request, terminal));
@@ -36,7 +36,7 @@ internal static class StandingWork
     /// <exception cref="BadInputException">The folder holds another one.</exception>
     public static async Task<RunOutcome> TrainingAsync(IServiceProvider services, TrainingRequest request, Terminal terminal)
     {
-        if (!SearchLocator.IsSearch(request.Folder))
+        if (!await SearchLocator.IsSearchAsync(request.Folder))
         {
             return await services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
         }

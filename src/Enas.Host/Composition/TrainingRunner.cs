@@ -51,7 +51,7 @@ internal sealed class TrainingRunner(IHostApplicationLifetime lifetime, SearchTe
         using var assembly = data.Training(backend, space, job, architecture, time);
         var training = assembly.ForRun();
         var folder = unbegun?.Folder
-            ?? FolderNaming.Create(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
+            ?? await FolderNaming.CreateAsync(request.Folder, request.JobBytes, (job with { Origin = JobOrigins.Train }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, unbegun?.EventCount ?? 0);

@@ -24,7 +24,10 @@ internal static class StandAloneScores
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var trainings = new List<(string Recipe, SingleTraining Training)>();
         var root = search.Folder.Root.TrimEnd(Path.DirectorySeparatorChar);
-        foreach (var path in SearchLocator.Under(Path.GetDirectoryName(root)!).Concat(SearchLocator.Under(root + "-rank")))
+
+        // In an object store a name costs a request, and a bucket may hold thousands: those count that are named as train names them.
+        foreach (var path in (string[])[.. await SearchLocator.UnderAsync(Place.ParentOf(root), search.Name),
+            .. await SearchLocator.UnderAsync(root + "-rank")])
         {
             if (await TrainedAsync(path, search) is { } trained && seen.Add(trained.Fingerprint))
             {
@@ -66,7 +69,7 @@ internal static class StandAloneScores
     {
         try
         {
-            var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
+            var folder = await SearchFolder.OpenAsync(path, HostSettings.Read().Storage, CancellationToken.None);
             await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
             var (milestones, series) = (new Milestones(), new SearchSeries());
             var reading = new LogReading(log, milestones, series);

@@ -11,7 +11,7 @@ internal static class OccupiedFolder
     /// <exception cref="Pipeline.Events.LogDamagedException">It is a search whose log is damaged.</exception>
     public static async Task RefuseSearchAsync(string? path)
     {
-        if (path is not null && Surroundings.FullPath(path) is var full && SearchLocator.IsSearch(full))
+        if (path is not null && Surroundings.FullSearch(path) is var full && await SearchLocator.IsSearchAsync(full))
         {
             var search = await RecordedSearch.OpenAsync(full);
             throw new CommandLineException($"{path} is not empty: it is a search "

@@ -12,7 +12,7 @@ internal static class SearchLocator
     private const int MostNames = 20;
     private const string Newest = "@last";
 
-    /// <summary>The folder that a name means: a folder, <c>@last</c>, or a unique prefix of a name or id under the runs root.</summary>
+    /// <summary>The place that a name means: a folder, an address of an object store, <c>@last</c>, or a unique prefix of a name or id under the runs root.</summary>
     /// <exception cref="NotFoundException">Nothing has this name.</exception>
     /// <exception cref="CommandLineException">More than one search has this prefix.</exception>
     public static string Find(string name, string? root = null)
@@ -21,6 +21,11 @@ internal static class SearchLocator
         if (name.Length == 0)
         {
             throw new CommandLineException($"\"\" is no name of a search; give its folder, the beginning of its name or id, or {Newest}");
+        }
+
+        if (StoreCatalog.IsAddress(name))
+        {
+            return Surroundings.FullSearch(name); // Whether there is one, its store says when it is opened.
         }
 
         if (name == Newest)
@@ -49,6 +54,30 @@ internal static class SearchLocator
     /// <summary>The searches directly under a folder, by name.</summary>
     public static IEnumerable<string> Under(string root) => Folders(root).Where(IsSearch);
 
+    /// <summary>The searches directly under a folder or an address, by name.</summary>
+    /// <param name="root">The folder or address.</param>
+    /// <param name="prefix">What names of folders begin with that are looked at; each of an object store costs a request.</param>
+    public static async Task<IReadOnlyList<string>> UnderAsync(string root, string prefix = "")
+    {
+        var options = StorageOptions.OfHost();
+        if (StoreCatalog.FolderAt(root, options) is not { } folder)
+        {
+            return [.. Under(root)];
+        }
+
+        var found = new List<string>();
+        foreach (var path in (await folder.FoldersAsync(CancellationToken.None))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => Place.Combine(root, name)))
+        {
+            if (await IsSearchAsync(path))
+            {
+                found.Add(path);
+            }
+        }
+
+        return [.. NaturalOrder.Of(found, path => path)];
+    }
+
     /// <summary>The folders directly under a folder of which nobody but their owner can say whether they are searches, by name.</summary>
     public static IEnumerable<string> Closed(string root) => Folders(root).Where(IsClosed);
 
@@ -65,6 +94,10 @@ internal static class SearchLocator
     /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and
     /// not passed over.</remarks>
     public static bool IsSearch(string path) => SearchFolder.IsSearch(path);
+
+    /// <summary>Whether a place is a search.</summary>
+    public static ValueTask<bool> IsSearchAsync(string place) =>
+        SearchFolder.IsSearchAsync(place, StorageOptions.OfHost(), CancellationToken.None);
 
     private static IEnumerable<string> Folders(string root) => Surroundings.FullPath(root) is var full && Directory.Exists(full)
         ? NaturalOrder.Of([.. Directory.EnumerateDirectories(full).Order(StringComparer.Ordinal)], path => path) : [];

@@ -106,7 +106,7 @@ internal sealed class Adoption(string root, ILogger log)
         }
 
         await JobFiles.RequireAsync(folder, log);
-        return ParquetEventLog.HasWriter(folder)
+        return await ParquetEventLog.HasWriterAsync(folder, CancellationToken.None)
             ? throw new LogFencedException("a living process writes it") : RecordedSearch.ReadJob(folder).Name;
     }
 }

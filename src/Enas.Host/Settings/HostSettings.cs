@@ -12,7 +12,8 @@ internal sealed class HostSettings
     /// <summary>What <c>enas serve</c> does where its options do not say it.</summary>
     public ServeSettings Serve { get; set; } = new();
 
-    /// <summary>How they are kept: <c>ENAS__Storage__MinimumFreeMegabytes</c>, <c>ENAS__Storage__AllowNetworkFileSystem</c>.</summary>
+    /// <summary>How they are kept: <c>ENAS__Storage__MinimumFreeMegabytes</c>, <c>ENAS__Storage__AllowNetworkFileSystem</c>,
+    /// <c>ENAS__Storage__S3__...</c> and the variables of AWS.</summary>
     public StorageOptions Storage { get; set; } = new();
 
     /// <summary>The settings as they are now, for verbs that need no host.</summary>
@@ -23,7 +24,9 @@ internal sealed class HostSettings
         AddTo(configuration);
         try
         {
-            return configuration.Get<HostSettings>() ?? new HostSettings();
+            var settings = configuration.Get<HostSettings>() ?? new HostSettings();
+            settings.Storage.S3 = settings.Storage.S3.With(Surroundings.Current.Variable);
+            return settings;
         }
         catch (InvalidOperationException malformed)
         {

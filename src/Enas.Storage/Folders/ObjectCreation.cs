@@ -8,6 +8,7 @@ namespace Enas.Storage.Folders;
 internal static class ObjectCreation
 {
     /// <exception cref="ArgumentException">The prefix has objects already.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such bucket.</exception>
     /// <exception cref="LogUnavailableException">The store does not answer, refuses, or cannot hold a search.</exception>
     public static async ValueTask CreateAsync(
         ISearchStore store, ReadOnlyMemory<byte> job, ReadOnlyMemory<byte> resolvedJob, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal static class ObjectCreation
             await PublishAsync(store, EntryNames.ResolvedJob, resolvedJob);
             await PublishAsync(store, EntryNames.Job, job);
         }
-        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        catch (Exception fault) when (FileFaults.IsFileFault(fault) && fault is not DirectoryNotFoundException)
         {
             throw FileFaults.Unavailable($"cannot create the search {store.Location}", fault);
         }

@@ -1,6 +1,7 @@
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Files;
 using Enas.Storage.Files;
+using Enas.Storage.Places;
 using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;
@@ -67,7 +68,7 @@ internal sealed class SearchFolder
     internal ISearchStore Store => _store;
 
     /// <summary>Full path or address of something that is named within the search.</summary>
-    internal string PathOf(string name) => IsLocal ? Path.Combine(Root, name) : $"{Root}/{name}";
+    internal string PathOf(string name) => Place.Combine(Root, name);
 
     /// <summary>
     /// Creates a search in an absent or empty folder and publishes its two job files durably. After a crash in here the folder has no
@@ -98,14 +99,33 @@ internal sealed class SearchFolder
     public static async ValueTask<SearchFolder> CreateAsync(
         string location, ReadOnlyMemory<byte> job,
             ReadOnlyMemory<byte> resolvedJob, StorageOptions options, CancellationToken cancellationToken) =>
-        S3Location.IsMeant(location)
-            ? await CreateAsync(S3(location, options), job, resolvedJob, cancellationToken)
+        StoreCatalog.SearchAt(location, options) is { } store
+            ? await CreateAsync(store, job, resolvedJob, cancellationToken)
             : Create(location, job.Span, resolvedJob.Span, options);
 
     /// <summary>Whether a folder of this machine is a search.</summary>
     /// <remarks>Also one whose <c>job.json</c> is no file any more: it is refused in words when it is opened, and
     /// not passed over.</remarks>
     public static bool IsSearch(string path) => FileNames.KindOf(Path.Combine(path, EntryNames.Job)) != FileKind.Absent;
+
+    /// <summary>Whether a folder, or what is below an address, is a search.</summary>
+    /// <param name="location">Path of the folder, or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="options">How this host keeps searches.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ArgumentException">The location is none.</exception>
+    /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
+    public static async ValueTask<bool> IsSearchAsync(string location, StorageOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StoreCatalog.SearchAt(location, options) is { } store
+                ? await store.ExistsAsync(EntryNames.Job, cancellationToken) : IsSearch(location);
+        }
+        catch (Exception fault) when (FileFaults.IsFileFault(fault))
+        {
+            throw FileFaults.Unavailable($"cannot look for a search at {location}", fault);
+        }
+    }
 
     /// <summary>Opens an existing search for reading or writing; touches nothing.</summary>
     /// <param name="path">Its folder.</param>
@@ -122,7 +142,7 @@ internal sealed class SearchFolder
     /// <exception cref="DirectoryNotFoundException">There is no search there.</exception>
     /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
     public static async ValueTask<SearchFolder> OpenAsync(string location, StorageOptions options, CancellationToken cancellationToken) =>
-        S3Location.IsMeant(location) ? await OpenAsync(S3(location, options), cancellationToken) : Open(location, options);
+        StoreCatalog.SearchAt(location, options) is { } store ? await OpenAsync(store, cancellationToken) : Open(location, options);
 
     /// <summary>The bytes of <c>job.json</c>.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
@@ -181,16 +201,9 @@ internal sealed class SearchFolder
         }
     }
 
-    private static ObjectSearchStore S3(string location, StorageOptions options)
-    {
-        var address = S3Location.Parse(location);
-        return new ObjectSearchStore(
-            S3ObjectClient.Create(address.Bucket, options.S3), address.ToString(), address.Prefix, RetryPolicy.Default);
-    }
-
     private static void RefuseAddress(string path)
     {
-        if (S3Location.IsMeant(path))
+        if (StoreCatalog.IsAddress(path))
         {
             throw new ArgumentException($"{path} is in an object store; this works on local folders only");
         }

@@ -1,4 +1,7 @@
+using Enas.Pipeline.Events;
 using Enas.Storage.Files;
+using Enas.Storage.Places;
+using Enas.Storage.Stores;
 
 namespace Enas.Storage.Folders;
 
@@ -26,6 +29,25 @@ internal static class SearchNames
         return null;
     }
 
+    /// <summary>The search that an object below an address belongs to; null for an address that is free.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="options">How the store is reached.</param>
+    /// <exception cref="LogUnavailableException">The store cannot be read.</exception>
+    public static async Task<string?> OwnerOfAsync(string address, StorageOptions options)
+    {
+        var last = StoreCatalog.AddressOf(address)!;
+        for (var place = Place.ParentOf(address); place.Length > 0 && StoreCatalog.AddressOf(place) is { Prefix.Length: > 0 } above
+            && above.Container == last.Container; place = Place.ParentOf(place))
+        {
+            if (!IsFree(address[(place.Length + 1)..].Split('/')) && await SearchFolder.IsSearchAsync(place, options, CancellationToken.None))
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
     // A job file alone makes no search here: people keep a job.json beside other files of theirs.
     private static bool IsSearch(string folder) =>
         File.Exists(Path.Combine(folder, EntryNames.ResolvedJob)) || HasSegments(Path.Combine(folder, EntryNames.Segments));
@@ -42,9 +64,9 @@ internal static class SearchNames
         }
     }
 
-    private static bool IsFreeIn(string folder, string path)
-    {
-        var parts = Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar);
-        return parts.Length > 1 && parts[0] == EntryNames.Export && !parts[1].StartsWith(CachePrefix, StringComparison.Ordinal);
-    }
+    private static bool IsFreeIn(string folder, string path) =>
+        IsFree(Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar));
+
+    private static bool IsFree(string[] parts) =>
+        parts.Length > 1 && parts[0] == EntryNames.Export && !parts[1].StartsWith(CachePrefix, StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ internal static class LogOpening
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(time);
         CheckSearchId(writer.SearchId);
-        var writerLock = useLock ? Lock(folder) : null;
+        var writerLock = useLock ? await LockAsync(folder, cancellationToken) : null;
         try
         {
             await PrepareAsync(folder, cancellationToken);
@@ -30,14 +30,14 @@ internal static class LogOpening
         }
         catch
         {
-            writerLock?.Dispose();
+            await (writerLock?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
     }
 
     private static async ValueTask<ParquetEventLog> ClaimAsync(
         SearchFolder folder, WriterDescription writer,
-            TimeProvider time, IDisposable? writerLock, bool verifyAll, CancellationToken cancellationToken)
+            TimeProvider time, IAsyncDisposable? writerLock, bool verifyAll, CancellationToken cancellationToken)
     {
         var catalog = new SegmentCatalog(folder);
         await RefreshAsync(folder, catalog, cancellationToken);
@@ -139,13 +139,14 @@ internal static class LogOpening
     }
 
     // A courtesy to people who start a search twice. What keeps two writers apart is the number of the next segment.
-    internal static IDisposable Lock(SearchFolder folder)
+    internal static async ValueTask<IAsyncDisposable> LockAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         // Looked at again at the moment from which on things are written and deleted here.
         FolderShape.Check(folder);
         try
         {
-            return folder.Store.TryLock() ?? throw new LogFencedException($"another process has {folder.Root} open for writing");
+            return await folder.Store.TryLockAsync(cancellationToken)
+                ?? throw new LogFencedException($"another process has {folder.Root} open for writing");
         }
         catch (UnusableFileException other)
         {

@@ -80,16 +80,16 @@ internal sealed class ParquetEventLog : IEventLog
     }
 
     /// <summary>
-    /// Whether a living process has a log open for writing, as far as its lock tells: on an object store, or a file system without locks,
-    /// it tells nothing. Holds the lock for a moment.
+    /// Whether a living process has a log open for writing, as far as its lock tells: on a file system without locks it tells nothing, in
+    /// an object store only after the life of a lease. Holds the lock for a moment.
     /// </summary>
     /// <exception cref="LogUnavailableException">I/O failure.</exception>
-    public static bool HasWriter(SearchFolder folder)
+    public static async ValueTask<bool> HasWriterAsync(SearchFolder folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         try
         {
-            using var free = LogOpening.Lock(folder);
+            await using var free = await LogOpening.LockAsync(folder, cancellationToken);
             return false;
         }
         catch (LogFencedException)
@@ -213,7 +213,6 @@ internal sealed class ParquetEventLog : IEventLog
     public ValueTask DisposeAsync()
     {
         _closed = true;
-        _writer?.Dispose();
-        return ValueTask.CompletedTask;
+        return _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -10,7 +10,8 @@ namespace Enas.Storage.Log;
 /// report success for bytes that are gone, so every later commit fails with the same words.
 /// </summary>
 internal sealed class SegmentWriter(
-    SearchFolder folder, SegmentCatalog catalog, string searchId, long epoch, TimeProvider time, IDisposable? writerLock) : IDisposable
+    SearchFolder folder, SegmentCatalog catalog, string searchId, long epoch, TimeProvider time, IAsyncDisposable? writerLock)
+    : IAsyncDisposable
 {
     private Exception? _failure;
 
@@ -63,7 +64,7 @@ internal sealed class SegmentWriter(
         }
     }
 
-    public void Dispose() => writerLock?.Dispose();
+    public ValueTask DisposeAsync() => writerLock?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async ValueTask<bool> TryPublishAsync(SegmentFooter footer, byte[] bytes)
     {

@@ -37,7 +37,7 @@ internal static class LogRepair
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(time);
-        using var writerLock = LogOpening.Lock(folder);
+        await using var writerLock = await LogOpening.LockAsync(folder, cancellationToken);
         try
         {
             var (records, plan) = await MoveAsync(folder, cancellationToken);

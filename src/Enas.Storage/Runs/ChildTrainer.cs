@@ -18,6 +18,7 @@ using Enas.Storage.Folders;
 using Enas.Storage.Log;
 using Enas.Storage.Programs;
 using Enas.Storage.Searches;
+using Enas.Storage.Stores;
 
 namespace Enas.Storage.Runs;
 
@@ -62,7 +63,8 @@ internal sealed class ChildTrainer(
     public static IChildTrainer Of(
         SearchComposition parts, SearchFolder folder, Func<SearchStarted> started,
             IReadOnlyList<ChildTrained> recorded, Action<string> say, ChildWatch watch, TimeProvider time, CancellationToken stop) =>
-        parts.Data.IsEvaluatedOutside ? OutsideEvaluator.Of(new(parts.Job, folder.Root, started, recorded, say, time, stop))
+        parts.Data.IsEvaluatedOutside
+            ? OutsideEvaluator.Of(new(parts.Job, OutsideEvaluator.FolderOf(folder.Root), started, recorded, say, time, stop))
         : parts.Job.TrainsChildren
         ? new ChildTrainer(
             new ChildSurroundings(
@@ -86,7 +88,7 @@ internal sealed class ChildTrainer(
         var started = around.Data.TrainingStarted(job, around.Backend, around.PolicyNumerics, architecture, _parent.Value);
         try
         {
-            var made = SearchFolder.IsSearch(folder)
+            var made = await SearchFolder.IsSearchAsync(folder, StorageOptions.OfHost(), CancellationToken.None)
                 ? GoOnAsync(folder, job, training, started) : BeginAsync(folder, job, training, started);
             if (!await made)
             {
@@ -117,7 +119,7 @@ internal sealed class ChildTrainer(
     private async Task<bool> BeginAsync(string path, JobOptions job, TrainingAssembly training, SearchStarted started)
     {
         say($"training {Path.GetFileName(path)}: {started.Architecture}, {job.Train.Steps} steps");
-        return await StartAsync(FolderNames.Create(path, around.JobBytes, job.ToResolvedJson()), job, training, started, 0);
+        return await StartAsync(await FolderNames.CreateAsync(path, around.JobBytes, job.ToResolvedJson()), job, training, started, 0);
     }
 
     private async Task<bool> StartAsync(

@@ -6,6 +6,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Replay;
 using Enas.Pipeline.Search;
 using Enas.Storage.Folders;
+using Enas.Storage.Programs;
 using Enas.Storage.Searches;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,8 +51,13 @@ public sealed partial class SearchService
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, _stopping);
         var (start, options) = (_time.GetTimestamp(), job.Required());
         using var parts = SearchComposition.CreateNew(options, Load(options, both.Token), _compute);
-        var path = folder ?? FolderNames.Free(_options.Runs, options.Name, JobFacts.ForSearch(options));
-        var place = FolderNames.Create(path, job.Bytes, options.ToResolvedJson());
+        var path = folder ?? await FolderNames.FreeAsync(_options.Runs, options.Name, JobFacts.ForSearch(options));
+        if (parts.Data.IsEvaluatedOutside)
+        {
+            _ = OutsideEvaluator.FolderOf(path);
+        }
+
+        var place = await FolderNames.CreateAsync(path, job.Bytes, options.ToResolvedJson());
         var beginning = new SearchBeginning(place, parts, [], EventsRead: 0, StopAfterSteps: null);
         return new SearchResult(options, await beginning.RunAsync(View(progress), _time, start, both.Token));
     }

@@ -4,6 +4,7 @@ using System.Text;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Ports;
 using Enas.Pipeline.Steps.Lifecycle;
+using Enas.Storage.Places;
 
 namespace Enas.Storage.Searches;
 
@@ -20,7 +21,7 @@ internal static class ChildFolders
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{order.Tokens}\n{order.Rung}\n{order.Seed}\n{order.Steps}");
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestDigits];
-        return Path.Combine(RootOf(search), string.Create(CultureInfo.InvariantCulture, $"rung-{order.Rung}-{digest}"));
+        return Place.Combine(RootOf(search), string.Create(CultureInfo.InvariantCulture, $"rung-{order.Rung}-{digest}"));
     }
 
     /// <summary>What a child names as its parent: the fact hash of the search's first fact, which never changes.</summary>

@@ -4,6 +4,7 @@ using Enas.Pipeline.Ports;
 using Enas.Pipeline.Projections;
 using Enas.Pipeline.Steps.Train;
 using Enas.Storage.Folders;
+using Enas.Storage.Stores;
 
 namespace Enas.Storage.Searches;
 
@@ -23,7 +24,7 @@ internal sealed class RecordedChild : IProjection
     /// <param name="parameters">Weights of its network.</param>
     public static async Task<ChildOutcome?> OutcomeAsync(string folder, long parameters)
     {
-        if (!SearchFolder.IsSearch(folder))
+        if (!await SearchFolder.IsSearchAsync(folder, StorageOptions.OfHost(), CancellationToken.None))
         {
             return null;
         }

@@ -60,7 +60,7 @@ internal sealed record RecordedSearch : SearchReading
     /// </summary>
     public static async Task<RecordedSearch> GlanceAsync(string path)
     {
-        var folder = SearchFolder.Open(path, StorageOptions.OfHost());
+        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         var (state, reading) = await ReadingCache.TryOpenAsync(folder, log, Product.Version, CancellationToken.None) is { } cache

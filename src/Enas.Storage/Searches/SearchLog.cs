@@ -61,7 +61,7 @@ public sealed class SearchLog
         string folder, [EnumeratorCancellation] CancellationToken stop = default)
     {
         await using var log = await ParquetEventLog.OpenReadAsync(
-            SearchFolder.Open(folder, StorageOptions.OfHost()), stop);
+            await SearchFolder.OpenAsync(folder, StorageOptions.OfHost(), stop), stop);
         await foreach (var committed in log.ReadAsync(0, stop))
         {
             yield return new RecordedEvent(committed);

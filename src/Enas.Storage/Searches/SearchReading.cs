@@ -69,7 +69,7 @@ internal record SearchReading
     /// <exception cref="LogDamagedException">It is damaged, and the mode is strict.</exception>
     protected static async Task<SearchReading> ReadAsync(string path, RecoveryMode mode, IReadOnlyList<IProjection> projections)
     {
-        var folder = SearchFolder.Open(path, StorageOptions.OfHost());
+        var folder = await SearchFolder.OpenAsync(path, StorageOptions.OfHost(), CancellationToken.None);
         if (mode != RecoveryMode.Strict)
         {
             return await ReadAsync(folder, new RecoveredLog(folder, mode), projections);

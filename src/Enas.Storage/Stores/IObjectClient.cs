@@ -1,7 +1,7 @@
 namespace Enas.Storage.Stores;
 
 /// <summary>
-/// The five requests that a search makes of an object store, one attempt each. A failure that may pass is a
+/// The requests that a search makes of an object store, one attempt each. A failure that may pass is a
 /// <see cref="TransientStoreException"/>; any other is an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal interface IObjectClient : IDisposable
@@ -9,6 +9,9 @@ internal interface IObjectClient : IDisposable
     /// <summary>Stores an object unless the key has one.</summary>
     /// <returns>Any outcome; doubt is <see cref="PutOutcome.Unknown"/>, never an exception.</returns>
     ValueTask<PutResult> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Stores an object, whatever was there before.</summary>
+    ValueTask PutAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     /// <summary>An object's bytes; null when it is absent.</summary>
     ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken);
@@ -21,6 +24,13 @@ internal interface IObjectClient : IDisposable
     /// <param name="continuation">Where the page before ended; null for the first page.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     ValueTask<ObjectPage> ListAsync(string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken);
+
+    /// <summary>A page of what keys with a prefix have after it up to the next <c>/</c>, each once and with that <c>/</c>, in ordinal
+    /// order.</summary>
+    /// <param name="prefix">What keys begin with; empty for all.</param>
+    /// <param name="continuation">Where the page before ended; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    ValueTask<ObjectPage> ListFoldersAsync(string prefix, string? continuation, CancellationToken cancellationToken);
 
     /// <summary>Removes an object; an absent one is fine.</summary>
     ValueTask DeleteAsync(string key, CancellationToken cancellationToken);

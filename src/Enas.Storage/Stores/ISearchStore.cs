@@ -18,9 +18,8 @@ internal interface ISearchStore
     /// </summary>
     ValueTask PrepareForWritingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A courtesy to people who start a search twice: null when someone else holds it. Where there is no
-    /// lock, always given.</summary>
-    IDisposable? TryLock();
+    /// <summary>A courtesy to people who start a search twice: null when someone else holds it.</summary>
+    ValueTask<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes what dead writers left in staging, known by its name; called while the lock is held.</summary>
     void SweepStaging();

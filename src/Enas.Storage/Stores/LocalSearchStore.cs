@@ -25,10 +25,11 @@ internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOp
         return ValueTask.CompletedTask;
     }
 
-    public IDisposable? TryLock()
+    public ValueTask<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken)
     {
         files.CreateDirectory(Staging);
-        return files.TryLock(Path.Combine(Staging, LockName));
+        return ValueTask.FromResult<IAsyncDisposable?>(
+            files.TryLock(Path.Combine(Staging, LockName)) is { } held ? new HeldFile(held) : null);
     }
 
     public void SweepStaging()
@@ -100,6 +101,15 @@ internal sealed class LocalSearchStore(IFileSystem files, string root, StorageOp
         public ValueTask DisposeAsync()
         {
             store.Discard(path);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class HeldFile(IDisposable held) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            held.Dispose();
             return ValueTask.CompletedTask;
         }
     }

@@ -10,7 +10,9 @@ namespace Enas.Storage.Stores;
 /// <param name="location">Address of the search, for people.</param>
 /// <param name="prefix">What all its keys begin with, with a <c>/</c> at the end.</param>
 /// <param name="retries">How often a request is repeated.</param>
-internal sealed class ObjectSearchStore(IObjectClient client, string location, string prefix, RetryPolicy retries) : ISearchStore
+/// <param name="lease">How long a writer that says nothing counts as alive; zero for no courtesy between writers.</param>
+internal sealed class ObjectSearchStore(
+    IObjectClient client, string location, string prefix, RetryPolicy retries, TimeSpan lease) : ISearchStore
 {
     private bool _probed;
 
@@ -48,9 +50,14 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
         _probed = true;
     }
 
-    public IDisposable? TryLock() => NoLock.Instance;
+    public ValueTask<IAsyncDisposable?> TryLockAsync(CancellationToken cancellationToken) =>
+        lease == TimeSpan.Zero ? ValueTask.FromResult<IAsyncDisposable?>(new NoLease())
+            : WriterLease.TryTakeAsync(
+                this, new ObjectSearchStore(client, location, prefix, retries with { Attempts = 1 }, lease), lease, retries.Time,
+                cancellationToken);
 
-    // Nothing is staged in the store, and a probe that another writer is in the middle of must not be removed.
+    // Nothing is staged in the store, and a probe that another writer is in the middle of must not be removed. What is left of the
+    // leases of dead writers is removed by whoever takes the next.
     public void SweepStaging()
     {
     }
@@ -108,47 +115,8 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
     private ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) =>
         retries.RunAsync(() => client.GetAsync(prefix + key, cancellationToken), cancellationToken);
 
-    // An attempt that seemed to fail may have been stored, so "taken" may mean taken by ourselves, and only the bytes can tell.
-    private async ValueTask<PutResult> PutAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        var result = PutResult.Contended;
-        for (var attempt = 1; attempt <= retries.Attempts; attempt++)
-        {
-            result = await client.PutIfAbsentAsync(prefix + key, bytes);
-            if (result.Outcome is PutOutcome.Taken or PutOutcome.Unknown)
-            {
-                result = await SettleDoubtAsync(key, bytes, result, cancellationToken);
-            }
-
-            if (result.Outcome is PutOutcome.Stored or PutOutcome.Taken)
-            {
-                return result;
-            }
-
-            if (attempt < retries.Attempts)
-            {
-                await retries.WaitAsync(attempt, cancellationToken);
-            }
-        }
-
-        return PutResult.Unknown(result.Reason ?? "no answer");
-    }
-
-    private async ValueTask<PutResult> SettleDoubtAsync(
-        string key, ReadOnlyMemory<byte> bytes, PutResult doubt, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var there = await GetAsync(key, cancellationToken);
-            return there is null
-                ? PutResult.Unknown(doubt.Reason ?? "the name was said to be taken, but nothing is there")
-                : bytes.Span.SequenceEqual(there) ? PutResult.Stored : PutResult.Taken;
-        }
-        catch (TransientStoreException fault)
-        {
-            return PutResult.Unknown(fault.Message);
-        }
-    }
+    private ValueTask<PutResult> PutAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        ConditionalPut.RunAsync(client, retries, prefix + key, bytes, cancellationToken);
 
     private sealed class StagedBytes(ObjectSearchStore store, int capacity) : IStagedObject, IByteSink
     {
@@ -164,12 +132,8 @@ internal sealed class ObjectSearchStore(IObjectClient client, string location, s
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class NoLock : IDisposable
+    private sealed class NoLease : IAsyncDisposable
     {
-        public static readonly NoLock Instance = new();
-
-        public void Dispose()
-        {
-        }
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

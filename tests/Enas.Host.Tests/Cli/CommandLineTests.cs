@@ -35,19 +35,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_in_an_object_store_is_no_folder()
-    {
-        foreach (var arguments in (string[][])[["run", _work.Tiny, "--out", "s3://bucket/x"], ["show", "S3://bucket/x"]])
-        {
-            var result = await _work.Enas(arguments);
-            Assert.Equal(64, result.ExitCode);
-            Assert.Contains("://bucket/x is in an object store", result.Error, StringComparison.Ordinal);
-        }
-
-        Assert.Empty(Directory.GetDirectories(_work.Root, "s3*"));
-    }
-
-    [Fact]
     public void A_default_that_help_shows_is_accepted_when_it_is_typed()
     {
         var checkedOptions = Defaults([], EnasApplication.Root()).ToArray();

@@ -15,13 +15,20 @@ internal static class EnasVerb
 
     /// <summary>Runs one that may take long.</summary>
     public static Task<EnasResult> RunAsync(string folder, TimeSpan longest, string[] arguments) =>
-        Task.Run(() => EnterAndRunAsync(folder, arguments)).WaitAsync(longest);
+        Task.Run(() => EnterAndRunAsync(folder, Variable, arguments)).WaitAsync(longest);
 
-    private static async Task<EnasResult> EnterAndRunAsync(string folder, string[] arguments)
+    /// <summary>Runs one that finds environment variables of its own.</summary>
+    public static Task<EnasResult> RunAsync(
+        string folder, IReadOnlyList<KeyValuePair<string, string>> environment, params string[] arguments) =>
+        Task.Run(() => EnterAndRunAsync(
+            folder, name => environment.FirstOrDefault(pair => pair.Key == name).Value ?? Variable(name), arguments))
+            .WaitAsync(EnasProcess.Longest);
+
+    private static async Task<EnasResult> EnterAndRunAsync(string folder, Func<string, string?> variable, string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         // Tests run beside each other, one on each processor; threads that wait for one another would take those of other tests.
-        Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, Variable) { ProcessorCount = 1 });
+        Surroundings.Enter(new Surroundings(folder, EnasProcess.Built, variable) { ProcessorCount = 1 });
         RoutedConsole.Enter(output, error);
         var code = await EnasApplication.RunAsync(arguments);
         ProcessStarts.Await(); // The lock of the search is free now, also where another test starts a process.

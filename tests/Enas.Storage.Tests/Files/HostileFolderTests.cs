@@ -25,7 +25,8 @@ public sealed class HostileFolderTests
         Refused(name, await Assert.ThrowsAsync<LogDamagedException>(() => search.RunAsync(12, 13)));
         Refused(name, await Assert.ThrowsAsync<LogDamagedException>(() =>
             LogRepair.ApplyAsync(search.Folder, search.Writer, TimeProvider.System, CancellationToken.None)));
-        Refused(name, Assert.Throws<LogDamagedException>(() => ParquetEventLog.HasWriter(search.Folder)));
+        Refused(name, await Assert.ThrowsAsync<LogDamagedException>(async () =>
+            await ParquetEventLog.HasWriterAsync(search.Folder, CancellationToken.None)));
         Assert.Equal(before, Tree(search.Parent));
     }
 

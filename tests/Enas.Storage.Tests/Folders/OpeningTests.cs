@@ -124,13 +124,13 @@ public sealed class OpeningTests
     public async Task A_log_has_a_writer_while_one_has_it_open()
     {
         using var search = new TestSearch();
-        Assert.False(ParquetEventLog.HasWriter(search.Folder));
+        Assert.False(await ParquetEventLog.HasWriterAsync(search.Folder, CancellationToken.None));
         await using (await search.WriteAsync())
         {
-            Assert.True(ParquetEventLog.HasWriter(search.Folder));
+            Assert.True(await ParquetEventLog.HasWriterAsync(search.Folder, CancellationToken.None));
         }
 
-        Assert.False(ParquetEventLog.HasWriter(search.Folder));
+        Assert.False(await ParquetEventLog.HasWriterAsync(search.Folder, CancellationToken.None));
     }
 
     private static async Task WriteAsync(SimulatedDisk disk, int steps, bool close)

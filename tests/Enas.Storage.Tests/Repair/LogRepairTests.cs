@@ -100,7 +100,7 @@ public sealed class LogRepairTests
     {
         using var search = await RecordedSearch.OfAsync(5);
         await FlipAsync(search.Segment(2));
-        using (LogOpening.Lock(search.Folder))
+        await using (await LogOpening.LockAsync(search.Folder, CancellationToken.None))
         {
             await Assert.ThrowsAsync<LogFencedException>(() => RepairAsync(search));
         }

@@ -19,21 +19,21 @@ public sealed class FolderNamesTests : IDisposable
         Assert.Equal(folder, Path.GetFileName(FolderNames.Of(_root.FullName, name, purpose)));
 
     [Fact]
-    public void What_a_folder_is_for_is_never_cut()
+    public async Task What_a_folder_is_for_is_never_cut()
     {
         string[] seeds = [.. Enumerable.Range(9, 3).Select(seed => FolderNames.Of(_root.FullName, s_long, $"-seed-{seed}"))];
         Assert.Equal(["9", "10", "11"], seeds.Select(path => path[(path.LastIndexOf('-') + 1)..]));
-        var trained = FolderNames.Free(_root.FullName, s_long, "facts", "-train");
+        var trained = await FolderNames.FreeAsync(_root.FullName, s_long, "facts", "-train");
         Assert.Matches("-train-[0-9a-f]{6}$", trained);
         Assert.All([.. seeds, trained], path => Assert.Equal(100, Path.GetFileName(path).Length));
     }
 
     [Fact]
-    public void A_free_folder_is_one_that_is_not_there()
+    public async Task A_free_folder_is_one_that_is_not_there()
     {
-        var first = FolderNames.Free(_root.FullName, s_long, "facts");
+        var first = await FolderNames.FreeAsync(_root.FullName, s_long, "facts");
         Directory.CreateDirectory(first);
-        Assert.NotEqual(first, FolderNames.Free(_root.FullName, s_long, "facts"));
+        Assert.NotEqual(first, await FolderNames.FreeAsync(_root.FullName, s_long, "facts"));
     }
 
     [Fact]

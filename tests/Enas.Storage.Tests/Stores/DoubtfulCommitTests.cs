@@ -1,5 +1,7 @@
 using Enas.Pipeline.Events;
+using Enas.Storage.Stores.S3;
 using Enas.TestKit.Faults;
+using Enas.TestKit.Stores;
 
 namespace Enas.Storage.Tests.Stores;
 
@@ -139,7 +141,7 @@ public sealed class DoubtfulCommitTests
     public async Task A_server_that_is_not_there_is_said_in_words()
     {
         var server = new S3Server(new FaultyObjects());
-        var options = server.Options;
+        var options = S3ServerOptions.Of(server);
         server.Dispose();
         using var place = new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, options), null);
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await place.OpenAsync());
@@ -154,7 +156,7 @@ public sealed class DoubtfulCommitTests
         }
 
         var server = new S3Server(objects);
-        return new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, server.Options), server);
+        return new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, S3ServerOptions.Of(server)), server);
     }
 
     private static void Storm(FaultyObjects objects, int seed)

@@ -1,3 +1,6 @@
+using Enas.Storage.Stores.S3;
+using Enas.TestKit.Stores;
+
 namespace Enas.Storage.Tests.Stores;
 
 public sealed class LocalStoreTests : StoreConformanceTests
@@ -43,14 +46,14 @@ public sealed class S3StoreTests : StoreConformanceTests
     private protected override TestStore Open()
     {
         var server = new S3Server(new FaultyObjects { PageSize = 7 });
-        return new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, server.Options), server);
+        return new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, S3ServerOptions.Of(server)), server);
     }
 
     [Fact]
     public async Task A_search_is_created_and_opened_by_its_address()
     {
         using var server = new S3Server(new FaultyObjects());
-        var options = new StorageOptions { S3 = server.Options };
+        var options = new StorageOptions { S3 = S3ServerOptions.Of(server) };
         const string address = "s3://searches/team/first";
         var created = await SearchFolder.CreateAsync(address, "{}"u8.ToArray(), "{}"u8.ToArray(), options, CancellationToken.None);
         await using (var log = await WriteAsync(created))
@@ -84,7 +87,7 @@ internal sealed class ObjectPlace(IObjectClient client, IDisposable? server) : T
 {
     public static readonly RetryPolicy AtOnce = new(10, TimeSpan.Zero, TimeSpan.Zero, TimeProvider.System);
 
-    public override ISearchStore Store { get; } = new ObjectSearchStore(client, "memory://search", "a/search/", AtOnce);
+    public override ISearchStore Store { get; } = new ObjectSearchStore(client, "memory://search", "a/search/", AtOnce, TimeSpan.Zero);
 
     public override ValueTask<SearchFolder> CreateAsync() =>
         SearchFolder.CreateAsync(Store, "{\"name\":\"test\"}"u8.ToArray(), "{}"u8.ToArray(), CancellationToken.None);

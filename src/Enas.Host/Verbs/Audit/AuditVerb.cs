@@ -20,7 +20,8 @@ internal static class AuditVerb
                 $"--expect-head {expectedHead}: a fingerprint or an event head has {HeadDigits} hexadecimal digits");
         }
 
-        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
+        var folder = await SearchFolder.OpenAsync(
+            SearchLocator.Find(name), HostSettings.Read().Storage, CancellationToken.None);
         var start = Stopwatch.GetTimestamp();
         var report = await LogAudit.RunAsync(folder, head, CancellationToken.None);
         report = await CacheAudit.AddToAsync(report, folder, Product.Version, new SummaryProjection(), CancellationToken.None);

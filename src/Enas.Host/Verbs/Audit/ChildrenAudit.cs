@@ -45,7 +45,7 @@ internal sealed record ChildrenAudit(int Verified, int Absent, IReadOnlyList<Dam
             return With(child, new ProgramFolder(folder));
         }
 
-        if (!SearchLocator.IsSearch(folder))
+        if (!await SearchLocator.IsSearchAsync(folder))
         {
             return this with { Absent = Absent + 1 };
         }
@@ -76,7 +76,8 @@ internal sealed record ChildrenAudit(int Verified, int Absent, IReadOnlyList<Dam
     {
         try
         {
-            var report = await LogAudit.RunAsync(SearchFolder.Open(folder, HostSettings.Read().Storage), null, CancellationToken.None);
+            var report = await LogAudit.RunAsync(
+                await SearchFolder.OpenAsync(folder, HostSettings.Read().Storage, CancellationToken.None), null, CancellationToken.None);
             return report.FirstDamage?.Message ?? (report.FactHead == fingerprint ? null
                 : $"its fingerprint is {report.FactHead}, and the search recorded {fingerprint}");
         }

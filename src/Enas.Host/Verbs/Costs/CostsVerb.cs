@@ -37,7 +37,7 @@ internal static class CostsVerb
         {
             MadeOf = new TimedNetworks(job.Seed, timed.Length),
         };
-        output.Write(table.ToCsv());
+        await output.WriteAsync(table.ToCsv());
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"fitted to {fitted.Length:N0} random networks of {space.Kind}, ")
             + string.Create(CultureInfo.InvariantCulture, $"{fitted.Min(one => one.Ms):0.000} to {fitted.Max(one => one.Ms):0.000} ms"));
         terminal.Line($"held out     {quality.Words}");

@@ -17,8 +17,8 @@ internal static class ExportVerb
 {
     public static async Task<int> RunAsync(string name, ExportArguments arguments, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
-        var output = OutputFile.NamedOr(arguments.File, Path.Combine(folder.Export, Name(arguments)), arguments.IsForced);
+        var folder = await SearchFolder.OpenAsync(SearchLocator.Find(name), HostSettings.Read().Storage, CancellationToken.None);
+        var output = OutputFile.NamedOr(arguments.File, Place.Combine(folder.Export, Name(arguments)), arguments.IsForced);
         ExportResult? result = null;
         await output.WriteAsync(async staged =>
             result = await LogExport.RunAsync(folder, arguments.Format, arguments.Recovery, staged, CancellationToken.None));

@@ -48,7 +48,7 @@ internal static class NetworkExport
         var checkpoint = await CheckpointAsync(search);
         await output.WriteAsync(staged => WriteAsync(search, checkpoint, arguments, staged));
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"wrote {path}, "
-            + $"{new FileInfo(path).Length:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
+            + $"{output.ByteCount:N0} bytes: {Tokens(search)}, weights of step {checkpoint.Step} with the best validation"));
         if (arguments.Format == OnnxFormat)
         {
             terminal.Line($"next  {CommandText.Of("predict", CommandText.PathFromHere(path), "INPUT")}");
@@ -81,7 +81,7 @@ internal static class NetworkExport
         SpaceCatalog.Of(search.Job).UseOf(search.Job).Any(text => text.Key == NetworkTexts.Input)
             ? ImageInputs.All : [ImageInputs.Standardised];
 
-    private static string FileOf(RecordedSearch search, string format) => Path.Combine(search.Folder.Export, $"network.{format}");
+    private static string FileOf(RecordedSearch search, string format) => Place.Combine(search.Folder.Export, $"network.{format}");
 
     private static async Task<Checkpoint> CheckpointAsync(RecordedSearch search)
     {

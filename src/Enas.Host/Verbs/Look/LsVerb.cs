@@ -11,20 +11,21 @@ internal static class LsVerb
 {
     public static async Task<int> RunAsync(string? given, IReadOnlyList<string> tags, string standard, Terminal terminal)
     {
-        var root = Surroundings.FullPath(given ?? standard);
-        if (given is not null && !Directory.Exists(root))
+        var root = Surroundings.FullPlace(given ?? standard);
+        var isFar = StoreCatalog.IsAddress(root);
+        if (given is not null && !isFar && !Directory.Exists(root))
         {
             throw new NotFoundException($"there is no folder {root}");
         }
 
-        if (given is not null && SearchLocator.IsSearch(root))
+        if (given is not null && StoreCatalog.AddressOf(root) is not { Prefix.Length: 0 } && await SearchLocator.IsSearchAsync(root))
         {
             throw new CommandLineException($"{ForeignText.Shown(given)} is a search "
                 + $"itself; ls lists those in a folder: {CommandText.Of("show", CommandText.PathFromHere(root))}");
         }
 
         var rows = new List<JsonObject>();
-        foreach (var path in SearchLocator.Under(root))
+        foreach (var path in await SearchLocator.UnderAsync(root))
         {
             var row = await RowAsync(path);
             if (tags.Count == 0 || row["tags"] is JsonArray own && tags.All(tag => own.Any(one => (string?)one == tag)))
@@ -33,7 +34,7 @@ internal static class LsVerb
             }
         }
 
-        rows.AddRange((tags.Count == 0 ? SearchLocator.Closed(root) : [])
+        rows.AddRange((tags.Count == 0 && !isFar ? SearchLocator.Closed(root) : [])
             .Select(path => Unreadable(path, $"{path} cannot be opened: permission denied")));
         if (rows.Count == 0)
         {

@@ -35,7 +35,7 @@ internal static class BenchLog
         var document = BenchJobs.LikePennTreebank();
         var job = document.Options!;
         using var parts = SearchComposition.Create(job, TaskCatalog.Load(job), compute);
-        var folder = FolderNaming.Create(path, document.Bytes, job.ToResolvedJson());
+        var folder = await FolderNaming.CreateAsync(path, document.Bytes, job.ToResolvedJson());
         var writer = new WriterDescription("bench", Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         await using var measured = new MeasuredLog(log, time);

@@ -25,7 +25,7 @@ internal static class CrashDemo
         var job = request.ReadJob();
         var settings = HostSettings.Read();
         var crashed = request.Folder is { } given
-            ? Surroundings.FullPath(given) : FolderNaming.Free(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
+            ? Surroundings.FullPath(given) : await FolderNaming.FreeAsync(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
         terminal.Line(
             $"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");
@@ -49,7 +49,7 @@ internal static class CrashDemo
         }
 
         terminal.Line("3. The same search again, undisturbed.");
-        var whole = FolderNaming.Free(Path.GetDirectoryName(crashed)!, "demo-whole", JobFacts.ForSearch(job.Options!));
+        var whole = await FolderNaming.FreeAsync(Path.GetDirectoryName(crashed)!, "demo-whole", JobFacts.ForSearch(job.Options!));
         var undisturbed = await host.Services.GetRequiredService<SearchRunner>()
             .RunAsync(new RunRequest(job, whole, request.Compute, null), terminal);
         return undisturbed.IsComplete ? Compare(found, resumed, undisturbed, exitCode, terminal) : ExitCodes.Stopped;

@@ -50,14 +50,14 @@ internal static class AttestCommand
         WarnOfReaders(keyFile, terminal);
         var training = await RecordedSearch.OpenAsync(SearchLocator.Find(name));
         RequireFinished(training);
-        var target = OutputFile.NamedOr(output.File, Path.Combine(training.Folder.Export, "network.intoto.json"), output.IsForced);
+        var target = OutputFile.NamedOr(output.File, Place.Combine(training.Folder.Export, "network.intoto.json"), output.IsForced);
         var isNamed = network is not null;
         network ??= NetworkExport.OnnxFileOf(training) is var exported && File.Exists(exported) ? CommandText.PathFromHere(exported) : null;
         var (digest, input) = network is null
             ? (Digest(await NetworkExport.OnnxAsync(training, ImageInputs.Standardised)), ImageInputs.Standardised)
             : await OfFileAsync(training, network, isNamed);
         var statement = Statement.Of(training, network is null ? UsualName : Path.GetFileName(network), digest, input);
-        target.Write(Envelope.Of(statement.ToBytes(), key).ToJson());
+        await target.WriteAsync(Envelope.Of(statement.ToBytes(), key).ToJson());
         Write(statement, (network, NetworkExport.InputsOf(training)), key, (keyFile, target.FullName), terminal);
         return ExitCodes.Done;
     }

@@ -112,7 +112,8 @@ internal static class VerifyVerb
         var name = $"log of {Path.GetFileName(place)}";
         try
         {
-            var report = await LogAudit.RunAsync(SearchFolder.Open(place, HostSettings.Read().Storage), null, CancellationToken.None);
+            var report = await LogAudit.RunAsync(
+                await SearchFolder.OpenAsync(place, HostSettings.Read().Storage, CancellationToken.None), null, CancellationToken.None);
             if (!report.IsClean)
             {
                 chain.Check(name, false, string.Empty, report.FirstDamage?.Message ?? "the log is damaged");

@@ -45,7 +45,7 @@ internal static class RankVerb
 
         List<RankPlace> places = [.. Candidates(search, arguments.Count), .. arguments.References ? References(search) : []];
         var job = JobLoading.Override(search.Job, arguments.Sets);
-        var root = Surroundings.FullPath(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
+        var root = Surroundings.FullPlace(arguments.Folder ?? search.Folder.Root.TrimEnd('/') + "-rank");
         using var host = EnasHost.Build();
         await host.StartAsync();
         var ranked = places.ConvertAll(place => new RankedCandidate(job, place, []));
@@ -55,7 +55,7 @@ internal static class RankVerb
         foreach (var number in Enumerable.Range(0, total))
         {
             var (place, seed) = (number % places.Count, number / places.Count);
-            var folder = Path.Combine(root, places[place].FolderOf(seed));
+            var folder = Place.Combine(root, places[place].FolderOf(seed));
             terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {places[place].Tokens}");
             var own = seed == 0 ? job : WithSeed(job, seed);
             var request = new TrainingRequest(

@@ -10,7 +10,10 @@ internal static class RepairVerb
 {
     public static async Task<int> RunAsync(string name, bool yes, Terminal terminal)
     {
-        var folder = SearchFolder.Open(SearchLocator.Find(name), HostSettings.Read().Storage);
+        var place = SearchLocator.Find(name);
+        var folder = !StoreCatalog.IsAddress(place) ? SearchFolder.Open(place, HostSettings.Read().Storage)
+            : throw new CommandLineException($"{place} is in an object store, where nothing can be moved: copy it into a folder, repair "
+                + "that, and keep it under another address");
         return yes ? await RepairAsync(folder, terminal) : await PlanAsync(folder, terminal);
     }
 

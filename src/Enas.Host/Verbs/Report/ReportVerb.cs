@@ -13,7 +13,7 @@ internal static class ReportVerb
     public static async Task<int> RunAsync(string name, RecoveryMode recovery, string? file, bool force, Terminal terminal)
     {
         var search = await ReportedSearch.OpenAsync(SearchLocator.Find(name), recovery);
-        var output = OutputFile.NamedOr(file, Path.Combine(search.Folder.Export, "report.html"), force);
+        var output = OutputFile.NamedOr(file, Place.Combine(search.Folder.Export, "report.html"), force);
         var path = output.FullName;
         var standAlone = await StandAloneScores.OfAsync(search);
         var html = ReportPage.Write(search, standAlone);
@@ -25,7 +25,7 @@ internal static class ReportVerb
         }
 
         terminal.Line(
-            string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {new FileInfo(path).Length:N0} bytes; it needs nothing beside it"));
+            string.Create(CultureInfo.InvariantCulture, $"wrote {path}, {output.ByteCount:N0} bytes; it needs nothing beside it"));
         terminal.Result(new JsonObject
         {
             ["search"] = search.Folder.Root,

@@ -85,13 +85,13 @@ internal static class FollowUp
     private static async Task<string> ExportAsync(string training, Terminal terminal)
     {
         await NetworkExport.RunAsync(training, new NetworkExportArguments("onnx", null, IsForced: false), Terminal.Quiet);
-        return Said("network", Path.Combine(training, "export", "network.onnx"), terminal);
+        return Said("network", Place.Combine(training, "export/network.onnx"), terminal);
     }
 
     private static async Task<string> ReportAsync(string search, Terminal terminal)
     {
         await ReportVerb.RunAsync(search, RecoveryMode.Strict, null, force: false, Terminal.Quiet);
-        return Said("page", Path.Combine(search, "export", "report.html"), terminal);
+        return Said("page", Place.Combine(search, "export/report.html"), terminal);
     }
 
     private static string Said(string what, string path, Terminal terminal)

@@ -51,7 +51,7 @@ internal static class SeedsVerb
     private static string FolderOf(SeedsArguments arguments, JobOptions job)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"seed-{job.Seed}");
-        return arguments.Folder is { } folder ? Surroundings.FullPath(Path.Combine(folder, name))
+        return arguments.Folder is { } folder ? Surroundings.FullPlace(Place.Combine(folder, name))
             : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, $"-{name}");
     }
 

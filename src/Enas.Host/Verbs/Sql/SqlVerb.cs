@@ -57,7 +57,7 @@ internal static class SqlVerb
 
     private static async Task<(LoadedSearch Search, bool? IsBeingWritten)> LoadAsync(SqlDatabase database, string path, string name)
     {
-        var folder = SearchFolder.Open(path, HostSettings.Read().Storage);
+        var folder = await SearchFolder.OpenAsync(path, HostSettings.Read().Storage, CancellationToken.None);
         var isBeingWritten = WriterLock.IsHeld(folder);
         await using var log = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
         await JobFiles.RequireAsync(folder, log);

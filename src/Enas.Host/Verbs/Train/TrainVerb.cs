@@ -18,7 +18,7 @@ internal static class TrainVerb
 {
     public static async Task<int> RunAsync(TrainArguments arguments, Terminal terminal)
     {
-        var request = arguments.Search is null ? FromJob(arguments) : await FromSearchAsync(arguments);
+        var request = arguments.Search is null ? await FromJobAsync(arguments) : await FromSearchAsync(arguments);
         using var host = EnasHost.Build();
         await host.StartAsync();
         var outcome = await host.Services.GetRequiredService<TrainingRunner>().RunAsync(request, terminal);
@@ -43,11 +43,11 @@ internal static class TrainVerb
                     : $"{recorded.Name} has no architecture yet; give one with --arch");
         var parent = recorded.Folder.Root;
         var folder = arguments.Folder
-            ?? FolderNaming.Free(Path.GetDirectoryName(parent)!, recorded.Name, JobFacts.ForTraining(job) + tokens, "-train");
+            ?? await FolderNaming.FreeAsync(Place.ParentOf(parent), recorded.Name, JobFacts.ForTraining(job) + tokens, "-train");
         return new TrainingRequest(job, recorded.Folder.ReadJob(), tokens, recorded.Fingerprint, folder, arguments.Compute);
     }
 
-    private static TrainingRequest FromJob(TrainArguments arguments)
+    private static async Task<TrainingRequest> FromJobAsync(TrainArguments arguments)
     {
         if (arguments.Architecture is null || arguments.Job is null)
         {
@@ -58,7 +58,7 @@ internal static class TrainVerb
         var job = document.Options!;
         var tokens = Canonical(job, arguments.Dialect, arguments.Architecture);
         var folder = arguments.Folder
-            ?? FolderNaming.Free(HostSettings.Read().Runs.Root, job.Name, JobFacts.ForTraining(job) + tokens, "-train");
+            ?? await FolderNaming.FreeAsync(HostSettings.Read().Runs.Root, job.Name, JobFacts.ForTraining(job) + tokens, "-train");
         return new TrainingRequest(job, document.Bytes, tokens, null, folder, arguments.Compute);
     }
 

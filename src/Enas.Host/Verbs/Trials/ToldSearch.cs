@@ -24,7 +24,7 @@ internal sealed record ToldSearch(RecordedSearch Search)
     public IReadOnlyList<CostMeasure> Costs { get; } = CostPlan.Of(Search.Job).Said;
 
     /// <summary>Its trials.</summary>
-    public Enas.Storage.Programs.Trials Trials { get; } = new(Search.Folder.Root);
+    public Enas.Storage.Programs.Trials Trials { get; } = new(OutsideEvaluator.FolderOf(Search.Folder.Root));
 
     /// <summary>Whether nothing is left to ask for.</summary>
     public bool IsComplete => Search.State.Completed is not null;

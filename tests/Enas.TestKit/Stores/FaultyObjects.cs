@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Enas.Storage.Tests.Stores;
+namespace Enas.TestKit.Stores;
 
 /// <summary>What a request to an object store meets.</summary>
-internal enum ObjectFault
+public enum ObjectFault
 {
     None,
 
@@ -21,7 +21,7 @@ internal enum ObjectFault
 }
 
 /// <summary>Objects with conditional put, shared by a client in memory and by a server that speaks S3. Thread-safe.</summary>
-internal sealed class FaultyObjects
+public sealed class FaultyObjects
 {
     private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -89,65 +89,28 @@ internal sealed class FaultyObjects
                 : (found[..PageSize], Convert.ToHexString(Encoding.UTF8.GetBytes(found[PageSize - 1])));
         }
     }
-}
 
-/// <summary>The objects as a client sees them that is in the same process.</summary>
-internal sealed class InMemoryObjectClient(FaultyObjects objects) : IObjectClient
-{
-    public ValueTask<PutResult> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> bytes)
+    /// <summary>What keys with a prefix have after it up to the next slash, each once and with that slash.</summary>
+    public IReadOnlyList<string> Folders(string prefix)
     {
-        switch (objects.Meet("PUT", key))
+        lock (_lock)
         {
-            case ObjectFault.ServerError:
-                return ValueTask.FromResult(PutResult.Unknown("500"));
-            case ObjectFault.Conflict:
-                return ValueTask.FromResult(PutResult.Contended);
-            case ObjectFault.Forbidden:
-                throw new UnauthorizedAccessException($"{key}: access denied");
-            case ObjectFault.LostAnswer:
-                objects.Put(key, bytes.ToArray(), ifAbsent: true);
-                return ValueTask.FromResult(PutResult.Unknown("timed out"));
-            default:
-                return ValueTask.FromResult(objects.Put(key, bytes.ToArray(), ifAbsent: true) ? PutResult.Stored : PutResult.Taken);
+            return [.. _objects.Keys
+                .Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.IndexOf('/', prefix.Length) >= 0)
+                .Select(key => key[..(key.IndexOf('/', prefix.Length) + 1)])
+                .Distinct()];
         }
     }
 
-    public ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken) => Answer("GET", key, () => objects.Get(key));
-
-    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
-        Answer("HEAD", key, () => objects.Get(key) is not null);
-
-    public ValueTask<ObjectPage> ListAsync(string prefix, string? startAfter, string? continuation, CancellationToken cancellationToken) =>
-        Answer("LIST", prefix, () =>
-        {
-            var (keys, next) = objects.List(prefix, startAfter, continuation);
-            return new ObjectPage(keys, next);
-        });
-
-    public async ValueTask DeleteAsync(string key, CancellationToken cancellationToken) =>
-        await Answer("DELETE", key, () =>
-        {
-            objects.Delete(key);
-            return true;
-        });
-
-    public void Dispose()
+    /// <summary>All keys.</summary>
+    public IReadOnlyList<string> Keys
     {
-    }
-
-    private ValueTask<T> Answer<T>(string verb, string key, Func<T> effect)
-    {
-        switch (objects.Meet(verb, key))
+        get
         {
-            case ObjectFault.None:
-                return ValueTask.FromResult(effect());
-            case ObjectFault.Forbidden:
-                throw new UnauthorizedAccessException($"{key}: access denied");
-            case ObjectFault.LostAnswer:
-                effect();
-                throw new TransientStoreException($"{verb} {key}: timed out");
-            default:
-                throw new TransientStoreException($"{verb} {key}: 500");
+            lock (_lock)
+            {
+                return [.. _objects.Keys];
+            }
         }
     }
 }

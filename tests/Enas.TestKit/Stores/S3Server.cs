@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 
-namespace Enas.Storage.Tests.Stores;
+namespace Enas.TestKit.Stores;
 
 /// <summary>
 /// A server on the loopback interface that speaks as much of S3 as a search uses, path style: PUT with If-None-Match and SHA-256, GET,
 /// HEAD, DELETE, ListObjectsV2 by pages, and errors on demand. Requests must be signed; whether the signature is right is not looked at.
 /// </summary>
-internal sealed class S3Server : IDisposable
+public sealed class S3Server : IDisposable
 {
     public const string Bucket = "searches";
 
@@ -30,15 +30,17 @@ internal sealed class S3Server : IDisposable
 
     public string Address { get; }
 
-    public S3Options Options => new()
-    {
-        ServiceUrl = Address,
-        Region = "eu-central-1",
-        AccessKey = "test",
-        SecretKey = "test",
-        ForcePathStyle = true,
-        TimeoutSeconds = 10,
-    };
+    /// <summary>Waited for before a request is looked at: its verb, its key.</summary>
+    public Func<string, string, Task> Hold { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>What users of S3 set to reach it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Variables =>
+    [
+        new("AWS_ENDPOINT_URL", Address),
+        new("AWS_REGION", "eu-central-1"),
+        new("AWS_ACCESS_KEY_ID", "test"),
+        new("AWS_SECRET_ACCESS_KEY", "test"),
+    ];
 
     public void Dispose()
     {
@@ -93,6 +95,7 @@ internal sealed class S3Server : IDisposable
         {
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
+            await Hold(context.Request.HttpMethod, context.Request.Url!.AbsolutePath);
             Answer(context, body.ToArray());
             context.Response.Close();
         }
@@ -194,8 +197,21 @@ internal sealed class S3Server : IDisposable
     private void List(HttpListenerContext context)
     {
         var query = context.Request.QueryString;
-        var (keys, continuation) = Objects.List(query["prefix"] ?? "", query["start-after"], query["continuation-token"]);
         var encode = query["encoding-type"] == "url";
+        if (query["delimiter"] is not null)
+        {
+            Write(context, new XElement(
+                s_namespace + "ListBucketResult",
+                new XElement(s_namespace + "Name", Bucket),
+                new XElement(s_namespace + "IsTruncated", false),
+                encode ? new XElement(s_namespace + "EncodingType", "url") : null,
+                Objects.Folders(query["prefix"] ?? "").Select(key => new XElement(
+                    s_namespace + "CommonPrefixes",
+                    new XElement(s_namespace + "Prefix", encode ? Uri.EscapeDataString(key) : key)))));
+            return;
+        }
+
+        var (keys, continuation) = Objects.List(query["prefix"] ?? "", query["start-after"], query["continuation-token"]);
         var result = new XElement(
             s_namespace + "ListBucketResult",
             new XElement(s_namespace + "Name", Bucket),
