@@ -11,12 +11,14 @@ internal static class CommandParts
 
     public static Argument<string> Job() => new("JOB") { Description = "The job file." };
 
-    public static Argument<string> Search() =>
-        new("SEARCH") { Description = "A search: its folder, a unique prefix of its name or id under runs, or @last." };
+    private const string OfSearch =
+        "A search: its folder or address (s3://bucket/prefix), a unique prefix of its name or id under runs, or @last.";
+
+    public static Argument<string> Search() => new("SEARCH") { Description = OfSearch };
 
     public static Argument<string?> OptionalSearch() => new("SEARCH")
     {
-        Description = "A search: its folder, a unique prefix of its name or id under runs, or @last.",
+        Description = OfSearch,
         Arity = ArgumentArity.ZeroOrOne,
     };
 

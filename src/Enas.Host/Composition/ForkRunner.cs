@@ -47,7 +47,8 @@ internal sealed class ForkRunner(IHostApplicationLifetime lifetime, SearchTeleme
         var state = await Task.Run(() => CopyAsync(parent, points, parentLog, request, parts, work, terminal));
         var path = request.Folder ?? await FolderNaming.FreeAsync(
             Place.ParentOf(parent.Folder.Root), $"{parent.Name}-at-{request.Step}", JobFacts.ForSearch(job) + point.FactHead);
-        var folder = await FolderNaming.CreateAsync(path, parent.Folder.ReadJob(), (job with { Origin = JobOrigins.Fork }).ToResolvedJson());
+        var folder = await FolderNaming.CreateAsync(
+            path, parent.Folder.ReadJob(), (job with { Origin = JobOrigins.Fork }).ToResolvedJson());
         var writer = new WriterDescription(FolderNaming.SearchId(folder), Product.Version, parts.Backend.Describe());
         await using var log = await ParquetEventLog.OpenWriterAsync(folder, writer, time, CancellationToken.None);
         OtherWriters.Refuse(folder, log, eventsRead: 0);

@@ -12,7 +12,8 @@ internal static class SearchLocator
     private const int MostNames = 20;
     private const string Newest = "@last";
 
-    /// <summary>The place that a name means: a folder, an address of an object store, <c>@last</c>, or a unique prefix of a name or id under the runs root.</summary>
+    /// <summary>The place that a name means: a folder, an address of an object store, <c>@last</c>, or a unique prefix of a name
+    /// or id under the runs root.</summary>
     /// <exception cref="NotFoundException">Nothing has this name.</exception>
     /// <exception cref="CommandLineException">More than one search has this prefix.</exception>
     public static string Find(string name, string? root = null)

@@ -35,6 +35,9 @@ internal static class LogExport
     /// <summary>Events of a row group.</summary>
     public const int GroupEvents = 100_000;
 
+    // A group is written from memory: few large events are as many bytes as many small ones.
+    private const long MostGroupText = 128L << 20;
+
     /// <summary>Exports.</summary>
     /// <param name="folder">The search.</param>
     /// <param name="format">Kind of file.</param>
@@ -83,15 +86,17 @@ internal static class LogExport
     {
         await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         await using var writer = await CreateAsync(format, stream);
-        var rows = new List<CommittedRow>();
+        var (rows, text) = (new List<CommittedRow>(), 0L);
         await foreach (var row in log.ReadAsync(cancellationToken))
         {
             others.Apply(row);
             rows.Add(row);
-            if (rows.Count == groupEvents)
+            text += row.Row.Facts.Length + row.Row.Observations.Length;
+            if (rows.Count == groupEvents || text >= MostGroupText)
             {
                 await writer.WriteAsync(rows);
                 rows.Clear();
+                text = 0;
             }
         }
 

@@ -39,7 +39,8 @@ internal static class SearchNames
         for (var place = Place.ParentOf(address); place.Length > 0 && StoreCatalog.AddressOf(place) is { Prefix.Length: > 0 } above
             && above.Container == last.Container; place = Place.ParentOf(place))
         {
-            if (!IsFree(address[(place.Length + 1)..].Split('/')) && await SearchFolder.IsSearchAsync(place, options, CancellationToken.None))
+            if (!IsFree(address[(place.Length + 1)..].Split('/'))
+                && await SearchFolder.IsSearchAsync(place, options, CancellationToken.None))
             {
                 return place;
             }

@@ -60,7 +60,7 @@ public sealed class S3Options
 
     /// <summary>These options, and what variables say where they say nothing.</summary>
     /// <param name="variable">Looks an environment variable up.</param>
-    public S3Options With(Func<string, string?> variable)
+    internal S3Options With(Func<string, string?> variable)
     {
         ArgumentNullException.ThrowIfNull(variable);
         string? Of(params string[] names) => names.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value));

@@ -15,7 +15,7 @@ public sealed class CommandsDocumentTests
 
         Written from the program's own help by `eng/commands`; a test holds it to that. `enas VERB --help` says the same in a terminal.
 
-        - A SEARCH is a folder, or the name of one in `runs/`, or `@last`, the newest there. A JOB is a job file; `--set key=value` overrides one of its options.
+        - A SEARCH is a folder, [an address](object-stores.md) (`s3://bucket/prefix`), or the name of a folder in `runs/`, or `@last`, the newest there. A JOB is a job file; `--set key=value` overrides one of its options.
         - `--json` gives one JSON object on standard output; words for people then go to standard error. What each exit code means: [exit-codes.md](exit-codes.md).
         - `init`, `draw`, `report`, `compare`, `export` and `schedule add` replace a file that is there only with `--force`; a link, a pipe, a folder and what
           belongs to a search are never replaced.

@@ -59,7 +59,9 @@ public sealed class ObjectFolderTests
     [InlineData("s3://bucket/a/b", "s3://bucket/a", "b", "s3://bucket/a/b/c")]
     [InlineData("/runs/b", "/runs", "b", "/runs/b/c")]
     public void Names_of_places_are_taken_apart_and_put_together(string place, string parent, string name, string inner) =>
-        Assert.Equal((parent, name, inner, place), (Place.ParentOf(place), Place.NameOf(place), Place.Combine(place, "c"), Place.FullNameOf(place)));
+        Assert.Equal(
+            (parent, name, inner, place),
+            (Place.ParentOf(place), Place.NameOf(place), Place.Combine(place, "c"), Place.FullNameOf(place)));
 
     [Fact]
     public void What_users_of_S3_set_counts_where_nothing_else_is_said()

@@ -7,18 +7,26 @@ namespace Enas.Host.Verbs.Export;
 /// <summary><c>enas export</c>: a log, or the network of a final training, as one file.</summary>
 internal static class ExportCommand
 {
+    private const string Parquet = "parquet";
+
     public static Command Create()
     {
-        var search = CommandParts.Search();
+        var searches = new Argument<string[]>("SEARCH")
+        {
+            Description = "A search: its folder or address (s3://bucket/prefix), a unique prefix of its name or id under runs, or @last. "
+                + "Of several, or of a folder of searches, one data set is made.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var format = new Option<string>("--format")
         {
             Description = "Of the log: parquet, csv, jsonl. Of "
             + "the network of a final training: onnx, safetensors (weights), json (description).",
-            DefaultValueFactory = _ => "parquet"
+            DefaultValueFactory = _ => Parquet
         };
-        format.AcceptOnlyFromAmong(["parquet", "csv", "jsonl", .. NetworkExport.Formats]);
+        format.AcceptOnlyFromAmong([Parquet, "csv", "jsonl", .. NetworkExport.Formats]);
         var recovery = CommandParts.Recovery("strict", "until-damage", "salvage");
-        var file = CommandParts.Out("The file; in the search's export folder by default.");
+        var file = CommandParts.Out(
+            "The file; in the search's export folder by default. Of several searches the folder of the data set, or its address.");
         var force = CommandParts.Force();
         var input = new Option<string>("--input")
         {
@@ -28,26 +36,39 @@ internal static class ExportCommand
         };
         input.AcceptOnlyFromAmong([.. ImageInputs.All]);
         var verb = new VerbCommand(
-            "export", "Writes a log as one file, in Parquet with the same hashes and heads; or a trained network, to be used elsewhere.",
+            "export", "Writes a log as one file, in Parquet with the same hashes and heads; many logs as one data set; or a trained "
+                + "network, to be used elsewhere.",
             "enas export @last --format parquet");
-        verb.Arguments.Add(search);
+        verb.Arguments.Add(searches);
         foreach (var option in (Option[])[format, recovery, file, force, input])
         {
             verb.Options.Add(option);
         }
 
-        return verb.Does(CommandParts.Json(), (parsed, terminal) => NetworkExport.Formats.Contains(parsed.GetValue(format)!)
-            ? NetworkExport.RunAsync(parsed.GetRequiredValue(search),
-                new NetworkExportArguments(parsed.GetValue(format)!, parsed.GetValue(file), parsed.GetValue(force))
-                {
-                    Input = parsed.GetValue(input)!,
-                },
-                terminal)
-            : ExportVerb.RunAsync(
-                parsed.GetRequiredValue(search),
-                new ExportArguments(Format(parsed.GetValue(format)!),
-                    CommandParts.RecoveryMode(parsed.GetValue(recovery)!), parsed.GetValue(file), parsed.GetValue(force)),
-                terminal));
+        return verb.Does(CommandParts.Json(), (parsed, terminal) => RunAsync(
+            parsed.GetRequiredValue(searches),
+            new NetworkExportArguments(parsed.GetValue(format)!, parsed.GetValue(file), parsed.GetValue(force))
+            {
+                Input = parsed.GetValue(input)!,
+            },
+            CommandParts.RecoveryMode(parsed.GetValue(recovery)!),
+            terminal));
+    }
+
+    private static async Task<int> RunAsync(
+        string[] searches, NetworkExportArguments asked, RecoveryMode recovery, Terminal terminal)
+    {
+        if (await DataSetVerb.IsMeantAsync(searches))
+        {
+            return asked.Format == Parquet && recovery == RecoveryMode.Strict && !asked.IsForced
+                ? await DataSetVerb.RunAsync(searches, asked.File, terminal)
+                : throw new CommandLineException("of several searches a data set in Parquet is made, of what verifies, and what is in "
+                    + "it is never replaced: leave out --recovery, --force and any other --format");
+        }
+
+        return NetworkExport.Formats.Contains(asked.Format) ? await NetworkExport.RunAsync(searches[0], asked, terminal)
+            : await ExportVerb.RunAsync(
+                searches[0], new ExportArguments(Format(asked.Format), recovery, asked.File, asked.IsForced), terminal);
     }
 
     private static ExportFormat Format(string name) => name switch

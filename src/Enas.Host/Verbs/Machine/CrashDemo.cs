@@ -25,7 +25,8 @@ internal static class CrashDemo
         var job = request.ReadJob();
         var settings = HostSettings.Read();
         var crashed = request.Folder is { } given
-            ? Surroundings.FullPath(given) : await FolderNaming.FreeAsync(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
+            ? Surroundings.FullPath(given)
+            : await FolderNaming.FreeAsync(settings.Runs.Root, "demo-crash", JobFacts.ForSearch(job.Options!));
         var crashStep = Middle(job.Options!, request);
         terminal.Line(
             $"1. A process runs the quick start and kills itself at step {crashStep} with SIGKILL, as a power cut or the kernel would.");

@@ -28,8 +28,8 @@ internal sealed class S3ObjectClient(IAmazonS3 s3, string bucket) : IObjectClien
         }
         catch (Exception fault) when (fault is AmazonClientException or UriFormatException or ArgumentException)
         {
-            throw new BadInputException($"the bucket {bucket} cannot be asked for: {fault.Message.TrimEnd('.')}. The address of the store and its "
-                + "region are in AWS_ENDPOINT_URL and AWS_REGION, or in the profile that AWS_PROFILE names");
+            throw new BadInputException($"the bucket {bucket} cannot be asked for: {fault.Message.TrimEnd('.')}. The address of the "
+                + "store and its region are in AWS_ENDPOINT_URL and AWS_REGION, or in the profile that AWS_PROFILE names");
         }
     }
 

@@ -10,8 +10,10 @@ internal sealed class S3StoreKind : IStoreKind
     public IObjectClient Connect(ObjectAddress address, StorageOptions options) =>
         S3ObjectClient.Create(address.Container, options.S3.With(Environment.GetEnvironmentVariable));
 
-    public RetryPolicy RetriesOf(StorageOptions options) =>
-        RetryPolicy.Default with { Attempts = options.S3.With(Environment.GetEnvironmentVariable).Attempts ?? RetryPolicy.Default.Attempts };
+    public RetryPolicy RetriesOf(StorageOptions options) => RetryPolicy.Default with
+    {
+        Attempts = options.S3.With(Environment.GetEnvironmentVariable).Attempts ?? RetryPolicy.Default.Attempts,
+    };
 
     public TimeSpan LeaseOf(StorageOptions options) => TimeSpan.FromSeconds(Math.Max(options.S3.LeaseSeconds, 0));
 }
