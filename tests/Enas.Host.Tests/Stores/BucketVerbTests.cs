@@ -137,7 +137,7 @@ public sealed partial class BucketVerbTests : IDisposable
     private static string Lasting(string output) => Measured().Replace(output, string.Empty);
 
     [GeneratedRegex("""
-        "(search|folder|training|eventHead|[a-zA-Z]*[rR]ecordedAt|[a-zA-Z]*[sS]econds|[a-zA-Z]*PerSecond)":("[^"]*"|[-+.\deE]+|null)
+        "(search|folder|training|eventHead|[a-zA-Z]*[rR]ecordedAt|[a-zA-Z]*[sS]econds|[a-zA-Z]*PerSecond)":\s*("[^"]*"|[-+.\deE]+|null)
         """)]
     private static partial Regex Measured();
 
