@@ -90,8 +90,8 @@ public sealed class BucketFaultTests : IDisposable
         Assert.Equal(74, await CodeAsync(once, "permission denied", "show", s_search));
         Assert.Equal(74, await CodeAsync(once, "permission denied", "run", _bucket.Work.Tiny, "--out", s_search));
         _bucket.Objects.Fault = (_, _, _) => ObjectFault.ServerError;
-        Assert.Equal(69, await CodeAsync(once, "InternalError", "show", s_search));
-        Assert.Equal(69, await CodeAsync(once, "InternalError", "ls", BucketWork.At("team")));
+        Assert.Equal(69, await CodeAsync(once, "cannot open the search s3://searches/team/tiny", "show", s_search));
+        Assert.Equal(69, await CodeAsync(once, "cannot", "ls", BucketWork.At("team")));
         KeyValuePair<string, string>[] gone = [.. once, new("AWS_ENDPOINT_URL", "http://127.0.0.1:1/")];
         Assert.Equal(69, await CodeAsync(gone, "Connection refused", "run", _bucket.Work.Tiny, "--out", s_search));
         Assert.Equal(65, await CodeAsync([new("AWS_ENDPOINT_URL", "nowhere")], "AWS_ENDPOINT_URL", "show", s_search));

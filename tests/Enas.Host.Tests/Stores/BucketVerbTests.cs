@@ -21,7 +21,7 @@ public sealed partial class BucketVerbTests : IDisposable
         Assert.Equal((0, s_search, Fingerprint(folder)), (far.ExitCode, far.Json().GetProperty("search").GetString(), Fingerprint(far)));
         Assert.Equal(["team/"], _bucket.Objects.Folders(string.Empty));
         Assert.DoesNotContain(_bucket.Objects.Keys, key => key.Contains("/_tmp/", StringComparison.Ordinal));
-        var before = (Tree(work.Root), _bucket.Objects.Keys);
+        var (files, objects) = (Tree(work.Root), _bucket.Objects.Keys);
         foreach (var words in (string[][])[
             ["show", "*", "--json"], ["top", "*", "--json"], ["derive", "*", "--json"], ["audit", "*", "--json"],
             ["replay", "*", "--json"], ["replay", "*", "--mode", "policy", "--json"], ["replay", "*", "--mode", "full", "--json"],
@@ -36,7 +36,8 @@ public sealed partial class BucketVerbTests : IDisposable
         var both = await _bucket.Enas("compare", s_search, "tiny", "--json");
         Assert.Equal([s_search, Path.Combine(work.Root, "tiny")],
             both.Json().GetProperty("searches").EnumerateArray().Select(one => one.GetProperty("search").GetString()!));
-        Assert.Equal(before, (Tree(work.Root), _bucket.Objects.Keys));
+        Assert.Equal(files, Tree(work.Root));
+        Assert.Equal(objects, _bucket.Objects.Keys);
         var listed = (await _bucket.Enas("ls", BucketWork.At("team"), "--json")).Json().GetProperty("searches");
         Assert.Equal(s_search, Assert.Single(listed.EnumerateArray()).GetProperty("search").GetString());
         Assert.Empty((await _bucket.Enas("ls", BucketWork.At(string.Empty), "--json")).Json().GetProperty("searches").EnumerateArray());

@@ -27,11 +27,12 @@ public sealed partial class ManySearchesTests : IDisposable
         Assert.Equal(part, added.GetProperty("added")[0].GetProperty("file").GetString());
         Assert.Equal([part], Directory.GetFiles(Path.Combine(work.Root, "set"), "*", SearchOption.AllDirectories));
 
-        var before = (File.GetLastWriteTimeUtc(part), await File.ReadAllBytesAsync(part, TestContext.Current.CancellationToken));
+        var (before, bytes) = (File.GetLastWriteTimeUtc(part), await File.ReadAllBytesAsync(part, TestContext.Current.CancellationToken));
         var second = Fingerprint(await work.TinySearch("more/b", "--set", "seed=2"));
         Assert.Equal((1, 2, 1), Counts((await _bucket.Enas("export", "more/b", "runs", "--out", "set/", "--json")).Json()));
         Assert.Equal((0, 3, 1), Counts((await _bucket.Enas("export", "more/b", "runs", "--out", "set", "--json")).Json()));
-        Assert.Equal(before, (File.GetLastWriteTimeUtc(part), await File.ReadAllBytesAsync(part, TestContext.Current.CancellationToken)));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(part));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(part, TestContext.Current.CancellationToken));
 
         var queries = await QueriesAsync(Path.Combine(work.Root, "set"));
         Assert.Equal(3, queries.Length);
