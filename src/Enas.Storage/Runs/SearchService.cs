@@ -36,13 +36,14 @@ public sealed partial class SearchService
 
     /// <summary>Runs a search to its end or to a clean stop.</summary>
     /// <param name="job">The job, see <see cref="JobReader"/>.</param>
-    /// <param name="folder">Its folder, absent or empty; null for a free one under <see cref="EnasOptions.Runs"/>.</param>
+    /// <param name="folder">Its folder, absent or empty, or an address like <c>s3://bucket/prefix</c>; null for a free one under
+    /// <see cref="EnasOptions.Runs"/>.</param>
     /// <param name="progress">Hears of each commit; null where nobody does.</param>
     /// <param name="stop">Asks for a clean stop.</param>
     /// <exception cref="JobRefusedException">The job has errors. Nothing was made.</exception>
     /// <exception cref="Pipeline.Tasks.Folders.DataException">Its data are missing or cannot be used. Nothing was made.</exception>
     /// <exception cref="BadInputException">Something else of it cannot be. Nothing was made.</exception>
-    /// <exception cref="FolderOccupiedException">There is something in the folder, or it cannot be one of this machine.</exception>
+    /// <exception cref="FolderOccupiedException">There is something in the folder, or it can be none.</exception>
     /// <exception cref="NothingStartedException">The disk is full or failing. Nothing is left of the folder.</exception>
     public async Task<SearchResult> RunAsync(
         JobDocument job, string? folder = null, ISearchProgress? progress = null, CancellationToken stop = default)
