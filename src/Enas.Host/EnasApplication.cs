@@ -25,6 +25,7 @@ using Enas.Host.Verbs.Serve;
 using Enas.Host.Verbs.Sql;
 using Enas.Host.Verbs.Train;
 using Enas.Host.Verbs.Trials;
+using Enas.Host.Verbs.Work;
 using Enas.Pipeline.Messages;
 
 namespace Enas.Host;
@@ -143,6 +144,7 @@ internal static class EnasApplication
         DataCommand.Create(),
         DoctorCommand.Create(),
         BenchCommand.Create(),
+        WorkItemCommand.Create(),
     ];
 
     /// <summary>The help of the command that was meant, with all that it is a part of.</summary>

@@ -51,6 +51,9 @@ internal sealed class Surroundings
     /// <summary>Processors that a verb computes on when it is not told how many.</summary>
     public int ProcessorCount { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The file that the program is started from.</summary>
+    public string ProgramFile => Program!;
+
     private string? Program { get; } = Environment.ProcessPath;
 
     /// <summary>Enters surroundings for whatever the caller does from here on, and for what it starts.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Workers;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
@@ -17,13 +18,15 @@ namespace Enas.Host.Verbs.Prove;
 /// <param name="services">The host's.</param>
 /// <param name="folder">The folder of the pair.</param>
 /// <param name="compute">What computes.</param>
+/// <param name="desk">Does pieces ahead.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class ProofArms(IServiceProvider services, string folder, ComputeOptions compute, Terminal terminal)
+internal sealed class ProofArms(IServiceProvider services, string folder, ComputeOptions compute, WorkDesk desk, Terminal terminal)
 {
     // No search has so many trainings; the draws are made one by one.
     private const int MostDraws = 100_000;
 
     private string? _data;
+    private WorkAhead? _begun;
 
     /// <summary>How architectures are trained alone, by the search that has ended; null before it has.</summary>
     public ProofRecipe? Recipe { get; private set; }
@@ -34,6 +37,15 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     /// <summary>Whether it was stopped on the way.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Begins the search of an arm ahead of its turn, where there are slots: it needs nothing of the others.</summary>
+    /// <param name="arm">The arm.</param>
+    /// <param name="document">Its job; null where the proof is without it.</param>
+    public void Begin(ProofArm arm, JobDocument? document) => _begun = document is null ? null
+        : desk.Begin([(NameOf(ProofText.Key(arm)), desk.Orders?.Of(document, Path.Combine(folder, ProofText.Key(arm))))]);
+
+    /// <summary>Waits for what was begun ahead and not asked for.</summary>
+    public ValueTask EndAsync() => _begun?.DisposeAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>A search and the training of its choice; null where it was stopped or has no result.</summary>
     /// <param name="arm">The arm.</param>
     /// <param name="document">Its job.</param>
@@ -41,7 +53,10 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
     {
         var name = ProofText.Key(arm);
         terminal.Line($"arm {ProofText.Name(arm)}: {Path.Combine(Path.GetFileName(folder), name)}");
-        var (job, outcome) = await StandingWork.SearchAsync(services, document, Path.Combine(folder, name), compute, terminal);
+        var place = Path.Combine(folder, name);
+        var (job, outcome) = await desk.DoAsync(
+            NameOf(name), desk.Orders?.Of(document, place),
+            () => StandingWork.SearchAsync(services, document, place, compute, terminal));
         if (!HasResult(job, outcome))
         {
             return null;
@@ -124,9 +139,14 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         - (Recipe!.IsShorter && search.Child.Test ? 0
         : training.State.Candidates.Where(scored => scored.Source == "test").Sum(scored => scored.Cost ?? 0));
 
-    private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name) =>
-        StandingWork.TrainingAsync(
-            services, new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute), terminal);
+    private Task<RunOutcome> TrainAsync(JobDocument document, JobOptions job, string tokens, string? parent, string name)
+    {
+        var request = new TrainingRequest(job, document.Bytes, tokens, parent, Path.Combine(folder, name), compute);
+        return desk.DoAsync(
+            NameOf(name), desk.Orders?.Of(request), () => StandingWork.TrainingAsync(services, request, terminal));
+    }
+
+    private string NameOf(string name) => Path.Combine(Path.GetFileName(folder), name);
 
     // What stood there from another day was not loaded again: its log says what its data were.
     private void RequireData(RunOutcome outcome)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -21,10 +22,11 @@ internal static class ProveCommand
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
+        var slots = WorkDeskOptions.Option();
         var verb = new VerbCommand("prove", "Holds a search against random architectures trained alone at equal cost, in pairs of seeds, "
             + "and says what it is worth.", "enas prove jobs/tiny.json --pairs 2");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[pairs.From(1), sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[pairs.From(1), sets, folder, backend, device, threads, slots])
         {
             verb.Options.Add(option);
         }
@@ -35,7 +37,8 @@ internal static class ProveCommand
                 parsed.GetValue(pairs),
                 parsed.GetValue(sets) ?? [],
                 parsed.GetValue(folder),
-                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads))),
+                new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
+                parsed.GetValue(slots)),
             terminal));
     }
 }

@@ -4,9 +4,12 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
+using Enas.Host.Workers;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Prove;
 
@@ -16,7 +19,8 @@ namespace Enas.Host.Verbs.Prove;
 /// <param name="Sets">Overrides of the job.</param>
 /// <param name="Folder">The folder of all arms; null for one under the runs root.</param>
 /// <param name="Compute">What computes.</param>
-internal sealed record ProveArguments(string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute);
+/// <param name="Slots">Pairs, and arms of a pair, that run at once.</param>
+internal sealed record ProveArguments(string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, int Slots = 1);
 
 /// <summary>
 /// Runs a search, random trainings at its cost and the search with a uniform policy, pair by pair and arm by arm, and says what the search
@@ -45,30 +49,49 @@ internal static class ProveVerb
         await host.StartAsync();
         var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);
         var uniform = UniformArm.Of(job, arguments);
-        for (var number = 0; number < arguments.Pairs && !isStopped; number++)
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        await using var desk = await WorkDesk.OpenAsync(
+            WorkDeskOptions.InFolder(arguments.Slots, root, arguments.Compute), terminal, lifetime.ApplicationStopping);
+        var ahead = new PairsAhead(arguments.Pairs, arguments.Slots, number =>
         {
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
             var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
             var folder = Path.Combine(root, FormattableString.Invariant($"seed-{seed}"));
-            var arms = new ProofArms(host.Services, folder, arguments.Compute, terminal);
-            var pair = await PairAsync(uniform, document, arms);
-            leftOut.AddRange(arms.LeftOut);
-            isStopped = arms.IsStopped;
-            if (!isStopped)
+            return PairAsync(uniform, document, new ProofArms(host.Services, folder, arguments.Compute, desk, terminal));
+        });
+        try
+        {
+            for (var number = 0; number < arguments.Pairs && !isStopped; number++)
             {
-                pairs.Add(pair);
+                var (pair, arms) = await ahead.NextAsync();
+                leftOut.AddRange(arms.LeftOut);
+                isStopped = arms.IsStopped;
+                if (!isStopped)
+                {
+                    pairs.Add(pair);
+                }
             }
+        }
+        catch
+        {
+            lifetime.StopApplication(); // The pairs beside it end at their next step.
+            throw;
+        }
+        finally
+        {
+            await ahead.EndAsync();
         }
 
         return await EndAsync(new Proof(job, root, pairs, leftOut, arguments.Pairs) { WithoutArm = uniform.Refusal }, isStopped, terminal);
     }
 
     // Every arm sees the same job but for what makes it another arm, so that data, split and training are one.
-    private static async Task<ProofPair> PairAsync(UniformArm uniform, JobDocument document, ProofArms arms)
+    private static async Task<(ProofPair Pair, ProofArms Arms)> PairAsync(UniformArm uniform, JobDocument document, ProofArms arms)
     {
         var (seed, runs) = (document.Options!.Seed, new List<ProofRun>());
         IReadOnlyList<ProofDraw> draws = [];
+        arms.Begin(ProofArm.UniformWeights, uniform.ForSeed(seed));
         if (await arms.SearchAsync(ProofArm.Search, document) is { } search)
         {
             runs.Add(search);
@@ -80,7 +103,8 @@ internal static class ProveVerb
             }
         }
 
-        return new ProofPair(seed, runs, draws, arms.Recipe?.Finals ?? 0);
+        await arms.EndAsync();
+        return (new ProofPair(seed, runs, draws, arms.Recipe?.Finals ?? 0), arms);
     }
 
     private static JobDocument Read(ProveArguments arguments, string[] own) =>

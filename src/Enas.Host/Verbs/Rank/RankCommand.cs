@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -41,12 +42,13 @@ internal static class RankCommand
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
+        var slots = WorkDeskOptions.Option();
         var verb = new VerbCommand(
             "rank", "Trains the chosen architecture and random ones from scratch under one budget and says how well shared weights "
                 + "ranked them; or holds their ranking against a table of results, without a training.",
             "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads])
+        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads, slots])
         {
             verb.Options.Add(option);
         }
@@ -63,11 +65,12 @@ internal static class RankCommand
                         given, parsed.GetValue(folder), compute)
                     {
                         Proxies = parsed.GetValue(proxies),
+                        Slots = parsed.GetValue(slots),
                     }, terminal);
             }
 
-            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references)
-                ? throw new CommandLineException("--table trains nothing: leave --seeds and --references out, or --table")
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || parsed.GetValue(slots) != 1
+                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references and --slots out, or --table")
                 : TableRankVerb.RunAsync(
                     new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
                         parsed.GetValue(folder), compute)

@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
+using Enas.Host.Workers;
 using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Rank;
 
@@ -14,6 +17,9 @@ internal sealed record RankArguments(
 {
     /// <summary>Whether zero-cost proxies stand beside the trainings.</summary>
     public bool Proxies { get; init; }
+
+    /// <summary>Trainings at once.</summary>
+    public int Slots { get; init; } = 1;
 }
 
 /// <summary>
@@ -52,14 +58,15 @@ internal static class RankVerb
         var total = places.Count * arguments.Seeds;
 
         // All architectures with one seed first: what there is when it is stopped is a ranking already.
-        foreach (var number in Enumerable.Range(0, total))
+        TrainingRequest[] requests = [.. Enumerable.Range(0, total).Select(number => RequestOf(number % places.Count, number / places.Count))];
+        var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await using var desk = await WorkDesk.OpenAsync(WorkDeskOptions.InFolder(arguments.Slots, root, arguments.Compute), terminal, stop);
+        await using var ahead = desk.Begin([.. requests.Select(one => (Path.GetFileName(one.Folder), desk.Orders?.Of(one)))]);
+        foreach (var (number, request) in requests.Index())
         {
-            var (place, seed) = (number % places.Count, number / places.Count);
-            var folder = Place.Combine(root, places[place].FolderOf(seed));
-            terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(folder)}, {places[place].Tokens}");
-            var own = seed == 0 ? job : WithSeed(job, seed);
-            var request = new TrainingRequest(
-                own, search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint, folder, arguments.Compute);
+            await ahead.NextAsync();
+            var place = number % places.Count;
+            terminal.Line($"training {number + 1} of {total}: {Path.GetFileName(request.Folder)}, {request.Tokens}");
             var outcome = await StandingWork.TrainingAsync(host.Services, request, terminal);
             if (!outcome.IsComplete)
             {
@@ -75,6 +82,10 @@ internal static class RankVerb
         RankReport.Write(job, ranked, proxies, terminal);
         terminal.Result(RankReport.ToJson(search, ranked, proxies));
         return ranked.Exists(row => row.FirstWithoutResult is not null) ? ExitCodes.GateFailed : ExitCodes.Done;
+
+        TrainingRequest RequestOf(int place, int seed) => new(
+            seed == 0 ? job : WithSeed(job, seed), search.Folder.ReadJob(), places[place].Tokens, search.Fingerprint,
+            Place.Combine(root, places[place].FolderOf(seed)), arguments.Compute);
     }
 
     private static ProxyColumns ProxiesOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked, ComputeOptions compute)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Workers;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -23,10 +24,11 @@ internal static class RunCommand
             HelpName = "SEEDS",
         };
         var then = FollowUpSteps.Option();
+        var slots = WorkDeskOptions.Option();
         var verb = new VerbCommand(
             "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then])
+        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then, slots])
         {
             verb.Options.Add(option);
         }
@@ -42,7 +44,7 @@ internal static class RunCommand
                 (null, _, _) => RunVerb.RunAsync(
                     new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), steps, terminal),
                 ({ } given, null, null) =>
-                    SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute), terminal),
+                    SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, parsed.GetValue(slots)), terminal),
                 (_, null, _) => throw new CommandLineException("--then is for one search, not for --seeds; train the best of several"),
                 _ => throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C"),
             };

@@ -4,9 +4,12 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Settings;
+using Enas.Host.Workers;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Measures;
 using Enas.Pipeline.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Enas.Host.Verbs.Run;
 
@@ -16,8 +19,9 @@ namespace Enas.Host.Verbs.Run;
 /// <param name="Seeds">The seeds of the searches.</param>
 /// <param name="Folder">The folder of all of them; null for folders under the runs root.</param>
 /// <param name="Compute">What computes.</param>
+/// <param name="Slots">Searches at once.</param>
 internal sealed record SeedsArguments(
-    string Job, IReadOnlyList<string> Sets, IReadOnlyList<ulong> Seeds, string? Folder, ComputeOptions Compute);
+    string Job, IReadOnlyList<string> Sets, IReadOnlyList<ulong> Seeds, string? Folder, ComputeOptions Compute, int Slots = 1);
 
 /// <summary>
 /// Runs one job with several seeds, a search each in a folder that is named by its seed. Those that are there go on or count as they are.
@@ -31,9 +35,16 @@ internal static class SeedsVerb
         using var host = EnasHost.Build();
         await host.StartAsync();
         var done = new List<(JobOptions Job, RunOutcome Outcome)>();
+        string[] folders = [.. jobs.Select(job => FolderOf(arguments, job.Options!))];
+        var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var options = WorkDeskOptions.InFolder(arguments.Slots, Path.GetDirectoryName(folders[0])!, arguments.Compute);
+        await using var desk = await WorkDesk.OpenAsync(
+            options with { Programs = [.. jobs[0].Options!.Evaluator.Command.Take(1)] }, terminal, stop);
+        await using var ahead = desk.Begin([.. jobs.Zip(folders, (job, at) => (Path.GetFileName(at), desk.Orders?.Of(job, at)))]);
         foreach (var (number, job) in jobs.Index())
         {
-            var folder = FolderOf(arguments, job.Options!);
+            await ahead.NextAsync();
+            var folder = folders[number];
             terminal.Line($"seed {job.Options!.Seed} ({number + 1} of {jobs.Length}): {Path.GetFileName(folder)}");
             done.Add(await StandingWork.SearchAsync(host.Services, job, folder, arguments.Compute, terminal));
             if (!done[^1].Outcome.IsComplete)

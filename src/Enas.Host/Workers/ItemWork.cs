@@ -1,0 +1,83 @@
+using Enas.Backends.Torch;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Work;
+
+namespace Enas.Host.Workers;
+
+/// <summary>Does one item in this process: in its place below the root, with a log of its own, as a person would begin it or go on with
+/// it; then puts its result.</summary>
+/// <param name="services">The host's.</param>
+/// <param name="roots">Where this machine has its store and data.</param>
+/// <param name="results">Where the result goes.</param>
+/// <param name="programs">Programs that a search's evaluator may start here; no other one is.</param>
+/// <param name="terminal">Where it is shown.</param>
+internal sealed class ItemWork(
+    IServiceProvider services, WorkRoots roots, IResultStore results, IReadOnlyList<string> programs, Terminal terminal)
+{
+    /// <summary>Does it to its end or to a clean stop.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="BadInputException">It is refused.</exception>
+    public async Task<int> RunAsync(WorkItem item)
+    {
+        if (item.Fault is { } fault)
+        {
+            throw new BadInputException($"an item of work is refused: {fault}");
+        }
+
+        var work = WorkDescription.Read(item.Description, roots.Data);
+        Require(work);
+        var folder = Path.Combine(roots.Store, work.Place);
+        var (job, outcome) = work.Kind == WorkKind.Training
+            ? (work.Job, await StandingWork.TrainingAsync(
+                services, new TrainingRequest(work.Job, work.JobFile, work.Tokens!, work.Parent, folder, roots.Compute), terminal))
+            : await StandingWork.SearchAsync(services, DocumentOf(work), folder, roots.Compute, terminal);
+        if (work.DataDigest is { } digest && outcome.State.Started is { } started && started.DataDigest != digest)
+        {
+            throw new BadInputException($"{folder} was made of data with the digest {started.DataDigest}, and the item wants {digest}: "
+                + "this machine has other data under the name that it gives");
+        }
+
+        var code = outcome.ExitCodeBy(job);
+        if (outcome.IsComplete)
+        {
+            await results.PutAsync(WorkResult.Done(item.Key, code, outcome.Fingerprint), CancellationToken.None);
+        }
+
+        return code;
+    }
+
+    private void Require(WorkDescription work)
+    {
+        if (work.Numerics != WorkRoots.Numerics)
+        {
+            throw new BackendUnavailableException($"the item wants the arithmetic {work.Numerics}, and this program has "
+                + $"{WorkRoots.Numerics}: give it to a worker of that version");
+        }
+
+        if ((work.Backend, work.DeviceClass) != (roots.Backend, roots.DeviceClass))
+        {
+            throw new BackendUnavailableException($"the item wants {work.Backend} on {work.DeviceClass}, and this worker has "
+                + $"{roots.Backend} on {roots.DeviceClass}");
+        }
+
+        if ((work.Kind == WorkKind.Training) != (work.Tokens is not null))
+        {
+            throw new BadInputException("an item of work is refused: a training names its architecture, and a search names none");
+        }
+
+        var evaluator = work.Job.Evaluator;
+        if (work.Kind == WorkKind.Search && evaluator.IsByCommand && !programs.Contains(evaluator.Command[0]))
+        {
+            throw new BadInputException($"an item of work is refused: it wants to start {ForeignText.Shown(evaluator.Command[0])}, which "
+                + "this worker may not: --allow-program names those that it may");
+        }
+    }
+
+    private static JobDocument DocumentOf(WorkDescription work) =>
+        new() { Options = work.Job, Errors = [], Values = [], Bytes = work.JobFile };
+}

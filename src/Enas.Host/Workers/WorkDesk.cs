@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Pipeline.Work;
+using Enas.Storage.Work;
+
+namespace Enas.Host.Workers;
+
+/// <summary>
+/// Does work ahead of whoever wants it: a verb says what it will need, in its order, and then does piece after piece as it would alone. A
+/// piece that was done ahead is found in its folder and counts as it is; one that could not be is done there and then, and says why it
+/// cannot. So what a verb prints, writes and ends with is the same for one slot and for many. With one slot nothing is done ahead.
+/// </summary>
+internal sealed class WorkDesk : IAsyncDisposable
+{
+    // A process that died is tried once more; then whoever wants it tries himself and says what is wrong.
+    private const int MostAttempts = 2;
+
+    private readonly LocalQueue? _queue;
+    private readonly Task _workers = Task.CompletedTask;
+    private readonly CancellationTokenSource _end;
+    private readonly WorkOptions _options;
+    private readonly IResultStore? _results;
+    private readonly Terminal _terminal;
+    private readonly ConcurrentDictionary<WorkKey, string> _names = new();
+    private readonly ConcurrentDictionary<(string Attempt, WorkNoteKind Kind), bool> _heard = new();
+    private readonly SemaphoreSlim _here = new(1);
+
+    private WorkDesk(WorkDeskOptions options, IResultStore? results, Terminal terminal, CancellationToken stop)
+    {
+        (_results, _terminal, Slots) = (results, terminal, options.Slots);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _options = new WorkOptions(options.Owner) { Window = 2 * options.Slots, MostAttempts = MostAttempts, Hear = Hear };
+        if (results is null)
+        {
+            return;
+        }
+
+        Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
+        _queue = new LocalQueue(TimeProvider.System);
+        var runner = new ItemProcess(options.Roots, options.ThreadsOfEach, options.Programs);
+        _workers = new WorkLoop(_queue, results, runner, new WorkerOffer("local", options.Roots.DeviceClass), TimeProvider.System)
+            .RunAsync(options.Slots, _end.Token);
+    }
+
+    /// <summary>Pieces that are done at once.</summary>
+    public int Slots { get; }
+
+    /// <summary>Makes items; null with one slot.</summary>
+    public WorkOrders? Orders { get; }
+
+    /// <summary>A desk.</summary>
+    /// <param name="options">What it has.</param>
+    /// <param name="terminal">Hears what is begun ahead.</param>
+    /// <param name="stop">Asks for a clean stop.</param>
+    public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop) =>
+        new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None), terminal, stop);
+
+    /// <summary>Begins to do pieces ahead, in their order.</summary>
+    /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
+    public WorkAhead Begin(IReadOnlyList<(string Name, WorkItem? Item)> pieces)
+    {
+        foreach (var (name, item) in pieces)
+        {
+            if (item is not null)
+            {
+                _names[item.Key] = name;
+            }
+        }
+
+        return Ahead([.. pieces.Select(piece => piece.Item)]);
+    }
+
+    /// <summary>Does one piece: ahead of itself where there are slots, and then here, where what was done is found. Of pieces that are
+    /// asked for at the same time one is looked at here after the other.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="item">Its item; null for one that is not done ahead.</param>
+    /// <param name="here">Does it, or as much of it as there is to do.</param>
+    public async Task<T> DoAsync<T>(string name, WorkItem? item, Func<Task<T>> here)
+    {
+        await using (var ahead = Begin([(name, item)]))
+        {
+            await ahead.NextAsync();
+        }
+
+        await _here.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await here();
+        }
+        finally
+        {
+            _here.Release();
+        }
+    }
+
+    private WorkAhead Ahead(WorkItem?[] items) => new(_queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
+            items, _workers, _end.Token);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _workers;
+        if (_queue is not null)
+        {
+            await _queue.DisposeAsync();
+        }
+
+        _end.Dispose();
+        _here.Dispose();
+    }
+
+    private void Hear(WorkNote note)
+    {
+        if (_names.TryGetValue(note.Key, out var name) && note.Kind is WorkNoteKind.Started or WorkNoteKind.Failed
+            && _heard.TryAdd((note.Attempt, note.Kind), true))
+        {
+            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun ahead: {name}"
+                : $"{name} ended with exit code {note.ExitCode}{(note.Reason is { } reason ? $": {reason}" : string.Empty)}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Enas.Host.Composition;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Work;
+
+namespace Enas.Host.Workers;
+
+/// <summary>Items of work from what verbs ask for. What cannot be said as an item is none, and is done where it is asked for.</summary>
+/// <param name="roots">Where this machine has its store and data.</param>
+/// <param name="owner">Who waits.</param>
+/// <param name="threads">Threads for each item.</param>
+internal sealed class WorkOrders(WorkRoots roots, string owner, int threads)
+{
+    private readonly string _numerics = WorkRoots.Numerics;
+
+    /// <summary>A training; null where it cannot be said.</summary>
+    /// <param name="request">The training.</param>
+    /// <param name="dataDigest">The digest of its data; null where nobody knows it yet.</param>
+    public WorkItem? Of(TrainingRequest request, string? dataDigest = null)
+    {
+        var job = request.Job with { Origin = JobOrigins.Train };
+        return ItemOf(Described(WorkKind.Training, request.Folder, job, request.JobBytes) is { } whole
+            ? whole with { Tokens = request.Tokens, Parent = request.Parent, DataDigest = dataDigest } : null);
+    }
+
+    /// <summary>A search; null where it cannot be said.</summary>
+    public WorkItem? Of(JobDocument job, string folder) => ItemOf(Described(WorkKind.Search, folder, job.Options!, job.Bytes));
+
+    private WorkDescription? Described(WorkKind kind, string folder, JobOptions job, ReadOnlyMemory<byte> file) =>
+        roots.PlaceOf(folder) is { } place
+            ? new WorkDescription(kind, place, job, file, _numerics, roots.Backend, roots.DeviceClass) : null;
+
+    private WorkItem? ItemOf(WorkDescription? description) => description?.TryWrite(roots.Data) is { } bytes
+        ? WorkItem.Of(description.Kind, bytes, new WorkNeeds(roots.Backend, roots.DeviceClass, threads, 0), owner) : null;
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace Enas.Pipeline.Work;
+
+/// <summary>What a try came to.</summary>
+/// <param name="ExitCode">As a process would end: see docs/exit-codes.md.</param>
+/// <param name="Reason">Why it has no result, in words; null where it has one.</param>
+internal sealed record WorkTry(int ExitCode, string? Reason = null);
+
+/// <summary>Does one item: computes it and puts its result.</summary>
+internal interface IWorkRunner
+{
+    /// <summary>Tries it.</summary>
+    /// <param name="item">The item, whose form was checked.</param>
+    /// <param name="drain">Asks for a clean stop.</param>
+    /// <param name="lost">The item is somebody else's now: nothing more is written.</param>
+    Task<WorkTry> TryAsync(WorkItem item, CancellationToken drain, CancellationToken lost);
+}
+
+/// <summary>
+/// A worker: takes items, does them, renews its leases meanwhile, and tells how they ended. It knows no engine. What has a result is not
+/// done again.
+/// </summary>
+/// <param name="source">The engine; not owned.</param>
+/// <param name="results">What is done.</param>
+/// <param name="runner">Does an item.</param>
+/// <param name="offer">What this worker has.</param>
+/// <param name="time">The time of renewals.</param>
+internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRunner runner, WorkerOffer offer, TimeProvider time)
+{
+    // Exit codes after which no other try will help: command line, input, not found.
+    private const int FirstImpossible = 64;
+    private const int LastImpossible = 66;
+    private const int Stopped = 75;
+    private const int RenewalsInALife = 3;
+
+    private static readonly TimeSpan s_firstPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_mostPatience = TimeSpan.FromMinutes(10);
+
+    private long _tries;
+
+    /// <summary>How long an item is left alone after a try that failed: 5 s, doubled with each, and 10 minutes at most.</summary>
+    /// <param name="delivery">How often it was given out.</param>
+    public static TimeSpan PatienceAfter(int delivery) =>
+        delivery > 8 ? s_mostPatience : TimeSpan.FromTicks(Math.Min(s_mostPatience.Ticks, s_firstPatience.Ticks << Math.Max(0, delivery - 1)));
+
+    /// <summary>Works on so many items at once until it is asked to stop or told to drain; what it has by then is given back.</summary>
+    public Task RunAsync(int slots, CancellationToken drain) =>
+        Task.WhenAll(Enumerable.Range(0, slots).Select(_ => Task.Run(() => SlotAsync(drain), CancellationToken.None)));
+
+    private async Task SlotAsync(CancellationToken drain)
+    {
+        while (!drain.IsCancellationRequested)
+        {
+            try
+            {
+                if (await source.TakeAsync(offer, drain) is not { } lease)
+                {
+                    return;
+                }
+
+                await using (lease)
+                {
+                    await DoAsync(lease, drain);
+                }
+            }
+            catch (OperationCanceledException) when (drain.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task DoAsync(IWorkLease lease, CancellationToken drain)
+    {
+        var attempt = string.Create(CultureInfo.InvariantCulture, $"{offer.Worker}/{Interlocked.Increment(ref _tries)}");
+        if (lease.Item.Fault is { } fault)
+        {
+            // Nothing is put under a key that may be another item's.
+            await lease.EndAsync(CancellationToken.None);
+            await SayAsync(lease, WorkNoteKind.Failed, attempt, FirstImpossible + 1, fault);
+            return;
+        }
+
+        if (await results.FindAsync(lease.Item.Key, drain) is not null)
+        {
+            await EndAsync(lease, attempt);
+            return;
+        }
+
+        await SayAsync(lease, WorkNoteKind.Started, attempt);
+        var tried = await TryAsync(lease, drain);
+        if (lease.Lost.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (tried.ExitCode is >= FirstImpossible and <= LastImpossible)
+        {
+            await results.PutAsync(
+                WorkResult.Without(lease.Item.Key, WorkEnd.Impossible, tried.ExitCode, tried.Reason), CancellationToken.None);
+        }
+
+        if (await results.FindAsync(lease.Item.Key, CancellationToken.None) is not null)
+        {
+            await EndAsync(lease, attempt);
+        }
+        else if (tried.ExitCode == Stopped && drain.IsCancellationRequested)
+        {
+            await lease.GiveBackAsync(TimeSpan.Zero, CancellationToken.None);
+        }
+        else
+        {
+            await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
+            await SayAsync(lease, WorkNoteKind.Failed, attempt, tried.ExitCode, tried.Reason);
+        }
+    }
+
+    private async Task<WorkTry> TryAsync(IWorkLease lease, CancellationToken drain)
+    {
+        var every = lease.Life == Timeout.InfiniteTimeSpan ? lease.Life : lease.Life / RenewalsInALife;
+        await using var renewals = time.CreateTimer(_ => _ = RenewAsync(lease), null, every, every);
+        return await runner.TryAsync(lease.Item, drain, lease.Lost);
+    }
+
+    // From a timer and not from the work, which may be busy for hours. One that fails is no loss before the life of the lease is over.
+    private static async Task RenewAsync(IWorkLease lease)
+    {
+        try
+        {
+            await lease.RenewAsync(lease.Lost);
+        }
+        catch (Exception fault) when (fault is WorkUnavailableException or OperationCanceledException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task EndAsync(IWorkLease lease, string attempt)
+    {
+        await lease.EndAsync(CancellationToken.None);
+        await SayAsync(lease, WorkNoteKind.Ended, attempt);
+    }
+
+    private ValueTask SayAsync(IWorkLease lease, WorkNoteKind kind, string attempt, int exitCode = 0, string? reason = null) =>
+        source.NoteAsync(
+            lease.Item.Owner, new WorkNote(lease.Item.Key, kind, offer.Worker, attempt, exitCode, reason), CancellationToken.None);
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using Enas.Pipeline.Jobs;
+using Enas.Pipeline.Messages;
+using Enas.Pipeline.Options;
+using Enas.Pipeline.Work;
+using Enas.TestKit;
+
+namespace Enas.Pipeline.Tests.Work;
+
+/// <summary>A description has one form; whoever sends another one reaches nothing outside of the roots of a worker.</summary>
+public sealed class WorkDescriptionTests
+{
+    private const string Data = "/srv/data";
+
+    private static readonly JobOptions s_job = TestJobs.Tiny();
+
+    [Fact]
+    public void What_is_written_is_read_and_its_key_is_that_of_the_work()
+    {
+        var bytes = Of().TryWrite(Data)!;
+        var read = WorkDescription.Read(bytes, Data);
+        Assert.Equal(JobFacts.ForTraining(s_job), JobFacts.ForTraining(read.Job));
+        Assert.Equal(("runs/a-rank/random-00", "0 1 2", new string('a', 64)), (read.Place, read.Tokens, read.Parent));
+        Assert.Equal("{ /* mine */ }", Encoding.UTF8.GetString(read.JobFile.Span));
+        Assert.Equal(WorkKey.Of(bytes), WorkKey.Of(Of().TryWrite(Data)));
+        Assert.NotEqual(WorkKey.Of(bytes), WorkKey.Of((Of() with { Tokens = "0 1 3" }).TryWrite(Data)));
+        Assert.NotEqual(WorkKey.Of(bytes), WorkKey.Of((Of() with { Job = s_job with { Seed = 9 } }).TryWrite(Data)));
+    }
+
+    [Fact]
+    public void Data_are_named_below_the_root_that_each_machine_has()
+    {
+        var job = s_job with { Data = s_job.Data with { Kind = "tokens", Path = "/srv/data/text/ptb" } };
+        var bytes = (Of() with { Job = job }).TryWrite(Data)!;
+        Assert.DoesNotContain("/srv", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal("/mnt/sets/text/ptb", WorkDescription.Read(bytes, "/mnt/sets").Job.Data.Path);
+        Assert.Null((Of() with { Job = job }).TryWrite("/srv/other"));
+    }
+
+    [Theory]
+    [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"../../etc\"", "its place is")]
+    [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"/etc/cron.d\"", "its place is")]
+    [InlineData("\"place\":\"runs/a-rank/random-00\"", "\"place\":\"a//b\"", "its place is")]
+    [InlineData("\"kind\":\"training\"", "\"kind\":\"command\"", "allowed are training, search")]
+    [InlineData("\"format\":1", "\"format\":2", "not in the one form")]
+    [InlineData("\"device\":\"cpu\"", "\"device\":\"cpu\",\"run\":\"rm\"", "not in the one form")]
+    [InlineData("\"path\":\"\"", "\"path\":\"../secret\"", "not in the one form")]
+    [InlineData("{\"format\"", "[{\"format\"", "no description")]
+    [InlineData(",\"file\"", ", \"file\"", "not in the one form")]
+    public void A_forged_description_is_refused_in_words(string from, string to, string words)
+    {
+        var text = Encoding.UTF8.GetString(Of().TryWrite(Data)!);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        var forged = Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal));
+        Assert.Contains(words, Assert.Throws<BadInputException>(() => WorkDescription.Read(forged, Data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_job_with_an_option_that_there_is_not_is_refused_as_a_job_file_is()
+    {
+        var text = Encoding.UTF8.GetString(Of().TryWrite(Data)!).Replace("\"seed\":", "\"sed\":", StringComparison.Ordinal);
+        Assert.Contains("sed", Assert.Throws<JobRefusedException>(
+            () => WorkDescription.Read(Encoding.UTF8.GetBytes(text), Data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_too_large_or_no_text_is_no_item()
+    {
+        Assert.Null((Of() with { JobFile = new byte[] { 0xff, 0xfe, 0xfd } }).TryWrite(Data));
+        Assert.Null((Of() with { JobFile = Encoding.UTF8.GetBytes(new string('x', WorkItem.MostBytes)) }).TryWrite(Data));
+    }
+
+    [Fact]
+    public void A_message_carries_an_item_as_it_is()
+    {
+        var item = WorkItem.Of(WorkKind.Search, Of().TryWrite(Data)!, new WorkNeeds("torch", "cuda", 4, 1 << 30), "the owner", 3);
+        var read = WorkMessage.TryRead(WorkMessage.Write(item))!;
+        Assert.Equal(item with { Description = default }, read with { Description = default });
+        Assert.True(item.Description.Span.SequenceEqual(read.Description.Span));
+        Assert.Null(read.Fault);
+        Assert.All(["", "{}", "[]", "null", "{\"format\":1,\"key\":\"x\"}"], text => Assert.Null(WorkMessage.TryRead(Encoding.UTF8.GetBytes(text))));
+    }
+
+    private static WorkDescription Of() => new(
+        WorkKind.Training, "runs/a-rank/random-00", s_job, "{ /* mine */ }"u8.ToArray(), "cpu-exact/1", "cpu", "cpu")
+    {
+        Tokens = "0 1 2",
+        Parent = new string('a', 64),
+    };
+}
