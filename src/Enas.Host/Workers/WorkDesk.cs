@@ -54,7 +54,8 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <param name="terminal">Hears what is begun ahead.</param>
     /// <param name="stop">Asks for a clean stop.</param>
     public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop) =>
-        new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None), terminal, stop);
+        new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None),
+            terminal, stop);
 
     /// <summary>Begins to do pieces ahead, in their order.</summary>
     /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>
@@ -94,7 +95,8 @@ internal sealed class WorkDesk : IAsyncDisposable
         }
     }
 
-    private WorkAhead Ahead(WorkItem?[] items) => new(_queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
+    private WorkAhead Ahead(WorkItem?[] items) => new(
+            _queue is null ? null : new OrderedWork(_queue, _results!, _options, TimeProvider.System),
             items, _workers, _end.Token);
 
     /// <inheritdoc />

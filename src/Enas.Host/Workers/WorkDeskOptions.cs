@@ -26,8 +26,8 @@ internal sealed record WorkDeskOptions(int Slots, WorkRoots Roots, string Owner)
     /// <summary>The option of verbs that have more than one piece to do.</summary>
     public static Option<int> Option() => new Option<int>("--slots")
     {
-        Description = "Pieces that are done at once, each in a process of its own with its share of the threads. The result does not depend "
-            + "on it.",
+        Description = "Pieces that are done at once, each in a process of its own with its share of the threads. The result does not "
+            + "depend on it.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     }.From(1);

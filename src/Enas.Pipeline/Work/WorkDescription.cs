@@ -111,7 +111,8 @@ internal sealed record WorkDescription(
             var kind = Text("kind") ?? string.Empty;
             if (!s_kinds.Any(known => known.Name == kind))
             {
-                throw Refused($"its kind is \"{ForeignText.Shown(kind)}\"; allowed are {string.Join(", ", s_kinds.Select(known => known.Name))}");
+                throw Refused($"its kind is \"{ForeignText.Shown(kind)}\"; "
+                    + $"allowed are {string.Join(", ", s_kinds.Select(known => known.Name))}");
             }
 
             return (new WorkDescription(

@@ -31,8 +31,10 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     // Exit codes after which no other try will help: command line, input, not found.
     private const int FirstImpossible = 64;
     private const int LastImpossible = 66;
+    private const int Fault = 74;
     private const int Stopped = 75;
     private const int RenewalsInALife = 3;
+    private const int DeliveriesToMost = 8;
 
     private static readonly TimeSpan s_firstPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMinutes(10);
@@ -42,7 +44,8 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
     /// <summary>How long an item is left alone after a try that failed: 5 s, doubled with each, and 10 minutes at most.</summary>
     /// <param name="delivery">How often it was given out.</param>
     public static TimeSpan PatienceAfter(int delivery) =>
-        delivery > 8 ? s_mostPatience : TimeSpan.FromTicks(Math.Min(s_mostPatience.Ticks, s_firstPatience.Ticks << Math.Max(0, delivery - 1)));
+        delivery > DeliveriesToMost ? s_mostPatience
+            : TimeSpan.FromTicks(Math.Min(s_mostPatience.Ticks, s_firstPatience.Ticks << Math.Max(0, delivery - 1)));
 
     /// <summary>Works on so many items at once until it is asked to stop or told to drain; what it has by then is given back.</summary>
     public Task RunAsync(int slots, CancellationToken drain) =>
@@ -61,7 +64,7 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
 
                 await using (lease)
                 {
-                    await DoAsync(lease, drain);
+                    await DoAsync(lease, NextTry(), drain);
                 }
             }
             catch (OperationCanceledException) when (drain.IsCancellationRequested)
@@ -71,9 +74,25 @@ internal sealed class WorkLoop(IWorkSource source, IResultStore results, IWorkRu
         }
     }
 
-    private async Task DoAsync(IWorkLease lease, CancellationToken drain)
+    // Told from every other try of every worker.
+    private string NextTry() => string.Create(CultureInfo.InvariantCulture, $"{offer.Worker}/{Interlocked.Increment(ref _tries)}");
+
+    // Whatever goes wrong with an item, the worker lives, and whoever waits is told.
+    private async Task DoAsync(IWorkLease lease, string attempt, CancellationToken drain)
     {
-        var attempt = string.Create(CultureInfo.InvariantCulture, $"{offer.Worker}/{Interlocked.Increment(ref _tries)}");
+        try
+        {
+            await TakeOnAsync(lease, attempt, drain);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await lease.GiveBackAsync(PatienceAfter(lease.Delivery), CancellationToken.None);
+            await SayAsync(lease, WorkNoteKind.Failed, attempt, Fault, fault.Message);
+        }
+    }
+
+    private async Task TakeOnAsync(IWorkLease lease, string attempt, CancellationToken drain)
+    {
         if (lease.Item.Fault is { } fault)
         {
             // Nothing is put under a key that may be another item's.

@@ -1,8 +1,8 @@
 namespace Enas.Pipeline.Work;
 
 /// <summary>
-/// Names of places below a root, as descriptions have them: parts with a slash between them, of letters, digits, <c>-</c>, <c>_</c>, <c>.</c>,
-/// none of which begins with a dot. So no description names anything outside of the root.
+/// Names of places below a root, as descriptions have them: parts with a slash between them, of letters, digits, <c>-</c>, <c>_</c> and
+/// <c>.</c>, none of which begins with a dot. So no description names anything outside of the root.
 /// </summary>
 internal static class WorkPlaces
 {

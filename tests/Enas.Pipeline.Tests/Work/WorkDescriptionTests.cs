@@ -3,7 +3,6 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Work;
-using Enas.TestKit;
 
 namespace Enas.Pipeline.Tests.Work;
 
@@ -12,7 +11,7 @@ public sealed class WorkDescriptionTests
 {
     private const string Data = "/srv/data";
 
-    private static readonly JobOptions s_job = TestJobs.Tiny();
+    private static readonly JobOptions s_job = JobReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny.json")).Required();
 
     [Fact]
     public void What_is_written_is_read_and_its_key_is_that_of_the_work()
@@ -52,7 +51,8 @@ public sealed class WorkDescriptionTests
         var text = Encoding.UTF8.GetString(Of().TryWrite(Data)!);
         Assert.Contains(from, text, StringComparison.Ordinal);
         var forged = Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal));
-        Assert.Contains(words, Assert.Throws<BadInputException>(() => WorkDescription.Read(forged, Data)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<BadInputException>(() => WorkDescription.Read(forged, Data));
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,9 @@ public sealed class WorkDescriptionTests
         Assert.Equal(item with { Description = default }, read with { Description = default });
         Assert.True(item.Description.Span.SequenceEqual(read.Description.Span));
         Assert.Null(read.Fault);
-        Assert.All(["", "{}", "[]", "null", "{\"format\":1,\"key\":\"x\"}"], text => Assert.Null(WorkMessage.TryRead(Encoding.UTF8.GetBytes(text))));
+        Assert.All(
+            ["", "{}", "[]", "null", "{\"format\":1,\"key\":\"x\"}"],
+            text => Assert.Null(WorkMessage.TryRead(Encoding.UTF8.GetBytes(text))));
     }
 
     private static WorkDescription Of() => new(

@@ -5,13 +5,15 @@ using Enas.Pipeline.Work;
 namespace Enas.Pipeline.Tests.Work;
 
 /// <summary>A worker does each item once, whatever comes of it, and lives.</summary>
-public sealed class WorkLoopTests
+public sealed class WorkLoopTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Results _results = new();
     private readonly ConcurrentQueue<string> _tried = new();
     private readonly CancellationTokenSource _drain = new();
+
+    public void Dispose() => _drain.Dispose();
 
     [Fact]
     public async Task Items_of_a_higher_priority_come_first_and_within_one_the_oldest()
@@ -50,7 +52,8 @@ public sealed class WorkLoopTests
         var bad = await _results.FindAsync(Item("bad").Key, default);
         Assert.Equal((WorkEnd.Impossible, 65, "line 3"), (bad!.End, bad.ExitCode, bad.Reason));
         Assert.Null(await _results.FindAsync(Item("forged").Key, default));
-        Assert.Contains(notes, note => note.Kind == WorkNoteKind.Failed && note.Reason!.Contains("is not the hash", StringComparison.Ordinal));
+        var failed = Assert.Single(notes, note => note.Kind == WorkNoteKind.Failed);
+        Assert.Contains("is not the hash", failed.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,11 +69,22 @@ public sealed class WorkLoopTests
     }
 
     [Fact]
+    public async Task A_fault_of_a_try_ends_no_worker()
+    {
+        await using var queue = new LocalQueue(TimeProvider.System);
+        await queue.SubmitAsync(Item("broken"), default);
+        await queue.SubmitAsync(Item("good"), default);
+        var notes = await RunAsync(queue, 2, item => NameOf(item) == "broken" ? throw new IOException("no process") : Done(item));
+        Assert.Equal((WorkNoteKind.Failed, "no process"), (notes[0].Kind, notes[0].Reason));
+        Assert.NotNull(await _results.FindAsync(Item("good").Key, default));
+    }
+
+    [Fact]
     public async Task What_a_drained_worker_has_goes_to_another_one_at_once_and_is_no_failure()
     {
         await using var queue = new LocalQueue(TimeProvider.System);
         await queue.SubmitAsync(Item("a"), default);
-        await Loop(queue, (_, drain) =>
+        await Loop(queue, (_, _) =>
         {
             _drain.Cancel();
             return new WorkTry(75, "stopped");

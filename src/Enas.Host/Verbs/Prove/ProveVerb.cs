@@ -20,7 +20,8 @@ namespace Enas.Host.Verbs.Prove;
 /// <param name="Folder">The folder of all arms; null for one under the runs root.</param>
 /// <param name="Compute">What computes.</param>
 /// <param name="Slots">Pairs, and arms of a pair, that run at once.</param>
-internal sealed record ProveArguments(string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, int Slots = 1);
+internal sealed record ProveArguments(
+    string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, int Slots = 1);
 
 /// <summary>
 /// Runs a search, random trainings at its cost and the search with a uniform policy, pair by pair and arm by arm, and says what the search

@@ -58,7 +58,8 @@ internal static class RankVerb
         var total = places.Count * arguments.Seeds;
 
         // All architectures with one seed first: what there is when it is stopped is a ranking already.
-        TrainingRequest[] requests = [.. Enumerable.Range(0, total).Select(number => RequestOf(number % places.Count, number / places.Count))];
+        TrainingRequest[] requests =
+            [.. Enumerable.Range(0, total).Select(number => RequestOf(number % places.Count, number / places.Count))];
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await using var desk = await WorkDesk.OpenAsync(WorkDeskOptions.InFolder(arguments.Slots, root, arguments.Compute), terminal, stop);
         await using var ahead = desk.Begin([.. requests.Select(one => (Path.GetFileName(one.Folder), desk.Orders?.Of(one)))]);

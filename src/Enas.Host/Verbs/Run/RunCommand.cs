@@ -39,12 +39,18 @@ internal static class RunCommand
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
             var steps = FollowUpSteps.Parse(parsed.GetValue(then));
+            if (parsed.GetValue(slots) != 1 && parsed.GetValue(seeds) is null)
+            {
+                throw new CommandLineException("--slots is for the searches of --seeds; one search is one piece");
+            }
+
             return (parsed.GetValue(seeds), stopAfter, steps) switch
             {
                 (null, _, _) => RunVerb.RunAsync(
                     new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), steps, terminal),
                 ({ } given, null, null) =>
-                    SeedsVerb.RunAsync(new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, parsed.GetValue(slots)), terminal),
+                    SeedsVerb.RunAsync(
+                        new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, parsed.GetValue(slots)), terminal),
                 (_, null, _) => throw new CommandLineException("--then is for one search, not for --seeds; train the best of several"),
                 _ => throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C"),
             };
