@@ -2,6 +2,7 @@ using System.Text;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Tests.Jobs;
 using Enas.Pipeline.Work;
 
 namespace Enas.Pipeline.Tests.Work;
@@ -11,7 +12,7 @@ public sealed class WorkDescriptionTests
 {
     private const string Data = "/srv/data";
 
-    private static readonly JobOptions s_job = JobReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "jobs", "tiny.json")).Required();
+    private static readonly JobOptions s_job = JobReader.ReadFile(JobText.PathOf("jobs", "tiny.json")).Required();
 
     [Fact]
     public void What_is_written_is_read_and_its_key_is_that_of_the_work()
