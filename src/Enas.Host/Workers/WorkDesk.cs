@@ -53,9 +53,18 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <param name="options">What it has.</param>
     /// <param name="terminal">Hears what is begun ahead.</param>
     /// <param name="stop">Asks for a clean stop.</param>
-    public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop) =>
-        new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None),
+    /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store.</exception>
+    public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop)
+    {
+        if (options.Slots > 1 && StoreCatalog.IsAddress(options.Roots.Store))
+        {
+            throw new CommandLineException($"--slots {options.Slots}: pieces in an object store are done one after the other; allowed is 1, "
+                + "or a local folder");
+        }
+
+        return new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None),
             terminal, stop);
+    }
 
     /// <summary>Begins to do pieces ahead, in their order.</summary>
     /// <param name="pieces">What each is called, and its item; null for one that is not done ahead.</param>

@@ -37,7 +37,7 @@ internal static class SeedsVerb
         var done = new List<(JobOptions Job, RunOutcome Outcome)>();
         string[] folders = [.. jobs.Select(job => FolderOf(arguments, job.Options!))];
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var options = WorkDeskOptions.InFolder(arguments.Slots, Path.GetDirectoryName(folders[0])!, arguments.Compute);
+        var options = WorkDeskOptions.InFolder(arguments.Slots, Place.ParentOf(folders[0]), arguments.Compute);
         await using var desk = await WorkDesk.OpenAsync(
             options with { Programs = [.. jobs[0].Options!.Evaluator.Command.Take(1)] }, terminal, stop);
         await using var ahead = desk.Begin([.. jobs.Zip(folders, (job, at) => (Path.GetFileName(at), desk.Orders?.Of(job, at)))]);
