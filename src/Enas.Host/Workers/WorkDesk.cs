@@ -58,8 +58,8 @@ internal sealed class WorkDesk : IAsyncDisposable
     {
         if (options.Slots > 1 && StoreCatalog.IsAddress(options.Roots.Store))
         {
-            throw new CommandLineException($"--slots {options.Slots}: pieces in an object store are done one after the other; allowed is 1, "
-                + "or a local folder");
+            throw new CommandLineException($"--slots {options.Slots}: pieces in an object store are done one after the other; "
+                + "allowed is 1, or a local folder");
         }
 
         return new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None),
