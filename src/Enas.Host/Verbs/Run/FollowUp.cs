@@ -30,6 +30,12 @@ internal static class FollowUp
             throw new CommandLineException($"--then train: the architectures of {job.Space.Kind} are looked up, and none is trained");
         }
 
+        if (steps is { Train: true } && job.Evaluator.IsOutside)
+        {
+            throw new CommandLineException("--then train: the architectures are evaluated outside of Enas, which has no network of theirs; "
+                + "allowed: report");
+        }
+
         if (steps is { Export: true } && SpaceCatalog.Of(job).OnnxRefusalOf(job) is { } refusal)
         {
             throw new CommandLineException($"--then export: {refusal}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Service;
+using Enas.Host.Verbs.Run;
 using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Messages;
 
@@ -24,6 +25,12 @@ internal static class ScheduleVerb
         if (ScheduleFile.Fault(schedule) is var (_, fault))
         {
             throw new CommandLineException(fault);
+        }
+
+        // A night's search would be made before somebody hears of it. A job that cannot be read is told by who serves it.
+        if (schedule.Then is not null && JobReader.ReadFile(path).Options is { } read)
+        {
+            FollowUp.Require(schedule.Then, read);
         }
 
         OutputFile.Kept(JobFolder.SchedulePath(path), force).Write(ScheduleFile.BytesOf(schedule));

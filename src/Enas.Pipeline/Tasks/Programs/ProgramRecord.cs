@@ -49,10 +49,9 @@ internal static class ProgramRecord
             var root = json.RootElement;
             var result = new ProgramResult(
                 measure,
-                root.TryGetProperty("value", out var value) ? value.GetDouble() : null,
-                [.. root.GetProperty("reports").EnumerateArray()
-                    .Select(report => new ProgramReport(report[0].GetInt64(), report[1].GetDouble()))],
-                [.. root.GetProperty("costs").EnumerateObject().Select(cost => new ProgramCost(cost.Name, cost.Value.GetDouble()))],
+                root.TryGetProperty("value", out var value) ? Number(value) : null,
+                [.. root.GetProperty("reports").EnumerateArray().Select(Report)],
+                [.. root.GetProperty("costs").EnumerateObject().Select(cost => new ProgramCost(cost.Name, Number(cost.Value)))],
                 root.TryGetProperty("stoppedAt", out var stopped) ? stopped.GetInt64() : null);
             return ChildOutcome.OfProgram(result, FingerprintOf(bytes),
                 root.TryGetProperty("failure", out var failure) ? failure.GetString() : null);
@@ -62,6 +61,13 @@ internal static class ProgramRecord
             throw new JsonException("the file has not the form of a result", fault);
         }
     }
+
+    private static ProgramReport Report(JsonElement report) => report.GetArrayLength() == 2
+        ? new(report[0].GetInt64(), Number(report[1])) : throw new FormatException("a report has a step and a value");
+
+    // One too large for its type reads as infinity.
+    private static double Number(JsonElement number) =>
+        double.IsFinite(number.GetDouble()) ? number.GetDouble() : throw new FormatException("a number is not finite");
 
     /// <summary>SHA-256 of the bytes, 64 hexadecimal digits.</summary>
     public static string FingerprintOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -55,4 +55,23 @@ public sealed class FollowUpTests : IDisposable
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
     }
+
+    [Fact]
+    public async Task What_a_program_evaluates_cannot_be_trained_and_a_night_is_not_spent_to_find_out()
+    {
+        _work.Job("tiny-custom.json");
+        foreach (var arguments in (string[][])
+            [["run", "tiny-custom.json", "--then", "train"],
+            ["schedule", "add", "tiny-custom", "--jobs", ".", "--cron", "0 0 2 * * ?", "--then", "train,export"]])
+        {
+            var result = await _work.Enas(arguments);
+            Assert.Equal(64, result.ExitCode);
+            Assert.Contains("--then train: the architectures are evaluated outside of Enas", result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "runs")));
+        Assert.False(File.Exists(Path.Combine(_work.Root, "tiny-custom.schedule.json")));
+        Assert.Equal(0, (await _work.Enas(
+            "schedule", "add", "tiny-custom", "--jobs", ".", "--cron", "0 0 2 * * ?", "--then", "report")).ExitCode);
+    }
 }

@@ -1,0 +1,69 @@
+using Enas.Pipeline.Events;
+using Enas.Pipeline.Measures;
+using Enas.Pipeline.Ports;
+using Enas.Storage.Programs;
+
+namespace Enas.Storage.Tests.Programs;
+
+/// <summary>The folder of an architecture that a program evaluates: its result is written once, and the first one counts.</summary>
+public sealed class ProgramFolderTests : IDisposable
+{
+    private static readonly ChildOrder s_order = new("a=1", 0, 7, 0);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("enas-program-").FullName;
+
+    private ProgramFolder Folder => ProgramFolder.Of(Path.Combine(_root, "search"), s_order);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void The_first_result_counts_and_costs_and_reports_are_in_it()
+    {
+        Assert.Null(Folder.TryRead(Measure.Accuracy));
+        var first = new ProgramResult(Measure.Accuracy, 0.5, [new(3, 0.25)], [new("ms", 1.5), new("été, \"x\"", -2)], null);
+        var kept = Folder.Keep(s_order, first, null);
+        var later = Folder.Keep(s_order, first with { Value = 0.75, Costs = [] }, null);
+        Assert.Equal(kept.Fingerprint, later.Fingerprint);
+        var read = Folder.TryRead(Measure.Accuracy)!.Program!;
+        Assert.Equal((0.5, null), (read.Value, read.StoppedAt));
+        Assert.Equal(first.Reports, read.Reports);
+        Assert.Equal(first.Costs, read.Costs);
+    }
+
+    // Other orders of the same architecture have folders of their own.
+    [Fact]
+    public void Each_order_has_a_folder()
+    {
+        ChildOrder[] orders = [s_order, s_order with { Rung = 1 }, s_order with { Seed = 8 }, s_order with { Tokens = "a=2" }];
+        Assert.Equal(orders.Length, orders.Select(order => ProgramFolder.Of(Path.Combine(_root, "search"), order).Path).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"reports\":[],\"costs\":{\"ms\":\"fast\"}}")]
+    [InlineData("{\"value\":0.5,\"reports\":[[1]],\"costs\":{}}")]
+    [InlineData("{\"value\":1e999,\"reports\":[],\"costs\":{}}")]
+    [InlineData("{\"value\":0.5,\"reports\":[],\"costs\":{\"ms\":-1e999}}")]
+    public void A_result_that_somebody_changed_is_damage(string text)
+    {
+        Folder.Keep(s_order, new ProgramResult(Measure.Accuracy, 0.5, [], []), null);
+        File.WriteAllText(Folder.Result, text);
+        Assert.Contains("somebody changed it",
+            Assert.Throws<LogDamagedException>(() => Folder.TryRead(Measure.Accuracy)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_program_put_in_the_place_of_its_folder_is_no_obstacle()
+    {
+        Folder.Create();
+        Directory.Delete(Folder.Scratch);
+        File.WriteAllText(Folder.Scratch, "mine");
+        Folder.Create();
+        Assert.True(Directory.Exists(Folder.Scratch));
+        Directory.Delete(Folder.Path, recursive: true);
+        Folder.KeepWords("a=1: it ended\n");
+        Assert.Equal("a=1: it ended\n", File.ReadAllText(Folder.Words));
+    }
+}
