@@ -67,6 +67,16 @@ internal sealed partial class TokenFiles
         };
     }
 
+    /// <summary>The test text of a folder that has no text for training, as somebody has it who has the network alone; null of all
+    /// other folders.</summary>
+    /// <exception cref="DataException">The folder is missing, or two files are named as its test text.</exception>
+    public static string? TestAlone(string folder)
+    {
+        var splits = Entries(folder).Where(IsFile).Select(entry => SplitOf(entry.Name)).OfType<SplitName>().ToArray();
+        return splits.Length > 0 && Array.TrueForAll(splits, name => name.Split == s_splits[^1])
+            ? Path.Combine(folder, Choose(folder, s_splits[^1], splits)!) : null;
+    }
+
     private static TokenFiles OfSplits(string folder, Entry[] entries, SplitName[] splits)
     {
         var prefixes = splits.Select(name => name.Prefix).Distinct(StringComparer.Ordinal).ToArray();

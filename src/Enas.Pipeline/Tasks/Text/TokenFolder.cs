@@ -48,6 +48,11 @@ internal static class TokenFolder
     /// <exception cref="DataException">The folder or the file is missing, or the text cannot be used.</exception>
     internal static TokenPart TestPart(string folder, string unit)
     {
+        if (TokenFiles.TestAlone(folder) is { } alone)
+        {
+            return new TokenPart(TokenText.Read(alone, unit));
+        }
+
         var (files, reading) = (TokenFiles.Find(folder), TokenReading.Plain with { Unit = unit });
         return files.IsOneText ? OneText(files.Paths[0], reading, [])[^1] : Part(2, files, null, reading, []);
     }

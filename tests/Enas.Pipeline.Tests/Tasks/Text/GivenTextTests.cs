@@ -34,6 +34,18 @@ public sealed class GivenTextTests : IDisposable
         Assert.Equal(corpus.Test, new GivenText(corpus.Vocabulary, TokenUnits.Words, "").Read(_folder.Path).Ids);
     }
 
+    // Who has the network alone has no text that it was trained on. A folder that lacks more than that is none.
+    [Fact]
+    public void A_folder_can_have_a_test_text_alone()
+    {
+        var given = new GivenText(s_words, TokenUnits.Words, "");
+        _folder.With("notes.txt", "b\n").With("x.test.txt", "a b\n");
+        Assert.Equal([0, 1, 2], given.Read(_folder.Path).Ids);
+        _folder.With("x.valid.txt", "a\n");
+        Assert.Contains("x.train.txt missing",
+            Assert.Throws<DataException>(() => given.Read(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Unknown_words_have_a_word_that_stands_for_them_or_are_named()
     {
