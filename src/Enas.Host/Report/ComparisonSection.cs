@@ -63,7 +63,7 @@ internal sealed class ComparisonSection
             "fingerprint", "architecture"]
         : ["search", "status", "strategy",
             "seed", "steps", "best reward", "reward ema", $"chosen {Measure}", "random best",
-            $"policy {Middle}", $"random {Middle}", "verdict", "multiply-adds", "fingerprint"];
+            $"{Own} {Middle}", $"random {Middle}", "verdict", "multiply-adds", "fingerprint"];
 
     /// <summary>One row a search.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows => Members.Select(one => IsTraining ? TrainingRow(one) : SearchRow(one));
@@ -71,6 +71,8 @@ internal sealed class ComparisonSection
     private ReportedSearch First => Members[0].Search;
 
     private string Measure => First.ChoiceMeasure.Name;
+
+    private string Own => OwnCandidates.NameOf(Members.Select(one => one.Search.Job));
 
     private string Middle => ScoredSet.MiddleName(ScoreText.MeasureOf(First.Job));
 

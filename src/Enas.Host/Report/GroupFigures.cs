@@ -62,6 +62,7 @@ internal sealed class GroupFigures
     {
         var measure = groups[0].First.ChoiceMeasure;
         var middle = ScoredSet.MiddleName(ScoreText.MeasureOf(groups[0].First.Job));
+        var own = OwnCandidates.NameOf(groups.SelectMany(one => one.Group.Members).Select(one => one.Search.Job));
         var isTraining = groups[0].First.IsTraining;
         (string Head, Func<GroupFigures, string> Of)[] columns =
         [
@@ -73,7 +74,7 @@ internal sealed class GroupFigures
             ("worst", one => one.Words(one.Worst)),
             ($"test {measure}", one => one.Test.OfScore(one.First.ChoiceMeasure)),
             ("random best", one => one.RandomBest.OfScore(one.First.ChoiceMeasure)),
-            ($"policy {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First.CandidateMeasure) : "-"),
+            ($"{own} {middle}", one => hasMeans ? one.PolicyMiddle.OfScore(one.First.CandidateMeasure) : "-"),
             ($"random {middle}", one => hasMeans ? one.RandomMiddle.OfScore(one.First.CandidateMeasure) : "-"),
             ("multiply-adds", one => one.Cost),
         ];

@@ -32,16 +32,24 @@ internal static class GroupRemarks
             return $"verdict: {scored[0].Verdict.Words}{InAll(scored)}";
         }
 
-        var counted = scored.Where(one => one.Verdict.Kind != VerdictKind.TooFew).ToArray();
+        var counted = scored.Where(one => one.Verdict.Kind is not (VerdictKind.TooFew or VerdictKind.Diverged)).ToArray();
+        var diverged = scored.Count(one => one.Verdict.Kind == VerdictKind.Diverged);
+        if (counted.Length == 0 && diverged > 0)
+        {
+            return $"verdict: nothing to tell: the shared weights diverged in {Share(diverged, scored.Length)} seeds";
+        }
+
         int Count(VerdictKind kind) => counted.Count(one => one.Verdict.Kind == kind);
         return counted.Length == 0 ? $"verdict: {scored[0].Verdict.Words}{InAll(scored)}"
-            : Text($"verdict: with the shared weights the policy's candidates are better than random ones in ")
+            : Text($"verdict: with the shared weights the {scored[0].Own}'s candidates are better than random ones in ")
                 + Text($"{Count(VerdictKind.Better)}, worse in {Count(VerdictKind.Worse)}, ")
-                + Text($"not to be told apart in {Count(VerdictKind.NotToldApart)} of {counted.Length} seeds");
+                + Text($"not to be told apart in {Count(VerdictKind.NotToldApart)} of {counted.Length} seeds")
+                + (diverged > 0 ? Text($"; the shared weights diverged in {diverged} more") : string.Empty);
     }
 
     private static string? Better(RandomComparison[] scored) => scored.Count(one => one.BetterThanChoice > 0) is > 0 and var count
-        ? $"a random candidate is better than the choice, which is made among the policy's alone, in {Share(count, scored.Length)} seeds"
+        ? $"a random candidate is better than the choice, which is made among the {scored[0].Own}'s alone, "
+            + $"in {Share(count, scored.Length)} seeds"
         : null;
 
     private static string? Moved(RandomComparison[] scored)

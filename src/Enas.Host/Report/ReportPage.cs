@@ -133,8 +133,7 @@ internal static class ReportPage
 
         if (search.AgainstRandom is { } comparison)
         {
-            yield return (ScoreText.Of(search.CandidateMeasure, comparison.Random.Best),
-                $"{search.CandidateMeasure} of the best of {comparison.Random.Count} random ones");
+            yield return BestRandom(search, comparison);
         }
 
         if (search.Costs.MultiplyAdds is { } cost)
@@ -143,6 +142,18 @@ internal static class ReportPage
         }
 
         yield return (Count(series.FailedSteps), "failed steps");
+    }
+
+    // A score with shared weights is no measure of a choice that finals trained alone.
+    private static (string Figure, string Name) BestRandom(ReportedSearch search, RandomComparison comparison)
+    {
+        var isOfFinals = search.Result?.FinalRanks is not null;
+        return isOfFinals && search.RandomBest is { } final
+            ? (ScoreText.Of(search.ChoiceMeasure, final), 
+                $"{search.ChoiceMeasure} of the best random finalist, trained alone as the choice was")
+            : (ScoreText.Of(search.CandidateMeasure, comparison.Random.Best),
+                $"{search.CandidateMeasure} of the best of {comparison.Random.Count} random ones"
+                    + (isOfFinals ? ", before the finals: not measured as the choice was" : string.Empty));
     }
 
     private static void Best(PageWriter page, ReportedSearch search)
@@ -211,8 +222,7 @@ internal static class ReportPage
             return;
         }
 
-        if (HeldFinals.Of(search.Job, search.Milestones.Finals, search.Milestones.Children, search.ArchitectureCosts,
-            search.ArchitectureProxies) is { } finals)
+        if (search.Finals is { } finals)
         {
             page.Raw("<section><h2>Finals</h2><p>Trained alone; the best of the last rung is chosen.</p>");
             var measure = ScoreText.MeasureOf(search.Job);
@@ -241,7 +251,8 @@ internal static class ReportPage
         page.Table(
             [search.IsTraining ? "set" : "from", search.IsTraining ? "epoch" : "number", search.CandidateMeasure.Name,
                 .. costs.Heads, "architecture"],
-            listed.Select(c => (string[])[c.Source, c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
+            listed.Select(c => (string[])[OwnCandidates.Shown(search.Job, c.Source),
+                c.Source == "test" ? "-" : Count(c.Ordinal + (search.IsTraining ? 1 : 0)),
                 ScoreText.Of(ScoreText.MeasureOf(search.Job), c), .. costs.Cells(c.Tokens), c.Tokens]));
         page.Raw("</section>");
     }

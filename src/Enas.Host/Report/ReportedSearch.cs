@@ -71,15 +71,12 @@ internal sealed record ReportedSearch : SearchReading
     /// <summary>What the choice shows beside random ones; null before the end, and of a final training.</summary>
     public Verdict? Verdict => RandomComparison.VerdictOf(AgainstRandom, Milestones.Started, Milestones.Completed, NoResult is null);
 
-    /// <summary>What the random architecture that is best by the objective came to, measured as the choice was: in the finals where there
-    /// were any, else with the shared weights.</summary>
-    public double? RandomBest => Result is { FinalRanks: not null } held
-        ? Order.IsByMeasure ? held.RandomBest : BestRandomFinalist : AgainstRandom?.Random.Best;
+    /// <summary>The finals as far as they were held; null where there are none.</summary>
+    public HeldFinals? Finals =>
+        HeldFinals.Of(Job, Milestones.Finals, Milestones.Children, ArchitectureCosts, ArchitectureProxies);
 
-    private double? BestRandomFinalist =>
-        HeldFinals.Of(Job, Milestones.Finals, Milestones.Children, ArchitectureCosts, ArchitectureProxies)?
-            .Rungs.SelectMany(rung => rung.Places).FirstOrDefault(place => place.Finalist.Source == "random")?
-            .Child?.Evaluated?.Measurement.Value;
+    /// <summary>What the best random architecture came to, measured as the choice was, see <see cref="Searches.RandomBest"/>.</summary>
+    public double? RandomBest => Searches.RandomBest.Of(Result, Order.IsByMeasure, Finals, AgainstRandom);
 
     /// <summary>Reads a search once, verifying what it reads.</summary>
     /// <exception cref="Pipeline.Events.LogDamagedException">It is damaged, and the mode is strict.</exception>

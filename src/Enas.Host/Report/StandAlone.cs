@@ -23,7 +23,7 @@ internal sealed record StandAlone(IReadOnlyList<TrainedAlone> Architectures, Sha
         [.. architectures.OrderByDescending(one => one.Alone)],
         ShareFidelity.Of([.. architectures.Where(one => one is { From: TrainedAlone.Random, Shared: not null })
             .Select(one => new SharedAndAlone(one.Shared!.Value, one.Alone, inRewardUnit(one.Test)))]),
-        ReliabilityOf(architectures));
+        ReliabilityOf([.. architectures.Where(one => one.From == TrainedAlone.Random)]));
 
     /// <summary>It for programs; null where nothing was trained.</summary>
     public JsonObject? ToJson() => Architectures.Count == 0 ? null : new JsonObject(
@@ -46,6 +46,7 @@ internal sealed record StandAlone(IReadOnlyList<TrainedAlone> Architectures, Sha
         })])),
     ]);
 
+    // Of the random ones alone: a choice and a network that people designed are no sample of what architectures differ by.
     // As many trainings of each as two architectures at least have: a variance wants the same number of all.
     private static Reliability? ReliabilityOf(IReadOnlyList<TrainedAlone> architectures)
     {

@@ -21,12 +21,13 @@ internal sealed class RandomComparison
     private readonly JobOptions _job;
     private readonly CandidateOrder _order;
     private readonly CandidateScored? _best;
+    private readonly string _measured;
 
     private RandomComparison(
         JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates, double? entropy, KnownCosts costs)
     {
         (_job, _order) = (job, new CandidateOrder(job, costs));
-        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "policy", _order);
+        Policy = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, OwnCandidates.Source, _order);
         Random = ScoredSet.Of(ScoreText.MeasureOf(job), candidates, "random", _order);
         var chosen = ChosenAt(completed, candidates);
 
@@ -36,6 +37,7 @@ internal sealed class RandomComparison
         BetterThanChoice = better.Length;
         _best = better.MinBy(_order.RankOf);
         Entropy = IsRandomSearch ? null : entropy;
+        _measured = MeasuredBy(job, completed, candidates);
     }
 
     /// <summary>The policy's candidates.</summary>
@@ -68,18 +70,22 @@ internal sealed class RandomComparison
                 + $"of the {UniformEntropy:0.00} of a uniform one{(IsNearlyUniform(entropy) ? ": it has hardly moved" : string.Empty)}")
         : null;
 
+    /// <summary>Whose the candidates of <see cref="Policy"/> are: the policy's, or where there is none the search's.</summary>
+    public string Own => field ??= OwnCandidates.NameOf(_job);
+
     /// <summary>The comparison in lines, each with a label of at most 8 characters.</summary>
     public IEnumerable<(string Label, string Words)> Lines
     {
         get
         {
-            yield return ("policy", $"{Policy.Count} candidate{Plural(Policy)}{Origin}: {Policy.Words()}{BestOf(Policy, Random)}");
+            yield return (Own, $"{Policy.Count} candidate{Plural(Policy)}{Origin}{_measured}: {Policy.Words()}{BestOf(Policy, Random)}");
             yield return ("random", $"{Random.Count} uniform architecture{Plural(Random)} "
-                + $"beside {(Policy.Count == 1 ? "it" : "them")}: {Random.Words()}{BestOf(Random, Policy)}");
+                + $"beside {(Policy.Count == 1 ? "it" : "them")}{(_measured.Length > 0 ? ", likewise" : string.Empty)}: "
+                + $"{Random.Words()}{BestOf(Random, Policy)}");
             if (_best is { Score: { } score })
             {
                 yield return (string.Empty, $"{BetterThanChoice} of the random ones {(BetterThanChoice == 1 ? "is" : "are")} better "
-                    + $"than the choice, which is made among the policy's alone; the best is {_best.Tokens}: {Random.Shown(score)}"
+                    + $"than the choice, which is made among the {Own}'s alone; the best is {_best.Tokens}: {Random.Shown(score)}"
                     + (_order.IsByMeasure ? string.Empty : ByObjective));
             }
 
@@ -109,7 +115,7 @@ internal sealed class RandomComparison
         {
             foreach (var (label, words) in Lines)
             {
-                yield return label is "policy" or "random" or "verdict"
+                yield return label == Own || label is "random" or "verdict"
                     ? $"{char.ToUpperInvariant(label[0])}{label[1..]}: {words}." : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
             }
         }
@@ -124,6 +130,18 @@ internal sealed class RandomComparison
 
     private string Origin => IsBestOfEvaluated ? ", the best that were evaluated"
         : IsRandomSearch ? ", which random search draws uniformly" : string.Empty;
+
+    // What these scores are of, where the choice was measured in another way or the stages after them were on more data.
+    private static string MeasuredBy(JobOptions job, SearchCompleted completed, IReadOnlyList<CandidateScored> candidates)
+    {
+        var first = candidates.FirstOrDefault(candidate => candidate.Source is "random" or OwnCandidates.Source);
+        var items = first is { IsWhole: false } ? string.Create(CultureInfo.InvariantCulture,
+            $" on {first.TokenCount / first.Checkpoints:N0} {SpaceCatalog.Of(job).ScoredItems}") : string.Empty;
+        var with = completed.FinalRanks is null && items.Length == 0 ? string.Empty
+            : SpaceCatalog.SharesWeights(job) ? " with the shared weights"
+            : job.EvaluatesProxies ? $" by {job.Evaluator.Proxy}" : string.Empty;
+        return items.Length + with.Length > 0 ? $",{items}{with}" : string.Empty;
+    }
 
     private string ByObjective => $", by the objective of the job and not by the {Random.MeasureName} alone";
 

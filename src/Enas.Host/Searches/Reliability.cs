@@ -3,11 +3,26 @@ using System.Text.Json.Nodes;
 
 namespace Enas.Host.Searches;
 
+/// <summary>A correlation corrected for the noise of one side.</summary>
+/// <param name="Quotient">What the formula gives, which sampling can bring beyond -1 or 1.</param>
+internal sealed record CorrectedCorrelation(double Quotient)
+{
+    /// <summary>The correlation; null where the quotient is none, because the trainings are too noisy to be corrected for.</summary>
+    public double? Value => Math.Abs(Quotient) <= 1 ? Quotient : null;
+
+    /// <summary>It in words without an end.</summary>
+    public string Words => Value is null
+        ? string.Create(CultureInfo.InvariantCulture, $"out of range ({Quotient:0.00})")
+            + ": the trainings are too noisy to correct Spearman rho for their noise"
+        : string.Create(CultureInfo.InvariantCulture, $"Spearman rho {Quotient:0.00} if the trainings had no noise of their own")
+            + " (corrected for attenuation)";
+}
+
 /// <summary>
 /// Whether scores tell architectures apart, from several trainings of each that differ in their seed alone (Shrout and Fleiss 1979, one-way
 /// random effects): MSB is the variance between the architectures' means times the seeds of each, MSW the pooled variance within them.
 /// </summary>
-/// <param name="Count">Architectures.</param>
+/// <param name="Count">Architectures, all drawn by lot: one that was chosen or designed is no sample of what they differ by.</param>
 /// <param name="Seeds">Trainings of each.</param>
 /// <param name="WithinSd">√MSW: what a score moves by when nothing but the seed changes.</param>
 /// <param name="BetweenSd">√((MSB - MSW) / seeds), or 0: what the architectures differ by beyond that.</param>
@@ -48,19 +63,21 @@ internal sealed record Reliability(int Count, int Seeds, double WithinSd, double
 
     /// <summary>
     /// A correlation with the means of these scores as it would be if their trainings had no noise of their own (Spearman 1904, correction
-    /// for attenuation, of one side): divided by the root of the means' reliability, and within -1 to 1. What is held against them keeps
-    /// its own noise. Null where the means tell nothing apart.
+    /// for attenuation, of one side): divided by the root of the means' reliability. What is held against them keeps its own noise. Null
+    /// where the means tell nothing apart, and of fewer architectures than a correlation has an interval of: the reliability that it is
+    /// divided by is then no better known than the correlation.
     /// </summary>
     /// <param name="correlation">The correlation, from -1 to 1.</param>
-    public double? WithoutNoise(double correlation) =>
-        Mean > 0 && double.IsFinite(Mean) ? Math.Clamp(correlation / Math.Sqrt(Mean), -1, 1) : null;
+    public CorrectedCorrelation? WithoutNoise(double correlation) =>
+        Count >= RankCorrelation.FewestForInterval && Mean > 0 && double.IsFinite(Mean)
+            ? new(correlation / Math.Sqrt(Mean)) : null;
 
     /// <summary>It in a sentence.</summary>
     /// <param name="format">How a difference of scores is written.</param>
     public string Words(Func<double, string> format) => string.Create(
         CultureInfo.InvariantCulture,
         $"one architecture's trainings differ by {format(WithinSd)} (sd within), architectures by {format(BetweenSd)} (sd between); "
-            + $"intraclass correlation {Single:0.00} of one training, {Mean:0.00} of the mean of {Seeds}; n = {Count}");
+            + $"intraclass correlation {Single:0.00} of one training, {Mean:0.00} of the mean of {Seeds}; n = {Count} random ones");
 
     /// <summary>It for programs.</summary>
     public JsonObject ToJson() => new()

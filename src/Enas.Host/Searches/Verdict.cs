@@ -27,6 +27,9 @@ internal enum VerdictKind
     /// <summary>The candidates are the best of many that were evaluated, and the random ones are not.</summary>
     NoEquals,
 
+    /// <summary>At least half of both have no finite score.</summary>
+    Diverged,
+
     /// <summary>No random one was scored.</summary>
     NoneScored,
 }
@@ -61,6 +64,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         VerdictKind.TooFew => "too-few",
         VerdictKind.DrawnAlike => "drawn-alike",
         VerdictKind.NoEquals => "no-equals",
+        VerdictKind.Diverged => "diverged",
         _ => "none-scored",
     };
 
@@ -70,6 +74,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         VerdictKind.Better or VerdictKind.Worse => Name,
         VerdictKind.NotToldApart => "not told apart",
         VerdictKind.TooFew => "too few",
+        VerdictKind.Diverged => "diverged",
         _ => "none",
     };
 
@@ -98,7 +103,14 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
                 + $"{FewestOfEach} of each can show a difference");
         }
 
-        return Of(random.ComparedBy, MannWhitney.Of(candidates.Places, random.Places),
+        if (2 * candidates.FiniteCount <= candidates.Count && 2 * random.FiniteCount <= random.Count)
+        {
+            return new(VerdictKind.Diverged, "nothing to tell: the shared weights diverged, so the order of scores with them says nothing: "
+                + $"{candidates.Count - candidates.FiniteCount} of {candidates.Count} candidates and {random.Count - random.FiniteCount} "
+                + $"of {random.Count} random ones are not finite. Lower the learning rate of the shared weights");
+        }
+
+        return Of(OwnCandidates.NameOf(job), random.ComparedBy, MannWhitney.Of(candidates.Places, random.Places),
             candidates.FiniteCount < candidates.Count || random.FiniteCount < random.Count);
     }
 
@@ -112,7 +124,7 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         ["words"] = Words,
     };
 
-    private static Verdict Of(Measure measure, MannWhitney shift, bool hasNotFinite)
+    private static Verdict Of(string own, Measure measure, MannWhitney shift, bool hasNotFinite)
     {
         var (low, high) = (shift.Low!.Value, shift.High!.Value);
         var kind = high < 0 ? VerdictKind.Better : low > 0 ? VerdictKind.Worse : VerdictKind.NotToldApart;
@@ -129,8 +141,9 @@ internal sealed record Verdict(VerdictKind Kind, string Words, double? Gain = nu
         var than = shift.Difference == 0 ? "equal to" : $"{Text(shift.Difference)} than";
         return new(
             kind,
-            $"{word}: with the shared weights the {measure.Name} of the policy's candidates is {than} that of random ones "
-                + $"(95 %: {Text(from)} to {Text(to)}{(hasNotFinite ? "; what is not finite counts as the worst" : string.Empty)})",
+            $"{word}: with the shared weights the {measure.Name} of the {own}'s candidates is {than} that of random ones, "
+                + $"by the median difference of all pairs (95 %: {Text(from)} to {Text(to)}"
+                + $"{(hasNotFinite ? "; what is not finite counts as the worst" : string.Empty)})",
             ScoreScale.GainOf(measure, shift.Difference),
             ScoreScale.GainOf(measure, high),
             ScoreScale.GainOf(measure, low));

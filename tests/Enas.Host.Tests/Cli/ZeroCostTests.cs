@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Enas.Host.Report;
 
 namespace Enas.Host.Tests.Cli;
 
@@ -30,6 +31,8 @@ public sealed class ZeroCostTests : IDisposable
             place => Assert.True(place.GetProperty("proxies").GetProperty("grad_norm").GetDouble() > 0));
         Assert.Matches(@"rung +rank +accuracy +steps +parameters +multiply-adds +naswot +synflow +snip +grad-norm", derived.Error);
         Assert.Matches(@"(?m)^naswot +from", derived.Error);
+        Assert.Matches(" search +[0-9]", derived.Error);
+        Assert.DoesNotContain("policy", derived.Error, StringComparison.OrdinalIgnoreCase);
         foreach (var mode in (string[])["policy", "full"])
         {
             var replay = await _work.Enas("replay", "z", "--mode", mode);
@@ -38,7 +41,17 @@ public sealed class ZeroCostTests : IDisposable
 
         var report = await _work.Enas("report", "z", "--out", "z.html");
         Assert.True(report.ExitCode == 0, report.Error);
-        Assert.Contains("grad-norm: Spearman rho", File.ReadAllText(Path.Combine(_work.Root, "z.html")), StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "z.html"));
+        Assert.Contains("grad-norm: Spearman rho", page, StringComparison.Ordinal);
+
+        // The best random one beside the choice is the finals' for all who name one.
+        var best = derived.Json().GetProperty("finals").EnumerateArray()
+            .Where(place => place.GetProperty("rung").GetInt32() == 0 && place.GetProperty("source").GetString() == "random")
+            .Max(place => place.GetProperty("score").GetDouble());
+        Assert.Equal([best, best],
+            ((JsonElement[])[run.Json(), derived.Json()]).Select(json => json.GetProperty("randomBest").GetDouble()));
+        Assert.Equal(best, (await ReportedSearch.OpenAsync(Path.Combine(_work.Root, "z"), RecoveryMode.Strict)).RandomBest);
+        Assert.Contains("accuracy of the best random finalist, trained alone as the choice was", page, StringComparison.Ordinal);
     }
 
     /// <summary>What a proxy says is no accuracy, and where less is better it is no reward of less than nothing in per cent.</summary>

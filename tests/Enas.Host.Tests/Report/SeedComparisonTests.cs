@@ -26,7 +26,7 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
     {
         var (head, rows) = Whole.Sections[0].GroupTable();
         Assert.Equal(["job", "seeds", "best reward", "chosen accuracy", "best", "worst", "test accuracy",
-            "random best", "policy mean", "random mean"], head);
+            "random best", "search mean", "random mean"], head);
         Assert.Equal(s_jobs, rows.Select(row => row[0]));
         ReportedSearch[] evolution = [.. searches.All.Take(5)];
         double[] chosen = [.. evolution.Select(search => 100 * search.Result!.Score!.Value)];

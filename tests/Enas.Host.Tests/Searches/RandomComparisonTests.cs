@@ -1,6 +1,7 @@
 using Enas.Host.Searches;
 using Enas.Pipeline.Events;
 using Enas.Pipeline.Options;
+using Enas.Pipeline.Search;
 using Enas.Pipeline.Steps.Lifecycle;
 using Enas.Pipeline.Steps.Score;
 using Enas.TestKit;
@@ -89,12 +90,69 @@ public sealed class RandomComparisonTests
         var comparison = Of(TestJobs.Tiny(strategy: "random"), [3.52, 4.48], [3.76, 5.24], entropy: 5.95);
         Assert.Equal(
             [
-                "policy: 2 candidates, which random search draws uniformly: best 3.52, median 4.00 (middle half 3.76 to 4.24)",
+                "search: 2 candidates, which random search draws uniformly: best 3.52, median 4.00 (middle half 3.76 to 4.24)",
                 "random: 2 uniform architectures beside them: best 3.76, median 4.50 (middle half 4.13 to 4.87)",
                 "verdict: nothing to tell: both are drawn alike, so a difference between them is chance",
             ],
             Lines(comparison));
         Assert.Null(comparison.Moved);
+    }
+
+    [Fact]
+    public void A_strategy_without_a_policy_has_candidates_of_the_search()
+    {
+        var comparison = Of(TestJobs.Tiny(strategy: "halving"), [3.5, 3.7], [3.2, 3.4, 9], entropy: null);
+        Assert.Equal(["search", "random", "", "verdict"], comparison.Lines.Select(line => line.Label));
+        Assert.StartsWith("Search: 2 candidates", comparison.Sentences.First(), StringComparison.Ordinal);
+        Assert.All(comparison.Sentences, words => Assert.DoesNotContain("policy", words, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("policy", SearchJson.Chosen(TestJobs.Tiny(strategy: "halving"),
+            SearchState.Empty with { Completed = Completed(3) })!["source"]!.GetValue<string>());
+    }
+
+    /// <summary>What stands beside a choice of finals was scored in another way, and on fewer data than later stages.</summary>
+    [Fact]
+    public void Scores_of_a_screening_say_on_what_and_with_what()
+    {
+        CandidateScored[] screened = [.. new[] { ("policy", 13), ("random", 16) }
+            .Select(one => Images(one.Item1, 0, one.Item2) with { Stage = ScoreStages.Screen, Checkpoints = 2 })];
+        var completed = new SearchCompleted(s_end, "highest-final-validation-accuracy", "policy 0", null, null, 0.7, null, Accuracy: 0.9,
+            Source: "policy", FinalRanks: ["policy-0", "random-0"]);
+        var lines = RandomComparison.Of(OfImages(), completed, screened, entropy: null, hasResult: true)!.Lines.ToArray();
+        Assert.Equal("1 candidate, on 10 images with the shared weights: best 65.00 %, mean 65.00 %", lines[0].Words);
+        Assert.Equal("1 uniform architecture beside it, likewise: best 80.00 %, mean 80.00 %", lines[1].Words);
+        Assert.StartsWith("1 candidate, with the shared weights: ", RandomComparison.Of(OfImages(), completed,
+            [.. screened.Select(one => one with { Stage = null })], entropy: null, hasResult: true)!.Lines.First().Words,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Where finals chose, the best random one is theirs; a score with shared weights is no measure of the choice.</summary>
+    [Fact]
+    public void The_best_random_one_is_measured_as_the_choice_was()
+    {
+        var comparison = Of(TestJobs.Tiny(), [3.5, 3.7], [3.2, 3.4, 9], entropy: null);
+        var held = Completed(3) with { RandomBest = 120, FinalRanks = ["policy-0", "random-0"] };
+        Assert.Equal(3.2, RandomBest.Of(Completed(3), isByMeasure: true, null, comparison));
+        Assert.Equal(120, RandomBest.Of(held, isByMeasure: true, null, comparison));
+        Assert.Null(RandomBest.Of(held with { RandomBest = null }, isByMeasure: true, null, comparison));
+        Assert.Null(RandomBest.Of(null, isByMeasure: true, null, null));
+    }
+
+    [Theory]
+    [InlineData("enas", "policy")]
+    [InlineData("policy-table", "policy")]
+    [InlineData("nas", "policy")]
+    [InlineData("random", "search")]
+    [InlineData("halving", "search")]
+    [InlineData("spos", "search")]
+    [InlineData("evolution", "search")]
+    [InlineData("local-search", "search")]
+    [InlineData("predictor", "search")]
+    public void Candidates_are_the_policys_where_one_learns(string strategy, string name)
+    {
+        var job = TestJobs.Tiny(strategy: strategy);
+        Assert.Equal((name, name, "random"),
+            (OwnCandidates.NameOf(job), OwnCandidates.Shown(job, "policy"), OwnCandidates.Shown(job, "random")));
+        Assert.Equal(name, OwnCandidates.NameOf([TestJobs.Tiny(), job]));
     }
 
     [Fact]

@@ -40,21 +40,43 @@ public sealed class ReliabilityTests
     [Theory]
     [InlineData(0.3, 0.36, 0.5)]
     [InlineData(-0.3, 0.36, -0.5)]
-    [InlineData(0.9, 0.36, 1)]
     [InlineData(0.3, 1, 0.3)]
-    public void A_correlation_is_corrected_for_noise_on_one_side(double observed, double reliability, double corrected) =>
-        Assert.Equal(corrected, new Reliability(6, 4, 1, 1, 0, reliability).WithoutNoise(observed)!.Value, 12);
+    public void A_correlation_is_corrected_for_noise_on_one_side(double observed, double reliability, double corrected)
+    {
+        var without = new Reliability(10, 4, 1, 1, 0, reliability).WithoutNoise(observed)!;
+        Assert.Equal(corrected, without.Value!.Value, 12);
+        Assert.Equal(FormattableString.Invariant(
+            $"Spearman rho {corrected:0.00} if the trainings had no noise of their own (corrected for attenuation)"), without.Words);
+    }
+
+    // -.79 / sqrt(.376): no correlation, and -1 would be a strong one that nobody saw.
+    [Fact]
+    public void What_the_correction_brings_out_of_range_is_no_correlation()
+    {
+        var without = new Reliability(10, 2, 1, 1, 0, 0.376).WithoutNoise(-0.79)!;
+        Assert.Null(without.Value);
+        Assert.Equal("out of range (-1.29): the trainings are too noisy to correct Spearman rho for their noise", without.Words);
+    }
 
     [Fact]
     public void Nothing_is_corrected_by_noise_alone()
     {
-        Assert.Null(Reliability.Of([[1, 3], [3, 1], [2, 2]])!.WithoutNoise(0.3));
-        Assert.Equal(0.3 / Math.Sqrt((11.24 - 6.26) / 11.24), Reliability.Of(s_published)!.WithoutNoise(0.3)!.Value, 3);
+        Assert.Null(new Reliability(10, 2, 1, 0, 0, -0.2).WithoutNoise(0.3));
+        Assert.Equal(0.3 / Math.Sqrt((11.24 - 6.26) / 11.24),
+            (Reliability.Of(s_published)! with { Count = 10 }).WithoutNoise(0.3)!.Value!.Value, 3);
+    }
+
+    [Fact]
+    public void Of_few_nothing_is_corrected()
+    {
+        Assert.Null(Reliability.Of(s_published)!.WithoutNoise(0.3));
+        Assert.Null(new Reliability(9, 2, 1, 1, 0.5, 0.8).WithoutNoise(0.3));
+        Assert.NotNull(new Reliability(10, 2, 1, 1, 0.5, 0.8).WithoutNoise(0.3));
     }
 
     [Fact]
     public void It_is_said_in_words() => Assert.Equal(
         "one architecture's trainings differ by 2.5 (sd within), architectures by 1.12 (sd between); "
-            + "intraclass correlation 0.17 of one training, 0.44 of the mean of 4; n = 6",
+            + "intraclass correlation 0.17 of one training, 0.44 of the mean of 4; n = 6 random ones",
         Reliability.Of(s_published)!.Words(difference => difference.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)));
 }

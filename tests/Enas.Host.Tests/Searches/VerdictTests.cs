@@ -12,6 +12,8 @@ public sealed class VerdictTests
 {
     private const string Of = "with the shared weights the perplexity of the policy's candidates is";
 
+    private const string Median = "by the median difference of all pairs";
+
     private static readonly StepPosition s_end = new(10, Phases.Derive, 1);
     private static readonly double?[] s_low = [.. Enumerable.Range(0, 10).Select(i => (double?)(3 + (i / 10.0)))];
     private static readonly double?[] s_high = [.. Enumerable.Range(0, 10).Select(i => (double?)(4 + (i / 10.0)))];
@@ -20,7 +22,7 @@ public sealed class VerdictTests
     public void A_policy_that_is_equal_to_random_is_not_told_apart()
     {
         var verdict = Perplexities(s_low, s_low);
-        Assert.Equal($"not to be told apart from random: {Of} equal to that of random ones (95 %: 8.6 % lower to 9.4 % higher)",
+        Assert.Equal($"not to be told apart from random: {Of} equal to that of random ones, {Median} (95 %: 8.6 % lower to 9.4 % higher)",
             verdict.Words);
         Assert.Equal((VerdictKind.NotToldApart, "not-told-apart", "not told apart"), (verdict.Kind, verdict.Name, verdict.Short));
     }
@@ -29,7 +31,7 @@ public sealed class VerdictTests
     public void A_better_policy_is_better()
     {
         var verdict = Perplexities(s_low, s_high);
-        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones (95 %: 28.6 % lower to 15.9 % lower)",
+        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones, {Median} (95 %: 28.6 % lower to 15.9 % lower)",
             verdict.Words);
         Assert.Equal((VerdictKind.Better, 0.225, 0.159, 0.286),
             (verdict.Kind, Round(verdict.Gain), Round(verdict.Low), Round(verdict.High)));
@@ -39,7 +41,7 @@ public sealed class VerdictTests
     public void A_worse_policy_is_worse()
     {
         var verdict = Perplexities(s_high, s_low);
-        Assert.Equal($"worse than random: {Of} 29.0 % higher than that of random ones (95 %: 18.9 % higher to 40.0 % higher)",
+        Assert.Equal($"worse than random: {Of} 29.0 % higher than that of random ones, {Median} (95 %: 18.9 % higher to 40.0 % higher)",
             verdict.Words);
         Assert.Equal((VerdictKind.Worse, -0.29, -0.4, -0.189),
             (verdict.Kind, Round(verdict.Gain), Round(verdict.Low), Round(verdict.High)));
@@ -48,9 +50,9 @@ public sealed class VerdictTests
     [Fact]
     public void One_outlier_says_nothing()
     {
-        Assert.Equal($"not to be told apart from random: {Of} equal to that of random ones (95 %: 8.6 % lower to 12.1 % higher)",
+        Assert.Equal($"not to be told apart from random: {Of} equal to that of random ones, {Median} (95 %: 8.6 % lower to 12.1 % higher)",
             Perplexities([.. s_low[..9], 1e9], s_low).Words);
-        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones (95 %: 28.6 % lower to 14.6 % lower)",
+        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones, {Median} (95 %: 28.6 % lower to 14.6 % lower)",
             Perplexities([.. s_low[..9], 1e9], s_high).Words);
         Assert.Equal(
             "policy: 10 candidates: best 3.00, median 3.45 (middle half 3.23 to 3.68)",
@@ -60,18 +62,18 @@ public sealed class VerdictTests
     [Fact]
     public void A_candidate_that_diverged_is_the_worst()
     {
-        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones "
+        Assert.Equal($"better than random: {Of} 22.5 % lower than that of random ones, {Median} "
             + "(95 %: 28.6 % lower to 14.6 % lower; what is not finite counts as the worst)",
             Perplexities([.. s_low[..9], null], s_high).Words);
         var verdict = Perplexities([.. s_low[..4], null, null, null, null, null, null], s_high);
-        Assert.Equal($"not to be told apart from random: {Of} any amount higher than that of random ones "
+        Assert.Equal($"not to be told apart from random: {Of} any amount higher than that of random ones, {Median} "
             + "(95 %: 27.9 % lower to any amount higher; what is not finite counts as the worst)", verdict.Words);
         Assert.Equal((null, null, 0.279), (verdict.Gain, verdict.Low, Round(verdict.High)));
     }
 
     [Fact]
     public void A_perplexity_that_is_many_times_higher_is_not_counted_out() => Assert.Equal(
-        $"worse than random: {Of} more than 1,000 % higher than that of random ones "
+        $"worse than random: {Of} more than 1,000 % higher than that of random ones, {Median} "
             + "(95 %: more than 1,000 % higher to more than 1,000 % higher)",
         Perplexities([100, 101, 102, 103], [1, 1.1, 1.2, 1.3]).Words);
 
@@ -82,14 +84,26 @@ public sealed class VerdictTests
         Assert.Equal(VerdictKind.Better, Perplexities(s_low[..4], s_high[..4]).Kind);
     }
 
+    /// <summary>The order of scores with weights that diverged is chance, and "equal" would say that something was measured.</summary>
+    [Fact]
+    public void Weights_that_diverged_rank_nothing()
+    {
+        double?[] diverged = [null, null, null, null, null, null, null, null, null, 3];
+        var verdict = Perplexities(diverged, [.. s_high[..5], null, null, null, null, null]);
+        Assert.Equal("nothing to tell: the shared weights diverged, so the order of scores with them says nothing: 9 of 10 candidates and "
+            + "5 of 10 random ones are not finite. Lower the learning rate of the shared weights", verdict.Words);
+        Assert.Equal((VerdictKind.Diverged, "diverged", "diverged", null), (verdict.Kind, verdict.Name, verdict.Short, verdict.Gain));
+        Assert.Equal(VerdictKind.Worse, Perplexities(diverged, s_high).Kind);
+    }
+
     [Fact]
     public void Of_accuracies_more_is_better()
     {
         Assert.Equal("better than random: with the shared weights the accuracy of the policy's candidates is 10.00 points higher "
-            + "than that of random ones (95 %: 7.00 points higher to 13.00 points higher)", Accuracies(700, 600).Words);
+            + $"than that of random ones, {Median} (95 %: 7.00 points higher to 13.00 points higher)", Accuracies(700, 600).Words);
         var verdict = Accuracies(700, 720);
         Assert.Equal("not to be told apart from random: with the shared weights the accuracy of the policy's candidates is 2.00 "
-            + "points lower than that of random ones (95 %: 5.00 points lower to 1.00 points higher)", verdict.Words);
+            + $"points lower than that of random ones, {Median} (95 %: 5.00 points lower to 1.00 points higher)", verdict.Words);
         Assert.Equal((-0.02, -0.05, 0.01), (Round(verdict.Gain), Round(verdict.Low), Round(verdict.High)));
         Assert.Equal("""{"kind":"not-told-apart","gain":-0.02""", verdict.ToJson().ToJsonString()[..37]);
     }

@@ -27,6 +27,12 @@ internal sealed record AutoPlan(
         WriteIndented = true,
     };
 
+    /// <summary>Seconds of everything, by the first plan; null in plans of before.</summary>
+    public double? PlannedSeconds { get; init; }
+
+    /// <summary>Seconds of the training of the choice in it; null in plans of before.</summary>
+    public double? PlannedTrainSeconds { get; init; }
+
     /// <summary>The training as it was planned once more; null before that.</summary>
     public TrainingAgain? Again { get; init; }
 

@@ -88,7 +88,11 @@ internal static class AutoVerb
         if (plan.Job.Options!.Train.Steps == plan.Budget.TrainSteps)
         {
             new AutoPlan(arguments.Minutes, time.GetElapsedTime(start).TotalSeconds, plan.Around.Loading, plan.Around.AtTheEnd,
-                plan.Budget.TrainSteps).Write(files.Plan, replaces: false);
+                plan.Budget.TrainSteps)
+            {
+                PlannedSeconds = plan.AllSeconds,
+                PlannedTrainSeconds = plan.Budget.Seconds.Training,
+            }.Write(files.Plan, replaces: false);
         }
 
         terminal.Line($"job          {files.Job}");

@@ -21,6 +21,9 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
     // Of the minutes, for a training of half the steps that were planned: a network that learned nothing is of no use in time.
     private const double MostOver = 0.15;
 
+    // Of the minutes: more is said to be more than was asked for.
+    private const double MostOfAsked = 1.25;
+
     /// <summary>How much slower the search trained an architecture than a few timed steps of the same training say: other work on the
     /// machine, and all that belongs to a step.</summary>
     /// <param name="workSeconds">Seconds that its training took; 0 where they are not known.</param>
@@ -62,9 +65,20 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
         {
             yield return PlanWords.NothingNew;
         }
-        else if (all > 1.25 * plan.AskedMinutes)
+        else if (all > MostOfAsked * plan.AskedMinutes)
         {
-            yield return "             that is more than was asked for: the search took longer than its timed steps said";
+            yield return $"             that is more than was asked for: {WhyMore(plan)}";
         }
     }
+
+    private string WhyMore(AutoPlan plan) => plan switch
+    {
+        { PlannedSeconds: { } planned } when planned > MostOfAsked * 60 * plan.AskedMinutes =>
+            string.Create(CultureInfo.InvariantCulture,
+                $"the first plan, the least in which there is something to see, took {planned / 60:0.0} minutes from the start"),
+        { PlannedSeconds: { } planned, PlannedTrainSeconds: { } training }
+            when UsedSeconds <= planned - training - plan.AtTheEndSeconds =>
+            "a step of this network takes longer than the first plan reckoned",
+        _ => "the search took longer than its timed steps said",
+    };
 }

@@ -16,8 +16,9 @@ namespace Enas.Host.Verbs.Jobs;
 /// <param name="Words">What was found and decided, a line each.</param>
 /// <param name="Budget">Its budgets, and what its pieces take by what was timed.</param>
 /// <param name="Around">What is around them.</param>
+/// <param name="AllSeconds">Seconds of everything, with those that planning took.</param>
 internal sealed record FolderPlan(
-    string Text, JobDocument Job, IReadOnlyList<string> Words, TimedBudget Budget, SecondsAround Around)
+    string Text, JobDocument Job, IReadOnlyList<string> Words, TimedBudget Budget, SecondsAround Around, double AllSeconds)
 {
     private const double FewestMinutes = 0.1;
     private const double MostMinutes = 60 * 24 * 30;
@@ -65,11 +66,12 @@ internal sealed record FolderPlan(
         budget ??= PredictorBudget.Least(alone);
         var planned = draft.With(budget.Rows);
         var job = planned.Job.Options!;
+        var all = budget.Seconds.All + around.All + Elapsed();
         return new(planned.Text, planned.Job,
             [
                 .. PlanWords.OfData(data, job), .. PlanWords.OfTimes(alone, timed), PlanWords.OfBudget(job),
-                .. PlanWords.OfSeconds(budget.Seconds, budget.Seconds.All + around.All + Elapsed(), minutes),
+                .. PlanWords.OfSeconds(budget.Seconds, all, minutes),
             ],
-            budget, around);
+            budget, around, all);
     }
 }

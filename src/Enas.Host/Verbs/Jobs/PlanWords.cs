@@ -72,7 +72,8 @@ internal static class PlanWords
         else if (all > 1.25 * 60 * minutes)
         {
             yield return In($"             that is more than the {minutes:0.##} minutes asked for, and the least in which there is ")
-                + In($"something to see: --minutes {Math.Ceiling(all / 60):0} is enough, or smaller networks");
+                + In($"something to see: --minutes {Math.Ceiling(all / 60):0} is enough at the pace of these timed steps, ")
+                + "or smaller networks";
         }
     }
 

@@ -31,8 +31,8 @@ internal static class DeriveVerb
         }
         else
         {
-            terminal.Draw(Draw(rows, none is null
-                ? search.State.Completed?.Tokens : null, ScoreText.MeasureOf(search.Job), search.State.Started?.Kind == JobOrigins.Train,
+            terminal.Draw(Draw(search.Job, rows, none is null
+                ? search.State.Completed?.Tokens : null, search.State.Started?.Kind == JobOrigins.Train,
                 CostColumns.Of(search.Job, search.State.ArchitectureCosts, rows.Select(row => row.Tokens))));
         }
 
@@ -53,6 +53,7 @@ internal static class DeriveVerb
             ["chosen"] = none is null ? search.State.Completed?.Tokens : null,
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["randomBest"] = RandomBest.Of(search.Job, search.State),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["noResult"] = SearchJson.Of(none),
             ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
@@ -78,8 +79,10 @@ internal static class DeriveVerb
         }
     }
 
-    private static PeopleTable Draw(CandidateScored[] rows, string? chosen, Measure measure, bool isTraining, CostColumns costs)
+    private static PeopleTable Draw(
+        JobOptions job, CandidateScored[] rows, string? chosen, bool isTraining, CostColumns costs)
     {
+        var measure = ScoreText.MeasureOf(job);
         var isStaged = rows.Any(row => row.Stage is not null);
         string[] head = [ScoreText.NameOf(measure, rows), .. isStaged ? (string[])["stage"] : [],
             "from", isTraining ? "epoch" : "number", .. costs.Heads, "architecture", ""];
@@ -88,7 +91,7 @@ internal static class DeriveVerb
         {
             var mark = row.Tokens == chosen && (isStaged || row.Source == "policy") ? "chosen" : string.Empty;
             table.Row([ScoreText.Of(measure, row), .. isStaged ? (string[])[row.Stage!] : [],
-                row.Source, Number(row, isTraining), .. costs.Cells(row.Tokens), row.Tokens, mark]);
+                OwnCandidates.Shown(job, row.Source), Number(row, isTraining), .. costs.Cells(row.Tokens), row.Tokens, mark]);
         }
 
         return table;

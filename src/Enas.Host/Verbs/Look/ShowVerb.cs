@@ -237,6 +237,7 @@ internal static class ShowVerb
             ["chosen"] = SearchJson.Chosen(search.Job, search.State),
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["randomBest"] = RandomBest.Of(search.Job, search.State),
             ["verdict"] = RandomComparison.VerdictOf(search.Job, search.State)?.ToJson(),
             ["finals"] = HeldFinals.Of(search.Job, search.State)?.ToJson(),
             ["proxies"] = ProxiesOf(search).ToJson(),

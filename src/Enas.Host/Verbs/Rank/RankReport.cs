@@ -4,6 +4,7 @@ using Enas.Host.Cli;
 using Enas.Host.Composition;
 using Enas.Host.Searches;
 using Enas.Host.Statistics;
+using Enas.Pipeline.Catalogs;
 using Enas.Pipeline.Messages;
 using Enas.Pipeline.Options;
 using Enas.Pipeline.Steps.Score;
@@ -20,7 +21,8 @@ internal static class RankReport
         string Score(double? score) => ScoreText.Of(measure, score);
         var scored = job.EvaluatesAlone ? "search" : "shared";
         var name = ScoreText.NameOf(measure, ranked.Select(row => row.Place.Scored).OfType<CandidateScored>());
-        var table = new PeopleTable((string[])["from", $"{scored} {name}", "alone", "test", .. proxies.Heads, "architecture"])
+        var table = new PeopleTable(
+            (string[])["from", $"{scored} {name}{ItemsOf(job, ranked)}", "alone", "test", .. proxies.Heads, "architecture"])
         {
             LongestCell = ForeignText.MostOfALine
         };
@@ -61,8 +63,7 @@ internal static class RankReport
 
         if (CorrectedSpearman(ranked) is { } corrected)
         {
-            var rho = corrected.ToString("0.00", CultureInfo.InvariantCulture);
-            terminal.Line($"             Spearman rho {rho} if the trainings had no noise of their own (corrected for attenuation)");
+            terminal.Line($"             {corrected.Words}");
         }
 
         foreach (var agreement in AgreementsOf(ranked, proxies))
@@ -91,7 +92,7 @@ internal static class RankReport
             new("fingerprint", search.Fingerprint),
             new("seeds", ranked[0].Trainings.Count),
             .. FidelityOf(ranked).Fields,
-            new("spearmanWithoutNoise", CorrectedSpearman(ranked)),
+            new("spearmanWithoutNoise", CorrectedSpearman(ranked)?.Value),
             new("reliability", ReliabilityOf(ranked, row => row.Validations)?.ToJson()),
             new("reliabilityOfLoss", ReliabilityOf(ranked, row => row.Losses)?.ToJson()),
             new("proxies", proxies.Proxies.Count == 0 ? null
@@ -106,17 +107,24 @@ internal static class RankReport
         return json;
     }
 
+    // Not that of the whole set, which only the best of the candidates have.
+    private static string ItemsOf(JobOptions job, IReadOnlyList<RankedCandidate> ranked) =>
+        ranked.Select(row => row.Place.Scored).FirstOrDefault(scored => scored is { IsWhole: false }) is { } screened
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" on {screened.TokenCount / screened.Checkpoints:N0} {SpaceCatalog.Of(job).ScoredItems}") : string.Empty;
+
     private static ShareFidelity FidelityOf(IReadOnlyList<RankedCandidate> ranked) =>
         ShareFidelity.Of([.. ranked.Where(row => row.IsCounted).Select(row => row.SharedAndAlone)]);
 
-    // Of the random ones alone, as the correlation itself.
-    private static double? CorrectedSpearman(IReadOnlyList<RankedCandidate> ranked) => FidelityOf(ranked).Spearman.Value is { } observed
-        ? ReliabilityOf([.. ranked.Where(row => row.IsCounted)], row => row.Validations)?.WithoutNoise(observed) : null;
+    private static CorrectedCorrelation? CorrectedSpearman(IReadOnlyList<RankedCandidate> ranked) =>
+        FidelityOf(ranked).Spearman.Value is { } observed
+            ? ReliabilityOf(ranked, row => row.Validations)?.WithoutNoise(observed) : null;
 
-    // Of architectures all of whose trainings have a result: one that diverged has no score to differ by.
+    // Of the random ones alone, as the correlation: a choice and a network that people designed are no sample of what architectures
+    // differ by. And of those all of whose trainings have a result: one that diverged has no score to differ by.
     private static Reliability? ReliabilityOf(
         IReadOnlyList<RankedCandidate> ranked, Func<RankedCandidate, IReadOnlyList<double>> scores) =>
-        Reliability.Of([.. ranked.Where(row => row.FirstWithoutResult is null).Select(scores)]);
+        Reliability.Of([.. ranked.Where(row => row.IsCounted).Select(scores)]);
 
     // Of random ones, as the correlation with the scores of the search.
     private static IReadOnlyList<ProxyAgreement> AgreementsOf(IReadOnlyList<RankedCandidate> ranked, ProxyColumns proxies) =>

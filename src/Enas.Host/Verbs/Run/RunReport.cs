@@ -91,6 +91,7 @@ internal static class RunReport
             ["chosen"] = SearchJson.Chosen(job, state),
             ["policy"] = SearchJson.Policy(comparison),
             ["random"] = SearchJson.Random(comparison),
+            ["randomBest"] = RandomBest.Of(job, state),
             ["verdict"] = RandomComparison.VerdictOf(job, state)?.ToJson(),
             ["finals"] = HeldFinals.Of(job, state)?.ToJson(),
             ["proxies"] = ProxyWords.Of(job, state).ToJson(),

@@ -76,11 +76,11 @@ internal static class SeedsVerb
         var table = new PeopleTable("seed", $"chosen {ChosenMeasure(measure, done)}", "random best", "verdict", "fingerprint", "folder");
         foreach (var (job, outcome) in done.Where(one => one.Outcome.IsComplete))
         {
-            var random = RandomComparison.Of(job, outcome.State)?.Random;
+            var random = RandomBest.Of(job, outcome.State);
             table.Row(
                 job.Seed.ToString(CultureInfo.InvariantCulture),
                 NoResult.Of(job, outcome.State)?.Short ?? ScoreText.Of(measure, outcome.State.Completed!),
-                random?.Best is null ? "-" : random.Shown(random.Best),
+                random is null ? "-" : ScoreText.Of(outcome.State.Completed!.Reported?.Measure ?? measure, random),
                 RandomComparison.VerdictOf(job, outcome.State)?.Short ?? "-",
                 outcome.Fingerprint[..12],
                 Path.GetFileName(outcome.Folder));

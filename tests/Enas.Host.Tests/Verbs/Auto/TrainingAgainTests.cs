@@ -57,6 +57,18 @@ public sealed class TrainingAgainTests
         ], again.Words(s_quarter));
     }
 
+    /// <summary>1.2 minutes were asked for, 2.6 planned from the start, and the search took less than that plan.</summary>
+    [Theory]
+    [InlineData(156, 60, 70, "the first plan, the least in which there is something to see, took 2.6 minutes from the start")]
+    [InlineData(70, 20, 45, "a step of this network takes longer than the first plan reckoned")]
+    [InlineData(70, 20, 90, "the search took longer than its timed steps said")]
+    public void More_than_was_asked_for_has_its_true_cause(double planned, double training, double used, string why)
+    {
+        var plan = new AutoPlan(1.2, 10, 1, 3, 2000) { PlannedSeconds = planned, PlannedTrainSeconds = training };
+        Assert.Equal($"             that is more than was asked for: {why}",
+            new TrainingAgain(used, 0.07, 1000, 95).Words(plan).Last());
+    }
+
     [Fact]
     public void A_training_sees_its_data_thirty_times_at_most() =>
         Assert.Equal(30 * 20, TrainingAgain.Of(s_quarter, 300, s_true with { StepsPerEpoch = 20, Validation = 0 }).TrainSteps);

@@ -10,7 +10,7 @@ public sealed class PlanWordsTests
     [InlineData(150, 2.5, "")]
     [InlineData(150, 4, "             that is less than was asked for: more passes over so few data would teach a network nothing new")]
     [InlineData(150, 0.5, "             that is more than the 0.5 minutes asked for, and the least in which there is something to see: "
-        + "--minutes 3 is enough, or smaller networks")]
+        + "--minutes 3 is enough at the pace of these timed steps, or smaller networks")]
     public void A_plan_that_does_not_fit_the_minutes_says_so_before_it_begins(double all, double asked, string words) =>
         Assert.Equal(
         [
