@@ -21,6 +21,8 @@ internal sealed class ForkJob
 {
     private static readonly ComputeOptions s_compute = new("cpu", null, 1);
 
+    private readonly byte[] _resolved;
+    private readonly string _dataText;
     private readonly JobData _data;
     private readonly SearchState _state;
     private readonly Checkpoint _checkpoint;
@@ -28,6 +30,8 @@ internal sealed class ForkJob
     public ForkJob(JobOptions job)
     {
         Job = job;
+        // Hundreds of branches begin with it.
+        (_resolved, _dataText) = (Encoding.UTF8.GetBytes(job.ToResolvedJson()), DataText(job));
         _data = TaskCatalog.Load(job);
         using var parts = SearchComposition.Create(job, _data, s_compute);
         parts.Children = new AnyTraining(job);
@@ -49,8 +53,7 @@ internal sealed class ForkJob
     /// <summary>The branch's job with one option changed, or null where the change does not fit the other options.</summary>
     public JobOptions? Changed(string set)
     {
-        var document = JobReader.Read(
-            Encoding.UTF8.GetBytes(Job.ToResolvedJson()), "job.resolved.json", [set], Environment.CurrentDirectory);
+        var document = JobReader.Read(_resolved, "job.resolved.json", [set], Environment.CurrentDirectory);
         return document.Errors.Count == 0 ? document.Options : null;
     }
 
@@ -111,7 +114,7 @@ internal sealed class ForkJob
     }
 
     // Loaded anew only where it can be other data: that takes longer than all the rest.
-    private JobData DataOf(JobOptions job) => DataText(job) == DataText(Job) ? _data : TaskCatalog.Load(job);
+    private JobData DataOf(JobOptions job) => DataText(job) == _dataText ? _data : TaskCatalog.Load(job);
 
     private static string DataText(JobOptions job)
     {
