@@ -10,7 +10,8 @@ public sealed class TokenNumbersTests
     [InlineData("7", 7)]
     [InlineData("0 12,3", 0, 12, 3)]
     [InlineData("\t0,\r\n1  2\n", 0, 1, 2)]
-    public void Numbers_stand_between_blanks_and_commas(string text, params int[] numbers) => Assert.Equal(numbers, TokenNumbers.Parse(text));
+    public void Numbers_stand_between_blanks_and_commas(string text, params int[] numbers) =>
+        Assert.Equal(numbers, TokenNumbers.Parse(text));
 
     [Theory]
     [InlineData("0 x", 0, "token 2 is \"x\"")]
