@@ -29,6 +29,14 @@ internal static class SearchLocator
             return Surroundings.FullSearch(name); // Whether there is one, its store says when it is opened.
         }
 
+        if (StoreCatalog.IsAddress(root))
+        {
+            return IsSearch(Surroundings.FullPath(name)) ? Surroundings.FullPath(name)
+                : throw new CommandLineException($"\"{ForeignText.Shown(name)}\" is no folder of a search, and searches go to "
+                    + $"{ForeignText.Shown(root)} (ENAS__Runs__Root), an object store: name one there by its whole address, which "
+                    + $"{CommandText.Of("ls")} lists");
+        }
+
         if (name == Newest)
         {
             return Under(root).MaxBy(OpenedAt)

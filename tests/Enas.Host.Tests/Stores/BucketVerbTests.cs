@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Enas.Host.Cli;
+using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
 
 namespace Enas.Host.Tests.Stores;
@@ -110,6 +112,16 @@ public sealed partial class BucketVerbTests : IDisposable
         Assert.Equal(0, audit.ExitCode);
         Assert.Equal((await work.Enas("audit", "nas", "--json")).Json().GetProperty("children").ToString(),
             audit.Json().GetProperty("children").ToString());
+    }
+
+    [Theory]
+    [InlineData("@last")]
+    [InlineData("tiny")]
+    public void Names_are_looked_for_on_this_machine_only(string name)
+    {
+        var refusal = Assert.Throws<CommandLineException>(() => SearchLocator.Find(name, BucketWork.At("runs")));
+        Assert.Contains($"\"{name}\" is no folder of a search", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("name one there by its whole address", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,6 +138,40 @@ public sealed class DoubtfulCommitTests
     }
 
     [Fact]
+    public async Task A_commit_that_arrives_after_its_time_out_is_made_once()
+    {
+        using var server = new S3Server(new FaultyObjects());
+        var options = S3ServerOptions.Of(server);
+        options.TimeoutSeconds = 1;
+        using var place = new ObjectPlace(S3ObjectClient.Create(S3Server.Bucket, options), null);
+        var folder = await place.CreateAsync();
+        await using var log = await OpenAsync(folder);
+        var (held, late) = (0, new TaskCompletionSource());
+        server.Hold = (verb, key) => verb == "PUT" && key.EndsWith("1.parquet", StringComparison.Ordinal)
+            && Interlocked.Increment(ref held) == 1 ? late.Task : Task.CompletedTask;
+        Assert.Equal(4, (await log.AppendAsync(1, Rows.Step(0), CancellationToken.None)).Count);
+        late.SetResult();
+        await log.AppendAsync(5, Rows.Step(1), CancellationToken.None);
+        Assert.True(held > 1);
+        await using var reader = await ParquetEventLog.OpenReadAsync(folder, CancellationToken.None);
+        Assert.Equal(9, (await TestSearch.ReadAllAsync(reader)).Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_said_in_words()
+    {
+        using var server = new S3Server(new FaultyObjects());
+        var silence = new TaskCompletionSource();
+        server.Hold = (_, _) => silence.Task;
+        var options = S3ServerOptions.Of(server);
+        (options.TimeoutSeconds, options.Attempts) = (1, 1);
+        var fault = await Assert.ThrowsAsync<LogUnavailableException>(async () => await SearchFolder.OpenAsync(
+            "s3://searches/x", new StorageOptions { S3 = options }, CancellationToken.None));
+        Assert.IsType<TransientStoreException>(fault.InnerException);
+        silence.SetResult();
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_said_in_words()
     {
         var server = new S3Server(new FaultyObjects());
