@@ -101,9 +101,11 @@ internal static class ReportCharts
                 .Or(HasSkips(search.Space) ? Nothing(search) : "This space has no decisions on skip connections.").Within(0, 1);
         return new ChartSpec(
             "shares", "Operations over time",
-                "Share of each operation among all that were sampled for the policy, by stretches of the search.", shares.HeatMap())
+                $"Share of each operation among all that were sampled{ForPolicy(search)}, by stretches of the search.", shares.HeatMap())
                 .Or(Nothing(search));
     }
+
+    private static string ForPolicy(ReportedSearch search) => OwnCandidates.HavePolicy(search.Job) ? " for the policy" : string.Empty;
 
     private static bool HasSkips(SearchSpace space) => space.Decisions.Any(decision => decision.Role == DecisionRole.Skip);
 

@@ -40,6 +40,16 @@ public sealed partial class SeedComparisonTests(SeedSearches searches) : IClassF
         ], rows[0].Skip(1).Take(7));
     }
 
+    [Theory]
+    [InlineData("evolution", false)]
+    [InlineData("policy-table", true)]
+    public void Operations_are_those_of_the_policy_where_there_is_one(string strategy, bool hasPolicy)
+    {
+        var search = searches.All.First(one => one.Job.Strategy.Kind == strategy);
+        var note = ReportCharts.Of(search, StandAlone.None).Single(chart => chart.Id == "shares").Note;
+        Assert.Equal(hasPolicy, note.Contains("sampled for the policy", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_remark_is_made_once_a_group_with_the_number_of_its_seeds()
     {
