@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace Enas.Host.Cli;
 
@@ -66,10 +67,12 @@ internal static class WholeNumbers
         }
 
         var name = result.Parent is OptionResult { IdentifierToken: { } token } ? token.Value : result.Argument.Name;
-        result.AddError($"{name} {text}: allowed are whole numbers {Range(minimum, maximum)}");
+        var isAbove = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole > maximum;
+        result.AddError($"{name} {text}: allowed are whole numbers {Range(minimum, maximum, isAbove)}");
         return null;
     }
 
-    private static string Range(long minimum, long maximum) =>
-        string.Create(CultureInfo.InvariantCulture, $"from {minimum}{(maximum >= int.MaxValue ? string.Empty : $" to {maximum}")}");
+    // The largest number that fits is said to whoever is above it, and to nobody else.
+    private static string Range(long minimum, long maximum, bool isAbove) => string.Create(
+        CultureInfo.InvariantCulture, $"from {minimum}{(maximum >= int.MaxValue && !isAbove ? string.Empty : $" to {maximum}")}");
 }

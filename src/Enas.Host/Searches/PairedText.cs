@@ -21,9 +21,11 @@ internal sealed class PairedText(Measure measure, PairedDifference difference, s
         + Text($"in the mean of {difference.Count} {unit}{(difference.Count == 1 ? string.Empty : "s")}")
         + (difference is { Low: { } low, High: { } high } ? $" (95 %: {Gain(low)} to {Gain(high)})" : string.Empty);
 
-    /// <summary>How many pairs say the same, and how often chance does.</summary>
-    public string Tests =>
-        Text($"better in {100 * difference.WinShare:0} % of the {unit}s; Wilcoxon's signed ranks ") + difference.SignedRank.Words;
+    /// <summary>How many pairs say the same, and how often chance does. Numbers, not shares: of three pairs no share is one of a
+    /// hundred.</summary>
+    public string Tests => Text($"won {difference.Won}{(difference.Drawn == 0 ? string.Empty : Text($", drew {difference.Drawn}"))}")
+        + Text($" of {difference.Count} {unit}{(difference.Count == 1 ? string.Empty : "s")}; Wilcoxon's signed ranks ")
+        + difference.SignedRank.Words;
 
     /// <summary>For programs.</summary>
     public IEnumerable<KeyValuePair<string, JsonNode?>> Fields =>
@@ -32,6 +34,8 @@ internal sealed class PairedText(Measure measure, PairedDifference difference, s
         new("low", difference.Low),
         new("high", difference.High),
         new("wins", difference.WinShare),
+        new("won", difference.Won),
+        new("drawn", difference.Drawn),
         new("wilcoxon", difference.SignedRank.Probability),
         new("effectSize", difference.EffectSize),
         new("pairsNeeded", difference.PairsNeeded),

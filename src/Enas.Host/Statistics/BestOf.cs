@@ -47,7 +47,7 @@ internal static class BestOf
 
     /// <summary>
     /// How many draws a result is worth: the least N at which the curve reaches it, between neighbours in proportion. Null where the
-    /// whole curve is below it: it is worth more than were drawn.
+    /// whole curve is below it by more than rounding: it is worth more than were drawn.
     /// </summary>
     /// <param name="curve">Results for N = 1, 2, ...</param>
     /// <param name="result">The result.</param>
@@ -55,9 +55,9 @@ internal static class BestOf
     {
         foreach (var (place, value) in curve.Index())
         {
-            if (value >= result)
+            if (!Rounding.IsLess(value, result))
             {
-                return place == 0 ? 1 : place + ((result - curve[place - 1]) / (value - curve[place - 1]));
+                return place == 0 ? 1 : place + Math.Min(1, (result - curve[place - 1]) / (value - curve[place - 1]));
             }
         }
 

@@ -6,11 +6,15 @@ namespace Enas.Host.Statistics;
 /// <param name="Deviation">Standard deviation of the differences, with n - 1.</param>
 /// <param name="Low">Lower end of the mean's 95 % interval by Student's t; null of fewer than two pairs.</param>
 /// <param name="High">Its upper end.</param>
-/// <param name="WinShare">The share of pairs in which the first is better; equal ones count half.</param>
+/// <param name="Won">Pairs in which the first is better.</param>
+/// <param name="Drawn">Pairs in which both are equal.</param>
 /// <param name="SignedRank">Wilcoxon's test of the same differences.</param>
 internal sealed record PairedDifference(
-    int Count, double Mean, double Deviation, double? Low, double? High, double WinShare, SignedRank SignedRank)
+    int Count, double Mean, double Deviation, double? Low, double? High, int Won, int Drawn, SignedRank SignedRank)
 {
+    /// <summary>The share of pairs in which the first is better; equal ones count half.</summary>
+    public double WinShare => (Won + (0.5 * Drawn)) / Count;
+
     /// <summary>Whether the whole interval is above 0.</summary>
     public bool IsBetter => Low > 0;
 
@@ -27,10 +31,18 @@ internal sealed record PairedDifference(
     public long? PairsNeeded => EffectSize is { } effect && effect != 0
         && 2 + (2.8 / effect * (2.8 / effect)) is var pairs and < long.MaxValue ? (long)Math.Ceiling(pairs) : null;
 
+    /// <summary>The summary of pairs, one at least: of how much the first of each is above the second. Those that are equal but for rounding
+    /// are equal.</summary>
+    public static PairedDifference Of(IReadOnlyList<(double One, double Other)> pairs) =>
+        Of([.. pairs.Select(pair => Rounding.Difference(pair.One, pair.Other))]);
+
     /// <summary>The summary of differences, one at least.</summary>
     public static PairedDifference Of(IReadOnlyList<double> differences)
     {
         var (mean, deviation) = Sample.MeanAndDeviation(differences);
+
+        // Differences that differ in their last bits are one difference.
+        deviation = Rounding.AreEqual(mean + deviation, mean) ? 0 : deviation;
         var count = differences.Count;
         double? half = count < 2 ? null : StudentT.Quantile(0.975, count - 1) * deviation / Math.Sqrt(count);
         return new PairedDifference(
@@ -39,7 +51,8 @@ internal sealed record PairedDifference(
             deviation,
             mean - half,
             mean + half,
-            differences.Sum(difference => difference > 0 ? 1 : difference == 0 ? 0.5 : 0) / count,
+            differences.Count(difference => difference > 0),
+            differences.Count(difference => difference == 0),
             SignedRank.Of(differences));
     }
 }

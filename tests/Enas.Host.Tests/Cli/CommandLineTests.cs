@@ -149,6 +149,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--from", "start", "from 0", "replay", "x")]
     [InlineData("--parallel", "9999999999", "from 0", "replay", "x")]
     [InlineData("-k", "0", "from 1", "top", "x")]
+    [InlineData("--pairs", "99999999999", "from 1 to 2147483647", "prove", "tiny.json")]
+    [InlineData("--pairs", "99999999999999999999999", "from 1 to 2147483647", "prove", "tiny.json")]
     public async Task A_number_that_is_none_is_64_with_what_is_allowed(string option, string value, string allowed, params string[] command)
     {
         var result = await _work.Enas([.. command, option, value]);

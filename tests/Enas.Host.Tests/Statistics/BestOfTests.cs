@@ -55,6 +55,15 @@ public sealed class BestOfTests
     public void A_result_is_worth_as_many_draws_as_reach_it(double result, double? worth) =>
         Assert.Equal(worth, BestOf.WorthOf([1, 2, 2.5], result));
 
+    /// <summary>A mean in another order is above the same mean in its last bit.</summary>
+    [Fact]
+    public void A_result_that_the_curve_reaches_but_for_rounding_is_reached()
+    {
+        Assert.Equal(1, BestOf.WorthOf([0.5, 0.6], Math.BitIncrement(0.5)));
+        Assert.Equal(2, BestOf.WorthOf([0.5, 0.6], Math.BitIncrement(0.6)));
+        Assert.Null(BestOf.WorthOf([0.5, 0.6], 0.6 + 1e-9));
+    }
+
     private static double OverAllChoices((double ChosenBy, double Worth)[] draws, int count)
     {
         double[] results =

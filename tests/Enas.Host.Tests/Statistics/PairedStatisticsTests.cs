@@ -99,6 +99,18 @@ public sealed class PairedStatisticsTests
         Assert.Equal((null, null, 1.0, 1.0), (paired.EffectSize, paired.PairsNeeded, paired.Low, paired.High));
         Assert.Null(PairedDifference.Of([1, -1]).PairsNeeded);
         Assert.Null(PairedDifference.Of([2]).Low);
+
+        // 0.9 - 0.89 and 0.8 - 0.79 are not the same number.
+        Assert.Null(PairedDifference.Of([(0.9, 0.89), (0.8, 0.79), (0.7, 0.69)]).EffectSize);
+    }
+
+    [Fact]
+    public void Pairs_that_are_equal_but_for_rounding_are_drawn()
+    {
+        var paired = PairedDifference.Of([(0.1 + 0.2, 0.3), (0.3, 0.1 + 0.2), (double.PositiveInfinity, double.PositiveInfinity)]);
+        Assert.Equal((0.0, 0, 3, 0.5, 1.0), (paired.Mean, paired.Won, paired.Drawn, paired.WinShare, paired.SignedRank.Probability));
+        Assert.Equal(1, PairedDifference.Of([(double.PositiveInfinity, 1)]).Won);
+        Assert.Equal(1, PairedDifference.Of([(0.5 + 1e-9, 0.5)]).Won);
     }
 
     // Differences 1, 2, ..., of which those are negative whose sum of ranks is wanted: the largest that still fit.

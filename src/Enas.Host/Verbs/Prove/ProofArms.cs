@@ -62,7 +62,14 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             return null;
         }
 
+        await StandingChildren.RequireIntactAsync(outcome.Folder);
         var chosen = outcome.State.Completed!.Tokens;
+        if (ProofLimits.RefusalOf(job, outcome.State.ArchitectureCosts.Of(chosen)) is { } exceeded)
+        {
+            LeaveOut(outcome, exceeded);
+            return null;
+        }
+
         var training = await TrainAsync(document, document.Options!, chosen, outcome.Fingerprint, name + "-trained");
         if (!HasResult(job, training, isTested: true))
         {
@@ -78,7 +85,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             atChild.State.Completed!.TestScore);
     }
 
-    /// <summary>Random architectures trained alone until the cost of the search is reached, and the best of them by validation.</summary>
+    /// <summary>Random architectures within the limits of the job, trained alone until the cost of the search is reached, and the best of them by validation.</summary>
     /// <param name="document">The job, whose training they get.</param>
     /// <param name="cost">The cost of the search.</param>
     public async Task<(ProofRun? Run, IReadOnlyList<ProofDraw> Draws)> RandomAsync(JobDocument document, long cost)
@@ -86,7 +93,7 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
         var job = document.Options!;
         var (spent, draws, best) = (0L, new List<ProofDraw>(), ((RunOutcome Training, double ChosenBy)?)null);
         using var architectures = DistinctSamples.Of(new UniformPolicy(SpaceCatalog.Create(job), job.Seed), "prove-random", 0, MostDraws)
-            .GetEnumerator();
+            .Where(ProofLimits.Of(job, compute)).GetEnumerator();
         for (var number = 1; spent < cost && architectures.MoveNext(); number++)
         {
             var name = Path.Combine(ProofText.Key(ProofArm.RandomTrainings), number.ToString("D3", CultureInfo.InvariantCulture));
@@ -169,9 +176,12 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             ?? (isTested && outcome.State.Completed!.TestScore is null ? "its data have no test set" : null);
         if (why is not null)
         {
-            LeftOut.Add($"{Path.GetRelativePath(Path.GetDirectoryName(folder)!, outcome.Folder)}: {why}");
+            LeaveOut(outcome, why);
         }
 
         return outcome.IsComplete && why is null;
     }
+
+    private void LeaveOut(RunOutcome outcome, string why) =>
+        LeftOut.Add($"{Path.GetRelativePath(Path.GetDirectoryName(folder)!, outcome.Folder)}: {why}");
 }

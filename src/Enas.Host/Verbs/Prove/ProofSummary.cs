@@ -12,6 +12,25 @@ namespace Enas.Host.Verbs.Prove;
 /// <param name="Cost">Mean cost.</param>
 internal sealed record ProofArmSummary(ProofArm Arm, int Count, double Test, double Deviation, double Cost);
 
+/// <summary>How what a search is worth in random trainings can be said.</summary>
+internal enum ProofWorth
+{
+    /// <summary>Nothing is known of it: no random training, or no choice under the same training, has a test score.</summary>
+    Unknown,
+
+    /// <summary>It has too few pairs.</summary>
+    TooFew,
+
+    /// <summary>Less than the mean of one random training.</summary>
+    LessThanOne,
+
+    /// <summary>As many as a number says.</summary>
+    AsMany,
+
+    /// <summary>More than were drawn.</summary>
+    MoreThanDrawn,
+}
+
 /// <summary>The search beside another arm.</summary>
 /// <param name="Other">The other arm.</param>
 /// <param name="Difference">The differences in pairs on the scale of <see cref="ScoreScale"/>; above 0 the search is better.</param>
@@ -48,19 +67,20 @@ internal sealed record ProofComparison(ProofArm Other, PairedDifference Differen
 /// <param name="Comparisons">The search beside each other arm that has pairs.</param>
 /// <param name="Curve">Test scores that N random trainings would have come to, N from 1 on, exactly; empty without test scores of
 /// them.</param>
-/// <param name="Worth">How many random trainings the search is worth; null where it is more than the curve has, or there is no
-/// curve.</param>
+/// <param name="Worth">How many random trainings the search is worth; null unless that is a number (<see cref="WorthKind"/>).</param>
 /// <param name="Afforded">How many random trainings its cost paid for, in the mean.</param>
 internal sealed record ProofSummary(
     Measure Measure, IReadOnlyList<ProofArmSummary> Arms, IReadOnlyList<ProofComparison> Comparisons, IReadOnlyList<double> Curve,
     double? Worth, double? Afforded)
 {
+    private const int FewestOfWorth = 2;
+
     /// <summary>Mean test score of the search's choices under the training that random ones get, on which the curve is too; null where that
     /// is not known.</summary>
     public double? AsRandom { get; init; }
 
-    /// <summary>Whether the search came to less than the mean of one random training.</summary>
-    public bool IsWorthLess { get; init; }
+    /// <summary>How what the search is worth can be said.</summary>
+    public ProofWorth WorthKind { get; init; }
 
     /// <summary>The summary of pairs.</summary>
     public static ProofSummary Of(Measure measure, IReadOnlyList<ProofPair> pairs)
@@ -70,6 +90,7 @@ internal sealed record ProofSummary(
         double[] curve = CurveOf(pairs, Gain);
         double[] searches = [.. pairs.Where(pair => pair.HasTests)
             .Select(pair => pair.Of(ProofArm.Search)?.AtChild).OfType<double>().Select(Gain)];
+        var worth = WorthOf(curve, searches);
         return new ProofSummary(
             measure,
             [.. arms.Select(arm => Summary(arm, measure, [.. pairs.Select(pair => pair.Of(arm)).OfType<ProofRun>()]))],
@@ -78,14 +99,21 @@ internal sealed record ProofSummary(
                 .. WithoutRanking(pairs, Gain),
             ],
             [.. curve.Select(gain => ScoreScale.ScoreAt(measure, -gain))],
-            curve.Length == 0 || searches.Length == 0 ? null : BestOf.WorthOf(curve, searches.Average()),
+            worth is ProofWorth.AsMany ? BestOf.WorthOf(curve, searches.Average()) : null,
             pairs.Any(pair => pair.Draws.Count > 0)
                 ? pairs.Where(pair => pair.Draws.Count > 0).Average(pair => pair.Draws.Count) : null)
         {
             AsRandom = searches.Length == 0 ? null : ScoreScale.ScoreAt(measure, -searches.Average()),
-            IsWorthLess = curve.Length > 0 && searches.Length > 0 && searches.Average() < curve[0],
+            WorthKind = worth,
         };
     }
+
+    // One pair has no interval, so it has no worth either.
+    private static ProofWorth WorthOf(double[] curve, double[] searches) =>
+        curve.Length == 0 || searches.Length == 0 ? ProofWorth.Unknown
+        : searches.Length < FewestOfWorth ? ProofWorth.TooFew
+        : Rounding.IsLess(searches.Average(), curve[0]) ? ProofWorth.LessThanOne
+        : BestOf.WorthOf(curve, searches.Average()) is null ? ProofWorth.MoreThanDrawn : ProofWorth.AsMany;
 
     private static ProofArmSummary Summary(ProofArm arm, Measure measure, IReadOnlyList<ProofRun> runs)
     {
@@ -99,7 +127,7 @@ internal sealed record ProofSummary(
             .Where(pair => pair is (not null, not null)).Select(pair => (pair.Item1!, pair.Item2!))];
         return both.Length == 0 ? null : new ProofComparison(
             other,
-            PairedDifference.Of([.. both.Select(pair => gain(pair.Search.Test) - gain(pair.Other.Test))]),
+            PairedDifference.Of([.. both.Select(pair => (gain(pair.Search.Test), gain(pair.Other.Test)))]),
             both.Min(pair => (double)pair.Other.Cost / pair.Search.Cost),
             both.Max(pair => (double)pair.Other.Cost / pair.Search.Cost));
     }
@@ -107,10 +135,10 @@ internal sealed record ProofSummary(
     // The best of k draws costs less than the search: it is what the finals alone would be worth.
     private static IEnumerable<ProofComparison> WithoutRanking(IReadOnlyList<ProofPair> pairs, Func<double, double> gain)
     {
-        double[] differences = [.. pairs
+        (double Search, double Best)[] differences = [.. pairs
             .Where(pair => pair.Finals > 0 && pair.HasTests && pair.Draws.Count >= pair.Finals
                 && pair.Of(ProofArm.Search)?.AtChild is not null)
-            .Select(pair => gain(pair.Of(ProofArm.Search)!.AtChild!.Value) - BestOf.Expected(Draws(pair, gain), pair.Finals))];
+            .Select(pair => (gain(pair.Of(ProofArm.Search)!.AtChild!.Value), BestOf.Expected(Draws(pair, gain), pair.Finals)))];
         return differences.Length == 0 ? [] : [new ProofComparison(ProofArm.NoRanking, PairedDifference.Of(differences), null, null)];
     }
 

@@ -34,15 +34,19 @@ internal sealed class ProofText(ProofSummary summary)
 
             if (summary.Curve.Count > 0 && summary.Afforded is { } afforded)
             {
-                yield return ("worth", summary.IsWorthLess
-                    ? Text($"the search is worth less than one random training; its cost paid for {afforded:0.0}")
-                    : summary.Worth is { } worth
-                    ? Text($"the search is worth {worth:0.0} random trainings; its cost paid for {afforded:0.0}")
-                    : Text($"the search is worth more than the best of {Trainings(summary.Curve.Count)}; its cost paid for ")
-                        + Text($"{afforded:0.0}"));
+                yield return ("worth", Text($"{Worth}; its cost paid for {afforded:0.0}"));
             }
         }
     }
+
+    private string Worth => summary.WorthKind switch
+    {
+        ProofWorth.LessThanOne => "the search is worth less than one random training",
+        ProofWorth.AsMany => Text($"the search is worth {summary.Worth:0.0} random trainings"),
+        ProofWorth.MoreThanDrawn => $"the search is worth more than the best of {Trainings(summary.Curve.Count)}",
+        ProofWorth.TooFew => "too few pairs to tell how many random trainings the search is worth",
+        _ => "it is not known how many random trainings the search is worth",
+    };
 
     /// <summary>Why the search has no verdict beside random trainings, which are what a proof is about; null where it has one.</summary>
     public string? Refusal => summary.Comparisons.FirstOrDefault(one => one is { Other: ProofArm.RandomTrainings, IsRefused: true })
@@ -72,6 +76,14 @@ internal sealed class ProofText(ProofSummary summary)
         })]),
         ["comparisons"] = new JsonArray([.. summary.Comparisons.Select(one => (JsonNode)ToJson(one))]),
         ["bestOfRandom"] = new JsonArray([.. summary.Curve.Select(score => (JsonNode)score)]),
+        ["worth"] = summary.WorthKind switch
+        {
+            ProofWorth.LessThanOne => "less-than-one",
+            ProofWorth.AsMany => "as-many",
+            ProofWorth.MoreThanDrawn => "more-than-drawn",
+            ProofWorth.TooFew => "too-few",
+            _ => null,
+        },
         ["worthRandomTrainings"] = summary.Worth,
         ["paidForRandomTrainings"] = summary.Afforded,
         ["words"] = new JsonArray([.. Lines.Select(line => (JsonNode)line.Words)]),

@@ -38,14 +38,10 @@ internal static class ProveVerb
     public static async Task<int> RunAsync(ProveArguments arguments, Terminal terminal)
     {
         var job = JobLoading.Read(arguments.Job, arguments.Sets).Options!;
-        if (!SpaceCatalog.Of(job).HasSharedWeights)
-        {
-            throw new BadInputException($"prove trains networks, and {job.Space.Kind} has none: values of a table cost nothing. "
-                + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
-        }
-
+        Refuse(arguments, job);
         var root = arguments.Folder is { } given ? Surroundings.FullPath(given)
             : FolderNaming.Of(HostSettings.Read().Runs.Root, job.Name, "-proof");
+        var plan = await ProofPlan.OfAsync(root, Read(arguments, []).Options!, arguments.Pairs);
         using var host = EnasHost.Build();
         await host.StartAsync();
         var (pairs, leftOut, isStopped) = (new List<ProofPair>(), new List<string>(), false);
@@ -58,8 +54,8 @@ internal static class ProveVerb
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));
             var document = Read(arguments, [FormattableString.Invariant($"seed={seed}")]);
-            var folder = Path.Combine(root, FormattableString.Invariant($"seed-{seed}"));
-            return PairAsync(uniform, document, new ProofArms(host.Services, folder, arguments.Compute, desk, terminal));
+            return PairAsync(uniform, document,
+                new ProofArms(host.Services, ProofPlan.FolderOf(root, seed), arguments.Compute, desk, terminal));
         });
         try
         {
@@ -84,7 +80,24 @@ internal static class ProveVerb
             await ahead.EndAsync();
         }
 
-        return await EndAsync(new Proof(job, root, pairs, leftOut, arguments.Pairs) { WithoutArm = uniform.Refusal }, isStopped, terminal);
+        return await EndAsync(
+            new Proof(job, root, pairs, leftOut, arguments.Pairs, plan) { WithoutArm = uniform.Refusal }, isStopped, terminal);
+    }
+
+    private static void Refuse(ProveArguments arguments, JobOptions job)
+    {
+        if (!SpaceCatalog.Of(job).HasSharedWeights)
+        {
+            var why = job.Evaluator.IsOutside ? "its architectures are evaluated outside of Enas, which does not know what that costs"
+                : $"{job.Space.Kind} has none: values of a table cost nothing";
+            throw new BadInputException($"prove trains networks, and {why}. "
+                + "Compare seeds of strategies with: " + CommandText.Of("run", arguments.Job, "--seeds", "1..10"));
+        }
+
+        if (ProofLimits.RefusalOf(job) is { } refusal)
+        {
+            throw new BadInputException(refusal);
+        }
     }
 
     // Every arm sees the same job but for what makes it another arm, so that data, split and training are one.
@@ -121,10 +134,14 @@ internal static class ProveVerb
             await page.WriteAsync(ProofPage.Write(proof));
             terminal.Line($"{"page",-12} {Path.Combine(proof.Root, PageName)}");
         }
+        else
+        {
+            proof.WriteMissing(terminal);
+        }
 
         if (isStopped)
         {
-            terminal.Line($"stopped; the same command goes on: {proof.Pairs.Count} of {proof.Planned} pairs are done");
+            terminal.Line($"stopped; the same command goes on: {proof.Pairs.Count} of {proof.Asked} pairs are done");
         }
 
         JsonObject json = proof.ToJson();

@@ -14,10 +14,10 @@ public sealed class ProofSummaryTests
             [
                 "random: the search is better than the arm \"random trainings\" at equal cost: test accuracy 2.25 points higher in the "
                     + "mean of 6 pairs (95 %: 2.05 points higher to 2.45 points higher)",
-                ": better in 100 % of the pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 12.03, for which 3 pairs are needed",
+                ": won 6 of 6 pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 12.03, for which 3 pairs are needed",
                 "policy: the search is better than the arm \"uniform policy\", which was given up to 10 % more: test accuracy 1.25 points "
                     + "higher in the mean of 6 pairs (95 %: 1.05 points higher to 1.45 points higher)",
-                ": better in 100 % of the pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 6.68, for which 3 pairs are needed",
+                ": won 6 of 6 pairs; Wilcoxon's signed ranks p = 0.031; effect size d_z 6.68, for which 3 pairs are needed",
                 "worth: the search is worth more than the best of 3 random trainings; its cost paid for 3.0",
             ],
             Lines(summary));
@@ -60,6 +60,46 @@ public sealed class ProofSummaryTests
         var one = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.90, 0.88, null)]);
         Assert.Equal("random: too few pairs to tell the search from the arm \"random trainings\" at equal cost: test accuracy 2.00 points "
             + "higher in the mean of 1 pair", Lines(one)[0]);
+        Assert.Equal("worth: too few pairs to tell how many random trainings the search is worth; its cost paid for 3.0", Lines(one)[^1]);
+        Assert.Equal(("too-few", null), Worth(one));
+    }
+
+    /// <summary>Of three pairs no share is one of a hundred.</summary>
+    [Fact]
+    public void Pairs_that_were_won_and_drawn_are_counted()
+    {
+        var summary = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.90, 0.88, null), Pair(2, 0.91, 0.88, null), Pair(3, 0.88, 0.88, null)]);
+        Assert.StartsWith(": won 2, drew 1 of 3 pairs; ", Lines(summary)[1], StringComparison.Ordinal);
+        var one = ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.87, 0.88, null)]);
+        Assert.StartsWith(": won 0 of 1 pair; ", Lines(one)[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Where all are equal, a mean of equal numbers may differ from them in its last bits.</summary>
+    [Fact]
+    public void What_is_equal_but_for_rounding_is_worth_one_training_and_won_nothing()
+    {
+        const double all = 59 / 108.0;
+        ProofPair[] pairs = [.. Enumerable.Range(0, 6).Select(i => new ProofPair((ulong)i,
+            [
+                new(ProofArm.Search, Math.BitDecrement(all), 1000, "folder", "fingerprint", Math.BitDecrement(all)),
+                Run(ProofArm.RandomTrainings, all, 1000),
+            ],
+            [new(all, all, all), new(all, all, all - 0.1)], Finals: 2))];
+        var summary = ProofSummary.Of(Measure.Accuracy, pairs);
+        Assert.True(summary.AsRandom < summary.Curve[0]);
+        Assert.All(summary.Comparisons, comparison =>
+            Assert.Equal((0.0, 0, 6, false, false), (comparison.Difference.Mean, comparison.Difference.Won, comparison.Difference.Drawn,
+                comparison.IsWorse, comparison.IsBetter)));
+        Assert.Equal(2, summary.Comparisons.Count);
+        Assert.Equal("worth: the search is worth 1.0 random trainings; its cost paid for 2.0", Lines(summary)[^1]);
+        Assert.Equal(("as-many", 1.0), Worth(summary));
+    }
+
+    [Fact]
+    public void What_is_worth_less_or_more_than_was_drawn_has_no_number()
+    {
+        Assert.Equal(("less-than-one", null), Worth(ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.8, 0.88, null), Pair(2, 0.8, 0.88, null)])));
+        Assert.Equal(("more-than-drawn", null), Worth(ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.9, 0.88, null), Pair(2, 0.9, 0.88, null)])));
     }
 
     [Fact]
@@ -120,6 +160,9 @@ public sealed class ProofSummaryTests
                 text.Lines.First().Words, StringComparison.Ordinal);
         }
     }
+
+    private static (string?, double?) Worth(ProofSummary summary) => new ProofText(summary).ToJson() is var json
+        ? (json["worth"]?.GetValue<string>(), json["worthRandomTrainings"]?.GetValue<double>()) : default;
 
     private static string[] Lines(ProofSummary summary) =>
         [.. new ProofText(summary).Lines.Select(line => $"{line.Label}: {line.Words}")];

@@ -1,5 +1,11 @@
 using System.Text.Json;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Searches;
 using Enas.Host.Tests.Cli;
+using Enas.Host.Verbs.Prove;
+using Enas.Pipeline.Catalogs;
+using Enas.Pipeline.Options;
 
 namespace Enas.Host.Tests.Verbs.Prove;
 
@@ -37,7 +43,7 @@ public sealed class ProveTests : IDisposable
         Assert.NotEmpty(proof.GetProperty("bestOfRandom").EnumerateArray());
         var page = await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html"));
         Assert.Contains("What N random trainings come to", page, StringComparison.Ordinal);
-        Assert.Contains("<p>Better in ", page, StringComparison.Ordinal);
+        Assert.Contains("<p>Won ", page, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(_work.Root, "p", "seed-1", "random-trainings", "001"), recursive: true);
         Directory.Delete(Path.Combine(_work.Root, "p", "seed-2", "uniform-policy"), recursive: true);
@@ -54,8 +60,25 @@ public sealed class ProveTests : IDisposable
         Assert.True(JsonElement.DeepEquals(proof, again.Json()));
         Assert.Contains("search is complete; nothing was changed", again.Error, StringComparison.Ordinal);
 
-        var other = await _work.Enas([.. s_prove, "--set", "space.nodes=4"]);
-        Assert.Equal(65, other.ExitCode);
+        // Another job or another first seed is another proof, and leaves the page as it is.
+        foreach (var set in (string[])["space.nodes=4", "seed=2", "budget.rounds=3", "train.epochs=2"])
+        {
+            var other = await _work.Enas([.. s_prove, "--set", set]);
+            Assert.Equal(65, other.ExitCode);
+            Assert.Contains("holds a proof of another job than this one (\"tiny\", from seed 1 on)", other.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(proof.GetProperty("remarks").EnumerateArray());
+        Assert.Equal(page, await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html")));
+
+        // Fewer pairs than planned are said to be.
+        var fewer = (await _work.Enas([.. s_prove.Select(word => word == "2" ? "1" : word)])).Json();
+        Assert.Equal((2, 1, 1), (fewer.GetProperty("planned").GetInt32(), fewer.GetProperty("asked").GetInt32(),
+            fewer.GetProperty("pairsNotCounted").GetInt32()));
+        Assert.StartsWith("1 pair is counted, and 2 were planned when the proof began; 1 more lies in the folder and is not counted",
+            Assert.Single(fewer.GetProperty("remarks").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("<p>1 pair is counted, and 2 were planned", await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,6 +117,80 @@ public sealed class ProveTests : IDisposable
         Assert.Equal(12, await StepsOf("search-as-random"));
         Assert.True(await StepsOf("search-trained") > 12);
         Assert.True(JsonElement.DeepEquals(first.Json(), (await _work.Enas(prove)).Json()));
+
+        // A child of its search that is damaged is seen, as a damaged random training is.
+        var children = Directory.GetDirectories(Path.Combine(_work.Root, "p", Path.GetFileName(Directory.GetDirectories(
+            Path.Combine(_work.Root, "p")).Single()), "search-children"));
+        var segment = Directory.GetFiles(Path.Combine(children[0], "segments"))[0];
+        var bytes = await File.ReadAllBytesAsync(segment);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(segment, bytes);
+        var damaged = await _work.Enas(prove);
+        Assert.Equal(10, damaged.ExitCode);
+        Assert.Contains($"is damaged: {Path.GetFileName(children[0])}: ", damaged.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the search may not choose, random search may not choose either.</summary>
+    [Fact]
+    public async Task Random_architectures_keep_the_limits_of_the_job()
+    {
+        _work.Job("tiny-mnas.json");
+        string[] prove = ["prove", "tiny-mnas.json", "--pairs", "1", "--out", "p", "--set", "limits.parameters=3500",
+            "--set", "objective.kind=limit", "--set", "objective.target=0", "--set", "budget.evaluations=2",
+            "--set", "derive.candidates=1", "--set", "child.steps=2", "--set", "train.epochs=1"];
+        var result = await _work.Enas([.. prove, "--json"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        var trainings = Directory.GetDirectories(Path.Combine(_work.Root, "p", "seed-3", "random-trainings"));
+        Assert.NotEmpty(trainings);
+        var job = JobLoading.Read(Path.Combine(_work.Root, "tiny-mnas.json"), []).Options!;
+        var (counts, space) = (TaskCatalog.Load(job).UsedCosts(job)!, SpaceCatalog.Create(job));
+        foreach (var training in trainings)
+        {
+            var network = (await RecordedSearch.OpenAsync(training)).State.Started!.Architecture!;
+            var counted = counts.UsedCountsOf(space.Parse(network)).Parameters;
+            Assert.InRange(counted, 1, 3500);
+        }
+
+        Assert.Equal("random architectures are drawn within the limits of the job too: at most 3,500 (parameters)",
+            Assert.Single(result.Json().GetProperty("remarks").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task What_is_no_fair_comparison_is_refused_before_anything_is_trained()
+    {
+        _work.Job("tiny-mnas.json");
+        _work.Job("tiny-custom.json");
+        foreach (var (words, asked) in new (string, string[])[]
+        {
+            ("prove compares accuracy alone, and objective.kind \"soft\" searches for accuracy and multiply-adds together", ["tiny-mnas.json"]),
+            ("--set objective.kind=limit --set objective.target=0 --set limits.multiplyAdds=N", ["tiny-mnas.json"]),
+            ("limits.latencyMs is about a measured time", ["tiny-mnas.json", "--set", "objective.kind=limit", "--set",
+                "objective.target=0", "--set", "limits.latencyMs=5"]),
+            ("its architectures are evaluated outside of Enas", ["tiny-custom.json"]),
+        })
+        {
+            var refused = await _work.Enas(["prove", .. asked, "--out", "p"]);
+            Assert.True(refused.ExitCode == 65, refused.Error);
+            Assert.Contains(words, refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(Path.Combine(_work.Root, "p")));
+        var job = JobLoading.Read(_work.Tiny, []).Options!;
+        Assert.Null(ProofLimits.RefusalOf(job));
+        Assert.EndsWith("--set objective.kind=limit --set objective.reference=0 --set limits.multiplyAdds=N", ProofLimits.RefusalOf(
+            job with { Objective = job.Objective with { Kind = ObjectiveOptions.Pareto, Reference = 5 } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proof_that_comes_to_nothing_says_why()
+    {
+        _work.Job("tiny-finals.json");
+        string[] prove = ["prove", "tiny-finals.json", "--pairs", "1", "--out", "p", "--set", "train.network.learningRateMaximum=1e9"];
+        var first = await _work.Enas(prove);
+        Assert.Equal(12, first.ExitCode);
+        const string why = "no result    seed-3/search: nothing is chosen: every training of the finals failed";
+        Assert.Contains(why, first.Output, StringComparison.Ordinal);
+        Assert.Contains(why, (await _work.Enas(prove)).Output, StringComparison.Ordinal);
     }
 
     [Theory]
