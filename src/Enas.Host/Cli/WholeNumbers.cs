@@ -67,7 +67,8 @@ internal static class WholeNumbers
         }
 
         var name = result.Parent is OptionResult { IdentifierToken: { } token } ? token.Value : result.Argument.Name;
-        var isAbove = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole > maximum;
+        var isAbove = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            && whole > maximum;
         result.AddError($"{name} {text}: allowed are whole numbers {Range(minimum, maximum, isAbove)}");
         return null;
     }

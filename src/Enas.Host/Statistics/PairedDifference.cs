@@ -31,8 +31,8 @@ internal sealed record PairedDifference(
     public long? PairsNeeded => EffectSize is { } effect && effect != 0
         && 2 + (2.8 / effect * (2.8 / effect)) is var pairs and < long.MaxValue ? (long)Math.Ceiling(pairs) : null;
 
-    /// <summary>The summary of pairs, one at least: of how much the first of each is above the second. Those that are equal but for rounding
-    /// are equal.</summary>
+    /// <summary>The summary of pairs, one at least: of how much the first of each is above the second. Those that are equal but for
+    /// rounding are equal.</summary>
     public static PairedDifference Of(IReadOnlyList<(double One, double Other)> pairs) =>
         Of([.. pairs.Select(pair => Rounding.Difference(pair.One, pair.Other))]);
 

@@ -85,7 +85,8 @@ internal sealed class ProofArms(IServiceProvider services, string folder, Comput
             atChild.State.Completed!.TestScore);
     }
 
-    /// <summary>Random architectures within the limits of the job, trained alone until the cost of the search is reached, and the best of them by validation.</summary>
+    /// <summary>Random architectures within the limits of the job, trained alone until the cost of the search is reached, and the best of
+    /// them by validation.</summary>
     /// <param name="document">The job, whose training they get.</param>
     /// <param name="cost">The cost of the search.</param>
     public async Task<(ProofRun? Run, IReadOnlyList<ProofDraw> Draws)> RandomAsync(JobDocument document, long cost)

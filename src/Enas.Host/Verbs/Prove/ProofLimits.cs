@@ -23,15 +23,16 @@ internal static class ProofLimits
         if (objective.LooksAtCost)
         {
             return $"prove compares {measure} alone, and objective.kind \"{objective.Kind}\" searches for {measure} and {objective.Cost} "
-                + $"together: such a search gives {measure} away, so the comparison would not be fair. Give the cost as a limit, which both "
-                + $"sides then keep: --set objective.kind={ObjectiveOptions.Limit}" + (objective.Target > 0 ? " --set objective.target=0" : string.Empty)
+                + $"together: such a search gives {measure} away, so the comparison would not be fair. Give the cost as a limit, which "
+                + $"both sides then keep: --set objective.kind={ObjectiveOptions.Limit}"
+                + (objective.Target > 0 ? " --set objective.target=0" : string.Empty)
                 + (objective.Reference > 0 ? " --set objective.reference=0" : string.Empty) + " --set limits.multiplyAdds=N";
         }
 
         return job.Limits.LatencyMs > 0
-            ? "prove draws random architectures within the limits of the job, and limits.latencyMs is about a measured time: when the proof "
-                + "goes on another day, others would keep it. Use limits.multiplyAdds, limits.parameters or limits.tableLatencyMs instead, "
-                + "with --set limits.latencyMs=0"
+            ? "prove draws random architectures within the limits of the job, and limits.latencyMs is about a measured time: when the "
+                + "proof goes on another day, others would keep it. Use limits.multiplyAdds, limits.parameters or "
+                + "limits.tableLatencyMs instead, with --set limits.latencyMs=0"
             : null;
     }
 

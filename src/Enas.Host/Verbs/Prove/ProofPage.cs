@@ -17,7 +17,8 @@ internal static class ProofPage
             .Raw($"<header><h1>{PageWriter.Escape(proof.Job.Name)} beside random search</h1>")
             .Raw($"<p>{PageWriter.Escape(Subtitle(proof))}</p></header>")
             .Raw("<section><h2>Arms</h2>").Table(text.Head, text.Rows);
-        foreach (var words in text.Lines.Concat(proof.Remarks).Select(line => line.Words).Concat(proof.Missing.Select(words => $"left out: {words}")))
+        foreach (var words in text.Lines.Concat(proof.Remarks).Select(line => line.Words)
+            .Concat(proof.Missing.Select(words => $"left out: {words}")))
         {
             page.Raw($"<p>{PageWriter.Escape($"{char.ToUpperInvariant(words[0])}{words[1..]}.")}</p>");
         }
@@ -40,7 +41,8 @@ internal static class ProofPage
     }
 
     private static string Subtitle(Proof proof) => string.Create(CultureInfo.InvariantCulture,
-        $"{proof.Job.Space.Kind} · {proof.Job.Strategy.Kind} · {proof.Pairs.Count} pair{(proof.Pairs.Count == 1 ? "" : "s")} of seeds{Planned(proof.Plan)}");
+        $"{proof.Job.Space.Kind} · {proof.Job.Strategy.Kind} · {proof.Pairs.Count} ")
+        + (proof.Pairs.Count == 1 ? "pair" : "pairs") + $" of seeds{Planned(proof.Plan)}";
 
     private static string Planned(ProofPlan plan) =>
         plan.Pairs is { } pairs ? string.Create(CultureInfo.InvariantCulture, $", {pairs} planned") : string.Empty;

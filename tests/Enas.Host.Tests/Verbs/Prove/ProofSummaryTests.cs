@@ -98,8 +98,9 @@ public sealed class ProofSummaryTests
     [Fact]
     public void What_is_worth_less_or_more_than_was_drawn_has_no_number()
     {
-        Assert.Equal(("less-than-one", null), Worth(ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.8, 0.88, null), Pair(2, 0.8, 0.88, null)])));
-        Assert.Equal(("more-than-drawn", null), Worth(ProofSummary.Of(Measure.Accuracy, [Pair(1, 0.9, 0.88, null), Pair(2, 0.9, 0.88, null)])));
+        ProofSummary Of(double search) => ProofSummary.Of(Measure.Accuracy, [Pair(1, search, 0.88, null), Pair(2, search, 0.88, null)]);
+        Assert.Equal(("less-than-one", null), Worth(Of(0.8)));
+        Assert.Equal(("more-than-drawn", null), Worth(Of(0.9)));
     }
 
     [Fact]

@@ -77,8 +77,8 @@ public sealed class ProveTests : IDisposable
             fewer.GetProperty("pairsNotCounted").GetInt32()));
         Assert.StartsWith("1 pair is counted, and 2 were planned when the proof began; 1 more lies in the folder and is not counted",
             Assert.Single(fewer.GetProperty("remarks").EnumerateArray()).GetString(), StringComparison.Ordinal);
-        Assert.Contains("<p>1 pair is counted, and 2 were planned", await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html")),
-            StringComparison.Ordinal);
+        Assert.Contains("<p>1 pair is counted, and 2 were planned",
+            await File.ReadAllTextAsync(Path.Combine(_work.Root, "p", "proof.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +162,8 @@ public sealed class ProveTests : IDisposable
         _work.Job("tiny-custom.json");
         foreach (var (words, asked) in new (string, string[])[]
         {
-            ("prove compares accuracy alone, and objective.kind \"soft\" searches for accuracy and multiply-adds together", ["tiny-mnas.json"]),
+            ("prove compares accuracy alone, and objective.kind \"soft\" searches for accuracy and multiply-adds together",
+                ["tiny-mnas.json"]),
             ("--set objective.kind=limit --set objective.target=0 --set limits.multiplyAdds=N", ["tiny-mnas.json"]),
             ("limits.latencyMs is about a measured time", ["tiny-mnas.json", "--set", "objective.kind=limit", "--set",
                 "objective.target=0", "--set", "limits.latencyMs=5"]),
