@@ -75,7 +75,7 @@ internal sealed record TrainingAgain(double UsedSeconds, double StepSeconds, int
     {
         { PlannedSeconds: { } planned } when planned > MostOfAsked * 60 * plan.AskedMinutes =>
             string.Create(CultureInfo.InvariantCulture,
-                $"the first plan, the least in which there is something to see, took {planned / 60:0.0} minutes from the start"),
+                $"the first plan, the least in which there is something to see, reckoned with {planned / 60:0.0} minutes from the start"),
         { PlannedSeconds: { } planned, PlannedTrainSeconds: { } training }
             when UsedSeconds <= planned - training - plan.AtTheEndSeconds =>
             "a step of this network takes longer than the first plan reckoned",

@@ -59,7 +59,7 @@ public sealed class TrainingAgainTests
 
     /// <summary>1.2 minutes were asked for, 2.6 planned from the start, and the search took less than that plan.</summary>
     [Theory]
-    [InlineData(156, 60, 70, "the first plan, the least in which there is something to see, took 2.6 minutes from the start")]
+    [InlineData(156, 60, 70, "the first plan, the least in which there is something to see, reckoned with 2.6 minutes from the start")]
     [InlineData(70, 20, 45, "a step of this network takes longer than the first plan reckoned")]
     [InlineData(70, 20, 90, "the search took longer than its timed steps said")]
     public void More_than_was_asked_for_has_its_true_cause(double planned, double training, double used, string why)
