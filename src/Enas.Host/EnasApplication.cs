@@ -144,6 +144,8 @@ internal static class EnasApplication
         DataCommand.Create(),
         DoctorCommand.Create(),
         BenchCommand.Create(),
+        WorkerCommand.Create(),
+        ClusterCommand.Create(),
         WorkItemCommand.Create(),
     ];
 

@@ -12,6 +12,9 @@ internal sealed class HostSettings
     /// <summary>What <c>enas serve</c> does where its options do not say it.</summary>
     public ServeSettings Serve { get; set; } = new();
 
+    /// <summary>How work of several machines is handed out.</summary>
+    public WorkSettings Work { get; set; } = new();
+
     /// <summary>How they are kept: <c>ENAS__Storage__MinimumFreeMegabytes</c>, <c>ENAS__Storage__AllowNetworkFileSystem</c>,
     /// <c>ENAS__Storage__S3__...</c> and the variables of AWS.</summary>
     public StorageOptions Storage { get; set; } = new();
@@ -40,6 +43,22 @@ internal sealed class HostSettings
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
         configuration.AddEnvironmentVariables("ENAS__");
     }
+}
+
+/// <summary>How work is handed out over an engine: <c>ENAS__Work__LeaseSeconds</c> and so on; the same on all machines.</summary>
+internal sealed class WorkSettings
+{
+    /// <summary>Seconds after which an item whose worker is silent goes to another one.</summary>
+    public double LeaseSeconds { get; set; } = 30;
+
+    /// <summary>Seconds between two looks at everything that is waited for.</summary>
+    public double SweepSeconds { get; set; } = 30;
+
+    /// <summary><see cref="LeaseSeconds"/>.</summary>
+    public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    /// <summary><see cref="SweepSeconds"/>.</summary>
+    public TimeSpan Sweep => TimeSpan.FromSeconds(SweepSeconds);
 }
 
 /// <summary>What <c>enas serve</c> does: <c>ENAS__Serve__Jobs</c> and so on.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Enas.Host.Cli;
 using Enas.Host.Composition;
+using Enas.Host.Settings;
 using Enas.Pipeline.Work;
 using Enas.Storage.Work;
 
@@ -16,37 +17,51 @@ internal sealed class WorkDesk : IAsyncDisposable
     // A process that died is tried once more; then whoever wants it tries himself and says what is wrong.
     private const int MostAttempts = 2;
 
-    private readonly LocalQueue? _queue;
+    private readonly IWorkQueue? _queue;
     private readonly Task _workers = Task.CompletedTask;
     private readonly CancellationTokenSource _end;
     private readonly WorkOptions _options;
     private readonly IResultStore? _results;
     private readonly Terminal _terminal;
+    private readonly bool _isElsewhere;
     private readonly ConcurrentDictionary<WorkKey, string> _names = new();
     private readonly ConcurrentDictionary<(string Attempt, WorkNoteKind Kind), bool> _heard = new();
     private readonly SemaphoreSlim _here = new(1);
 
     private WorkDesk(WorkDeskOptions options, IResultStore? results, Terminal terminal, CancellationToken stop)
     {
-        (_results, _terminal, Slots) = (results, terminal, options.Slots);
+        (_results, _terminal, _isElsewhere) = (results, terminal, options.Request.Engine is not null);
         _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _options = new WorkOptions(options.Owner) { Window = 2 * options.Slots, MostAttempts = MostAttempts, Hear = Hear };
+        _options = new WorkOptions(options.Owner)
+        {
+            Window = options.Window,
+            SweepEvery = HostSettings.Read().Work.Sweep,
+            MostAttempts = MostAttempts,
+            Hear = Hear,
+        };
         if (results is null)
         {
             return;
         }
 
         Orders = new WorkOrders(options.Roots, options.Owner, options.ThreadsOfEach);
-        _queue = new LocalQueue(TimeProvider.System);
+        if (options.Request.Engine is { } engine)
+        {
+            _queue = WorkEngine.Queue(engine, HostSettings.Read().Work.Lease);
+            return;
+        }
+
+        var queue = new LocalQueue(TimeProvider.System);
+        _queue = queue;
         var runner = new ItemProcess(options.Roots, options.ThreadsOfEach, options.Programs);
-        _workers = new WorkLoop(_queue, results, runner, new WorkerOffer("local", options.Roots.DeviceClass), TimeProvider.System)
-            .RunAsync(options.Slots, _end.Token);
+        _workers = new WorkLoop(queue, results, runner, new WorkerOffer("local", options.Roots.DeviceClass), TimeProvider.System)
+            .RunAsync(options.Request.Slots, _end.Token);
     }
 
-    /// <summary>Pieces that are done at once.</summary>
-    public int Slots { get; }
+    /// <summary>Chains of pieces, in which each needs the one before it, that are worth having under way at once.</summary>
+    public int FlowCount => _queue is null ? 1 : _options.Window;
 
-    /// <summary>Makes items; null with one slot.</summary>
+    /// <summary>Makes items; null where nothing is done ahead.</summary>
     public WorkOrders? Orders { get; }
 
     /// <summary>A desk.</summary>
@@ -56,13 +71,14 @@ internal sealed class WorkDesk : IAsyncDisposable
     /// <exception cref="CommandLineException">There are slots, and the pieces would lie in an object store.</exception>
     public static async Task<WorkDesk> OpenAsync(WorkDeskOptions options, Terminal terminal, CancellationToken stop)
     {
-        if (options.Slots > 1 && StoreCatalog.IsAddress(options.Roots.Store))
+        if (options.Request.IsAhead && StoreCatalog.IsAddress(options.Roots.Store))
         {
-            throw new CommandLineException($"--slots {options.Slots}: pieces in an object store are done one after the other; "
+            throw new CommandLineException("--slots and --engine: pieces in an object store are done one after the other; "
                 + "allowed is 1, or a local folder");
         }
 
-        return new(options, options.Slots == 1 ? null : await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None),
+        return new(
+            options, options.Request.IsAhead ? await StoredResults.InFolderAsync(options.Roots.Store, CancellationToken.None) : null,
             terminal, stop);
     }
 
@@ -75,6 +91,10 @@ internal sealed class WorkDesk : IAsyncDisposable
             if (item is not null)
             {
                 _names[item.Key] = name;
+            }
+            else if (_isElsewhere)
+            {
+                throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root");
             }
         }
 
@@ -127,7 +147,7 @@ internal sealed class WorkDesk : IAsyncDisposable
         if (_names.TryGetValue(note.Key, out var name) && note.Kind is WorkNoteKind.Started or WorkNoteKind.Failed
             && _heard.TryAdd((note.Attempt, note.Kind), true))
         {
-            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun ahead: {name}"
+            _terminal.Line(note.Kind == WorkNoteKind.Started ? $"begun {(_isElsewhere ? $"by {note.Worker}" : "ahead")}: {name}"
                 : $"{name} ended with exit code {note.ExitCode}{(note.Reason is { } reason ? $": {reason}" : string.Empty)}");
         }
     }

@@ -22,11 +22,11 @@ internal static class ProveCommand
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
-        var slots = WorkDeskOptions.Option();
+        var desk = new DeskOptions();
         var verb = new VerbCommand("prove", "Holds a search against random architectures trained alone at equal cost, in pairs of seeds, "
             + "and says what it is worth.", "enas prove jobs/tiny.json --pairs 2");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[pairs.From(1), sets, folder, backend, device, threads, slots])
+        foreach (var option in (Option[])[pairs.From(1), sets, folder, backend, device, threads, .. desk.All])
         {
             verb.Options.Add(option);
         }
@@ -38,7 +38,7 @@ internal static class ProveCommand
                 parsed.GetValue(sets) ?? [],
                 parsed.GetValue(folder),
                 new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads)),
-                parsed.GetValue(slots)),
+                desk.Of(parsed)),
             terminal));
     }
 }

@@ -19,9 +19,9 @@ namespace Enas.Host.Verbs.Prove;
 /// <param name="Sets">Overrides of the job.</param>
 /// <param name="Folder">The folder of all arms; null for one under the runs root.</param>
 /// <param name="Compute">What computes.</param>
-/// <param name="Slots">Pairs, and arms of a pair, that run at once.</param>
+/// <param name="Desk">Who does the arms.</param>
 internal sealed record ProveArguments(
-    string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, int Slots = 1);
+    string Job, int Pairs, IReadOnlyList<string> Sets, string? Folder, ComputeOptions Compute, DeskRequest Desk);
 
 /// <summary>
 /// Runs a search, random trainings at its cost and the search with a uniform policy, pair by pair and arm by arm, and says what the search
@@ -48,8 +48,8 @@ internal static class ProveVerb
         var uniform = UniformArm.Of(job, arguments);
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         await using var desk = await WorkDesk.OpenAsync(
-            WorkDeskOptions.InFolder(arguments.Slots, root, arguments.Compute), terminal, lifetime.ApplicationStopping);
-        var ahead = new PairsAhead(arguments.Pairs, arguments.Slots, number =>
+            WorkDeskOptions.InFolder(arguments.Desk, root, arguments.Compute), terminal, lifetime.ApplicationStopping);
+        var ahead = new PairsAhead(arguments.Pairs, desk.FlowCount, number =>
         {
             var seed = job.Seed + (ulong)number;
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"pair {number + 1} of {arguments.Pairs}, seed {seed}"));

@@ -42,13 +42,14 @@ internal static class RankCommand
         var backend = CommandParts.Backend();
         var device = CommandParts.Device();
         var threads = CommandParts.Threads();
-        var slots = WorkDeskOptions.Option();
+        var desk = new DeskOptions();
         var verb = new VerbCommand(
             "rank", "Trains the chosen architecture and random ones from scratch under one budget and says how well shared weights "
                 + "ranked them; or holds their ranking against a table of results, without a training.",
             "enas rank @last --set train.epochs=2");
         verb.Arguments.Add(search);
-        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads, slots])
+        foreach (var option in (Option[])[count, seeds, references, proxies, .. table.All, sets, folder, backend, device, threads,
+            .. desk.All])
         {
             verb.Options.Add(option);
         }
@@ -65,12 +66,13 @@ internal static class RankCommand
                         given, parsed.GetValue(folder), compute)
                     {
                         Proxies = parsed.GetValue(proxies),
-                        Slots = parsed.GetValue(slots),
+                        Desk = desk.Of(parsed),
                     }, terminal);
             }
 
-            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || parsed.GetValue(slots) != 1
-                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references and --slots out, or --table")
+            return parsed.GetValue(seeds) != 1 || parsed.GetValue(references) || desk.Of(parsed) != new DeskRequest()
+                ? throw new CommandLineException("--table trains nothing: leave --seeds, --references, --slots and --engine out, "
+                    + "or --table")
                 : TableRankVerb.RunAsync(
                     new TableRankArguments(name, file, table.NamesOf(parsed), parsed.GetValue(count), table.ImagesOf(parsed), given,
                         parsed.GetValue(folder), compute)

@@ -18,8 +18,8 @@ internal sealed record RankArguments(
     /// <summary>Whether zero-cost proxies stand beside the trainings.</summary>
     public bool Proxies { get; init; }
 
-    /// <summary>Trainings at once.</summary>
-    public int Slots { get; init; } = 1;
+    /// <summary>Who does the trainings.</summary>
+    public DeskRequest Desk { get; init; } = new();
 }
 
 /// <summary>
@@ -61,7 +61,7 @@ internal static class RankVerb
         TrainingRequest[] requests =
             [.. Enumerable.Range(0, total).Select(number => RequestOf(number % places.Count, number / places.Count))];
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        await using var desk = await WorkDesk.OpenAsync(WorkDeskOptions.InFolder(arguments.Slots, root, arguments.Compute), terminal, stop);
+        await using var desk = await WorkDesk.OpenAsync(WorkDeskOptions.InFolder(arguments.Desk, root, arguments.Compute), terminal, stop);
         await using var ahead = desk.Begin([.. requests.Select(one => (Path.GetFileName(one.Folder), desk.Orders?.Of(one)))]);
         foreach (var (number, request) in requests.Index())
         {

@@ -24,11 +24,11 @@ internal static class RunCommand
             HelpName = "SEEDS",
         };
         var then = FollowUpSteps.Option();
-        var slots = WorkDeskOptions.Option();
+        var desk = new DeskOptions();
         var verb = new VerbCommand(
             "run", "Runs a search; stops cleanly on Ctrl+C at the next step.", "enas run jobs/quickstart.json --out runs/first");
         verb.Arguments.Add(job);
-        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then, slots])
+        foreach (var option in (Option[])[sets, folder, backend, device, threads, stop, seeds, then, .. desk.All])
         {
             verb.Options.Add(option);
         }
@@ -39,9 +39,9 @@ internal static class RunCommand
             var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
             var stopAfter = CommandParts.Checked(parsed.GetValue(stop));
             var steps = FollowUpSteps.Parse(parsed.GetValue(then));
-            if (parsed.GetValue(slots) != 1 && parsed.GetValue(seeds) is null)
+            if (desk.Of(parsed) != new DeskRequest() && parsed.GetValue(seeds) is null)
             {
-                throw new CommandLineException("--slots is for the searches of --seeds; one search is one piece");
+                throw new CommandLineException("--slots and --engine are for the searches of --seeds; one search is one piece");
             }
 
             return (parsed.GetValue(seeds), stopAfter, steps) switch
@@ -50,7 +50,7 @@ internal static class RunCommand
                     new RunRequest(JobLoading.Read(path, overrides), root, compute, stopAfter), steps, terminal),
                 ({ } given, null, null) =>
                     SeedsVerb.RunAsync(
-                        new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, parsed.GetValue(slots)), terminal),
+                        new SeedsArguments(path, overrides, SeedList.Parse(given), root, compute, desk.Of(parsed)), terminal),
                 (_, null, _) => throw new CommandLineException("--then is for one search, not for --seeds; train the best of several"),
                 _ => throw new CommandLineException("--stop-after-steps is for one search, not for --seeds; stop several with Ctrl+C"),
             };

@@ -19,9 +19,9 @@ namespace Enas.Host.Verbs.Run;
 /// <param name="Seeds">The seeds of the searches.</param>
 /// <param name="Folder">The folder of all of them; null for folders under the runs root.</param>
 /// <param name="Compute">What computes.</param>
-/// <param name="Slots">Searches at once.</param>
+/// <param name="Desk">Who does the searches.</param>
 internal sealed record SeedsArguments(
-    string Job, IReadOnlyList<string> Sets, IReadOnlyList<ulong> Seeds, string? Folder, ComputeOptions Compute, int Slots = 1);
+    string Job, IReadOnlyList<string> Sets, IReadOnlyList<ulong> Seeds, string? Folder, ComputeOptions Compute, DeskRequest Desk);
 
 /// <summary>
 /// Runs one job with several seeds, a search each in a folder that is named by its seed. Those that are there go on or count as they are.
@@ -37,7 +37,7 @@ internal static class SeedsVerb
         var done = new List<(JobOptions Job, RunOutcome Outcome)>();
         string[] folders = [.. jobs.Select(job => FolderOf(arguments, job.Options!))];
         var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var options = WorkDeskOptions.InFolder(arguments.Slots, Place.ParentOf(folders[0]), arguments.Compute);
+        var options = WorkDeskOptions.InFolder(arguments.Desk, Place.ParentOf(folders[0]), arguments.Compute);
         await using var desk = await WorkDesk.OpenAsync(
             options with { Programs = [.. jobs[0].Options!.Evaluator.Command.Take(1)] }, terminal, stop);
         await using var ahead = desk.Begin([.. jobs.Zip(folders, (job, at) => (Path.GetFileName(at), desk.Orders?.Of(job, at)))]);

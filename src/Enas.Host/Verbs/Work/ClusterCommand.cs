@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Enas.Host.Cli;
+using Enas.Host.Settings;
+using Enas.Host.Workers;
+using Enas.Host.Workers.Nats;
+using Enas.Pipeline.Work;
+
+namespace Enas.Host.Verbs.Work;
+
+/// <summary><c>enas cluster</c>: what an engine has, and what is asked of its workers.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create()
+    {
+        var cluster = new Command("cluster", "Looks at the work of several machines, and stops it.");
+        cluster.Subcommands.Add(Status());
+        cluster.Subcommands.Add(Asking("drain", "Asks workers to take nothing more; what they have they do.", "NAME",
+            "A host, or one worker of it as cluster status names it.", WorkEngine.DrainAsync));
+        cluster.Subcommands.Add(Asking("cancel", "Asks that nobody works for an owner any more; its logs go on where they are.", "OWNER",
+            "Who waits for the work, as workers say it.", WorkEngine.CancelAsync));
+        return cluster;
+    }
+
+    private static Command Status()
+    {
+        var engine = EngineAddress.Options(isRequired: true);
+        var verb = new VerbCommand("status", "What waits, what runs, and who works.", "enas cluster status --engine nats://127.0.0.1:4222");
+        verb.Options.Add(engine.Engine);
+        verb.Options.Add(engine.Credentials);
+        return verb.Does(CommandParts.Json(), async (parsed, terminal) =>
+        {
+            await using var queue = WorkEngine.Queue(EngineAddress.Of(parsed, engine)!, HostSettings.Read().Work.Lease);
+            try
+            {
+                Write(await queue.StatusAsync(CancellationToken.None), terminal);
+                return ExitCodes.Done;
+            }
+            catch (WorkUnavailableException away)
+            {
+                terminal.Fail(new Failure(ExitCodes.Unavailable, [away.Message]));
+                return ExitCodes.Unavailable;
+            }
+        });
+    }
+
+    private static Command Asking(
+        string name, string description, string what, string meaning, Func<EngineAddress, TimeSpan, string, Task> ask)
+    {
+        var engine = EngineAddress.Options(isRequired: true);
+        var whom = new Argument<string>(what) { Description = meaning };
+        var verb = new VerbCommand(name, description, $"enas cluster {name} {what.ToLowerInvariant()} --engine nats://127.0.0.1:4222");
+        verb.Arguments.Add(whom);
+        verb.Options.Add(engine.Engine);
+        verb.Options.Add(engine.Credentials);
+        return verb.Does(null, async (parsed, terminal) =>
+        {
+            await ask(EngineAddress.Of(parsed, engine)!, HostSettings.Read().Work.Lease, parsed.GetRequiredValue(whom));
+            return ExitCodes.Done;
+        });
+    }
+
+    private static void Write(QueueStatus status, Terminal terminal)
+    {
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture, $"{status.Waiting} wait, {status.Running} run, {status.Workers.Count} workers"));
+        if (status.Workers.Count > 0)
+        {
+            var table = new PeopleTable("worker", "slots", "device", "works on", "version");
+            foreach (var worker in status.Workers)
+            {
+                table.Row(worker.Name, worker.Slots.ToString(CultureInfo.InvariantCulture), worker.DeviceClass,
+                    worker.IsDraining ? "drains" : string.Join(' ', worker.Working.Select(key => WorkKey.TryParse(key)?.Short)),
+                    worker.Version);
+            }
+
+            terminal.Draw(table);
+        }
+
+        terminal.Result(new JsonObject
+        {
+            ["waiting"] = status.Waiting,
+            ["running"] = status.Running,
+            ["workers"] = new JsonArray([.. status.Workers.Select(worker => (JsonNode)new JsonObject
+            {
+                ["name"] = worker.Name,
+                ["slots"] = worker.Slots,
+                ["device"] = worker.DeviceClass,
+                ["working"] = new JsonArray([.. worker.Working.Select(key => JsonValue.Create(key))]),
+                ["draining"] = worker.IsDraining,
+                ["version"] = worker.Version,
+            })]),
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Enas.Host.Cli;
+using Enas.Host.Composition;
+using Enas.Host.Workers;
+using Enas.Host.Workers.Nats;
+
+namespace Enas.Host.Verbs.Work;
+
+/// <summary><c>enas worker</c>: does what other machines want done.</summary>
+internal static class WorkerCommand
+{
+    public static Command Create()
+    {
+        var engine = EngineAddress.Options(isRequired: true);
+        var root = new Option<string>("--root")
+        {
+            Description = "The shared folder of logs and results, as it is called here.",
+            HelpName = "PATH",
+            Required = true,
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The folder that data sets lie in; that of --root by default.",
+            HelpName = "PATH",
+        };
+        var slots = new Option<int>("--slots")
+        {
+            Description = "Items at once, each in a process of its own with its share of the threads.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        }.From(1);
+        var programs = new Option<string[]>(WorkItemNames.AllowProgram)
+        {
+            Description = "A program that evaluators of searches may start here; none by default. May be given several times.",
+            HelpName = "PROGRAM",
+            DefaultValueFactory = _ => [],
+        };
+        var (backend, device, threads) = (CommandParts.Backend(), CommandParts.Device(), CommandParts.Threads());
+        var verb = new VerbCommand(
+            "worker", "Does the work that other machines give to an engine; SIGTERM stops it at the next step and gives back what it has.",
+            "enas worker --engine nats://127.0.0.1:4222 --root runs --slots 2");
+        foreach (var option in (Option[])[engine.Engine, engine.Credentials, root, data, slots, programs, backend, device, threads])
+        {
+            verb.Options.Add(option);
+        }
+
+        return verb.Does(null, (parsed, terminal) =>
+        {
+            var store = Surroundings.FullPath(parsed.GetRequiredValue(root));
+            var at = parsed.GetValue(data) is { } given ? Surroundings.FullPath(given) : store;
+            var compute = new ComputeOptions(parsed.GetValue(backend)!, parsed.GetValue(device), parsed.GetValue(threads));
+            return WorkerVerb.RunAsync(
+                EngineAddress.Of(parsed, engine)!, new WorkRoots(store, at, compute), parsed.GetValue(slots),
+                parsed.GetValue(programs) ?? [],
+                terminal);
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Enas.Host.Cli;
+using Enas.Host.Workers.Nats;
+
+namespace Enas.Host.Workers;
+
+/// <summary>Who does the pieces of a verb.</summary>
+/// <param name="Slots">Pieces at once on this machine; 1 for none ahead.</param>
+/// <param name="Engine">The engine that carries them to workers; null for this machine.</param>
+/// <param name="Root">The shared folder that workers know too; null for the folder of all searches.</param>
+internal sealed record DeskRequest(int Slots = 1, EngineAddress? Engine = null, string? Root = null)
+{
+    /// <summary>Whether anything is done ahead.</summary>
+    public bool IsAhead => Slots > 1 || Engine is not null;
+}
+
+/// <summary>The options of verbs that have more than one piece to do.</summary>
+internal sealed class DeskOptions
+{
+    private readonly (Option<string?> Engine, Option<string?> Credentials) _engine = EngineAddress.Options(isRequired: false);
+
+    private readonly Option<int> _slots = new Option<int>("--slots")
+    {
+        Description = "Pieces that are done at once, each in a process of its own with its share of the threads. The result does not "
+            + "depend on it.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    }.From(1);
+
+    private readonly Option<string?> _root = new("--root")
+    {
+        Description = "With --engine: the shared folder that holds searches and data, which workers name with their own --root; the "
+            + "folder of all searches by default.",
+        HelpName = "PATH",
+    };
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [_slots, _engine.Engine, _engine.Credentials, _root];
+
+    /// <summary>What a command line asks.</summary>
+    /// <exception cref="CommandLineException">It asks what cannot be.</exception>
+    public DeskRequest Of(ParseResult parsed)
+    {
+        var (slots, engine, root) = (parsed.GetValue(_slots), EngineAddress.Of(parsed, _engine), parsed.GetValue(_root));
+        return (engine, root) switch
+        {
+            (null, not null) => throw new CommandLineException("--root is what an engine's workers share; without --engine leave it out"),
+            (not null, _) when slots != 1 => throw new CommandLineException(
+                "--slots is for this machine; with --engine each worker has slots of its own"),
+            _ => new DeskRequest(slots, engine, root is null ? null : Surroundings.FullPath(root)),
+        };
+    }
+}

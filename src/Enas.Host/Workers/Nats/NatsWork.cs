@@ -1,0 +1,312 @@
+using System.Runtime.CompilerServices;
+using Enas.Pipeline.Work;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace Enas.Host.Workers.Nats;
+
+/// <summary>
+/// Work over NATS JetStream. Items are messages of one stream, which a worker holds by renewing them; stream and consumers are made by
+/// whoever comes first, and again by whoever finds them gone. Nothing that it holds is the truth.
+/// </summary>
+internal sealed class NatsWork : IWorkQueue, IWorkSource
+{
+    // Of a stream that has its item already (server: JSStreamStoreFailedF with "maximum messages per subject exceeded").
+    private const int StoreFailed = 10077;
+    private const string Full = "maximum messages exceeded";
+    private const long MostWaiting = 100_000;
+    private const int LooksBetweenMaking = 15;
+
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_away = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_answers = TimeSpan.FromMilliseconds(500);
+
+    private readonly NatsConnection _connection;
+    private readonly NatsJSContext _stream;
+    private readonly TimeSpan _life;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _making = new(1);
+    private readonly NatsWorker? _worker;
+    private volatile INatsJSConsumer[]? _consumers;
+    private volatile bool _isMade;
+
+    private NatsWork(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    {
+        (_life, _time) = (life, time);
+        _connection = new NatsConnection(new NatsOpts
+        {
+            Url = address.Url,
+            Name = "enas",
+            AuthOpts = address.Credentials is null ? NatsAuthOpts.Default : new NatsAuthOpts { CredsFile = address.Credentials },
+            MaxReconnectRetry = -1,
+            ConnectTimeout = s_longest,
+            RequestTimeout = s_longest,
+            CommandTimeout = s_longest,
+        });
+        _stream = new NatsJSContext(_connection);
+        _connection.ConnectionOpened += (_, _) =>
+        {
+            MakeAgain();
+            return ValueTask.CompletedTask;
+        };
+        _worker = worker is null ? null : new NatsWorker(_connection, worker);
+    }
+
+    /// <summary>The engine at an address; it may be away.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="life">How long a worker has an item without renewing it.</param>
+    /// <param name="worker">The worker that this is; null for whoever wants work done.</param>
+    /// <param name="time">The time of renewals.</param>
+    public static NatsWork Open(EngineAddress address, TimeSpan life, WorkerStatus? worker, TimeProvider time)
+    {
+        var work = new NatsWork(address, life, worker, time);
+        work._worker?.Listen();
+        return work;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SubmitAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        await TryAsync(async () =>
+        {
+            var put = await _stream.PublishAsync(NatsSubjects.Of(item), WorkMessage.Write(item), cancellationToken: cancellationToken);
+            if (put.Error is { } error)
+            {
+                var isThere = error.ErrCode == StoreFailed && error.Description?.Contains(Full, StringComparison.Ordinal) != true;
+                if (!isThere)
+                {
+                    throw new WorkUnavailableException($"the engine does not take an item now: {error.Description}");
+                }
+            }
+            else
+            {
+                await _connection.PublishAsync(NatsSubjects.Wake(item.Needs.DeviceClass), cancellationToken: cancellationToken);
+            }
+
+            return true;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask CancelAsync(WorkItem item, CancellationToken cancellationToken) =>
+        CancelAsync(NatsSubjects.Of(item), item.Key.Hex, cancellationToken);
+
+    /// <summary>Asks that nobody works for an owner any more.</summary>
+    public ValueTask CancelOwnerAsync(string owner, CancellationToken cancellationToken) =>
+        CancelAsync(NatsSubjects.WorkOf(owner), NatsSubjects.OwnerOf(owner), cancellationToken);
+
+    /// <summary>Asks workers to take nothing more.</summary>
+    /// <param name="name">Their host, or the name of one.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public ValueTask DrainAsync(string name, CancellationToken cancellationToken) => _connection.PublishAsync(
+        NatsSubjects.Drain, System.Text.Encoding.UTF8.GetBytes(name), cancellationToken: cancellationToken);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<WorkNote> NotesAsync(string owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var message in _connection.SubscribeAsync<byte[]>(NatsSubjects.Notes(owner), cancellationToken: cancellationToken))
+        {
+            if (NatsNotes.TryRead(message.Data) is { } note)
+            {
+                yield return note;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<QueueStatus> StatusAsync(CancellationToken cancellationToken)
+    {
+        var (waiting, running) = await TryAsync(async () =>
+        {
+            var stream = await _stream.GetStreamAsync(NatsSubjects.Stream, cancellationToken: cancellationToken);
+            var held = 0L;
+            await foreach (var consumer in stream.ListConsumersAsync(cancellationToken))
+            {
+                held += consumer.Info.NumAckPending;
+            }
+
+            return (stream.Info.State.Messages - held, held);
+        }, cancellationToken);
+        return new QueueStatus(waiting, running, await WorkersAsync(cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IWorkLease?> TakeAsync(WorkerOffer offer, CancellationToken cancellationToken)
+    {
+        for (var look = 1; !_worker!.IsDraining; look++)
+        {
+            try
+            {
+                if (look % LooksBetweenMaking == 0)
+                {
+                    MakeAgain();
+                }
+
+                if (await TryAsync(() => NextAsync(offer.DeviceClass, cancellationToken), cancellationToken) is { } lease)
+                {
+                    return lease;
+                }
+
+                await _worker.WokenAsync(s_lookAgain, cancellationToken);
+            }
+            catch (WorkUnavailableException)
+            {
+                await Task.Delay(s_away, _time, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask NoteAsync(string owner, WorkNote note, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.PublishAsync(NatsSubjects.Notes(owner), NatsNotes.Write(note), cancellationToken: cancellationToken);
+        }
+        catch (NatsException)
+        {
+            // Best effort: the sweep of whoever waits finds the result.
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_worker is not null)
+        {
+            await _worker.DisposeAsync();
+        }
+
+        await _connection.DisposeAsync();
+        _making.Dispose();
+    }
+
+    private async Task<IWorkLease?> NextAsync(string deviceClass, CancellationToken cancellationToken)
+    {
+        for (var priority = WorkItem.HighestPriority; priority >= 0; priority--)
+        {
+            var fetch = new NatsJSFetchOpts { MaxMsgs = 1, Expires = TimeSpan.FromSeconds(2) };
+            var consumers = _consumers ??= await ConsumersAsync(deviceClass, cancellationToken);
+            await foreach (var message in consumers[priority].FetchNoWaitAsync<byte[]>(fetch, cancellationToken: cancellationToken))
+            {
+                if (WorkMessage.TryRead(message.Data ?? []) is { } item)
+                {
+                    return new NatsLease(message, item, _life, _worker!, _connection, _time);
+                }
+
+                // Somebody put a message there that is no item: nobody will ever do it.
+                await message.AckTerminateAsync(cancellationToken: cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask CancelAsync(string subjects, string whose, CancellationToken cancellationToken) =>
+        await TryAsync(async () =>
+        {
+            await _stream.PurgeStreamAsync(NatsSubjects.Stream, new StreamPurgeRequest { Filter = subjects }, cancellationToken);
+            await _connection.PublishAsync(NatsSubjects.Stop(whose), cancellationToken: cancellationToken);
+            return true;
+        }, cancellationToken);
+
+    // Whatever is wrong, the stream may be gone with the server's data: the next attempt makes it.
+    private async Task<T> TryAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MakeAsync(cancellationToken);
+            return await act();
+        }
+        catch (Exception fault) when (fault is NatsException
+            || (fault is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested))
+        {
+            MakeAgain();
+            throw new WorkUnavailableException($"the engine does not answer: {fault.Message}", fault);
+        }
+    }
+
+    // A server that comes back may have lost everything, and says nothing of it to whoever asks for the next message.
+    private void MakeAgain() => (_isMade, _consumers) = (false, null);
+
+    private async Task MakeAsync(CancellationToken cancellationToken)
+    {
+        if (_isMade)
+        {
+            return;
+        }
+
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_isMade)
+            {
+                await _stream.CreateOrUpdateStreamAsync(new StreamConfig(NatsSubjects.Stream, [NatsSubjects.AllWork])
+                {
+                    Retention = StreamConfigRetention.Workqueue,
+                    Storage = StreamConfigStorage.File,
+                    Discard = StreamConfigDiscard.New,
+                    DiscardNewPerSubject = true,
+                    MaxMsgsPerSubject = 1,
+                    MaxMsgs = MostWaiting,
+                    MaxMsgSize = WorkMessage.MostBytes,
+                }, cancellationToken);
+                _isMade = true;
+            }
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    private async Task<INatsJSConsumer[]> ConsumersAsync(string deviceClass, CancellationToken cancellationToken)
+    {
+        var consumers = new INatsJSConsumer[WorkItem.HighestPriority + 1];
+        for (var priority = 0; priority < consumers.Length; priority++)
+        {
+            consumers[priority] = await _stream.CreateOrUpdateConsumerAsync(
+                NatsSubjects.Stream,
+                new ConsumerConfig(NatsSubjects.Consumer(deviceClass, priority))
+                {
+                    FilterSubject = NatsSubjects.Waiting(deviceClass, priority),
+                    AckPolicy = ConsumerConfigAckPolicy.Explicit,
+                    AckWait = _life,
+                    MaxDeliver = -1,
+                    MaxAckPending = -1,
+                },
+                cancellationToken);
+        }
+
+        return consumers;
+    }
+
+    private async Task<IReadOnlyList<WorkerStatus>> WorkersAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<WorkerStatus>();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(s_answers);
+        try
+        {
+            var inbox = _connection.NewInbox();
+            await using var answers = await _connection.SubscribeCoreAsync<byte[]>(inbox, cancellationToken: cancellationToken);
+            await _connection.PublishAsync(NatsSubjects.Who, Array.Empty<byte>(), replyTo: inbox, cancellationToken: cancellationToken);
+            await foreach (var answer in answers.Msgs.ReadAllAsync(enough.Token))
+            {
+                if (NatsNotes.TryReadStatus(answer.Data) is { } status)
+                {
+                    found.Add(status);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+
+        return [.. found.OrderBy(worker => worker.Name, StringComparer.Ordinal)];
+    }
+}

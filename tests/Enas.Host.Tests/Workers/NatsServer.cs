@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Enas.TestKit.Processes;
+
+namespace Enas.Host.Tests.Workers;
+
+/// <summary>A NATS server of this test's own, on loopback, with its data in a folder of its own. <c>eng/nats</c> installs the
+/// program.</summary>
+public sealed partial class NatsServer : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("enas-nats-").FullName;
+    private Process _process;
+    private int _port = -1;
+
+    private NatsServer() => _process = Start();
+
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{_port}");
+
+    /// <summary>A server that answers.</summary>
+    public static NatsServer Begin() => new();
+
+    /// <summary>Ends it as kill -9 does.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Begins it again at the same address.</summary>
+    public void Again() => _process = Start();
+
+    /// <summary>Removes all that it keeps.</summary>
+    public void Forget() => Directory.Delete(Path.Combine(_data, "jetstream"), recursive: true);
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo("nats-server") { RedirectStandardError = true };
+        foreach (var argument in (string[])["-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "-js", "-sd", _data])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
+        var process = ProcessStarts.Start(start);
+        using var limit = new CancellationTokenSource(s_patience);
+        for (var isReady = false; !isReady;)
+        {
+            var line = process.StandardError.ReadLineAsync(limit.Token).AsTask().GetAwaiter().GetResult()
+                ?? throw new InvalidOperationException("nats-server ended before it was ready");
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                _port = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            }
+
+            isReady = line.Contains("Server is ready", StringComparison.Ordinal);
+        }
+
+        _ = process.StandardError.ReadToEndAsync();
+        return process;
+    }
+
+    [GeneratedRegex(@"client connections on 127\.0\.0\.1:([0-9]+)")]
+    private static partial Regex Listening();
+}
