@@ -9,5 +9,5 @@ public sealed class RnnCellRulesTests
     [InlineData(1, false)]
     [InlineData(2, true)]
     public void An_output_of_all_nodes_but_the_first_needs_two(int nodes, bool isAllowed) => Assert.Equal(
-        isAllowed, JobText.Errors(JobText.Minimal, $"space.nodes={nodes}", "space.output=all-but-first").Count == 0);
+        isAllowed, JobText.Errors(JobText.Minimal, $"space.nodes={nodes}", "space.output=all-but-first").Length == 0);
 }
