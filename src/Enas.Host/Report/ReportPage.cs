@@ -149,7 +149,7 @@ internal static class ReportPage
     {
         var isOfFinals = search.Result?.FinalRanks is not null;
         return isOfFinals && search.RandomBest is { } final
-            ? (ScoreText.Of(search.ChoiceMeasure, final), 
+            ? (ScoreText.Of(search.ChoiceMeasure, final),
                 $"{search.ChoiceMeasure} of the best random finalist, trained alone as the choice was")
             : (ScoreText.Of(search.CandidateMeasure, comparison.Random.Best),
                 $"{search.CandidateMeasure} of the best of {comparison.Random.Count} random ones"
