@@ -58,13 +58,17 @@ public sealed class BucketFaultTests : IDisposable
         Assert.Contains("another process", second.Error, StringComparison.Ordinal);
         Assert.Equal(64, (await _bucket.Enas("run", _bucket.Work.Tiny, "--out", s_search)).ExitCode);
         Assert.Contains("AWSSDK.S3.dll", await MapsAsync(first), StringComparison.Ordinal);
+        Assert.NotEmpty(SocketsOf(first));
         release.SetResult();
         var result = await first.EndAsync();
         Assert.Equal((0, await WholeAsync()), (result.ExitCode, Fingerprint(result)));
 
         using var local = _bucket.Start("run", _bucket.Work.Quickstart, "--out", "local");
         await _bucket.Work.HasSegments("local", 2);
-        Assert.DoesNotContain("AWSSDK", await MapsAsync(local), StringComparison.Ordinal);
+        var maps = await MapsAsync(local);
+        Assert.DoesNotContain("AWSSDK", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("NATS.", maps, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(SocketsOf(local));
     }
 
     [Fact]
@@ -123,6 +127,16 @@ public sealed class BucketFaultTests : IDisposable
 
     private static Task<string> MapsAsync(EnasProcess enas) =>
         File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{enas.Process.Id}/maps"));
+
+    // Of the network: the runtime listens on a socket of the file system, for debuggers.
+    private static string[] SocketsOf(EnasProcess enas)
+    {
+        var folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{enas.Process.Id}");
+        var open = Directory.GetFileSystemEntries($"{folder}/fd").Select(link => new FileInfo(link).LinkTarget ?? string.Empty)
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(target => target[8..^1]).ToHashSet();
+        return [.. new[] { "tcp", "tcp6", "udp", "udp6" }.SelectMany(kind => File.ReadLines($"{folder}/net/{kind}"))
+            .Where(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 9 } fields && open.Contains(fields[9]))];
+    }
 
     private static string Fingerprint(EnasResult result) => result.Json().GetProperty("fingerprint").GetString()!;
 }
