@@ -127,6 +127,8 @@ public sealed class NatsWorkTests : IDisposable
         Assert.Equal(("here/1", lease.Item.Key.Hex), (status.Workers.Single().Name, status.Workers.Single().Working.Single()));
         await queue.CancelAsync(lease.Item, _end.Token);
         await UntilAsync(() => lease.Lost.IsCancellationRequested);
+        status = await queue.StatusAsync(_end.Token);
+        Assert.Equal((0, 0), (status.Waiting, status.Running));
         await queue.DrainAsync("here", _end.Token);
         Assert.Null(await worker.TakeAsync(Offer("here/1"), _end.Token));
     }

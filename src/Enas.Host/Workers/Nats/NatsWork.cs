@@ -127,6 +127,8 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
                 held += consumer.Info.NumAckPending;
             }
 
+            // A lease of an item that was cancelled counts as held until its time is over, and the item is gone.
+            held = Math.Min(held, stream.Info.State.Messages);
             return (stream.Info.State.Messages - held, held);
         }, cancellationToken);
         return new QueueStatus(waiting, running, await WorkersAsync(cancellationToken));
