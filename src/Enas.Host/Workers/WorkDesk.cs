@@ -94,7 +94,8 @@ internal sealed class WorkDesk : IAsyncDisposable
             }
             else if (_isElsewhere)
             {
-                throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root");
+                throw new CommandLineException($"--engine: workers cannot do {name}: it, or its data, lies outside of --root, or "
+                    + $"what it says of its job has more than {WorkItem.MostBytes / 1024} KiB");
             }
         }
 
