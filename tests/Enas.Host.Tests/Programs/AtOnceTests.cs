@@ -21,6 +21,31 @@ public sealed class AtOnceTests : IDisposable
         Assert.Equal(one, await FingerprintAsync(["run", "own.json", "--out", "four", "--set", "evaluator.atOnce=4", .. size]));
     }
 
+    // Repeated architectures are free, so a search of three evaluations among four makes more steps than three.
+    [Theory]
+    [InlineData("3")]
+    [InlineData("4")]
+    [InlineData("5")]
+    public async Task A_search_that_has_made_more_steps_than_evaluations_goes_on(string steps)
+    {
+        _work.Write("value.sh", "echo accuracy=0.$1\n");
+        _work.Write("own.json", """
+            {
+              "name": "own", "preset": "small", "seed": 5,
+              "space": { "kind": "custom", "decisions": [ { "name": "a", "kind": "integer", "low": 1, "high": 4 } ] },
+              "strategy": { "kind": "evolution", "population": 2 },
+              "evaluator": { "command": ["sh", "value.sh", "{a}"] },
+              "budget": { "evaluations": 3 }, "derive": { "candidates": 1 }
+            }
+            """);
+        var whole = await FingerprintAsync(["run", "own.json", "--out", "whole"]);
+        var stopped = await _work.Enas("run", "own.json", "--out", "stopped", "--stop-after-steps", steps);
+        Assert.Equal(75, stopped.ExitCode);
+        Assert.Equal(whole, await FingerprintAsync(["resume", "stopped"]));
+        var smaller = await _work.Enas("resume", "whole", "--set", "budget.evaluations=2");
+        Assert.Equal(65, smaller.ExitCode);
+    }
+
     // Each begins by ending what an earlier run of its own left behind, and nobody else's.
     [Fact]
     public async Task The_same_search_in_two_folders_at_the_same_time_is_one_search()

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Enas.Host.Cli;
 using Enas.Host.Searches;
+using Enas.Pipeline.Messages;
 
 namespace Enas.Host.Verbs.Trials;
 
@@ -12,7 +15,10 @@ internal static class TellCommand
         var search = CommandParts.Search();
         var trial = Trial("The number that ask gave.");
         trial.Required = true;
-        var value = new Option<double?>("--value") { Description = "Its value, in the job's evaluator.measure.", HelpName = "X" };
+        var value = new Option<double?>("--value")
+        {
+            Description = "Its value, in the job's evaluator.measure.", HelpName = "X", CustomParser = Number,
+        };
         var failed = new Option<string?>("--failed")
         {
             Description = "It has no value: the reason, in small letters and dashes, as in out-of-memory.",
@@ -36,6 +42,19 @@ internal static class TellCommand
             new Told(parsed.GetValue(trial)!.Value, parsed.GetValue(value), parsed.GetValue(failed),
                 ToldCosts.Read(parsed.GetValue(costs) ?? [])),
             terminal));
+    }
+
+    // Not the library's parser: to it 0,93 is 93.
+    private static double? Number(ArgumentResult given)
+    {
+        var text = given.Tokens.Count == 1 ? given.Tokens[0].Value : string.Empty;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        given.AddError($"--value {ForeignText.Shown(text)}: is no number; allowed are digits with a point, as in 0.93 or 9.3e-1");
+        return null;
     }
 
     /// <summary>The number of a trial.</summary>

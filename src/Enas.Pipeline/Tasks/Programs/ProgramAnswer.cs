@@ -58,11 +58,11 @@ internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked
 
         foreach (var (name, plain) in _plainCosts)
         {
-            TakeOnTheWay(plain.Matches(trimmed).Select(match => new ProgramCost(name, NumberOf(match.Groups[1].Value))));
+            TakeOnTheWay(plain.Matches(trimmed).Select(match => new ProgramCost(name, NumberOf(Whole(trimmed, match.Groups[1])))));
         }
 
         var found = _plain.Matches(trimmed);
-        foreach (var said in found.Select(match => match.Groups[1].Value))
+        foreach (var said in found.Select(match => Whole(trimmed, match.Groups[1])))
         {
             _plainValue = Checked(NumberOf(said), said);
         }
@@ -212,6 +212,22 @@ internal sealed class ProgramAnswer(Measure measure, IReadOnlyList<string> asked
     // Not backtracking: the time is in proportion to the line, whatever a program writes. A dot that ends a sentence is none of the number.
     private static Regex PlainOf(string name) => new(
         $@"(?:^|[^\w.]){Regex.Escape(name)}\s*=\s*([-+\w.]*\w)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    // 0,93 and 1,000 and 1/2 are no numbers here; 0, 1 and 1 would be wrong ones. A comma before a blank or a word ends a number.
+    private static string Whole(string line, Group number)
+    {
+        var end = number.Index + number.Length;
+        while (end + 1 < line.Length && (line[end] is ',' or '/') && char.IsAsciiDigit(line[end + 1]))
+        {
+            end += 2;
+            while (end < line.Length && (char.IsAsciiLetterOrDigit(line[end]) || line[end] == '.'))
+            {
+                end++;
+            }
+        }
+
+        return line[number.Index..end];
+    }
 
     private (double? Value, ProgramFault? Fault) Checked(double value, string said) =>
         !double.IsFinite(value)
