@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
 using Enas.Host.Cli;
 using Enas.Host.Verbs.Audit;
 using Enas.Host.Verbs.Auto;
@@ -70,6 +71,16 @@ internal static class EnasApplication
         foreach (var line in lines)
         {
             await Console.Error.WriteLineAsync(ForeignText.Shown(line, LongestLine));
+        }
+
+        // Whoever reads one object reads it here too.
+        if (parsed.Tokens.Any(token => token.Value == "--json"))
+        {
+            var message = string.Join('\n', lines.Select(line => ForeignText.Shown(line, LongestLine)));
+            new Terminal(json: true).Result(new JsonObject
+            {
+                ["error"] = new JsonObject { ["exitCode"] = ExitCodes.BadCommandLine, ["message"] = message },
+            });
         }
     }
 

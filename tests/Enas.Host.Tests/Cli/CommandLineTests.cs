@@ -23,6 +23,20 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", result.Output);
     }
 
+    [Theory]
+    [InlineData("--value 0,93: is no number; allowed are digits with a point", "tell", "x", "--trial", "0", "--value", "0,93")]
+    [InlineData("--value abc: is no number", "tell", "x", "--trial", "0", "--value", "abc")]
+    [InlineData("--trial", "ask", "x", "--trial", "y")]
+    public async Task A_bad_command_line_is_one_object_too_where_one_is_asked_for(string words, params string[] arguments)
+    {
+        var result = await _work.Enas([.. arguments, "--json"]);
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        var error = result.Json().GetProperty("error");
+        Assert.Equal(64, error.GetProperty("exitCode").GetInt32());
+        Assert.Contains(words, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_and_version_are_verbs_too()
     {
