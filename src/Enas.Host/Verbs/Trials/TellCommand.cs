@@ -17,7 +17,9 @@ internal static class TellCommand
         trial.Required = true;
         var value = new Option<double?>("--value")
         {
-            Description = "Its value, in the job's evaluator.measure.", HelpName = "X", CustomParser = Number,
+            Description = "Its value, in the job's evaluator.measure.",
+            HelpName = "X",
+            CustomParser = Number,
         };
         var failed = new Option<string?>("--failed")
         {
