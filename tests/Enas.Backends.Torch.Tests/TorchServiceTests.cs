@@ -4,6 +4,7 @@ using Enas.Pipeline.Jobs;
 using Enas.Pipeline.Search;
 using Enas.Storage.Runs;
 using Enas.Storage.Searches;
+using Enas.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -13,21 +14,7 @@ namespace Enas.Backends.Torch.Tests;
 [Collection(TestDevice.AloneCollection)]
 public sealed class TorchServiceTests : IDisposable
 {
-    private static readonly JobDocument s_job = JobReader.ReadText(
-        """
-        {
-          "name": "small", "preset": "small", "seed": 1,
-          "data": {
-            "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 200, "validTokens": 60, "testTokens": 60
-          },
-          "space": { "nodes": 3 },
-          "strategy": { "warmUpSteps": 0, "weightStepsPerRound": 2, "policyStepsPerRound": 1, "samplesPerPolicyStep": 2 },
-          "sharedWeights": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 },
-          "policy": { "hidden": 8 }, "reward": { "batchSize": 2, "sequenceLength": 5 }, "budget": { "rounds": 2 },
-          "derive": { "candidates": 2, "batchSize": 2 }, "log": { "groupEvents": 1 },
-          "train": { "epochs": 1, "evaluationBatchSize": 2, "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 } }
-        }
-        """);
+    private static readonly JobDocument s_job = JobReader.ReadText(TestJobs.OfServices);
 
     private readonly string _root = Directory.CreateTempSubdirectory("enas-torch-service-").FullName;
 

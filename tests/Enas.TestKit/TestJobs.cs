@@ -9,6 +9,23 @@ public static class TestJobs
     /// <summary>All four activations.</summary>
     public static IReadOnlyList<string> AllActivations { get; } = ["tanh", "relu", "identity", "sigmoid"];
 
+    /// <summary>The text of a job for programs that run searches themselves: two rounds of two weight steps and one policy step.</summary>
+    public const string OfServices =
+        """
+        {
+          "name": "small", "preset": "small", "seed": 1,
+          "data": {
+            "kind": "generated", "states": 4, "vocabulary": 12, "branches": 3, "trainTokens": 200, "validTokens": 60, "testTokens": 60
+          },
+          "space": { "nodes": 3 },
+          "strategy": { "warmUpSteps": 0, "weightStepsPerRound": 2, "policyStepsPerRound": 1, "samplesPerPolicyStep": 2 },
+          "sharedWeights": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 },
+          "policy": { "hidden": 8 }, "reward": { "batchSize": 2, "sequenceLength": 5 }, "budget": { "rounds": 2 },
+          "derive": { "candidates": 2, "batchSize": 2 }, "log": { "groupEvents": 1 },
+          "train": { "epochs": 1, "evaluationBatchSize": 2, "network": { "hidden": 8, "batchSize": 4, "sequenceLength": 5 } }
+        }
+        """;
+
     /// <summary>A space of N nodes.</summary>
     public static SpaceOptions Space(int nodes, string firstActivation = "sampled", string output = "loose-ends") => new()
     {

@@ -120,6 +120,7 @@ internal sealed class DataDownloader(HttpClient client, Uri? baseAddress = null)
                 }
             }
 
+            // A server that is busy is given twice the time before each further attempt.
             await Task.Delay(RetryDelay * (1 << (failures - 1)), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -75,6 +75,8 @@ internal sealed class Dispatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             await LookAsync();
+
+            // Job files and requests of other processes lie in folders that may be shared, which tell nobody of a change.
             await Task.Delay(s_look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -98,6 +98,7 @@ internal sealed class RunningFires(ServeOptions options, FireLedger ledger, Sear
                 GiveUpEnded();
             }
 
+            // What can end here are also processes that an earlier service began, which tell only their parent.
             await Task.Delay(look);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ImageData(ImageCorpus corpus) : JobData
     /// <summary>The images that a job names; the decoder of image files is made only when there are any.</summary>
     /// <exception cref="Tasks.Folders.DataException">They are missing or cannot be used.</exception>
     public static ImageCorpus Load(JobOptions job, Func<IImageDecoder> decoder, CancellationToken stop) =>
-        job.Data.Kind == "generated"
+        job.Data.IsGenerated
         ? GeneratedImages.Load(job.DataSeed, job.Data.Images!, stop)
         : ImageFolder.Load(job.Data.Path, job.Data.Images!, job.DataSeed, decoder);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Enas.Pipeline.Options;
 
 /// <summary>Where the tokens or images come from.</summary>
@@ -5,6 +7,10 @@ public sealed record DataOptions
 {
     /// <summary><c>tokens</c> or <c>images</c> (a folder), or <c>generated</c> (the built-in language or pictures).</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Whether they are made by Enas itself, from a seed.</summary>
+    [JsonIgnore]
+    public bool IsGenerated => Kind == "generated";
 
     /// <summary>Folder with train.txt, valid.txt, test.txt or NAME.train.txt and so on; absolute after resolution. Empty for
     /// <c>generated</c>.</summary>

@@ -37,6 +37,7 @@ internal sealed class WriterLease : IAsyncDisposable
         var before = await BeatsAsync(store, cancellationToken);
         for (var look = 0; before.Count > 0 && look <= BeatsPerLife * LooksPerBeat; look++)
         {
+            // Two machines' clocks are never compared: whether somebody else writes shows in whether more beats come.
             await Task.Delay(life / (BeatsPerLife * LooksPerBeat), time, cancellationToken);
             var now = await BeatsAsync(store, cancellationToken);
             if (now.Except(before).Any())

@@ -37,9 +37,8 @@ internal static class DataVerb
         terminal.Line($"{entry.Name}: {entry.Licence}");
         using var client = new HttpClient();
         var files = await new DataDownloader(client).GetAsync(entry, target, new LineProgress(terminal), CancellationToken.None);
-        terminal.Line($"{entry.Name} is in {target}, verified. " + (entry.Kind == "tokens"
-            ? $"In a job: \"data\": {{ \"kind\": \"tokens\", \"path\": \"{target}\" }}"
-            : $"What it holds: {CommandText.Of("data", "check", target)}"));
+        terminal.Line($"{entry.Name} is in {target}, verified. In a job: \"data\": {{ \"kind\": \"{entry.Kind}\", "
+            + $"\"path\": \"{target}\" }}. What it holds: {CommandText.Of("data", "check", target)}");
         terminal.Result(new JsonObject
         {
             ["name"] = entry.Name,

@@ -75,6 +75,7 @@ internal sealed class NatsLease : IWorkLease
                 return;
             }
 
+            // The connection comes back by itself, and not sooner for being asked at once.
             await Task.Delay(s_betweenTries, _time, cancellationToken);
         }
     }

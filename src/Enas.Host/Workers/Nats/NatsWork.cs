@@ -155,6 +155,7 @@ internal sealed class NatsWork : IWorkQueue, IWorkSource
             }
             catch (WorkUnavailableException)
             {
+                // The server is away; the client connects again by itself meanwhile.
                 await Task.Delay(s_away, _time, cancellationToken);
             }
         }

@@ -19,7 +19,7 @@ internal static class ImageRules
             var images = job.Data.Images!;
             var (count, values) = ((long)images.TrainImages + images.ValidImages + images.TestImages,
                 (long)images.Channels * images.Size * images.Size);
-            return job.Data.Kind == "generated" && count * values > GeneratedImages.MostPixelValues
+            return job.Data.IsGenerated && count * values > GeneratedImages.MostPixelValues
                 ? $"= {images.TrainImages} makes {count} generated images together with validImages and testImages; "
                     + $"allowed: at most {GeneratedImages.MostPixelValues / values} of {images.Channels}x{images.Size}x{images.Size}"
                 : null;

@@ -19,7 +19,7 @@ internal static class RnnCellRules
             job.Space.Output == "all-but-first" && job.Space.Nodes < 2
                 ? "= \"all-but-first\" needs space.nodes of 2 or more: node 0 is not part of the output" : null),
         new(["data.branches", "data.vocabulary", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.Branches > job.Data.Vocabulary
+            job.Data.IsGenerated && job.Data.Branches > job.Data.Vocabulary
                 ? $"= {job.Data.Branches} is more than the {job.Data.Vocabulary} words of data.vocabulary"
                 : null),
         CommonRows.WarmUpFits(job => job.Train.Network.WarmUpSteps),
@@ -38,10 +38,10 @@ internal static class RnnCellRules
     private static JobRule[] Text =>
     [
         new(["data.tokens", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.Tokens != TokenUnits.Words
+            job.Data.IsGenerated && job.Data.Tokens != TokenUnits.Words
                 ? $"= \"{job.Data.Tokens}\" is for data.kind \"tokens\": the generated language has words of its own" : null),
         new(["data.unknown.word", "data.kind"], job =>
-            job.Data.Kind == "generated" && job.Data.Unknown.Word.Length > 0
+            job.Data.IsGenerated && job.Data.Unknown.Word.Length > 0
                 ? $"= {CanonicalJson.Text(job.Data.Unknown.Word)} is for data.kind \"tokens\": the generated language has no unknown words"
                 : null),
         new(["data.unknown.word"], job => job.Data.Unknown.Word switch
@@ -75,7 +75,7 @@ internal static class RnnCellRules
                     + $"{section}.learningRate = {CanonicalJson.Number(network(job).LearningRate)}"
                 : null),
         new([$"{section}.batchSize", $"{section}.sequenceLength", "data.trainTokens", "data.kind"], job =>
-            job.Data.Kind == "generated"
+            job.Data.IsGenerated
                 ? BatchFit.Fault(section, "data.trainTokens", job.Data.TrainTokens, network(job).BatchSize, network(job).SequenceLength)
                 : null,
             // As for a data set on disk: the data cannot be used with this job.
